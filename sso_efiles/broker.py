@@ -1,0 +1,54 @@
+"""Celery's file-system transport, made safe for several processes: a message appears whole or not at all."""
+
+import os
+import time
+import uuid
+from pathlib import Path
+from typing import Any
+
+from kombu.transport import TRANSPORT_ALIASES
+from kombu.transport.filesystem import Channel, Transport
+from kombu.utils.json import dumps
+
+ALIAS = "safefs"
+
+
+class WholeFileChannel(Channel):
+    """kombu's own channel writes in place; a worker that looks too early takes an empty file and dies of it."""
+
+    def _put(self, queue: str, payload: dict[str, Any], **_: Any) -> None:
+        folder = Path(self.data_folder_out)
+        name = f"{time.monotonic_ns()}_{uuid.uuid4()}.{queue}.msg"
+        unfinished = folder / f".{name}.part"
+        unfinished.write_bytes(dumps(payload).encode())
+        os.replace(unfinished, folder / name)
+
+
+class WholeFileTransport(Transport):
+    """`safefs://`: the broker of the embedded default."""
+
+    Channel = WholeFileChannel
+
+
+TRANSPORT_ALIASES[ALIAS] = f"{__name__}:WholeFileTransport"
+
+
+def prepare(folder: Path) -> dict[str, Any]:
+    """Make the broker's folders; give back Celery's `broker_transport_options` for them."""
+    queue, processed, control = (folder / part for part in ("queue", "processed", "control"))
+    for part in (queue, processed, control):
+        part.mkdir(parents=True, exist_ok=True)
+    # kombu creates this file unlocked: two starting processes could each write it half
+    table = control / "celery.exchange"
+    if not table.exists():
+        unfinished = control / f".celery.{uuid.uuid4()}"
+        unfinished.write_text(dumps([["celery", "", "celery"]]))
+        os.replace(unfinished, table)
+    return {
+        "data_folder_in": str(queue),
+        "data_folder_out": str(queue),
+        "processed_folder": str(processed),
+        "control_folder": str(control),
+        "store_processed": True,
+        "polling_interval": 0.1,
+    }

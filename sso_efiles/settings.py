@@ -1,0 +1,250 @@
+"""The only reader of the environment. Safe by default; one variable moves one part to a server (.env.example)."""
+
+from pathlib import Path
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext_lazy as _
+
+from sso_efiles import broker
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+env = environ.Env()
+if (BASE_DIR / ".env").is_file():
+    env.read_env(BASE_DIR / ".env")
+
+VAR = Path(env("EFILES_VAR", default=str(BASE_DIR / "var"))).resolve()
+"""Where the embedded default keeps everything: database, store, broker, secret key."""
+
+
+def _secret(name: str, *, fallback: Path | None = None) -> str:
+    """A secret from NAME, or from the file that NAME_FILE names; none has a default."""
+    if value := env(name, default=""):
+        return str(value)
+    path = Path(env(f"{name}_FILE")) if env(f"{name}_FILE", default="") else fallback
+    if path and path.is_file():
+        return path.read_text(encoding="ascii").strip()
+    raise ImproperlyConfigured(
+        f"{name} is not set. Run 'make run' or 'make demo', which make one, or set {name} or {name}_FILE."
+    )
+
+
+SECRET_KEY = _secret("EFILES_SECRET_KEY", fallback=VAR / "secret.key")
+AUDIT_KEY = env("EFILES_AUDIT_KEY", default="") or SECRET_KEY
+DEBUG = False
+
+# -- where things are kept -------------------------------------------------------------------------------------------
+DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR / 'db.sqlite3'}")}
+EMBEDDED = DATABASES["default"]["ENGINE"].endswith("sqlite3")
+if EMBEDDED:
+    # several processes write: measured, without IMMEDIATE and WAL they end in "database is locked"
+    DATABASES["default"]["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-65536;",
+    }
+else:
+    DATABASES["default"].setdefault("CONN_MAX_AGE", 60)
+    DATABASES["default"].setdefault("CONN_HEALTH_CHECKS", True)
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+EFILES_STORE = env("EFILES_STORE", default=f"file://{VAR / 'store'}")
+EFILES_S3_ENDPOINT = env("EFILES_S3_ENDPOINT", default="")
+EFILES_ACCEL_PREFIX = env("EFILES_ACCEL_PREFIX", default="")
+"""Prefix that nginx maps to the store for X-Accel-Redirect; empty: the web process sends the bytes itself."""
+CACHES = {
+    "default": env.cache_url("EFILES_CACHE_URL", default="locmemcache://"),
+}
+
+# -- queue ------------------------------------------------------------------------------------------------------------
+CELERY_BROKER_URL = env("CELERY_BROKER_URL", default=f"{broker.ALIAS}://")
+EMBEDDED_BROKER = CELERY_BROKER_URL.startswith(broker.ALIAS)
+CELERY_TASK_SERIALIZER = "json"
+CELERY_ACCEPT_CONTENT = ["json"]
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_MAX_TASKS_PER_CHILD = 200
+CELERY_WORKER_ENABLE_REMOTE_CONTROL = False
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_TRANSPORT_OPTIONS = (
+    broker.prepare(VAR / "broker") if EMBEDDED_BROKER else {"visibility_timeout": 600, "socket_timeout": 5}
+)
+PAGE_WALL_S = env.int("EFILES_PAGE_WALL_S", default=120)
+"""Seconds that rendering and reading one page may take (hardening rule 18)."""
+CELERY_TASK_SOFT_TIME_LIMIT = PAGE_WALL_S + 15
+CELERY_TASK_TIME_LIMIT = PAGE_WALL_S + 25
+LEASE_S = env.int("EFILES_LEASE_S", default=180)
+SWEEP_S = env.int("EFILES_SWEEP_S", default=30)
+OFFER_AGE_S = env.int("EFILES_OFFER_AGE_S", default=60)
+"""Seconds after which work that was offered and not begun is offered again."""
+WORKERS = env.int("EFILES_WORKERS", default=2)
+MAX_ATTEMPTS = 3
+OCR_ENGINE = env("EFILES_OCR_ENGINE", default="lines")
+
+# -- application ------------------------------------------------------------------------------------------------------
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.auth",
+    "django_htmx",
+    "rest_framework",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
+    "storages",
+    "sso_efiles.accounts",
+    "sso_efiles.audit",
+    "sso_efiles.web",
+    "employers",
+    "documents",
+]
+MIDDLEWARE = [
+    "django_structlog.middlewares.RequestMiddleware",
+    "sso_efiles.web.middleware.Headers",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "sso_efiles.web.middleware.SessionLimits",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "sso_efiles.web.middleware.Refusals",
+]
+ROOT_URLCONF = "sso_efiles.urls"
+WSGI_APPLICATION = "sso_efiles.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "sso_efiles.web.context.shell",
+            ],
+        },
+    }
+]
+
+# -- language, time, files ---------------------------------------------------------------------------------------------
+LANGUAGE_CODE = "th"
+LANGUAGES = [("th", _("Thai")), ("en", _("English"))]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+USE_TZ = True
+TIME_ZONE = "Asia/Bangkok"
+STATIC_URL = "/static/"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STATIC_ROOT = VAR / "static"
+WHITENOISE_USE_FINDERS = True
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": str(VAR / "media")}},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+DATA_DIR = BASE_DIR / "data"
+
+# -- who comes in ------------------------------------------------------------------------------------------------------
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "login"
+LOGIN_REDIRECT_URL = "home"
+LOGOUT_REDIRECT_URL = "login"
+DEMO_PASSWORD = env("EFILES_DEMO_PASSWORD", default="")
+SESSION_IDLE_S = 30 * 60
+SESSION_ABSOLUTE_S = 10 * 3600
+
+# -- the wire ----------------------------------------------------------------------------------------------------------
+HTTPS = env.bool("EFILES_HTTPS", default=not EMBEDDED)
+ALLOWED_HOSTS = env.list("EFILES_ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
+CSRF_FAILURE_VIEW = "sso_efiles.web.errors.csrf_failure"
+CSRF_TRUSTED_ORIGINS = env.list("EFILES_TRUSTED_ORIGINS", default=[])
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$"]
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
+SECURE_HSTS_PRELOAD = HTTPS
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_NAME = "__Host-session" if HTTPS else "session"
+CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "csrf"
+SESSION_COOKIE_AGE = SESSION_ABSOLUTE_S
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'self'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "img-src": ["'self'", "blob:", "data:"],
+        "worker-src": ["'self'"],
+        "object-src": ["'none'"],
+        "base-uri": ["'none'"],
+        "frame-ancestors": ["'none'"],
+        "form-action": ["'self'"],
+    }
+}
+DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+
+# -- HTTP API ----------------------------------------------------------------------------------------------------------
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "sso_efiles.web.authentication.BearerToken",
+        "sso_efiles.web.authentication.Session",
+    ],
+    "DEFAULT_PERMISSION_CLASSES": ["sso_efiles.web.permissions.RoleMay"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_PAGINATION_CLASS": "sso_efiles.web.pagination.NewestFirst",
+    "EXCEPTION_HANDLER": "sso_efiles.web.errors.answer",
+    "PAGE_SIZE": 50,
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Electronic employer file API",
+    "DESCRIPTION": "Batches in, pages and files out. Thai Social Security Office.",
+    "VERSION": "1.0.0",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SERVE_PERMISSIONS": ["sso_efiles.web.permissions.SignedIn"],
+    "SCHEMA_PATH_PREFIX": "/api/v1/",
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+}
+
+# -- limits of what comes in (hardening part 3) ----------------------------------------------------------------------------
+MB = 1024 * 1024
+MAX_BYTES = {"image": 50 * MB, "pdf": 200 * MB, "zip": 500 * MB}
+WHOLE_FILE_BYTES = 16 * MB
+PART_BYTES = 4 * MB
+MAX_FILES_PER_BATCH = 5_000
+FREE_DISK_BYTES = env.int("EFILES_FREE_DISK_BYTES", default=10 * 1024 * MB)
+FREE_DISK_SHARE = 0.05
+"""Intake answers 503 when the store's disk has less left than both of these."""
+
+# -- logs: one event is one JSON line --------------------------------------------------------------------------------------
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["stderr"], "level": env("EFILES_LOG_LEVEL", default="INFO")},
+}

@@ -1,0 +1,19 @@
+"""Settings of the tests: a fake engine, short times, nothing outside a temporary folder."""
+
+import os
+import tempfile
+
+_VAR = tempfile.mkdtemp(prefix="efiles-test-")
+os.environ.setdefault("EFILES_SECRET_KEY", "only-for-tests-" + "x" * 40)
+os.environ.setdefault("EFILES_VAR", _VAR)
+os.environ.setdefault("EFILES_HTTPS", "0")
+
+from sso_efiles.settings import *  # noqa: E402, F403
+
+OCR_ENGINE = "fake"
+CELERY_TASK_ALWAYS_EAGER = True
+CELERY_TASK_EAGER_PROPAGATES = True
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
+EFILES_STORE = f"file://{_VAR}/store"
+FREE_DISK_BYTES = 0

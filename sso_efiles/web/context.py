@@ -1,0 +1,14 @@
+"""What the page's shell shows: who is signed in, and what their role may do."""
+
+from typing import Any
+
+from django.http import HttpRequest
+
+from sso_efiles import policy
+from sso_efiles.policy import Action
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """`may`: a dictionary action -> bool for the menu."""
+    user = getattr(request, "user", None)
+    return {"may": {action.value: bool(user) and policy.can(user, action) for action in Action}}

@@ -1,0 +1,83 @@
+"""Headers, session limits, and the one place where a Refusal becomes a page."""
+
+import time
+from collections.abc import Callable
+
+from django.conf import settings
+from django.contrib.auth import logout
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from structlog.contextvars import get_contextvars
+
+from sso_efiles.audit import trail
+from sso_efiles.refusal import Refusal, Unavailable
+from sso_efiles.web import errors
+
+Next = Callable[[HttpRequest], HttpResponseBase]
+
+
+class Headers:
+    """Answers that no browser should keep or guess about; and where this request came from, for the audit."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        origin = trail.Origin(
+            request_id=str(get_contextvars().get("request_id", ""))[:40],
+            address=request.META.get("REMOTE_ADDR", "")[:45],
+        )
+        marker = trail.origin.set(origin)
+        try:
+            response = self.get_response(request)
+        except (OperationalError, InterfaceError):
+            # middleware below this one (sessions, sign-in) needs the database too
+            response = errors.plain(Unavailable(), request)
+        finally:
+            trail.origin.reset(marker)
+        response.headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        response.headers["X-Request-ID"] = origin.request_id
+        if not request.path.startswith(settings.STATIC_URL):
+            response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
+
+
+class SessionLimits:
+    """A session ends after 30 idle minutes and after 10 hours whatever happens (hardening rule 35)."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if request.user.is_authenticated:
+            self._check(request)
+        return self.get_response(request)
+
+    def _check(self, request: HttpRequest) -> None:
+        now = int(time.time())
+        began = request.session.setdefault("began", now)
+        seen = request.session.get("seen", now)
+        if now - began > settings.SESSION_ABSOLUTE_S or now - seen > settings.SESSION_IDLE_S:
+            logout(request)
+        elif now - seen > 60 or "seen" not in request.session:
+            request.session["seen"] = now
+
+
+class Refusals:
+    """A Refusal raised by any view becomes its page; a lost database becomes 503, never 500."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """Called by Django for what a view raised."""
+        if isinstance(error, OperationalError | InterfaceError):
+            error = Unavailable()
+        if not isinstance(error, Refusal):
+            return None
+        return errors.page(error, request)
