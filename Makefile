@@ -4,7 +4,7 @@
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
 PY := .venv/bin/python
-export SERVE T WORKERS PYTHON CHROMIUM
+export T JOBS WORKERS PYTHON CHROMIUM UPGRADE
 
 .PHONY: help
 help: ## This list

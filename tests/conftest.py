@@ -1,0 +1,33 @@
+"""What every test may ask for: private servers, a browser; and which tests need which database."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.db import connection
+
+from tests import servers
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    if item.get_closest_marker("postgres") and connection.vendor != "postgresql":
+        pytest.skip("says something about PostgreSQL; `make test` runs it there")
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[str]:
+    """DATABASE_URL of a private PostgreSQL; a test that kills it starts its own with servers.postgres()."""
+    with servers.postgres() as server:
+        yield server.url
+
+
+@pytest.fixture(scope="session")
+def redis_server() -> Iterator[str]:
+    """CELERY_BROKER_URL of a private Redis."""
+    with servers.redis_server() as server:
+        yield server.url
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Path:
+    return servers.chromium()
