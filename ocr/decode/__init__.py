@@ -1,0 +1,53 @@
+"""File bytes in, page pictures out. Runs only inside the bounded child."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import cv2
+import numpy as np
+
+from ocr.decode.embedded import taken_out
+from ocr.decode.images import inspect_jpeg, inspect_png, read_jpeg, read_png
+from ocr.decode.pdf import inspect_pdf, opened
+from ocr.decode.render import rendered
+from ocr.decode.scan import FileFacts, Scan
+from ocr.decode.sheet import pictures_on, sheet_of
+from ocr.decode.tiff import inspect_tiff, read_tiff
+from ocr.engine import UnreadablePage
+from ocr.limits import Limits
+
+_INSPECT = {"jpeg": inspect_jpeg, "png": inspect_png, "tiff": inspect_tiff, "pdf": inspect_pdf}
+_TURNS = {90: cv2.ROTATE_90_CLOCKWISE, 180: cv2.ROTATE_180, 270: cv2.ROTATE_90_COUNTERCLOCKWISE}
+
+
+def inspect(path: Path, *, kind: str, limits: Limits) -> FileFacts:
+    """Count the pages and flag what a person should know, without decoding a page."""
+    return _INSPECT[kind](path, limits=limits)
+
+
+def read(path: Path, *, kind: str, number: int, limits: Limits) -> Scan:
+    """Decode page `number`, counted from 1."""
+    if kind == "tiff":
+        return read_tiff(path, number=number, limits=limits)
+    if kind == "pdf":
+        return _read_pdf(path, number=number, limits=limits)
+    return (read_jpeg if kind == "jpeg" else read_png)(path, limits=limits)
+
+
+def _read_pdf(path: Path, *, number: int, limits: Limits) -> Scan:
+    with opened(path) as document:
+        if not 1 <= number <= len(document.pages):
+            raise UnreadablePage("pdf_damaged", f"there is no page {number}")
+        page = document.pages[number - 1].obj
+        sheet, pictures = sheet_of(page), pictures_on(page, limits=limits)
+        scan = taken_out(page, sheet=sheet, limits=limits)
+        if scan is None:
+            return rendered(path, number=number, sheet=sheet, pictures=pictures, limits=limits)
+    if not sheet.turn:
+        return scan
+    turned = np.asarray(cv2.rotate(scan.picture, _TURNS[sheet.turn]), dtype=np.uint8)
+    return Scan(picture=turned, dpi=scan.dpi, flags=scan.flags)
+
+
+__all__ = ["FileFacts", "Scan", "inspect", "read"]

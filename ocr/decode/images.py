@@ -1,0 +1,153 @@
+"""Pictures in JPEG and PNG, and what Pillow opened turned into plain gray or RGB pixels."""
+
+from __future__ import annotations
+
+import io
+import struct
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from ocr.decode import signs
+from ocr.decode.scan import FileFacts, Scan, believable_dpi, check_size
+from ocr.engine import Picture, UnreadablePage
+from ocr.limits import Limits
+
+FORMATS: Final = ("JPEG", "PNG", "TIFF")
+_CUT_SHORT: Final = (
+    "truncated",
+    "premature",
+    "missing dimensions",
+    "not enough image data",
+    "unexpected end",
+)
+_BROKEN: Final = (OSError, SyntaxError, ValueError, EOFError, struct.error, IndexError, KeyError, TypeError)
+"""What Pillow's decoders raise for damaged bytes; memory errors stay what they are."""
+_DEEP_GRAY: Final = ("I;16", "I;16L", "I;16B", "I;16N", "I", "F")
+
+
+@contextmanager
+def bounded(limits: Limits) -> Iterator[None]:
+    """Make Pillow count pixels our way and turn what it raises into a reason that people understand."""
+    Image.MAX_IMAGE_PIXELS = limits.pixels
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        warnings.simplefilter("error", Image.DecompressionBombWarning)
+        try:
+            yield
+        except (Image.DecompressionBombWarning, Image.DecompressionBombError) as bomb:
+            raise UnreadablePage("too_many_pixels", str(bomb)) from bomb
+        except UnidentifiedImageError as unknown:
+            raise UnreadablePage("image_unreadable", "no picture of an accepted kind") from unknown
+        except _BROKEN as broken:
+            raise UnreadablePage(_why(broken), f"{type(broken).__name__}: {broken}") from broken
+
+
+def _why(broken: Exception) -> str:
+    text = str(broken).lower()
+    return "image_truncated" if any(sign in text for sign in _CUT_SHORT) else "image_unreadable"
+
+
+def inspect_jpeg(path: Path, *, limits: Limits) -> FileFacts:
+    """Count one page when the header is right; damage shows when the page is read."""
+    data = path.read_bytes()
+    with bounded(limits), _opened(data, kind="JPEG") as image:
+        check_size(*image.size, limits=limits)
+    end = signs.jpeg_signs(data).end
+    return FileFacts(pages=1, flags=() if end is None else signs.after_the_end(data[end:]))
+
+
+def read_jpeg(path: Path, *, limits: Limits) -> Scan:
+    """Decode a JPEG and stand it as its camera says."""
+    with bounded(limits), checked_jpeg(path.read_bytes(), limits=limits) as image:
+        return scan_of(upright(image))
+
+
+def checked_jpeg(data: bytes, *, limits: Limits) -> Image.Image:
+    """Open a JPEG whose size and number of scans are within bounds; nothing is decoded yet."""
+    image = _opened(data, kind="JPEG")
+    check_size(*image.size, limits=limits)
+    if (scans := signs.jpeg_signs(data).scans) > limits.scans:
+        raise UnreadablePage("timeout", f"{scans} scans in one picture")
+    return image
+
+
+def inspect_png(path: Path, *, limits: Limits) -> FileFacts:
+    """Count one page when the header is right."""
+    data = path.read_bytes()
+    found = signs.png_signs(data)
+    with bounded(limits), _opened(found.bare, kind="PNG") as image:
+        check_size(*image.size, limits=limits)
+    return FileFacts(pages=1, flags=signs.after_the_end(data[found.end :]) if found.whole else ())
+
+
+def read_png(path: Path, *, limits: Limits) -> Scan:
+    """Decode only the chunks that make the picture."""
+    found = signs.png_signs(path.read_bytes())
+    with bounded(limits), _opened(found.bare, kind="PNG") as image:
+        check_size(*image.size, limits=limits)
+        if not found.whole:
+            raise UnreadablePage("image_truncated", "the end of the picture is missing")
+        return scan_of(upright(image))
+
+
+def _opened(data: bytes, *, kind: str) -> Image.Image:
+    return Image.open(io.BytesIO(data), formats=[kind])
+
+
+def upright(image: Image.Image) -> Image.Image:
+    """Decode, and turn as the file's own orientation says."""
+    image.load()
+    try:
+        return ImageOps.exif_transpose(image)
+    except _BROKEN:  # EXIF that cannot be read says nothing about the picture
+        return image
+
+
+def scan_of(image: Image.Image) -> Scan:
+    """Make the pixels plain; the resolution is what the file says if a sheet of paper fits it."""
+    picture = pixels(image)
+    height, width = picture.shape[:2]
+    return Scan(picture=picture, dpi=believable_dpi(_stated_dpi(image), width=width, height=height))
+
+
+def _stated_dpi(image: Image.Image) -> float:
+    stated = image.info.get("dpi", (0.0, 0.0))
+    try:
+        return max(float(value) for value in stated)
+    except (TypeError, ValueError, ZeroDivisionError):
+        return 0.0
+
+
+def pixels(image: Image.Image) -> Picture:
+    """Gray or RGB on white paper: deep gray scaled, inks mixed, holes filled."""
+    if image.mode in _DEEP_GRAY:
+        return _shallow(np.asarray(image))
+    if "A" in image.mode or "transparency" in image.info:
+        image = _on_white(image)
+    gray = image.mode in ("1", "L")
+    return np.ascontiguousarray(np.asarray(image.convert("L" if gray else "RGB")))
+
+
+def _on_white(image: Image.Image) -> Image.Image:
+    gray = image.mode in ("LA", "La", "1", "L")
+    see_through = image.convert("LA" if gray else "RGBA")
+    mode = "L" if gray else "RGB"
+    paper = Image.new(mode, image.size, "white")
+    paper.paste(see_through.convert(mode), mask=see_through.getchannel("A"))
+    return paper
+
+
+def _shallow(deep: npt.NDArray[Any]) -> Picture:
+    if deep.dtype.itemsize == 2:
+        return np.asarray(deep >> 8, dtype=np.uint8)
+    values = np.nan_to_num(deep.astype(np.float32), posinf=0.0, neginf=0.0)
+    top = float(values.max(initial=0.0))
+    white = 1.0 if top <= 1.0 else 255.0 if top <= 255.0 else max(65535.0, top)
+    return np.asarray(np.clip(values * (255.0 / white), 0, 255), dtype=np.uint8)

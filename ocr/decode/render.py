@@ -1,0 +1,131 @@
+"""A PDF page drawn by poppler, one page a call, and never believed by its exit code."""
+
+from __future__ import annotations
+
+import resource
+import tempfile
+from pathlib import Path
+from typing import Final
+
+import cv2
+import numpy as np
+from pdf2image import convert_from_path
+from pdf2image.exceptions import PDFPageCountError, PDFSyntaxError
+from pikepdf import Pdf, PdfError, Stream
+from PIL import Image
+
+from ocr.decode.images import bounded, pixels
+from ocr.decode.scan import DEFAULT_DPI, Scan, check_size
+from ocr.decode.sheet import Sheet, picture_size
+from ocr.engine import Picture, UnreadablePage
+from ocr.limits import Limits
+
+BLANK_RENDER: Final = "blank_render"
+"""The page names a picture and yet came out white: somebody should look."""
+
+_LEAST_DPI: Final = 50
+_SCAN_DPI: Final = (150, 400)
+_OFF_BY: Final = 2
+_PAPER: Final = 250
+
+
+class OutOfTime(Exception):
+    """Poppler was stopped by the limit on its CPU time."""
+
+
+def rendered(path: Path, *, number: int, sheet: Sheet, pictures: list[Stream], limits: Limits) -> Scan:
+    """Draw at the resolution of the page's largest picture, or as near to it as the pixel limit allows."""
+    dpi = _affordable(_wanted_dpi(sheet, pictures), sheet=sheet, limits=limits)
+    long_side = round(max(sheet.inches) * dpi)
+    before = _cpu_of_children()
+    image, complained = _drawn(path, number=number, long_side=long_side, limits=limits)
+    if image is None:
+        if _cpu_of_children() - before >= limits.cpu - 1:
+            raise OutOfTime
+        raise UnreadablePage("pdf_damaged", "poppler drew nothing")
+    check_size(*image.size, limits=limits)
+    _check_made(image, sheet=sheet, long_side=long_side)
+    picture = _without_empty_colour(pixels(image))
+    blank = bool(pictures) and int(picture.min()) >= _PAPER
+    if blank and complained:
+        raise UnreadablePage("pdf_damaged", complained[:500])
+    return Scan(picture=picture, dpi=round(dpi), flags=(BLANK_RENDER,) if blank else ())
+
+
+def _wanted_dpi(sheet: Sheet, pictures: list[Stream]) -> float:
+    sizes = [picture_size(picture) for picture in pictures]
+    if not sizes:
+        return DEFAULT_DPI
+    width, height = max(sizes, key=lambda size: size[0] * size[1])
+    low, high = _SCAN_DPI
+    fills_at = max(width / sheet.inches[0], height / sheet.inches[1])
+    return float(min(fills_at, high)) if fills_at >= low else DEFAULT_DPI
+
+
+def _affordable(dpi: float, *, sheet: Sheet, limits: Limits) -> float:
+    width, height = sheet.inches
+    area = float(limits.pixels / (width * height))
+    least = min(dpi, area**0.5, limits.side / max(width, height)) * 0.999
+    if least < _LEAST_DPI:
+        raise UnreadablePage("too_many_pixels", f"a sheet of {width:.0f} x {height:.0f} inches")
+    return least
+
+
+def _drawn(path: Path, *, number: int, long_side: int, limits: Limits) -> tuple[Image.Image | None, str]:
+    """The picture, if any, and what poppler complained of."""
+    with bounded(limits):
+        try:
+            return _call_poppler(path, number=number, long_side=long_side, strict=True), ""
+        except PDFSyntaxError as complaint:  # most are mended by poppler itself
+            return _call_poppler(path, number=number, long_side=long_side, strict=False), str(complaint)
+        except PDFPageCountError as broken:
+            return _mended(path, number=number, long_side=long_side), str(broken)
+
+
+def _mended(path: Path, *, number: int, long_side: int) -> Image.Image | None:
+    """Let qpdf write the one page into a sound file: it forgives page trees that poppler gives up on."""
+    try:
+        with (
+            tempfile.TemporaryDirectory() as folder,
+            Pdf.open(path, suppress_warnings=True) as document,
+            Pdf.new() as single,
+        ):
+            single.pages.append(document.pages[number - 1])
+            single.save(Path(folder) / "page.pdf")
+            return _call_poppler(Path(folder) / "page.pdf", number=1, long_side=long_side, strict=False)
+    except (PdfError, PDFPageCountError) as broken:
+        raise UnreadablePage("pdf_damaged", str(broken)[:500]) from broken
+
+
+def _call_poppler(path: Path, *, number: int, long_side: int, strict: bool) -> Image.Image | None:
+    # A path from the root can never be taken for an option.
+    made = convert_from_path(
+        path.absolute(),
+        first_page=number,
+        last_page=number,
+        size=long_side,
+        use_cropbox=True,
+        strict=strict,
+    )
+    return made[0] if len(made) == 1 else None
+
+
+def _cpu_of_children() -> float:
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+def _check_made(image: Image.Image, *, sheet: Sheet, long_side: int) -> None:
+    short_side = long_side * min(sheet.inches) / max(sheet.inches)
+    if abs(max(image.size) - long_side) > _OFF_BY or abs(min(image.size) - short_side) > _OFF_BY:
+        raise UnreadablePage("pdf_page_size", f"asked for {long_side} x {short_side:.0f}, got {image.size}")
+
+
+def _without_empty_colour(picture: Picture) -> Picture:
+    """Poppler draws in colour so that stamps keep theirs; a page without any is kept as gray."""
+    if picture.ndim == 2:
+        return picture
+    red, green, blue = cv2.split(picture)
+    if np.array_equal(red, green) and np.array_equal(green, blue):
+        return np.ascontiguousarray(red, dtype=np.uint8)
+    return picture

@@ -1,0 +1,60 @@
+"""One decoded page, and the checks that hold for a picture of any kind."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ocr.engine import Picture, UnreadablePage
+from ocr.limits import Limits
+
+A4_LONG_INCHES = 11.69
+DEFAULT_DPI = 200
+_USUAL_DPI = (72, 100, 120, 150, 200, 240, 300, 400, 600, 1200)
+_LONG_SIDE_INCHES = (2.5, 24.0)
+"""From a receipt to A2: what a resolution in a file's header must give to be believed."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileFacts:
+    """What a file is before a page of it is read; flags are of `ocr.decode`."""
+
+    pages: int
+    flags: tuple[str, ...] = ()
+
+    @property
+    def quarantine(self) -> str:
+        """The reason code that sends the file to a person before any page is shown, or nothing."""
+        return next((flag for flag in self.flags if flag in WAITS_FOR_REVIEW), "")
+
+
+WAITS_FOR_REVIEW = ("pdf_portfolio", "pdf_xfa", "pdf_active_content", "leading_data", "trailing_data")
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """One page as it should be looked at: what the file itself says about turning is done."""
+
+    picture: Picture
+    dpi: int
+    flags: tuple[str, ...] = ()
+
+
+def check_size(width: int, height: int, *, limits: Limits) -> None:
+    """Refuse by the header, before a pixel is decoded."""
+    if width <= 0 or height <= 0:
+        raise UnreadablePage("image_unreadable", f"{width} x {height}")
+    if width * height > limits.pixels:
+        raise UnreadablePage("too_many_pixels", f"{width} x {height}")
+    if max(width, height) > limits.side:
+        raise UnreadablePage("too_large_side", f"{width} x {height}")
+    if min(width, height) < limits.smallest_side:
+        raise UnreadablePage("too_small", f"{width} x {height}")
+
+
+def believable_dpi(stated: float, *, width: int, height: int) -> int:
+    """The stated resolution when it gives a sheet of paper, else the one that makes the page an A4."""
+    longest = max(width, height)
+    low, high = _LONG_SIDE_INCHES
+    if stated > 0 and low <= longest / stated <= high:
+        return round(stated)
+    return min(_USUAL_DPI, key=lambda dpi: abs(dpi - longest / A4_LONG_INCHES))

@@ -1,0 +1,134 @@
+"""What the bytes of a file say about it before anything decodes them: ends, cuts and foreign data."""
+
+from __future__ import annotations
+
+import re
+import struct
+from dataclasses import dataclass
+
+FOREIGN = "trailing_data"
+FOREIGN_BEFORE = "leading_data"
+PADDED = "extra_bytes"
+"""Bytes after the end that are no file of another kind: common with scanners, kept and not shown."""
+
+_ANOTHER_FILE = re.compile(
+    rb"(?i)PK\x03\x04|PK\x05\x06|MZ.{58}|\x7fELF|Rar!\x1a|7z\xbc\xaf|\xca\xfe\xba\xbe|%PDF-|%!PS|#!\s*/"
+    rb"|<\s*(?:!doctype|html|script|svg|\?xml|\?php)",
+    re.DOTALL,
+)
+_MARKER = re.compile(rb"\xff+[\x01-\xcf\xd8-\xfe]")
+_ALONE = frozenset((0x01, *range(0xD0, 0xD9)))
+_SOS, _EOI = 0xDA, 0xD9
+_PNG_HEAD = b"\x89PNG\r\n\x1a\n"
+_PNG_KEPT = frozenset((b"IHDR", b"PLTE", b"tRNS", b"pHYs", b"eXIf", b"IDAT", b"IEND"))
+_EOCD = b"PK\x05\x06"
+_PDF_WINDOW = 1024
+_PDF_END_WINDOW = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class JpegSigns:
+    """Where the picture ends (None: it never does) and in how many scans it comes."""
+
+    end: int | None
+    scans: int
+
+
+def jpeg_signs(data: bytes) -> JpegSigns:
+    """Walk the markers; entropy-coded bytes are jumped over by one regular expression."""
+    at, scans = 2, 0
+    while found := _MARKER.search(data, at):
+        code, at = data[found.end() - 1], found.end()
+        if code == _EOI:
+            return JpegSigns(end=at, scans=scans)
+        if code in _ALONE:
+            continue
+        if at + 2 > len(data):
+            break
+        at += struct.unpack_from(">H", data, at)[0]
+        scans += code == _SOS
+    return JpegSigns(end=None, scans=scans)
+
+
+@dataclass(frozen=True, slots=True)
+class PngSigns:
+    """The chunks that make the picture and nothing else; `whole` is False when the end is missing."""
+
+    bare: bytes
+    end: int
+    whole: bool
+
+
+def png_signs(data: bytes) -> PngSigns:
+    """Leave comments and profiles out: they can inflate to gigabytes and no page needs them."""
+    kept, at, whole = [_PNG_HEAD], len(_PNG_HEAD), False
+    while at + 12 <= len(data):
+        (length,) = struct.unpack_from(">I", data, at)
+        kind, end = data[at + 4 : at + 8], at + 12 + length
+        if kind in _PNG_KEPT:
+            kept.append(data[at:end])
+        at = min(end, len(data))
+        if kind == b"IEND":
+            whole = end <= len(data)
+            break
+    return PngSigns(bare=b"".join(kept), end=at, whole=whole)
+
+
+def tiff_frames(data: bytes, *, at_most: int) -> int | None:
+    """Follow the chain of frames; None when it leads out of the file, 0 when it leads back into itself."""
+    order = "<" if data[:2] == b"II" else ">"
+    big = data[2:4] in (b"+\0", b"\0+")
+    place, count, entry = ("Q", "Q", 20) if big else ("I", "H", 12)
+    seen: set[int] = set()
+    try:
+        (at,) = struct.unpack_from(order + place, data, 8 if big else 4)
+        while at and len(seen) <= at_most:
+            if at in seen:
+                return 0
+            seen.add(at)
+            (entries,) = struct.unpack_from(order + count, data, at)
+            at += struct.calcsize(order + count) + entries * entry
+            (at,) = struct.unpack_from(order + place, data, at)
+    except (struct.error, OverflowError):
+        return None
+    return len(seen)
+
+
+def after_the_end(rest: bytes) -> tuple[str, ...]:
+    """Flags for what follows the end of a picture or document."""
+    if not rest.strip(b"\0\r\n\t \x1a"):
+        return ()
+    if _ANOTHER_FILE.match(rest.lstrip()) or ends_as_zip(rest):
+        return (FOREIGN,)
+    return (PADDED,)
+
+
+def ends_as_zip(data: bytes) -> bool:
+    """Tell whether a ZIP reader that looks at the end would open this."""
+    at = data.rfind(_EOCD)
+    if at < 0 or at + 22 > len(data):
+        return False
+    (comment,) = struct.unpack_from("<H", data, at + 20)
+    return at + 22 + int(comment) == len(data)
+
+
+def pdf_start(head: bytes) -> int:
+    """Where `%PDF-` stands within the window that readers allow, or -1."""
+    return head[: _PDF_WINDOW + 5].find(b"%PDF-")
+
+
+def pdf_flags(data: bytes) -> tuple[str, ...]:
+    """Flags for what stands before the header and after the last end mark."""
+    flags: tuple[str, ...] = ()
+    if data[: max(pdf_start(data), 0)].strip(b"\0\r\n\t \xef\xbb\xbf"):
+        flags = (FOREIGN_BEFORE,)
+    tail = data[-_PDF_END_WINDOW:]
+    end = tail.rfind(b"%%EOF")
+    if ends_as_zip(tail):
+        return (*flags, FOREIGN)
+    return flags if end < 0 else flags + after_the_end(tail[end + 5 :])
+
+
+def pdf_is_cut(data: bytes) -> bool:
+    """A PDF names its table of contents at the end; one without was cut on its way."""
+    return b"startxref" not in data[-_PDF_END_WINDOW:]

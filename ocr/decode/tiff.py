@@ -1,0 +1,66 @@
+"""TIFF: one file, many frames, each with a size and strips of its own to be checked."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+from PIL import Image, TiffImagePlugin
+
+from ocr.decode.images import bounded, scan_of, upright
+from ocr.decode.scan import FileFacts, Scan, check_size
+from ocr.decode.signs import tiff_frames
+from ocr.engine import UnreadablePage
+from ocr.limits import Limits
+
+_PLACES: Final = ((273, 279), (324, 325))
+"""Tags of where strips and tiles begin and how long they are."""
+
+
+def inspect_tiff(path: Path, *, limits: Limits) -> FileFacts:
+    """Walk all frames: a file that is cut anywhere is never taken for whole."""
+    size = path.stat().st_size
+    with bounded(limits), Image.open(path, formats=["TIFF"]) as image:
+        pages = _count(path.read_bytes(), limits=limits)
+        for frame in range(pages):
+            image.seek(frame)
+            check_size(*image.size, limits=limits)
+            _check_inside(image, size=size)
+    return FileFacts(pages=pages)
+
+
+def _count(data: bytes, *, limits: Limits) -> int:
+    pages = tiff_frames(data, at_most=limits.pages)
+    if pages is None:
+        raise UnreadablePage("image_truncated", "the list of frames leads out of the file")
+    if pages == 0:
+        raise UnreadablePage("image_unreadable", "the list of frames leads back into itself")
+    if pages > limits.pages:
+        raise UnreadablePage("too_many_pages", f"more than {limits.pages}")
+    return pages
+
+
+def read_tiff(path: Path, *, number: int, limits: Limits) -> Scan:
+    """Decode one frame."""
+    size = path.stat().st_size
+    with bounded(limits), Image.open(path, formats=["TIFF"]) as image:
+        image.seek(number - 1)
+        check_size(*image.size, limits=limits)
+        _check_inside(image, size=size)
+        return scan_of(upright(image))
+
+
+def _check_inside(image: Image.Image, *, size: int) -> None:
+    if not isinstance(image, TiffImagePlugin.TiffImageFile):
+        raise UnreadablePage("image_unreadable", "not a TIFF")
+    tags = image.tag_v2
+    for begins, lengths in _PLACES:
+        for begin, length in zip(_numbers(tags.get(begins)), _numbers(tags.get(lengths)), strict=False):
+            if begin + length > size:
+                raise UnreadablePage("image_truncated", f"data to {begin + length} in a file of {size}")
+
+
+def _numbers(value: object) -> tuple[int, ...]:
+    if isinstance(value, int):
+        return (value,)
+    return tuple(int(part) for part in value) if isinstance(value, tuple) else ()
