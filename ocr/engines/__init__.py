@@ -1,0 +1,1 @@
+"""Readers of pages, each behind the protocol of ocr/engine.py."""

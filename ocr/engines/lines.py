@@ -1,0 +1,179 @@
+"""The default reader of Thai forms: finds the lines itself and hands Tesseract one line at a time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import cv2
+import numpy as np
+
+from ocr import prepare
+from ocr.digit_rows import read_digits
+from ocr.engine import Box, DigitField, PageText, Picture, UnreadablePage
+from ocr.layout import Layout, find_layout
+from ocr.lines.digits import DigitRow
+from ocr.page_text import Found, by_line, page_text
+from ocr.pieces import Piece, join_pieces, mean_confidence
+from ocr.recogniser import Recogniser
+
+_LINE_HEIGHT = 42
+_MARGIN = 10
+_EDGE = 3
+_TRIAL_LINES = 6
+_UPRIGHT_FOR_SURE = 0.70
+_MISTRUSTED = 0.45
+_LEAST_READ = 0.3
+
+
+@dataclass(slots=True)
+class _Reading:
+    """One attempt at a page in one orientation."""
+
+    layout: Layout
+    placing: prepare.Placing
+    rotation: int
+    dpi: int
+    lines: dict[Box, list[Piece]] = field(default_factory=dict)
+
+    @property
+    def trial(self) -> float:
+        return mean_confidence(piece for pieces in self.lines.values() for piece in pieces)
+
+
+class LinesEngine:
+    """Own line finding; Tesseract kept open through tesserocr."""
+
+    name = "lines"
+
+    def __init__(self, *, tessdata: Path | None = None) -> None:
+        self._recogniser = Recogniser(tessdata)
+
+    def warm(self) -> None:
+        """Load every model now, so that forked copies share them."""
+        self._recogniser.warm()
+
+    def read(self, picture: Picture, *, dpi: int) -> PageText:
+        page = prepare.gray(picture)
+        true_dpi = prepare.true_dpi(dpi, page.shape)
+        if prepare.too_small(page):
+            raise UnreadablePage("too_small", f"{page.shape[1]} x {page.shape[0]} pixels")
+        survey = prepare.survey(page, dpi=true_dpi)
+        if survey.blank:
+            height, width = page.shape
+            return PageText("", (), 0.0, width, height, blank=True, engine=self.name)
+        reading = self._upright(page, dpi=true_dpi, sideways=survey.sideways)
+        return self._whole(reading, inky=survey.count)
+
+    def _upright(self, page: Picture, *, dpi: float, sideways: bool) -> _Reading:
+        """Read a few lines as the page lies; only where they read badly, try it upside down."""
+        first = self._try(page, dpi=dpi, rotation=90 if sideways else 0)
+        if first.trial >= _UPRIGHT_FOR_SURE:
+            return first
+        second = self._try(page, dpi=dpi, rotation=270 if sideways else 180)
+        return second if second.trial > first.trial else first
+
+    def _try(self, page: Picture, *, dpi: float, rotation: int) -> _Reading:
+        level, placing = prepare.level_page(prepare.turn_quarters(page, degrees=rotation), dpi=dpi)
+        working_dpi = dpi * placing.scale
+        layout = find_layout(level, dpi=working_dpi)
+        reading = _Reading(layout, placing, rotation, round(working_dpi))
+        single = [run for run in layout.runs if not layout.is_block(run)]
+        for run in sorted(single, key=lambda r: r[0] - r[2])[:_TRIAL_LINES]:
+            reading.lines[run] = self._line(reading, run)
+        return reading
+
+    def _whole(self, reading: _Reading, *, inky: int) -> PageText:
+        fields: list[DigitField] = []
+        found = [Found(run, self._run(reading, run)) for run in reading.layout.runs]
+        found += [self._digits(reading, row, fields) for row in reading.layout.digits]
+        if _mistrusted(found, inky=inky):
+            plain = self._plain(reading)
+            if _weight(plain) > _weight(found):
+                found, fields = plain, []
+        body = reading.layout.body or reading.dpi / 10
+        return page_text(
+            found, fields, reading.placing, body=body, rotation=reading.rotation, engine=self.name
+        )
+
+    def _plain(self, reading: _Reading) -> list[Found]:
+        """The whole page as Tesseract lays it out: for a page whose lines were not found."""
+        pieces, whole = self._recogniser.page(reading.layout.page, dpi=reading.dpi)
+        return by_line(join_pieces(pieces, whole))
+
+    def _run(self, reading: _Reading, run: Box) -> list[Piece]:
+        if run not in reading.lines:
+            reading.lines[run] = (
+                self._block(reading, run) if reading.layout.is_block(run) else self._line(reading, run)
+            )
+        return reading.lines[run]
+
+    def _line(self, reading: _Reading, run: Box) -> list[Piece]:
+        crop = _cut(reading.layout.clean, run)
+        factor = _LINE_HEIGHT / crop.shape[0]
+        if 0.87 <= factor <= 1.15:
+            factor = 1.0
+        pieces, whole = self._recogniser.line(_framed(_resized(crop, factor)), dpi=reading.dpi)
+        return _in_page(join_pieces(pieces, whole), run, factor)
+
+    def _block(self, reading: _Reading, run: Box) -> list[Piece]:
+        crop = _framed(_cut(reading.layout.clean, run))
+        pieces, whole = self._recogniser.block(crop, dpi=reading.dpi)
+        return _in_page(join_pieces(pieces, whole), run, 1.0)
+
+    def _digits(self, reading: _Reading, row: DigitRow, fields: list[DigitField]) -> Found:
+        """Digits in boxes; evenly spread glyphs without boxes are asked about as text first."""
+        if not row.walled:
+            pieces = self._line(reading, row.box)
+            if not _mostly_digits("".join(piece.text for piece in pieces)):
+                return Found(row.box, pieces)
+        text, number = read_digits(row, reading.layout.page, self._recogniser, dpi=reading.dpi)
+        fields.append(number)
+        return Found(row.box, [Piece(text, row.box, number.confidence)] if text else [])
+
+
+def _mistrusted(found: list[Found], *, inky: int) -> bool:
+    """Much ink and few words, or words that Tesseract itself doubts: perhaps these were no lines."""
+    letters = sum(len(piece.text) for part in found for piece in part.pieces)
+    return letters < _LEAST_READ * inky or _mean(found) < _MISTRUSTED
+
+
+def _mean(found: list[Found]) -> float:
+    return mean_confidence(piece for part in found for piece in part.pieces)
+
+
+def _weight(found: list[Found]) -> float:
+    """Letters read, counted by confidence; doubtful ones count nothing."""
+    return sum(max(0.0, p.confidence - 0.3) * len(p.text) for part in found for p in part.pieces)
+
+
+def _mostly_digits(text: str) -> bool:
+    core = [c for c in text if c not in " ,.|_-"]
+    amount = "," in text or (len(text) > 3 and text[-3] == ".")
+    return not amount and sum(c.isdigit() for c in core) >= 0.6 * max(1, len(core))
+
+
+def _cut(page: Picture, box: Box) -> Picture:
+    x0, y0, x1, y1 = box
+    return page[max(0, y0 - _EDGE) : y1 + _EDGE, max(0, x0 - _EDGE) : x1 + _EDGE]
+
+
+def _resized(crop: Picture, factor: float) -> Picture:
+    if factor == 1.0:
+        return crop
+    how = cv2.INTER_AREA if factor < 1 else cv2.INTER_CUBIC
+    return np.asarray(cv2.resize(crop, None, fx=factor, fy=factor, interpolation=how), dtype=np.uint8)
+
+
+def _framed(crop: Picture) -> Picture:
+    return np.pad(crop, _MARGIN, constant_values=255)
+
+
+def _in_page(pieces: list[Piece], run: Box, factor: float) -> list[Piece]:
+    left, top = max(0, run[0] - _EDGE), max(0, run[1] - _EDGE)
+    moved = []
+    for piece in pieces:
+        x0, y0, x1, y1 = (round((v - _MARGIN) / factor) for v in piece.box)
+        box = (max(run[0], left + x0), max(run[1], top + y0), min(run[2], left + x1), min(run[3], top + y1))
+        moved.append(Piece(piece.text, box, piece.confidence, piece.line))
+    return moved

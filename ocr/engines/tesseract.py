@@ -1,0 +1,83 @@
+"""Plain page reading through pytesseract: the named fallback, and the yardstick for the line finder."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+import cv2
+import pytesseract
+
+from ocr import prepare
+from ocr.engine import PageText, Picture, UnreadablePage
+from ocr.page_text import by_line, page_text
+from ocr.pieces import Piece, join_pieces
+
+_LANGUAGES = "tha+eng"
+_UPRIGHT_FOR_SURE = 0.60
+_WORD_LEVEL = "5"
+
+
+class TesseractEngine:
+    """One Tesseract process a page; orientation by trying."""
+
+    name = "tesseract"
+
+    def __init__(self, *, seconds: int = 100) -> None:
+        self._seconds = seconds
+
+    def warm(self) -> None:
+        """Nothing is kept between pages."""
+
+    def read(self, picture: Picture, *, dpi: int) -> PageText:
+        page = prepare.gray(picture)
+        true_dpi = prepare.true_dpi(dpi, page.shape)
+        if prepare.too_small(page):
+            raise UnreadablePage("too_small", f"{page.shape[1]} x {page.shape[0]} pixels")
+        survey = prepare.survey(page, dpi=true_dpi)
+        if survey.blank:
+            return PageText("", (), 0.0, page.shape[1], page.shape[0], blank=True, engine=self.name)
+        turns = (90, 270) if survey.sideways else (0, 180)
+        first = self._turned(page, dpi=true_dpi, rotation=turns[0])
+        if first.confidence >= _UPRIGHT_FOR_SURE:
+            return first
+        second = self._turned(page, dpi=true_dpi, rotation=turns[1])
+        return second if second.confidence > first.confidence else first
+
+    def _turned(self, page: Picture, *, dpi: float, rotation: int) -> PageText:
+        turned = prepare.turn_quarters(page, degrees=rotation)
+        pieces = self._pieces(turned, dpi=round(dpi))
+        placing = prepare.Placing(width=turned.shape[1], height=turned.shape[0])
+        found = by_line(pieces)
+        return page_text(found, [], placing, body=dpi / 10, rotation=rotation, engine=self.name)
+
+    def _pieces(self, page: Picture, *, dpi: int) -> list[Piece]:
+        """Tesseract gets the path of a raw gray file: pytesseract would press the page into a PNG first."""
+        with tempfile.TemporaryDirectory(prefix="ocr-") as folder:
+            path = Path(folder) / "page.pgm"
+            cv2.imwrite(str(path), page)
+            try:
+                table, text = pytesseract.pytesseract.run_and_get_multiple_output(
+                    str(path),
+                    extensions=["tsv", "txt"],
+                    lang=_LANGUAGES,
+                    config=f"--dpi {dpi} --psm 3",
+                    timeout=self._seconds,
+                )
+            except (pytesseract.TesseractError, RuntimeError) as error:
+                raise UnreadablePage("image_unreadable", str(error)[:500]) from error
+        return join_pieces(_parsed(table), text)
+
+
+def _parsed(table: str) -> list[Piece]:
+    """Rows of level 5 are the pieces; block, paragraph and line number tell the line."""
+    pieces: list[Piece] = []
+    lines: dict[tuple[str, ...], int] = {}
+    for row in table.splitlines()[1:]:
+        cells = row.split("\t")
+        if len(cells) < 12 or cells[0] != _WORD_LEVEL or not cells[11].strip():
+            continue
+        x, y, width, height = (int(cell) for cell in cells[6:10])
+        line = lines.setdefault(tuple(cells[1:5]), len(lines))
+        pieces.append(Piece(cells[11], (x, y, x + width, y + height), max(0.0, float(cells[10])) / 100, line))
+    return pieces
