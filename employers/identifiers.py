@@ -1,0 +1,210 @@
+"""Numbers of employers and people: how each is written, checked, shown and masked (pure)."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import ClassVar, Self
+
+from sso_efiles.refusal import Refusal
+
+PROVINCES = frozenset(
+    str(code)
+    for codes in (
+        range(10, 28),
+        range(30, 50),
+        range(50, 59),
+        range(60, 68),
+        range(70, 78),
+        range(80, 87),
+        range(90, 97),
+    )
+    for code in codes
+)
+"""TIS-1099 province codes, the same as the numbers of ISO 3166-2:TH (data/provinces.csv; a test compares)."""
+
+_HYPHENS = "-\u00ad\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe63\uff0d"
+_ZERO_WIDTH = "\u200b\u200c\u200d\u2060\ufeff"
+_DIGITS = {ord("๐") + i: str(i) for i in range(10)} | {ord("０") + i: str(i) for i in range(10)}
+_WRITTEN = _DIGITS | dict.fromkeys(map(ord, _HYPHENS + _ZERO_WIDTH))
+
+
+class Check(StrEnum):
+    """`suspect` asks for a second look and never blocks."""
+
+    OK = "ok"
+    SUSPECT = "suspect"
+
+
+class Kind(StrEnum):
+    """What a number stands for."""
+
+    ACCOUNT_NO = "account_no"
+    JURISTIC_NO = "juristic_no"
+    NATIONAL_ID = "national_id"
+    BRANCH_SEQ = "branch_seq"
+
+
+class InvalidIdentifier(Refusal, ValueError):
+    """The text has the wrong length or holds something other than digits. The message never repeats it."""
+
+
+class InvalidAccountNo(InvalidIdentifier):
+    """Not ten digits."""
+
+    code = "account_no_invalid"
+    th = "เลขที่บัญชีนายจ้างต้องเป็นตัวเลข 10 หลัก กรุณาตรวจสอบแล้วลองใหม่"
+    en = "An employer account number has 10 digits. Check it and try again."
+
+
+class InvalidBranchSeq(InvalidIdentifier):
+    """Not six digits."""
+
+    code = "branch_seq_invalid"
+    th = "ลำดับที่สาขาต้องเป็นตัวเลข 6 หลัก เช่น 000000 กรุณาตรวจสอบแล้วลองใหม่"
+    en = "A branch sequence has 6 digits, such as 000000. Check it and try again."
+
+
+class InvalidNationalId(InvalidIdentifier):
+    """Not thirteen digits."""
+
+    code = "national_id_invalid"
+    th = "เลขประจำตัวประชาชนต้องเป็นตัวเลข 13 หลัก กรุณาตรวจสอบแล้วลองใหม่"
+    en = "A national id has 13 digits. Check it and try again."
+
+
+class InvalidJuristicNo(InvalidIdentifier):
+    """Not thirteen digits."""
+
+    code = "juristic_no_invalid"
+    th = "เลขทะเบียนนิติบุคคลต้องเป็นตัวเลข 13 หลัก กรุณาตรวจสอบแล้วลองใหม่"
+    en = "A juristic person number has 13 digits. Check it and try again."
+
+
+def plain(text: str) -> str:
+    """The text with Thai and full-width digits made ASCII, and without spaces, hyphens, zero-width marks."""
+    return "".join(text.translate(_WRITTEN).split())
+
+
+def check_digit(digits: str) -> str:
+    """The digit that belongs behind `digits`: weights fall to 2, modulo 11."""
+    weights = range(len(digits) + 1, 1, -1)
+    total = sum(int(digit) * weight for digit, weight in zip(digits, weights, strict=True))
+    return str((11 - total % 11) % 10)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Number:
+    """A number as it is stored: ASCII digits only, leading zeros kept."""
+
+    digits: str
+
+    kind: ClassVar[Kind]
+    groups: ClassVar[tuple[int, ...]]
+    invalid: ClassVar[type[InvalidIdentifier]]
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Take a number as people write it; strict: the letter O for a zero is OCR's candidate, not ours."""
+        digits = text if text.isascii() and text.isdigit() else plain(text)
+        if len(digits) != sum(cls.groups) or not (digits.isascii() and digits.isdigit()):
+            raise cls.invalid
+        return cls(digits)
+
+    @property
+    def check(self) -> Check:
+        """Whether the number can be right: its check digit, and codes that exist."""
+        return Check.OK if self.digits[-1] == check_digit(self.digits[:-1]) else Check.SUSPECT
+
+    @property
+    def shown(self) -> str:
+        """Grouped with hyphens, as it is printed."""
+        return _grouped(self.digits, self.groups)
+
+    def __str__(self) -> str:
+        return self.digits
+
+
+class AccountNo(Number):
+    """Employer account number PP-NNNNNNN-C; PP is where it was first registered, not the office now."""
+
+    __slots__ = ()
+    kind = Kind.ACCOUNT_NO
+    groups = (2, 7, 1)
+    invalid = InvalidAccountNo
+
+    @property
+    def check(self) -> Check:
+        """As for any number; and PP must be a province. The rule is measured, not confirmed by SSO."""
+        right = self.digits[:2] in PROVINCES and self.digits[-1] == check_digit(self.digits[:-1])
+        return Check.OK if right else Check.SUSPECT
+
+
+class BranchSeq(Number):
+    """Branch sequence within an account; 000000 is the head office or only place of business."""
+
+    __slots__ = ()
+    kind = Kind.BRANCH_SEQ
+    groups = (6,)
+    invalid = InvalidBranchSeq
+
+    @property
+    def check(self) -> Check:
+        """It has no check digit."""
+        return Check.OK
+
+    @property
+    def is_head_office(self) -> bool:
+        """Whether this is the head office."""
+        return self.digits == "000000"
+
+
+class NationalId(Number):
+    """A person's 13 digits: national id, or a foreigner's card number (may begin with 0)."""
+
+    __slots__ = ()
+    kind = Kind.NATIONAL_ID
+    groups = (1, 4, 5, 2, 1)
+    invalid = InvalidNationalId
+
+    @property
+    def check(self) -> Check:
+        """As for any number; and no person's number begins with 9."""
+        right = self.digits[0] != "9" and self.digits[-1] == check_digit(self.digits[:-1])
+        return Check.OK if right else Check.SUSPECT
+
+    @property
+    def masked(self) -> str:
+        """What lists and logs may show: 1-10XX-XXXXX-XX-7."""
+        return _grouped(f"{self.digits[:3]}{'X' * 9}{self.digits[-1]}", self.groups)
+
+
+class JuristicNo(Number):
+    """Juristic person (and tax) number 0-PP-T-YYY-NNNNN-C; without the first 0 it may be a person's."""
+
+    __slots__ = ()
+    kind = Kind.JURISTIC_NO
+    groups = (1, 2, 1, 3, 5, 1)
+    invalid = InvalidJuristicNo
+
+    @property
+    def check(self) -> Check:
+        """As for any number; and it begins with 0."""
+        right = self.digits[0] == "0" and self.digits[-1] == check_digit(self.digits[:-1])
+        return Check.OK if right else Check.SUSPECT
+
+    @property
+    def is_person(self) -> bool:
+        """Whether these digits can only be a person's: some employers are no company."""
+        return self.digits[0] != "0"
+
+    @property
+    def masked(self) -> str:
+        """A company's number is public; a person's id is not."""
+        return NationalId(self.digits).masked if self.is_person else self.shown
+
+
+def _grouped(digits: str, groups: tuple[int, ...]) -> str:
+    parts, at = [], 0
+    for size in groups:
+        parts.append(digits[at : at + size])
+        at += size
+    return "-".join(parts)

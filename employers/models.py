@@ -1,0 +1,288 @@
+"""Employers, their places of business, the people insured through them, and who worked where, when."""
+
+from typing import ClassVar, Self
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from employers.identifiers import AccountNo, JuristicNo, NationalId
+from employers.names import LegalForm
+from sso_efiles import policy
+from sso_efiles.policy import Action
+
+# Foreign keys whose column leads a constraint or an index of its own say db_index=False: a second only costs.
+
+
+def _digits(field: str, *, count: int, blank: bool = False) -> Q:
+    rule = Q(**{f"{field}__regex": f"^[0-9]{{{count}}}$"})
+    return rule | Q(**{field: ""}) if blank else rule
+
+
+class EmployerStatus(models.TextChoices):
+    """What the registry says of an employer or a place of business."""
+
+    ACTIVE = "active", _("Active")
+    STOPPED = "stopped", _("Stopped for a time")
+    LIQUIDATION = "liquidation", _("In liquidation")
+    CLOSED = "closed", _("Closed")
+
+
+class FileState(models.TextChoices):
+    """How far the electronic file of an employer is; `certified` counts as finished."""
+
+    LISTED = "listed", _("On the list, nothing scanned")
+    IN_PROGRESS = "in_progress", _("Being scanned")
+    TO_INDEX = "to_index", _("To index")
+    TO_CHECK = "to_check", _("To check")
+    TO_CERTIFY = "to_certify", _("To certify")
+    CERTIFIED = "certified", _("Certified")
+    RETURNED = "returned", _("Returned")
+    NOT_FOUND = "not_found", _("Folder not found")
+    PENDING_NUMBER = "pending_number", _("Number pending")
+
+
+class Section(models.IntegerChoices):
+    """The section of the Social Security Act under which a person is insured."""
+
+    M33 = 33, _("Section 33")
+    M39 = 39, _("Section 39")
+    M40 = 40, _("Section 40")
+
+
+LEGAL_FORMS = [
+    (LegalForm.COMPANY.value, _("Limited company")),
+    (LegalForm.PUBLIC_COMPANY.value, _("Public limited company")),
+    (LegalForm.LIMITED_PARTNERSHIP.value, _("Limited partnership")),
+    (LegalForm.ORDINARY_PARTNERSHIP.value, _("Registered ordinary partnership")),
+    (LegalForm.SHOP.value, _("Shop")),
+    (LegalForm.GROUP.value, _("Body of persons")),
+    (LegalForm.JOINT_VENTURE.value, _("Joint venture")),
+    (LegalForm.COOPERATIVE.value, _("Cooperative")),
+    (LegalForm.FOUNDATION.value, _("Foundation")),
+    (LegalForm.ASSOCIATION.value, _("Association")),
+    (LegalForm.CONDOMINIUM.value, _("Condominium juristic person")),
+    (LegalForm.HOUSING_ESTATE.value, _("Housing estate juristic person")),
+    (LegalForm.SCHOOL.value, _("School")),
+    (LegalForm.TEMPLE.value, _("Temple")),
+    (LegalForm.MUNICIPALITY.value, _("Municipality")),
+    (LegalForm.SUBDISTRICT.value, _("Subdistrict administrative organisation")),
+]
+
+
+class EmployerQuerySet(models.QuerySet["Employer"]):
+    """Questions about employers."""
+
+    def visible_to(self, user: policy.Officer) -> Self:
+        """Registry facts have no office: whoever may read filed pages (of any office) sees them all."""
+        return self if policy.can(user, Action.READ_FILED) else self.none()
+
+    def by_account(self, text: str) -> Self:
+        """The employer with this number, however it is written; an invalid number is a Refusal."""
+        return self.filter(account_no=AccountNo.parse(text).digits)
+
+    def starting_with(self, prefix: str) -> Self:
+        """Those whose number begins so, in order; digits only, else none."""
+        return (
+            self.filter(account_no__startswith=prefix).order_by("account_no")
+            if prefix.isdigit()
+            else self.none()
+        )
+
+
+class Employer(models.Model):
+    """One account number, one electronic file. Shows the head office's row, else the lowest branch's."""
+
+    account_no = models.CharField(_("Employer account no."), max_length=10, unique=True)
+    branch_seq = models.CharField(_("Branch"), max_length=6, default="000000")
+    name = models.CharField(_("Name"), max_length=200)
+    legal_form = models.CharField(_("Legal form"), max_length=24, blank=True, choices=LEGAL_FORMS)
+    search_key = models.CharField(max_length=200, blank=True)
+    sound_key = models.CharField(max_length=240, blank=True)
+    juristic_no = models.CharField(_("Juristic person no."), max_length=13, blank=True)
+    """For an employer who is no company, the person's own 13 digits: show `juristic_no_shown`, never this."""
+    office = models.ForeignKey(
+        "accounts.Office", on_delete=models.PROTECT, related_name="employers", db_index=False
+    )
+    status = models.CharField(_("Status"), max_length=12, choices=EmployerStatus.choices)
+    address = models.CharField(_("Address"), max_length=500, blank=True)
+    registered_on = models.DateField(_("Registered on"), null=True, blank=True)
+    closed_on = models.DateField(_("Closed on"), null=True, blank=True)
+    file_state = models.CharField(
+        _("Electronic file"),
+        max_length=16,
+        choices=FileState.choices,
+        default=FileState.LISTED,
+        db_default=FileState.LISTED,
+    )
+
+    objects = EmployerQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["account_no"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=_digits("account_no", count=10), name="employer_account_no_digits"
+            ),
+            models.CheckConstraint(
+                condition=_digits("branch_seq", count=6), name="employer_branch_seq_digits"
+            ),
+            models.CheckConstraint(
+                condition=_digits("juristic_no", count=13, blank=True), name="employer_juristic_no_digits"
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=EmployerStatus.values), name="employer_status_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(file_state__in=FileState.values), name="employer_file_state_known"
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["juristic_no"], name="employer_juristic_no", condition=~Q(juristic_no="")),
+            models.Index(fields=["office", "file_state"], name="employer_office_state"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.account_no_shown} {self.name}"
+
+    @property
+    def account_no_shown(self) -> str:
+        """Grouped, as printed."""
+        return AccountNo(self.account_no).shown
+
+    @property
+    def juristic_no_shown(self) -> str:
+        """Grouped; masked when it is a person's."""
+        return JuristicNo(self.juristic_no).masked if self.juristic_no else ""
+
+
+class FormerName(models.Model):
+    """A name that an employer had before, so that old papers and old memories still find the file."""
+
+    employer = models.ForeignKey(
+        Employer, on_delete=models.CASCADE, related_name="former_names", db_index=False
+    )
+    name = models.CharField(max_length=200)
+    search_key = models.CharField(max_length=200)
+    sound_key = models.CharField(max_length=240, blank=True)
+    seen_until = models.DateField()
+
+    class Meta:
+        ordering: ClassVar = ["employer", "-seen_until"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["employer", "search_key"], name="former_name_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Establishment(models.Model):
+    """A place of business: account + branch sequence, with its own name and responsible office."""
+
+    employer = models.ForeignKey(
+        Employer, on_delete=models.CASCADE, related_name="establishments", db_index=False
+    )
+    branch_seq = models.CharField(_("Branch"), max_length=6)
+    name = models.CharField(_("Name"), max_length=200)
+    office = models.ForeignKey(
+        "accounts.Office", on_delete=models.PROTECT, related_name="establishments", db_index=False
+    )
+    status = models.CharField(_("Status"), max_length=12, choices=EmployerStatus.choices)
+    address = models.CharField(_("Address"), max_length=500, blank=True)
+    registered_on = models.DateField(_("Registered on"), null=True, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["employer", "branch_seq"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["employer", "branch_seq"], name="establishment_once"),
+            models.CheckConstraint(
+                condition=_digits("branch_seq", count=6), name="establishment_branch_seq_digits"
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=EmployerStatus.values), name="establishment_status_known"
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["office"], name="establishment_office")]
+
+    def __str__(self) -> str:
+        return f"{self.branch_seq} {self.name}"
+
+    @property
+    def is_head_office(self) -> bool:
+        """Whether this is the head office or only place of business."""
+        return self.branch_seq == "000000"
+
+
+class PersonQuerySet(models.QuerySet["InsuredPerson"]):
+    """Questions about insured persons."""
+
+    def visible_to(self, user: policy.Officer) -> Self:
+        """As for employers: every officer serves every citizen; admins and auditors do not."""
+        return self if policy.can(user, Action.READ_FILED) else self.none()
+
+    def by_id(self, text: str) -> Self:
+        """The person with this number, however it is written; an invalid number is a Refusal."""
+        return self.filter(national_id=NationalId.parse(text).digits)
+
+
+class InsuredPerson(models.Model):
+    """A person in an employer's lists. Shows the name of the latest start (`named_on`)."""
+
+    national_id = models.CharField(_("National id"), max_length=13, unique=True)
+    title = models.CharField(_("Title"), max_length=40, blank=True)
+    first_name = models.CharField(_("First name"), max_length=120)
+    last_name = models.CharField(_("Last name"), max_length=120, blank=True)
+    search_key = models.CharField(max_length=240, blank=True)
+    sound_key = models.CharField(max_length=280, blank=True)
+    named_on = models.DateField(null=True, blank=True)
+
+    objects = PersonQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["first_name", "last_name", "id"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=_digits("national_id", count=13), name="person_national_id_digits"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def name(self) -> str:
+        """As it is written: a Thai title stands at the first name without a space."""
+        between = " " if self.title.isascii() and self.title else ""
+        return f"{self.title}{between}{self.first_name} {self.last_name}".strip()
+
+    @property
+    def national_id_masked(self) -> str:
+        """What lists may show."""
+        return NationalId(self.national_id).masked
+
+
+class Employment(models.Model):
+    """Who worked where, from when until when."""
+
+    person = models.ForeignKey(
+        InsuredPerson, on_delete=models.CASCADE, related_name="employments", db_index=False
+    )
+    establishment = models.ForeignKey(Establishment, on_delete=models.CASCADE, related_name="employments")
+    section = models.PositiveSmallIntegerField(_("Section"), choices=Section.choices, default=Section.M33)
+    started_on = models.DateField(_("Started on"))
+    ended_on = models.DateField(_("Ended on"), null=True, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["person", "-started_on"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["person", "establishment", "started_on"], name="employment_once"),
+            models.CheckConstraint(condition=Q(section__in=Section.values), name="employment_section_known"),
+            models.CheckConstraint(
+                condition=Q(ended_on__isnull=True) | Q(ended_on__gte=F("started_on")),
+                name="employment_ends_after_start",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} at {self.establishment_id} from {self.started_on}"

@@ -1,0 +1,209 @@
+"""Names of companies and people: the legal form or title taken out, and the keys they are found by (pure)."""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Self
+
+from employers.sounds import sound_key
+from sso_efiles.thai import search_text, tidy
+
+
+class LegalForm(StrEnum):
+    """What kind of employer the name says it is; empty for a person or a bare name."""
+
+    NONE = ""
+    COMPANY = "company"
+    PUBLIC_COMPANY = "public_company"
+    LIMITED_PARTNERSHIP = "limited_partnership"
+    ORDINARY_PARTNERSHIP = "ordinary_partnership"
+    SHOP = "shop"
+    GROUP = "group"
+    JOINT_VENTURE = "joint_venture"
+    COOPERATIVE = "cooperative"
+    FOUNDATION = "foundation"
+    ASSOCIATION = "association"
+    CONDOMINIUM = "condominium"
+    HOUSING_ESTATE = "housing_estate"
+    SCHOOL = "school"
+    TEMPLE = "temple"
+    MUNICIPALITY = "municipality"
+    SUBDISTRICT = "subdistrict"
+
+
+# Longest first: the first that fits decides. Dots and spaces in short forms come and go.
+_BEFORE: tuple[tuple[str, LegalForm], ...] = (
+    (r"บริษัท\s*(?:มหาชน\s*)?จำกัด\s*\(\s*มหาชน\s*\)", LegalForm.PUBLIC_COMPANY),
+    (r"บมจ\s*\.?", LegalForm.PUBLIC_COMPANY),
+    (r"ห้างหุ้นส่วน\s*สามัญ\s*(?:นิติบุคคล)?", LegalForm.ORDINARY_PARTNERSHIP),
+    (r"ห้างหุ้นส่วน\s*(?:จำกัด)?", LegalForm.LIMITED_PARTNERSHIP),
+    (r"หจก\s*\.?", LegalForm.LIMITED_PARTNERSHIP),
+    (r"หสน\s*\.?", LegalForm.ORDINARY_PARTNERSHIP),
+    (r"บริษัท\s*จำกัด(?=\s)", LegalForm.COMPANY),
+    (r"บริษัท", LegalForm.COMPANY),
+    (r"บจก\s*\.?", LegalForm.COMPANY),
+    (r"บจ\s*\.", LegalForm.COMPANY),
+    (r"บ\s*\.", LegalForm.COMPANY),
+    (r"นิติบุคคลอาคารชุด", LegalForm.CONDOMINIUM),
+    (r"นิติบุคคลหมู่บ้านจัดสรร", LegalForm.HOUSING_ESTATE),
+    (r"กิจการร่วมค้า", LegalForm.JOINT_VENTURE),
+    (r"คณะบุคคล", LegalForm.GROUP),
+    (r"สหกรณ์", LegalForm.COOPERATIVE),
+    (r"มูลนิธิ", LegalForm.FOUNDATION),
+    (r"สมาคม", LegalForm.ASSOCIATION),
+    (r"โรงเรียน", LegalForm.SCHOOL),
+    (r"เทศบาล(?:นคร|เมือง|ตำบล)?", LegalForm.MUNICIPALITY),
+    (r"องค์การบริหารส่วนตำบล", LegalForm.SUBDISTRICT),
+    (r"อบต\s*\.?", LegalForm.SUBDISTRICT),
+    (r"ร้าน", LegalForm.SHOP),
+    (r"วัด", LegalForm.TEMPLE),
+)
+_BEHIND: tuple[tuple[str, LegalForm], ...] = (
+    (r"จำกัด\s*\(\s*มหาชน\s*\)", LegalForm.PUBLIC_COMPANY),
+    (r"จก\s*\.\s*\(\s*มหาชน\s*\)", LegalForm.PUBLIC_COMPANY),
+    (r"\(\s*มหาชน\s*\)", LegalForm.PUBLIC_COMPANY),
+    (
+        r"จำกัด",
+        LegalForm.NONE,
+    ),  # of what, the word before the name says
+    (r"จก\s*\.", LegalForm.COMPANY),
+    (r"public\s+(?:company|co\.?)\s*,?\s*(?:limited|ltd\.?)", LegalForm.PUBLIC_COMPANY),
+    (r"pcl\.?", LegalForm.PUBLIC_COMPANY),
+    (r"(?:company|co\.?)\s*,?\s*(?:limited|ltd\.?)", LegalForm.COMPANY),
+    (r"limited\s+partnership|ltd\.?\s*,?\s*part\.?", LegalForm.LIMITED_PARTNERSHIP),
+    (r"ltd\.?|limited", LegalForm.COMPANY),
+)
+
+
+def _one_of(table: tuple[tuple[str, LegalForm], ...]) -> str:
+    return "|".join(f"(?P<f{number}>{pattern})" for number, (pattern, _form) in enumerate(table))
+
+
+_FIRST = re.compile(rf"\s*(?:{_one_of(_BEFORE)})\s*", re.IGNORECASE)
+_LAST = re.compile(rf"(?:(?<=[\s.,)])|(?<=[ก-๙])(?=[จ(]))(?:{_one_of(_BEHIND)})\s*$", re.IGNORECASE)
+_ASIDE = re.compile(r"\(\s*(?:ประเทศไทย|ไทยแลนด์|thailand)\s*\)|\(?\s*สำนักงานใหญ่\s*\)?", re.IGNORECASE)
+_NOT_IN_KEY = re.compile(r"[^0-9a-z\u00df-\u024f\u0e01-\u0e2e\u0e30-\u0e3a\u0e40-\u0e45\u0e47-\u0e4e]+")
+
+
+def squash(text: str) -> str:
+    """Letters and digits only, in the spelling that keys are compared in."""
+    return _NOT_IN_KEY.sub("", search_text(text))
+
+
+@dataclass(frozen=True, slots=True)
+class CompanyName:
+    """An employer's name, tidy as given; `core` is what is left without legal form and asides."""
+
+    name: str
+    legal_form: LegalForm
+    core: str
+    key: str
+    sound: str
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Split any spelling, full or short form, Thai or English. Never fails; the key may be empty."""
+        name = tidy(text).replace("\n", " ")
+        core, form = _without_form(name)
+        key = squash(core) or squash(name)
+        return cls(name=name, legal_form=form, core=core, key=key, sound=sound_key(key))
+
+
+def company_key(text: str) -> str:
+    """The search key alone: equal keys with different juristic numbers are different employers."""
+    return CompanyName.parse(text).key
+
+
+def _without_form(name: str) -> tuple[str, LegalForm]:
+    """A form before the name counts over one behind it, save that (มหาชน) makes any company public."""
+    core = _ASIDE.sub(" ", name).strip()
+    before = behind = LegalForm.NONE
+    if (match := _LAST.search(core)) and match.start():
+        behind, core = _form_of(match, _BEHIND), core[: match.start()].strip(" ,")
+    if (match := _FIRST.match(core)) and match.end() < len(core):
+        before, core = _form_of(match, _BEFORE), core[match.end() :].strip()
+    if behind is LegalForm.PUBLIC_COMPANY or before is LegalForm.NONE:
+        return core, behind or before
+    return core, before
+
+
+def _form_of(match: re.Match[str], table: tuple[tuple[str, LegalForm], ...]) -> LegalForm:
+    return table[int((match.lastgroup or "f0")[1:])][1]
+
+
+_RANKS = (
+    r"พล\s*\.?\s*(?:ต\s*\.?\s*)?(?:อ|ท|ต|จ)\s*\.|พ\s*\.\s*(?:ต\s*\.\s*)?[อทต]\s*\.|ร\s*\.\s*(?:ต\s*\.\s*)?[อทต]\s*\.|"
+    r"[จสด]\s*\.\s*(?:ส\s*\.\s*)?(?:ต\s*\.\s*)?[อทต]\s*\.|ด\s*\.\s*ต\s*\.|น\s*\.\s*[อทต]\s*\."
+)
+_TITLES: tuple[tuple[str, str], ...] = (
+    (r"นางสาว|น\s*\.\s*ส\s*\.", "นางสาว"),
+    (r"เด็กชาย|ด\s*\.\s*ช\s*\.", "เด็กชาย"),
+    (r"เด็กหญิง|ด\s*\.\s*ญ\s*\.", "เด็กหญิง"),
+    (r"ว่าที่\s*ร้อยตรี|ว่าที่\s*ร\s*\.\s*ต\s*\.", "ว่าที่ร้อยตรี"),
+    (r"หม่อมราชวงศ์|ม\s*\.\s*ร\s*\.\s*ว\s*\.", "ม.ร.ว."),
+    (r"หม่อมหลวง|ม\s*\.\s*ล\s*\.", "ม.ล."),
+    (r"ดอกเตอร์|ดร\s*\.", "ดร."),
+    (r"นาย(?![กิ])", "นาย"),
+    (r"นาง", "นาง"),
+    (r"mr\b\.?", "Mr."),
+    (r"mrs\b\.?", "Mrs."),
+    (r"(?:miss|ms)\b\.?", "Miss"),
+    (_RANKS, ""),
+)
+_TITLE = re.compile(
+    r"\s*(?:"
+    + "|".join(f"(?P<t{number}>{pattern})" for number, (pattern, _t) in enumerate(_TITLES))
+    + r")\s*",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PersonName:
+    """A person's name in its parts; a missing part is empty."""
+
+    title: str
+    first: str
+    middle: str
+    last: str
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Split a written name: titles off the front, then first, middle and last by the spaces."""
+        title, rest = _without_title(tidy(text).replace("\n", " "))
+        first, *others = rest.split() or [""]
+        family = others.index("ณ") if "ณ" in others else max(len(others) - 1, 0)  # ณ อยุธยา is one family name
+        last = " ".join(others[family:])
+        return cls(
+            title=title, first=first, middle=" ".join(others[:family]), last="" if last == "-" else last
+        )
+
+    @property
+    def key(self) -> str:
+        """Given and family name without spaces, as people are looked for."""
+        return person_key(f"{self.first}{self.middle}", self.last)
+
+    @property
+    def sound(self) -> str:
+        """The key by its sound."""
+        return sound_key(self.key)
+
+
+def person_key(first: str, last: str) -> str:
+    """The search key of a person whose names are already apart."""
+    return squash(f"{first} {last}")
+
+
+def title_of(text: str) -> str:
+    """A title in its full form: น.ส. is นางสาว; what is not known stays as it is."""
+    title, rest = _without_title(f"{tidy(text)} ")
+    return title if title and not rest else tidy(text)
+
+
+def _without_title(text: str) -> tuple[str, str]:
+    titles: list[str] = []
+    while (match := _TITLE.match(text)) and (match.end() < len(text) or text.endswith(" ")):
+        full = _TITLES[int((match.lastgroup or "t0")[1:])][1]
+        titles.append(full or "".join(match.group().split()))
+        text = text[match.end() :]
+    return " ".join(titles), text.strip()
