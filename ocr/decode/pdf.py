@@ -148,7 +148,8 @@ def _acts(action: Object | None, *, kinds: tuple[str, ...]) -> bool:
         if str(entry.get("/S", "")) in kinds or "/JS" in entry:
             return True
         following = entry.get("/Next")
-        todo.extend(list(following) if isinstance(following, Array) else [following])
+        if following is not None:
+            todo.extend(list(following) if isinstance(following, Array) else [following])
     return True
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import resource
 import tempfile
 from pathlib import Path
@@ -64,8 +65,7 @@ def _wanted_dpi(sheet: Sheet, pictures: list[Stream]) -> float:
 
 def _affordable(dpi: float, *, sheet: Sheet, limits: Limits) -> float:
     width, height = sheet.inches
-    area = float(limits.pixels / (width * height))
-    least = min(dpi, area**0.5, limits.side / max(width, height)) * 0.999
+    least = min(dpi, math.sqrt(limits.pixels / (width * height)), limits.side / max(width, height)) * 0.999
     if least < _LEAST_DPI:
         raise UnreadablePage("too_many_pixels", f"a sheet of {width:.0f} x {height:.0f} inches")
     return least

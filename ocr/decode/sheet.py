@@ -110,7 +110,7 @@ def picture_size(picture: Stream) -> tuple[int, int]:
 
 
 def instructions(page: Object, *, keep: int, limits: Limits) -> bytes | None:
-    """The drawing instructions when they are at most `keep` bytes; one that inflates without end is refused."""
+    """The drawing instructions when they are at most `keep` bytes; endless ones refuse the page."""
     contents = page.get("/Contents")
     streams = list(contents) if isinstance(contents, Array) else [contents]
     kept, total = bytearray(), 0

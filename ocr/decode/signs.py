@@ -18,7 +18,8 @@ _ANOTHER_FILE = re.compile(
 )
 _MARKER = re.compile(rb"\xff+[\x01-\xcf\xd8-\xfe]")
 _ALONE = frozenset((0x01, *range(0xD0, 0xD9)))
-_SOS, _EOI = 0xDA, 0xD9
+_SOS, _EOI, _MARK = 0xDA, 0xD9, 0xFF
+_FRAMES = frozenset((*range(0xC0, 0xC4), *range(0xC5, 0xC8), *range(0xC9, 0xCC), *range(0xCD, 0xD0)))
 _PNG_HEAD = b"\x89PNG\r\n\x1a\n"
 _PNG_KEPT = frozenset((b"IHDR", b"PLTE", b"tRNS", b"pHYs", b"eXIf", b"IDAT", b"IEND"))
 _EOCD = b"PK\x05\x06"
@@ -48,6 +49,17 @@ def jpeg_signs(data: bytes) -> JpegSigns:
         at += struct.unpack_from(">H", data, at)[0]
         scans += code == _SOS
     return JpegSigns(end=None, scans=scans)
+
+
+def jpeg_size(head: bytes) -> tuple[int, int] | None:
+    """Width and height as the frame header has them."""
+    at = 2
+    while at + 9 <= len(head) and head[at] == _MARK:
+        if head[at + 1] in _FRAMES:
+            height, width = struct.unpack_from(">HH", head, at + 5)
+            return width, height
+        at += 2 + struct.unpack_from(">H", head, at + 2)[0]
+    return None
 
 
 @dataclass(frozen=True, slots=True)

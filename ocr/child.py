@@ -1,0 +1,190 @@
+"""The reader's process: loads the models once, then forks for each page and lives through whatever the fork does.
+
+Started by `ocr.reader` as `python -m ocr.child`; one JSON line in for each job, one JSON line out for each answer.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import gc
+import importlib
+import json
+import os
+import signal
+import sys
+import tempfile
+import time
+import traceback
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO, Final, cast
+
+import cv2
+
+from ocr import decode, sandbox, wire
+from ocr.decode.pictures import write_pictures
+from ocr.decode.render import OutOfTime
+from ocr.engine import Engine, UnreadablePage
+from ocr.limits import Limits
+from ocr.registry import UnknownEngine, get_engine
+
+TAIL: Final = 2048
+_UNREADABLE: Final = 10
+_OUT_OF_TIME: Final = 11
+_BROKEN: Final = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One question: what is this file (number 0), or what does page `number` of it say."""
+
+    path: Path
+    kind: str
+    number: int
+    work: Path
+
+    @classmethod
+    def parse(cls, line: bytes) -> Job:
+        asked = json.loads(line)
+        return cls(Path(asked["path"]), asked["kind"], int(asked["number"]), Path(asked["work"]))
+
+
+def main(arguments: list[str]) -> None:
+    asked = _parsed(arguments)
+    wall = sandbox.enter(asked.parent)
+    sandbox.adopt_orphans()
+    answers = os.fdopen(os.dup(1), "wb", buffering=0)
+    os.dup2(2, 1)  # whatever a library prints is no answer
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGCHLD})
+    cv2.setNumThreads(0)  # a thread would be missing after the fork, with its locks held
+    engine = _engine(asked.engine)
+    gc.collect()
+    gc.freeze()
+    limits = Limits(**json.loads(asked.limits))
+    _say(answers, {"ready": wall})
+    while line := sys.stdin.buffer.readline():
+        _say(answers, _answer(Job.parse(line), engine=engine, limits=limits))
+
+
+def _parsed(arguments: list[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--engine", required=True)
+    parser.add_argument("--parent", type=int, required=True)
+    parser.add_argument("--limits", default="{}")
+    return parser.parse_args(arguments)
+
+
+def _engine(name: str) -> Engine:
+    """An engine of the registry; else `module:Class`, the way of the tests to bring their own."""
+    try:
+        engine = get_engine(name)
+    except UnknownEngine:
+        module, colon, made = name.partition(":")
+        if not colon:
+            raise
+        engine = cast(Engine, getattr(importlib.import_module(module), made)())
+    warm = getattr(engine, "warm", None)
+    if warm is not None:
+        warm()
+    return engine
+
+
+def _say(answers: BinaryIO, answer: dict[str, object]) -> None:
+    answers.write(json.dumps(answer).encode() + b"\n")
+
+
+def _answer(job: Job, *, engine: Engine, limits: Limits) -> dict[str, object]:
+    with tempfile.TemporaryFile(dir=job.work) as errors:
+        server = os.getpid()
+        fork = os.fork()
+        if fork == 0:
+            _work(job, engine=engine, limits=limits, server=server, errors=errors.fileno())
+        status, cpu = _wait(fork, seconds=limits.wall)
+        sandbox.end_group(fork)
+        errors.seek(max(0, errors.seek(0, os.SEEK_END) - TAIL))
+        said = errors.read(TAIL).decode("utf-8", "replace")
+    return {**_verdict(status), "said": said, "cpu": cpu}
+
+
+def _wait(fork: int, *, seconds: float) -> tuple[int | None, float]:
+    """Wait status and CPU seconds of the fork; None when it had to be killed for time."""
+    until = time.monotonic() + seconds
+    while True:
+        pid, status, used = os.wait4(fork, os.WNOHANG)
+        if pid:
+            return status, used.ru_utime + used.ru_stime
+        left = until - time.monotonic()
+        if left <= 0:
+            break
+        signal.sigtimedwait({signal.SIGCHLD}, min(left, 1.0))
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(fork, signal.SIGKILL)
+    with contextlib.suppress(ProcessLookupError):
+        os.kill(fork, signal.SIGKILL)  # in case it had no time to become a group
+    _pid, _status, used = os.wait4(fork, 0)
+    return None, used.ru_utime + used.ru_stime
+
+
+def _verdict(status: int | None) -> dict[str, object]:
+    code = None if status is None else os.waitstatus_to_exitcode(status)
+    if code in (0, _UNREADABLE):
+        return {"status": "ok" if code == 0 else "unreadable"}
+    if code in (None, _OUT_OF_TIME, -signal.SIGXCPU):
+        return {"status": "lost", "code": "timeout"}
+    return {"status": "lost", "code": "worker_lost", "exit": code}
+
+
+def _work(job: Job, *, engine: Engine, limits: Limits, server: int, errors: int) -> None:
+    """Everything below happens in the fork, which never returns."""
+    code = _BROKEN
+    try:
+        _shut_in(job, limits=limits, server=server, errors=errors)
+        code = _done(job, engine=engine, limits=limits)
+    except BaseException:  # noqa: BLE001 - the fork must not run on into the server's loop
+        traceback.print_exc()
+    finally:
+        sys.stderr.flush()
+        os._exit(code)
+
+
+def _shut_in(job: Job, *, limits: Limits, server: int, errors: int) -> None:
+    os.setsid()
+    sandbox.die_with(server)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGCHLD})
+    nothing = os.open(os.devnull, os.O_RDONLY)
+    os.dup2(nothing, 0)
+    os.dup2(errors, 1)
+    os.dup2(errors, 2)
+    os.closerange(3, os.sysconf("SC_OPEN_MAX"))
+    os.chdir(job.work)
+    os.environ["TMPDIR"] = tempfile.tempdir = str(job.work)
+    sandbox.bind(limits)
+
+
+def _done(job: Job, *, engine: Engine, limits: Limits) -> int:
+    try:
+        facts = _read(job, engine=engine, limits=limits) if job.number else _inspect(job, limits=limits)
+    except UnreadablePage as refused:
+        wire.write({"code": refused.code, "detail": refused.detail[:TAIL]}, job.work / wire.RESULT)
+        return _UNREADABLE
+    except OutOfTime:
+        return _OUT_OF_TIME
+    wire.write(facts, job.work / wire.RESULT)
+    return 0
+
+
+def _inspect(job: Job, *, limits: Limits) -> wire.Facts:
+    return wire.facts_of_file(decode.inspect(job.path, kind=job.kind, limits=limits))
+
+
+def _read(job: Job, *, engine: Engine, limits: Limits) -> wire.Facts:
+    """Decode once: the same pixels are read and shown."""
+    scan = decode.read(job.path, kind=job.kind, number=job.number, limits=limits)
+    text = engine.read(scan.picture, dpi=scan.dpi)
+    write_pictures(scan.picture, rotation=text.rotation, folder=job.work)
+    return wire.facts_of_page(text, dpi=scan.dpi, flags=scan.flags)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

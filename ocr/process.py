@@ -1,0 +1,140 @@
+"""The parent's hold on one reader process: start it bare, ask it one thing at a time, end it."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import select
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import asdict
+from pathlib import Path
+from typing import IO, Any, Final
+
+from ocr.limits import Limits
+
+_LINE: Final = 65_536
+_TAIL: Final = 2048
+_PROJECT: Final = Path(__file__).resolve().parent.parent
+_WALLS: Final = ("namespace", "seccomp", "none")
+
+
+class ReaderLost(Exception):
+    """A page ended without an answer; `code` is "timeout" or "worker_lost". Trying again may help."""
+
+    def __init__(self, code: str, detail: str = "") -> None:
+        super().__init__(f"{code}: {detail}" if detail else code)
+        self.code = code
+        self.detail = detail
+
+
+class NeverAsked(Exception):
+    """The process was dead before the question reached it."""
+
+
+class ReaderProcess:
+    """`python -m ocr.child` in a session of its own, with an environment that holds no secret."""
+
+    def __init__(self, engine: str, limits: Limits) -> None:
+        self._owner = os.getpid()
+        self._said: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the process
+        self._process = self._begun(engine, limits)
+        try:
+            self.wall = self._ready(limits)
+        except BaseException:
+            self.end()
+            raise
+
+    def _begun(self, engine: str, limits: Limits) -> subprocess.Popen[bytes]:
+        asked = ["--engine", engine, "--parent", str(os.getpid()), "--limits", json.dumps(asdict(limits))]
+        return subprocess.Popen(  # noqa: S603 - our own module and our own arguments
+            [sys.executable, "-P", "-m", "ocr.child", *asked],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=self._said,
+            bufsize=0,
+            cwd="/",
+            env=_bare_environment(),
+            start_new_session=True,
+        )
+
+    def _ready(self, limits: Limits) -> str:
+        wall = str(self._line(until=time.monotonic() + limits.start).get("ready"))
+        if wall not in _WALLS:
+            raise ReaderLost("worker_lost", "the reader did not start")
+        return wall
+
+    @property
+    def usable(self) -> bool:
+        """False once it has ended, and in a fork of the process that started it."""
+        return self._owner == os.getpid() and self._process.poll() is None
+
+    def ask(self, job: dict[str, object], *, seconds: float) -> dict[str, Any]:
+        """One question, one answer, within the time."""
+        question = self._process.stdin
+        try:
+            if question is None or question.write(line := json.dumps(job).encode() + b"\n") != len(line):
+                raise NeverAsked
+        except BrokenPipeError as dead:
+            raise NeverAsked from dead
+        return self._line(until=time.monotonic() + seconds)
+
+    def _line(self, *, until: float) -> dict[str, Any]:
+        read = b""
+        while not read.endswith(b"\n"):
+            read += self._piece(until=until)
+            if len(read) > _LINE:
+                raise ReaderLost("worker_lost", "an answer without end")
+        try:
+            answer = json.loads(read)
+        except ValueError as odd:
+            raise ReaderLost("worker_lost", f"an odd answer: {read[:200]!r}") from odd
+        if not isinstance(answer, dict):
+            raise ReaderLost("worker_lost", "an odd answer")
+        return answer
+
+    def _piece(self, *, until: float) -> bytes:
+        answers = self._process.stdout
+        if answers is None:
+            raise ReaderLost("worker_lost", "no answers")
+        waiting = select.poll()
+        waiting.register(answers, select.POLLIN)
+        if not waiting.poll(max(0.0, until - time.monotonic()) * 1000):
+            raise ReaderLost("timeout", "the reader itself did not answer")
+        piece = os.read(answers.fileno(), _LINE)
+        if not piece:
+            raise ReaderLost("worker_lost", self._last_words())
+        return piece
+
+    def _last_words(self) -> str:
+        self._said.seek(max(0, self._said.seek(0, os.SEEK_END) - _TAIL))
+        return "the reader ended: " + self._said.read(_TAIL).decode("utf-8", "replace")
+
+    def end(self) -> None:
+        """Kill it and bury it; a fork of the starter only lets go of its copies."""
+        if self._owner == os.getpid():
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(self._process.pid, signal.SIGKILL)
+            self._process.wait()
+        else:
+            self._process.returncode = 0  # not our child: nothing to wait for
+        for stream in (self._process.stdin, self._process.stdout, self._said):
+            if stream is not None:
+                stream.close()
+
+
+def _bare_environment() -> dict[str, str]:
+    """Made anew: two names are passed on, none of our settings are."""
+    passed_on = {name: os.environ[name] for name in ("PATH", "TESSDATA_PREFIX") if name in os.environ}
+    return {
+        "PATH": os.defpath,
+        "LANG": "C.UTF-8",
+        "OMP_THREAD_LIMIT": "1",
+        "OPENBLAS_NUM_THREADS": "1",
+        "PYTHONPATH": str(_PROJECT),
+        **passed_on,
+    }

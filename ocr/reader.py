@@ -1,0 +1,182 @@
+"""The parent's side of reading: a file goes in by its path, checked text and pictures come out."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import stat
+import tempfile
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Final, Self
+
+from ocr import wire
+from ocr.decode import FileFacts, signs
+from ocr.decode.pictures import NAMES
+from ocr.engine import PageText, UnreadablePage
+from ocr.limits import Limits
+from ocr.process import NeverAsked, ReaderLost, ReaderProcess
+
+KINDS: Final = ("jpeg", "png", "tiff", "pdf")
+_RESULT_BYTES: Final = 16_000_000
+_PICTURE_BYTES: Final = 200_000_000
+_DETAIL: Final = 2048
+
+
+@dataclass(frozen=True, slots=True)
+class PageReading:
+    """One page read: the pictures are JPEGs that we made, upright, in the work folder."""
+
+    text: PageText
+    dpi: int
+    full: Path
+    view: Path
+    thumb: Path
+    flags: tuple[str, ...] = ()
+    cpu: float = 0.0
+    """CPU seconds of everything that was done for the page."""
+
+
+class Reader:
+    """One long-lived child that holds the models. Starts on first use, and again after any oddity.
+
+    For one thread at a time; a second one waits. The child ends with the thread that started it.
+    """
+
+    def __init__(self, engine: str, limits: Limits | None = None) -> None:
+        self._engine = engine
+        self._limits = limits or Limits()
+        self._process: ReaderProcess | None = None
+        self._lock = threading.Lock()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    @property
+    def wall(self) -> str:
+        """Which wall stands round the child: "namespace", "seccomp" or "none"."""
+        with self._lock:
+            return self._running().wall
+
+    def close(self) -> None:
+        """End the child; the next question starts another."""
+        with self._lock:
+            self._drop()
+
+    def inspect(self, path: Path, *, kind: str) -> FileFacts:
+        """Count the pages of a file and flag what is odd about it."""
+        with tempfile.TemporaryDirectory(prefix="inspect-") as folder:
+            facts, _cpu = self._asked(path, kind=kind, number=0, work=Path(folder))
+            with self._believing():
+                return wire.file_from(facts, limits=self._limits)
+
+    def read_page(self, path: Path, *, kind: str, number: int, work: Path) -> PageReading:
+        """Read page `number`, counted from 1, into the folder `work`, which is private to this call."""
+        if number < 1:
+            raise ValueError(f"pages are counted from 1, not {number}")
+        facts, cpu = self._asked(path, kind=kind, number=number, work=work)
+        with self._believing():
+            text = wire.text_from(facts, limits=self._limits)
+            full, view, thumb = (_picture(work / name) for name in NAMES)
+            if signs.jpeg_size(_head(full)) != (text.width, text.height):
+                raise wire.BadAnswer("the picture is not of the size that was read")
+            dpi, flags = wire.dpi_from(facts), wire.flags_from(facts)
+            return PageReading(text=text, dpi=dpi, full=full, view=view, thumb=thumb, flags=flags, cpu=cpu)
+
+    def _asked(self, path: Path, *, kind: str, number: int, work: Path) -> tuple[wire.Facts, float]:
+        """The facts of an honest answer; the other two kinds of answer are raised."""
+        if kind not in KINDS:
+            raise ValueError(f"{kind!r} is none of {KINDS}")
+        job = {
+            "path": str(path.resolve(strict=True)),
+            "kind": kind,
+            "number": number,
+            "work": str(work.resolve()),
+        }
+        answer = self._answered(job)
+        status, said = answer.get("status"), str(answer.get("said", ""))[-_DETAIL:]
+        if status == "lost":
+            raise ReaderLost("timeout" if answer.get("code") == "timeout" else "worker_lost", said)
+        with self._believing():
+            facts = wire.parse(_bytes(work / wire.RESULT, at_most=_RESULT_BYTES))
+            if status == "unreadable":
+                raise wire.refusal_from(facts)
+            return facts, wire.seconds_from(answer)
+
+    def _answered(self, job: dict[str, object]) -> dict[str, Any]:
+        with self._lock:
+            seconds = self._limits.wall + self._limits.grace
+            try:
+                try:
+                    return self._running().ask(job, seconds=seconds)
+                except NeverAsked:
+                    self._drop()
+                    return self._running().ask(job, seconds=seconds)
+            except NeverAsked as dead:
+                self._drop()
+                raise ReaderLost("worker_lost", "the reader ends as soon as it starts") from dead
+            except (
+                BaseException
+            ):  # also a soft time limit that strikes while we wait: no answer may be left over
+                self._drop()
+                raise
+
+    def _running(self) -> ReaderProcess:
+        if self._process is None or not self._process.usable:
+            self._drop()
+            self._process = ReaderProcess(self._engine, self._limits)
+        return self._process
+
+    def _drop(self) -> None:
+        process, self._process = self._process, None
+        if process is not None:
+            process.end()
+
+    @contextlib.contextmanager
+    def _believing(self) -> Any:
+        """An answer that is not honest ends the child as well."""
+        try:
+            yield
+        except (wire.BadAnswer, OSError) as odd:
+            self.close()
+            raise ReaderLost("worker_lost", f"{type(odd).__name__}: {odd}"[:_DETAIL]) from odd
+
+
+def _opened(path: Path) -> int:
+    """Open what a stranger may have put there: no links, no pipes, no devices."""
+    descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise wire.BadAnswer(f"{path.name} is no file")
+    return descriptor
+
+
+def _bytes(path: Path, *, at_most: int) -> bytes:
+    with os.fdopen(_opened(path), "rb") as file:
+        data = file.read(at_most + 1)
+    if len(data) > at_most:
+        raise wire.BadAnswer(f"{path.name} is too long")
+    return data
+
+
+def _head(path: Path) -> bytes:
+    with os.fdopen(_opened(path), "rb") as file:
+        return file.read(4096)
+
+
+def _picture(path: Path) -> Path:
+    with os.fdopen(_opened(path), "rb") as file:
+        size, start = os.fstat(file.fileno()).st_size, file.read(3)
+    if start != b"\xff\xd8\xff" or size > _PICTURE_BYTES:
+        raise wire.BadAnswer(f"{path.name} is no picture of ours")
+    return path
+
+
+__all__ = ["FileFacts", "PageReading", "Reader", "ReaderLost", "UnreadablePage"]

@@ -1,0 +1,245 @@
+"""The walls round the process that decodes and reads: no network, no privileges, no stranger's memory, bounds.
+
+Everything here is done by a process to itself, through the C library, before it touches a byte of a scan.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import errno
+import os
+import platform
+import resource
+import select
+import signal
+import struct
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Final, NoReturn
+
+from ocr.limits import Limits
+
+NAMESPACE: Final = "namespace"
+SECCOMP: Final = "seccomp"
+NONE: Final = "none"
+
+_CLONE_NEWUSER: Final = 0x10000000
+_CLONE_NEWPID: Final = 0x20000000
+_CLONE_NEWNET: Final = 0x40000000
+_CLONE_NEWIPC: Final = 0x08000000
+
+_PR_SET_PDEATHSIG: Final = 1
+_PR_SET_SECCOMP: Final = 22
+_PR_CAPBSET_DROP: Final = 24
+_PR_SET_CHILD_SUBREAPER: Final = 36
+_PR_SET_NO_NEW_PRIVS: Final = 38
+_SECCOMP_MODE_FILTER: Final = 2
+_CAPABILITY_VERSION_3: Final = 0x20080522
+
+_ALLOW: Final = 0x7FFF0000
+_REFUSE: Final = 0x00050000 | errno.EPERM
+_LOAD: Final = 0x20
+_EQUAL: Final = 0x15
+_AT_LEAST: Final = 0x35
+_RETURN: Final = 0x06
+_X32: Final = 0x40000000
+_ROUNDS: Final = 200
+
+# What no page needs: sockets (also by io_uring), other processes' memory, namespaces, mounts, kernel programs.
+_REFUSED_CALLS: Final = {
+    "x86_64": (0xC000003E, (41, 425, 101, 310, 311, 272, 308, 165, 428, 321, 323, 298, 248, 249, 250, 438)),
+    "aarch64": (0xC00000B7, (198, 425, 117, 270, 271, 97, 268, 40, 428, 280, 282, 241, 217, 218, 219, 438)),
+}
+
+_libc = ctypes.CDLL(None, use_errno=True)
+
+
+class NoWall(Exception):
+    """This kernel does not let us build the wall."""
+
+
+def _call(done: int, what: str) -> None:
+    if done != 0:
+        raise NoWall(f"{what}: {os.strerror(ctypes.get_errno())}")
+
+
+def _prctl(option: int, *values: int) -> None:
+    arguments = [ctypes.c_ulong(value) for value in (*values, 0, 0, 0, 0)[:4]]
+    _call(_libc.prctl(option, *arguments), f"prctl {option}")
+
+
+def die_with(parent: int) -> None:
+    """Be killed when the parent ends; a parent that ended before we asked is noticed too."""
+    _prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != parent:
+        os._exit(1)
+
+
+def adopt_orphans() -> None:
+    """Become the parent of what a page's processes leave behind, so that it can be found and ended."""
+    _prctl(_PR_SET_CHILD_SUBREAPER, 1)
+
+
+def enter(parent: int) -> str:
+    """Build the best wall that this kernel allows, and say which one stands. Only before threads exist."""
+    try:
+        _own_world(parent)
+        wall = NAMESPACE
+    except NoWall:
+        die_with(parent)
+        wall = NONE
+    try:
+        _prctl(_PR_SET_NO_NEW_PRIVS, 1)
+        _filter_calls()
+    except NoWall:
+        return wall
+    return wall if wall == NAMESPACE else SECCOMP
+
+
+def _own_world(parent: int) -> None:
+    """A network of its own with nothing in it, and process numbers of its own that all end with number 1."""
+    user, group = os.getuid(), os.getgid()
+    _call(_libc.unshare(_CLONE_NEWUSER | _CLONE_NEWNET | _CLONE_NEWPID | _CLONE_NEWIPC), "unshare")
+    die_with(parent)  # not before: new credentials forget the signal
+    _tell_who_we_are(user, group)
+    readable, writable = os.pipe()
+    if inside := os.fork():
+        _stand_by(inside)
+    os.close(writable)
+    _prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    if select.select([readable], [], [], 0)[
+        0
+    ]:  # the one outside has ended: its number cannot be seen from here
+        os._exit(1)
+    os.close(readable)
+    _drop_capabilities()
+
+
+def _tell_who_we_are(user: int, group: int) -> None:
+    try:
+        Path("/proc/self/setgroups").write_text("deny", encoding="ascii")
+        Path("/proc/self/uid_map").write_text(f"{user} {user} 1", encoding="ascii")
+        Path("/proc/self/gid_map").write_text(f"{group} {group} 1", encoding="ascii")
+    except OSError as refused:
+        # The network is gone already; only names of users are missing, and nothing here asks for them.
+        sys.stderr.write(f"user names inside the wall: {refused}\n")
+
+
+def _stand_by(inside: int) -> NoReturn:
+    """The process outside lives as long as the one inside, and ends the same way."""
+    os.close(0)
+    os.close(1)
+    _pid, status = os.waitpid(inside, 0)
+    os._exit(os.waitstatus_to_exitcode(status) & 0xFF)
+
+
+def _drop_capabilities() -> None:
+    """Be nobody even inside: a program started from here gets none back."""
+    for capability in range(64):
+        _libc.prctl(_PR_CAPBSET_DROP, ctypes.c_ulong(capability), *[ctypes.c_ulong(0)] * 3)
+    header = ctypes.create_string_buffer(struct.pack("<Ii", _CAPABILITY_VERSION_3, 0), 8)
+    _call(_libc.capset(header, ctypes.create_string_buffer(24)), "capset")
+
+
+class _Program(ctypes.Structure):
+    _fields_ = [("length", ctypes.c_ushort), ("steps", ctypes.c_char_p)]
+
+
+def _filter_calls() -> None:
+    """Have the kernel answer EPERM to every call on the list, whatever program makes it."""
+    if platform.machine() not in _REFUSED_CALLS:
+        raise NoWall(f"no list of calls for {platform.machine()}")
+    architecture, refused = _REFUSED_CALLS[platform.machine()]
+    steps = filter_program(architecture, refused)
+    program = _Program(len(steps) // 8, steps)
+    arguments = (ctypes.c_ulong(_SECCOMP_MODE_FILTER), ctypes.byref(program))
+    _call(_libc.prctl(_PR_SET_SECCOMP, *arguments), "seccomp")
+
+
+def filter_program(architecture: int, refused: tuple[int, ...]) -> bytes:
+    """The BPF program: another architecture's calls and the listed ones are refused, the rest pass."""
+    count = len(refused)
+    steps = [
+        (_LOAD, 0, 0, 4),
+        (_EQUAL, 1, 0, architecture),
+        (_RETURN, 0, 0, _REFUSE),
+        (_LOAD, 0, 0, 0),
+        (_AT_LEAST, count + 1, 0, _X32),
+        *((_EQUAL, count - place, 0, number) for place, number in enumerate(refused)),
+        (_RETURN, 0, 0, _ALLOW),
+        (_RETURN, 0, 0, _REFUSE),
+    ]
+    return b"".join(struct.pack("<HBBI", *step) for step in steps)
+
+
+def bind(limits: Limits) -> None:
+    """Set the bounds of one page on this process and all that it starts."""
+    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
+    held = pages * resource.getpagesize()
+    bounds = {
+        resource.RLIMIT_AS: (held + limits.address_space,) * 2,
+        resource.RLIMIT_CPU: (limits.cpu, limits.cpu + 2),
+        resource.RLIMIT_FSIZE: (limits.file_size,) * 2,
+        resource.RLIMIT_NOFILE: (limits.open_files,) * 2,
+        resource.RLIMIT_CORE: (0, 0),
+    }
+    for which, bound in bounds.items():
+        resource.setrlimit(which, bound)
+
+
+def end_group(leader: int) -> None:
+    """Kill a page's process and whatever it started, also what left its group, and bury them all."""
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(leader, signal.SIGKILL)
+    for _round in range(_ROUNDS):
+        if os.getpid() == 1:  # inside the wall everything but us is the page's
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(-1, signal.SIGKILL)
+        for child in _children():
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(child, signal.SIGKILL)
+        if _bury():
+            return
+        time.sleep(0.01)
+
+
+def _children() -> list[int]:
+    """Orphans have become our children. Inside the wall the list has outside numbers: not for us."""
+    if os.getpid() == 1:
+        return []
+    try:
+        listed = Path(f"/proc/self/task/{os.getpid()}/children").read_text(encoding="ascii")
+    except OSError:
+        return []
+    return [int(number) for number in listed.split()]
+
+
+def _bury() -> bool:
+    """Take the dead; True when no child is left."""
+    try:
+        while os.waitpid(-1, os.WNOHANG)[0]:
+            pass
+    except ChildProcessError:
+        return True
+    return False
+
+
+def probe() -> str:
+    """Which wall stands on this machine, tried out in a process of its own (under a tenth of a second)."""
+    tried = subprocess.run(
+        [sys.executable, "-P", "-m", "ocr.sandbox", str(os.getpid())],
+        env={"PATH": os.defpath, "PYTHONPATH": str(Path(__file__).resolve().parent.parent)},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        check=False,
+        timeout=30,
+    )
+    word = tried.stdout.decode("ascii", "replace").strip()
+    return word if word in (NAMESPACE, SECCOMP) else NONE
+
+
+if __name__ == "__main__":
+    sys.stdout.write(enter(int(sys.argv[1])))
