@@ -1,0 +1,216 @@
+"""What a page says -> employers, best first; the number of queries does not grow with the number of pages."""
+
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import islice
+from typing import Self, TypeVar
+
+from rapidfuzz import fuzz
+
+from employers.identifiers import Kind
+from employers.models import Employer, Employment
+from employers.names import squash
+from employers.repair import Candidate, Reading, account_numbers
+from employers.spotting import Found
+
+Key = TypeVar("Key", bound=Hashable)
+_AT_ONCE = 5_000
+_SURE, _REPAIRED = 1.0, 0.9
+_NAME_BONUS, _NAME_SCORE, _NAME_LETTERS = 0.6, 85, 6
+_ONE_PERSON, _MOST_OF_PEOPLE = 0.2, 0.8
+_UNDOUBTED = 1.0
+"""A score from which one piece of evidence is enough, if no other employer has it too."""
+
+
+class Rule(StrEnum):
+    """Why an employer is thought to be meant."""
+
+    ACCOUNT_NO = "account_no"
+    ACCOUNT_NO_REPAIRED = "account_no_repaired"
+    JURISTIC_NO = "juristic_no"
+    PEOPLE = "people"
+    NAME = "name"
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One reason, with what was read on the page."""
+
+    rule: Rule
+    as_read: str
+
+
+@dataclass(frozen=True, slots=True)
+class Clues:
+    """What one page (or folder name) holds: digits by kind, doubtful readings, and the text for the name."""
+
+    account_nos: tuple[str, ...] = ()
+    juristic_nos: tuple[str, ...] = ()
+    national_ids: tuple[str, ...] = ()
+    readings: tuple[Reading, ...] = ()
+    text: str = ""
+
+    @classmethod
+    def of(cls, found: Iterable[Found], *, readings: Iterable[Reading] = (), text: str = "") -> Self:
+        """The clues in what `find_in` found. Every account number is also a reading that may need repair."""
+        by_kind: dict[Kind, list[str]] = defaultdict(list)
+        for each in found:
+            by_kind[each.kind].append(each.digits)
+        return cls(
+            account_nos=tuple(by_kind[Kind.ACCOUNT_NO]),
+            juristic_nos=tuple(by_kind[Kind.JURISTIC_NO]),
+            national_ids=tuple(by_kind[Kind.NATIONAL_ID]),
+            readings=(*readings, *(Reading(digits) for digits in by_kind[Kind.ACCOUNT_NO])),
+            text=text,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """An employer that a page may belong to. From 1.0 the number itself, or two things that agree, say so."""
+
+    employer: Employer
+    score: float
+    why: tuple[Evidence, ...]
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether a machine may act on it when no other match is sure."""
+        return self.score >= _UNDOUBTED
+
+
+def employers_named(numbers: Iterable[str]) -> dict[str, Employer]:
+    """Account number (10 ASCII digits) -> employer, for those in the registry."""
+    return {
+        employer.account_no: employer
+        for part in _parts(numbers)
+        for employer in Employer.objects.filter(account_no__in=part).select_related("office")
+    }
+
+
+def employers_of_companies(juristic_nos: Iterable[str]) -> dict[str, list[Employer]]:
+    """Juristic number (13 ASCII digits) -> its accounts; a company may have several."""
+    out: dict[str, list[Employer]] = defaultdict(list)
+    for part in _parts(juristic_nos):
+        for employer in Employer.objects.filter(juristic_no__in=part).select_related("office"):
+            out[employer.juristic_no].append(employer)
+    return dict(out)
+
+
+def employers_of_people(national_ids: Iterable[str]) -> dict[str, list[Employer]]:
+    """National id (13 ASCII digits) -> the employers that this person worked for, the latest first."""
+    out: dict[str, dict[int, Employer]] = defaultdict(dict)
+    for part in _parts(national_ids):
+        rows = Employment.objects.filter(person__national_id__in=part).order_by("-started_on", "id")
+        for row in rows.select_related("person", "establishment__employer__office"):
+            employer = row.establishment.employer
+            out[row.person.national_id].setdefault(employer.pk, employer)
+    return {national_id: list(employers.values()) for national_id, employers in out.items()}
+
+
+def repaired(readings: Iterable[Reading]) -> dict[Reading, list[tuple[Candidate, Employer]]]:
+    """Each reading -> the registry's employers that it may stand for, likeliest first."""
+    guesses = {reading: account_numbers(reading) for reading in readings}
+    known = employers_named(candidate.digits for each in guesses.values() for candidate in each)
+    return {
+        reading: [(candidate, known[candidate.digits]) for candidate in each if candidate.digits in known]
+        for reading, each in guesses.items()
+    }
+
+
+def match(clues: Clues) -> list[Match]:
+    """Employers that one page may belong to, best first."""
+    return match_each({None: clues})[None]
+
+
+def match_each(pages: Mapping[Key, Clues]) -> dict[Key, list[Match]]:
+    """The same for many pages at the price of one: four queries."""
+    named = employers_named(number for clues in pages.values() for number in clues.account_nos)
+    doubtful = {
+        reading for clues in pages.values() for reading in clues.readings if reading.as_read not in named
+    }
+    known = _Known(
+        named=named,
+        repaired=repaired(doubtful),
+        companies=employers_of_companies(number for clues in pages.values() for number in clues.juristic_nos),
+        people=employers_of_people(number for clues in pages.values() for number in clues.national_ids),
+    )
+    return {key: _ranked(clues, known) for key, clues in pages.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What the registry says of all the numbers on all the pages."""
+
+    named: dict[str, Employer]
+    repaired: dict[Reading, list[tuple[Candidate, Employer]]]
+    companies: dict[str, list[Employer]]
+    people: dict[str, list[Employer]]
+
+
+def _ranked(clues: Clues, known: _Known) -> list[Match]:
+    """Each rule counts once an employer, with its best score; rules add up."""
+    scores: dict[int, dict[Rule, tuple[float, str]]] = defaultdict(dict)
+    employers: dict[int, Employer] = {}
+    for employer, rule, score, as_read in _evidence(clues, known):
+        employers[employer.pk] = employer
+        if score > scores[employer.pk].get(rule, (0.0, ""))[0]:
+            scores[employer.pk][rule] = (score, as_read)
+    squashed = squash(clues.text) if clues.text and employers else ""
+    for pk, employer in employers.items():
+        if _stands_in(squashed, employer):
+            scores[pk][Rule.NAME] = (_NAME_BONUS, employer.name)
+    matches = [
+        Match(
+            employers[pk],
+            round(sum(score for score, _ in by_rule.values()), 3),
+            tuple(Evidence(rule, as_read) for rule, (_, as_read) in by_rule.items()),
+        )
+        for pk, by_rule in scores.items()
+    ]
+    return sorted(matches, key=lambda each: (-each.score, each.employer.account_no))
+
+
+def _evidence(clues: Clues, known: _Known) -> Iterator[tuple[Employer, Rule, float, str]]:
+    for number in clues.account_nos:
+        if number in known.named:
+            yield known.named[number], Rule.ACCOUNT_NO, _SURE, number
+    for reading in clues.readings:
+        options = known.repaired.get(reading, [])
+        for candidate, employer in options:
+            if candidate.cost == 0:
+                yield employer, Rule.ACCOUNT_NO, _SURE, reading.as_read
+            else:
+                score = _REPAIRED / (1 + candidate.cost) / len(options) ** 0.5
+                yield employer, Rule.ACCOUNT_NO_REPAIRED, score, reading.as_read
+    for number in clues.juristic_nos:
+        for employer in known.companies.get(number, []):
+            yield employer, Rule.JURISTIC_NO, _SURE / len(known.companies[number]), number
+    yield from _colleagues(clues, known)
+
+
+def _colleagues(clues: Clues, known: _Known) -> Iterator[tuple[Employer, Rule, float, str]]:
+    """The more of a page's people worked for one employer, the surer. Evidence names no one."""
+    together: dict[int, list[Employer]] = defaultdict(list)
+    for national_id in dict.fromkeys(clues.national_ids):
+        for employer in known.people.get(national_id, []):
+            together[employer.pk].append(employer)
+    for employers in together.values():
+        score = min(_MOST_OF_PEOPLE, _ONE_PERSON * len(employers))
+        yield employers[0], Rule.PEOPLE, score, f"{len(employers)}/{len(set(clues.national_ids))}"
+
+
+def _stands_in(squashed: str, employer: Employer) -> bool:
+    key = employer.search_key
+    if not squashed or len(key) < _NAME_LETTERS:
+        return False
+    return key in squashed or fuzz.partial_ratio(key, squashed, score_cutoff=_NAME_SCORE) > 0
+
+
+def _parts(numbers: Iterable[str]) -> Iterator[list[str]]:
+    """Without repeats, in portions that every database takes in one statement."""
+    distinct = iter(dict.fromkeys(numbers))
+    while part := list(islice(distinct, _AT_ONCE)):
+        yield part

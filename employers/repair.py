@@ -1,0 +1,114 @@
+"""A number that OCR misread: what it may have been, best first, each right by its check digit (pure)."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import combinations, product
+
+from employers.identifiers import AccountNo, Check, plain
+
+LIMIT = 120
+"""Candidates that one reading may give: all of them are looked up in the registry at once."""
+
+# Digits that look alike in print, boxes and handwriting: a swap within these is likelier than any other.
+_ALIKE = {
+    "0": "689", "1": "74", "2": "73", "3": "852", "4": "91",
+    "5": "638", "6": "058", "7": "12", "8": "3065", "9": "4703",
+}  # fmt: skip
+_LENGTH = sum(AccountNo.groups)
+_COST_ALTERNATIVE, _COST_PLACE = 0.5, 0.6
+_COST_ALIKE, _COST_OTHER, _COST_TWO_ALIKE = 1.0, 2.0, 2.2
+_COST_LOST, _COST_ADDED, _COST_WALL, _COST_SWAPPED = 1.6, 1.5, 0.9, 1.8
+_MOST_COMBINED = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A digit field as read; `alternatives` are whole readings, `places` what each place may hold."""
+
+    as_read: str
+    alternatives: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Candidate:
+    """A number that may be meant; 0 costs nothing: it is what was read."""
+
+    cost: float
+    digits: str
+
+
+def account_numbers(reading: Reading) -> list[Candidate]:
+    """Account numbers that this reading may stand for, cheapest first; guesses have a right check digit."""
+    best: dict[str, float] = {}
+    for cost, digits in _guesses(reading):
+        if cost < best.get(digits, 9.0) and _may_be(digits, cost):
+            best[digits] = cost
+    return sorted(Candidate(cost, digits) for digits, cost in best.items())[:LIMIT]
+
+
+def _may_be(digits: str, cost: float) -> bool:
+    """What was read may be wrong on the paper and in the registry alike; a guess must be right."""
+    if len(digits) != _LENGTH or not (digits.isascii() and digits.isdigit()):
+        return False
+    return cost == 0 or AccountNo(digits).check is Check.OK
+
+
+def _guesses(reading: Reading) -> Iterator[tuple[float, str]]:
+    read = plain(reading.as_read)
+    yield 0.0, read
+    for rank, other in enumerate(reading.alternatives):
+        yield _COST_ALTERNATIVE + rank * 0.05, plain(other)
+    yield from _by_places(reading.places)
+    if len(read) == _LENGTH:
+        yield from _one_wrong(read)
+        yield from _two_alike(read)
+        yield from _swapped(read)
+    elif len(read) == _LENGTH - 1:
+        yield from _one_lost(read)
+    elif len(read) == _LENGTH + 1:
+        yield from _one_too_many(read)
+
+
+def _by_places(places: Sequence[str]) -> Iterator[tuple[float, str]]:
+    """All combinations of what each place may hold; the further down its list, the dearer."""
+    if len(places) != _LENGTH or not all(places):
+        return
+    ranked: Iterable[tuple[tuple[int, str], ...]] = product(
+        *(tuple(enumerate(place[:3])) for place in places)
+    )
+    for number, chosen in enumerate(ranked):
+        if number >= _MOST_COMBINED:
+            return
+        yield sum(rank for rank, _ in chosen) * _COST_PLACE, "".join(digit for _, digit in chosen)
+
+
+def _one_wrong(read: str) -> Iterator[tuple[float, str]]:
+    for at, was in enumerate(read):
+        for digit in "0123456789":
+            if digit != was:
+                cost = _COST_ALIKE if digit in _ALIKE.get(was, "") else _COST_OTHER
+                yield cost, f"{read[:at]}{digit}{read[at + 1 :]}"
+
+
+def _two_alike(read: str) -> Iterator[tuple[float, str]]:
+    for one, two in combinations(range(len(read)), 2):
+        for first, second in product(_ALIKE.get(read[one], ""), _ALIKE.get(read[two], "")):
+            yield _COST_TWO_ALIKE, f"{read[:one]}{first}{read[one + 1 : two]}{second}{read[two + 1 :]}"
+
+
+def _swapped(read: str) -> Iterator[tuple[float, str]]:
+    for at in range(len(read) - 1):
+        yield _COST_SWAPPED, f"{read[:at]}{read[at + 1]}{read[at]}{read[at + 2 :]}"
+
+
+def _one_lost(read: str) -> Iterator[tuple[float, str]]:
+    for at in range(len(read) + 1):
+        for digit in "0123456789":
+            yield _COST_LOST, f"{read[:at]}{digit}{read[at:]}"
+
+
+def _one_too_many(read: str) -> Iterator[tuple[float, str]]:
+    """The wall of a box is read as a 1."""
+    for at, was in enumerate(read):
+        yield (_COST_WALL if was == "1" else _COST_ADDED), f"{read[:at]}{read[at + 1 :]}"
