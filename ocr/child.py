@@ -1,6 +1,6 @@
-"""The reader's process: loads the models once, then forks for each page and lives through whatever the fork does.
+"""The reader's process: loads the models once, forks for each page, and lives through what the fork does.
 
-Started by `ocr.reader` as `python -m ocr.child`; one JSON line in for each job, one JSON line out for each answer.
+Started by `ocr.reader` as `python -m ocr.child`; a line of JSON in for each job, one out for each answer.
 """
 
 from __future__ import annotations

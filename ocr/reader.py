@@ -7,13 +7,14 @@ import os
 import stat
 import tempfile
 import threading
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, Self
 
 from ocr import wire
-from ocr.decode import FileFacts, signs
+from ocr.decode import WAITS_FOR_REVIEW, FileFacts, signs
 from ocr.decode.pictures import NAMES
 from ocr.engine import PageText, UnreadablePage
 from ocr.limits import Limits
@@ -35,7 +36,7 @@ class PageReading:
     view: Path
     thumb: Path
     flags: tuple[str, ...] = ()
-    cpu: float = 0.0
+    cpu_s: float = 0.0
     """CPU seconds of everything that was done for the page."""
 
 
@@ -70,12 +71,19 @@ class Reader:
         with self._lock:
             self._drop()
 
-    def inspect(self, path: Path, *, kind: str) -> FileFacts:
-        """Count the pages of a file and flag what is odd about it."""
+    def inspect(self, path: Path, *, kind: str, let_pass: Container[str] = ()) -> FileFacts:
+        """Count the pages of a file and flag what is odd about it.
+
+        What must wait for a person is raised as UnreadablePage, unless a person has let that code pass.
+        """
         with tempfile.TemporaryDirectory(prefix="inspect-") as folder:
             facts, _cpu = self._asked(path, kind=kind, number=0, work=Path(folder))
             with self._believing():
-                return wire.file_from(facts, limits=self._limits)
+                found = wire.file_from(facts, limits=self._limits)
+        for flag in found.flags:
+            if flag in WAITS_FOR_REVIEW and flag not in let_pass:
+                raise UnreadablePage(flag, f"of {found.pages} pages")
+        return found
 
     def read_page(self, path: Path, *, kind: str, number: int, work: Path) -> PageReading:
         """Read page `number`, counted from 1, into the folder `work`, which is private to this call."""
@@ -88,7 +96,7 @@ class Reader:
             if signs.jpeg_size(_head(full)) != (text.width, text.height):
                 raise wire.BadAnswer("the picture is not of the size that was read")
             dpi, flags = wire.dpi_from(facts), wire.flags_from(facts)
-            return PageReading(text=text, dpi=dpi, full=full, view=view, thumb=thumb, flags=flags, cpu=cpu)
+            return PageReading(text=text, dpi=dpi, full=full, view=view, thumb=thumb, flags=flags, cpu_s=cpu)
 
     def _asked(self, path: Path, *, kind: str, number: int, work: Path) -> tuple[wire.Facts, float]:
         """The facts of an honest answer; the other two kinds of answer are raised."""
@@ -140,7 +148,7 @@ class Reader:
             process.end()
 
     @contextlib.contextmanager
-    def _believing(self) -> Any:
+    def _believing(self) -> Iterator[None]:
         """An answer that is not honest ends the child as well."""
         try:
             yield

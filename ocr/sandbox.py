@@ -1,4 +1,4 @@
-"""The walls round the process that decodes and reads: no network, no privileges, no stranger's memory, bounds.
+"""The walls round the process that decodes and reads: no network, no privileges, no others' memory.
 
 Everything here is done by a process to itself, through the C library, before it touches a byte of a scan.
 """
@@ -48,7 +48,7 @@ _RETURN: Final = 0x06
 _X32: Final = 0x40000000
 _ROUNDS: Final = 200
 
-# What no page needs: sockets (also by io_uring), other processes' memory, namespaces, mounts, kernel programs.
+# What no page needs: sockets (also by io_uring), others' memory, namespaces, mounts, kernel programs.
 _REFUSED_CALLS: Final = {
     "x86_64": (0xC000003E, (41, 425, 101, 310, 311, 272, 308, 165, 428, 321, 323, 298, 248, 249, 250, 438)),
     "aarch64": (0xC00000B7, (198, 425, 117, 270, 271, 97, 268, 40, 428, 280, 282, 241, 217, 218, 219, 438)),
@@ -110,9 +110,7 @@ def _own_world(parent: int) -> None:
         _stand_by(inside)
     os.close(writable)
     _prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-    if select.select([readable], [], [], 0)[
-        0
-    ]:  # the one outside has ended: its number cannot be seen from here
+    if select.select([readable], [], [], 0)[0]:  # it has ended; its number cannot be seen
         os._exit(1)
     os.close(readable)
     _drop_capabilities()
@@ -229,7 +227,7 @@ def _bury() -> bool:
 
 def probe() -> str:
     """Which wall stands on this machine, tried out in a process of its own (under a tenth of a second)."""
-    tried = subprocess.run(
+    tried = subprocess.run(  # noqa: S603 - our own module
         [sys.executable, "-P", "-m", "ocr.sandbox", str(os.getpid())],
         env={"PATH": os.defpath, "PYTHONPATH": str(Path(__file__).resolve().parent.parent)},
         stdin=subprocess.DEVNULL,

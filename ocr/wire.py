@@ -118,7 +118,7 @@ def text_from(facts: Facts, *, limits: Limits) -> PageText:
 
 
 def cleaned(text: str, *, limits: Limits) -> str:
-    """Text that a database, a log and a page can hold: composed, no controls, no halves of letters, bounded."""
+    """Text that a database, a log and a page can hold: composed, bounded, no controls or half letters."""
     composed = unicodedata.normalize("NFC", text)
     kept = "".join(
         letter

@@ -11,7 +11,7 @@ from ocr.decode.embedded import taken_out
 from ocr.decode.images import inspect_jpeg, inspect_png, read_jpeg, read_png
 from ocr.decode.pdf import inspect_pdf, opened
 from ocr.decode.render import rendered
-from ocr.decode.scan import FileFacts, Scan
+from ocr.decode.scan import WAITS_FOR_REVIEW, FileFacts, Scan
 from ocr.decode.sheet import pictures_on, sheet_of
 from ocr.decode.tiff import inspect_tiff, read_tiff
 from ocr.engine import UnreadablePage
@@ -50,4 +50,4 @@ def _read_pdf(path: Path, *, number: int, limits: Limits) -> Scan:
     return Scan(picture=turned, dpi=scan.dpi, flags=scan.flags)
 
 
-__all__ = ["FileFacts", "Scan", "inspect", "read"]
+__all__ = ["WAITS_FOR_REVIEW", "FileFacts", "Scan", "inspect", "read"]

@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from ocr.engine import Picture, UnreadablePage
 from ocr.limits import Limits
 
-A4_LONG_INCHES = 11.69
+A4 = (8.27, 11.69)
+_PAPERS = (A4, (11.69, 16.54), (5.83, 8.27), (8.5, 11.0), (8.5, 14.0), (8.5, 13.0), (8.27, 13.0))
+"""Short and long side in inches: A4, A3, A5, letter, legal and the two foolscaps of Thai offices."""
+_SLACK = 0.02
 DEFAULT_DPI = 200
 _USUAL_DPI = (72, 100, 120, 150, 200, 240, 300, 400, 600, 1200)
 _LONG_SIDE_INCHES = (2.5, 24.0)
@@ -21,13 +24,9 @@ class FileFacts:
     pages: int
     flags: tuple[str, ...] = ()
 
-    @property
-    def quarantine(self) -> str:
-        """The reason code that sends the file to a person before any page is shown, or nothing."""
-        return next((flag for flag in self.flags if flag in WAITS_FOR_REVIEW), "")
-
 
 WAITS_FOR_REVIEW = ("pdf_portfolio", "pdf_xfa", "pdf_active_content", "leading_data", "trailing_data")
+"""Flags of a file that nobody sees before a person has looked at it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +52,17 @@ def check_size(width: int, height: int, *, limits: Limits) -> None:
 
 def believable_dpi(stated: float, *, width: int, height: int) -> int:
     """The stated resolution when it gives a sheet of paper, else the one that makes the page an A4."""
-    longest = max(width, height)
-    low, high = _LONG_SIDE_INCHES
-    if stated > 0 and low <= longest / stated <= high:
+    if stated > 0 and any(_fits(paper, stated, width=width, height=height) for paper in _PAPERS):
         return round(stated)
-    return min(_USUAL_DPI, key=lambda dpi: abs(dpi - longest / A4_LONG_INCHES))
+    for usual in _USUAL_DPI:
+        if _fits(A4, usual, width=width, height=height):
+            return usual
+    low, high = _LONG_SIDE_INCHES
+    if stated > 0 and low <= max(width, height) / stated <= high:
+        return round(stated)
+    return min(_USUAL_DPI, key=lambda dpi: abs(dpi - max(width, height) / A4[1]))
+
+
+def _fits(paper: tuple[float, float], dpi: float, *, width: int, height: int) -> bool:
+    short, long = sorted((width / dpi, height / dpi))
+    return abs(short - paper[0]) <= _SLACK * paper[0] and abs(long - paper[1]) <= _SLACK * paper[1]
