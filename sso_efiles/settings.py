@@ -81,6 +81,8 @@ OFFER_AGE_S = env.int("EFILES_OFFER_AGE_S", default=60)
 """Seconds after which work that was offered and not begun is offered again."""
 WORKERS = env.int("EFILES_WORKERS", default=2)
 MAX_ATTEMPTS = 3
+WORK_DIR = Path(env("EFILES_WORK", default=str(VAR / "work")))
+"""Where a page's pictures are made; in production a size-limited tmpfs."""
 OCR_ENGINE = env("EFILES_OCR_ENGINE", default="lines")
 
 # -- application ------------------------------------------------------------------------------------------------------
@@ -148,7 +150,10 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = VAR / "static"
 WHITENOISE_USE_FINDERS = True
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": str(VAR / "media")}},
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": str(VAR / "media")},
+    },
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 DATA_DIR = BASE_DIR / "data"

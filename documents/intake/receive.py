@@ -1,0 +1,225 @@
+"""Taking bytes: checked at the door, hashed while they come, stored before the row says so."""
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import BinaryIO, Literal
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models.functions import Now
+
+from documents.errors import BadPart, FileRefused, UseParts
+from documents.intake import sniff, zips
+from documents.models import Batch, Part, StoredFile
+from documents.states import BatchState, FileState, WorkState
+from documents.storage import Incoming, part_key, store
+from sso_efiles.accounts.models import User
+from sso_efiles.audit import trail
+
+_CHUNK = 256 * 1024
+_HEAD = 4096
+_TAIL = 1024
+Outcome = Literal["stored", "already", "part"]
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What became of the bytes; `received` are the stretches of a file that is not whole yet."""
+
+    outcome: Outcome
+    received: list[list[int]] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """`Content-Range: bytes start-end/total`, end exclusive here; `sha256` of the part when the sender gave one."""
+
+    start: int
+    end: int
+    total: int
+    sha256: str = ""
+
+
+def receive(file: StoredFile, stream: BinaryIO, *, by: User) -> Receipt:
+    """Take a whole file of at most 16 MiB."""
+    if file.state != FileState.DECLARED:
+        return _again(file)
+    _at_the_door(file, by=by)
+    if file.size > settings.WHOLE_FILE_BYTES:
+        raise UseParts(limit=_mb(settings.WHOLE_FILE_BYTES), part=_mb(settings.PART_BYTES))
+    incoming = store().incoming()
+    try:
+        for chunk in _chunks(stream, most=settings.WHOLE_FILE_BYTES):
+            incoming.write(chunk)
+        return _keep(file, incoming, by=by)
+    finally:
+        incoming.drop()
+
+
+def receive_part(file: StoredFile, stream: BinaryIO, *, span: Span, by: User) -> Receipt:
+    """Take one part; the declared digest decides when the last one is there."""
+    if file.state != FileState.DECLARED:
+        return _again(file)
+    _at_the_door(file, by=by)
+    length = span.end - span.start
+    if span.total != file.size or not 0 <= span.start < span.end <= file.size or length > settings.PART_BYTES:
+        raise BadPart
+    if not Part.objects.filter(file=file, start=span.start, end=span.end).exists():
+        _store_part(file, stream, span=span)
+    received = _stretches(file)
+    if received != [[0, file.size]]:
+        return Receipt("part", received)
+    return _join(file, by=by)
+
+
+def _store_part(file: StoredFile, stream: BinaryIO, *, span: Span) -> None:
+    incoming = store().incoming()
+    try:
+        for chunk in _chunks(stream, most=span.end - span.start):
+            incoming.write(chunk)
+        digest = incoming.sha256
+        if incoming.size != span.end - span.start or span.sha256 not in ("", digest):
+            raise BadPart
+        incoming.seal()
+        key = part_key(file.pk, span.start)
+        store().put(key, incoming.path.read_bytes())
+    finally:
+        incoming.drop()
+    _, created = Part.objects.get_or_create(
+        file=file, start=span.start, end=span.end, defaults={"key": key, "sha256": digest}
+    )
+    if not created:
+        store().delete(key)
+    Batch.objects.filter(pk=file.batch_id).update(touched_at=Now())
+
+
+def _join(file: StoredFile, *, by: User) -> Receipt:
+    incoming = store().incoming()
+    parts = list(Part.objects.filter(file=file).order_by("start", "-end"))
+    try:
+        at = 0
+        for part in parts:
+            if part.end > at:
+                incoming.write(store().get(part.key)[at - part.start :])
+                at = part.end
+        receipt = _keep(file, incoming, by=by)
+    finally:
+        incoming.drop()
+    _forget(parts)
+    return receipt
+
+
+def _forget(parts: list[Part]) -> None:
+    for part in parts:
+        store().delete(part.key)
+    Part.objects.filter(pk__in=[part.pk for part in parts]).delete()
+
+
+def _stretches(file: StoredFile) -> list[list[int]]:
+    """What has come, joined where parts meet or overlap."""
+    out: list[list[int]] = []
+    for start, end in Part.objects.filter(file=file).order_by("start", "end").values_list("start", "end"):
+        if out and start <= out[-1][1]:
+            out[-1][1] = max(out[-1][1], end)
+        else:
+            out.append([start, end])
+    return out
+
+
+def _keep(file: StoredFile, incoming: Incoming, *, by: User) -> Receipt:
+    """Check what has come against what was declared; object first, then the row."""
+    if incoming.size != file.size:
+        raise _refused(file, "size_mismatch", by=by)
+    if incoming.sha256 != file.sha256:
+        raise _refused(file, "digest_mismatch", by=by)
+    kind = _kind(file, incoming, by=by)
+    new = store().publish(incoming)
+    with transaction.atomic():
+        # all writers of a batch pass here one by one: the last file closes it, the second twin sees the first
+        Batch.objects.filter(pk=file.batch_id).update(touched_at=Now())
+        changed = StoredFile.objects.filter(pk=file.pk, state=FileState.DECLARED).update(
+            state=FileState.STORED,
+            kind=kind,
+            split=WorkState.QUEUED,
+            duplicate=not new and _arrived_before(file),
+            stored_at=Now(),
+            reason="",
+        )
+        if not changed:
+            return _again(StoredFile.objects.get(pk=file.pk))
+        trail.record("file.stored", file, by=by, sha256=file.sha256, size=file.size)
+        _close_if_complete(file)
+    return Receipt("stored")
+
+
+def _kind(file: StoredFile, incoming: Incoming, *, by: User) -> str:
+    incoming.seal()
+    with incoming.path.open("rb") as stored:
+        head = stored.read(_HEAD)
+        stored.seek(max(0, incoming.size - _TAIL), os.SEEK_SET)
+        tail = stored.read()
+    try:
+        kind = sniff.kind_of(file.name, head, tail, size=incoming.size)
+        if kind == "zip":
+            zips.check(incoming.path)
+    except sniff.Refused as refused:
+        raise _refused(file, refused.code, by=by, **refused.data) from None
+    return str(kind)
+
+
+def _at_the_door(file: StoredFile, *, by: User) -> None:
+    """What can be refused before a byte is taken."""
+    try:
+        sniff.by_name(file.name, size=file.size)
+    except sniff.Refused as refused:
+        raise _refused(file, refused.code, by=by, **refused.data) from None
+
+
+_MENDABLE = {"digest_mismatch", "size_mismatch"}
+"""Wrong on the way, not wrong in itself: the same file may be sent again."""
+
+
+def _refused(file: StoredFile, code: str, *, by: User, **data: object) -> FileRefused:
+    """Record the refusal and give back the error to raise."""
+    with transaction.atomic():
+        Batch.objects.filter(pk=file.batch_id).update(touched_at=Now())
+        if code not in _MENDABLE:
+            StoredFile.objects.filter(pk=file.pk, state=FileState.DECLARED).update(
+                state=FileState.REFUSED, reason=code
+            )
+            _close_if_complete(file)
+        trail.record("file.refused", file, by=by, reason=code)
+    if code in _MENDABLE:
+        _forget(list(Part.objects.filter(file=file)))
+    return FileRefused(code, **data)
+
+
+def _again(file: StoredFile) -> Receipt:
+    if file.state == FileState.REFUSED:
+        raise FileRefused(file.reason)
+    return Receipt("already")
+
+
+def _arrived_before(file: StoredFile) -> bool:
+    return StoredFile.objects.filter(sha256=file.sha256, state=FileState.STORED).exclude(pk=file.pk).exists()
+
+
+def _close_if_complete(file: StoredFile) -> None:
+    """`receiving` ends when no declared file is missing."""
+    missing = StoredFile.objects.filter(batch=file.batch_id, parent=None, state=FileState.DECLARED)
+    if not missing.exists():
+        Batch.objects.filter(pk=file.batch_id, state=BatchState.RECEIVING).update(state=BatchState.PROCESSING)
+
+
+def _chunks(stream: BinaryIO, *, most: int) -> Iterator[bytes]:
+    taken = 0
+    while chunk := stream.read(_CHUNK):
+        taken += len(chunk)
+        if taken > most:
+            raise BadPart
+        yield chunk
+
+
+def _mb(size: int) -> str:
+    return f"{size // (1024 * 1024)} MB"

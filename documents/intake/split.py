@@ -1,0 +1,89 @@
+"""A stored file becomes page rows (or a ZIP becomes files), all of them in one transaction."""
+
+from pathlib import Path
+from typing import Protocol
+
+from django.db import transaction
+from django.db.models.functions import Now
+
+from documents import queue
+from documents.intake import sniff, zips
+from documents.intake.names import clean_name
+from documents.models import Page, StoredFile
+from documents.queue import Claim
+from documents.states import FileState, WorkState
+from documents.storage import open_for_reading, store
+from sso_efiles.accounts.models import count
+from sso_efiles.audit import trail
+
+
+class Counter(Protocol):
+    """What counts the pages of a file: ocr.reader.Reader."""
+
+    def inspect(self, path: Path, *, kind: str) -> "Facts": ...
+
+
+class Facts(Protocol):
+    """What it finds."""
+
+    @property
+    def pages(self) -> int: ...
+
+
+def split(held: Claim, *, reader: Counter) -> None:
+    """Under a claim on a stored file. UnreadablePage, ReaderLost, NotTheSameBytes, Superseded."""
+    file = StoredFile.objects.select_related("batch").get(pk=held.pk)
+    with open_for_reading(file.sha256) as path:
+        if file.kind == "zip":
+            _unpack(held, file, path)
+        else:
+            _make_pages(held, file, pages=reader.inspect(path, kind=file.kind).pages)
+
+
+@transaction.atomic
+def _make_pages(held: Claim, file: StoredFile, *, pages: int) -> None:
+    queue.finish(held, pages_found=pages)
+    there = set(Page.objects.filter(file=file).values_list("number", flat=True))
+    new = [
+        Page(file=file, number=number, batch_id=file.batch_id, office_id=file.batch.office_id)
+        for number in range(1, pages + 1)
+        if number not in there
+    ]
+    Page.objects.bulk_create(new, batch_size=500)
+    count(file.batch.office_id, "pages.open", len(new))
+    trail.record("file.split", file, pages=pages)
+
+
+def _unpack(held: Claim, archive: StoredFile, path: Path) -> None:
+    """Each entry is an original of its own; bytes first, rows after, as with any file."""
+    entries = [_store_entry(archive, path, entry, position=i) for i, entry in enumerate(zips.check(path))]
+    with transaction.atomic():
+        queue.finish(held, pages_found=0)
+        StoredFile.objects.bulk_create(entries, ignore_conflicts=True)
+        trail.record("file.split", archive, entries=len(entries))
+
+
+def _store_entry(archive: StoredFile, path: Path, entry: zips.Entry, *, position: int) -> StoredFile:
+    row = StoredFile(
+        batch_id=archive.batch_id,
+        parent=archive,
+        client_id=f"{archive.client_id}/{position}"[:80],
+        name=clean_name(entry.name),
+        raw_name=entry.raw_name[:2000],
+        size=entry.size,
+        position=position,
+        stored_at=Now(),
+    )
+    incoming = store().incoming()
+    try:
+        zips.extract(path, entry, to=incoming)
+        row.sha256 = incoming.sha256
+        row.kind = str(sniff.of_file(row.name, incoming.path, size=incoming.size))
+        incoming.seal()
+        row.duplicate = not store().publish(incoming)
+        row.state, row.split = FileState.STORED, WorkState.QUEUED
+    except sniff.Refused as refused:
+        row.state, row.reason = FileState.REFUSED, refused.code
+    finally:
+        incoming.drop()
+    return row

@@ -1,0 +1,99 @@
+"""A batch: one scanned folder as a person at an office sent it."""
+
+from typing import ClassVar, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Now
+
+from documents.states import FINAL, BatchState, DocumentState, FileState, WorkState
+from sso_efiles import policy
+from sso_efiles.policy import Action
+
+
+class BatchQuerySet(models.QuerySet["Batch"]):
+    """Questions about batches."""
+
+    def visible_to(self, user: policy.Officer) -> Self:
+        """The batches of the offices whose unfiled pages this person may see."""
+        return self.filter(policy.rows(user, Action.READ_UNFILED, office="office"))
+
+    def settled(self) -> Self:
+        """Nothing is missing, unsplit, unread: what is left to do is filing."""
+        files = self.model._meta.get_field("files").related_model._default_manager.filter(
+            batch=OuterRef("pk")
+        )
+        pages = self.model._meta.get_field("pages").related_model._default_manager.filter(
+            batch=OuterRef("pk")
+        )
+        return self.exclude(state=BatchState.RECEIVING).filter(
+            ~Exists(files.filter(split__in=[WorkState.QUEUED, WorkState.RUNNING])),
+            ~Exists(pages.exclude(state__in=FINAL)),
+        )
+
+    def to_file(self) -> Self:
+        """Settled batches that are not through, or that hold read pages without a document."""
+        pages = self.model._meta.get_field("pages").related_model._default_manager.filter(
+            batch=OuterRef("pk")
+        )
+        homeless = Exists(pages.filter(state=WorkState.DONE, document=None))
+        return self.settled().filter(Q(state=BatchState.PROCESSING) | homeless)
+
+    def abandoned(self, *, before: object) -> Self:
+        """Still receiving although nothing came since `before`."""
+        return self.filter(state=BatchState.RECEIVING, touched_at__lt=before)
+
+
+class Batch(models.Model):
+    """One folder (or one loose stack) of scans; `office` holds the paper."""
+
+    office = models.ForeignKey("accounts.Office", on_delete=models.PROTECT, related_name="+")
+    folder_name = models.CharField(max_length=255, blank=True)
+    account_no = models.CharField(max_length=10, blank=True)
+    """The account number that the sender declared; empty when none was given."""
+    employer = models.ForeignKey("employers.Employer", on_delete=models.PROTECT, null=True, related_name="+")
+    """Whose folder this is, once known."""
+    sheets = models.PositiveIntegerField(null=True)
+    loose = models.BooleanField(default=False)
+    digest = models.CharField(max_length=64)
+    state = models.CharField(max_length=12, choices=BatchState.choices, default=BatchState.RECEIVING)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(db_default=Now())
+    touched_at = models.DateTimeField(db_default=Now())
+
+    objects = BatchQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["-id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["created_by", "office", "digest"], name="batch_sent_once"),
+            models.CheckConstraint(condition=Q(state__in=BatchState.values), name="batch_state_known"),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["office", "state", "-id"], name="batch_office_state"),
+            models.Index(
+                fields=["id"], name="batch_open", condition=Q(state__in=["receiving", "processing"])
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.folder_name or f"#{self.pk}"
+
+    def counts(self) -> dict[str, int]:
+        """The contract's counts; declared = stored + refused + missing."""
+        files = self.files.filter(parent=None).aggregate(
+            declared=models.Count("pk"),
+            stored=models.Count("pk", filter=Q(state=FileState.STORED)),
+            refused=models.Count("pk", filter=Q(state=FileState.REFUSED)),
+            missing=models.Count("pk", filter=Q(state=FileState.DECLARED)),
+        )
+        pages = self.pages.aggregate(
+            pages=models.Count("pk"),
+            **{state.value: models.Count("pk", filter=Q(state=state)) for state in WorkState},
+            filed=models.Count("pk", filter=Q(document__state=DocumentState.FILED)),
+            in_review=models.Count(
+                "pk", filter=Q(document__state__in=[DocumentState.SUGGESTED, DocumentState.REVIEW])
+            ),
+        )
+        return {**files, **pages}

@@ -1,0 +1,96 @@
+"""A document: consecutive pages of one batch that belong together; and where it lay before."""
+
+from typing import Any, ClassVar, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+
+from documents.errors import WrongState
+from documents.states import DOCUMENT_MOVES, OPEN_DOCUMENTS, DocumentState
+from sso_efiles import policy
+from sso_efiles.policy import Action
+
+
+class DocumentQuerySet(models.QuerySet["Document"]):
+    """Questions about documents."""
+
+    def visible_to(self, user: policy.Officer) -> Self:
+        """Filed ones as far as the role reads filed pages, the rest at home."""
+        filed = Q(state=DocumentState.FILED) & policy.rows(user, Action.READ_FILED, office="batch__office")
+        return self.filter(filed | policy.rows(user, Action.READ_UNFILED, office="batch__office"))
+
+    def fileable_by(self, user: policy.Officer) -> Self:
+        """Those that this person may file, move or reject."""
+        return self.filter(policy.rows(user, Action.FILE, office="batch__office"))
+
+    def waiting_for_review(self) -> Self:
+        """What a person has to decide, oldest first."""
+        return self.filter(state__in=OPEN_DOCUMENTS).order_by("id")
+
+
+class Document(models.Model):
+    """One paper of the file; `employer` is the one it is filed under or suggested for."""
+
+    batch = models.ForeignKey("documents.Batch", on_delete=models.PROTECT, related_name="documents")
+    employer = models.ForeignKey(
+        "employers.Employer", on_delete=models.PROTECT, null=True, related_name="documents"
+    )
+    form = models.ForeignKey("documents.FormType", on_delete=models.PROTECT, null=True, related_name="+")
+    state = models.CharField(max_length=10, choices=DocumentState.choices, default=DocumentState.SUGGESTED)
+    title = models.CharField(max_length=200, blank=True)
+    dated = models.DateField(null=True)
+    note = models.CharField(max_length=500, blank=True)
+    position = models.PositiveIntegerField(default=0)
+    filed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    """The person who filed it; None when the machine did."""
+    filed_at = models.DateTimeField(null=True)
+    created_at = models.DateTimeField(db_default=Now())
+
+    objects = DocumentQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["batch_id", "position", "id"]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(state__in=DocumentState.values), name="document_state_known"),
+            models.CheckConstraint(
+                condition=~Q(state="filed") | Q(employer__isnull=False), name="filed_has_employer"
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["employer", "state"], name="document_employer"),
+            models.Index(fields=["id"], name="document_open", condition=Q(state__in=["suggested", "review"])),
+        ]
+
+    def __str__(self) -> str:
+        return self.title or f"#{self.pk}"
+
+    def move_to(self, state: DocumentState, **changes: Any) -> None:
+        """One conditional UPDATE: two officers cannot both win."""
+        if state not in DOCUMENT_MOVES[DocumentState(self.state)]:
+            raise WrongState
+        moved = Document.objects.filter(pk=self.pk, state=self.state, employer=self.employer_id)
+        if not moved.update(state=state, **changes):
+            raise WrongState
+        self.refresh_from_db()
+
+
+class Placement(models.Model):
+    """One line of a document's history: filed, moved, rejected; the newest says where it lies now."""
+
+    document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="placements")
+    employer = models.ForeignKey("employers.Employer", on_delete=models.PROTECT, null=True, related_name="+")
+    form = models.ForeignKey("documents.FormType", on_delete=models.PROTECT, null=True, related_name="+")
+    state = models.CharField(max_length=10, choices=DocumentState.choices)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField(db_default=Now())
+    note = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.document_id} {self.state}"

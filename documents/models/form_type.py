@@ -1,0 +1,41 @@
+"""The kinds of paper in an employer's file: data that SSO may correct (data/form_types.csv)."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+
+class FormClass(models.TextChoices):
+    """The sections of a file."""
+
+    A = "A", _("Employer registration and changes")
+    B = "B", _("Registration of insured persons")
+    C = "C", _("Contributions and money")
+    D = "D", _("Workmen's Compensation Fund")
+    E = "E", _("Attached evidence")
+    F = "F", _("Inspection, arrears, law")
+    G = "G", _("Office and control papers")
+    X = "X", _("Does not belong here")
+
+
+class FormType(models.Model):
+    """A form or attachment; the id is that of the domain's tables, such as `sps_1_10_p1`."""
+
+    id = models.SlugField(max_length=40, primary_key=True)
+    printed_code = models.CharField(max_length=60, blank=True)
+    title_th = models.CharField(max_length=200)
+    title_en = models.CharField(max_length=200, blank=True)
+    doc_class = models.CharField(max_length=1, choices=FormClass.choices)
+    keep = models.CharField(max_length=20, blank=True)
+    pii = models.PositiveSmallIntegerField(default=2)
+    mark = models.CharField(max_length=40, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["doc_class", "id"]
+
+    def __str__(self) -> str:
+        if (get_language() or "th").startswith("en") and self.title_en:
+            return f"{self.printed_code} {self.title_en}".strip()
+        return f"{self.printed_code} {self.title_th}".strip()

@@ -1,0 +1,118 @@
+"""THE PIPELINE: split -> read -> file, and offer(). The only file that knows Celery and the order of the steps."""
+
+import contextlib
+import functools
+import logging
+from collections.abc import Callable
+
+from celery import shared_task
+from django.conf import settings
+from django.db import OperationalError, transaction
+from kombu.exceptions import OperationalError as BrokerDown
+
+from documents import filing, queue, reading
+from documents.errors import FileMissing, NotTheSameBytes, StoreFull
+from documents.intake import manifest, split, zips
+from documents.models import Batch, Page, StoredFile
+from documents.queue import Claim, Superseded
+from documents.storage import DOWN
+from ocr.engine import UnreadablePage
+from ocr.limits import Limits
+from ocr.reader import Reader, ReaderLost
+from sso_efiles.audit import trail
+
+log = logging.getLogger(__name__)
+
+
+@functools.cache
+def reader() -> Reader:
+    """This process's reader: a child that holds the models and forks for each page."""
+    return Reader(settings.OCR_ENGINE, Limits(wall=settings.PAGE_WALL_S))
+
+
+@shared_task
+def split_file(file_id: int) -> None:
+    """Count a stored file's pages and make their rows."""
+    held = queue.claim(StoredFile, file_id)
+    if held is not None:
+        _work(held, lambda: split.split(held, reader=reader()))
+        wake(StoredFile.objects.values_list("batch", flat=True).get(pk=file_id))
+
+
+@shared_task
+def read_page(page_id: int) -> None:
+    """Read one page."""
+    held = queue.claim(Page, page_id)
+    if held is not None:
+        _work(held, lambda: reading.read(held, reader=reader()))
+        wake(Page.objects.values_list("batch", flat=True).get(pk=page_id))
+
+
+@shared_task
+def file_batch(batch_id: int) -> None:
+    """File the pages of a batch that is read to its end; nothing to do is a good answer."""
+    filing.file_batch(batch_id)
+    manifest.write(batch_id)
+
+
+def wake(batch_id: int) -> None:
+    """After something of this batch came to an end: file it when it is all read, and offer the next work."""
+    if Batch.objects.to_file().filter(pk=batch_id).exists():
+        _tell(file_batch, batch_id)
+    offer()
+
+
+def start(batch_id: int) -> None:
+    """The same, once the present transaction is committed."""
+    transaction.on_commit(functools.partial(wake, batch_id))
+
+
+def offer() -> int:
+    """Tell the workers of waiting work, never of more than a short queue's worth; how much was offered."""
+    tasks = {"split": split_file, "read": read_page}
+    picked = queue.to_offer(limit=max(50, 4 * settings.WORKERS))
+    for kind, pk in picked:
+        _tell(tasks[kind], pk)
+    return len(picked)
+
+
+def sweep() -> dict[str, int]:
+    """What the scheduler runs: free dead leases, offer what was lost, file what was left."""
+    freed = queue.free_expired()
+    batches = list(Batch.objects.to_file().values_list("pk", flat=True)[:100])
+    for pk in batches:
+        _tell(file_batch, pk)
+    return {"freed": freed, "offered": offer(), "batches": len(batches)}
+
+
+def _tell(task: Callable[[int], None], pk: int) -> None:
+    """Send a wake-up; without a broker nothing is lost, the sweep offers it again."""
+    try:
+        task.delay(pk)  # type: ignore[attr-defined]
+    except (BrokerDown, OSError) as error:
+        log.warning("broker does not answer, the sweep will offer again: %s", type(error).__name__)
+
+
+def _work(held: Claim, step: Callable[[], None]) -> None:
+    """Run one step under its claim, and turn every way to fail into a state."""
+    try:
+        step()
+    except Superseded:
+        log.info("late: %s %s belongs to another worker now", held.model.__name__, held.pk)
+    except (UnreadablePage, zips.Refused) as error:
+        queue.quarantine(held, reason=error.code, detail=str(error))
+    except (NotTheSameBytes, FileMissing) as error:
+        trail.record("original.damaged", None, kind=held.model.__name__, id=held.pk, code=error.code)
+        queue.quarantine(held, reason=error.code, detail=str(error))
+    except ReaderLost as error:
+        queue.give_back(held, reason=error.code, detail=error.detail)
+    except (StoreFull, *DOWN) as error:
+        log.warning("store does not answer: %s", type(error).__name__)
+        queue.put_off(held)
+    except OperationalError:
+        with contextlib.suppress(OperationalError):
+            queue.put_off(held)
+        raise
+    except Exception as error:
+        log.exception("%s %s failed", held.model.__name__, held.pk)
+        queue.give_back(held, reason="worker_lost", detail=repr(error))

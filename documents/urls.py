@@ -1,0 +1,44 @@
+"""Addresses of the work itself; `/e/...` are the links that people paste."""
+
+from django.urls import include, path
+
+from documents.views import (
+    audit,
+    batches,
+    employer_file,
+    home,
+    media,
+    progress,
+    quarantine,
+    review,
+    search,
+    upload,
+    viewer,
+)
+
+work = [
+    path("upload/", upload.page, name="upload"),
+    path("batches/", batches.listing, name="batch-list"),
+    path("batches/<int:batch_id>/", batches.detail, name="batch-detail"),
+    path("batches/<int:batch_id>/pages/", batches.live, name="batch-pages"),
+    path("pages/<int:page_id>/", viewer.page, name="page"),
+    path("pages/<int:page_id>/picture/<str:size>/", media.picture, name="page-picture"),
+    path("pages/<int:page_id>/original/", media.original, name="page-original"),
+    path("pages/<int:page_id>/release/", quarantine.release, name="page-release"),
+    path("pages/<int:page_id>/reread/", quarantine.reread, name="page-reread"),
+    path("review/", review.queue, name="review-queue"),
+    path("review/employers/", review.employers, name="review-employers"),
+    path("review/<int:document_id>/file/", review.file, name="review-file"),
+    path("review/<int:document_id>/reject/", review.reject, name="review-reject"),
+    path("search/", search.page, name="search"),
+    path("e/<str:account_no>/", employer_file.page, name="employer-file"),
+    path("e/<str:account_no>/p/<int:page_id>/", viewer.employer_page, name="employer-page"),
+    path("progress/", progress.nation, name="progress"),
+    path("progress/<str:province>/", progress.province, name="progress-province"),
+    path("audit/", audit.events, name="audit"),
+]
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("", include((work, "documents"))),
+]
