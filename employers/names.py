@@ -67,6 +67,9 @@ _BEHIND: tuple[tuple[str, LegalForm], ...] = (
         LegalForm.NONE,
     ),  # of what, the word before the name says
     (r"จก\s*\.", LegalForm.COMPANY),
+    (r"บจก\s*\.?", LegalForm.COMPANY),
+    (r"บมจ\s*\.?", LegalForm.PUBLIC_COMPANY),
+    (r"หจก\s*\.?", LegalForm.LIMITED_PARTNERSHIP),
     (r"public\s+(?:company|co\.?)\s*,?\s*(?:limited|ltd\.?)", LegalForm.PUBLIC_COMPANY),
     (r"pcl\.?", LegalForm.PUBLIC_COMPANY),
     (r"(?:company|co\.?)\s*,?\s*(?:limited|ltd\.?)", LegalForm.COMPANY),
