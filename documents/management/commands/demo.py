@@ -1,0 +1,100 @@
+"""`make demo`: the bundled folders through a real worker, a report, and the product to look at."""
+
+import signal
+import time
+from argparse import ArgumentParser
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+
+from documents import demo, tasks
+from documents.intake import folders
+from sso_efiles.accounts import demo as people
+from sso_efiles.accounts.models import Office, User
+from sso_efiles.supervisor import Supervisor
+from sso_efiles.web.commands import Failed, OfficeCommand
+from sso_efiles.web.terminal import Progress
+
+_POLL_S = 0.3
+_GIVE_UP_S = 900
+
+
+class Command(OfficeCommand):
+    """Safe to repeat: what is there already is not read again."""
+
+    help = "สาธิตระบบ / Read the bundled folders with a real worker, report, serve"
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """--no-serve, --port."""
+        super().add_arguments(parser)
+        parser.add_argument("--no-serve", action="store_true", help="จบหลังรายงาน / end after the report")
+        parser.add_argument("--port", type=int, default=8000)
+
+    def work(self, **options: Any) -> dict[str, Any]:
+        """Prepare, ingest, report, serve."""
+        password = self._prepare()
+        supervisor = Supervisor(settings.BASE_DIR, port=options["port"], workers=settings.WORKERS)
+        signal.signal(signal.SIGTERM, _interrupt)
+        try:
+            report = self._ingest(supervisor)
+            self._tell(report, port=options["port"])
+            if problems := demo.problems(report):
+                for th, en in problems:
+                    self.tell(f"ไม่สำเร็จ: {th}", en)
+                raise Failed(problems=[en for _, en in problems])
+            if not options["no_serve"]:
+                self._serve(supervisor, password=password, port=options["port"])
+        except KeyboardInterrupt:
+            self.tell("กำลังหยุด", "Stopping")
+        finally:
+            supervisor.stop()
+        return report.facts()
+
+    def _prepare(self) -> str:
+        call_command("migrate", verbosity=0, interactive=False)
+        call_command("load_reference", verbosity=0)
+        for name in ("registry", "employees"):
+            call_command(f"import_{name}", str(demo.DATA / f"{name}.csv"), verbosity=0)
+        return people.create()
+
+    def _ingest(self, supervisor: Supervisor) -> demo.Report:
+        began = time.monotonic()
+        office, user = Office.objects.get(pk="7400"), User.objects.get(username="scan7400")
+        handed = [folders.hand_over(found, office=office, by=user) for found in folders.find(demo.DATA / "folders")]
+        batches = [each.batch.pk for each in handed]
+        new = demo.open_pages(batches)
+        supervisor.start("worker", "scheduler")
+        for pk in batches:
+            tasks.wake(pk)
+        self._wait(batches, supervisor)
+        return demo.report(batches, seconds=time.monotonic() - began, worked=new)
+
+    def _wait(self, batches: list[int], supervisor: Supervisor) -> None:
+        deadline = time.monotonic() + _GIVE_UP_S
+        with Progress(0, "อ่านหน้าเอกสาร / reading") as bar:
+            while demo.busy(batches) and time.monotonic() < deadline:
+                supervisor.mend()
+                done, bar.total = demo.pages_final(batches)
+                bar.update(done - bar.done)
+                time.sleep(_POLL_S)
+            done, bar.total = demo.pages_final(batches)
+            bar.update(done - bar.done)
+
+    def _tell(self, report: demo.Report, *, port: int) -> None:
+        if not self.machine:
+            for line in demo.lines(report, port=port):
+                self.stdout.write(line)
+
+    def _serve(self, supervisor: Supervisor, *, password: str, port: int) -> None:
+        supervisor.start("web")
+        names = ", ".join(name for name, *_ in people.ACCOUNTS)
+        self.tell(f"\nเปิดใช้งานที่ http://127.0.0.1:{port} (กด Ctrl-C เพื่อหยุด)", "Serving. Ctrl-C stops.")
+        self.tell(f"บัญชีสาธิต: {names}", f"demo accounts: {names}")
+        if password:
+            self.tell(f"รหัสผ่าน: {password}", "password of all demo accounts, shown once (EFILES_DEMO_PASSWORD sets it)")
+        supervisor.watch()
+
+
+def _interrupt(*_: object) -> None:
+    raise KeyboardInterrupt

@@ -1,0 +1,134 @@
+"""load_reference: provinces with their targets, offices and form types from data/; safe to repeat."""
+
+import csv
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, TypeVar
+
+from django.conf import settings
+from django.db import models, transaction
+
+from documents.models import FormType
+from sso_efiles.accounts.models import Office, Province
+from sso_efiles.audit import trail
+from sso_efiles.refusal import Refusal
+from sso_efiles.web.terminal import OfficeCommand, Progress
+
+Row = dict[str, str]
+M = TypeVar("M", bound=models.Model)
+
+
+class ReferenceMissing(Refusal):
+    """A table of the reference data is not there."""
+
+    code = "reference_missing"
+    th = "ไม่พบแฟ้มข้อมูลอ้างอิง {file} กรุณานำแฟ้มมาไว้ในโฟลเดอร์ data แล้วสั่งใหม่"
+    en = "The reference table {file} is missing. Put it into the data folder and run this again."
+
+
+class ReferenceDamaged(Refusal):
+    """A table of the reference data cannot be used as it is."""
+
+    code = "reference_damaged"
+    th = "แฟ้มข้อมูลอ้างอิง {file} บรรทัดที่ {line} ไม่ถูกต้อง ({why}) ไม่มีการเปลี่ยนแปลงข้อมูล"
+    en = "The reference table {file} is wrong in line {line} ({why}). Nothing was changed."
+
+
+class Command(OfficeCommand):
+    """Rows that left the tables stay in the database: files and people may still refer to them."""
+
+    help = "โหลดจังหวัด เป้าหมาย สำนักงาน และแบบเอกสารจาก data/ / Load provinces, targets, offices and form types"
+
+    def work(self, **options: Any) -> dict[str, Any]:
+        """All tables or none."""
+        folder = Path(settings.DATA_DIR)
+        targets = {row["province_code"]: row for _, row in _rows(folder / "employer_targets.csv")}
+        counts: dict[str, int] = {}
+        with transaction.atomic(), Progress(3, "กำลังโหลดข้อมูลอ้างอิง") as bar:
+            for name, file, read in (
+                ("provinces", "provinces.csv", lambda row: _province(row, targets.get(row["code"], {}))),
+                ("offices", "offices.csv", _office),
+                ("form_types", "form_types.csv", _form_type),
+            ):
+                counts[name] = _load(folder / file, read=read)
+                bar.update()
+            trail.record("reference.loaded", **counts)
+        return counts | {
+            "th": "โหลดแล้ว: {provinces} จังหวัด {offices} สำนักงาน {form_types} แบบเอกสาร".format(**counts),
+            "en": "Loaded: {provinces} provinces, {offices} offices, {form_types} form types.".format(
+                **counts
+            ),
+        }
+
+
+def _load(path: Path, *, read: Callable[[Row], models.Model]) -> int:
+    made = []
+    for line, row in _rows(path):
+        try:
+            made.append(read(row))
+        except (KeyError, ValueError) as error:
+            raise ReferenceDamaged(file=path.name, line=line, why=error) from error
+    if not made:
+        raise ReferenceDamaged(file=path.name, line=1, why="empty")
+    model = type(made[0])
+    fields = [field.name for field in model._meta.concrete_fields if not field.primary_key]  # noqa: SLF001
+    model._default_manager.bulk_create(  # noqa: SLF001
+        made,
+        update_conflicts=True,
+        unique_fields=[model._meta.pk.name],
+        update_fields=fields,  # noqa: SLF001
+    )
+    return len(made)
+
+
+def _rows(path: Path) -> Iterator[tuple[int, Row]]:
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            reader = csv.DictReader(file, strict=True)
+            for row in reader:
+                yield reader.line_num, row
+    except FileNotFoundError as missing:
+        raise ReferenceMissing(file=path.name) from missing
+    except (csv.Error, UnicodeDecodeError) as damage:
+        raise ReferenceDamaged(file=path.name, line=0, why=damage) from damage
+
+
+def _province(row: Row, target: Row) -> Province:
+    return Province(
+        code=row["code"],
+        iso=row["iso"],
+        name_th=row["name_th"],
+        name_en=row["name_en"],
+        abbr_th=row["abbr_th"],
+        region_th=row["region_th"],
+        region_en=row["region_en"],
+        target_files=int(target.get("target_files") or 0),
+        target_kind=target.get("target_kind", "none"),
+        target_basis=target.get("weight_basis", ""),
+        target_confidence=target.get("confidence", ""),
+    )
+
+
+def _office(row: Row) -> Office:
+    return Office(
+        code=row["office_code"],
+        name_th=row["name_th"],
+        name_en=row["name_en"],
+        province_id=row["province_code"],
+        kind=row["kind"],
+        verification=row["verification"],
+        note=row["note"],
+    )
+
+
+def _form_type(row: Row) -> FormType:
+    return FormType(
+        id=row["id"],
+        printed_code=row["printed_code"],
+        title_th=row["title_th"],
+        title_en=row["title_en"],
+        doc_class=row["class"],
+        keep=row["keep"],
+        pii=int(row["pii"]),
+        mark=row["mark"],
+    )

@@ -1,0 +1,30 @@
+"""The dashboard's figures on the command line."""
+
+from argparse import ArgumentParser
+from dataclasses import asdict
+from typing import Any
+
+from documents import progress
+from sso_efiles.accounts.models import User
+from sso_efiles.policy import Role
+from sso_efiles.web.commands import OfficeCommand
+
+
+class Command(OfficeCommand):
+    """The nation by province, or one province by office."""
+
+    help = "ความคืบหน้า / Progress by province, or by office of one province"
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """--province 74."""
+        super().add_arguments(parser)
+        parser.add_argument("--province", default="", help="รหัสจังหวัด เช่น 74 / province code")
+
+    def work(self, **options: Any) -> dict[str, Any]:
+        """What headquarters would see."""
+        hq = User(username="command", role=Role.HQ_ADMIN, is_active=True)
+        rows = progress.offices(hq, province=options["province"]) if options["province"] else progress.provinces(hq)
+        for row in rows:
+            target = "-" if row.target is None else f"{row.target:,}"
+            self.tell(f"{row.code} {row.name_th}: {row.touched:,} / {target} แฟ้ม (ประมาณการ), {row.pages:,} หน้า", row.name_en)
+        return {"nation": asdict(progress.nation(hq)), "rows": [asdict(row) for row in rows]}

@@ -1,0 +1,49 @@
+"""Web, worker and scheduler in one command: `make run`."""
+
+import signal
+from argparse import ArgumentParser
+from typing import Any
+
+from django.conf import settings
+
+from sso_efiles.supervisor import Supervisor
+from sso_efiles.web.commands import OfficeCommand
+
+PARTS = ("web", "worker", "scheduler")
+
+
+class Command(OfficeCommand):
+    """Runs until Ctrl-C or SIGTERM."""
+
+    help = "เปิดระบบ: เว็บ ตัวประมวลผล และตัวจัดเวลา / Serve: web, worker and scheduler in one command"
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """--port, --only."""
+        super().add_arguments(parser)
+        parser.add_argument("--port", type=int, default=8000)
+        parser.add_argument("--only", choices=PARTS, action="append", help="เฉพาะส่วนนี้ / this part alone")
+
+    def work(self, **options: Any) -> dict[str, Any]:
+        """Start the parts and keep them running."""
+        parts = options["only"] or PARTS
+        supervisor = Supervisor(settings.BASE_DIR, port=options["port"], workers=settings.WORKERS)
+        signal.signal(signal.SIGTERM, _interrupt)
+        supervisor.start(*parts)
+        if "web" in parts:
+            self.tell(f"เปิดใช้งานที่ http://127.0.0.1:{options['port']} (กด Ctrl-C เพื่อหยุด)", "Serving. Ctrl-C stops.")
+        if not settings.HTTPS:
+            self.tell(
+                "คำเตือน: ทำงานบน http ไม่มีการเข้ารหัส ใช้เฉพาะในเครื่องนี้",
+                "Warning: plain http, without encryption. For this machine only (EFILES_HTTPS=1 behind TLS).",
+            )
+        try:
+            supervisor.watch()
+        except KeyboardInterrupt:
+            self.tell("กำลังหยุด", "Stopping")
+        finally:
+            supervisor.stop()
+        return {}
+
+
+def _interrupt(*_: object) -> None:
+    raise KeyboardInterrupt
