@@ -83,3 +83,9 @@ def test_a_mark_never_starts_a_word() -> None:
     assert not thai.starts_no_word("ก")
     assert not thai.starts_no_word("เ")
     assert not thai.starts_no_word("")
+
+
+@given(MESSY)
+def test_the_short_cut_for_text_that_is_well_spelled_gives_the_same(text: str) -> None:
+    assert thai.tidy(text) == thai._settled(text, thai._tidied)
+    assert thai.search_text(text) == thai._settled(text, thai._folded)

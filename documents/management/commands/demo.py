@@ -61,7 +61,9 @@ class Command(OfficeCommand):
     def _ingest(self, supervisor: Supervisor) -> demo.Report:
         began = time.monotonic()
         office, user = Office.objects.get(pk="7400"), User.objects.get(username="scan7400")
-        handed = [folders.hand_over(found, office=office, by=user) for found in folders.find(demo.DATA / "folders")]
+        handed = [
+            folders.hand_over(found, office=office, by=user) for found in folders.find(demo.DATA / "folders")
+        ]
         batches = [each.batch.pk for each in handed]
         new = demo.open_pages(batches)
         supervisor.start("worker", "scheduler")
@@ -92,7 +94,10 @@ class Command(OfficeCommand):
         self.tell(f"\nเปิดใช้งานที่ http://127.0.0.1:{port} (กด Ctrl-C เพื่อหยุด)", "Serving. Ctrl-C stops.")
         self.tell(f"บัญชีสาธิต: {names}", f"demo accounts: {names}")
         if password:
-            self.tell(f"รหัสผ่าน: {password}", "password of all demo accounts, shown once (EFILES_DEMO_PASSWORD sets it)")
+            self.tell(
+                f"รหัสผ่าน: {password}",
+                "password of all demo accounts, shown once (EFILES_DEMO_PASSWORD sets it)",
+            )
         supervisor.watch()
 
 

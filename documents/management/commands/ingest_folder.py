@@ -33,7 +33,9 @@ class Command(OfficeCommand):
         parser.add_argument("--user", required=True, help="ชื่อผู้ใช้ / user name")
         parser.add_argument("--wait", action="store_true", help="รอจนอ่านเสร็จ / wait until all is read")
         parser.add_argument("--watch", action="store_true", help="เฝ้าโฟลเดอร์เครื่องสแกน / watch a hot folder")
-        parser.add_argument("--settle", type=float, default=10.0, help="วินาทีที่ไฟล์ต้องนิ่ง / seconds without change")
+        parser.add_argument(
+            "--settle", type=float, default=10.0, help="วินาทีที่ไฟล์ต้องนิ่ง / seconds without change"
+        )
 
     def work(self, **options: Any) -> dict[str, Any]:
         """Hand over, and wait or watch when asked to."""
@@ -70,7 +72,10 @@ class Command(OfficeCommand):
                 if folders.settled(found, seconds=seconds):
                     handed = self._hand_over([found])[0]
                     folders.remember(found, handed)
-                    self.tell(f"รับแล้ว: {found.name} (ชุดงาน {handed.batch.pk})", f"Received as batch {handed.batch.pk}")
+                    self.tell(
+                        f"รับแล้ว: {found.name} (ชุดงาน {handed.batch.pk})",
+                        f"Received as batch {handed.batch.pk}",
+                    )
             time.sleep(_WATCH_S)
 
     def _wait(self, batches: list[int]) -> None:
@@ -93,10 +98,13 @@ class Command(OfficeCommand):
         pages = Page.objects.filter(batch__in=[each.batch.pk for each in handed])
         counts = {state.value: pages.filter(state=state).count() for state in WorkState}
         self.tell(
-            f"รับ {len(handed)} แฟ้ม {pages.count()} หน้า", f"{len(handed)} folders, {pages.count()} pages so far: {counts}"
+            f"รับ {len(handed)} แฟ้ม {pages.count()} หน้า",
+            f"{len(handed)} folders, {pages.count()} pages so far: {counts}",
         )
         return {
-            "batches": [{"id": h.batch.pk, "folder": h.batch.folder_name, "refused": h.refused} for h in handed],
+            "batches": [
+                {"id": h.batch.pk, "folder": h.batch.folder_name, "refused": h.refused} for h in handed
+            ],
             "pages": counts,
         }
 

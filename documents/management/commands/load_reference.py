@@ -70,13 +70,12 @@ def _load(path: Path, *, read: Callable[[Row], models.Model]) -> int:
             raise ReferenceDamaged(file=path.name, line=line, why=error) from error
     if not made:
         raise ReferenceDamaged(file=path.name, line=1, why="empty")
-    model = type(made[0])
-    fields = [field.name for field in model._meta.concrete_fields if not field.primary_key]  # noqa: SLF001
-    model._default_manager.bulk_create(  # noqa: SLF001
+    meta = type(made[0])._meta  # noqa: SLF001
+    type(made[0])._default_manager.bulk_create(  # noqa: SLF001
         made,
         update_conflicts=True,
-        unique_fields=[model._meta.pk.name],
-        update_fields=fields,  # noqa: SLF001
+        unique_fields=[meta.pk.name],
+        update_fields=[field.name for field in meta.concrete_fields if not field.primary_key],
     )
     return len(made)
 

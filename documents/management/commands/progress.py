@@ -23,8 +23,15 @@ class Command(OfficeCommand):
     def work(self, **options: Any) -> dict[str, Any]:
         """What headquarters would see."""
         hq = User(username="command", role=Role.HQ_ADMIN, is_active=True)
-        rows = progress.offices(hq, province=options["province"]) if options["province"] else progress.provinces(hq)
+        rows = (
+            progress.offices(hq, province=options["province"])
+            if options["province"]
+            else progress.provinces(hq)
+        )
         for row in rows:
             target = "-" if row.target is None else f"{row.target:,}"
-            self.tell(f"{row.code} {row.name_th}: {row.touched:,} / {target} แฟ้ม (ประมาณการ), {row.pages:,} หน้า", row.name_en)
+            self.tell(
+                f"{row.code} {row.name_th}: {row.touched:,} / {target} แฟ้ม (ประมาณการ), {row.pages:,} หน้า",
+                row.name_en,
+            )
         return {"nation": asdict(progress.nation(hq)), "rows": [asdict(row) for row in rows]}

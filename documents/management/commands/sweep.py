@@ -27,7 +27,9 @@ class Command(OfficeCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         """--every."""
         super().add_arguments(parser)
-        parser.add_argument("--every", action="store_true", help="ทำงานต่อเนื่อง / keep running as the scheduler")
+        parser.add_argument(
+            "--every", action="store_true", help="ทำงานต่อเนื่อง / keep running as the scheduler"
+        )
 
     def work(self, **options: Any) -> dict[str, Any]:
         """One round, or round after round."""
