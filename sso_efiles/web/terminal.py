@@ -71,7 +71,7 @@ class Progress:
 
 
 class OfficeCommand(BaseCommand):
-    """A command that answers people in both languages or a machine with --json; a Refusal ends it with code 1.
+    """A command that answers people in both languages, machines with --json; a Refusal ends it with code 1.
 
     Subclasses add their arguments and write `work`, which returns what there is to tell.
     """

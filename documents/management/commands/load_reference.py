@@ -52,7 +52,7 @@ class Command(OfficeCommand):
             ):
                 counts[name] = _load(folder / file, read=read)
                 bar.update()
-            trail.record("reference.loaded", **counts)
+            trail.record("reference.loaded", None, **counts)
         return counts | {
             "th": "โหลดแล้ว: {provinces} จังหวัด {offices} สำนักงาน {form_types} แบบเอกสาร".format(**counts),
             "en": "Loaded: {provinces} provinces, {offices} offices, {form_types} form types.".format(
