@@ -1,15 +1,9 @@
-"""What commands write on a terminal: a progress bar, answers in Thai and English or as JSON, refusals."""
+"""A progress bar for commands: on a terminal only."""
 
-import json
 import sys
 import time
 import unicodedata
-from argparse import ArgumentParser
-from typing import Any, Self, TextIO
-
-from django.core.management.base import BaseCommand
-
-from sso_efiles.refusal import Refusal
+from typing import Self, TextIO
 
 _BAR = 30
 _EVERY_S = 0.2
@@ -68,47 +62,6 @@ class Progress:
 
     def _pace(self) -> float:
         return self.done / max(time.monotonic() - self._began, 1e-6)
-
-
-class OfficeCommand(BaseCommand):
-    """A command that answers people in both languages, machines with --json; a Refusal ends it with code 1.
-
-    Subclasses add their arguments and write `work`, which returns what there is to tell.
-    """
-
-    def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--json", action="store_true", help="ตอบเป็น JSON สำหรับโปรแกรม / answer as JSON")
-
-    def handle(self, *args: Any, **options: Any) -> None:
-        try:
-            self.tell(self.work(**options), as_json=options["json"])
-        except Refusal as refusal:
-            self._refuse(refusal, as_json=options["json"])
-
-    def work(self, **options: Any) -> dict[str, Any]:
-        """Do it. The answer's `th` and `en` are the sentences for people; the rest is for machines too."""
-        raise NotImplementedError
-
-    def tell(self, answer: dict[str, Any], *, as_json: bool) -> None:
-        """Write the answer."""
-        if as_json:
-            facts = {key: value for key, value in answer.items() if key not in ("th", "en")}
-            self.stdout.write(json.dumps(facts, ensure_ascii=False, default=str))
-            return
-        for language in ("th", "en"):
-            if answer.get(language):
-                self.stdout.write(str(answer[language]))
-
-    def _refuse(self, refusal: Refusal, *, as_json: bool) -> None:
-        if as_json:
-            said = {
-                "code": refusal.code,
-                "message_th": refusal.message_th,
-                "message_en": refusal.message_en,
-            }
-            self.stdout.write(json.dumps(said, ensure_ascii=False))
-        self.stderr.write(f"{refusal.message_th}\n{refusal.message_en}")
-        sys.exit(1)
 
 
 def _columns(text: str) -> int:

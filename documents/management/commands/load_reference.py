@@ -12,7 +12,8 @@ from documents.models import FormType
 from sso_efiles.accounts.models import Office, Province
 from sso_efiles.audit import trail
 from sso_efiles.refusal import Refusal
-from sso_efiles.web.terminal import OfficeCommand, Progress
+from sso_efiles.web.commands import OfficeCommand
+from sso_efiles.web.terminal import Progress
 
 Row = dict[str, str]
 M = TypeVar("M", bound=models.Model)
@@ -53,12 +54,11 @@ class Command(OfficeCommand):
                 counts[name] = _load(folder / file, read=read)
                 bar.update()
             trail.record("reference.loaded", None, **counts)
-        return counts | {
-            "th": "โหลดแล้ว: {provinces} จังหวัด {offices} สำนักงาน {form_types} แบบเอกสาร".format(**counts),
-            "en": "Loaded: {provinces} provinces, {offices} offices, {form_types} form types.".format(
-                **counts
-            ),
-        }
+        self.tell(
+            "โหลดแล้ว: {provinces} จังหวัด {offices} สำนักงาน {form_types} แบบเอกสาร".format(**counts),
+            "Loaded: {provinces} provinces, {offices} offices, {form_types} form types.".format(**counts),
+        )
+        return counts
 
 
 def _load(path: Path, *, read: Callable[[Row], models.Model]) -> int:
