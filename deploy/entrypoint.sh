@@ -26,7 +26,7 @@ case $part in
     exec celery -A sso_efiles worker --concurrency "${EFILES_WORKERS:-2}" --loglevel INFO \
       --without-gossip --without-mingle --without-heartbeat
     ;;
-  scheduler) exec python manage.py serve --only scheduler ;;
+  scheduler) exec python manage.py sweep --every ;;
   prepare)
     python manage.py migrate --noinput
     python manage.py load_reference
