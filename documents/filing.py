@@ -42,10 +42,13 @@ def file_batch(batch_id: int) -> int:
 def _file(batch: Batch) -> list[Document]:
     pages = list(Page.objects.filter(batch=batch, state=WorkState.DONE).in_order().select_related("form"))
     owners = decide(batch, pages)
+    place = {page.pk: i for i, page in enumerate(pages)}
     new = [page for page in pages if page.document_id is None]
+    for page in new:
+        page.why = list(owners[page.pk].why)
     documents = [
-        _make(batch, group, owner=owners[group[0].pk], position=i)
-        for i, group in enumerate(_documents(new, owners))
+        _make(batch, group, owner=owners[group[0].pk], position=place[group[0].pk])
+        for group in _documents(new, owners)
     ]
     _remember_folder(batch, documents)
     refile_index([page.pk for page in new])
@@ -90,7 +93,6 @@ def _make(batch: Batch, pages: list[Page], *, owner: Owner, position: int) -> Do
     note_placement(document, by=None)
     for page in pages:
         page.document = document
-        page.why = list(owner.why)
     Page.objects.bulk_update(pages, ["document", "why"], batch_size=500)
     return document
 

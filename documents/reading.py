@@ -28,7 +28,7 @@ class PageReading(Protocol):
 
     text: PageText
     dpi: int
-    cpu: float
+    cpu_s: float
     full: Path
     view: Path
     thumb: Path
@@ -77,7 +77,7 @@ def _describe(page: Page, result: PageReading, *, token: Any) -> _Made:
         rotation=text.rotation,
         skew=text.skew,
         blank=text.blank,
-        cpu_s=result.cpu,
+        cpu_s=result.cpu_s,
     )
     return _Made(reading, findings.identifiers(page, text), findings.form(text.text))
 
