@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import BinaryIO, Final, cast
 
 import cv2
+from PIL import Image
 
 from ocr import decode, sandbox, wire
 from ocr.decode.pictures import write_pictures
@@ -58,6 +59,7 @@ def main(arguments: list[str]) -> None:
     os.dup2(2, 1)  # whatever a library prints is no answer
     signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGCHLD})
     cv2.setNumThreads(0)  # a thread would be missing after the fork, with its locks held
+    Image.preinit()  # once here, not in every fork
     engine = _engine(asked.engine)
     gc.collect()
     gc.freeze()

@@ -36,7 +36,7 @@ LIMITS: Final = ZipLimits()
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One file in an archive, as its directory has it; `name` is as it was given, not yet cleaned for show."""
+    """One file in an archive, as its directory has it; `name` is as given, not yet cleaned for show."""
 
     name: str
     raw_name: bytes

@@ -27,6 +27,7 @@ BLANK_RENDER: Final = "blank_render"
 _LEAST_DPI: Final = 50
 _SCAN_DPI: Final = (150, 400)
 _OFF_BY: Final = 2
+_ROUNDING: Final = 0.999
 _PAPER: Final = 250
 
 
@@ -65,7 +66,8 @@ def _wanted_dpi(sheet: Sheet, pictures: list[Stream]) -> float:
 
 def _affordable(dpi: float, *, sheet: Sheet, limits: Limits) -> float:
     width, height = sheet.inches
-    least = min(dpi, math.sqrt(limits.pixels / (width * height)), limits.side / max(width, height)) * 0.999
+    most = min(math.sqrt(limits.pixels / (width * height)), limits.side / max(width, height))
+    least = min(dpi, most * _ROUNDING)
     if least < _LEAST_DPI:
         raise UnreadablePage("too_many_pixels", f"a sheet of {width:.0f} x {height:.0f} inches")
     return least

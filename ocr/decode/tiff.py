@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 from typing import Final
 
@@ -19,14 +20,19 @@ _PLACES: Final = ((273, 279), (324, 325))
 
 def inspect_tiff(path: Path, *, limits: Limits) -> FileFacts:
     """Walk all frames: a file that is cut anywhere is never taken for whole."""
-    size = path.stat().st_size
-    with bounded(limits), Image.open(path, formats=["TIFF"]) as image:
-        pages = _count(path.read_bytes(), limits=limits)
+    data = path.read_bytes()
+    with bounded(limits), _opened(data) as image:
+        pages = _count(data, limits=limits)
         for frame in range(pages):
             image.seek(frame)
             check_size(*image.size, limits=limits)
-            _check_inside(image, size=size)
+            _check_inside(image, size=len(data))
     return FileFacts(pages=pages)
+
+
+def _opened(data: bytes) -> Image.Image:
+    """From memory: what Pillow opens by its path it may map, and then it turns the wrong rows."""
+    return Image.open(io.BytesIO(data), formats=["TIFF"])
 
 
 def _count(data: bytes, *, limits: Limits) -> int:
@@ -42,11 +48,11 @@ def _count(data: bytes, *, limits: Limits) -> int:
 
 def read_tiff(path: Path, *, number: int, limits: Limits) -> Scan:
     """Decode one frame."""
-    size = path.stat().st_size
-    with bounded(limits), Image.open(path, formats=["TIFF"]) as image:
+    data = path.read_bytes()
+    with bounded(limits), _opened(data) as image:
         image.seek(number - 1)
         check_size(*image.size, limits=limits)
-        _check_inside(image, size=size)
+        _check_inside(image, size=len(data))
         return scan_of(upright(image))
 
 
