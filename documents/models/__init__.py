@@ -6,6 +6,7 @@ from documents.models.form_type import FormClass, FormType
 from documents.models.page import Identifier, Page, Reading
 from documents.models.page_index import PageIndex
 from documents.models.part import Part
+from documents.models.reindexing import Reindexing
 from documents.models.stored_file import StoredFile
 
 __all__ = [
@@ -19,5 +20,6 @@ __all__ = [
     "Part",
     "Placement",
     "Reading",
+    "Reindexing",
     "StoredFile",
 ]

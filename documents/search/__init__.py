@@ -1,0 +1,28 @@
+"""Finding pages, employers and persons."""
+
+from documents.search.answers import Answer, Coverage, EmployerHit, EmployerRef, PageHit, PersonHit
+from documents.search.filters import Filters
+from documents.search.indexing import drop_pages, index_pages, refile_index
+from documents.search.pages import search_pages
+from documents.search.query import has_person_id
+from documents.search.registry import search_employers, search_persons
+from documents.search.understanding import Understood, understand
+
+__all__ = [
+    "Answer",
+    "Coverage",
+    "EmployerHit",
+    "EmployerRef",
+    "Filters",
+    "PageHit",
+    "PersonHit",
+    "Understood",
+    "drop_pages",
+    "has_person_id",
+    "index_pages",
+    "refile_index",
+    "search_employers",
+    "search_pages",
+    "search_persons",
+    "understand",
+]

@@ -1,0 +1,134 @@
+"""What a search answers; `as_json` is the shape of the contract."""
+
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from documents.search import snippet
+from documents.search.understanding import Understood
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How much of the filtered part of the country is digitised: the honest answer to "nothing found"."""
+
+    files_certified: int
+    files_target: int | None
+
+    def as_json(self) -> dict[str, int | None]:
+        """For the API."""
+        return {"files_certified": self.files_certified, "files_target": self.files_target}
+
+
+@dataclass(frozen=True, slots=True)
+class EmployerRef:
+    """An employer as a hit names it."""
+
+    account_no: str
+    name: str
+
+    def as_json(self) -> dict[str, str]:
+        """For the API."""
+        return {"account_no": self.account_no, "name": self.name}
+
+
+@dataclass(frozen=True, slots=True)
+class PageHit:
+    """A page. `how` is "exact" when the text says so letter for letter, else "near"; boxes are on the full picture."""
+
+    page: int
+    document: int | None
+    employer: EmployerRef | None
+    form_code: str | None
+    office: str
+    parts: tuple[snippet.Part, ...]
+    boxes: list[list[int]]
+    width: int
+    height: int
+    score: float
+    how: str
+
+    def as_json(self) -> dict[str, Any]:
+        """For the API."""
+        return {
+            "page": self.page,
+            "document": self.document,
+            "employer": self.employer.as_json() if self.employer else None,
+            "form_code": self.form_code,
+            "snippet": snippet.html(self.parts),
+            "boxes": self.boxes,
+            "score": self.score,
+            "how": self.how,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class EmployerHit:
+    """An employer; `former_name` when an old name is what was found."""
+
+    account_no: str
+    branch_seq: str
+    name: str
+    office: str
+    status: str
+    score: float
+    how: str
+    former_name: str = ""
+
+    def as_json(self) -> dict[str, Any]:
+        """For the API."""
+        return {name: getattr(self, name) for name in self.__slots__}
+
+
+@dataclass(frozen=True, slots=True)
+class PersonHit:
+    """An insured person; `pages` counts the pages that hold the person's number and that the asker may see."""
+
+    id: int
+    name: str
+    national_id_masked: str
+    employers: tuple[EmployerRef, ...]
+    pages: int
+    score: float
+    how: str
+
+    def as_json(self) -> dict[str, Any]:
+        """For the API."""
+        return {
+            "id": self.id,
+            "name": self.name,
+            "national_id_masked": self.national_id_masked,
+            "employers": [employer.as_json() for employer in self.employers],
+            "pages": self.pages,
+            "score": self.score,
+            "how": self.how,
+        }
+
+
+H = TypeVar("H", PageHit, EmployerHit, PersonHit)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer(Generic[H]):
+    """One page of hits, best first."""
+
+    total: int
+    total_is: str
+    """"exact" or "at_least"."""
+    took_ms: int
+    coverage: Coverage
+    results: tuple[H, ...]
+    next: str | None
+    """Give it back as `after` for the following hits."""
+    understood: Understood
+
+    def as_json(self) -> dict[str, Any]:
+        """For the API; `next` is for the caller to make into an address."""
+        return {
+            "total": self.total,
+            "total_is": self.total_is,
+            "took_ms": self.took_ms,
+            "coverage": self.coverage.as_json(),
+            "understood": self.understood.as_json(),
+            "results": [hit.as_json() for hit in self.results],
+            "next": self.next,
+        }

@@ -1,0 +1,39 @@
+"""What search asks of a database."""
+
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
+from typing import Protocol, TypeVar
+
+from django.db.models import Model, Q, QuerySet
+
+from documents.search.match import Way
+
+M = TypeVar("M", bound=Model)
+PATIENCE_S = 3.0
+
+
+class TooSlow(Exception):
+    """A statement was ended because it took longer than a citizen should wait."""
+
+
+class Backend(Protocol):
+    """One database; `scan` reads rows in their order, for what so many rows hold that an index only delays."""
+
+    def having(self, rows: QuerySet[M], column: str, ways: Sequence[Way], *, scan: bool = False) -> QuerySet[M]:
+        """The rows whose column holds, for each way, all pieces of one of its alternatives."""
+        ...
+
+    def within(self, seconds: float = PATIENCE_S, *, scan: bool = False) -> AbstractContextManager[None]:
+        """Statements inside end in TooSlow when they take longer."""
+        ...
+
+
+def holding(column: str, ways: Sequence[Way]) -> Q:
+    """The condition itself, as LIKE over the column: exact on both databases, whatever the index says."""
+    condition = Q()
+    for way in ways:
+        one_of = Q()
+        for pieces in way.alternatives:
+            one_of |= Q(**{f"{column}__like": f"%{'%'.join(pieces)}%"})
+        condition &= one_of
+    return condition

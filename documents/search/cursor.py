@@ -1,0 +1,39 @@
+"""Where a list of hits goes on: by the last hit shown, never by counting off."""
+
+import base64
+import binascii
+import json
+from dataclasses import dataclass
+from typing import Self
+
+from django.utils.translation import gettext as _
+
+from sso_efiles.refusal import InvalidInput
+
+
+@dataclass(frozen=True, slots=True)
+class Cursor:
+    """The last hit shown, within the window of rows below `bound`; `seen` counts the hits of newer windows."""
+
+    score: float = 2.0
+    key: int = 0
+    bound: int = 0
+    seen: int = 0
+
+    @classmethod
+    def parse(cls, text: str | None) -> Self:
+        """The start for None or nothing; InvalidInput for what we never gave out."""
+        if not text:
+            return cls()
+        try:
+            score, key, bound, seen = json.loads(base64.urlsafe_b64decode(text.encode()))
+            return cls(float(score), int(key), int(bound), int(seen))
+        except (ValueError, TypeError, OverflowError, RecursionError, binascii.Error) as error:
+            raise InvalidInput(fields={"after": _("Start the list again from its beginning.")}) from error
+
+    def __str__(self) -> str:
+        return base64.urlsafe_b64encode(json.dumps([self.score, self.key, self.bound, self.seen]).encode()).decode()
+
+    def before(self, score: float, key: int) -> bool:
+        """Whether this hit comes behind the last one shown."""
+        return (score, key) < (self.score, self.key)

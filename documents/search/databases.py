@@ -1,0 +1,67 @@
+"""Which backend answers, and what it is told of the letters on its pages."""
+
+import random
+import time
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import connections
+from django.db.models import Max, Min, Model, QuerySet
+
+from documents.search.backend import Backend
+from documents.search.letters import Letters
+from documents.search.postgres import Postgres
+from documents.search.sqlite import SQLite
+
+_BACKENDS = {"postgresql": Postgres, "sqlite": SQLite}
+_SAMPLE = 1_000
+_DRAWN = 3_000
+"""Keys drawn for the sample: some have no row."""
+_SMALL = 10_000
+_FRESH_S, _FRESH_SMALL_S = 900.0, 20.0
+"""A small table grows fast and is sampled fast."""
+
+
+def backend_of(rows: QuerySet[Any]) -> Backend:
+    """The backend of the database that these rows are read from."""
+    connection = connections[rows.db]
+    return _BACKENDS[connection.vendor](connection)
+
+
+@dataclass
+class _Kept:
+    letters: Letters
+    until: float = field(default=0.0)
+
+
+_kept: dict[tuple[str, str], _Kept] = {}
+
+
+def letters_of(model: type[Model], column: str) -> Letters:
+    """What a sample of this column says; it steers what is looked up first and never shows in an answer."""
+    rows = model._default_manager.all()
+    key = (connections[rows.db].alias, model._meta.label)
+    kept = _kept.get(key)
+    if kept is None or kept.until < time.monotonic():
+        letters = _sampled(rows, column)
+        fresh = _FRESH_SMALL_S if letters.rows < _SMALL else _FRESH_S
+        kept = _kept[key] = _Kept(letters, time.monotonic() + fresh)
+    return kept.letters
+
+
+def forget_letters() -> None:
+    """For tests, whose rows come and go."""
+    _kept.clear()
+
+
+def _sampled(rows: QuerySet[Any], column: str) -> Letters:
+    total = rows.count()
+    if total <= _SAMPLE:
+        return Letters(list(rows.values_list(column, flat=True)), rows=total)
+    ends = rows.aggregate(low=Min("pk"), high=Max("pk"))
+    span = range(ends["low"], ends["high"] + 1)
+    keys = random.sample(span, min(_DRAWN, len(span)))  # noqa: S311  nothing secret hangs on it
+    drawn = list(rows.filter(pk__in=keys).values_list(column, flat=True)[:_SAMPLE])
+    if len(drawn) < _SAMPLE // 4:  # sparse keys: the newest will do
+        drawn = list(rows.order_by("-pk").values_list(column, flat=True)[:_SAMPLE])
+    return Letters(drawn, rows=total)

@@ -1,0 +1,86 @@
+"""What narrows a search down: fixed names only, never a lookup that a user made up."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Self
+
+from django.db.models import QuerySet, Sum
+from django.utils.translation import gettext as _
+
+from documents.models import PageIndex
+from documents.search.answers import Coverage
+from employers.identifiers import plain
+from employers.models import Employer, FileState, InsuredPerson
+from sso_efiles.accounts.models import Office, Province, Tally
+from sso_efiles.refusal import InvalidInput
+
+_NAMES = ("office", "province", "form", "account_no")
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Empty means everywhere; `since` and `until` are the contract's `from` and `to`, both inclusive."""
+
+    office: str = ""
+    province: str = ""
+    form: str = ""
+    account_no: str = ""
+    since: date | None = None
+    until: date | None = None
+
+    @classmethod
+    def parse(cls, params: Mapping[str, object]) -> Self:
+        """From a query string or JSON; a date that is none is a 400 that says which field."""
+        texts = {name: str(params.get(name) or "").strip().replace("\x00", "")[:40] for name in _NAMES}
+        texts["account_no"] = plain(texts["account_no"])
+        return cls(**texts, since=_day(params, "from"), until=_day(params, "to"))
+
+    def pages(self, rows: QuerySet[PageIndex]) -> QuerySet[PageIndex]:
+        """Search rows within."""
+        for column in _NAMES:
+            if value := getattr(self, column):
+                rows = rows.filter(**{column: value})
+        if self.since:
+            rows = rows.filter(scanned_on__gte=self.since)
+        return rows.filter(scanned_on__lte=self.until) if self.until else rows
+
+    def employers(self, rows: QuerySet[Employer]) -> QuerySet[Employer]:
+        """Employers within: by the responsible office."""
+        if self.office:
+            rows = rows.filter(office=self.office)
+        if self.province:
+            rows = rows.filter(office__province=self.province)
+        return rows.filter(account_no=self.account_no) if self.account_no else rows
+
+    def persons(self, rows: QuerySet[InsuredPerson]) -> QuerySet[InsuredPerson]:
+        """Persons who work or worked for an employer within."""
+        if not (self.office or self.province or self.account_no):
+            return rows
+        employers = self.employers(Employer.objects.all())
+        return rows.filter(employments__establishment__employer__in=employers).distinct()
+
+    def coverage(self) -> Coverage:
+        """Files certified, of those that there are; targets are known for provinces and one-office provinces only."""
+        offices = Office.objects.all()
+        provinces = Province.objects.all()
+        if self.office:
+            offices = offices.filter(pk=self.office)
+            provinces = provinces.filter(offices=self.office)
+        elif self.province:
+            offices, provinces = offices.filter(province=self.province), provinces.filter(pk=self.province)
+        tally = Tally.objects.filter(name=f"files.{FileState.CERTIFIED}")
+        tally = tally.filter(office__in=offices.values("pk")) if self.office or self.province else tally
+        certified = tally.aggregate(n=Sum("amount"))["n"] or 0
+        target = provinces.aggregate(n=Sum("target_files"))["n"]
+        if self.office and Office.objects.filter(province__offices=self.office).count() > 1:
+            target = None
+        return Coverage(certified, target)
+
+
+def _day(params: Mapping[str, object], name: str) -> date | None:
+    text = str(params.get(name) or "").strip()
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError as error:
+        raise InvalidInput(fields={name: _("A date is written 2026-11-22.")}) from error

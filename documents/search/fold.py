@@ -1,0 +1,109 @@
+"""How search sees text: a skeleton in which letters that OCR confuses are one, and the exact letters without gaps."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from sso_efiles.thai import search_text
+
+VERSION = 1
+"""Of the two foldings together; search rows of an older one are rebuilt by `reindex`."""
+
+# Letters that look alike on a scan share one ASCII byte; frequent letters that OCR keeps apart stay apart.
+_CLASSES = {
+    "k": "กถภฤฦ", "c": "ขฃชซฆ", "d": "คฅดตฒ", "s": "ศ", "q": "ฎฏฐ", "n": "นฉ", "m": "ม", "b": "บปษ",
+    "p": "ผฝพฟฬ", "h": "ห", "t": "ทฑ", "o": "อฮ", "w": "ว", "v": "ง", "r": "ร", "x": "ะธ", "l": "ลส", "g": "จ",
+    "y": "ย", "z": "ญณฌ", "e": "เแ", "f": "โ", "j": "ใไ", "i": "ิีึื", "u": "ุู", "a": "าๅำ",
+}  # fmt: skip
+_THAI = range(0x0E00, 0x0E80)
+_MARKS = "\u0e31\u0e34-\u0e3a\u0e47-\u0e4e"
+_DOUBLE_E, _AE = "เเ", "แ"
+
+
+class _Skeleton(dict[int, str]):
+    """A table for str.translate that learns letters as they come."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = letters = "" if code in _THAI else _ascii(chr(code))
+        return letters
+
+
+class _Exact(dict[int, str]):
+    """The same for the exact letters: gaps and signs go, full-width forms become plain, the rest stays."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = letter = _exact(chr(code))
+        return letter
+
+
+def _ascii(char: str) -> str:
+    """The ASCII letters and digits of one character: é is e, a full-width 1 is 1, the rest is nothing."""
+    plain = unicodedata.normalize("NFKD", char).lower()
+    return "".join(letter for letter in plain if letter.isascii() and letter.isalnum())
+
+
+def _exact(char: str) -> str:
+    if char in "\u0e2f\u0e46":  # abbreviation and repetition signs come and go
+        return ""
+    if "\uff01" <= char <= "\uff5e":
+        return _ascii(char)
+    return char if unicodedata.category(char)[0] in "LMN" else ""
+
+
+_SKELETON = _Skeleton({ord(char): byte for byte, letters in _CLASSES.items() for char in letters})
+_SKELETON |= {ord("๐") + digit: str(digit) for digit in range(10)}
+_EXACT = _Exact()
+_EXACT |= {ord("๐") + digit: str(digit) for digit in range(10)}
+# What search_text could still change once gaps are out; nearly no page has any of it, and looking is cheap.
+_OTHER_SCRIPT = re.compile("[^\x00-\x7f\u0e01-\u0e4c\u0e50-\u0e5b\u200b-\u200d\u2010-\u201f\u2026\ufeff]")
+_UNSETTLED = re.compile(f"เเ|(?![ัิ-ู็][่-๋์]|[่-๋]ำ)[{_MARKS}ำ]{{2}}")
+_BARE = dict.fromkeys([0x0E31, *range(0x0E34, 0x0E3B), *range(0x0E47, 0x0E4F)])
+
+
+def skeleton(text: str) -> str:
+    """One ASCII byte a letter, [a-z0-9] only: marks that OCR loses, spaces and signs are out."""
+    return text.replace(_DOUBLE_E, _AE).translate(_SKELETON)
+
+
+def exact(text: str) -> str:
+    """The letters, marks and digits alone, spelt one way: what "exact" is checked on."""
+    quick = text.lower().translate(_EXACT)
+    if _OTHER_SCRIPT.search(text) or _UNSETTLED.search(quick):
+        return search_text(text).translate(_EXACT)
+    return quick
+
+
+def bare(exact_text: str) -> str:
+    """Exact letters without the marks above and below, Thai and ASCII only: what near hits are ranked on."""
+    return "".join(char for char in exact_text.translate(_BARE) if char.isascii() or ord(char) in _THAI)
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """A skeleton, and for each of its bytes the place in the source that it came from."""
+
+    skeleton: str
+    source: str
+    offsets: list[int]
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """The source range of skeleton[start:end], with the marks that hang on its last letter."""
+        first, last = self.offsets[start], self.offsets[end - 1] + 1
+        while last < len(self.source) and unicodedata.category(self.source[last]) == "Mn":
+            last += 1
+        return first, last
+
+
+def fold(text: str) -> Folded:
+    """The same skeleton as `skeleton(text)`, with offsets."""
+    letters: list[str] = []
+    offsets: list[int] = []
+    was_e = False
+    for place, char in enumerate(text):
+        was_e = char == "เ" and not was_e
+        if char == "เ" and not was_e:
+            continue  # the second half of a แ typed as two เ
+        byte = _SKELETON[ord(char)]
+        letters.append(byte)
+        offsets.extend([place] * len(byte))
+    return Folded("".join(letters), text, offsets)

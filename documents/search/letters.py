@@ -1,0 +1,86 @@
+"""What share of the pages holds a string, told from a sample: the choice of what to look up first rests on it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+_ALPHABET = b"abcdefghijklmnopqrstuvwxyz0123456789"
+_BASE = len(_ALPHABET)
+_BREAK = _BASE  # between pages: no run of letters crosses it
+_CODES = np.full(256, _BREAK, dtype=np.int64)
+for _code, _byte in enumerate(_ALPHABET):
+    _CODES[_byte] = _code
+_UNSEEN = 0.3
+"""How often a run of letters that the sample lacks is taken to occur in it."""
+_COUNTED = 1000
+"""Pages of the sample that strings are counted in directly: the letter chain misses set phrases."""
+
+_REMEMBERED = 5_000
+
+
+class Letters:
+    """Frequencies of runs of three letters, and a few pages to count in."""
+
+    def __init__(self, skeletons: Sequence[str], *, rows: int) -> None:
+        self.rows = rows
+        """How many rows the sample stands for."""
+        self.pages = max(1, len(skeletons))
+        self._sample = list(skeletons[:_COUNTED])
+        self._held: dict[str, frozenset[int]] = {}
+        self._in_pages: npt.NDArray[np.int64] = np.zeros(_BASE**3, dtype=np.int64)
+        self._triples: npt.NDArray[np.int64] = np.zeros(_BASE**3, dtype=np.int64)
+        self._pairs: npt.NDArray[np.int64] = np.zeros(_BASE**2, dtype=np.int64)
+        for text in skeletons:
+            self._add(text)
+
+    def _add(self, text: str) -> None:
+        codes = _CODES[np.frombuffer(text.encode("ascii", "replace"), dtype=np.uint8)]
+        if len(codes) < 3:
+            return
+        triples = codes[:-2] * _BASE**2 + codes[1:-1] * _BASE + codes[2:]
+        self._in_pages[np.unique(triples)] += 1
+        np.add.at(self._triples, triples, 1)
+        np.add.at(self._pairs, codes[:-1] * _BASE + codes[1:], 1)
+
+    def chain(self, term: str) -> Chain:
+        """The same term's substrings, each estimated in constant time."""
+        return Chain(self, term)
+
+    def share(self, piece: str) -> float:
+        """The share of pages that hold this string: counted, and by the letter chain where the sample has none."""
+        return max(self.counted(((piece,),)), self.chain(piece).share(0, len(piece)))
+
+    def counted(self, alternatives: Sequence[Sequence[str]]) -> float:
+        """The share of the sample's pages that hold all pieces of one of these."""
+        if not self._sample:
+            return 0.0
+        held = (frozenset.intersection(*map(self._holding, pieces)) for pieces in alternatives)
+        return len(frozenset().union(*held)) / len(self._sample)
+
+    def _holding(self, piece: str) -> frozenset[int]:
+        if piece not in self._held:
+            if len(self._held) > _REMEMBERED:
+                self._held.clear()
+            self._held[piece] = frozenset(n for n, page in enumerate(self._sample) if piece in page)
+        return self._held[piece]
+
+
+class Chain:
+    """Estimates for the substrings of one term by a chain of letters (each third letter given the two before it)."""
+
+    def __init__(self, letters: Letters, term: str) -> None:
+        codes = _CODES[np.frombuffer(term.encode("ascii", "replace"), dtype=np.uint8)]
+        triples = codes[:-2] * _BASE**2 + codes[1:-1] * _BASE + codes[2:]
+        self._first = ((letters._in_pages[triples] + _UNSEEN) / letters.pages).tolist()
+        step = (letters._triples[triples] + _UNSEEN) / (letters._pairs[codes[:-2] * _BASE + codes[1:-1]] + 1.0)
+        self._steps = [0.0, *np.cumsum(np.log(np.minimum(step, 1.0))).tolist()]
+
+    def share(self, start: int, end: int) -> float:
+        """Of term[start:end]; shorter than three letters tells nothing."""
+        if end - start < 3:
+            return 0.2
+        return min(1.0, self._first[start] * math.exp(self._steps[end - 2] - self._steps[start + 1]))

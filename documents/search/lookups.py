@@ -1,0 +1,55 @@
+"""Lookups that the backends build on; imported for their effect."""
+
+from typing import Any
+
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import CharField, Lookup, TextField
+
+
+class Like(Lookup):  # type: ignore[type-arg]
+    """column LIKE pattern, the pattern as it is: ours hold letters, digits and % only."""
+
+    lookup_name = "like"
+    prepare_rhs = False
+
+    def as_sql(self, compiler: Any, connection: BaseDatabaseWrapper) -> tuple[str, tuple[Any, ...]]:
+        """The same on both databases; an ASCII key has no case to fold."""
+        left, left_params = self.process_lhs(compiler, connection)
+        right, right_params = self.process_rhs(compiler, connection)
+        return f"{left} LIKE {right}", (*left_params, *right_params)
+
+
+class Starts(Like):
+    """The column begins with these letters and digits, by a B-tree; PostgreSQL's is of text_pattern_ops."""
+
+    lookup_name = "starts"
+
+    def process_rhs(self, compiler: Any, connection: BaseDatabaseWrapper) -> tuple[str, Any]:
+        """Nothing to escape: keys hold neither %, _ nor * ? [."""
+        wildcard = "*" if connection.vendor == "sqlite" else "%"
+        return "%s", (f"{self.rhs}{wildcard}",)
+
+    def as_sqlite(self, compiler: Any, connection: BaseDatabaseWrapper) -> tuple[str, tuple[Any, ...]]:
+        """LIKE folds case there and would not use the index."""
+        sql, params = self.as_sql(compiler, connection)
+        return sql.replace(" LIKE ", " GLOB "), params
+
+
+class Trigrams(Lookup):  # type: ignore[type-arg]
+    """The row is among those that the column's FTS5 table (migration 0011) finds; SQLite only."""
+
+    lookup_name = "trigrams"
+    prepare_rhs = False
+
+    def as_sql(self, compiler: Any, connection: BaseDatabaseWrapper) -> tuple[str, tuple[Any, ...]]:
+        """By the key of the column's own table."""
+        model = self.lhs.target.model._meta
+        table = connection.ops.quote_name(f"{model.db_table}_trigrams")
+        key = f"{connection.ops.quote_name(self.lhs.alias)}.{connection.ops.quote_name(model.pk.column)}"
+        return f"{key} IN (SELECT rowid FROM {table} WHERE {table} MATCH %s)", (self.rhs,)
+
+
+for field in (CharField, TextField):
+    field.register_lookup(Like)
+    field.register_lookup(Starts)
+    field.register_lookup(Trigrams)

@@ -1,0 +1,180 @@
+"""Finding a folded string that OCR or a typist got wrong: what to look up, and how far off a hit is (pure)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+
+import edlib
+
+from documents.search.letters import Chain, Letters
+
+MIN_PIECE = 3
+"""A trigram index finds nothing shorter."""
+BUDGET = 8_000
+"""Candidates that are worth reading for one question."""
+_EDITS = ((5, 0), (8, 1), (12, 2), (17, 3))
+_MOST_EDITS = 4
+_CUT_BY_SHARE = 64
+"""Up to this length the places to cut are chosen; longer strings are rare wherever they are cut."""
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How one folded term is looked for: a skeleton must hold all pieces, in order, of one of the alternatives."""
+
+    term: str
+    edits: int
+    pieces: tuple[tuple[str, int], ...]
+    """The pieces that are looked for, each with its place in the term."""
+    alternatives: tuple[tuple[str, ...], ...]
+    share: float
+    """Of the pages that the alternatives are expected to find."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """A folded term and the most edits that are forgiven."""
+
+    skeleton: str
+    edits: int
+
+
+def allowed(length: int) -> int:
+    """Edits forgiven in a folded term of this length, about a fifth of it."""
+    return next((edits for below, edits in _EDITS if length < below), _MOST_EDITS)
+
+
+def plan(wanted: Sequence[Sought], letters: Letters, *, budget: int = BUDGET) -> tuple[Way, ...]:
+    """A way for each term, with as many edits as the expected number of candidates allows."""
+    ladders = [_ladder(term, letters) for term in wanted]
+    while any(len(ladder) > 1 for ladder in ladders):
+        if _expected(ladders, letters) <= budget:
+            for ladder in ladders:  # the letter chain misses set phrases: what it likes is counted in the sample
+                ladder[-1] = _counted(ladder[-1], letters)
+            if _expected(ladders, letters) <= budget:
+                break
+        max((ladder for ladder in ladders if len(ladder) > 1), key=lambda ladder: ladder[-1].share).pop()
+    return tuple(_counted(ladder[-1], letters) for ladder in ladders)
+
+
+def _expected(ladders: Sequence[Sequence[Way]], letters: Letters) -> float:
+    rows = float(letters.rows)
+    for ladder in ladders:
+        rows *= ladder[-1].share
+    return rows
+
+
+def _counted(way: Way, letters: Letters) -> Way:
+    return replace(way, share=max(way.share, letters.counted(way.alternatives)))
+
+
+def _ladder(wanted: Sought, letters: Letters) -> list[Way]:
+    """Ways with 0, 1, 2 ... edits; the last is the most forgiving."""
+    term = wanted.skeleton
+    chain = letters.chain(term)
+    ways = [Way(term, 0, ((term, 0),), ((term,),), chain.share(0, len(term)))]
+    for edits in range(1, wanted.edits + 1):
+        if way := _forgiving(term, edits, chain):
+            ways.append(way)
+    return ways
+
+
+def _forgiving(term: str, edits: int, chain: Chain) -> Way | None:
+    """k edits leave one of k+1 pieces whole, and two of k+2: whichever is expected to find less."""
+    one = _cut(term, edits + 1, chain)
+    if one is None:
+        return None
+    ways = [_way(term, edits, one, tuple((piece,) for piece, _at in one), chain)]
+    if two := _cut(term, edits + 2, chain):
+        pairs = tuple((a, b) for number, (b, _at) in enumerate(two) for a, _ in two[:number])
+        ways.append(_way(term, edits, two, pairs, chain))
+    return min(ways, key=lambda way: way.share)
+
+
+def _way(
+    term: str, edits: int, pieces: tuple[tuple[str, int], ...], alternatives: tuple[tuple[str, ...], ...], chain: Chain
+) -> Way:
+    shares = {piece: chain.share(at, at + len(piece)) for piece, at in pieces}
+    total = 0.0
+    for alternative in alternatives:
+        together = 1.0 if len(alternative) == 1 else 4.0  # pieces of one term meet more often than by chance
+        for piece in alternative:
+            together *= shares[piece]
+        total += together
+    return Way(term, edits, pieces, alternatives, min(1.0, total))
+
+
+def _cut(term: str, parts: int, chain: Chain) -> tuple[tuple[str, int], ...] | None:
+    """Cut into `parts` pieces that together are expected on the fewest pages; None when it is too short."""
+    if len(term) // parts < MIN_PIECE:
+        return None
+    cuts = _best_cuts(len(term), parts, chain) if len(term) <= _CUT_BY_SHARE else _even(len(term), parts)
+    ends = [*cuts[1:], len(term)]
+    return tuple((term[start:end], start) for start, end in zip(cuts, ends, strict=True))
+
+
+def _even(length: int, parts: int) -> list[int]:
+    return [round(number * length / parts) for number in range(parts)]
+
+
+def _best_cuts(length: int, parts: int, chain: Chain) -> list[int]:
+    """Dynamic programme over the places to cut."""
+
+    @cache
+    def best(start: int, left: int) -> tuple[float, tuple[int, ...]]:
+        if left == 1:
+            return chain.share(start, length), (start,)
+        options = range(start + MIN_PIECE, length - MIN_PIECE * (left - 1) + 1)
+        tails = ((chain.share(start, end), best(end, left - 1)) for end in options)
+        cost, cuts = min((share + tail[0], tail[1]) for share, tail in tails)
+        return cost, (start, *cuts)
+
+    return list(best(0, parts)[1])
+
+
+def distance(way: Way, skeleton: str) -> int | None:
+    """The fewest edits that make the term occur near one of its pieces; None when it takes more than allowed."""
+    if way.term in skeleton:
+        return 0
+    best: int | None = None
+    for piece, at in way.pieces if way.edits else ():
+        found = skeleton.find(piece)
+        while found >= 0:
+            window = skeleton[max(0, found - at - way.edits) : found - at + len(way.term) + way.edits]
+            most = way.edits if best is None else best
+            edits = edlib.align(way.term, window, mode="HW", k=most, task="distance")["editDistance"]
+            best = edits if edits >= 0 else best
+            found = skeleton.find(piece, found + 1)
+    return best
+
+
+def together(ways: Sequence[Way], skeleton: str) -> int | None:
+    """The edits of all terms; None when one of them is not there."""
+    total = 0
+    for way in ways:
+        edits = distance(way, skeleton)
+        if edits is None:
+            return None
+        total += edits
+    return total
+
+
+def infix(term: str, text: str) -> int:
+    """The fewest edits to find the term inside the text; one more than half its length when nothing is near."""
+    if term in text:
+        return 0
+    most = len(term) // 2
+    edits = edlib.align(term, text, mode="HW", k=most, task="distance")["editDistance"]
+    return int(edits) if edits >= 0 else most + 1
+
+
+def nearest(term: str, text: str) -> tuple[int, int] | None:
+    """Where the text is most like the term, as [start, end); None when nothing is."""
+    if not term or not text:
+        return None
+    result = edlib.align(term, text, mode="HW", k=max(4, len(term) // 3), task="locations")
+    if result["editDistance"] < 0:
+        return None
+    start, last = result["locations"][0]
+    start = max(0, last - len(term) + 1) if start is None else start
+    return (start, last + 1) if last >= start else None

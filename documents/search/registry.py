@@ -1,0 +1,196 @@
+"""Employers and persons of the registry, by number and by name; the kinds of officers who read files may ask."""
+
+import time
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Any
+
+from django.db.models import Count, QuerySet
+
+from documents.models import Identifier, PageIndex
+from documents.search import names
+from documents.search.answers import Answer, EmployerHit, EmployerRef, PersonHit
+from documents.search.backend import TooSlow
+from documents.search.cursor import Cursor
+from documents.search.filters import Filters
+from documents.search.names import Asked, Named
+from documents.search.query import Hint, Kind, Query, parse
+from documents.search.understanding import understood
+from employers.identifiers import AccountNo, Check
+from employers.models import Employer, Employment, FormerName, InsuredPerson
+from employers.names import CompanyName, PersonName
+from sso_efiles import policy
+from sso_efiles.policy import Action, Officer
+
+MAX_LIMIT = 100
+_FORMER = 0.97
+_BY_NUMBER, _BY_PREFIX, _ALMOST = 1.0, 0.95, 0.8
+_EMPLOYERS_SHOWN = 5
+
+Scores = dict[int, Named]
+
+
+def search_employers(
+    text: str, *, user: Officer, filters: Filters | None = None, after: str | None = None, limit: int = 20
+) -> Answer[EmployerHit]:
+    """By account number (or its beginning), juristic number, name or former name. Forbidden for other roles."""
+    policy.require(user, Action.READ_FILED)
+    return _answer(text, _Employers(filters or Filters(), user), after=after, limit=limit)
+
+
+def search_persons(
+    text: str, *, user: Officer, filters: Filters | None = None, after: str | None = None, limit: int = 20
+) -> Answer[PersonHit]:
+    """By national id (never from an address line: see has_person_id) or name. Forbidden for other roles."""
+    policy.require(user, Action.READ_FILED)
+    return _answer(text, _Persons(filters or Filters(), user), after=after, limit=limit)
+
+
+def _answer(text: str, register: Any, *, after: str | None, limit: int) -> Answer[Any]:
+    began = time.perf_counter()
+    query, cursor = parse(text), Cursor.parse(after)
+    hints: tuple[Hint, ...] = ()
+    found: Scores = {}
+    try:
+        found = register.find(query) if query.terms else {}
+    except TooSlow:
+        hints = (Hint.SLOW,)
+    limit = min(max(1, limit), MAX_LIMIT)
+    ranked = sorted(found.values(), key=lambda named: (-named.score, named.pk))
+    behind = [named for named in ranked if cursor.before(named.score, -named.pk)]
+    shown = behind[:limit]
+    more = len(behind) > limit
+    return Answer(
+        total=len(found),
+        total_is="at_least" if hints or len(found) >= names.CAP else "exact",
+        took_ms=round((time.perf_counter() - began) * 1000),
+        coverage=register.filters.coverage(),
+        results=register.described(shown),
+        next=str(Cursor(score=shown[-1].score, key=-shown[-1].pk)) if more else None,
+        understood=understood(query, also=hints),
+    )
+
+
+class _Employers:
+    """The register of employers, as far as the filters go."""
+
+    def __init__(self, filters: Filters, user: Officer) -> None:
+        self.filters = filters
+        self._rows = filters.employers(Employer.objects.visible_to(user))
+        self._former: dict[int, str] = {}
+
+    def find(self, query: Query) -> Scores:
+        """By number when it is one, else by name."""
+        match query.kind:
+            case Kind.ACCOUNT_NO:
+                return self._by_account(query.value)
+            case Kind.JURISTIC_NO | Kind.NATIONAL_ID:
+                return _found(self._rows.filter(juristic_no=query.value), _BY_NUMBER, "exact")
+            case Kind.NUMBER:
+                return _found(self._rows.filter(account_no__starts=query.value), _BY_PREFIX, "exact")
+        return self._by_name(query)
+
+    def _by_account(self, digits: str) -> Scores:
+        """The number itself; when it is nobody's, those one slip of the finger away."""
+        exact = _found(self._rows.filter(account_no=digits), _BY_NUMBER, "exact")
+        return exact or _found(self._rows.filter(account_no__in=_slips(digits)), _ALMOST, "near")
+
+    def _by_name(self, query: Query) -> Scores:
+        company = CompanyName.parse(query.text)
+        asked = Asked.of(company.key, company.core.split())
+        found = names.find(self._rows, asked)
+        former = FormerName.objects.filter(employer__in=self._rows)
+        old = names.find(former, asked)
+        for pk, employer, name in former.filter(pk__in=old).values_list("pk", "employer", "name"):
+            named = names.scaled(old[pk], pk=employer, by=_FORMER)
+            if employer not in found or named.score > found[employer].score:
+                found[employer] = named
+                self._former[employer] = name
+        return found
+
+    def described(self, shown: Sequence[Named]) -> tuple[EmployerHit, ...]:
+        """The hits of one page of the list."""
+        rows = Employer.objects.in_bulk([named.pk for named in shown])
+        return tuple(self._hit(rows[named.pk], named) for named in shown if named.pk in rows)
+
+    def _hit(self, row: Employer, named: Named) -> EmployerHit:
+        return EmployerHit(
+            account_no=row.account_no,
+            branch_seq=row.branch_seq,
+            name=row.name,
+            office=row.office_id,
+            status=row.status,
+            score=named.score,
+            how=named.how,
+            former_name=self._former.get(row.pk, ""),
+        )
+
+
+class _Persons:
+    """The register of insured persons, as far as the filters go."""
+
+    def __init__(self, filters: Filters, user: Officer) -> None:
+        self.filters = filters
+        self._user = user
+        self._rows = filters.persons(InsuredPerson.objects.visible_to(user))
+
+    def find(self, query: Query) -> Scores:
+        """By the id when it is one, else by name; a piece of an id finds nobody."""
+        if query.kind is Kind.NATIONAL_ID:
+            return _found(self._rows.filter(national_id=query.value), _BY_NUMBER, "exact")
+        if query.kind in (Kind.NUMBER, Kind.ACCOUNT_NO, Kind.JURISTIC_NO):
+            return {}
+        name = PersonName.parse(query.value if query.kind is Kind.PERSON else query.text)
+        return names.find(self._rows, Asked.of(name.key, (name.first, name.middle, name.last)))
+
+    def described(self, shown: Sequence[Named]) -> tuple[PersonHit, ...]:
+        """The hits of one page of the list, with employers and pages in one query each."""
+        rows = InsuredPerson.objects.in_bulk([named.pk for named in shown])
+        employers = _employers_of(rows.values())
+        pages = _pages_of([row.national_id for row in rows.values()], user=self._user)
+        return tuple(
+            PersonHit(
+                id=named.pk,
+                name=rows[named.pk].name,
+                national_id_masked=rows[named.pk].national_id_masked,
+                employers=tuple(employers[named.pk][:_EMPLOYERS_SHOWN]),
+                pages=pages.get(rows[named.pk].national_id, 0),
+                score=named.score,
+                how=named.how,
+            )
+            for named in shown
+            if named.pk in rows
+        )
+
+
+def _found(rows: QuerySet[Any], score: float, how: str) -> Scores:
+    return {pk: Named(pk, score, how) for pk in rows.order_by("pk").values_list("pk", flat=True)[: names.CAP]}
+
+
+def _slips(digits: str) -> list[str]:
+    """Numbers with a right check digit that differ by one digit, or by two neighbours changed round."""
+    slips = {digits[:at] + digit + digits[at + 1 :] for at in range(len(digits)) for digit in "0123456789"}
+    slips |= {digits[:at] + digits[at + 1] + digits[at] + digits[at + 2 :] for at in range(len(digits) - 1)}
+    return sorted(slip for slip in slips - {digits} if AccountNo(slip).check is Check.OK)
+
+
+def _employers_of(persons: Any) -> dict[int, list[EmployerRef]]:
+    """Latest first, each once."""
+    jobs = Employment.objects.filter(person__in=persons).order_by("person", "-started_on")
+    paths = ("person", "establishment__employer__account_no", "establishment__employer__name")
+    out: dict[int, list[EmployerRef]] = defaultdict(list)
+    for person, account_no, name in jobs.values_list(*paths):
+        employer = EmployerRef(account_no, name)
+        if employer not in out[person]:
+            out[person].append(employer)
+    return out
+
+
+def _pages_of(national_ids: Sequence[str], *, user: Officer) -> dict[str, int]:
+    """On how many visible pages each id was found."""
+    visible = PageIndex.objects.visible_to(user).values("page")
+    found = Identifier.objects.filter(
+        kind=Identifier.Kind.NATIONAL_ID, value__in=national_ids, page__in=visible
+    )
+    counted = found.values("value").annotate(n=Count("page", distinct=True)).order_by()
+    return {row["value"]: row["n"] for row in counted}
