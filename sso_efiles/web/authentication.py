@@ -14,7 +14,7 @@ from sso_efiles.accounts.models import ApiToken
 class Session(SessionAuthentication):
     """The browser's session; unsafe methods need the CSRF token."""
 
-    def authenticate_header(self, request: Request) -> str:  # noqa: ARG002
+    def authenticate_header(self, request: Request) -> str:
         """Makes a missing sign-in 401, not 403."""
         return "Session"
 
@@ -33,7 +33,7 @@ class BearerToken(BaseAuthentication):
             raise AuthenticationFailed
         return token.user, token
 
-    def authenticate_header(self, request: Request) -> str:  # noqa: ARG002
+    def authenticate_header(self, request: Request) -> str:
         """The challenge of a 401."""
         return "Bearer"
 
@@ -42,7 +42,7 @@ class _BearerSchema(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-
     target_class = "sso_efiles.web.authentication.BearerToken"
     name = "bearer"
 
-    def get_security_definition(self, auto_schema: Any) -> dict[str, str]:  # noqa: ARG002
+    def get_security_definition(self, auto_schema: Any) -> dict[str, str]:
         return {"type": "http", "scheme": "bearer"}
 
 
@@ -50,5 +50,5 @@ class _SessionSchema(OpenApiAuthenticationExtension):  # type: ignore[no-untyped
     target_class = "sso_efiles.web.authentication.Session"
     name = "session"
 
-    def get_security_definition(self, auto_schema: Any) -> dict[str, str]:  # noqa: ARG002
+    def get_security_definition(self, auto_schema: Any) -> dict[str, str]:
         return {"type": "apiKey", "in": "cookie", "name": "session"}

@@ -148,28 +148,30 @@ def note(refusal: Refusal, request: Any) -> None:
 
 def _flat(detail: Any, path: str = "") -> dict[str, str]:
     if isinstance(detail, dict):
-        return {k: v for name, part in detail.items() for k, v in _flat(part, f"{path}.{name}".strip(".")).items()}
+        return {
+            k: v for name, part in detail.items() for k, v in _flat(part, f"{path}.{name}".strip(".")).items()
+        }
     if isinstance(detail, list) and any(isinstance(part, dict | list) for part in detail):
         return {k: v for i, part in enumerate(detail) for k, v in _flat(part, f"{path}[{i}]").items()}
     return {path or "body": " ".join(map(str, detail)) if isinstance(detail, list) else str(detail)}
 
 
-def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Django's handler400."""
     return _for_client(InvalidInput(), request)
 
 
-def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Django's CSRF_FAILURE_VIEW."""
     return _for_client(CsrfFailed(), request)
 
 
-def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Django's handler403."""
     return _for_client(Forbidden(), request)
 
 
-def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Django's handler404."""
     return _for_client(NotFound(), request)
 

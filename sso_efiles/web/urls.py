@@ -1,5 +1,12 @@
-"""Addresses."""
+"""Addresses that belong to no app: the language switch, what this system is."""
 
-from django.urls import URLPattern
+from django.contrib.auth.decorators import login_not_required
+from django.urls import URLPattern, path
+from django.views.i18n import set_language
 
-urlpatterns: list[URLPattern] = []
+from sso_efiles.web import views
+
+urlpatterns: list[URLPattern] = [
+    path("i18n/", login_not_required(set_language), name="set_language"),
+    path("about/", views.about, name="about"),
+]

@@ -3,7 +3,7 @@
 from typing import Any
 
 from documents import ledger
-from sso_efiles.web.commands import Failed, OfficeCommand
+from sso_efiles.commands import Failed, OfficeCommand
 
 
 class Command(OfficeCommand):

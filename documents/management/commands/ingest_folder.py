@@ -12,7 +12,7 @@ from documents.models import Batch, Page
 from documents.states import FINAL, BatchState, WorkState
 from sso_efiles.accounts.models import Office, User
 from sso_efiles.refusal import InvalidInput
-from sso_efiles.web.commands import OfficeCommand
+from sso_efiles.commands import OfficeCommand
 from sso_efiles.web.terminal import Progress
 
 _POLL_S = 0.5

@@ -12,7 +12,7 @@ from documents.models import FormType
 from sso_efiles.accounts.models import Office, Province
 from sso_efiles.audit import trail
 from sso_efiles.refusal import Refusal
-from sso_efiles.web.commands import OfficeCommand
+from sso_efiles.commands import OfficeCommand
 from sso_efiles.web.terminal import Progress
 
 Row = dict[str, str]

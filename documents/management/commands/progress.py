@@ -7,7 +7,7 @@ from typing import Any
 from documents import progress
 from sso_efiles.accounts.models import User
 from sso_efiles.policy import Role
-from sso_efiles.web.commands import OfficeCommand
+from sso_efiles.commands import OfficeCommand
 
 
 class Command(OfficeCommand):

@@ -12,7 +12,7 @@ from django.db import Error, close_old_connections
 from documents import progress, tasks
 from documents.storage import DOWN
 from sso_efiles.audit import seals
-from sso_efiles.web.commands import OfficeCommand
+from sso_efiles.commands import OfficeCommand
 
 _SEAL_S = 5
 _LITTER_S = 24 * 3600

@@ -9,7 +9,7 @@ from documents.models import StoredFile
 from documents.states import FileState
 from documents.storage import store
 from sso_efiles.audit import trail
-from sso_efiles.web.commands import Failed, OfficeCommand
+from sso_efiles.commands import Failed, OfficeCommand
 from sso_efiles.web.terminal import Progress
 
 

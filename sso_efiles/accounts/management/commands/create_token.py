@@ -6,7 +6,7 @@ from typing import Any
 from sso_efiles.accounts.models import ApiToken, User
 from sso_efiles.audit import trail
 from sso_efiles.refusal import Refusal
-from sso_efiles.web.commands import OfficeCommand
+from sso_efiles.commands import OfficeCommand
 
 
 class NoSuchUser(Refusal):

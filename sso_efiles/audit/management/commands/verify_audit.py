@@ -4,7 +4,7 @@ from typing import Any
 
 from sso_efiles.audit import seals
 from sso_efiles.audit.models import Event, Seal
-from sso_efiles.web.commands import Failed, OfficeCommand
+from sso_efiles.commands import Failed, OfficeCommand
 
 
 class Command(OfficeCommand):

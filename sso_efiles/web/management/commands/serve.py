@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 
 from sso_efiles.supervisor import Supervisor
-from sso_efiles.web.commands import OfficeCommand
+from sso_efiles.commands import OfficeCommand
 
 PARTS = ("web", "worker", "scheduler")
 

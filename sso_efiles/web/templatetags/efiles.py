@@ -1,0 +1,116 @@
+"""How numbers, dates and identifiers stand on a page."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django import template
+from django.utils.translation import gettext as _
+
+from sso_efiles.web import dates
+
+register = template.Library()
+_UNITS = ("B", "KB", "MB", "GB", "TB")
+
+
+@register.filter
+def thai_date(value: date | None, style: str = "short") -> str:
+    """A day in the Buddhist Era; styles short, long, full, month."""
+    return getattr(dates, style)(value) if value else "–"
+
+
+@register.filter
+def thai_moment(value: datetime | None) -> str:
+    """Day and time."""
+    return dates.moment(value) if value else "–"
+
+
+@register.filter
+def thai_clock(value: datetime | None) -> str:
+    """Time alone."""
+    return dates.clock(value) if value else "–"
+
+
+@register.filter
+def grouped(value: Any) -> str:
+    """`926,183`."""
+    return f"{value:,}" if isinstance(value, int | float) else "–" if value is None else str(value)
+
+
+@register.filter
+def percent(value: float | None) -> str:
+    """`12.5%`."""
+    return "–" if value is None else f"{value:,.1f}%"
+
+
+@register.filter
+def account_no(value: str | None) -> str:
+    """`74-9999002-8`."""
+    digits = str(value or "")
+    return f"{digits[:2]}-{digits[2:9]}-{digits[9]}" if len(digits) == 10 and digits.isdecimal() else digits
+
+
+@register.filter
+def masked_id(value: str | None) -> str:
+    """A person's id in a list: `1-10XX-XXXXX-XX-7`."""
+    digits = str(value or "")
+    return f"{digits[0]}-{digits[1:3]}XX-XXXXX-XX-{digits[-1]}" if len(digits) == 13 else "X" * len(digits)
+
+
+@register.filter
+def juristic_no(value: str | None) -> str:
+    """`0-10-5-599-00001-9`."""
+    d = str(value or "")
+    return f"{d[0]}-{d[1:3]}-{d[3]}-{d[4:7]}-{d[7:12]}-{d[12]}" if len(d) == 13 and d.isdecimal() else d
+
+
+@register.filter
+def file_size(value: int | None) -> str:
+    """`1.4 MB`."""
+    size, unit = float(value or 0), 0
+    while size >= 1024 and unit < len(_UNITS) - 1:
+        size, unit = size / 1024, unit + 1
+    return f"{size:,.0f} {_UNITS[unit]}" if unit == 0 or size >= 100 else f"{size:,.1f} {_UNITS[unit]}"
+
+
+@register.inclusion_tag("partials/icon.html")
+def icon(name: str, classes: str = "") -> dict[str, str]:
+    """A sign beside its word; screen readers pass over it."""
+    return {"name": name, "classes": classes}
+
+
+_CHIPS = {
+    "declared": ("circle-dashed", ""),
+    "stored": ("check", "good"),
+    "refused": ("circle-x", "bad"),
+    "receiving": ("upload", "info"),
+    "queued": ("hourglass", ""),
+    "running": ("scan-text", "info"),
+    "processing": ("scan-text", "info"),
+    "done": ("circle-check", "good"),
+    "quarantined": ("octagon-alert", "bad"),
+    "suggested": ("inbox", "warn"),
+    "review": ("inbox", "warn"),
+    "filed": ("file-check", "good"),
+    "rejected": ("file-x", "bad"),
+    "ok": ("circle-check", "good"),
+    "suspect": ("triangle-alert", "warn"),
+}
+
+
+@register.inclusion_tag("partials/chip.html")
+def chip(state: str, label: str = "") -> dict[str, str]:
+    """A state as sign, colour and word: never colour alone."""
+    sign, tone = _CHIPS.get(state, ("circle-dashed", ""))
+    return {"sign": sign, "tone": tone, "label": label or _(state)}
+
+
+@register.simple_tag(takes_context=True)
+def query(context: dict[str, Any], **changes: Any) -> str:
+    """The present query string with some of its fields changed; empty values leave."""
+    fields = context["request"].GET.copy()
+    for name, value in changes.items():
+        if value in (None, ""):
+            fields.pop(name, None)
+        else:
+            fields[name] = value
+    return f"?{fields.urlencode()}" if fields else "?"
