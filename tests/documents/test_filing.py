@@ -1,0 +1,220 @@
+"""Whose page is it, and why: the folder's number, the numbers on the pages, and what is left to people."""
+
+import pytest
+
+from documents import filing, review
+from documents.errors import UnknownEmployer, WrongState
+from documents.findings import form
+from documents.models import Batch, Document, FormType, Page, PageIndex
+from documents.states import BatchState, DocumentState
+from employers.models import FileState
+from sso_efiles.accounts.models import Tally
+from sso_efiles.audit.models import Event
+from sso_efiles.policy import Role
+from sso_efiles.refusal import Forbidden
+from tests.documents.paper import CHIANG_MAI, employee, employer, folder, person
+
+pytestmark = pytest.mark.django_db
+
+OURS, THEIRS, NOBODYS = "7499990028", "5099990029", "1099990017"
+COMPANY = "0745599000013"
+
+
+def filed(batch: Batch) -> list[tuple[str, str]]:
+    """(state, account number) of each page in order."""
+    filing.file_batch(batch.pk)
+    pages = Page.objects.filter(batch=batch).in_order().select_related("document__employer")
+    return [(p.document.state, p.document.employer.account_no if p.document.employer else "") for p in pages]
+
+
+def rules(batch: Batch, page: int) -> list[str]:
+    return [reason["rule"] for reason in Page.objects.get(batch=batch, number=page).why]
+
+
+def test_a_folder_with_a_number_of_the_registry_is_filed_by_it() -> None:
+    employer(OURS)
+    batch = folder("74-9999002-8 บริษัท ตัวอย่าง จำกัด", "เรื่อง แจ้งผล", "")
+    assert filed(batch) == [("filed", OURS), ("filed", OURS)]
+    assert rules(batch, 1) == ["folder_name"]
+    batch.refresh_from_db()
+    assert batch.state == BatchState.DONE
+    assert batch.employer.account_no == OURS
+
+
+def test_a_declared_number_goes_before_the_name_of_the_folder() -> None:
+    employer(OURS)
+    employer(THEIRS)
+    batch = folder("50-9999002-9", "เรื่อง แจ้งผล", account_no=OURS)
+    assert filed(batch) == [("filed", OURS)]
+    assert rules(batch, 1) == ["declared_account"]
+
+
+def test_a_page_that_names_another_employer_is_a_document_of_its_own_for_review() -> None:
+    employer(OURS)
+    employer(THEIRS)
+    batch = folder("7499990028", f"เลขที่บัญชีนายจ้าง {OURS}", f"เลขที่บัญชีนายจ้าง {THEIRS}", "เรื่อง แจ้งผล")
+    assert filed(batch) == [("filed", OURS), ("suggested", THEIRS), ("filed", OURS)]
+    assert rules(batch, 2) == ["foreign_page", "account_no"]
+    assert Page.objects.get(batch=batch, number=2).why[1]["box"] is not None
+    batch.refresh_from_db()
+    assert batch.state == BatchState.REVIEW
+
+
+def test_a_folder_without_a_number_belongs_to_whom_its_pages_name() -> None:
+    employer(OURS)
+    batch = folder("แฟ้มที่ 7", f"เลขที่บัญชีนายจ้าง {OURS}", "เรื่อง แจ้งผล", f"เลขที่บัญชี {OURS}")
+    assert filed(batch) == [("filed", OURS)] * 3
+    assert rules(batch, 2) == ["folder_by_pages"]
+
+
+def test_a_companys_number_names_its_employer_too() -> None:
+    employer(OURS, juristic_no=COMPANY)
+    batch = folder("แฟ้มที่ 8", f"ทะเบียนนิติบุคคลเลขที่ {COMPANY}")
+    assert filed(batch) == [("filed", OURS)]
+
+
+def test_a_number_that_nobody_has_waits_for_a_person() -> None:
+    batch = folder("74-9999002-8", "เรื่อง แจ้งผล")
+    assert filed(batch) == [("review", "")]
+    assert rules(batch, 1) == ["folder_number_unknown"]
+
+
+def test_a_folder_of_which_every_page_names_another_is_not_filed_by_its_name() -> None:
+    employer(OURS)
+    employer(THEIRS)
+    batch = folder("7499990028", f"เลขที่บัญชี {THEIRS}", f"เลขที่บัญชี {THEIRS}", "เรื่อง แจ้งผล")
+    assert filed(batch) == [("suggested", THEIRS), ("suggested", THEIRS), ("suggested", OURS)]
+    assert "folder_conflict" in rules(batch, 3)
+
+
+def test_each_page_of_a_loose_stack_is_filed_by_its_own_number() -> None:
+    employer(OURS)
+    employer(THEIRS)
+    batch = folder("", f"เลขที่บัญชี {OURS}", f"เลขที่บัญชี {THEIRS}", "ไม่มีเลข", loose=True)
+    assert filed(batch) == [("filed", OURS), ("filed", THEIRS), ("suggested", THEIRS)]
+    assert rules(batch, 3) == ["page_before"]
+
+
+def test_a_page_that_names_two_employers_goes_to_review() -> None:
+    employer(OURS)
+    employer(THEIRS)
+    batch = folder("", f"เลขที่บัญชี {OURS}\nเลขที่บัญชี {THEIRS}", loose=True)
+    assert filed(batch) == [("review", "")]
+    assert rules(batch, 1) == ["several_numbers"]
+
+
+def test_insured_persons_only_suggest_their_employer() -> None:
+    ours = employer(OURS)
+    employee("1000000000009", ours)
+    batch = folder("", "1-0000-00000-00-9 นายสมชาย ตัวอย่าง", loose=True)
+    assert filed(batch) == [("suggested", OURS)]
+
+
+def test_consecutive_pages_of_one_form_are_one_document_and_a_blank_side_stays_with_it() -> None:
+    employer(OURS)
+    paper = "สปส. 1-10\nแบบรายการแสดงการส่งเงินสมทบ"
+    batch = folder("7499990028", paper, "", paper, "เรื่อง อื่น")
+    from_reading(batch)
+    filing.file_batch(batch.pk)
+    documents = Document.objects.filter(batch=batch)
+    assert [document.pages.count() for document in documents] == [3, 1]
+
+
+def from_reading(batch: Batch) -> None:
+    """Give the pages the form that reading would have found."""
+    for page in Page.objects.filter(batch=batch):
+        code = form(page.readings.get(current=True).text)
+        if code:
+            page.form, _ = FormType.objects.get_or_create(pk=code, defaults={"title_th": code, "doc_class": "C"})
+            page.save(update_fields=["form"])
+
+
+def test_filing_a_batch_twice_changes_nothing() -> None:
+    employer(OURS)
+    batch = folder("7499990028", "เรื่อง แจ้งผล")
+    assert filing.file_batch(batch.pk) == 1
+    assert filing.file_batch(batch.pk) == 0
+    assert Document.objects.count() == 1
+
+
+def test_a_batch_with_a_page_still_to_read_is_not_filed() -> None:
+    employer(OURS)
+    batch = folder("7499990028", "เรื่อง แจ้งผล", "เรื่อง อื่น")
+    Page.objects.filter(batch=batch, number=2).update(state="queued")
+    assert filing.file_batch(batch.pk) == 0
+
+
+def test_filing_moves_the_file_of_the_employer_and_its_counters() -> None:
+    ours = employer(OURS)
+    filing.file_batch(folder("7499990028", "เรื่อง แจ้งผล").pk)
+    ours.refresh_from_db()
+    assert ours.file_state == FileState.TO_INDEX
+    totals = Tally.objects.totals()
+    assert totals.get(("7400", "files.listed"), 0) == 0
+    assert totals[("7400", "files.to_index")] == 1
+
+
+def test_search_learns_where_a_page_was_filed() -> None:
+    employer(OURS)
+    filing.file_batch(folder("7499990028", "เรื่อง แจ้งผล").pk)
+    row = PageIndex.objects.get()
+    assert (row.filed, row.account_no) == (True, OURS)
+
+
+class TestReview:
+    def test_a_person_files_what_the_machine_could_not(self) -> None:
+        employer(OURS)
+        batch = folder("แฟ้มที่ 9", "ไม่มีเลข")
+        filing.file_batch(batch.pk)
+        clerk = person(Role.INDEXER)
+        document = review.file_document(Document.objects.get(), account_no="74-9999002-8", by=clerk)
+        assert (document.state, document.filed_by) == (DocumentState.FILED, clerk)
+        assert Page.objects.get().why[0] == {"rule": "person", "evidence": clerk.username, "box": None}
+        batch.refresh_from_db()
+        assert batch.state == BatchState.DONE
+        assert Event.objects.filter(action="document.filed", actor=clerk).exists()
+
+    def test_a_filed_document_can_move_and_its_old_place_stays_in_its_history(self) -> None:
+        ours, theirs = employer(OURS), employer(THEIRS, code=CHIANG_MAI)
+        filing.file_batch(folder("7499990028", "เรื่อง แจ้งผล").pk)
+        review.file_document(Document.objects.get(), account_no=THEIRS, by=person(Role.INDEXER), note="แฟ้มปะปน")
+        assert list(Document.objects.get().placements.values_list("employer", flat=True)) == [ours.pk, theirs.pk]
+        ours.refresh_from_db()
+        theirs.refresh_from_db()
+        assert (ours.file_state, theirs.file_state) == (FileState.LISTED, FileState.TO_INDEX)
+
+    def test_a_rejected_document_waits_no_longer_and_can_be_taken_up_again(self) -> None:
+        filing.file_batch(folder("แฟ้มที่ 9", "ไม่มีเลข").pk)
+        clerk = person(Role.INDEXER)
+        document = review.reject(Document.objects.get(), by=clerk, note="แผ่นทดสอบ")
+        assert document.state == DocumentState.REJECTED
+        assert Batch.objects.get().state == BatchState.DONE
+        assert review.reopen(document, by=clerk).state == DocumentState.REVIEW
+        assert Batch.objects.get().state == BatchState.REVIEW
+
+    def test_the_second_of_two_officers_is_told_that_the_first_was_quicker(self) -> None:
+        employer(OURS)
+        filing.file_batch(folder("แฟ้มที่ 9", "ไม่มีเลข").pk)
+        first, second = Document.objects.get(), Document.objects.get()
+        review.file_document(first, account_no=OURS, by=person(Role.INDEXER))
+        with pytest.raises(WrongState):
+            review.reject(second, by=person(Role.QC))
+
+    def test_a_number_that_nobody_has_is_refused(self) -> None:
+        filing.file_batch(folder("แฟ้มที่ 9", "ไม่มีเลข").pk)
+        for number in (NOBODYS, "12", ""):
+            with pytest.raises(UnknownEmployer):
+                review.file_document(Document.objects.get(), account_no=number, by=person(Role.INDEXER))
+
+    @pytest.mark.parametrize("role", [Role.SCANNER, Role.COUNTER, Role.CERTIFIER, Role.HQ_ADMIN])
+    def test_a_role_that_may_not_file_is_refused(self, role: Role) -> None:
+        employer(OURS)
+        filing.file_batch(folder("แฟ้มที่ 9", "ไม่มีเลข").pk)
+        with pytest.raises(Forbidden):
+            review.file_document(Document.objects.get(), account_no=OURS, by=person(role))
+
+    def test_another_office_may_not_file_our_papers(self) -> None:
+        employer(OURS)
+        filing.file_batch(folder("แฟ้มที่ 9", "ไม่มีเลข").pk)
+        with pytest.raises(Forbidden):
+            review.file_document(Document.objects.get(), account_no=OURS, by=person(Role.INDEXER, CHIANG_MAI))

@@ -1,0 +1,102 @@
+"""The ledger finds every kind of breach, and none where there is none."""
+
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.test.utils import override_settings
+from django.utils import timezone
+
+from documents import filing, ledger
+from documents.models import Batch, Page, PageIndex, Reading, StoredFile
+from documents.storage import store
+from sso_efiles.accounts.models import count
+from tests.documents.paper import employer, folder
+
+pytestmark = pytest.mark.django_db
+OURS = "7499990028"
+
+
+@pytest.fixture
+def batch(tmp_path: Path) -> Iterator[Batch]:
+    """A filed folder of two pages, whole in every way."""
+    with override_settings(EFILES_STORE=f"file://{tmp_path}/store"):
+        employer(OURS)
+        made = folder(OURS, "เรื่อง แจ้งผล", "")
+        incoming = store().incoming()
+        incoming.write(b"%PDF- made up")
+        digest = incoming.sha256
+        store().publish(incoming)
+        StoredFile.objects.filter(batch=made).update(sha256=digest)
+        Reading.objects.update(source_sha256=digest)
+        for reading in Reading.objects.all():
+            for size in ("full", "view", "thumb"):
+                store().put(reading.picture_key(size), b"\xff\xd8")
+        filing.file_batch(made.pk)
+        yield made
+
+
+def breaches() -> set[str]:
+    return {breach.invariant for breach in ledger.check()}
+
+
+def test_a_whole_batch_has_no_breach(batch: Batch) -> None:
+    assert list(ledger.check()) == []
+    assert ledger.quiet()
+
+
+def rot(batch: Batch) -> None:
+    path = store().fetch(StoredFile.objects.get(batch=batch).sha256)
+    path.chmod(0o640)
+    path.write_bytes(b"%PDF- made uq")
+
+
+def lose(batch: Batch) -> None:
+    store().fetch(StoredFile.objects.get(batch=batch).sha256).unlink()
+
+
+def lose_picture(_: Batch) -> None:
+    store().delete(Reading.objects.first().picture_key("view"))
+
+
+def stray_object(_: Batch) -> None:
+    incoming = store().incoming()
+    incoming.write(b"nobody's")
+    store().publish(incoming)
+
+
+def hang(_: Batch) -> None:
+    Page.objects.update(state="running", lease_until=timezone.now() - timedelta(hours=1))
+
+
+def set_aside_in_silence(_: Batch) -> None:
+    Page.objects.filter(number=1).update(state="quarantined", reason="")
+
+
+def go_on_with_a_file_missing(batch: Batch) -> None:
+    StoredFile.objects.filter(batch=batch).update(state="declared")
+
+
+@pytest.mark.parametrize(
+    ("invariant", "break_it"),
+    [
+        ("I1", go_on_with_a_file_missing),
+        ("I1", lambda batch: Batch.objects.filter(pk=batch.pk).update(state="receiving")),
+        ("I2", lambda _: StoredFile.objects.update(pages_found=3)),
+        ("I3", hang),
+        ("I3", set_aside_in_silence),
+        ("I4", lambda _: Reading.objects.filter(page__number=1).update(current=False)),
+        ("I4", lambda _: Reading.objects.update(source_sha256="0" * 64)),
+        ("I4", lose_picture),
+        ("I4", lambda _: PageIndex.objects.all().delete()),
+        ("I5", rot),
+        ("I5", lose),
+        ("I5", stray_object),
+        ("I6", lambda _: count("7400", "pages.done")),
+        ("I6", lambda _: count("5000", "files.certified")),
+    ],
+)
+def test_each_breach_is_found(batch: Batch, invariant: str, break_it: Callable[[Batch], object]) -> None:
+    break_it(batch)
+    assert invariant in breaches()

@@ -1,0 +1,59 @@
+"""The table of who may what, as the contract prints it."""
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+
+from sso_efiles import policy
+from sso_efiles.accounts.models import Office, User
+from sso_efiles.policy import Action, Role, Scope
+from tests.documents.paper import office, person
+
+# find and read, unfiled, upload, file, check, certify, originals, progress, users, audit log
+CONTRACT = {
+    "scanner": "○ ○ ○ – – – – ○ – –",
+    "indexer": "● ○ ○ ○ – – ○ ○ – –",
+    "qc": "● ○ – ○ ○ – ○ ○ – –",
+    "certifier": "● ○ – – – ○ ○ ○ – –",
+    "head": "● ○ – – – – ○ P ○ –",
+    "counter": "● – – – – – – ○ – –",
+    "province_admin": "– – – – – – – P P –",
+    "hq_admin": "– – – – – – – ● ● –",
+    "executive": "– – – – – – – ● – –",
+    "auditor": "– – – – – – – – – ●",
+}
+SIGNS = {"●": Scope.ALL, "○": Scope.OWN, "P": Scope.PROVINCE, "–": Scope.NONE}
+
+
+@pytest.mark.parametrize("role", Role)
+def test_the_table_is_that_of_the_contract(role: Role) -> None:
+    wanted = [SIGNS[sign] for sign in CONTRACT[role.value].split()]
+    assert [policy.scope(User(role=role), action) for action in Action] == wanted
+
+
+@pytest.mark.parametrize("action", Action)
+def test_nobody_may_anything_without_a_role_of_an_active_person(action: Action) -> None:
+    assert not policy.can(AnonymousUser(), action)
+    assert not policy.can(User(role=Role.HQ_ADMIN, is_active=False), action)
+    assert not policy.can(User(role="stranger"), action)
+
+
+@pytest.mark.django_db
+def test_own_means_the_own_office_and_province_the_own_province() -> None:
+    here, next_door, far = office("7400"), office("7401"), office("5000")
+    indexer, head = person(Role.INDEXER), person(Role.HEAD)
+    assert [policy.can(indexer, Action.FILE, where) for where in (here, next_door, far)] == [True, False, False]
+    assert [policy.can(head, Action.PROGRESS, where) for where in (here, next_door, far)] == [True, True, False]
+
+
+@pytest.mark.django_db
+def test_offices_within_reach() -> None:
+    for code in ("7400", "7401", "5000"):
+        office(code)
+
+    def reach(role: Role) -> set[str]:
+        return set(Office.objects.within(person(role), Action.PROGRESS).values_list("pk", flat=True))
+
+    assert reach(Role.SCANNER) == {"7400"}
+    assert reach(Role.HEAD) == {"7400", "7401"}
+    assert reach(Role.HQ_ADMIN) == {"7400", "7401", "5000"}
+    assert reach(Role.AUDITOR) == set()
