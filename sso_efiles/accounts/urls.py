@@ -1,5 +1,14 @@
-"""Addresses."""
+"""Addresses of signing in and of the people."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from sso_efiles.accounts import views
+
+urlpatterns = [
+    path("login/", views.sign_in, name="login"),
+    path("logout/", views.sign_out, name="logout"),
+    path("users/", views.users, name="users"),
+    path("users/add/", views.user_add, name="user-add"),
+    path("users/<int:user_id>/", views.user_change, name="user-change"),
+    path("users/<int:user_id>/password/", views.user_password, name="user-password"),
+]

@@ -1,0 +1,102 @@
+"""Reasons in words: why a page lies where it lies, why a file was refused."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import template
+from django.urls import reverse
+from django.utils.translation import get_language, gettext, gettext_lazy as _
+
+from documents.errors import reason_text
+from employers.models import EmployerStatus
+
+register = template.Library()
+
+WHY = {
+    "declared_account": _("The sender gave the number %(evidence)s with the folder."),
+    "folder_name": _("The folder's name holds the number %(evidence)s."),
+    "folder_number_unknown": _("The folder's number %(evidence)s is not in the registry."),
+    "folder_by_pages": _("Most pages of the folder name %(evidence)s."),
+    "folder_conflict": _("The folder has one number, its pages name %(evidence)s."),
+    "own_number": _("The page itself shows the employer's number: %(evidence)s."),
+    "foreign_page": _("The page shows another employer's number: %(evidence)s."),
+    "number_on_page": _("Read on the page: %(evidence)s."),
+    "several_numbers": _("The page names more than one employer: %(evidence)s."),
+    "insured_persons": _("%(evidence)s insured person(s) on the page worked for this employer."),
+    "page_before": _("The page before it belongs to %(evidence)s."),
+    "no_number": _("No employer's number was found on the page."),
+    "person": _("Filed by %(evidence)s."),
+    "rejected": _("Rejected by %(evidence)s."),
+    "reopened": _("Taken up again by %(evidence)s."),
+}
+_CERTAIN = {"declared_account", "folder_name", "own_number", "number_on_page", "person"}
+
+
+@register.filter
+def why_text(reason: Mapping[str, Any]) -> str:
+    """The sentence of one {rule, evidence, box}."""
+    rule, evidence = str(reason.get("rule", "")), str(reason.get("evidence", ""))
+    sentence = WHY.get(rule)
+    return str(sentence) % {"evidence": evidence} if sentence else f"{rule} {evidence}".strip()
+
+
+@register.filter
+def why_sign(reason: Mapping[str, Any]) -> str:
+    """The icon of a reason: evidence for, or a question."""
+    return "check" if reason.get("rule") in _CERTAIN else "info"
+
+
+@register.filter
+def reason(code: str) -> str:
+    """What a person reads of a reason code."""
+    return reason_text(code)
+
+
+@register.filter
+def kind_name(kind: str) -> str:
+    """The Thai or English name of a kind of identifier."""
+    names = {
+        "account_no": gettext("Employer account no."),
+        "juristic_no": gettext("Juristic person no."),
+        "national_id": gettext("National id"),
+        "branch_seq": gettext("Branch"),
+    }
+    return names.get(kind, kind)
+
+
+@register.filter
+def identifier(found: Any) -> str:
+    """The digits of an identifier, grouped as they are printed."""
+    shapes = {"account_no": (2, 7, 1), "national_id": (1, 4, 5, 2, 1), "juristic_no": (1, 2, 1, 3, 5, 1)}
+    at, parts = 0, []
+    for length in shapes.get(found.kind, (len(found.value),)):
+        parts.append(found.value[at : at + length])
+        at += length
+    return "-".join(filter(None, parts))
+
+
+@register.simple_tag
+def figure_name(figures: Any) -> str:
+    """The name of a province or office in the reader's language."""
+    english = (get_language() or "th").startswith("en")
+    return str((english and figures.name_en) or figures.name_th)
+
+
+@register.simple_tag
+def page_address(hit: Any) -> str:
+    """Where a page is read: in its employer's file when it is filed there."""
+    if hit.employer:
+        return reverse("documents:employer-page", args=[hit.employer.account_no, hit.page])
+    return reverse("documents:page", args=[hit.page])
+
+
+@register.simple_tag
+def lookup(table: Mapping[str, Any], key: str) -> Any:
+    """The row of a table under a key; empty when there is none."""
+    return table.get(key, "")
+
+
+@register.filter
+def status_name(status: str) -> str:
+    """An employer's status in words."""
+    return str(dict(EmployerStatus.choices).get(status, status))

@@ -1,0 +1,127 @@
+"""Batches: the list of one's office, one batch and its live state."""
+
+from dataclasses import dataclass
+
+from django.core.paginator import Paginator
+from django.db.models import Count, Prefetch, Q, QuerySet
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_GET
+
+from documents.models import Batch, Page, Reading, StoredFile
+from documents.states import BatchState, DocumentState, WorkState
+from sso_efiles import policy
+from sso_efiles.accounts.models import User
+from sso_efiles.policy import Action
+from sso_efiles.web.requests import OfficerRequest
+
+PER_PAGE = 25
+PAGES_AT_ONCE = 60
+MOVING = (BatchState.RECEIVING, BatchState.PROCESSING)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A batch with the counts of its pages."""
+
+    batch: Batch
+    files: int
+    pages: int
+    done: int
+    aside: int
+    waiting: int
+
+    @property
+    def read_percent(self) -> int:
+        """How many of a hundred pages are through, for a bar."""
+        return round(100 * (self.done + self.aside) / self.pages) if self.pages else 0
+
+
+def rows(batches: "QuerySet[Batch] | list[Batch]", *, by: User) -> list[Row]:
+    """The batches with their counts, in two queries however many there are."""
+    listed = list(batches)
+    pages = Page.objects.visible_to(by).filter(batch__in=[batch.pk for batch in listed]).order_by().values("batch")
+    counts = {
+        row["batch"]: row
+        for row in pages.annotate(
+            pages=Count("pk"),
+            done=Count("pk", filter=Q(state=WorkState.DONE)),
+            aside=Count("pk", filter=Q(state=WorkState.QUARANTINED)),
+            waiting=Count("pk", filter=Q(document__state__in=[DocumentState.SUGGESTED, DocumentState.REVIEW])),
+        )
+    }
+    declared = StoredFile.objects.visible_to(by).declared().filter(batch__in=[batch.pk for batch in listed])
+    files = dict(declared.order_by().values_list("batch").annotate(Count("pk")))
+    nothing = {"pages": 0, "done": 0, "aside": 0, "waiting": 0}
+    return [Row(batch, files.get(batch.pk, 0), **_without_key(counts.get(batch.pk, nothing))) for batch in listed]
+
+
+def _without_key(row: dict[str, int]) -> dict[str, int]:
+    return {name: row[name] for name in ("pages", "done", "aside", "waiting")}
+
+
+def visible(user: User) -> "QuerySet[Batch]":
+    """The batches that this person may see, with what a list shows of them."""
+    return Batch.objects.visible_to(user).select_related("office", "employer", "created_by")
+
+
+@require_GET
+def listing(request: OfficerRequest) -> HttpResponse:
+    """The batches of one's office, newest first."""
+    policy.require(request.user, Action.READ_UNFILED)
+    state = request.GET.get("state", "")
+    found = visible(request.user)
+    if state in BatchState.values:
+        found = found.filter(state=state)
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    context = {"rows": rows(list(page), by=request.user), "page": page, "state": state, "states": BatchState.choices}
+    return render(request, "documents/batches/list.html", context)
+
+
+@require_GET
+def detail(request: OfficerRequest, batch_id: int) -> HttpResponse:
+    """One batch: what came, what became of each file and page."""
+    policy.require(request.user, Action.READ_UNFILED)
+    return render(request, "documents/batches/detail.html", _context(request, batch_id))
+
+
+@require_GET
+def live(request: OfficerRequest, batch_id: int) -> HttpResponse:
+    """The part of the page that moves; asked for every few seconds until the batch comes to rest."""
+    policy.require(request.user, Action.READ_UNFILED)
+    template = "documents/batches/_live.html" if request.htmx else "documents/batches/detail.html"
+    return render(request, template, _context(request, batch_id))
+
+
+def _context(request: OfficerRequest, batch_id: int) -> dict[str, object]:
+    batch = get_object_or_404(visible(request.user), pk=batch_id)
+    files = batch.files.declared().prefetch_related(
+        Prefetch("entries", StoredFile.objects.order_by("position", "id"))
+    )
+    page = Paginator(pages_of(batch, user=request.user, only=request.GET.get("only", "")), PAGES_AT_ONCE)
+    return {
+        "batch": batch,
+        "moving": batch.state in MOVING,
+        "counts": batch.counts(),
+        "files": files,
+        "page": page.get_page(request.GET.get("page")),
+        "only": request.GET.get("only", ""),
+        "may_release": policy.can(request.user, Action.UPLOAD, batch.office)
+        or policy.can(request.user, Action.FILE, batch.office),
+    }
+
+
+def pages_of(batch: Batch, *, user: User, only: str = "") -> "QuerySet[Page]":
+    """The pages of a batch as the paper lay, with what a thumbnail's caption needs."""
+    found = (
+        Page.objects.visible_to(user)
+        .filter(batch=batch)
+        .in_order()
+        .select_related("file__parent", "form", "document__employer", "document__form")
+        .prefetch_related(Prefetch("readings", Reading.objects.filter(current=True).defer("text", "words")))
+    )
+    if only == "aside":
+        return found.filter(state=WorkState.QUARANTINED)
+    if only == "review":
+        return found.filter(document__state__in=[DocumentState.SUGGESTED, DocumentState.REVIEW])
+    return found

@@ -1,0 +1,86 @@
+"""Sign in and out: one answer for every failure, a lock that grows, and never one that shuts out the true person."""
+
+from datetime import datetime, timedelta
+
+from django.contrib import auth
+from django.db import transaction
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+
+from sso_efiles.accounts.models import SignInFailure, User
+from sso_efiles.audit import trail
+from sso_efiles.refusal import Refusal
+
+WINDOW = timedelta(minutes=15)
+FREE_FAILURES = 5
+"""Of one name from one address within the window; the next try waits."""
+FIRST_WAIT = timedelta(minutes=1)
+ADDRESS_FAILURES = 100
+"""Of all names from one address within the window."""
+
+
+class WrongSignIn(Refusal):
+    """Name or password is wrong, the person is disabled, or there is none: always the same words."""
+
+    code = "wrong_sign_in"
+    status = 422
+    th = "ชื่อผู้ใช้หรือรหัสผ่านไม่ถูกต้อง กรุณาตรวจสอบแล้วลองใหม่"
+    en = "The user name or the password is not right. Check both and try again."
+
+
+class SignInLocked(Refusal):
+    """Too many failures: wait, from here, for this name."""
+
+    code = "sign_in_locked"
+    status = 429
+    th = "เข้าสู่ระบบผิดหลายครั้ง กรุณารอ {minutes} นาทีแล้วลองใหม่"
+    en = "Too many failed tries. Wait {minutes} min and try again."
+
+
+def sign_in(request: HttpRequest, *, name: str, password: str) -> User:
+    """The person behind name and password, now signed in; else a refusal."""
+    digest, address = _digest(name), request.META.get("REMOTE_ADDR", "")[:45]
+    # counted before the password is looked at: tries at the same moment see each other
+    attempt = SignInFailure.objects.create(name_digest=digest, address=address)
+    wait = _wait(attempt)
+    if wait:
+        attempt.delete()
+        raise SignInLocked(minutes=max(1, -(-int(wait.total_seconds()) // 60)))
+    user = auth.authenticate(request, username=name, password=password)
+    if not isinstance(user, User):
+        trail.record("signin.failed", User.objects.filter(username=name).first(), name=digest[:16])
+        raise WrongSignIn
+    with transaction.atomic():
+        SignInFailure.objects.filter(name_digest=digest, address=address).delete()
+        auth.login(request, user)
+        trail.record("signin.ok", user, by=user)
+    return user
+
+
+def sign_out(request: HttpRequest) -> None:
+    """Ends the session; the old one is dead at the next request."""
+    if isinstance(request.user, User):
+        trail.record("signout", request.user, by=request.user)
+    auth.logout(request)
+
+
+def _digest(name: str) -> str:
+    return salted_hmac("sign-in name", name.strip().casefold(), algorithm="sha256").hexdigest()
+
+
+def _wait(attempt: SignInFailure) -> timedelta:
+    """How long this try has come too early."""
+    now = timezone.now()
+    SignInFailure.objects.filter(at__lt=now - WINDOW).delete()
+    others = SignInFailure.objects.filter(address=attempt.address).exclude(pk=attempt.pk)
+    own = list(others.filter(name_digest=attempt.name_digest).order_by("at").values_list("at", flat=True))
+    if len(own) >= FREE_FAILURES:
+        delay = min(FIRST_WAIT * 2 ** (len(own) - FREE_FAILURES), WINDOW)
+        return max(timedelta(), own[-1] + delay - now)
+    first = others.order_by("at").values_list("at", flat=True).first()
+    return _left(first, now) if others.count() >= ADDRESS_FAILURES else timedelta()
+
+
+def _left(first: datetime | None, now: datetime) -> timedelta:
+    return max(timedelta(seconds=1), (first or now) + WINDOW - now)

@@ -1,0 +1,143 @@
+"""Sign in, sign out, and the people of one's offices."""
+
+from typing import cast
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render, resolve_url
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django_htmx.http import HttpResponseClientRedirect
+
+from sso_efiles import policy
+from sso_efiles.accounts import people, signin
+from sso_efiles.accounts.forms import NewPersonForm, PasswordForm, PersonForm, SignInForm
+from sso_efiles.accounts.models import User
+from sso_efiles.policy import Action
+from sso_efiles.refusal import Refusal
+from sso_efiles.web.requests import OfficerRequest
+
+PER_PAGE = 50
+
+
+@never_cache
+@sensitive_post_parameters("password")
+@login_not_required
+@require_http_methods(["GET", "POST"])
+def sign_in(request: HttpRequest) -> HttpResponse:
+    """The door. A fragment that was asked for after the session ended leads the whole page here."""
+    if getattr(request, "htmx", False):
+        return HttpResponseClientRedirect(resolve_url("login"))
+    if request.user.is_authenticated:
+        return redirect(_next(request))
+    form, refusal = SignInForm(request.POST or None), None
+    if request.method == "POST" and form.is_valid():
+        try:
+            signin.sign_in(request, name=form.cleaned_data["username"], password=form.cleaned_data["password"])
+        except Refusal as error:
+            refusal = error
+        else:
+            return redirect(_next(request))
+    status = refusal.status if refusal else 200 if request.method == "GET" else 422
+    context = {"form": form, "refusal": refusal, "next": request.POST.get("next", request.GET.get("next", ""))}
+    return render(request, "accounts/sign_in.html", context, status=status)
+
+
+@require_POST
+def sign_out(request: OfficerRequest) -> HttpResponse:
+    """The way out."""
+    signin.sign_out(request)
+    return redirect("login")
+
+
+@require_GET
+def users(request: OfficerRequest) -> HttpResponse:
+    """The people whom this person administers."""
+    policy.require(request.user, Action.USERS)
+    found = User.objects.visible_to(request.user).select_related("office")
+    asked = request.GET.get("q", "").replace("\x00", "").strip()[:60]
+    if asked:
+        found = found.filter(username__icontains=asked) | found.filter(name_th__icontains=asked)
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    rows = [(person, people.may_change(person, by=request.user)) for person in page]
+    return render(request, "accounts/users.html", {"rows": rows, "page": page, "asked": asked})
+
+
+@sensitive_post_parameters("password")
+@require_http_methods(["GET", "POST"])
+def user_add(request: OfficerRequest) -> HttpResponse:
+    """A new person."""
+    policy.require(request.user, Action.USERS)
+    form = NewPersonForm(request.POST or None, by=request.user, initial={"office": request.user.office_id})
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        facts = {name: given[name] for name in ("username", "name_th", "role", "office", "password")}
+        person = people.add(**facts, by=request.user)
+        messages.success(request, _("%(name)s can sign in now.") % {"name": person.username})
+        return redirect("users")
+    status = 422 if form.is_bound else 200
+    return render(request, "accounts/user_add.html", {"form": form}, status=status)
+
+
+@require_http_methods(["GET", "POST"])
+def user_change(request: OfficerRequest, user_id: int) -> HttpResponse:
+    """Role, office, name; or no way in any more."""
+    policy.require(request.user, Action.USERS)
+    person = get_object_or_404(User.objects.visible_to(request.user), pk=user_id)
+    allowed = people.may_change(person, by=request.user)
+    form = PersonForm(request.POST or None, initial=_facts(person), by=request.user)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        people.change(
+            person,
+            name_th=given["name_th"],
+            role=given["role"],
+            office=given["office"],
+            active=given["is_active"],
+            by=request.user,
+        )
+        messages.success(request, _("Saved."))
+        return redirect("users")
+    context = {"form": form, "person": person, "allowed": allowed, "password_form": PasswordForm()}
+    return render(request, "accounts/user_change.html", context, status=422 if form.is_bound else 200)
+
+
+@sensitive_post_parameters("password")
+@require_POST
+def user_password(request: OfficerRequest, user_id: int) -> HttpResponse:
+    """A new password for somebody."""
+    policy.require(request.user, Action.USERS)
+    person = get_object_or_404(User.objects.visible_to(request.user), pk=user_id)
+    form = PasswordForm(request.POST, person=person)
+    if form.is_valid():
+        people.set_password(person, form.cleaned_data["password"], by=request.user)
+        messages.success(request, _("The password of %(name)s was set.") % {"name": person.username})
+        return redirect("users")
+    context = {
+        "form": PersonForm(initial=_facts(person), by=request.user),
+        "person": person,
+        "allowed": people.may_change(person, by=request.user),
+        "password_form": form,
+    }
+    return render(request, "accounts/user_change.html", context, status=422)
+
+
+def _facts(person: User) -> dict[str, object]:
+    return {
+        "name_th": person.name_th,
+        "role": person.role,
+        "office": person.office_id,
+        "is_active": person.is_active,
+    }
+
+
+def _next(request: HttpRequest) -> str:
+    """Where the person wanted to go; never another host."""
+    wanted = cast("str", request.POST.get("next") or request.GET.get("next") or "")
+    safe = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
+    return wanted if safe else resolve_url("home")

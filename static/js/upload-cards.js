@@ -1,0 +1,121 @@
+// One card a folder, one line a file. Text goes in as text, never as HTML.
+
+const LABELS = {
+  hashing: ["hashing", "scan-line", "info"],
+  waiting: ["waiting", "hourglass", ""],
+  sending: ["sending", "upload", "info"],
+  stored: ["done", "circle-check", "good"],
+  already: ["already", "circle-check", "good"],
+  refused: ["refused", "circle-x", "bad"],
+  stopped: ["stopped", "triangle-alert", "warn"],
+};
+const icons = document.getElementById("uploader").dataset.icons;
+
+export function tell(text, tone) {
+  const notice = document.getElementById("told") || make("div", { id: "told", role: "status" });
+  notice.className = text ? `notice ${tone}` : "";
+  notice.textContent = text;
+  if (!notice.isConnected) document.getElementById("drop").after(notice);
+}
+
+export function card(folder, words, { again }) {
+  const title = make("h2", {}, folder.name || words.loose);
+  const count = make("span", { className: "soft digits" });
+  const bar = make("progress", { max: 1, value: 0 });
+  const summary = make("summary", {}, title, count, bar);
+  const actions = make("div", { className: "actions" });
+  const problem = make("div", { className: "problem", hidden: true });
+  const list = make("ul", { className: "filelist" });
+  const element = make("details", { className: "card sending", open: folder.files.length <= 40 }, summary, problem, list);
+  bar.setAttribute("aria-label", folder.name || words.loose);
+  summary.append(actions);
+  const lines = new Map(folder.files.map((file) => [file, line(file, words)]));
+  list.append(...[...lines.values()].map((one) => one.element));
+
+  function sums() {
+    const total = folder.files.reduce((sum, file) => sum + file.size, 0);
+    const sent = folder.files.reduce((sum, file) => sum + (file.state === "hashing" ? 0 : Math.min(file.sent, file.size)), 0);
+    const ended = folder.files.filter((file) => ["stored", "already", "refused"].includes(file.state)).length;
+    bar.max = Math.max(1, total);
+    bar.value = ended === folder.files.length ? Math.max(1, total) : sent;
+    count.textContent = `${ended} / ${folder.files.length} ${words.files}`;
+  }
+
+  let due = false;
+  sums();
+  return {
+    element,
+    update(file) {
+      lines.get(file).update();
+      if (due) return;
+      due = true;
+      requestAnimationFrame(() => {
+        due = false;
+        sums();
+      });
+    },
+    whole({ batch, problem: said, files }, address) {
+      sums();
+      problem.hidden = !said;
+      problem.replaceChildren(said ? make("div", { className: "notice bad", role: "alert" }, said) : "");
+      const buttons = [];
+      if (files.some((file) => file.state === "stopped")) {
+        const button = make("button", { type: "button", className: "button compact" }, words.again);
+        button.addEventListener("click", again);
+        buttons.push(button);
+      }
+      if (batch) {
+        buttons.push(make("a", { className: "button second compact", href: address.replace("/0/", `/${batch}/`) }, words.open));
+      }
+      actions.replaceChildren(...buttons);
+    },
+  };
+}
+
+function line(file, words) {
+  const bar = make("progress", { max: Math.max(1, file.size), value: 0 });
+  bar.setAttribute("aria-label", file.name);
+  const chip = make("span", { className: "chip" });
+  const said = make("span", { className: "said small", hidden: true });
+  const name = make("span", { className: "name", title: file.name }, file.name);
+  const element = make("li", {}, name, make("span", { className: "size small" }, size(file.size)), bar, chip, said);
+  let shown = "";
+  function update() {
+    bar.value = ["stored", "already"].includes(file.state) ? bar.max : file.sent;
+    bar.hidden = file.state === "refused";
+    if (shown !== file.state) {
+      const [word, sign, tone] = LABELS[file.state];
+      chip.className = `chip ${tone}`;
+      chip.replaceChildren(icon(sign), words[word]);
+      shown = file.state;
+    }
+    said.hidden = !file.said;
+    said.textContent = file.said;
+  }
+  update();
+  return { element, update };
+}
+
+function make(tag, properties, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(properties)) {
+    if (name === "role") element.setAttribute("role", value);
+    else element[name] = value;
+  }
+  element.append(...children);
+  return element;
+}
+
+function icon(name) {
+  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+  const use = document.createElementNS("http://www.w3.org/2000/svg", "use");
+  use.setAttribute("href", `${icons}#${name}`);
+  svg.setAttribute("class", "icon");
+  svg.setAttribute("aria-hidden", "true");
+  svg.append(use);
+  return svg;
+}
+
+function size(bytes) {
+  return bytes >= 1024 * 1024 ? `${(bytes / 1024 / 1024).toFixed(1)} MB` : `${Math.max(1, Math.round(bytes / 1024))} KB`;
+}

@@ -1,0 +1,201 @@
+// The page viewer: zoom, rotate, keyboard; a word in the text and its box on the picture light up together.
+// Without this file the picture fits the width and the text stands beside it.
+
+import { writing } from "./app.js";
+
+const stage = document.getElementById("stage");
+const sheet = document.getElementById("sheet");
+const STEP = 1.25;
+
+if (sheet) start();
+turnByKey();
+document.querySelector(".viewer-strip [aria-current]")?.scrollIntoView({ block: "center", inline: "center" });
+
+function start() {
+  const picture = document.getElementById("picture");
+  const tools = document.getElementById("tools");
+  const label = document.getElementById("scale");
+  const real = { width: Number(sheet.dataset.width), height: Number(sheet.dataset.height) };
+  const hits = [...sheet.querySelectorAll("[data-hit]")];
+  const memory = readMemory();
+  let scale = 1;
+  let turned = 0;
+  let fit = memory.fit || "width";
+  let hit = -1;
+
+  tools.hidden = false;
+
+  function room() {
+    const style = getComputedStyle(stage);
+    return {
+      width: stage.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight),
+      height: stage.clientHeight - parseFloat(style.paddingTop) - parseFloat(style.paddingBottom),
+    };
+  }
+
+  function upright() {
+    return turned % 180 === 0 ? real : { width: real.height, height: real.width };
+  }
+
+  function apply() {
+    const space = room();
+    const shape = upright();
+    if (fit === "width") scale = space.width / shape.width;
+    if (fit === "whole") scale = Math.min(space.width / shape.width, space.height / shape.height);
+    const width = real.width * scale;
+    const height = real.height * scale;
+    // the sheet keeps its own size; a margin makes up for what the turn adds or takes
+    sheet.style.width = `${width}px`;
+    sheet.style.height = `${height}px`;
+    const moves = { 0: [0, 0], 90: [height, 0], 180: [width, height], 270: [0, width] }[turned];
+    sheet.style.transform = turned ? `translate(${moves[0]}px, ${moves[1]}px) rotate(${turned}deg)` : "";
+    const taken = shape.width * scale;
+    sheet.style.marginLeft = `${Math.max(0, (space.width - taken) / 2)}px`;
+    sheet.style.marginRight = turned % 180 ? `${height - width}px` : "";
+    sheet.style.marginBottom = turned % 180 ? `${width - height}px` : "";
+    label.textContent = `${Math.round(scale * 100)}%`;
+    for (const button of tools.querySelectorAll("[data-do]")) {
+      if (["width", "whole"].includes(button.dataset.do)) {
+        button.setAttribute("aria-pressed", String(button.dataset.do === fit));
+      }
+    }
+    sharpen(width);
+  }
+
+  // the smaller picture is enough until it would be stretched
+  function sharpen(width) {
+    if (sheet.dataset.full && picture.naturalWidth && width * devicePixelRatio > picture.naturalWidth * 1.05) {
+      const sharp = new Image();
+      sharp.src = sheet.dataset.full;
+      sheet.dataset.full = "";
+      sharp.decode().then(() => { picture.src = sharp.src; }).catch(() => {});
+    }
+  }
+
+  function zoom(factor) {
+    const middle = {
+      x: (stage.scrollLeft + stage.clientWidth / 2) / Math.max(1, stage.scrollWidth),
+      y: (stage.scrollTop + stage.clientHeight / 2) / Math.max(1, stage.scrollHeight),
+    };
+    fit = "";
+    scale = Math.min(6, Math.max(0.05, scale * factor));
+    apply();
+    stage.scrollLeft = middle.x * stage.scrollWidth - stage.clientWidth / 2;
+    stage.scrollTop = middle.y * stage.scrollHeight - stage.clientHeight / 2;
+  }
+
+  function nextHit() {
+    if (!hits.length) return;
+    hits[hit]?.classList.remove("now");
+    hit = (hit + 1) % hits.length;
+    hits[hit].classList.add("now");
+    show(hits[hit]);
+  }
+
+  const deeds = {
+    in: () => zoom(STEP),
+    out: () => zoom(1 / STEP),
+    width: () => { fit = "width"; apply(); },
+    whole: () => { fit = "whole"; apply(); },
+    real: () => { fit = ""; scale = 1; apply(); },
+    turn: () => { turned = (turned + 90) % 360; apply(); },
+    hit: nextHit,
+  };
+  const keys = { "+": "in", "=": "in", "-": "out", "_": "out", w: "width", f: "whole", 1: "real", r: "turn", n: "hit" };
+
+  function run(name) {
+    deeds[name]();
+    writeMemory({ fit });
+  }
+
+  tools.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-do]");
+    if (button) run(button.dataset.do);
+  });
+
+  document.addEventListener("keydown", (event) => {
+    if (writing(event.target) || event.ctrlKey || event.metaKey || event.altKey) return;
+    const name = keys[event.key.toLowerCase()];
+    if (name) {
+      event.preventDefault();
+      run(name);
+    }
+  });
+
+  stage.addEventListener("wheel", (event) => {
+    if (!event.ctrlKey) return;
+    event.preventDefault();
+    zoom(event.deltaY < 0 ? 1.1 : 1 / 1.1);
+  }, { passive: false });
+
+  let waiting;
+  new ResizeObserver(() => {
+    cancelAnimationFrame(waiting);
+    waiting = requestAnimationFrame(apply);
+  }).observe(stage);
+  picture.addEventListener("load", apply);
+
+  pairWords();
+  apply();
+  if (hits.length) nextHit();
+}
+
+// A word of the text and its box on the picture light up together, from either side.
+function pairWords() {
+  const text = document.getElementById("text");
+  if (!text) return;
+  let lit = [];
+  function light(number, from) {
+    for (const element of lit) element.classList.remove("lit");
+    lit = number === undefined ? [] : [
+      sheet.querySelector(`[data-box="${number}"]`),
+      text.querySelector(`[data-word="${number}"]`),
+    ].filter(Boolean);
+    for (const element of lit) element.classList.add("lit");
+    if (from === "picture" && lit[1]) lit[1].scrollIntoView({ block: "nearest" });
+  }
+  text.addEventListener("mouseover", (event) => light(event.target.dataset.word, "text"));
+  text.addEventListener("mouseleave", () => light());
+  text.addEventListener("click", (event) => {
+    const box = sheet.querySelector(`[data-box="${event.target.dataset.word}"]`);
+    if (box && getSelection().isCollapsed) show(box);
+  });
+  sheet.addEventListener("mouseover", (event) => light(event.target.dataset.box, "picture"));
+  sheet.addEventListener("mouseleave", () => light());
+}
+
+// Scroll the stage, and the stage alone, until the box stands in its middle.
+function show(box) {
+  const from = stage.getBoundingClientRect();
+  const at = box.getBoundingClientRect();
+  stage.scrollLeft += at.left + at.width / 2 - from.left - from.width / 2;
+  stage.scrollTop += at.top + at.height / 2 - from.top - from.height / 2;
+}
+
+function turnByKey() {
+  document.addEventListener("keydown", (event) => {
+    if (writing(event.target) || event.ctrlKey || event.metaKey || event.altKey) return;
+    const link = { ArrowLeft: "before", ArrowRight: "behind", PageUp: "before", PageDown: "behind" }[event.key];
+    const target = link && document.getElementById(link);
+    if (target) {
+      event.preventDefault();
+      target.click();
+    }
+  });
+}
+
+function readMemory() {
+  try {
+    return JSON.parse(sessionStorage.getItem("viewer")) || {};
+  } catch {
+    return {};
+  }
+}
+
+function writeMemory(value) {
+  try {
+    sessionStorage.setItem("viewer", JSON.stringify(value));
+  } catch {
+    // a full or forbidden store costs nothing but the memory of the last zoom
+  }
+}
