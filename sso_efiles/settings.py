@@ -207,6 +207,8 @@ CONTENT_SECURITY_POLICY = {
         "form-action": ["'self'"],
     }
 }
+METRICS_FROM = env.list("EFILES_METRICS_FROM", default=["127.0.0.1", "::1"])
+"""Addresses or networks that may read /metrics; whatever came through a proxy may not."""
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 
@@ -233,6 +235,15 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": "/api/v1/",
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "SORT_OPERATIONS": False,
+    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,  # the labels are translated; the schema must not drift with them
+    "ENUM_NAME_OVERRIDES": {
+        "BatchState": "documents.states.BatchState",
+        "SentFileState": "documents.states.FileState",
+        "PageState": "documents.states.WorkState",
+        "DocumentState": "documents.states.DocumentState",
+        "ElectronicFileState": "employers.models.FileState",
+    },
 }
 
 # -- limits of what comes in (hardening part 3) ----------------------------------------------------------------------------

@@ -12,5 +12,6 @@ urlpatterns = [
     path("", include("sso_efiles.accounts.urls")),
     path("", include("employers.urls")),
     path("", include("documents.urls")),
+    path("", include("documents.api.health")),
     path("api/v1/", include("documents.api.urls")),
 ]

@@ -21,7 +21,8 @@ from sso_efiles.audit import trail
 from sso_efiles.policy import Action
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
-_CLIENT_ID = re.compile(r"[A-Za-z0-9._~-]{1,80}")
+# clients and proxies fold `.` and `..` away in addresses
+_CLIENT_ID = re.compile(r"(?!\.{1,2}\Z)[A-Za-z0-9._~-]{1,80}")
 
 
 @dataclass(frozen=True, slots=True)

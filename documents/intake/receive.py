@@ -1,8 +1,9 @@
 """Taking bytes: checked at the door, hashed while they come, stored before the row says so."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import BinaryIO, Literal
 
 from django.conf import settings
@@ -117,9 +118,21 @@ def _forget(parts: list[Part]) -> None:
 
 
 def _stretches(file: StoredFile) -> list[list[int]]:
-    """What has come, joined where parts meet or overlap."""
+    return _joined(Part.objects.filter(file=file))
+
+
+def received_of(batch: Batch) -> dict[int, list[list[int]]]:
+    """What has come of each file that is not whole yet: a sender goes on from there."""
+    parts = Part.objects.filter(file__batch=batch, file__state=FileState.DECLARED).order_by(
+        "file", "start", "end"
+    )
+    return {file: _joined(found) for file, found in groupby(parts, key=lambda part: part.file_id)}
+
+
+def _joined(parts: Iterable[Part]) -> list[list[int]]:
+    """Stretches, joined where parts meet or overlap."""
     out: list[list[int]] = []
-    for start, end in Part.objects.filter(file=file).order_by("start", "end").values_list("start", "end"):
+    for start, end in sorted((part.start, part.end) for part in parts):
         if out and start <= out[-1][1]:
             out[-1][1] = max(out[-1][1], end)
         else:

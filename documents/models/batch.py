@@ -1,5 +1,6 @@
 """A batch: one scanned folder as a person at an office sent it."""
 
+from collections.abc import Sequence
 from typing import ClassVar, Self
 
 from django.conf import settings
@@ -82,18 +83,37 @@ class Batch(models.Model):
 
     def counts(self) -> dict[str, int]:
         """The contract's counts; declared = stored + refused + missing."""
-        files = self.files.filter(parent=None).aggregate(
-            declared=models.Count("pk"),
-            stored=models.Count("pk", filter=Q(state=FileState.STORED)),
-            refused=models.Count("pk", filter=Q(state=FileState.REFUSED)),
-            missing=models.Count("pk", filter=Q(state=FileState.DECLARED)),
-        )
-        pages = self.pages.aggregate(
-            pages=models.Count("pk"),
-            **{state.value: models.Count("pk", filter=Q(state=state)) for state in WorkState},
-            filed=models.Count("pk", filter=Q(document__state=DocumentState.FILED)),
-            in_review=models.Count(
-                "pk", filter=Q(document__state__in=[DocumentState.SUGGESTED, DocumentState.REVIEW])
-            ),
-        )
-        return {**files, **pages}
+        return self.counts_of([self.pk])[self.pk]
+
+    @classmethod
+    def counts_of(cls, ids: Sequence[int]) -> dict[int, dict[str, int]]:
+        """The counts of many batches in two queries."""
+        files = cls._meta.get_field("files").related_model._default_manager.filter(parent=None)
+        pages = cls._meta.get_field("pages").related_model._default_manager.all()
+        out: dict[int, dict[str, int]] = {pk: dict.fromkeys((*_OF_FILES, *_OF_PAGES), 0) for pk in ids}
+        for rows, counts in ((files, _OF_FILES), (pages, _OF_PAGES)):
+            grouped = (
+                rows.filter(batch__in=ids)
+                .order_by()
+                .values("batch")
+                .annotate(
+                    **{name: models.Count("pk", filter=condition) for name, condition in counts.items()}
+                )
+            )
+            for row in grouped:
+                out[row.pop("batch")].update(row)
+        return out
+
+
+_OF_FILES = {
+    "declared": Q(),
+    "stored": Q(state=FileState.STORED),
+    "refused": Q(state=FileState.REFUSED),
+    "missing": Q(state=FileState.DECLARED),
+}
+_OF_PAGES = {
+    "pages": Q(),
+    **{state.value: Q(state=state) for state in WorkState},
+    "filed": Q(document__state=DocumentState.FILED),
+    "in_review": Q(document__state__in=[DocumentState.SUGGESTED, DocumentState.REVIEW]),
+}

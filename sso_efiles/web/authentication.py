@@ -5,14 +5,22 @@ from typing import Any
 from django.contrib.auth.base_user import AbstractBaseUser
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from rest_framework.authentication import BaseAuthentication, SessionAuthentication, get_authorization_header
-from rest_framework.exceptions import AuthenticationFailed
+from rest_framework.exceptions import AuthenticationFailed, PermissionDenied
 from rest_framework.request import Request
 
 from sso_efiles.accounts.models import ApiToken
+from sso_efiles.web.errors import CsrfDenied
 
 
 class Session(SessionAuthentication):
     """The browser's session; unsafe methods need the CSRF token."""
+
+    def enforce_csrf(self, request: Request) -> None:
+        """A missing token is told as what it is, not as a role that lacks something."""
+        try:
+            super().enforce_csrf(request)
+        except PermissionDenied:
+            raise CsrfDenied from None
 
     def authenticate_header(self, request: Request) -> str:
         """Makes a missing sign-in 401, not 403."""

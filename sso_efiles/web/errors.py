@@ -54,6 +54,10 @@ class CsrfFailed(Refusal):
     en = "This page stood open too long. Load it again and repeat what you did."
 
 
+class CsrfDenied(exceptions.PermissionDenied):
+    """The same, where Django REST framework proves who calls: there it knows its own exceptions only."""
+
+
 class ServerFault(Refusal):
     """A fault of ours; the log has it under the request id."""
 
@@ -66,6 +70,7 @@ class ServerFault(Refusal):
 _KNOWN: tuple[tuple[type[Exception] | tuple[type[Exception], ...], type[Refusal]], ...] = (
     ((Http404, exceptions.NotFound), NotFound),
     ((exceptions.NotAuthenticated, exceptions.AuthenticationFailed), NotSignedIn),
+    (CsrfDenied, CsrfFailed),
     ((PermissionDenied, exceptions.PermissionDenied), Forbidden),
     (exceptions.MethodNotAllowed, MethodNotAllowed),
     (exceptions.UnsupportedMediaType, TypeNotTaken),

@@ -1,0 +1,61 @@
+"""How far the work is: nation, provinces, offices, as far as the caller's role reaches."""
+
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from documents import progress
+from documents.api.calls import Call
+from documents.api.docs import call
+from documents.api.forms import OfficeFilter
+from documents.api.serializers import FiguresLine
+from sso_efiles.policy import Action
+from sso_efiles.web.pagination import NewestFirst
+
+
+class WholeList(NewestFirst):
+    """A list that is always whole: 77 provinces, some offices. Same shape as the others, `next` is null."""
+
+    page_size_query_param = None  # type: ignore[assignment]
+    cursor_query_param = ""
+
+    def get_schema_operation_parameters(self, view: object) -> list[dict[str, object]]:
+        """Nothing to ask for."""
+        return []
+
+
+class Nation(Call):
+    """`progress/`."""
+
+    action_needed = Action.PROGRESS
+
+    @call({200: FiguresLine}, operation_id="get_progress")
+    def get(self, request: Request) -> Response:
+        """All that the caller's role reaches, as one line."""
+        return Response(FiguresLine(progress.nation(self.user)).data)
+
+
+class Provinces(Call):
+    """`progress/provinces/`."""
+
+    action_needed = Action.PROGRESS
+    pagination_class = WholeList
+
+    @call({200: FiguresLine(many=True)}, operation_id="list_province_progress")
+    def get(self, request: Request) -> Response:
+        """A line for each province."""
+        lines = FiguresLine(progress.provinces(self.user), many=True).data
+        return Response({"results": lines, "next": None})
+
+
+class Offices(Call):
+    """`progress/offices/`."""
+
+    action_needed = Action.PROGRESS
+    pagination_class = WholeList
+
+    @call({200: FiguresLine(many=True)}, parameters=[OfficeFilter], operation_id="list_office_progress")
+    def get(self, request: Request) -> Response:
+        """A line for each office, of one province or of all."""
+        province = self.asked(OfficeFilter).get("province", "")
+        lines = FiguresLine(progress.offices(self.user, province=province), many=True).data
+        return Response({"results": lines, "next": None})

@@ -1,0 +1,141 @@
+"""Finding pages, employers and persons."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+from urllib.parse import urlencode
+
+from drf_spectacular.utils import OpenApiParameter, PolymorphicProxySerializer
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from documents.api.calls import Call
+from documents.api.docs import call
+from documents.api.forms import SearchForm
+from documents.api.serializers import EmployerName, box
+from documents.errors import UsePost
+from documents.search import Filters, has_person_id, search_employers, search_pages, search_persons
+from sso_efiles.audit import trail
+from sso_efiles.policy import Action
+
+_SEARCHES: Mapping[str, Callable[..., Any]] = {
+    "pages": search_pages,
+    "employers": search_employers,
+    "persons": search_persons,
+}
+
+
+class Coverage(serializers.Serializer[Any]):
+    """How much of the part of the country that was searched is digitised."""
+
+    files_certified = serializers.IntegerField()
+    files_target = serializers.IntegerField(allow_null=True)
+
+
+class UnderstoodOut(serializers.Serializer[Any]):
+    """What the query was taken for, and what would find more."""
+
+    kind = serializers.CharField()
+    value = serializers.CharField()
+    sentence = serializers.CharField()
+    hints = serializers.ListField(child=serializers.CharField())
+
+
+class PageHitOut(serializers.Serializer[Any]):
+    """A page; `snippet` is HTML whose one tag is <mark>, round the hit; other people's ids are masked."""
+
+    page = serializers.IntegerField()
+    document = serializers.IntegerField(allow_null=True)
+    employer = EmployerName(allow_null=True)
+    form_code = serializers.CharField(allow_null=True)
+    snippet = serializers.CharField()
+    boxes = serializers.ListField(child=box())
+    score = serializers.FloatField()
+    how = serializers.ChoiceField(["exact", "near"])
+
+
+class EmployerHitOut(serializers.Serializer[Any]):
+    """An employer; `former_name` when an old name is what was found."""
+
+    account_no = serializers.CharField()
+    branch_seq = serializers.CharField()
+    name = serializers.CharField()
+    office = serializers.CharField()
+    status = serializers.CharField()
+    score = serializers.FloatField()
+    how = serializers.ChoiceField(["exact", "near"])
+    former_name = serializers.CharField()
+
+
+class PersonHitOut(serializers.Serializer[Any]):
+    """An insured person; `pages` counts those that hold the person's number and that the caller may see."""
+
+    id = serializers.IntegerField()
+    name = serializers.CharField()
+    national_id_masked = serializers.CharField()
+    employers = EmployerName(many=True)
+    pages = serializers.IntegerField()
+    score = serializers.FloatField()
+    how = serializers.ChoiceField(["exact", "near"])
+
+
+class AnswerOut(serializers.Serializer[Any]):
+    """One page of hits, best first. After a POST, `next` takes a POST of the same body."""
+
+    total = serializers.IntegerField()
+    total_is = serializers.ChoiceField(["exact", "at_least"])
+    took_ms = serializers.IntegerField()
+    coverage = Coverage()
+    understood = UnderstoodOut()
+    results = PolymorphicProxySerializer(
+        component_name="Hit",
+        serializers=[PageHitOut, EmployerHitOut, PersonHitOut],
+        resource_type_field_name=None,
+        many=True,
+    )
+    next = serializers.URLField(allow_null=True)
+
+
+class Search(Call):
+    """`search/`."""
+
+    action_needed = Action.READ_FILED
+
+    @call({200: AnswerOut}, parameters=[SearchForm], operation_id="search")
+    def get(self, request: Request) -> Response:
+        """Find pages, employers or persons. A 13-digit personal id is asked for with POST."""
+        asked = self.asked(SearchForm)
+        if has_person_id(asked["q"]):
+            raise UsePost
+        answer = self._found(asked)
+        if answer["next"]:
+            again = {**request.query_params.dict(), "after": answer["next"]}
+            answer["next"] = request.build_absolute_uri(f"{request.path}?{urlencode(again)}")
+        return Response(answer)
+
+    @call(
+        {200: AnswerOut},
+        request=SearchForm,
+        parameters=[OpenApiParameter("after", str, description="From `next`")],
+        operation_id="search_by_post",
+    )
+    def post(self, request: Request) -> Response:
+        """The same, with the question in the body."""
+        sent = self.sent(SearchForm)
+        sent["after"] = request.query_params.get("after") or sent.get("after")
+        answer = self._found(sent)
+        if answer["next"]:
+            again = urlencode({"after": answer["next"]})
+            answer["next"] = request.build_absolute_uri(f"{request.path}?{again}")
+        return Response(answer)
+
+    def _found(self, asked: dict[str, Any]) -> dict[str, Any]:
+        """Search, and note who asked for what: the terms are for the auditor alone."""
+        filters = Filters.parse(asked)
+        search = _SEARCHES[asked["kind"]]
+        found = search(
+            asked["q"], user=self.user, filters=filters, after=asked.get("after"), limit=asked["limit"]
+        )
+        trail.record("search", by=self.user, kind=asked["kind"], q=asked["q"], total=found.total)
+        answer: dict[str, Any] = found.as_json()
+        return answer

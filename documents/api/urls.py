@@ -1,0 +1,77 @@
+"""Addresses of the API, as the contract names them."""
+
+from django.urls import path, register_converter
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
+
+from documents.api import audit, batches, employers, filing, pages, progress, search
+
+_BIGINT = 2**63 - 1
+
+
+class RowId:
+    """A number that a database can hold; any other is the address of nothing."""
+
+    regex = "[0-9]{1,19}"
+
+    def to_python(self, value: str) -> int:
+        """ValueError makes it 404."""
+        number = int(value)
+        if number > _BIGINT:
+            raise ValueError(value)
+        return number
+
+    def to_url(self, value: int) -> str:
+        """As it is."""
+        return str(value)
+
+
+class AccountDigits:
+    """An account number in an address: ten digits."""
+
+    regex = "[0-9]{10}"
+
+    def to_python(self, value: str) -> str:
+        """As it is."""
+        return value
+
+    to_url = to_python
+
+
+class ClientId(AccountDigits):
+    """What intake takes as a client id."""
+
+    regex = "[A-Za-z0-9._~-]{1,80}"
+
+
+register_converter(RowId, "row")
+register_converter(AccountDigits, "account")
+register_converter(ClientId, "client")
+
+app_name = "api"
+urlpatterns = [
+    path("batches/", batches.Batches.as_view(), name="batches"),
+    path("batches/<row:batch_id>/", batches.OneBatch.as_view(), name="batch"),
+    path("batches/<row:batch_id>/files/<client:client_id>/", batches.OneFile.as_view(), name="file"),
+    path("pages/", pages.Pages.as_view(), name="pages"),
+    path("pages/<row:page_id>/", pages.OnePage.as_view(), name="page"),
+    path("pages/<row:page_id>/image/", pages.Picture.as_view(), name="page-image"),
+    path("pages/<row:page_id>/words/", pages.Words.as_view(), name="page-words"),
+    path("pages/<row:page_id>/original/", pages.Original.as_view(), name="page-original"),
+    path("pages/<row:page_id>/release/", pages.Release.as_view(), name="page-release"),
+    path("pages/<row:page_id>/reread/", pages.Reread.as_view(), name="page-reread"),
+    path("search/", search.Search.as_view(), name="search"),
+    path("employers/<account:account_no>/", employers.OneEmployer.as_view(), name="employer"),
+    path("employers/<account:account_no>/file/", employers.ElectronicFile.as_view(), name="employer-file"),
+    path("documents/<row:document_id>/file/", filing.FileDocument.as_view(), name="document-file"),
+    path("documents/<row:document_id>/reject/", filing.RejectDocument.as_view(), name="document-reject"),
+    path("progress/", progress.Nation.as_view(), name="progress"),
+    path("progress/provinces/", progress.Provinces.as_view(), name="progress-provinces"),
+    path("progress/offices/", progress.Offices.as_view(), name="progress-offices"),
+    path("audit/", audit.Events.as_view(), name="audit"),
+    path("schema/", SpectacularAPIView.as_view(), name="schema"),
+    path(
+        "docs/",
+        SpectacularSwaggerSplitView.as_view(url_name="api:schema", template_name="documents/api/docs.html"),
+        name="docs",
+    ),
+]
