@@ -20,6 +20,7 @@ SQLITE_TABLE = """
 CREATE VIRTUAL TABLE {table}_trigrams
 USING fts5({column}, content='{table}', content_rowid='{key}', tokenize='trigram', detail=none)
 """
+SQLITE_FILL = "INSERT INTO {table}_trigrams ({table}_trigrams) VALUES ('rebuild')"
 # an external-content table must be told the old value: a replaced row would leave its old trigrams findable
 SQLITE_TRIGGERS = (
     """
@@ -53,7 +54,7 @@ def make(apps, schema_editor):
         elif schema_editor.connection.vendor == "sqlite":
             for statement in (SQLITE_TABLE, *SQLITE_TRIGGERS):
                 schema_editor.execute(statement.format(table=table, key=key, column=column))
-            schema_editor.execute(f"INSERT INTO {table}_trigrams ({table}_trigrams) VALUES ('rebuild')")
+            schema_editor.execute(SQLITE_FILL.format(table=table))
     for table in PREFIXES:
         operators = " text_pattern_ops" if schema_editor.connection.vendor == "postgresql" else ""
         schema_editor.execute(f"CREATE INDEX {table}_prefix ON {table} (search_key{operators})")

@@ -6,6 +6,7 @@ from documents.search.indexing import drop_pages, index_pages, refile_index
 from documents.search.pages import search_pages
 from documents.search.query import has_person_id
 from documents.search.registry import search_employers, search_persons
+from documents.search.suggesting import Suggestion, suggest
 from documents.search.understanding import Understood, understand
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "Filters",
     "PageHit",
     "PersonHit",
+    "Suggestion",
     "Understood",
     "drop_pages",
     "has_person_id",
@@ -24,5 +26,6 @@ __all__ = [
     "search_employers",
     "search_pages",
     "search_persons",
+    "suggest",
     "understand",
 ]

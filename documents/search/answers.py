@@ -33,7 +33,7 @@ class EmployerRef:
 
 @dataclass(frozen=True, slots=True)
 class PageHit:
-    """A page. `how` is "exact" when the text says so letter for letter, else "near"; boxes are on the full picture."""
+    """A page; `how` is "exact" when its text says so letter for letter; boxes are on the full picture."""
 
     page: int
     document: int | None
@@ -81,7 +81,7 @@ class EmployerHit:
 
 @dataclass(frozen=True, slots=True)
 class PersonHit:
-    """An insured person; `pages` counts the pages that hold the person's number and that the asker may see."""
+    """An insured person; `pages` counts those with the person's number that the asker may see."""
 
     id: int
     name: str

@@ -17,9 +17,11 @@ class TooSlow(Exception):
 
 
 class Backend(Protocol):
-    """One database; `scan` reads rows in their order, for what so many rows hold that an index only delays."""
+    """One database; `scan` reads rows in their order: for what so many hold that an index only delays."""
 
-    def having(self, rows: QuerySet[M], column: str, ways: Sequence[Way], *, scan: bool = False) -> QuerySet[M]:
+    def having(
+        self, rows: QuerySet[M], column: str, ways: Sequence[Way], *, scan: bool = False
+    ) -> QuerySet[M]:
         """The rows whose column holds, for each way, all pieces of one of its alternatives."""
         ...
 

@@ -13,7 +13,7 @@ from sso_efiles.refusal import InvalidInput
 
 @dataclass(frozen=True, slots=True)
 class Cursor:
-    """The last hit shown, within the window of rows below `bound`; `seen` counts the hits of newer windows."""
+    """The last hit shown, in the window of rows below `bound`; `seen` counts the hits of newer windows."""
 
     score: float = 2.0
     key: int = 0
@@ -32,7 +32,9 @@ class Cursor:
             raise InvalidInput(fields={"after": _("Start the list again from its beginning.")}) from error
 
     def __str__(self) -> str:
-        return base64.urlsafe_b64encode(json.dumps([self.score, self.key, self.bound, self.seen]).encode()).decode()
+        return base64.urlsafe_b64encode(
+            json.dumps([self.score, self.key, self.bound, self.seen]).encode()
+        ).decode()
 
     def before(self, score: float, key: int) -> bool:
         """Whether this hit comes behind the last one shown."""

@@ -2,10 +2,12 @@
 
 import random
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Max, Min, Model, QuerySet
 
 from documents.search.backend import Backend
@@ -13,7 +15,7 @@ from documents.search.letters import Letters
 from documents.search.postgres import Postgres
 from documents.search.sqlite import SQLite
 
-_BACKENDS = {"postgresql": Postgres, "sqlite": SQLite}
+_BACKENDS: dict[str, Callable[[BaseDatabaseWrapper], Backend]] = {"postgresql": Postgres, "sqlite": SQLite}
 _SAMPLE = 1_000
 _DRAWN = 3_000
 """Keys drawn for the sample: some have no row."""
@@ -60,7 +62,7 @@ def _sampled(rows: QuerySet[Any], column: str) -> Letters:
         return Letters(list(rows.values_list(column, flat=True)), rows=total)
     ends = rows.aggregate(low=Min("pk"), high=Max("pk"))
     span = range(ends["low"], ends["high"] + 1)
-    keys = random.sample(span, min(_DRAWN, len(span)))  # noqa: S311  nothing secret hangs on it
+    keys = random.sample(span, min(_DRAWN, len(span)))
     drawn = list(rows.filter(pk__in=keys).values_list(column, flat=True)[:_SAMPLE])
     if len(drawn) < _SAMPLE // 4:  # sparse keys: the newest will do
         drawn = list(rows.order_by("-pk").values_list(column, flat=True)[:_SAMPLE])

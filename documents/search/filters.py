@@ -61,7 +61,7 @@ class Filters:
         return rows.filter(employments__establishment__employer__in=employers).distinct()
 
     def coverage(self) -> Coverage:
-        """Files certified, of those that there are; targets are known for provinces and one-office provinces only."""
+        """Files certified, of all; a target is known for provinces and for offices alone in theirs."""
         offices = Office.objects.all()
         provinces = Province.objects.all()
         if self.office:

@@ -1,4 +1,4 @@
-"""How search sees text: a skeleton in which letters that OCR confuses are one, and the exact letters without gaps."""
+"""How search sees text: as a skeleton in which letters that OCR confuses are one, and as exact letters."""
 
 import re
 import unicodedata
@@ -12,7 +12,8 @@ VERSION = 1
 # Letters that look alike on a scan share one ASCII byte; frequent letters that OCR keeps apart stay apart.
 _CLASSES = {
     "k": "กถภฤฦ", "c": "ขฃชซฆ", "d": "คฅดตฒ", "s": "ศ", "q": "ฎฏฐ", "n": "นฉ", "m": "ม", "b": "บปษ",
-    "p": "ผฝพฟฬ", "h": "ห", "t": "ทฑ", "o": "อฮ", "w": "ว", "v": "ง", "r": "ร", "x": "ะธ", "l": "ลส", "g": "จ",
+    "p": "ผฝพฟฬ", "h": "ห", "t": "ทฑ", "o": "อฮ", "w": "ว", "v": "ง", "r": "ร", "x": "ะธ", "l": "ลส",
+    "g": "จ",
     "y": "ย", "z": "ญณฌ", "e": "เแ", "f": "โ", "j": "ใไ", "i": "ิีึื", "u": "ุู", "a": "าๅำ",
 }  # fmt: skip
 _THAI = range(0x0E00, 0x0E80)

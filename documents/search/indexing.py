@@ -1,6 +1,6 @@
 """Search rows: written in the transaction that finishes a page, moved with its document, rebuilt in the open.
 
-Whoever writes a row holds it before reading what it is made from, so that of two writers the later one knows more.
+Whoever writes a row holds it before reading what it is made from: of two writers the later one knows more.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -32,7 +32,7 @@ _SOURCE = {
 
 
 def index_pages(page_ids: Iterable[int]) -> int:
-    """Make the search rows of these pages agree with their current reading and their place; returns rows written.
+    """Make the search rows of these pages agree with current reading and place; returns rows written.
 
     Repeating it changes nothing. A page without a current reading loses its row.
     """

@@ -1,9 +1,8 @@
-"""What share of the pages holds a string, told from a sample: the choice of what to look up first rests on it."""
-
-from __future__ import annotations
+"""What share of the pages holds a string, told from a sample: what to look up first is chosen by it."""
 
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -20,6 +19,22 @@ _COUNTED = 1000
 """Pages of the sample that strings are counted in directly: the letter chain misses set phrases."""
 
 _REMEMBERED = 5_000
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """Shares of the substrings of one term by a chain of letters: each third given the two before it."""
+
+    first: list[float]
+    """The share of pages with the three letters that begin here."""
+    steps: list[float]
+    """Running sum of the logarithms of each next letter's chance."""
+
+    def share(self, start: int, end: int) -> float:
+        """Of term[start:end]; shorter than three letters tells nothing."""
+        if end - start < 3:
+            return 0.2
+        return min(1.0, self.first[start] * math.exp(self.steps[end - 2] - self.steps[start + 1]))
 
 
 class Letters:
@@ -48,10 +63,17 @@ class Letters:
 
     def chain(self, term: str) -> Chain:
         """The same term's substrings, each estimated in constant time."""
-        return Chain(self, term)
+        codes = _CODES[np.frombuffer(term.encode("ascii", "replace"), dtype=np.uint8)]
+        triples = codes[:-2] * _BASE**2 + codes[1:-1] * _BASE + codes[2:]
+        pairs = codes[:-2] * _BASE + codes[1:-1]
+        step = (self._triples[triples] + _UNSEEN) / (self._pairs[pairs] + 1.0)
+        return Chain(
+            first=((self._in_pages[triples] + _UNSEEN) / self.pages).tolist(),
+            steps=[0.0, *np.cumsum(np.log(np.minimum(step, 1.0))).tolist()],
+        )
 
     def share(self, piece: str) -> float:
-        """The share of pages that hold this string: counted, and by the letter chain where the sample has none."""
+        """The share of pages that hold this string: counted, or by the chain where the sample has none."""
         return max(self.counted(((piece,),)), self.chain(piece).share(0, len(piece)))
 
     def counted(self, alternatives: Sequence[Sequence[str]]) -> float:
@@ -67,20 +89,3 @@ class Letters:
                 self._held.clear()
             self._held[piece] = frozenset(n for n, page in enumerate(self._sample) if piece in page)
         return self._held[piece]
-
-
-class Chain:
-    """Estimates for the substrings of one term by a chain of letters (each third letter given the two before it)."""
-
-    def __init__(self, letters: Letters, term: str) -> None:
-        codes = _CODES[np.frombuffer(term.encode("ascii", "replace"), dtype=np.uint8)]
-        triples = codes[:-2] * _BASE**2 + codes[1:-1] * _BASE + codes[2:]
-        self._first = ((letters._in_pages[triples] + _UNSEEN) / letters.pages).tolist()
-        step = (letters._triples[triples] + _UNSEEN) / (letters._pairs[codes[:-2] * _BASE + codes[1:-1]] + 1.0)
-        self._steps = [0.0, *np.cumsum(np.log(np.minimum(step, 1.0))).tolist()]
-
-    def share(self, start: int, end: int) -> float:
-        """Of term[start:end]; shorter than three letters tells nothing."""
-        if end - start < 3:
-            return 0.2
-        return min(1.0, self._first[start] * math.exp(self._steps[end - 2] - self._steps[start + 1]))

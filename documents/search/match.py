@@ -1,4 +1,4 @@
-"""Finding a folded string that OCR or a typist got wrong: what to look up, and how far off a hit is (pure)."""
+"""Finding a folded string that OCR or a typist got wrong: what to look up, how far off a hit is (pure)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -20,7 +20,7 @@ _CUT_BY_SHARE = 64
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """How one folded term is looked for: a skeleton must hold all pieces, in order, of one of the alternatives."""
+    """How one folded term is looked for: all pieces, in order, of one of the alternatives must be there."""
 
     term: str
     edits: int
@@ -44,12 +44,19 @@ def allowed(length: int) -> int:
     return next((edits for below, edits in _EDITS if length < below), _MOST_EDITS)
 
 
+def whole(term: str, letters: Letters) -> Way:
+    """The term as it stands."""
+    return plan([Sought(term, 0)], letters)[0]
+
+
 def plan(wanted: Sequence[Sought], letters: Letters, *, budget: int = BUDGET) -> tuple[Way, ...]:
     """A way for each term, with as many edits as the expected number of candidates allows."""
     ladders = [_ladder(term, letters) for term in wanted]
     while any(len(ladder) > 1 for ladder in ladders):
         if _expected(ladders, letters) <= budget:
-            for ladder in ladders:  # the letter chain misses set phrases: what it likes is counted in the sample
+            for (
+                ladder
+            ) in ladders:  # the letter chain misses set phrases: what it likes is counted in the sample
                 ladder[-1] = _counted(ladder[-1], letters)
             if _expected(ladders, letters) <= budget:
                 break
@@ -73,10 +80,8 @@ def _ladder(wanted: Sought, letters: Letters) -> list[Way]:
     term = wanted.skeleton
     chain = letters.chain(term)
     ways = [Way(term, 0, ((term, 0),), ((term,),), chain.share(0, len(term)))]
-    for edits in range(1, wanted.edits + 1):
-        if way := _forgiving(term, edits, chain):
-            ways.append(way)
-    return ways
+    more = (_forgiving(term, edits, chain) for edits in range(1, wanted.edits + 1))
+    return ways + [way for way in more if way]
 
 
 def _forgiving(term: str, edits: int, chain: Chain) -> Way | None:
@@ -92,7 +97,11 @@ def _forgiving(term: str, edits: int, chain: Chain) -> Way | None:
 
 
 def _way(
-    term: str, edits: int, pieces: tuple[tuple[str, int], ...], alternatives: tuple[tuple[str, ...], ...], chain: Chain
+    term: str,
+    edits: int,
+    pieces: tuple[tuple[str, int], ...],
+    alternatives: tuple[tuple[str, ...], ...],
+    chain: Chain,
 ) -> Way:
     shares = {piece: chain.share(at, at + len(piece)) for piece, at in pieces}
     total = 0.0
@@ -133,7 +142,7 @@ def _best_cuts(length: int, parts: int, chain: Chain) -> list[int]:
 
 
 def distance(way: Way, skeleton: str) -> int | None:
-    """The fewest edits that make the term occur near one of its pieces; None when it takes more than allowed."""
+    """The fewest edits that make the term occur round one of its pieces; None when more than allowed."""
     if way.term in skeleton:
         return 0
     best: int | None = None
@@ -160,7 +169,7 @@ def together(ways: Sequence[Way], skeleton: str) -> int | None:
 
 
 def infix(term: str, text: str) -> int:
-    """The fewest edits to find the term inside the text; one more than half its length when nothing is near."""
+    """The fewest edits to find the term inside the text; at most one more than half its length."""
     if term in text:
         return 0
     most = len(term) // 2

@@ -1,4 +1,4 @@
-"""Names found by what was typed of them: as written, as they begin, a part of them, as they sound, misspelt."""
+"""Names found by what was typed of them: as written, their beginning, a part, as they sound, misspelt."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -18,13 +18,13 @@ CAP = 200
 BUDGET = 3_000
 _READ = 6_000
 _SAME, _BEGINS, _PART, _NEAR = 1.0, 0.97, 0.9, 0.95
-_WORST = 0.4
+_WORST = 0.6
 """Below this a name is another name."""
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A name as its keys; `words` are the sounds of its words, for those who mix up their order or leave some out."""
+    """A name as its keys; `words` are the sounds of its words, for those who mix up their order."""
 
     key: str
     sound: str
@@ -74,11 +74,12 @@ def _beginning(rows: QuerySet[Any], asked: Asked) -> list[Named]:
 
 def _options(asked: Asked, letters: Any) -> list[tuple[Way, ...]]:
     """The sound as one string, and word by word; each with as many edits as the budget bears."""
-    options = []
-    for sounds in filter(None, ((asked.sound,), asked.words)):
-        if min(map(len, sounds)) >= match.MIN_PIECE:
-            options.append(match.plan([Sought(s, allowed(len(s))) for s in sounds], letters, budget=BUDGET))
-    return options
+    options = [sounds for sounds in ((asked.sound,), asked.words) if sounds]
+    return [
+        match.plan([Sought(sound, allowed(len(sound))) for sound in sounds], letters, budget=BUDGET)
+        for sounds in options
+        if min(map(len, sounds)) >= match.MIN_PIECE
+    ]
 
 
 def _judged(asked: Asked, ways: Sequence[Way], pk: int, key: str, sound: str) -> Named | None:

@@ -1,4 +1,4 @@
-"""Pages that hold what was asked for: exact hits first, then look-alikes, then what OCR or the typist got wrong."""
+"""Pages that hold what was asked for: exact hits, then look-alikes, then what OCR or the typist got wrong."""
 
 import time
 from collections.abc import Iterable, Sequence
@@ -31,6 +31,7 @@ _READ = 20_000
 _RERANKED = 60
 _JOINED, _EXACT, _ALIKE, _NEAR = 1.0, 0.98, 0.9, 0.85
 _WORST = 0.05
+_NUMBERS = (Kind.ACCOUNT_NO, Kind.JURISTIC_NO, Kind.NATIONAL_ID)
 
 Scores = dict[int, float]
 
@@ -38,7 +39,7 @@ Scores = dict[int, float]
 def search_pages(
     text: str, *, user: Officer, filters: Filters | None = None, after: str | None = None, limit: int = 20
 ) -> Answer[PageHit]:
-    """What this person may see of it. BadQuery for what cannot be searched for, InvalidInput for a broken cursor."""
+    """What this person may see of it. BadQuery for what is no query, InvalidInput for a bad cursor."""
     began = time.perf_counter()
     filters = filters or Filters()
     query, cursor = parse(text), Cursor.parse(after)
@@ -124,9 +125,7 @@ class _Search:
 
     def _by_identifier(self) -> Scores:
         """Pages on which this very number was found although OCR misread a digit of it."""
-        if len(self._query.terms) != 1 or self._query.kind not in (
-            Kind.ACCOUNT_NO, Kind.JURISTIC_NO, Kind.NATIONAL_ID
-        ):  # fmt: skip
+        if len(self._query.terms) != 1 or self._query.kind not in _NUMBERS:
             return {}
         named = Identifier.objects.filter(kind=self._query.kind.value, value=self._query.value)
         with self._backend.within():
@@ -202,14 +201,18 @@ def _described(
     readings = {reading.page_id: reading for reading in Reading.objects.filter(page__in=index, current=True)}
     employers = Employer.objects.in_bulk({row.employer for row in index.values() if row.employer})
     return tuple(
-        _hit(index[page], readings[page], query, score=score, employer=employers.get(index[page].employer or 0))
+        _hit(
+            index[page], readings[page], query, score=score, employer=employers.get(index[page].employer or 0)
+        )
         for score, page in shown
         if page in index and page in readings
     )
 
 
-def _hit(row: PageIndex, reading: Reading, query: Query, *, score: float, employer: Employer | None) -> PageHit:
-    searched = query.value if query.kind is Kind.NATIONAL_ID else ""
+def _hit(
+    row: PageIndex, reading: Reading, query: Query, *, score: float, employer: Employer | None
+) -> PageHit:
+    searched = query.value if query.kind in _NUMBERS else ""
     return PageHit(
         page=row.page,
         document=row.document,

@@ -20,7 +20,9 @@ class Postgres:
     def __init__(self, connection: BaseDatabaseWrapper) -> None:
         self._connection = connection
 
-    def having(self, rows: QuerySet[M], column: str, ways: Sequence[Way], *, scan: bool = False) -> QuerySet[M]:
+    def having(
+        self, rows: QuerySet[M], column: str, ways: Sequence[Way], *, scan: bool = False
+    ) -> QuerySet[M]:
         """The planner takes the index by itself; `within(scan=True)` keeps it from doing so."""
         return rows.filter(holding(column, ways))
 
@@ -28,7 +30,9 @@ class Postgres:
     def within(self, seconds: float = PATIENCE_S, *, scan: bool = False) -> Iterator[None]:
         """A bitmap ignores LIMIT: for a common string it would visit every page that has it."""
         bitmaps = "off" if scan else "on"
-        limits = f"SET LOCAL statement_timeout = {int(seconds * 1000)}; SET LOCAL enable_bitmapscan = {bitmaps}"
+        limits = (
+            f"SET LOCAL statement_timeout = {int(seconds * 1000)}; SET LOCAL enable_bitmapscan = {bitmaps}"
+        )
         try:
             with transaction.atomic(using=self._connection.alias), self._connection.cursor() as cursor:
                 cursor.execute(limits)

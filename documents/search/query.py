@@ -1,4 +1,4 @@
-"""The query language of an officer, parsed once: words, "exact phrase", -without, numbers in any spelling (pure)."""
+"""The query language of an officer, parsed once: words, "exact phrase", -without, numbers (pure)."""
 
 import re
 from dataclasses import dataclass
@@ -28,9 +28,7 @@ _NO_PERSON = re.compile("(?:นาย(?:จ้าง|ทะเบียน|ห�
 _WHOLE = (sum(AccountNo.groups), sum(NationalId.groups))
 """Lengths of numbers that people write with spaces inside."""
 _NUMBER_EDITS = ((8, 0), (13, 1))
-_MOST_WHOLE = (sum(AccountNo.groups), sum(NationalId.groups))
-"""Lengths of numbers that people write with spaces inside."""
-_NUMBER_EDITS = 2
+_MOST_NUMBER_EDITS = 2
 
 
 class Kind(StrEnum):
@@ -82,7 +80,7 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """What was asked, and what it was taken for; `value` holds the digits of a number or the core of a name."""
+    """What was asked, and what it was taken for; `value`: the digits of a number, the core of a name."""
 
     text: str
     kind: Kind
@@ -93,7 +91,7 @@ class Query:
 
     @property
     def joined(self) -> Term | None:
-        """All words in one string, as a name stands on paper; None for one word, a phrase or a number among them."""
+        """All words in one string, as a name stands on paper; None where that is no use."""
         if len(self.terms) < 2 or any(term.phrase or term.is_number for term in self.terms):
             return None
         return _term(" ".join(term.text for term in self.terms))
@@ -152,7 +150,7 @@ def _name_kind(text: str) -> tuple[Kind, str]:
 
 
 def _on_paper(text: str, kind: Kind) -> str:
-    """What a page is looked through for: a name without its title or legal form, which paper writes otherwise."""
+    """What pages are looked through for: a name without title or legal form, which paper writes otherwise."""
     if '"' in text or " -" in f" {text}":
         return text
     digits = plain(text)

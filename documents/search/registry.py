@@ -1,4 +1,4 @@
-"""Employers and persons of the registry, by number and by name; the kinds of officers who read files may ask."""
+"""Employers and persons of the registry, by number and by name; for officers who read files."""
 
 import time
 from collections import defaultdict
@@ -33,7 +33,7 @@ Scores = dict[int, Named]
 def search_employers(
     text: str, *, user: Officer, filters: Filters | None = None, after: str | None = None, limit: int = 20
 ) -> Answer[EmployerHit]:
-    """By account number (or its beginning), juristic number, name or former name. Forbidden for other roles."""
+    """By account number or its beginning, juristic number, name or former name. Forbidden for other roles."""
     policy.require(user, Action.READ_FILED)
     return _answer(text, _Employers(filters or Filters(), user), after=after, limit=limit)
 

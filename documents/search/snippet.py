@@ -1,4 +1,4 @@
-"""What a hit shows: a line of the page with the hit marked, and its boxes on the picture, even where OCR misread it."""
+"""What a hit shows: text with the hit marked, and its boxes on the picture, even where OCR misread it."""
 
 import re
 import unicodedata
@@ -24,7 +24,8 @@ _DASH = "\u00ad\u2010-\u2015\u2212\uff0d|-"
 _GAP = f"[\\s.{_DASH}]{{1,3}}"
 _PERSON_NO = re.compile(
     f"(?<![{_D}])(?:[{_D}]{_GAP}[{_D}]{{4}}{_GAP}[{_D}]{{5}}{_GAP}[{_D}]{{2}}{_GAP}[{_D}]"  # as it is printed
-    f"|[{_D}](?:[{_DASH}]?[{_D}]){{11,}}|[{_D}](?:\\s[{_D}]){{11,}})"  # run together, hyphened anyhow, or in boxes
+    f"|[{_D}](?:[{_DASH}]?[{_D}]){{11,}}|[{_D}](?:\\s[{_D}]){{11,}}"  # run together, hyphened, in boxes
+    f"|[{_D}]\\s?[{_DASH}]\\s?[{_D}](?:[\\s.{_DASH}]{{0,3}}[{_D}]){{9,13}})"  # a digit lost, a blank added
 )
 _FEWEST_DIGITS = 10
 _ID_DIGITS = 13
@@ -65,7 +66,7 @@ def html(pieces: Iterable[Part]) -> str:
 
 
 def masked(text: str, *, searched: str = "") -> str:
-    """Persons' numbers with their middle as X, letter for letter; companies' numbers and the searched one stay."""
+    """Persons' numbers with their middle as X, letter for letter; companies' and the searched one stay."""
     return _PERSON_NO.sub(lambda run: _mask(run.group(), searched), text)
 
 
@@ -80,7 +81,7 @@ def _mask(run: str, searched: str) -> str:
 
 
 def hits(text: str, terms: Sequence[Term]) -> list[Span]:
-    """Where the terms stand in the text, in order, without overlaps: as written, else by skeleton, else the nearest."""
+    """Where the terms stand, in order and apart: as written, else by skeleton, else what is nearest."""
     folded = fold.fold(text)
     found: list[Span] = []
     for term in terms:
@@ -120,7 +121,7 @@ def _apart(spans: Iterable[Span]) -> list[Span]:
 
 
 def _window(text: str, focus: Span) -> Span:
-    """Round the focus, cut neither within a letter and its marks nor, if there is a space near, within a word."""
+    """Round the focus, cut at a space if one is near, and never between a letter and its marks."""
     start, end = max(0, focus[0] - AROUND), min(len(text), focus[1] + AROUND)
     start = _at_space(text, start, range(start, min(start + AROUND // 3, focus[0]))) if start else 0
     end = _at_space(text, end, range(end, max(end - AROUND // 3, focus[1]), -1)) if end < len(text) else end
@@ -136,7 +137,7 @@ def _at_space(text: str, otherwise: int, places: Iterable[int]) -> int:
 
 
 def boxes(words: Sequence[Sequence[Any]], terms: Sequence[Term]) -> list[list[int]]:
-    """Boxes of the terms on the picture, from [[text, x0, y0, x1, y1, confidence, line], ...]; one for each line's part."""
+    """Boxes of the terms on the picture; words are [[text, x0, y0, x1, y1, confidence, line], ...]."""
     source = " ".join(str(word[0]) for word in words)
     starts = list(accumulate((len(str(word[0])) + 1 for word in words), initial=0))
     found: list[list[int]] = []

@@ -23,8 +23,10 @@ class SQLite:
     def __init__(self, connection: BaseDatabaseWrapper) -> None:
         self._connection = connection
 
-    def having(self, rows: QuerySet[M], column: str, ways: Sequence[Way], *, scan: bool = False) -> QuerySet[M]:
-        """FTS5 without positions (detail=none) takes single trigrams only, so each piece is an AND of its own."""
+    def having(
+        self, rows: QuerySet[M], column: str, ways: Sequence[Way], *, scan: bool = False
+    ) -> QuerySet[M]:
+        """FTS5 without positions (detail=none) takes single trigrams only: each piece is an AND of its own."""
         narrowed = "" if scan else " AND ".join(filter(None, map(_expression, ways)))
         if narrowed:
             rows = rows.filter(**{f"{column}__trigrams": narrowed})
@@ -52,7 +54,11 @@ def _expression(way: Way) -> str:
     one_of = [[trigram for piece in pieces for trigram in _trigrams(piece)] for pieces in way.alternatives]
     if not all(one_of):
         return ""
-    return "(" + " OR ".join("(" + " AND ".join(f'"{t}"' for t in dict.fromkeys(all_of)) + ")" for all_of in one_of) + ")"
+    return (
+        "("
+        + " OR ".join("(" + " AND ".join(f'"{t}"' for t in dict.fromkeys(all_of)) + ")" for all_of in one_of)
+        + ")"
+    )
 
 
 def _trigrams(piece: str) -> list[str]:

@@ -12,7 +12,7 @@ from employers.identifiers import AccountNo, JuristicNo, NationalId
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """`value` is the number's digits or the name's core; a person's id never leaves in `shown` or `sentence`."""
+    """`value` is the number's digits or the name's core; `shown` and `sentence` never hold a person's id."""
 
     kind: Kind
     value: str
@@ -48,16 +48,25 @@ class Understood:
         """What would find more."""
         sentences = {
             Hint.NOTHING: _("Type words, a name or a number to search for."),
-            Hint.ONLY_WITHOUT: _("Add at least one word to search for; a word with a minus only leaves pages out."),
+            Hint.ONLY_WITHOUT: _(
+                "Add at least one word to search for; a word with a minus only leaves pages out."
+            ),
             Hint.TOO_MANY_TERMS: _("Only the first 12 words were searched for."),
-            Hint.SHORT: _("Very short words were looked for on the newest pages only. Add a letter or a word."),
+            Hint.SHORT: _(
+                "Very short words were looked for on the newest pages only. Add a letter or a word."
+            ),
             Hint.SLOW: _("The search was ended because it took too long. Add a word, or choose an office."),
         }
         return [sentences[hint] for hint in self.hints]
 
     def as_json(self) -> dict[str, Any]:
         """For the API."""
-        return {"kind": self.kind.value, "value": self.shown, "sentence": self.sentence, "hints": self.hint_sentences}
+        return {
+            "kind": self.kind.value,
+            "value": self.shown,
+            "sentence": self.sentence,
+            "hints": self.hint_sentences,
+        }
 
 
 def understand(text: str) -> Understood:

@@ -1,0 +1,46 @@
+"""The search rows made again, while search goes on."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from documents.search import reindexing
+from sso_efiles.accounts.models import Office
+from sso_efiles.commands import OfficeCommand
+from sso_efiles.refusal import NotFound
+from sso_efiles.web.terminal import Progress
+
+
+class Command(OfficeCommand):
+    """May be stopped with Ctrl-C or killed; the next run goes on there."""
+
+    help = "สร้างดัชนีค้นหาใหม่ หยุดแล้วทำต่อได้ / Rebuild the search index; goes on where it stopped"
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """--office 7400, --start-again."""
+        super().add_arguments(parser)
+        parser.add_argument("--office", default="", help="รหัสสำนักงาน / office code; else all offices")
+        parser.add_argument(
+            "--start-again", action="store_true", help="เริ่มใหม่ทั้งหมด / not where the last run stopped"
+        )
+
+    def work(self, **options: Any) -> dict[str, Any]:
+        """Go over the pages and tell how many rows were not as they should be."""
+        office = options["office"]
+        if office and not Office.objects.filter(pk=office).exists():
+            raise NotFound
+        if options["start_again"]:
+            reindexing.start_again(office=office)
+        pages = written = 0
+        try:
+            with Progress(reindexing.pages_left(office=office), "สร้างดัชนี / indexing") as bar:
+                for step in reindexing.reindex(office=office):
+                    pages, written = pages + step.pages, written + step.written
+                    bar.update(step.pages)
+        except KeyboardInterrupt:
+            self.tell("หยุดแล้ว สั่งอีกครั้งเพื่อทำต่อ", "Stopped. Run it again to go on from here.")
+            return {"finished": False, "pages": pages, "written": written}
+        self.tell(
+            f"ตรวจ {pages:,} หน้า เขียนใหม่ {written:,} หน้า",
+            f"{pages:,} pages gone over, {written:,} rows written",
+        )
+        return {"finished": True, "pages": pages, "written": written}

@@ -1,0 +1,91 @@
+"""What an officer would find, on the command line."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from documents.search import (
+    Answer,
+    EmployerHit,
+    Filters,
+    PageHit,
+    PersonHit,
+    search_employers,
+    search_pages,
+    search_persons,
+)
+from sso_efiles.accounts.models import User
+from sso_efiles.audit import trail
+from sso_efiles.commands import OfficeCommand
+from sso_efiles.policy import Role
+from sso_efiles.refusal import NotFound
+
+_SEARCHES = {"pages": search_pages, "employers": search_employers, "persons": search_persons}
+_FILTERS = ("office", "province", "form", "account_no", "from", "to")
+
+
+class Command(OfficeCommand):
+    """Without --user it sees what a counter officer sees: all filed pages, and nothing unfiled."""
+
+    help = "ค้นหาอย่างที่เจ้าหน้าที่เห็น / Search as an officer would, a counter officer if no --user is named"
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """The words, the kind, the person, the filters of the contract."""
+        super().add_arguments(parser)
+        parser.add_argument("text", help="คำค้น / words, a name or a number")
+        parser.add_argument("--kind", choices=_SEARCHES, default="pages", help="สิ่งที่ค้น / what to find")
+        parser.add_argument("--user", default="", help="ชื่อผู้ใช้ / search as this person")
+        parser.add_argument("--limit", type=int, default=20, help="จำนวนผล / results")
+        parser.add_argument("--after", default=None, help="ผลถัดไป / the `next` of the answer before")
+        for name in _FILTERS:
+            parser.add_argument(f"--{name.replace('_', '-')}", default="", dest=name)
+
+    def work(self, **options: Any) -> dict[str, Any]:
+        """Search, record that somebody did, print."""
+        user = _asker(options["user"])
+        search: Any = _SEARCHES[options["kind"]]
+        filters = Filters.parse({name: options[name] for name in _FILTERS})
+        answer: Answer[Any] = search(
+            options["text"], user=user, filters=filters, after=options["after"], limit=options["limit"]
+        )
+        trail.record("search", by=user, kind=options["kind"], terms=options["text"], total=answer.total)
+        if not self.machine:
+            self._print(answer)
+        return answer.as_json()
+
+    def _print(self, answer: Answer[Any]) -> None:
+        about = "อย่างน้อย" if answer.total_is == "at_least" else "ทั้งหมด"
+        about_en = "at least " if answer.total_is == "at_least" else ""
+        self.tell(
+            f"{about} {answer.total:,} รายการ ({answer.took_ms} ms)",
+            f"{about_en}{answer.total:,} found ({answer.took_ms} ms)",
+        )
+        for line in (answer.understood.sentence, *answer.understood.hint_sentences):
+            if line:
+                self.stdout.write(line)
+        for hit in answer.results:
+            self.stdout.write(_line(hit))
+
+
+def _asker(name: str) -> User:
+    if not name:
+        return User(username="command", role=Role.COUNTER, is_active=True)
+    user = User.objects.filter(username=name, is_active=True).first()
+    if user is None:
+        raise NotFound
+    return user
+
+
+def _line(hit: PageHit | EmployerHit | PersonHit) -> str:
+    match hit:
+        case PageHit():
+            shown = "".join(f"[{part.text}]" if part.hit else part.text for part in hit.parts)
+            whose = f"{hit.employer.account_no} {hit.employer.name}" if hit.employer else "-"
+            return f"{hit.how:5} {hit.score:.2f}  #{hit.page}  {whose}\n      {shown}"
+        case EmployerHit():
+            former = f" (เดิม/formerly {hit.former_name})" if hit.former_name else ""
+            return f"{hit.how:5} {hit.score:.2f}  {hit.account_no}  {hit.name}{former}"
+        case PersonHit():
+            where = ", ".join(employer.name for employer in hit.employers)
+            return (
+                f"{hit.how:5} {hit.score:.2f}  {hit.name}  {hit.national_id_masked}  {hit.pages} p.  {where}"
+            )
