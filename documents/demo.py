@@ -8,10 +8,12 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Avg, Count, Q
 
+from documents import ledger
 from documents.models import Batch, Document, Page, Reading
 from documents.search import search_pages
 from documents.states import FINAL, OPEN_DOCUMENTS, BatchState, DocumentState, WorkState
 from employers.identifiers import AccountNo
+from ocr.reader import Reader
 from sso_efiles.accounts.models import User
 
 DATA = settings.DATA_DIR / "demo"
@@ -46,6 +48,8 @@ class Report:
     searched: int
     found: int
     hit: Hit | None
+    wall: str
+    breaches: int
 
     def facts(self) -> dict[str, Any]:
         """For --json."""
@@ -59,7 +63,9 @@ def open_pages(batches: Sequence[int]) -> bool:
 
 def busy(batches: Sequence[int]) -> bool:
     """Is something still to be split, read or filed?"""
-    return Batch.objects.filter(pk__in=batches, state__in=[BatchState.RECEIVING, BatchState.PROCESSING]).exists()
+    return Batch.objects.filter(
+        pk__in=batches, state__in=[BatchState.RECEIVING, BatchState.PROCESSING]
+    ).exists()
 
 
 def pages_final(batches: Sequence[int]) -> tuple[int, int]:
@@ -87,11 +93,21 @@ def report(batches: Sequence[int], *, seconds: float, worked: bool) -> Report:
         by_pages=_folders_by(documents, "folder_by_pages"),
         seconds=round(seconds, 1),
         pages_a_minute=round(60 * done / seconds, 1) if worked and seconds else None,
-        cpu_s_a_page=round(Reading.objects.filter(page__in=pages, current=True).aggregate(n=Avg("cpu_s"))["n"] or 0, 2),
+        cpu_s_a_page=round(
+            Reading.objects.filter(page__in=pages, current=True).aggregate(n=Avg("cpu_s"))["n"] or 0, 2
+        ),
         searched=len(hits),
         found=sum(hit is not None for hit in hits),
         hit=next((hit for hit in hits if hit is not None), None),
+        wall=_wall(),
+        breaches=sum(1 for _ in ledger.check()),
     )
+
+
+def _wall() -> str:
+    """What keeps a page's reader from the network on this machine."""
+    with Reader("fake") as reader:
+        return reader.wall
 
 
 def problems(report: Report) -> list[tuple[str, str]]:
@@ -100,7 +116,16 @@ def problems(report: Report) -> list[tuple[str, str]]:
         (report.done == report.pages > 0, "มีหน้าที่อ่านไม่สำเร็จ", "not every page was read"),
         (report.by_name > 0, "ไม่มีแฟ้มที่จัดเก็บตามชื่อแฟ้ม", "no folder was filed by its name"),
         (report.by_pages > 0, "ไม่มีแฟ้มที่จัดเก็บตามเลขบนหน้า", "no folder was filed by numbers on its pages"),
-        (report.hit is not None, "ค้นหาคำจากเฉลยไม่พบหน้าที่ถูกต้อง", "a search for words of the truth did not find its page"),
+        (
+            report.breaches == 0,
+            "บัญชีตรวจสอบไม่ครบถ้วน ดู manage.py check_ledger",
+            "the ledger has breaches: manage.py check_ledger",
+        ),
+        (
+            report.hit is not None,
+            "ค้นหาคำจากเฉลยไม่พบหน้าที่ถูกต้อง",
+            "a search for words of the truth did not find its page",
+        ),
     )
     return [(th, en) for good, th, en in rules if not good]
 
@@ -118,10 +143,16 @@ def lines(report: Report, *, port: int) -> Iterator[str]:
     yield f"  ตามเลขบนหน้า by page numbers {report.by_pages} แฟ้ม folders"
     yield f"  เวลา wall time              {report.seconds} s, {pace} หน้า/นาที pages a minute"
     yield f"  CPU วินาที/หน้า s a page      {report.cpu_s_a_page}"
+    yield f"  กำแพงเครือข่าย network wall     {report.wall}"
+    yield f"  ความครบถ้วน ledger breaches   {report.breaches}"
     yield f"  ค้นหาคำจากเฉลย truth searched {report.found}/{report.searched}"
     if report.hit:
         shown = AccountNo(report.hit.account_no).shown if report.hit.account_no else "-"
-        path = f"e/{report.hit.account_no}/p/{report.hit.page}/" if report.hit.account_no else f"pages/{report.hit.page}/"
+        path = (
+            f"e/{report.hit.account_no}/p/{report.hit.page}/"
+            if report.hit.account_no
+            else f"pages/{report.hit.page}/"
+        )
         yield f"  “{report.hit.words}” → {shown} ({report.hit.took_ms:.0f} ms)"
         yield f"  http://127.0.0.1:{port}/{path}"
 
@@ -148,7 +179,9 @@ def _search(batches: Sequence[int]) -> Iterator[Hit | None]:
 def _questions(batches: Sequence[int]) -> Iterator[tuple[str, Page]]:
     truth = json.loads((DATA / "truth.json").read_text(encoding="utf-8"))
     asked = 0
-    filed = Page.objects.filter(batch__in=batches, document__state=DocumentState.FILED).select_related("document__employer")
+    filed = Page.objects.filter(batch__in=batches, document__state=DocumentState.FILED).select_related(
+        "document__employer"
+    )
     for folder in truth["folders"]:
         for said in folder["pages"]:
             names = [person["name"] for person in said["fields"]["persons"]]

@@ -1,8 +1,8 @@
 """Celery's file-system transport, made safe for several processes: a message appears whole or not at all."""
 
-import os
 import time
 import uuid
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +21,7 @@ class WholeFileChannel(Channel):
         name = f"{time.monotonic_ns()}_{uuid.uuid4()}.{queue}.msg"
         unfinished = folder / f".{name}.part"
         unfinished.write_bytes(dumps(payload).encode())
-        os.replace(unfinished, folder / name)
+        unfinished.replace(folder / name)
 
 
 class WholeFileTransport(Transport):
@@ -33,17 +33,18 @@ class WholeFileTransport(Transport):
 TRANSPORT_ALIASES[ALIAS] = f"{__name__}:WholeFileTransport"
 
 
-def prepare(folder: Path) -> dict[str, Any]:
+def prepare(folder: Path, *, queues: Iterable[str]) -> dict[str, Any]:
     """Make the broker's folders; give back Celery's `broker_transport_options` for them."""
     queue, processed, control = (folder / part for part in ("queue", "processed", "control"))
     for part in (queue, processed, control):
         part.mkdir(parents=True, exist_ok=True)
-    # kombu creates this file unlocked: two starting processes could each write it half
-    table = control / "celery.exchange"
-    if not table.exists():
-        unfinished = control / f".celery.{uuid.uuid4()}"
-        unfinished.write_text(dumps([["celery", "", "celery"]]))
-        os.replace(unfinished, table)
+    for name in queues:
+        # kombu creates this file unlocked: two starting processes could each write it half
+        table = control / f"{name}.exchange"
+        if not table.exists():
+            unfinished = control / f".{name}.{uuid.uuid4()}"
+            unfinished.write_text(dumps([[name, "", name]]))
+            unfinished.replace(table)
     return {
         "data_folder_in": str(queue),
         "data_folder_out": str(queue),

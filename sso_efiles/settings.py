@@ -5,6 +5,7 @@ from pathlib import Path
 import environ
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
+from kombu import Queue
 
 from sso_efiles import broker
 
@@ -56,8 +57,14 @@ CACHES = {
 }
 
 # -- queue ------------------------------------------------------------------------------------------------------------
-CELERY_BROKER_URL = env("CELERY_BROKER_URL", default=f"{broker.ALIAS}://")
+CELERY_BROKER_URL = env("CELERY_BROKER_URL", default=f"{broker.ALIAS}://localhost")
 EMBEDDED_BROKER = CELERY_BROKER_URL.startswith(broker.ALIAS)
+# Splitting and filing are short and let others go on: a queue of their own, served in turn with the pages.
+CELERY_TASK_QUEUES = (Queue("celery"), Queue("first"))
+CELERY_TASK_ROUTES = {
+    "documents.tasks.split_file": {"queue": "first"},
+    "documents.tasks.file_batch": {"queue": "first"},
+}
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TASK_IGNORE_RESULT = True
@@ -69,7 +76,9 @@ CELERY_WORKER_ENABLE_REMOTE_CONTROL = False
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = (
-    broker.prepare(VAR / "broker") if EMBEDDED_BROKER else {"visibility_timeout": 600, "socket_timeout": 5}
+    broker.prepare(VAR / "broker", queues=("celery", "first"))
+    if EMBEDDED_BROKER
+    else {"visibility_timeout": 600, "socket_timeout": 5}
 )
 PAGE_WALL_S = env.int("EFILES_PAGE_WALL_S", default=120)
 """Seconds that rendering and reading one page may take (hardening rule 18)."""

@@ -19,11 +19,33 @@ def command(name: str, *, port: int, workers: int) -> list[str]:
     python = sys.executable
     if name == "web":
         bind, threads = f"127.0.0.1:{port}", "8"
-        where = ["--bind", bind, "--workers", "2", "--threads", threads, "--timeout", "120", "--log-level", "warning"]
+        where = [
+            "--bind",
+            bind,
+            "--workers",
+            "2",
+            "--threads",
+            threads,
+            "--timeout",
+            "120",
+            "--log-level",
+            "warning",
+        ]
         return [python, "-m", "gunicorn", "sso_efiles.wsgi:application", *where]
     if name == "worker":
         quiet = ["--without-gossip", "--without-mingle", "--without-heartbeat", "--loglevel", "WARNING"]
-        return [python, "-m", "celery", "-A", "sso_efiles", "worker", "--concurrency", str(workers), *quiet]
+        return [
+            python,
+            "-m",
+            "celery",
+            "-q",
+            "-A",
+            "sso_efiles",
+            "worker",
+            "--concurrency",
+            str(workers),
+            *quiet,
+        ]
     return [python, "manage.py", "sweep", "--every"]
 
 

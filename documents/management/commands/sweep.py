@@ -33,7 +33,8 @@ class Command(OfficeCommand):
 
     def work(self, **options: Any) -> dict[str, Any]:
         """One round, or round after round."""
-        while options["every"]:
+        self.forever = options["every"]
+        while self.forever:
             self._round()
         return self._sweep()
 
@@ -57,10 +58,11 @@ class Command(OfficeCommand):
         _tidy(settings.WORK_DIR, older_than=_LITTER_S)
         _tidy(settings.VAR / "store" / "tmp", older_than=_LITTER_S)
         _tidy(settings.VAR / "broker" / "processed", older_than=_SENT_S)
-        self.tell(
-            f"ปลดล็อก {facts['freed']} งาน ส่งให้ประมวลผล {facts['offered']} งาน",
-            f"{facts['freed']} freed, {facts['offered']} offered, {facts['batches']} batches to file",
-        )
+        if facts["freed"] or not self.forever:
+            self.tell(
+                f"ปลดล็อก {facts['freed']} งาน ส่งให้ประมวลผล {facts['offered']} งาน",
+                f"{facts['freed']} freed, {facts['offered']} offered, {facts['batches']} batches to file",
+            )
         return facts
 
 
