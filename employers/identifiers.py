@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from operator import mul
 from typing import ClassVar, Self
 
 from sso_efiles.refusal import Refusal
@@ -21,6 +22,7 @@ PROVINCES = frozenset(
 )
 """TIS-1099 province codes, the same as the numbers of ISO 3166-2:TH (data/provinces.csv; a test compares)."""
 
+_WEIGHTS = tuple(range(13, 1, -1))
 _HYPHENS = "-\u00ad\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe63\uff0d"
 _ZERO_WIDTH = "\u200b\u200c\u200d\u2060\ufeff"
 _DIGITS = {ord("๐") + i: str(i) for i in range(10)} | {ord("０") + i: str(i) for i in range(10)}
@@ -86,8 +88,8 @@ def plain(text: str) -> str:
 
 def check_digit(digits: str) -> str:
     """The digit that belongs behind `digits`: weights fall to 2, modulo 11."""
-    weights = range(len(digits) + 1, 1, -1)
-    total = sum(int(digit) * weight for digit, weight in zip(digits, weights, strict=True))
+    weights = _WEIGHTS[-len(digits) :]
+    total = sum(map(mul, digits.encode("ascii"), weights)) - ord("0") * sum(weights)
     return str((11 - total % 11) % 10)
 
 

@@ -1,0 +1,57 @@
+"""What both import commands do with their arguments and say at the end."""
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from employers.importing.refused import place_for
+from employers.importing.run import Lines, Report, run
+from sso_efiles.commands import OfficeCommand
+from sso_efiles.web.terminal import Progress
+
+
+class ImportCommand(OfficeCommand):
+    """Ends with 0 when every line was read (refused ones are kept aside), with 1 when the file is no use."""
+
+    label = ""
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """FILE and --refused."""
+        super().add_arguments(parser)
+        parser.add_argument(
+            "file", type=Path, help="แฟ้ม CSV (UTF-8 หรือ TIS-620) / CSV file, UTF-8 or TIS-620"
+        )
+        parser.add_argument(
+            "--refused", type=Path, help="แฟ้มสำหรับบรรทัดที่ไม่รับ / where refused lines go (FILE.refused.csv)"
+        )
+
+    def kind(self) -> Lines:
+        """Which lines these are."""
+        raise NotImplementedError
+
+    def work(self, **options: Any) -> dict[str, Any]:
+        """Import, with a bar on a terminal."""
+        path: Path = options["file"]
+        with Progress(1, self.label) as bar, self.kind() as kind:
+
+            def tell(done: int, about: int) -> None:
+                bar.total = max(about, done)
+                bar.update(done - bar.done)
+
+            report = run(path, kind, aside=options["refused"] or place_for(path), tell=tell)
+        self._say(report)
+        return report.facts()
+
+    def _say(self, report: Report) -> None:
+        facts = report.facts()
+        self.tell(
+            "{lines:,} บรรทัด: เพิ่ม {added:,} แก้ไข {updated:,} คงเดิม {unchanged:,} ซ้ำ {repeated:,} "
+            "ควรตรวจสอบ {suspect:,} ไม่รับ {refused:,} ({seconds} วินาที)".format(**facts),
+            "{lines:,} lines: {added:,} added, {updated:,} updated, {unchanged:,} unchanged, "
+            "{repeated:,} repeated, {suspect:,} suspect, {refused:,} refused ({seconds} s)".format(**facts),
+        )
+        if report.refused:
+            self.tell(
+                f"บรรทัดที่ไม่รับพร้อมเหตุผลอยู่ใน {report.refused_file} แก้ไขแล้วนำเข้าแฟ้มนั้นได้",
+                f"Refused lines and why: {report.refused_file}. Mend them there and import that file.",
+            )

@@ -1,0 +1,129 @@
+"""Why a file or one of its lines is not taken, in Thai and in English."""
+
+from sso_efiles.refusal import Refusal
+
+
+class FileMissing(Refusal):
+    """There is no such file."""
+
+    code = "csv_missing"
+    status = 404
+    th = "ไม่พบแฟ้ม {file} กรุณาตรวจสอบชื่อและที่เก็บ"
+    en = "There is no file {file}. Check its name and place."
+
+
+class FileNotReadable(Refusal):
+    """The file, or the folder for the refused lines, cannot be opened."""
+
+    code = "csv_not_readable"
+    th = "เปิดแฟ้ม {file} ไม่ได้ ({why}) กรุณาตรวจสอบสิทธิ์การเข้าถึง"
+    en = "The file {file} cannot be opened ({why}). Check who may read and write there."
+
+
+class NotAFile(Refusal):
+    """A folder was given."""
+
+    code = "csv_is_folder"
+    th = "{file} เป็นโฟลเดอร์ กรุณาระบุแฟ้ม CSV"
+    en = "{file} is a folder. Name a CSV file."
+
+
+class FileEmpty(Refusal):
+    """Nothing is in it, or nothing but the header."""
+
+    code = "csv_empty"
+    th = "แฟ้ม {file} ไม่มีข้อมูล กรุณาส่งออกจากระบบหลักใหม่"
+    en = "The file {file} holds no lines. Export it again from the core system."
+
+
+class NotCsv(Refusal):
+    """It is something else."""
+
+    code = "csv_wrong_kind"
+    th = "แฟ้ม {file} ไม่ใช่ CSV (เป็น {real}) กรุณาบันทึกเป็น CSV UTF-8 แล้วนำเข้าใหม่"
+    en = "The file {file} is no CSV but {real}. Save it as CSV UTF-8 and import it again."
+
+
+class ColumnsMissing(Refusal):
+    """The first line does not name the columns that we need."""
+
+    code = "csv_columns_missing"
+    th = "แฟ้ม {file} ขาดคอลัมน์ {columns} บรรทัดแรกต้องเป็นชื่อคอลัมน์ คั่นด้วยเครื่องหมายจุลภาค: {wanted}"
+    en = "The file {file} lacks the columns {columns}. Its first line must name them, with commas: {wanted}"
+
+
+class LineRefused(Exception):
+    """One line is not taken; `reason` is a key of REASONS, `data` fills its braces."""
+
+    def __init__(self, reason: str, **data: object) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.data = data
+
+    @property
+    def th(self) -> str:
+        """The sentence in Thai."""
+        return REASONS[self.reason][0].format(**self.data)
+
+    @property
+    def en(self) -> str:
+        """The sentence in English."""
+        return REASONS[self.reason][1].format(**self.data)
+
+
+REASONS = {
+    "columns_wrong": (
+        "จำนวนช่องไม่ตรงกับหัวตาราง (พบ {found} ต้องมี {wanted})",
+        "The line has {found} fields, the header {wanted}.",
+    ),
+    "quote_open": ("เครื่องหมายคำพูดไม่ครบคู่", "A quotation mark is not closed."),
+    "bad_character": (
+        "มีอักขระที่อ่านไม่ได้หรืออักขระควบคุม",
+        "The line holds an unreadable or a control character.",
+    ),
+    "account_no_invalid": (
+        "เลขที่บัญชีนายจ้างต้องเป็นตัวเลข 10 หลัก",
+        "The employer account number must have 10 digits.",
+    ),
+    "branch_seq_invalid": (
+        "ลำดับที่สาขาต้องเป็นตัวเลข 6 หลัก (ห้ามตัดเลขศูนย์ข้างหน้า)",
+        "The branch sequence must have 6 digits (leading zeros count).",
+    ),
+    "juristic_no_invalid": (
+        "เลขทะเบียนนิติบุคคลต้องเป็นตัวเลข 13 หลัก หรือเว้นว่าง",
+        "The juristic number must have 13 digits or be empty.",
+    ),
+    "national_id_invalid": ("เลขประจำตัวประชาชนต้องเป็นตัวเลข 13 หลัก", "The national id must have 13 digits."),
+    "name_missing": ("ไม่มีชื่อ", "The name is missing."),
+    "too_long": (
+        "ข้อมูลในช่อง {field} ยาวเกิน {limit} ตัวอักษร",
+        "The field {field} is longer than {limit} letters.",
+    ),
+    "formula": (
+        "ข้อมูลในช่อง {field} ขึ้นต้นเหมือนสูตรคำนวณ",
+        "The field {field} begins like a spreadsheet formula.",
+    ),
+    "office_unknown": (
+        "ไม่รู้จักรหัสสำนักงาน กรุณาเพิ่มสำนักงานก่อนหรือแก้รหัส",
+        "The office code is not known. Add the office first or correct the code.",
+    ),
+    "status_unknown": (
+        "สถานะต้องเป็น active, stopped, liquidation หรือ closed",
+        "The status must be active, stopped, liquidation or closed.",
+    ),
+    "date_invalid": (
+        "วันที่ในช่อง {field} ไม่ถูกต้อง (รูปแบบ ปปปป-ดด-วว)",
+        "The date in {field} is not valid (YYYY-MM-DD).",
+    ),
+    "date_missing": ("ไม่มีวันที่ในช่อง {field}", "The date in {field} is missing."),
+    "ended_before_started": ("วันที่สิ้นสุดอยู่ก่อนวันที่เริ่ม", "The end lies before the start."),
+    "section_unknown": ("มาตราต้องเป็น 33, 39 หรือ 40", "The section must be 33, 39 or 40."),
+    "employer_unknown": (
+        "ไม่พบเลขที่บัญชีนายจ้างนี้ในทะเบียน กรุณานำเข้าทะเบียนนายจ้างก่อน",
+        "The registry has no such account. Import the registry first.",
+    ),
+    "branch_unknown": (
+        "นายจ้างนี้ไม่มีสาขาตามลำดับที่ระบุในทะเบียน",
+        "This employer has no such branch in the registry.",
+    ),
+}

@@ -1,0 +1,140 @@
+"""One import: lines are parsed ahead in a second thread while the database takes the portion before."""
+
+import time
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any, ClassVar, Self
+
+from django.db import transaction
+
+from employers.importing.reasons import FileEmpty, LineRefused
+from employers.importing.refused import RefusedLines
+from employers.importing.source import Source, Values
+from employers.importing.staging import Staging
+from sso_efiles.audit import trail
+
+PORTION = 20_000
+"""Lines that one transaction takes: what a break leaves undone, the next run does."""
+
+Row = tuple[Any, ...]
+Refused = tuple[int, LineRefused, Values]
+
+
+@dataclass(slots=True)
+class Report:
+    """What became of the lines: added + updated + unchanged + repeated + refused. Suspect ones are in."""
+
+    file: str
+    encoding: str = ""
+    lines: int = 0
+    added: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    repeated: int = 0
+    suspect: int = 0
+    refused: int = 0
+    refused_by_reason: dict[str, int] = field(default_factory=dict)
+    refused_file: str = ""
+    seconds: float = 0.0
+    lines_per_second: int = 0
+
+    def facts(self) -> dict[str, Any]:
+        """For machines."""
+        return asdict(self)
+
+
+@dataclass(slots=True)
+class Portion:
+    """Lines that were parsed, not yet stored."""
+
+    rows: list[tuple[int, Row, Values]]
+    refused: list[Refused]
+    lines: int
+    suspect: int
+
+
+class Lines(ABC):
+    """What an import knows of its own lines; a context, which ends with its temporary table."""
+
+    columns: ClassVar[Sequence[str]]
+    event: ClassVar[str]
+
+    def __init__(self, incoming: Staging) -> None:
+        self.incoming = incoming
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.incoming.drop()
+
+    @abstractmethod
+    def parse(self, values: Values) -> tuple[Row, bool]:
+        """The row to store and whether a number in it is suspect; raises LineRefused."""
+
+    @abstractmethod
+    def store(self, rows: list[tuple[int, Row, Values]], report: Report) -> list[Refused]:
+        """Store a portion inside a transaction, count it, give back what the registry refuses."""
+
+
+def run(path: Path, kind: Lines, *, aside: Path, tell: Callable[[int, int], None]) -> Report:
+    """Import a file. `tell` hears how many lines are done, of about how many."""
+    began = time.monotonic()
+    source = Source(path, kind.columns)
+    report = Report(file=path.name, encoding=source.encoding)
+    with RefusedLines(aside, kind.columns) as refused:
+        for portion in _ahead(_portions(source, kind)):
+            _take(portion, kind, report=report, refused=refused)
+            tell(report.lines, source.lines)
+        if not report.lines:
+            raise FileEmpty(file=path.name)
+        report.refused_by_reason = dict(refused.reasons)
+    report.refused = sum(report.refused_by_reason.values())
+    report.refused_file = str(aside) if report.refused else ""
+    report.seconds = round(time.monotonic() - began, 3)
+    report.lines_per_second = round(report.lines / max(report.seconds, 0.001))
+    counts = {name: getattr(report, name) for name in ("lines", "added", "updated", "unchanged", "refused")}
+    trail.record(kind.event, None, file=report.file, **counts)
+    return report
+
+
+def _take(portion: Portion, kind: Lines, *, report: Report, refused: RefusedLines) -> None:
+    with transaction.atomic():
+        late = kind.store(portion.rows, report)
+    report.lines += portion.lines
+    report.suspect += portion.suspect
+    for line, reason, values in sorted([*portion.refused, *late], key=lambda each: each[0]):
+        refused.add(line, reason, values)
+
+
+def _portions(source: Source, kind: Lines) -> Iterator[Portion]:
+    portion = Portion([], [], 0, 0)
+    for line, values, found in source:
+        portion.lines += 1
+        try:
+            if isinstance(values, LineRefused):
+                raise values
+            row, suspect = kind.parse(values)
+        except LineRefused as reason:
+            as_found = found if isinstance(values, LineRefused) else values
+            portion.refused.append((line, reason, as_found))
+        else:
+            portion.rows.append((line, row, values))
+            portion.suspect += suspect
+        if portion.lines == PORTION:
+            yield portion
+            portion = Portion([], [], 0, 0)
+    if portion.lines:
+        yield portion
+
+
+def _ahead(portions: Iterator[Portion]) -> Iterator[Portion]:
+    """The next portion is parsed while this one is stored: PostgreSQL works on another core meanwhile."""
+    with ThreadPoolExecutor(max_workers=1, thread_name_prefix="parse") as pool:
+        coming = pool.submit(next, portions, None)
+        while (portion := coming.result()) is not None:
+            coming = pool.submit(next, portions, None)
+            yield portion

@@ -1,0 +1,158 @@
+"""A CSV file as numbered lines: encoding detected, header checked; a broken line spares its neighbours."""
+
+import codecs
+import csv
+import re
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from operator import itemgetter
+from pathlib import Path
+
+from employers.importing.reasons import (
+    ColumnsMissing,
+    FileEmpty,
+    FileMissing,
+    FileNotReadable,
+    LineRefused,
+    NotAFile,
+    NotCsv,
+)
+
+Values = Sequence[str]
+_BLOCK = 1 << 20
+_THAI_UTF8 = re.compile(rb"\xe0[\xb8-\xb9][\x80-\xbf]")
+_UNREADABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffd]")
+_OTHER_KINDS = (
+    (b"PK\x03\x04", "Excel (.xlsx) / ZIP"),
+    (b"\xd0\xcf\x11\xe0", "Excel (.xls)"),
+    (b"%PDF", "PDF"),
+    (b"\xff\xfe", "UTF-16"),
+    (b"\xfe\xff", "UTF-16"),
+    (b"\x1f\x8b", "gzip"),
+)
+UTF_8, THAI_WINDOWS = "utf-8-sig", "cp874"
+"""cp874 holds all of TIS-620, and what Thai Windows adds to it."""
+
+
+class Source:
+    """A file and its lines: `columns` in this order, whatever the order in the file; others left out."""
+
+    def __init__(self, path: Path, columns: Sequence[str]) -> None:
+        self.path, self.columns = path, tuple(columns)
+        self.encoding, self.lines = _look_through(path)
+
+    def __iter__(self) -> Iterator[tuple[int, Values | LineRefused, Values]]:
+        """Number, the wanted values or why not, and the fields as they stand there."""
+        with self.path.open(encoding=self.encoding, errors="replace", newline="") as file:
+            feed = _Feed(file)
+            records = _records(feed)
+            first = next(records, None)
+            if first is None:
+                raise FileEmpty(file=self.path.name)
+            pick, width = self._header(first[1])
+            feed.width = width
+            for number, record, reason in records:
+                if reason is None and len(record) != width:
+                    reason = LineRefused("columns_wrong", found=len(record), wanted=width)
+                yield number, reason or pick(record), record
+
+    def _header(self, record: Sequence[str]) -> tuple[Callable[[Sequence[str]], Values], int]:
+        names = [name.strip().lower() for name in record]
+        missing = [column for column in self.columns if column not in names]
+        if missing:
+            wanted = ",".join(self.columns)
+            raise ColumnsMissing(file=self.path.name, columns=", ".join(missing), wanted=wanted)
+        if tuple(names) == self.columns:
+            return _as_it_is, len(names)
+        return itemgetter(*map(names.index, self.columns)), len(names)
+
+
+class _Feed:
+    """Physical lines for the CSV reader, remembered so that they can be read again."""
+
+    def __init__(self, lines: Iterator[str]) -> None:
+        self.lines, self.again = lines, deque[str]()
+        self.taken: list[str] = []
+        self.width = 0
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        line = self.again.popleft() if self.again else next(self.lines)
+        self.taken.append(line)
+        return line
+
+
+def _as_it_is(record: Sequence[str]) -> Values:
+    return record
+
+
+def _records(feed: _Feed) -> Iterator[tuple[int, list[str], LineRefused | None]]:
+    """Records with the number of the line where they begin; a quote left open costs its own line only."""
+    reader, number = csv.reader(feed), 1
+    while True:
+        reason: LineRefused | None = None
+        try:
+            record = next(reader)
+        except StopIteration:
+            return
+        except csv.Error:
+            record, reason = [], LineRefused("quote_open")
+        taken, feed.taken = feed.taken, []
+        if reason or (len(taken) > 1 and _is_broken(taken, record, width=feed.width)):
+            feed.again.extendleft(reversed(taken[1:]))
+            taken, record, reason = taken[:1], [taken[0].rstrip("\r\n")], LineRefused("quote_open")
+        elif any(map(_UNREADABLE.search, taken)):
+            reason = LineRefused("bad_character")
+        if record:
+            yield number, record, reason
+        number += len(taken)
+
+
+def _is_broken(taken: Sequence[str], record: Sequence[str], *, width: int) -> bool:
+    """A field may hold line ends; but not what is a whole line of the table itself."""
+    return len(record) != width or any(line.count(",") >= width - 1 for line in taken[1:])
+
+
+def _look_through(path: Path) -> tuple[str, int]:
+    """The encoding and about how many lines: one pass over the bytes, before anything is changed."""
+    try:
+        with path.open("rb") as file:
+            head = file.read(8)
+            _refuse_other_kinds(path, head)
+            file.seek(0)
+            return _encoding(iter(lambda: file.read(_BLOCK), b""))
+    except FileNotFoundError as error:
+        raise FileMissing(file=path.name) from error
+    except IsADirectoryError as error:
+        raise NotAFile(file=path.name) from error
+    except OSError as error:
+        raise FileNotReadable(file=path.name, why=error.strerror or type(error).__name__) from error
+
+
+def _refuse_other_kinds(path: Path, head: bytes) -> None:
+    if not head.strip(b"\xef\xbb\xbf\r\n \t"):
+        raise FileEmpty(file=path.name)
+    for sign, real in _OTHER_KINDS:
+        if head.startswith(sign):
+            raise NotCsv(file=path.name, real=real)
+
+
+def _encoding(blocks: Iterator[bytes]) -> tuple[str, int]:
+    """UTF-8 when all of it decodes, or when most of it is plainly Thai in UTF-8 with a few broken bytes."""
+    decoder, whole = codecs.getincrementaldecoder("utf-8")(), True
+    lines = high = thai = 0
+    for block in blocks:
+        lines += block.count(b"\n")
+        if whole:
+            try:
+                decoder.decode(block)
+            except UnicodeDecodeError:
+                whole = False
+        high += len(block) - len(block.translate(None, _HIGH_BYTES))
+        thai += 3 * len(_THAI_UTF8.findall(block))
+    return (UTF_8 if whole or thai * 2 > high else THAI_WINDOWS), max(lines - 1, 1)
+
+
+_HIGH_BYTES = bytes(range(0x80, 0x100))
