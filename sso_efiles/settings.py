@@ -60,7 +60,7 @@ CACHES = {
 CELERY_BROKER_URL = env("CELERY_BROKER_URL", default=f"{broker.ALIAS}://localhost")
 EMBEDDED_BROKER = CELERY_BROKER_URL.startswith(broker.ALIAS)
 # Splitting and filing are short and let others go on: a queue of their own, served in turn with the pages.
-CELERY_TASK_QUEUES = (Queue("celery"), Queue("first"))
+CELERY_TASK_QUEUES = tuple(Queue(name) for name in ("celery", "first"))  # type: ignore[no-untyped-call]
 CELERY_TASK_ROUTES = {
     "documents.tasks.split_file": {"queue": "first"},
     "documents.tasks.file_batch": {"queue": "first"},
@@ -72,6 +72,8 @@ CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_MAX_TASKS_PER_CHILD = 200
+CELERY_WORKER_LOST_WAIT = 1.0
+"""A killed child leaves no result to wait for; with the default of 10 s its place in the worker stands empty that long."""
 CELERY_WORKER_ENABLE_REMOTE_CONTROL = False
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
