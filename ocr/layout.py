@@ -1,4 +1,4 @@
-"""The layout of a level page: text runs, boxed digits, and the page with the form's own ink wiped out."""
+"""The layout of a level page: text runs and boxed digits, and the clean picture of each."""
 
 from __future__ import annotations
 
@@ -8,97 +8,138 @@ import cv2
 import numpy as np
 
 from ocr.engine import Box, Picture
+from ocr.lines.cuts import cut_touching
 from ocr.lines.digits import DigitRow, as_spread_digits, join, take_walled
-from ocr.lines.marks import Marks, body_height, find_marks, threshold
-from ocr.lines.rules import drop_frames, drop_leaders, find_rules
-from ocr.lines.runs import find_runs
+from ocr.lines.letters import find_letters
+from ocr.lines.marks import Marks, Numbers, body_height, find_marks, threshold
+from ocr.lines.ornaments import drop_leaders, drop_ornaments
+from ocr.lines.rules import find_rules
+from ocr.lines.runs import Run, find_runs
 from ocr.prepare import Mask
 
 FINDING_DPI = 200
 _FEWEST_SPREAD_DIGITS = 3
 _TALL = 2.9
+_EDGE = 2
+_MOST_RUNS = 400
+_DROPPED, _ANYONE = -2, -1
+
+
+@dataclass(frozen=True, slots=True)
+class TextRun:
+    """A piece of a line, in pixels of the level page; `core` is the band of its letters without marks."""
+
+    number: int
+    box: Box
+    core: tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """Boxes are in pixels of `page`, the level picture; `clean` is `page` without rules and leaders."""
+    """Boxes are in pixels of `page`, the level picture."""
 
     page: Picture
-    clean: Picture
-    runs: tuple[Box, ...]
+    runs: tuple[TextRun, ...]
     digits: tuple[DigitRow, ...]
     body: float
+    scale: float
+    """Pixels of the finding copy for one of the page."""
+    lines: Mask
+    labels: Numbers
+    owners: Numbers
 
-    def is_block(self, run: Box) -> bool:
+    def is_block(self, run: TextRun) -> bool:
         """A run as tall as several lines is no line."""
-        return run[3] - run[1] > _TALL * self.body and run[2] - run[0] > 3 * self.body
+        x0, y0, x1, y1 = run.box
+        return y1 - y0 > _TALL * self.body and x1 - x0 > 3 * self.body
+
+    def picture(self, run: TextRun) -> tuple[Picture, Box]:
+        """The run on white paper, without rules, leaders, dust and other lines; and its box."""
+        x0, y0, x1, y1 = run.box
+        height, width = self.page.shape
+        box = (max(0, x0 - _EDGE), max(0, y0 - _EDGE), min(width, x1 + _EDGE), min(height, y1 + _EDGE))
+        cut = self.page[box[1] : box[3], box[0] : box[2]].copy()
+        small = tuple(int(v * self.scale) for v in box)
+        rows, columns = slice(small[1], small[3] + 1), slice(small[0], small[2] + 1)
+        owner = self.owners[self.labels[rows, columns]]
+        foreign = (owner != run.number) & (owner != _ANYONE)
+        wipe = cv2.dilate(foreign.astype(np.uint8) | self.lines[rows, columns], np.ones((3, 3), np.uint8))
+        wipe[owner == run.number] = 0
+        if self.scale != 1.0:
+            wipe = cv2.resize(wipe, (cut.shape[1], cut.shape[0]), interpolation=cv2.INTER_NEAREST)
+        cut[wipe[: cut.shape[0], : cut.shape[1]] > 0] = 255
+        return cut, box
 
 
 def find_layout(page: Picture, *, dpi: float) -> Layout:
     """Look for the lines on a 200 dpi copy; the answer is in pixels of the page given."""
-    factor = min(1.0, FINDING_DPI / dpi)
-    small = (
-        page if factor == 1.0 else cv2.resize(page, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
-    )
-    erase, runs, digits, body = _find(np.asarray(small, dtype=np.uint8), px=dpi * factor / 25.4)
-    if factor != 1.0:
-        size = (page.shape[1], page.shape[0])
-        erase = np.asarray(cv2.resize(erase, size, interpolation=cv2.INTER_NEAREST), dtype=np.uint8)
-    clean = page.copy()
-    clean[erase > 0] = 255
-    return Layout(
-        page=page,
-        clean=clean,
-        runs=tuple(_scaled(run, 1 / factor) for run in runs),
-        digits=tuple(_scaled_digits(row, 1 / factor) for row in digits),
-        body=body / factor,
-    )
-
-
-def _find(page: Picture, *, px: float) -> tuple[Mask, list[Box], list[DigitRow], float]:
-    ink = threshold(page)
+    scale = min(1.0, FINDING_DPI / dpi)
+    small = page if scale == 1.0 else cv2.resize(page, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    px = dpi * scale / 25.4
+    ink = threshold(np.asarray(small, dtype=np.uint8))
     rules, walls = find_rules(ink, px=px)
     lines = np.asarray(cv2.dilate(cv2.bitwise_or(rules, walls), np.ones((3, 3), np.uint8)), dtype=np.uint8)
     marks = find_marks(np.asarray(ink & (1 - lines), dtype=np.uint8), px=px)
-    drop_frames(marks, px=px)
+    drop_ornaments(marks, px=px)
     body = body_height(marks, px=px)
-    if body == 0.0:
-        return lines, [], [], 0.0
-    drop_leaders(marks, px=px)
-    digits = take_walled(marks, lines, px=px)
-    runs, digits = _tell_digits(find_runs(marks, walls, body=body), digits, marks, px=px)
-    return _not_writing(marks, lines), runs, digits, body
+    runs: list[Run] = []
+    digits: list[DigitRow] = []
+    if body > 0:
+        drop_leaders(marks, px=px)
+        boxed = take_walled(marks, lines, px=px)
+        marks = cut_touching(marks, body=body)
+        letters = find_letters(marks, body=body, px=px)
+        runs, digits = _tell_digits(find_runs(marks, letters, walls, body=body), boxed, marks, px=px)
+        runs = runs[:_MOST_RUNS]
+    return Layout(
+        page=page,
+        runs=tuple(_text_run(number, run, 1 / scale) for number, run in enumerate(runs)),
+        digits=tuple(_scaled_digits(row, 1 / scale) for row in digits),
+        body=body / scale,
+        scale=scale,
+        lines=lines,
+        labels=marks.labels,
+        owners=_owners(marks, runs),
+    )
 
 
 def _tell_digits(
-    runs: list[Box], walled: list[DigitRow], marks: Marks, *, px: float
-) -> tuple[list[Box], list[DigitRow]]:
-    """Runs that look like spread digits join the boxed ones; what is too short for a number is text again."""
-    texts, rows = [], list(walled)
+    runs: list[Run], boxed: list[DigitRow], marks: Marks, *, px: float
+) -> tuple[list[Run], list[DigitRow]]:
+    """Runs that look like spread digits join the boxed ones; what is too short for a number stays text."""
+    spread = {id(run): as_spread_digits(marks, run.box, px=px) for run in runs}
+    numbers = [
+        row for row in join([*boxed, *(row for row in spread.values() if row)], px=px) if _is_number(row)
+    ]
+    taken = {digit for row in numbers for group in row.groups for digit in group}
+    texts = []
     for run in runs:
-        row = as_spread_digits(marks, run, px=px)
-        if row is None:
+        row = spread[id(run)]
+        if row is None or row.groups[0][0] not in taken:
             texts.append(run)
-        else:
-            rows.append(row)
-    numbers = []
-    for row in join(rows, px=px):
-        if row.walled or row.count >= _FEWEST_SPREAD_DIGITS:
-            numbers.append(row)
-        else:
-            texts.append(row.box)
     return texts, numbers
 
 
-def _not_writing(marks: Marks, lines: Mask) -> Mask:
-    dropped = ~marks.keep
-    dropped[0] = False
-    grown = cv2.dilate(marks.picture_of(dropped), np.ones((3, 3), np.uint8))
-    return np.asarray(cv2.bitwise_or(lines, grown), dtype=np.uint8)
+def _is_number(row: DigitRow) -> bool:
+    return row.walled or row.count >= _FEWEST_SPREAD_DIGITS
+
+
+def _owners(marks: Marks, runs: list[Run]) -> Numbers:
+    """For each mark the number of its run; the paper and large ink nobody claims may stay in any picture."""
+    owners = np.where(marks.keep, _ANYONE, _DROPPED).astype(np.int32)
+    owners[0] = _ANYONE
+    for number, run in enumerate(runs):
+        owners[run.marks] = number
+    return owners
+
+
+def _text_run(number: int, run: Run, factor: float) -> TextRun:
+    core = (round(run.core[0] * factor), round(run.core[1] * factor))
+    return TextRun(number, _scaled(run.box, factor), core)
 
 
 def _scaled(box: Box, factor: float) -> Box:
-    x0, y0, x1, y1 = (int(v * factor) for v in box)
+    x0, y0, x1, y1 = (round(v * factor) for v in box)
     return x0, y0, max(x0 + 1, x1), max(y0 + 1, y1)
 
 

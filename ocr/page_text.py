@@ -16,10 +16,16 @@ _ROWS_BACK = 6
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Words read in one box of the working picture."""
+    """Words read in one box of the working picture; `core` is the band of the letters, where it is known."""
 
     box: Box
     pieces: list[Piece]
+    core: tuple[int, int] | None = None
+
+    @property
+    def level(self) -> float:
+        top, bottom = self.core or (self.box[1], self.box[3])
+        return (top + bottom) / 2
 
 
 def page_text(
@@ -62,22 +68,18 @@ def by_line(pieces: Sequence[Piece]) -> list[Found]:
 def _lines(found: Found) -> list[Found]:
     """A block holds several lines; each is placed by itself."""
     lines = by_line(found.pieces)
-    return [found] if len(lines) == 1 else lines
+    return [found] if len(lines) <= 1 else lines
 
 
 def rows_of(found: Sequence[Found], *, body: float) -> list[list[Piece]]:
     """Boxes whose middles are on one level make a row: a line of a table stays a line."""
     rows: list[tuple[float, list[Found]]] = []
-    for part in sorted(found, key=lambda f: _middle(f.box)):
+    for part in sorted(found, key=lambda f: f.level):
         near = range(max(0, len(rows) - _ROWS_BACK), len(rows))
-        match = next((i for i in near if abs(rows[i][0] - _middle(part.box)) < _SAME_ROW * body), None)
+        match = next((i for i in near if abs(rows[i][0] - part.level) < _SAME_ROW * body), None)
         if match is None:
-            rows.append((_middle(part.box), [part]))
+            rows.append((part.level, [part]))
         else:
             rows[match][1].append(part)
     ordered = (sorted(parts, key=lambda f: f.box[0]) for _, parts in sorted(rows, key=lambda r: r[0]))
     return [[piece for part in parts for piece in part.pieces] for parts in ordered]
-
-
-def _middle(box: Box) -> float:
-    return (box[1] + box[3]) / 2

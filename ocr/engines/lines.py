@@ -11,7 +11,7 @@ import numpy as np
 from ocr import prepare
 from ocr.digit_rows import read_digits
 from ocr.engine import Box, DigitField, PageText, Picture, UnreadablePage
-from ocr.layout import Layout, find_layout
+from ocr.layout import Layout, TextRun, find_layout
 from ocr.lines.digits import DigitRow
 from ocr.page_text import Found, by_line, page_text
 from ocr.pieces import Piece, join_pieces, mean_confidence
@@ -19,7 +19,6 @@ from ocr.recogniser import Recogniser
 
 _LINE_HEIGHT = 42
 _MARGIN = 10
-_EDGE = 3
 _TRIAL_LINES = 6
 _UPRIGHT_FOR_SURE = 0.70
 _MISTRUSTED = 0.45
@@ -34,7 +33,7 @@ class _Reading:
     placing: prepare.Placing
     rotation: int
     dpi: int
-    lines: dict[Box, list[Piece]] = field(default_factory=dict)
+    lines: dict[int, list[Piece]] = field(default_factory=dict)
 
     @property
     def trial(self) -> float:
@@ -79,13 +78,13 @@ class LinesEngine:
         layout = find_layout(level, dpi=working_dpi)
         reading = _Reading(layout, placing, rotation, round(working_dpi))
         single = [run for run in layout.runs if not layout.is_block(run)]
-        for run in sorted(single, key=lambda r: r[0] - r[2])[:_TRIAL_LINES]:
-            reading.lines[run] = self._line(reading, run)
+        for run in sorted(single, key=lambda r: r.box[0] - r.box[2])[:_TRIAL_LINES]:
+            reading.lines[run.number] = self._line(reading, run)
         return reading
 
     def _whole(self, reading: _Reading, *, inky: int) -> PageText:
         fields: list[DigitField] = []
-        found = [Found(run, self._run(reading, run)) for run in reading.layout.runs]
+        found = [Found(run.box, self._run(reading, run), run.core) for run in reading.layout.runs]
         found += [self._digits(reading, row, fields) for row in reading.layout.digits]
         if _mistrusted(found, inky=inky):
             plain = self._plain(reading)
@@ -101,30 +100,33 @@ class LinesEngine:
         pieces, whole = self._recogniser.page(reading.layout.page, dpi=reading.dpi)
         return by_line(join_pieces(pieces, whole))
 
-    def _run(self, reading: _Reading, run: Box) -> list[Piece]:
-        if run not in reading.lines:
-            reading.lines[run] = (
-                self._block(reading, run) if reading.layout.is_block(run) else self._line(reading, run)
-            )
-        return reading.lines[run]
+    def _run(self, reading: _Reading, run: TextRun) -> list[Piece]:
+        if run.number not in reading.lines:
+            read = self._block if reading.layout.is_block(run) else self._line
+            reading.lines[run.number] = read(reading, run)
+        return reading.lines[run.number]
 
-    def _line(self, reading: _Reading, run: Box) -> list[Piece]:
-        crop = _cut(reading.layout.clean, run)
-        factor = _LINE_HEIGHT / crop.shape[0]
+    def _line(self, reading: _Reading, run: TextRun) -> list[Piece]:
+        picture, box = reading.layout.picture(run)
+        return self._line_of(picture, box, dpi=reading.dpi)
+
+    def _line_of(self, picture: Picture, box: Box, *, dpi: int) -> list[Piece]:
+        factor = _LINE_HEIGHT / picture.shape[0]
         if 0.87 <= factor <= 1.15:
             factor = 1.0
-        pieces, whole = self._recogniser.line(_framed(_resized(crop, factor)), dpi=reading.dpi)
-        return _in_page(join_pieces(pieces, whole), run, factor)
+        pieces, whole = self._recogniser.line(_framed(_resized(picture, factor)), dpi=dpi)
+        return _in_page(join_pieces(pieces, whole), box, factor)
 
-    def _block(self, reading: _Reading, run: Box) -> list[Piece]:
-        crop = _framed(_cut(reading.layout.clean, run))
-        pieces, whole = self._recogniser.block(crop, dpi=reading.dpi)
-        return _in_page(join_pieces(pieces, whole), run, 1.0)
+    def _block(self, reading: _Reading, run: TextRun) -> list[Piece]:
+        picture, box = reading.layout.picture(run)
+        pieces, whole = self._recogniser.block(_framed(picture), dpi=reading.dpi)
+        return _in_page(join_pieces(pieces, whole), box, 1.0)
 
     def _digits(self, reading: _Reading, row: DigitRow, fields: list[DigitField]) -> Found:
         """Digits in boxes; evenly spread glyphs without boxes are asked about as text first."""
         if not row.walled:
-            pieces = self._line(reading, row.box)
+            x0, y0, x1, y1 = row.box
+            pieces = self._line_of(reading.layout.page[y0:y1, x0:x1], row.box, dpi=reading.dpi)
             if not _mostly_digits("".join(piece.text for piece in pieces)):
                 return Found(row.box, pieces)
         text, number = read_digits(row, reading.layout.page, self._recogniser, dpi=reading.dpi)
@@ -153,11 +155,6 @@ def _mostly_digits(text: str) -> bool:
     return not amount and sum(c.isdigit() for c in core) >= 0.6 * max(1, len(core))
 
 
-def _cut(page: Picture, box: Box) -> Picture:
-    x0, y0, x1, y1 = box
-    return page[max(0, y0 - _EDGE) : y1 + _EDGE, max(0, x0 - _EDGE) : x1 + _EDGE]
-
-
 def _resized(crop: Picture, factor: float) -> Picture:
     if factor == 1.0:
         return crop
@@ -169,11 +166,13 @@ def _framed(crop: Picture) -> Picture:
     return np.pad(crop, _MARGIN, constant_values=255)
 
 
-def _in_page(pieces: list[Piece], run: Box, factor: float) -> list[Piece]:
-    left, top = max(0, run[0] - _EDGE), max(0, run[1] - _EDGE)
+def _in_page(pieces: list[Piece], within: Box, factor: float) -> list[Piece]:
+    """Boxes of a framed, resized picture as boxes of the page."""
+    left, top, right, bottom = within
     moved = []
     for piece in pieces:
         x0, y0, x1, y1 = (round((v - _MARGIN) / factor) for v in piece.box)
-        box = (max(run[0], left + x0), max(run[1], top + y0), min(run[2], left + x1), min(run[3], top + y1))
+        x0, y0 = min(max(left, left + x0), right - 1), min(max(top, top + y0), bottom - 1)
+        box = (x0, y0, max(x0 + 1, min(right, left + x1)), max(y0 + 1, min(bottom, top + y1)))
         moved.append(Piece(piece.text, box, piece.confidence, piece.line))
     return moved

@@ -29,11 +29,13 @@ class DigitRow:
 
 def take_walled(marks: Marks, walls: Mask, *, px: float) -> list[DigitRow]:
     """Digits inside boxes; what stands in such a box is no longer kept for the text lines."""
-    _, _, stats, _ = cv2.connectedComponentsWithStats(
-        cv2.dilate(walls, np.ones((3, 3), np.uint8)), connectivity=8
-    )
+    grown = cv2.dilate(walls, np.ones((3, 3), np.uint8))
+    contours, tree = cv2.findContours(grown, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_SIMPLE)
     rows = []
-    for x, y, width, height, _area in stats[1:].tolist():
+    for number, contour in enumerate(contours):
+        if tree[0][number][3] >= 0:  # the inside of a box; its outside is in the list too
+            continue
+        x, y, width, height = cv2.boundingRect(contour)
         if not (4.3 * px <= height <= 9.5 * px and 3.5 * px <= width <= 90 * px):
             continue
         inside = marks.within((x + 1, y + 1, x + width - 1, y + height - 1))

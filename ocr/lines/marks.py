@@ -14,6 +14,11 @@ from ocr.prepare import Mask
 
 Flags = npt.NDArray[np.bool_]
 Numbers = npt.NDArray[np.int32]
+Reals = npt.NDArray[np.float32]
+
+_DUST_MM2 = 0.02
+_WIDEST_MM, _TALLEST_MM = 25.0, 12.0
+_MOST_MARKS = 20_000
 
 
 @dataclass(slots=True)
@@ -21,24 +26,31 @@ class Marks:
     """One entry a piece of ink; entry 0 is the paper and is never kept."""
 
     labels: Numbers
-    x: Numbers
-    y: Numbers
-    width: Numbers
-    height: Numbers
+    left: Numbers
+    top: Numbers
+    right: Numbers
+    bottom: Numbers
     area: Numbers
     keep: Flags
 
     @property
-    def middle_x(self) -> npt.NDArray[np.float64]:
-        return self.x + self.width / 2
+    def width(self) -> Numbers:
+        return self.right - self.left
 
     @property
-    def middle_y(self) -> npt.NDArray[np.float64]:
-        return self.y + self.height / 2
+    def height(self) -> Numbers:
+        return self.bottom - self.top
+
+    @property
+    def middle_x(self) -> Reals:
+        return ((self.left + self.right) / 2).astype(np.float32)
+
+    @property
+    def middle_y(self) -> Reals:
+        return ((self.top + self.bottom) / 2).astype(np.float32)
 
     def box(self, index: int) -> Box:
-        x, y = int(self.x[index]), int(self.y[index])
-        return x, y, x + int(self.width[index]), y + int(self.height[index])
+        return int(self.left[index]), int(self.top[index]), int(self.right[index]), int(self.bottom[index])
 
     def within(self, box: Box) -> Flags:
         """Kept marks whose middle lies in the box."""
@@ -47,26 +59,27 @@ class Marks:
 
     def left_to_right(self, chosen: Flags) -> list[int]:
         indexes = np.flatnonzero(chosen)
-        return [int(i) for i in indexes[np.argsort(self.x[indexes], kind="stable")]]
-
-    def picture_of(self, chosen: Flags) -> Mask:
-        """Only these marks."""
-        return np.asarray(chosen.astype(np.uint8)[self.labels], dtype=np.uint8)
+        return [int(i) for i in indexes[np.argsort(self.left[indexes], kind="stable")]]
 
 
 def threshold(page: Picture) -> Mask:
     """Ink on flattened paper: Otsu's cut, kept inside a sane band."""
     cut, _ = cv2.threshold(page, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
-    return (page < float(np.clip(cut, 130, 205))).astype(np.uint8)
+    _, ink = cv2.threshold(page, float(np.clip(cut, 130, 205)) - 1, 1, cv2.THRESH_BINARY_INV)
+    return np.asarray(ink, dtype=np.uint8)
 
 
 def find_marks(ink: Mask, *, px: float) -> Marks:
     """All pieces of ink; dust and what is too large for writing are not kept. `px`: pixels a millimetre."""
     _, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
-    x, y, width, height, area = (np.asarray(column, dtype=np.int32) for column in stats.T)
-    keep = (area >= max(3, int(0.02 * px * px))) & (width <= 25 * px) & (height <= 12 * px)
+    left, top, width, height, area = (np.asarray(column, dtype=np.int32) for column in stats.T)
+    keep = (
+        (area >= max(3, int(_DUST_MM2 * px * px))) & (width <= _WIDEST_MM * px) & (height <= _TALLEST_MM * px)
+    )
     keep[0] = False
-    return Marks(np.asarray(labels, dtype=np.int32), x, y, width, height, area, keep)
+    if keep.sum() > _MOST_MARKS:  # noise, not writing: looking at pairs of marks would take for ever
+        keep[:] = False
+    return Marks(np.asarray(labels, np.int32), left, top, left + width, top + height, area, keep)
 
 
 def body_height(marks: Marks, *, px: float) -> float:

@@ -1,96 +1,149 @@
-"""Runs: pieces of a text line, each with its upper and lower marks, as one box."""
+"""Runs: pieces of a text line, each with the letters and marks that belong to it."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
+
 import cv2
 import numpy as np
-import numpy.typing as npt
 
 from ocr.engine import Box
-from ocr.lines.marks import Marks, hull
+from ocr.lines.letters import Letters
+from ocr.lines.marks import Marks, Reals, hull
 from ocr.prepare import Mask
 
-_LETTER = 0.62
-"""Shorter than this part of the body height is a mark, a dot or a dash."""
 _JOIN_GAP = 1.5
+_MERGE_GAP = 0.9
+_SIZE_GAP = 0.45
+_SIZE_STEP = 1.3
+_CORE = 0.3
+"""Part of a letter's height, up and down from its middle, that must meet its neighbour's."""
 _MARK_REACH = 0.55
 _UPWARD = 0.6
 
 
-def find_runs(marks: Marks, walls: Mask, *, body: float) -> list[Box]:
-    """Letters that stand close together on a line, not across a wall, then the small marks hung on them."""
-    letters = marks.keep & (marks.height >= _LETTER * body) & (marks.height <= 3.0 * body)
-    kernel = cv2.getStructuringElement(cv2.MORPH_RECT, (int(_JOIN_GAP * body) | 1, 1))
-    grown = cv2.morphologyEx(marks.picture_of(letters), cv2.MORPH_CLOSE, kernel)
-    grown[walls > 0] = 0
-    _, _, stats, _ = cv2.connectedComponentsWithStats(grown, connectivity=4)
-    boxes = [
-        (x, y, x + width, y + height)
-        for x, y, width, height, _area in stats[1:].tolist()
-        if width >= 0.25 * body and height >= 0.4 * body
-    ]
-    boxes = _absorb(_merge(_merge(boxes, body=body), body=body), body=body)
-    return _hang(boxes, marks, body=body) if boxes else []
+@dataclass(slots=True)
+class Run:
+    """`core` is the band of the letters alone, `box` has the marks too."""
+
+    letters: list[int]
+    box: Box
+    core: tuple[int, int]
+    marks: list[int] = field(default_factory=list)
 
 
-def _merge(boxes: list[Box], *, body: float) -> list[Box]:
-    """Join runs that lie side by side on one level, or inside one another."""
-    merged: list[Box] = []
-    for box in sorted(boxes):
+def find_runs(marks: Marks, letters: Letters, walls: Mask, *, body: float) -> list[Run]:
+    """Letters that stand close together on a line, not across a wall, then the marks that belong to them."""
+    runs = [_run(marks, group) for group in _groups(marks, letters, walls, body=body)]
+    runs = [run for run in runs if run.box[2] - run.box[0] >= 0.25 * body]
+    runs = [part for run in _merge(marks, runs, walls, body=body) for part in _by_size(marks, run, body=body)]
+    if runs:
+        _hang(marks, letters, runs, body=body)
+    return runs
+
+
+def _run(marks: Marks, letters: list[int]) -> Run:
+    box = hull(marks.box(index) for index in letters)
+    core = (int(np.median(marks.top[letters])), int(np.median(marks.bottom[letters])))
+    return Run(letters, box, core)
+
+
+def _groups(marks: Marks, letters: Letters, walls: Mask, *, body: float) -> list[list[int]]:
+    """Letters whose cores, grown sideways, meet. On a half-size canvas: only bars are drawn."""
+    height, width = walls.shape
+    canvas = np.zeros((height // 2 + 1, width // 2 + 1), np.uint8)
+    for index in letters.indexes.tolist():
+        x0, y0, x1, y1 = marks.box(index)
+        reach, middle = _CORE * (y1 - y0), (y0 + y1) / 2
+        cv2.rectangle(
+            canvas, (x0 // 2, int(middle - reach) // 2), (x1 // 2, int(middle + reach) // 2), (1,), -1
+        )
+    kernel = cv2.getStructuringElement(cv2.MORPH_RECT, (int(_JOIN_GAP * body / 2) | 1, 1))
+    grown = cv2.morphologyEx(canvas, cv2.MORPH_CLOSE, kernel)
+    barrier = cv2.resize(walls, (canvas.shape[1], canvas.shape[0]), interpolation=cv2.INTER_AREA)
+    grown[barrier > 0] = 0
+    _, labels = cv2.connectedComponents(grown, connectivity=4)
+    groups: dict[int, list[int]] = {}
+    for index in letters.indexes.tolist():
+        x0, y0, x1, y1 = marks.box(index)
+        label = int(labels[(y0 + y1) // 4, (x0 + x1) // 4])
+        groups.setdefault(label, []).append(index)
+    return list(groups.values())
+
+
+def _merge(marks: Marks, runs: list[Run], walls: Mask, *, body: float) -> list[Run]:
+    """Join runs on one level that nearly touch, unless a wall stands between."""
+    merged: list[Run] = []
+    for run in sorted(runs, key=lambda r: r.box):
         for index, other in enumerate(merged):
-            if _one_level(box, other) and _gap(box, other) < 0.9 * body:
-                merged[index] = hull((box, other))
+            near = _one_level(run, other) and _gap(run.box, other.box) < _MERGE_GAP * body
+            if near and not _walled_off(walls, other, run):
+                merged[index] = _run(marks, other.letters + run.letters)
                 break
         else:
-            merged.append(box)
+            merged.append(run)
     return merged
 
 
-def _one_level(a: Box, b: Box) -> bool:
-    return min(a[3], b[3]) - max(a[1], b[1]) > 0.5 * min(a[3] - a[1], b[3] - b[1])
+def _by_size(marks: Marks, run: Run, *, body: float) -> list[Run]:
+    """Large print and small typing after it are read apart, each at its own size."""
+    letters = sorted(run.letters, key=lambda i: int(marks.left[i]))
+    ends = np.maximum.accumulate(marks.right[letters])
+    gaps = np.flatnonzero(marks.left[letters][1:] - ends[:-1] > _SIZE_GAP * body) + 1
+    parts: list[list[int]] = []
+    for part in np.split(np.array(letters), gaps):
+        if parts and _alike(marks, parts[-1], part.tolist()):
+            parts[-1] += part.tolist()
+        else:
+            parts.append(part.tolist())
+    return [_run(marks, part) for part in parts]
+
+
+def _alike(marks: Marks, left: list[int], right: list[int]) -> bool:
+    """A single letter or number says too little about size."""
+    sizes = [float(np.median(marks.height[part])) for part in (left, right)]
+    return min(len(left), len(right)) < 2 or max(sizes) < _SIZE_STEP * min(sizes)
+
+
+def _one_level(a: Run, b: Run) -> bool:
+    common = min(a.core[1], b.core[1]) - max(a.core[0], b.core[0])
+    return common > 0.5 * min(a.core[1] - a.core[0], b.core[1] - b.core[0])
 
 
 def _gap(a: Box, b: Box) -> int:
     return max(a[0], b[0]) - min(a[2], b[2])
 
 
-def _absorb(boxes: list[Box], *, body: float) -> list[Box]:
-    """A box that is only a mark, and hugs a wider run, belongs to that run."""
-    kept: list[Box] = []
-    for box in sorted(boxes, key=lambda b: b[0] - b[2]):
-        host = next((i for i, run in enumerate(kept) if _hugs(box, run, body=body)), None)
-        if host is None:
-            kept.append(box)
-        else:
-            kept[host] = hull((kept[host], box))
-    return kept
+def _walled_off(walls: Mask, left: Run, right: Run) -> bool:
+    top, bottom = max(left.core[0], right.core[0]), min(left.core[1], right.core[1])
+    between = walls[top:bottom, min(left.box[2], right.box[2]) : max(left.box[0], right.box[0])]
+    return bool(between.size and between.any(axis=1).mean() > 0.5)
 
 
-def _hugs(mark: Box, run: Box, *, body: float) -> bool:
-    width, height = mark[2] - mark[0], mark[3] - mark[1]
-    if width >= 2.2 * body or height >= 0.95 * body or run[2] - run[0] <= 1.5 * width:
-        return False
-    inside = mark[0] > run[0] - 0.5 * body and mark[2] < run[2] + 0.5 * body
-    return inside and max(run[1] - mark[3], mark[1] - run[3]) < 0.3 * body
+def _hang(marks: Marks, letters: Letters, runs: list[Run], *, body: float) -> None:
+    """Each mark goes with its letter; commas, dots and dashes to the nearest run."""
+    home = {letter: number for number, run in enumerate(runs) for letter in run.letters}
+    boxes = np.array([run.box for run in runs], np.float32)
+    cores = np.array([run.core for run in runs], np.float32)
+    owned: list[list[int]] = [list(run.letters) for run in runs]
+    for index in np.flatnonzero(marks.keep).tolist():
+        if index in home:
+            continue
+        number = home.get(int(letters.host[index]))
+        if number is None:
+            number = _nearest(boxes, cores, marks.box(index), body=body)
+        if number is not None:
+            owned[number].append(index)
+    for run, indexes in zip(runs, owned, strict=True):
+        run.marks = indexes
+        run.box = hull(marks.box(index) for index in indexes)
 
 
-def _hang(boxes: list[Box], marks: Marks, *, body: float) -> list[Box]:
-    """Give each small mark to the nearest run, reaching further for marks above, where Thai stacks them."""
-    core = np.array(boxes, float)
-    grown = core.copy()
-    for index in np.flatnonzero(marks.keep & (marks.height < _LETTER * body)):
-        mark = marks.box(int(index))
-        away = _distance(core, mark, body=body)
-        nearest = int(np.argmin(away))
-        if away[nearest] < _MARK_REACH * body:
-            grown[nearest, :2] = np.minimum(grown[nearest, :2], mark[:2])
-            grown[nearest, 2:] = np.maximum(grown[nearest, 2:], mark[2:])
-    return [(int(x0), int(y0), int(x1), int(y1)) for x0, y0, x1, y1 in grown]
-
-
-def _distance(runs: npt.NDArray[np.float64], mark: Box, *, body: float) -> npt.NDArray[np.float64]:
+def _nearest(boxes: Reals, cores: Reals, mark: Box, *, body: float) -> int | None:
     middle_x, middle_y = (mark[0] + mark[2]) / 2, (mark[1] + mark[3]) / 2
-    above, below = runs[:, 1] - mark[3], mark[1] - runs[:, 3]
-    away = np.where(middle_y < runs[:, 1], above * _UPWARD, np.where(middle_y > runs[:, 3], below, 0.0))
-    over = (middle_x >= runs[:, 0] - 0.7 * body) & (middle_x <= runs[:, 2] + 0.7 * body)
-    return np.where(over, np.maximum(away, 0.0), np.inf)
+    above, below = cores[:, 0] - mark[3], mark[1] - cores[:, 1]
+    away = np.where(middle_y < cores[:, 0], above * _UPWARD, np.where(middle_y > cores[:, 1], below, 0.0))
+    beside = (middle_x >= boxes[:, 0] - 0.7 * body) & (middle_x <= boxes[:, 2] + 0.7 * body)
+    away = np.where(beside, np.maximum(away, 0.0), np.inf)
+    nearest = int(np.argmin(away))
+    return nearest if away[nearest] < _MARK_REACH * body else None

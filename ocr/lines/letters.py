@@ -1,0 +1,90 @@
+"""Which marks are letters, and which hang above or below one, as Thai vowels and tone marks do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from ocr.lines.marks import Flags, Marks, Numbers, Reals
+
+_SMALLEST_LETTER_MM = 0.95
+_TALLEST_LETTER = 2.3
+"""In body heights: what is taller touches two lines, and would tie them together."""
+_TALLER = 1.15
+_USUAL = 1.1
+"""A letter joined with its own marks is tall, but that does not make the letters above it marks."""
+_REACH_UP, _REACH_DOWN = 0.35, 0.25
+_OVERLAP = 0.35
+_STACK_REACH = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Letters:
+    """`indexes` are marks; `host` names for each mark the letter that it hangs on, or 0."""
+
+    indexes: Numbers
+    host: Numbers
+
+
+def find_letters(marks: Marks, *, body: float, px: float) -> Letters:
+    """Small print stands beside large print, so size alone does not tell a letter from a vowel above one."""
+    size = (marks.height >= _SMALLEST_LETTER_MM * px) & (marks.height <= _TALLEST_LETTER * body)
+    candidates = np.flatnonzero(marks.keep & size).astype(np.int32)
+    host = np.zeros(len(marks.keep), np.int32)
+    host[candidates] = _hosts(marks, candidates, candidates, usual=_USUAL * body)
+    hangers = candidates[host[candidates] > 0]
+    free = candidates[host[candidates] == 0]
+    host[free] = _stacked(marks, free, hangers, host)
+    return Letters(candidates[host[candidates] == 0], host)
+
+
+def _hosts(marks: Marks, small: Numbers, large: Numbers, *, usual: float) -> Numbers:
+    """For each of `small` the nearest clearly taller mark that it stands on, under or inside; else 0."""
+    if len(small) == 0 or len(large) == 0:
+        return np.zeros(len(small), np.int32)
+    height = marks.height[large].astype(np.float32)[None, :]
+    up, down = _gaps(marks, small, large)
+    middle = marks.middle_y[small][:, None]
+    above = (middle < marks.top[large] + 0.1 * height) & (up > -_OVERLAP * height) & (up < _REACH_UP * height)
+    below = (middle > marks.bottom[large] - 0.1 * height) & (down > -_OVERLAP * height)
+    below &= down < _REACH_DOWN * height
+    inside = (up < 0) & (down < 0)
+    fits = above | below | inside
+    fits &= np.minimum(height, usual) >= _TALLER * marks.height[small][:, None]
+    fits &= _over(marks, small, large, slack=0.25)
+    away = np.where(fits, np.maximum(np.maximum(up, down), 0.0), np.inf)
+    nearest = away.argmin(axis=1)
+    found = np.isfinite(away[np.arange(len(small)), nearest])
+    return np.where(found, large[nearest], 0).astype(np.int32)
+
+
+def _stacked(marks: Marks, free: Numbers, hangers: Numbers, host: Numbers) -> Numbers:
+    """A tone mark may stand on an upper vowel of its own size: it shares the vowel's letter."""
+    if len(free) == 0 or len(hangers) == 0:
+        return np.zeros(len(free), np.int32)
+    up, _ = _gaps(marks, free, hangers)
+    size = marks.height[hangers].astype(np.float32)[None, :]
+    own = marks.height[free].astype(np.float32)[:, None]
+    fits = (up > -0.5 * size) & (up < _STACK_REACH * size) & (own < 1.4 * size)
+    fits &= marks.middle_y[free][:, None] < marks.middle_y[hangers][None, :]
+    fits &= marks.top[host[hangers]][None, :] > marks.middle_y[free][:, None]
+    fits &= _over(marks, free, hangers, slack=0.25)
+    first = fits.argmax(axis=1)
+    return np.where(fits.any(axis=1), host[hangers[first]], 0).astype(np.int32)
+
+
+def _gaps(marks: Marks, small: Numbers, large: Numbers) -> tuple[Reals, Reals]:
+    """How far the small mark stands above the large one, and how far below it."""
+    up = marks.top[large].astype(np.float32)[None, :] - marks.bottom[small].astype(np.float32)[:, None]
+    down = marks.top[small].astype(np.float32)[:, None] - marks.bottom[large].astype(np.float32)[None, :]
+    return up, down
+
+
+def _over(marks: Marks, small: Numbers, large: Numbers, *, slack: float) -> Flags:
+    """Is the middle of the small mark over the large one, or nearly?"""
+    middle = marks.middle_x[small][:, None]
+    reach = slack * marks.height[large].astype(np.float32)[None, :]
+    return np.asarray(
+        (middle >= marks.left[large] - reach) & (middle <= marks.right[large] + reach), np.bool_
+    )
