@@ -32,7 +32,9 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The demo's figures; pages a minute and CPU are those of this run, or None when nothing was left to read."""
+    """The demo's figures; pages a minute and CPU are those of this run, or None when nothing was left to
+    read.
+    """
 
     folders: int
     pages: int
@@ -136,7 +138,9 @@ def lines(report: Report, *, port: int) -> Iterator[str]:
     yield ""
     yield "รายงาน / report"
     yield f"  แฟ้ม folders                {report.folders}"
-    yield f"  หน้า pages                  {report.pages} (อ่านแล้ว done {report.done}, กักไว้ quarantined {report.quarantined})"
+    yield f"  หน้า pages                  {report.pages}"
+    yield f"  อ่านแล้ว done               {report.done}"
+    yield f"  กักไว้ quarantined           {report.quarantined}"
     yield f"  จัดเข้าแฟ้ม filed             {report.filed} หน้า pages"
     yield f"  รอตรวจ in review            {report.in_review} หน้า pages"
     yield f"  ตามชื่อแฟ้ม by folder name     {report.by_name} แฟ้ม folders"
@@ -164,7 +168,9 @@ def _folders_by(documents: Any, rule: str) -> int:
 
 
 def _search(batches: Sequence[int]) -> Iterator[Hit | None]:
-    """Search as an officer for names and lines that the truth says stand on a page; is that page among the first?"""
+    """Search as an officer for names and lines that the truth says stand on a page; is that page among the
+    first?
+    """
     officer = User.objects.get(username="officer5000")
     for words, page in _questions(batches):
         answer = search_pages(words, user=officer)

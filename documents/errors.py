@@ -102,7 +102,9 @@ class _Data(dict[str, Any]):
 
 
 def reason_text(code: str, *, language: str = "", **data: Any) -> str:
-    """The sentence of a reason code in the given or the present language; the code itself when it is not known."""
+    """The sentence of a reason code in the given or the present language; the code itself when it is not
+    known.
+    """
     reason = REASONS.get(code)
     if reason is None:
         return code

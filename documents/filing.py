@@ -1,4 +1,6 @@
-"""Pages of a batch that is read: into documents, under their employer or into the review queue, each with its why."""
+"""Pages of a batch that is read: into documents, under their employer or into the review queue, each with its
+why.
+"""
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby
@@ -22,7 +24,8 @@ _STATES = {
 
 
 def file_batch(batch_id: int) -> int:
-    """File the read pages that have no document yet, and close the batch; returns how many documents were made.
+    """File the read pages that have no document yet, and close the batch; returns how many documents were
+    made.
 
     All in one transaction that holds the batch, so a second delivery finds nothing left to do.
     """
@@ -65,7 +68,7 @@ def _documents(pages: Sequence[Page], owners: dict[int, Owner]) -> Iterator[list
     keys: dict[int, tuple[object, ...]] = {}
     for page in pages:
         owner = owners[page.pk]
-        key = (
+        key: tuple[object, ...] = (
             owner.employer.pk if owner.employer else None,
             owner.trust,
             page.form_id,

@@ -46,7 +46,8 @@ _CODES = {
     ("kt", "16", "", "1"): "kt_16_1",
     ("kt", "44", "", ""): "kt_44",
 }
-# Papers known by their heading; the longest heading that fits wins. [D]: mended here when SSO hands over its list.
+# Papers known by their heading; the longest heading that fits wins. [D]: mended here when SSO hands over its
+# list.
 _HEADINGS = {
     "แบบขึ้นทะเบียนนายจ้าง": "sps_1_01",
     "หนังสือนำส่งแบบขึ้นทะเบียนผู้ประกันตน": "sps_1_02",
@@ -106,7 +107,9 @@ def _by_heading(head: str) -> str | None:
 
 
 def identifiers(page: Page, read: PageText) -> list[Identifier]:
-    """The numbers of a page, not saved yet; a doubtful one in digit boxes is mended where one reading fits its check."""
+    """The numbers of a page, not saved yet; a doubtful one in digit boxes is mended where one reading fits
+    its check.
+    """
     boxed = {plain(field.as_read): field for field in read.digits}
     out: dict[tuple[str, str], Identifier] = {}
     for found, box in chain(_in_lines(read), _in_boxes(read)):
@@ -118,10 +121,14 @@ def identifiers(page: Page, read: PageText) -> list[Identifier]:
             value=value,
             as_read=found.as_read[:60],
             check_result=Identifier.Check(check.value),
-            box=list(field.box if field else box) if field or box else None,
+            box=_listed(field.box if field else box),
         )
         out.setdefault((row.kind, row.value), row)
     return list(out.values())[:_MOST]
+
+
+def _listed(box: Box | None) -> list[int] | None:
+    return list(box) if box else None
 
 
 def _mended(found: Found, field: DigitField | None) -> tuple[str, Check]:

@@ -19,7 +19,9 @@ class ThaiDateField(forms.CharField):
     """A day as people write it: `31/12/2569`; ISO too."""
 
     def __init__(self, **kwargs: Any) -> None:
-        widget = forms.TextInput(attrs={"placeholder": "31/12/2569", "inputmode": "numeric", "autocomplete": "off"})
+        widget = forms.TextInput(
+            attrs={"placeholder": "31/12/2569", "inputmode": "numeric", "autocomplete": "off"}
+        )
         super().__init__(required=False, max_length=10, widget=widget, **kwargs)
 
     def clean(self, value: Any) -> date | None:  # type: ignore[override]
@@ -56,7 +58,9 @@ class UploadForm(forms.Form):
 
     folder_name = forms.CharField(label=_("Folder name"), max_length=200, required=False)
     account_no = AccountNoField(label=_("Employer account no."), required=False)
-    loose = forms.BooleanField(label=_("A stack of several employers' papers, not one folder"), required=False)
+    loose = forms.BooleanField(
+        label=_("A stack of several employers' papers, not one folder"), required=False
+    )
 
 
 class FileForm(forms.Form):
@@ -94,7 +98,9 @@ class AuditForm(forms.Form):
 
     actor = forms.CharField(label=_("User name"), max_length=60, required=False)
     action = forms.CharField(label=_("Action"), max_length=40, required=False, validators=[_PLAIN])
-    object_type = forms.CharField(label=_("Kind of object"), max_length=30, required=False, validators=[_PLAIN])
+    object_type = forms.CharField(
+        label=_("Kind of object"), max_length=30, required=False, validators=[_PLAIN]
+    )
     object_id = forms.CharField(label=_("Object id"), max_length=40, required=False, validators=[_PLAIN])
     since = ThaiDateField(label=_("From"))
     until = ThaiDateField(label=_("Until"))

@@ -49,11 +49,10 @@ def quiet() -> bool:
 
 
 def _files_add_up() -> Iterator[str]:
-    for batch in Batch.objects.filter(state="receiving").annotate(
-        missing=Count("files", filter=Q(files__parent=None, files__state=FileState.DECLARED))
-    ):
-        if not batch.missing:
-            yield f"batch {batch.pk} is receiving although no file is missing"
+    declared = Q(files__parent=None, files__state=FileState.DECLARED)
+    receiving = Batch.objects.filter(state="receiving").annotate(missing=Count("files", filter=declared))
+    for pk in receiving.filter(missing=0).values_list("pk", flat=True):
+        yield f"batch {pk} is receiving although no file is missing"
     for batch in (
         Batch.objects.exclude(state="receiving")
         .filter(files__parent=None, files__state=FileState.DECLARED)
@@ -66,8 +65,8 @@ def _files_add_up() -> Iterator[str]:
 
 def _pages_are_rows() -> Iterator[str]:
     counted = StoredFile.objects.exclude(pages_found=None).annotate(rows=Count("pages"))
-    for file in counted.exclude(rows=F("pages_found")):
-        yield f"file {file.pk} has {file.pages_found} pages and {file.rows} page rows"
+    for pk, found, rows in counted.exclude(rows=F("pages_found")).values_list("pk", "pages_found", "rows"):
+        yield f"file {pk} has {found} pages and {rows} page rows"
     for file in StoredFile.objects.filter(split=WorkState.DONE, pages_found=None):
         yield f"file {file.pk} is split and its pages were not counted"
 
@@ -83,8 +82,9 @@ def _nothing_hangs() -> Iterator[str]:
 
 def _one_reading() -> Iterator[str]:
     done = Page.objects.filter(state=WorkState.DONE)
-    for page in done.annotate(n=Count("readings", filter=Q(readings__current=True))).exclude(n=1):
-        yield f"page {page.pk} is done and has {page.n} current texts"
+    texts = done.annotate(n=Count("readings", filter=Q(readings__current=True)))
+    for pk, n in texts.exclude(n=1).values_list("pk", "n"):
+        yield f"page {pk} is done and has {n} current texts"
     for reading in Reading.objects.filter(current=True).exclude(source_sha256=F("page__file__sha256")):
         yield f"reading {reading.pk} was made from other bytes than its file's"
     for reading in Reading.objects.filter(current=True).iterator():
@@ -144,7 +144,8 @@ def _counters_are_right() -> Iterator[str]:
     told, real = Tally.objects.totals(), actual_counts()
     for key in sorted(told.keys() | real.keys()):
         if told.get(key, 0) != real.get(key, 0):
-            yield f"office {key[0]}: counter {key[1]} says {told.get(key, 0)}, the rows say {real.get(key, 0)}"
+            said, counted = told.get(key, 0), real.get(key, 0)
+            yield f"office {key[0]}: counter {key[1]} says {said}, the rows say {counted}"
 
 
 def _trail_is_sealed() -> Iterator[str]:

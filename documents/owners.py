@@ -56,7 +56,9 @@ class Said:
         return self.sure[0].employer if len(self.sure) == 1 else None
 
     def why(self, employer: Employer, *, rule: str = "") -> tuple[Why, ...]:
-        """What speaks for this employer, with the place on the page; `rule` instead of each reason's own name."""
+        """What speaks for this employer, with the place on the page; `rule` instead of each reason's own
+        name.
+        """
         reasons = [evidence for match in self.matches if match.employer == employer for evidence in match.why]
         return tuple(
             because(rule or e.rule.value, e.as_read, box=self.boxes.get(e.as_read)) for e in reasons
@@ -109,7 +111,9 @@ def decide(batch: Batch, pages: Sequence[Page]) -> dict[int, Owner]:
 
 
 def _folder(batch: Batch) -> tuple[Employer | None, tuple[Why, ...]]:
-    """The employer whose number the sender declared or wrote on the folder; why also tells of a number nobody has."""
+    """The employer whose number the sender declared or wrote on the folder; why also tells of a number nobody
+    has.
+    """
     for rule, number in _numbers_of(batch):
         employer = matching.employers_named([number]).get(number)
         if employer is not None:
@@ -133,7 +137,9 @@ def _numbers_of(batch: Batch) -> Iterable[tuple[str, str]]:
 def _numbered(
     folder: Employer, why: tuple[Why, ...], pages: Sequence[Page], said: dict[int, Said]
 ) -> dict[int, Owner]:
-    """A folder with a number: its own pages are filed; a page that names another employer is a foreign page."""
+    """A folder with a number: its own pages are filed; a page that names another employer is a foreign
+    page.
+    """
     foreign = Counter(other for page in pages if (other := _foreign(said[page.pk], folder)) is not None)
     own = any(match.employer == folder for page in pages for match in said[page.pk].sure)
     conflict = not own and bool(foreign) and max(foreign.values()) > 1
@@ -169,7 +175,9 @@ def _unnumbered(pages: Sequence[Page], said: dict[int, Said]) -> dict[int, Owner
 
 
 def _each_for_itself(pages: Sequence[Page], said: dict[int, Said]) -> dict[int, Owner]:
-    """A stack: each page by its own numbers; one without any may go with the page before it, if a person agrees."""
+    """A stack: each page by its own numbers; one without any may go with the page before it, if a person
+    agrees.
+    """
     out: dict[int, Owner] = {}
     before: Employer | None = None
     for page in pages:

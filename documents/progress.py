@@ -21,7 +21,9 @@ _FAR = 365 * 40
 
 @dataclass(frozen=True, slots=True)
 class Finish:
-    """When the last file will be certified: one in ten, one in two, nine in ten chances to be done by then."""
+    """When the last file will be certified: one in ten, one in two, nine in ten chances to be done by
+    then.
+    """
 
     p10: date
     p50: date
@@ -69,7 +71,9 @@ def nation(user: policy.Officer) -> Figures:
 
 
 def provinces(user: policy.Officer) -> list[Figures]:
-    """A line for each province that this person's role reaches (an office's own people see their own part)."""
+    """A line for each province that this person's role reaches (an office's own people see their own
+    part).
+    """
     offices = Office.objects.within(user, Action.PROGRESS).values_list("pk", "province")
     by_province: dict[str, list[str]] = {}
     for office, province in offices:
@@ -84,7 +88,9 @@ def provinces(user: policy.Officer) -> list[Figures]:
 
 
 def offices(user: policy.Officer, *, province: str = "") -> list[Figures]:
-    """A line for each office; a target only where a province has one office, since none are published for offices."""
+    """A line for each office; a target only where a province has one office, since none are published for
+    offices.
+    """
     rows = Office.objects.within(user, Action.PROGRESS).select_related("province")
     rows = rows.filter(province=province) if province else rows
     alone = _alone()
@@ -156,7 +162,9 @@ def _figures(name: tuple[str, str, str], target: _Target, codes: list[str], coun
 
 
 def finish(days: list[int], *, remaining: int) -> Finish | None:
-    """Draw weeks from the days that were, again and again, until the rest is done; None while nothing is certified."""
+    """Draw weeks from the days that were, again and again, until the rest is done; None while nothing is
+    certified.
+    """
     weeks = [sum(days[i : i + 7]) for i in range(0, len(days) - 6, 7)]
     if remaining <= 0 or sum(weeks) <= 0:
         return None

@@ -1,4 +1,6 @@
-"""The life of a piece of work under lease and token: the database is the truth, Celery only a wake-up (ADR 0002)."""
+"""The life of a piece of work under lease and token: the database is the truth, Celery only a wake-up (ADR
+0002).
+"""
 
 import uuid
 from collections.abc import Iterable
@@ -62,7 +64,9 @@ def claim(model: type[Leased], pk: int) -> Claim | None:
 
 
 def finish(held: Claim, **changes: Any) -> None:
-    """Done, within the caller's transaction and before its other writes. Superseded when the claim no longer holds."""
+    """Done, within the caller's transaction and before its other writes. Superseded when the claim no longer
+    holds.
+    """
     if not held.rows.update(
         **{held.model.state_field: WorkState.DONE},
         token=None,
@@ -91,7 +95,9 @@ def give_back(held: Claim, *, reason: str, detail: str = "") -> None:
 
 
 def put_off(held: Claim) -> None:
-    """Not begun for want of something of ours (store, database): back into the queue, and the attempt not counted."""
+    """Not begun for want of something of ours (store, database): back into the queue, and the attempt not
+    counted.
+    """
     held.rows.update(
         **{held.model.state_field: WorkState.QUEUED},
         token=None,
@@ -189,7 +195,9 @@ def free_expired() -> int:
 
 
 def to_offer(*, limit: int) -> list[tuple[str, int]]:
-    """Mark and return the next work to tell workers about: files first, then pages round-robin over offices."""
+    """Mark and return the next work to tell workers about: files first, then pages round-robin over
+    offices.
+    """
     stale = Now() - timedelta(seconds=settings.OFFER_AGE_S)
     forgotten = Q(offered_at=None) | Q(offered_at__lt=stale)
     waiting = {
@@ -200,7 +208,7 @@ def to_offer(*, limit: int) -> list[tuple[str, int]]:
     if room <= 0:
         return []
     files = list(waiting["split"].filter(forgotten).order_by("pk").values_list("pk", flat=True)[:room])
-    countable = waiting["read"].filter(forgotten, file__split=WorkState.DONE)
+    countable = Page.objects.filter(forgotten, state=WorkState.QUEUED, file__split=WorkState.DONE)
     pages = _fairly(countable, limit=room - len(files))
     picked = [("split", pk) for pk in files] + [("read", pk) for pk in pages]
     for kind, model in KINDS.items():

@@ -17,25 +17,14 @@ from documents.models import FormType, Identifier, Page, Reading
 from documents.queue import Claim
 from documents.search import index_pages
 from documents.storage import open_for_reading, store
-from ocr.engine import PageText
+from ocr.reader import PageReading
 from sso_efiles.thai import clean_ocr
 
 SIZES = ("full", "view", "thumb")
 
 
-class PageReading(Protocol):
-    """What a reader gives back: text and words, and the pictures it made in the work folder."""
-
-    text: PageText
-    dpi: int
-    cpu_s: float
-    full: Path
-    view: Path
-    thumb: Path
-
-
 class Reader(Protocol):
-    """ocr.reader.Reader."""
+    """What reads: ocr.reader.Reader, or a test's own."""
 
     def read_page(self, path: Path, *, kind: str, number: int, work: Path) -> PageReading: ...
 

@@ -42,7 +42,9 @@ def file_document(
 
 
 def reject(document: Document, *, by: User, note: str = "") -> Document:
-    """It belongs to no employer's file (a stray sheet, a test scan); its pages stay where they are, set apart."""
+    """It belongs to no employer's file (a stray sheet, a test scan); its pages stay where they are, set
+    apart.
+    """
     policy.require(by, Action.FILE, document.batch.office)
     if document.state == DocumentState.SUGGESTED:
         document.move_to(DocumentState.REVIEW)

@@ -1,4 +1,6 @@
-"""Where bytes lie: originals write-once under their SHA-256, pictures and parts under keys made here and nowhere else."""
+"""Where bytes lie: originals write-once under their SHA-256, pictures and parts under keys made here and
+nowhere else.
+"""
 
 import functools
 import hashlib
@@ -20,7 +22,9 @@ from storages.backends.s3 import S3Storage
 from documents.errors import FileMissing, NotTheSameBytes, StoreFull
 
 _TRUST_S = 600
-"""A reader trusts its own check of an unchanged file this long: a PDF of 2,000 pages is not hashed 2,000 times."""
+"""A reader trusts its own check of an unchanged file this long: a PDF of 2,000 pages is not hashed 2,000
+times.
+"""
 _FETCHED_BYTES = 2 * 1024 * 1024 * 1024
 
 
@@ -138,7 +142,7 @@ class FileStore:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        os.replace(unfinished, place)
+        unfinished.replace(place)
 
     def get(self, key: str) -> bytes:
         """Read a derived object."""
@@ -213,7 +217,7 @@ class S3Store:
 
     def has(self, sha256: str) -> bool:
         """Is there an object of this digest?"""
-        return self.storage.exists(original_key(sha256))
+        return bool(self.storage.exists(original_key(sha256)))
 
     def fetch(self, sha256: str) -> Path:
         """A local copy, kept for the next pages of the same file."""
@@ -229,7 +233,7 @@ class S3Store:
             if error.response["Error"]["Code"] in ("404", "NoSuchKey"):
                 raise FileMissing from None
             raise
-        os.replace(unfinished, place)
+        unfinished.replace(place)
         return place
 
     def _make_room(self) -> None:
@@ -316,7 +320,9 @@ _checked: dict[str, tuple[float, tuple[int, int, int]]] = {}
 
 @contextmanager
 def open_for_reading(sha256: str) -> Iterator[Path]:
-    """As open_original, for the many pages of one file: checked by this process within the last ten minutes."""
+    """As open_original, for the many pages of one file: checked by this process within the last ten
+    minutes.
+    """
     path = store().fetch(sha256)
     facts = path.stat()
     mark = (facts.st_ino, facts.st_size, facts.st_mtime_ns)

@@ -1,4 +1,6 @@
-"""THE PIPELINE: split -> read -> file, and offer(). The only file that knows Celery and the order of the steps."""
+"""THE PIPELINE: split -> read -> file, and offer(). The only file that knows Celery and the order of the
+steps.
+"""
 
 import contextlib
 import functools
@@ -12,7 +14,8 @@ from kombu.exceptions import OperationalError as BrokerDown
 
 from documents import filing, queue, reading
 from documents.errors import FileMissing, NotTheSameBytes, StoreFull
-from documents.intake import manifest, split, zips
+from documents.intake import manifest, split
+from documents.intake.sniff import Refused
 from documents.models import Batch, Page, StoredFile
 from documents.queue import Claim, Superseded
 from documents.storage import DOWN
@@ -99,7 +102,7 @@ def _work(held: Claim, step: Callable[[], None]) -> None:
         step()
     except Superseded:
         log.info("late: %s %s belongs to another worker now", held.model.__name__, held.pk)
-    except (UnreadablePage, zips.Refused) as error:
+    except (UnreadablePage, Refused) as error:
         queue.quarantine(held, reason=error.code, detail=str(error))
     except (NotTheSameBytes, FileMissing) as error:
         trail.record("original.damaged", None, kind=held.model.__name__, id=held.pk, code=error.code)

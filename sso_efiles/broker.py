@@ -1,5 +1,6 @@
 """Celery's file-system transport, made safe for several processes: a message appears whole or not at all."""
 
+import json
 import time
 import uuid
 from collections.abc import Iterable
@@ -8,19 +9,20 @@ from typing import Any
 
 from kombu.transport import TRANSPORT_ALIASES
 from kombu.transport.filesystem import Channel, Transport
-from kombu.utils.json import dumps
 
 ALIAS = "safefs"
 
 
 class WholeFileChannel(Channel):
-    """kombu's own channel writes in place; a worker that looks too early takes an empty file and dies of it."""
+    """kombu's own channel writes in place; a worker that looks too early takes an empty file and dies of
+    it.
+    """
 
-    def _put(self, queue: str, payload: dict[str, Any], **_: Any) -> None:
+    def _put(self, queue: Any, payload: Any, **_: Any) -> None:
         folder = Path(self.data_folder_out)
         name = f"{time.monotonic_ns()}_{uuid.uuid4()}.{queue}.msg"
         unfinished = folder / f".{name}.part"
-        unfinished.write_bytes(dumps(payload).encode())
+        unfinished.write_bytes(json.dumps(payload).encode())
         unfinished.replace(folder / name)
 
 
@@ -43,7 +45,7 @@ def prepare(folder: Path, *, queues: Iterable[str]) -> dict[str, Any]:
         table = control / f"{name}.exchange"
         if not table.exists():
             unfinished = control / f".{name}.{uuid.uuid4()}"
-            unfinished.write_text(dumps([[name, "", name]]))
+            unfinished.write_text(json.dumps([[name, "", name]]))
             unfinished.replace(table)
     return {
         "data_folder_in": str(queue),

@@ -1,4 +1,6 @@
-"""What the commands share: Thai and English messages, --json for machines, an exit code that says the result."""
+"""What the commands share: Thai and English messages, --json for machines, an exit code that says the
+result.
+"""
 
 import json
 import sys

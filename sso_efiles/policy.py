@@ -1,7 +1,8 @@
-"""The one table of who may do what, and to which offices' rows; views and querysets ask here, nobody else decides."""
+"""The one table of who may do what, and to which offices' rows; views and querysets ask here, nobody else
+decides.
+"""
 
 from enum import StrEnum
-from typing import Protocol
 
 from django.db.models import Q, TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -48,10 +49,10 @@ class Scope(StrEnum):
     ALL = "*"
 
 
-class Officer(Protocol):
-    """Whoever asks: a signed-in user, or the anonymous one, who has no role."""
-
-    is_active: bool
+Officer = object
+"""Whoever asks: a signed-in person, the anonymous one, or nothing at all; only a person with a role gets
+anything.
+"""
 
 
 # One row a role; columns in the order of Action. * all, o own office, P own province, - no.
@@ -73,7 +74,9 @@ TABLE: dict[str, dict[Action, Scope]] = {
 
 
 def scope(user: Officer, action: Action) -> Scope:
-    """How far this action reaches for this person; nowhere for the signed-out, the disabled and the unknown."""
+    """How far this action reaches for this person; nowhere for the signed-out, the disabled and the
+    unknown.
+    """
     if not getattr(user, "is_active", False) or not getattr(user, "is_authenticated", False):
         return Scope.NONE
     return TABLE.get(getattr(user, "role", ""), {}).get(action, Scope.NONE)
@@ -102,8 +105,9 @@ def rows(user: Officer, action: Action, *, office: str) -> Q:
     reach = scope(user, action)
     if reach is Scope.ALL:
         return Q()
-    if reach is Scope.OWN and getattr(user, "office_id", None):
-        return Q(**{office: user.office_id})  # type: ignore[attr-defined]
+    own = getattr(user, "office_id", None)
+    if reach is Scope.OWN and own:
+        return Q(**{office: own})
     if reach is Scope.PROVINCE and _province(user):
         return Q(**{f"{office}__province_id": _province(user)})
     return Q(pk__in=[])

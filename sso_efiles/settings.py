@@ -1,4 +1,6 @@
-"""The only reader of the environment. Safe by default; one variable moves one part to a server (.env.example)."""
+"""The only reader of the environment. Safe by default; one variable moves one part to a server
+(.env.example).
+"""
 
 from pathlib import Path
 
@@ -34,7 +36,7 @@ SECRET_KEY = _secret("EFILES_SECRET_KEY", fallback=VAR / "secret.key")
 AUDIT_KEY = env("EFILES_AUDIT_KEY", default="") or SECRET_KEY
 DEBUG = False
 
-# -- where things are kept -------------------------------------------------------------------------------------------
+# -- where things are kept ---------------------------------------------------------------------------------
 DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR / 'db.sqlite3'}")}
 EMBEDDED = DATABASES["default"]["ENGINE"].endswith("sqlite3")
 if EMBEDDED:
@@ -56,7 +58,7 @@ CACHES = {
     "default": env.cache_url("EFILES_CACHE_URL", default="locmemcache://"),
 }
 
-# -- queue ------------------------------------------------------------------------------------------------------------
+# -- queue -------------------------------------------------------------------------------------------------
 CELERY_BROKER_URL = env("CELERY_BROKER_URL", default=f"{broker.ALIAS}://localhost")
 EMBEDDED_BROKER = CELERY_BROKER_URL.startswith(broker.ALIAS)
 # Splitting and filing are short and let others go on: a queue of their own, served in turn with the pages.
@@ -73,7 +75,9 @@ CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_MAX_TASKS_PER_CHILD = 200
 CELERY_WORKER_LOST_WAIT = 1.0
-"""A killed child leaves no result to wait for; with the default of 10 s its place in the worker stands empty that long."""
+"""A killed child leaves no result to wait for; with the default of 10 s its place in the worker stands empty
+that long.
+"""
 CELERY_WORKER_ENABLE_REMOTE_CONTROL = False
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
@@ -96,7 +100,7 @@ WORK_DIR = Path(env("EFILES_WORK", default=str(VAR / "work")))
 """Where a page's pictures are made; in production a size-limited tmpfs."""
 OCR_ENGINE = env("EFILES_OCR_ENGINE", default="lines")
 
-# -- application ------------------------------------------------------------------------------------------------------
+# -- application -------------------------------------------------------------------------------------------
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -150,7 +154,7 @@ TEMPLATES = [
     }
 ]
 
-# -- language, time, files ---------------------------------------------------------------------------------------------
+# -- language, time, files ---------------------------------------------------------------------------------
 LANGUAGE_CODE = "th"
 LANGUAGES = [("th", _("Thai")), ("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
@@ -169,7 +173,7 @@ STORAGES = {
 }
 DATA_DIR = BASE_DIR / "data"
 
-# -- who comes in ------------------------------------------------------------------------------------------------------
+# -- who comes in ------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
@@ -185,7 +189,7 @@ DEMO_PASSWORD = env("EFILES_DEMO_PASSWORD", default="")
 SESSION_IDLE_S = 30 * 60
 SESSION_ABSOLUTE_S = 10 * 3600
 
-# -- the wire ----------------------------------------------------------------------------------------------------------
+# -- the wire ----------------------------------------------------------------------------------------------
 HTTPS = env.bool("EFILES_HTTPS", default=not EMBEDDED)
 ALLOWED_HOSTS = env.list("EFILES_ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
 CSRF_FAILURE_VIEW = "sso_efiles.web.errors.csrf_failure"
@@ -223,7 +227,7 @@ METRICS_FROM = env.list("EFILES_METRICS_FROM", default=["127.0.0.1", "::1"])
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 
-# -- HTTP API ----------------------------------------------------------------------------------------------------------
+# -- HTTP API ----------------------------------------------------------------------------------------------
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
         "sso_efiles.web.authentication.BearerToken",
@@ -257,7 +261,7 @@ SPECTACULAR_SETTINGS = {
     },
 }
 
-# -- limits of what comes in (hardening part 3) ----------------------------------------------------------------------------
+# -- limits of what comes in (hardening part 3) ------------------------------------------------------------
 MB = 1024 * 1024
 MAX_BYTES = {"image": 50 * MB, "pdf": 200 * MB, "zip": 500 * MB}
 WHOLE_FILE_BYTES = 16 * MB
@@ -267,7 +271,7 @@ FREE_DISK_BYTES = env.int("EFILES_FREE_DISK_BYTES", default=10 * 1024 * MB)
 FREE_DISK_SHARE = 0.05
 """Intake answers 503 when the store's disk has less left than both of these."""
 
-# -- logs: one event is one JSON line --------------------------------------------------------------------------------------
+# -- logs: one event is one JSON line ----------------------------------------------------------------------
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

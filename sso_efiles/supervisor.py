@@ -1,4 +1,6 @@
-"""Web, worker and scheduler of the embedded default as one command: started together, restarted, ended together."""
+"""Web, worker and scheduler of the embedded default as one command: started together, restarted, ended
+together.
+"""
 
 import ctypes
 import os

@@ -46,7 +46,9 @@ class Folder:
 
 
 def open_batch(folder: Folder, files: Sequence[Declared], *, office: Office, by: User) -> tuple[Batch, bool]:
-    """The batch of this declaration, and whether it is new: the same person saying the same again gets the same."""
+    """The batch of this declaration, and whether it is new: the same person saying the same again gets the
+    same.
+    """
     policy.require(by, Action.UPLOAD, office)
     _check(files)
     digest = _digest(folder, files)

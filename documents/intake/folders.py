@@ -1,6 +1,7 @@
 """Scanned folders on a disk: found, declared, handed over; the same door as the API's."""
 
 import hashlib
+import io
 import json
 import re
 import time
@@ -48,7 +49,8 @@ class Handed:
 
 
 def find(path: Path) -> Iterator[Found]:
-    """Every sub-folder with scans is one employer folder; files lying in `path` itself are one loose stack."""
+    """Every sub-folder with scans is one employer folder; files lying in `path` itself are one loose stack.
+    """
     if loose := _files(path):
         yield Found(path, loose, loose=True)
     for folder in sorted(p for p in path.rglob("*") if p.is_dir()):
@@ -127,18 +129,4 @@ def _send(row: StoredFile, path: Path, *, by: User) -> None:
         for start in range(0, row.size, settings.PART_BYTES):
             stream.seek(start)
             end = min(start + settings.PART_BYTES, row.size)
-            receive_part(row, _Piece(stream, end - start), span=Span(start, end, row.size), by=by)
-
-
-class _Piece:
-    """The next `left` bytes of a stream, as a stream of their own."""
-
-    def __init__(self, stream: Any, left: int) -> None:
-        self._stream, self._left = stream, left
-
-    def read(self, size: int = -1) -> bytes:
-        """Like a file's read."""
-        wanted = self._left if size < 0 else min(size, self._left)
-        data: bytes = self._stream.read(wanted)
-        self._left -= len(data)
-        return data
+            receive_part(row, io.BytesIO(stream.read(end - start)), span=Span(start, end, row.size), by=by)

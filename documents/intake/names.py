@@ -33,7 +33,7 @@ def clean_name(raw: str | bytes, *, extension: bool = True) -> str:
     its extension; `extension=False` is for names of folders, where a dot means nothing.
     """
     text = decoded(raw) if isinstance(raw, bytes) else raw
-    visible = "".join(_visible(unicodedata.normalize("NFC", _whole(text))))
+    visible = unicodedata.normalize("NFC", "".join(_visible(_whole(text))))
     steps = (" ".join(step.split()) for step in re.split(r"[/\\]", visible))
     return _cut("/".join(step for step in steps if step not in _NO_NAME), keep_extension=extension)
 
@@ -54,11 +54,13 @@ def _visible(text: str) -> Iterator[str]:
     marks = 0
     for letter in text:
         category = unicodedata.category(letter)
-        marks = marks + 1 if category in ("Mn", "Me") else 0
         if category in _GAPS or letter in "\t\r\n":
+            marks = 0
             yield " "
-        elif category not in _HIDDEN and marks <= _MARKS_A_LETTER:
-            yield letter
+        elif category not in _HIDDEN:
+            marks = marks + 1 if category in ("Mn", "Me") else 0
+            if marks <= _MARKS_A_LETTER:
+                yield letter
 
 
 def _cut(name: str, *, keep_extension: bool) -> str:

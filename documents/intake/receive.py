@@ -34,7 +34,9 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """`Content-Range: bytes start-end/total`, end exclusive here; `sha256` of the part when the sender gave one."""
+    """`Content-Range: bytes start-end/total`, end exclusive here; `sha256` of the part when the sender gave
+    one.
+    """
 
     start: int
     end: int

@@ -307,3 +307,6 @@ def _check_apart(entries: list[Entry], *, directory_at: int) -> None:
         end = entry.data_at + entry.packed
     if end > directory_at:
         raise Refused("zip_damaged")
+
+
+__all__ = ["LIMITS", "Contents", "Entry", "Refused", "Sink", "ZipLimits", "check", "extract"]

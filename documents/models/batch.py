@@ -1,8 +1,9 @@
 """A batch: one scanned folder as a person at an office sent it."""
 
 from collections.abc import Sequence
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
+from django.apps import apps
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
@@ -11,6 +12,12 @@ from django.db.models.functions import Now
 from documents.states import FINAL, BatchState, DocumentState, FileState, WorkState
 from sso_efiles import policy
 from sso_efiles.policy import Action
+
+
+def _rows(model: str) -> models.Manager[Any]:
+    """Rows that point at batches; by name, since their modules import this one's neighbours."""
+    manager: models.Manager[Any] = apps.get_model("documents", model)._default_manager
+    return manager
 
 
 class BatchQuerySet(models.QuerySet["Batch"]):
@@ -22,12 +29,8 @@ class BatchQuerySet(models.QuerySet["Batch"]):
 
     def settled(self) -> Self:
         """Nothing is missing, unsplit, unread: what is left to do is filing."""
-        files = self.model._meta.get_field("files").related_model._default_manager.filter(
-            batch=OuterRef("pk")
-        )
-        pages = self.model._meta.get_field("pages").related_model._default_manager.filter(
-            batch=OuterRef("pk")
-        )
+        files = _rows("StoredFile").filter(batch=OuterRef("pk"))
+        pages = _rows("Page").filter(batch=OuterRef("pk"))
         return self.exclude(state=BatchState.RECEIVING).filter(
             ~Exists(files.filter(split__in=[WorkState.QUEUED, WorkState.RUNNING])),
             ~Exists(pages.exclude(state__in=FINAL)),
@@ -35,9 +38,7 @@ class BatchQuerySet(models.QuerySet["Batch"]):
 
     def to_file(self) -> Self:
         """Settled batches that are not through, or that hold read pages without a document."""
-        pages = self.model._meta.get_field("pages").related_model._default_manager.filter(
-            batch=OuterRef("pk")
-        )
+        pages = _rows("Page").filter(batch=OuterRef("pk"))
         homeless = Exists(pages.filter(state=WorkState.DONE, document=None))
         return self.settled().filter(Q(state=BatchState.PROCESSING) | homeless)
 
@@ -88,8 +89,8 @@ class Batch(models.Model):
     @classmethod
     def counts_of(cls, ids: Sequence[int]) -> dict[int, dict[str, int]]:
         """The counts of many batches in two queries."""
-        files = cls._meta.get_field("files").related_model._default_manager.filter(parent=None)
-        pages = cls._meta.get_field("pages").related_model._default_manager.all()
+        files = _rows("StoredFile").filter(parent=None)
+        pages = _rows("Page").all()
         out: dict[int, dict[str, int]] = {pk: dict.fromkeys((*_OF_FILES, *_OF_PAGES), 0) for pk in ids}
         for rows, counts in ((files, _OF_FILES), (pages, _OF_PAGES)):
             grouped = (

@@ -1,4 +1,6 @@
-"""Work that one worker at a time may hold: under a lease that runs out and a token that fences late writers."""
+"""Work that one worker at a time may hold: under a lease that runs out and a token that fences late
+writers.
+"""
 
 from typing import ClassVar
 

@@ -77,7 +77,9 @@ class Page(Leased):
 
 
 class Reading(models.Model):
-    """What one engine made of one page: text, words, pictures. Exactly one is current for a page that is done."""
+    """What one engine made of one page: text, words, pictures. Exactly one is current for a page that is
+    done.
+    """
 
     page = models.ForeignKey(Page, on_delete=models.PROTECT, related_name="readings")
     current = models.BooleanField(default=True)
@@ -89,7 +91,9 @@ class Reading(models.Model):
     words = models.JSONField(default=list)
     """[[text, x0, y0, x1, y1, confidence, line], ...], boxes in pixels of the full picture."""
     digits = models.JSONField(default=list)
-    """[[as read, x0, y0, x1, y1, confidence, [[other reading, confidence], ...]], ...]: what stood in digit boxes."""
+    """[[as read, x0, y0, x1, y1, confidence, [[other reading, confidence], ...]], ...]: what stood in digit
+    boxes.
+    """
     confidence = models.FloatField(default=0)
     width = models.PositiveIntegerField()
     height = models.PositiveIntegerField()

@@ -1,4 +1,6 @@
-"""A file as it was declared and sent: its name is text to show, its bytes lie in the store under their SHA-256."""
+"""A file as it was declared and sent: its name is text to show, its bytes lie in the store under their
+SHA-256.
+"""
 
 from typing import ClassVar, Self
 

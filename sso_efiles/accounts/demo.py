@@ -22,7 +22,9 @@ ACCOUNTS = (
 
 
 def create() -> str:
-    """Make the accounts that are missing. The password when one was set now (told once); empty when all were there."""
+    """Make the accounts that are missing. The password when one was set now (told once); empty when all were
+    there.
+    """
     chosen: str = settings.DEMO_PASSWORD
     password = chosen or secrets.token_urlsafe(12)
     made = False

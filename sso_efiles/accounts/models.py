@@ -185,7 +185,9 @@ class TallyQuerySet(models.QuerySet["Tally"]):
 
 
 class Tally(models.Model):
-    """A change of one counter of one office: inserts never wait for each other, as updates of one row would."""
+    """A change of one counter of one office: inserts never wait for each other, as updates of one row
+    would.
+    """
 
     office = models.CharField(max_length=4)
     name = models.CharField(max_length=40)

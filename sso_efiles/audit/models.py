@@ -50,7 +50,9 @@ class Seal(models.Model):
 
     at = models.DateTimeField(db_default=Now())
     after = models.BigIntegerField()
-    """Position (transaction id on PostgreSQL, row id on SQLite) up to which earlier seals reach, exclusive start."""
+    """Position (transaction id on PostgreSQL, row id on SQLite) up to which earlier seals reach, exclusive
+    start.
+    """
     upto = models.BigIntegerField()
     first_id = models.BigIntegerField()
     last_id = models.BigIntegerField()

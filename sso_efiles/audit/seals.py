@@ -110,5 +110,3 @@ def _line(row: tuple[object, ...]) -> bytes:
 def _mac(previous: str, seal: Seal) -> str:
     text = f"{previous}|{seal.after}|{seal.upto}|{seal.first_id}|{seal.last_id}|{seal.count}|{seal.root}"
     return hmac.new(settings.AUDIT_KEY.encode(), text.encode(), hashlib.sha256).hexdigest()
-
-

@@ -17,11 +17,13 @@ class Origin:
     address: str = ""
 
 
-origin: ContextVar[Origin] = ContextVar("audit_origin", default=Origin())
+origin: ContextVar[Origin] = ContextVar("audit_origin", default=Origin())  # noqa: B039  # frozen
 
 
 def record(action: str, target: models.Model | None = None, *, by: Any = None, **data: Any) -> Event:
-    """Write one event. `by` is a user, or None for the system itself; `data` holds ids and counts, never names."""
+    """Write one event. `by` is a user, or None for the system itself; `data` holds ids and counts, never
+    names.
+    """
     actor = by if getattr(by, "pk", None) else None
     came_from = origin.get()
     return Event.objects.create(

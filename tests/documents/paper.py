@@ -21,7 +21,12 @@ def office(code: str = SAMUT_SAKHON) -> Office:
     province, _ = Province.objects.get_or_create(
         code=code[:2], defaults={"iso": f"TH-{code[:2]}", "name_th": f"จังหวัด {code[:2]}", "name_en": code[:2]}
     )
-    facts = {"name_th": f"สำนักงาน {code}", "name_en": f"Office {code}", "province": province, "kind": "province"}
+    facts = {
+        "name_th": f"สำนักงาน {code}",
+        "name_en": f"Office {code}",
+        "province": province,
+        "kind": "province",
+    }
     return Office.objects.get_or_create(code=code, defaults=facts)[0]
 
 
@@ -32,9 +37,13 @@ def person(role: Role = Role.SCANNER, code: str = SAMUT_SAKHON, name: str = "") 
     return known or User.objects.create_user(username, "only-for-tests", role=role, office=office(code))
 
 
-def employer(account_no: str, name: str = "บริษัท ตัวอย่าง จำกัด", code: str = SAMUT_SAKHON, **facts: Any) -> Employer:
+def employer(
+    account_no: str, name: str = "บริษัท ตัวอย่าง จำกัด", code: str = SAMUT_SAKHON, **facts: Any
+) -> Employer:
     """An employer of the registry, counted as an import counts it."""
-    row = Employer.objects.create(account_no=account_no, name=name, office=office(code), status="active", **facts)
+    row = Employer.objects.create(
+        account_no=account_no, name=name, office=office(code), status="active", **facts
+    )
     count(code, "files.listed")
     return row
 

@@ -57,7 +57,7 @@ def lose(batch: Batch) -> None:
 
 
 def lose_picture(_: Batch) -> None:
-    store().delete(Reading.objects.first().picture_key("view"))
+    store().delete(Reading.objects.order_by("pk")[0].picture_key("view"))
 
 
 def stray_object(_: Batch) -> None:

@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -24,9 +25,9 @@ JPEG = b"\xff\xd8\xff\xe0" + b"made up" * 100 + b"\xff\xd9"
 
 
 @pytest.fixture(autouse=True)
-def own_store(tmp_path: Path):
+def own_store(tmp_path: Path) -> Iterator[Path]:
     with override_settings(EFILES_STORE=f"file://{tmp_path}/store"):
-        yield
+        yield tmp_path / "store"
 
 
 def declared(data: bytes, name: str = "0001.jpg", client_id: str = "a") -> Declared:
@@ -117,7 +118,7 @@ def test_a_large_file_must_come_in_parts() -> None:
         send(b"%PDF", file=the_file(batch))
 
 
-def test_parts_come_in_any_order_and_repeats_do_no_harm() -> None:
+def test_parts_come_in_any_order_and_repeats_do_no_harm(own_store: Path) -> None:
     data = b"%PDF-1.7\n" + bytes(range(256)) * 40 + b"\n%%EOF\n"
     batch, by = opened(declared(data, "scan.pdf")), person()
 
@@ -132,13 +133,18 @@ def test_parts_come_in_any_order_and_repeats_do_no_harm() -> None:
     assert part(2500, 6000) == ("part", [[0, 9000]])
     assert part(9000, len(data)) == ("stored", [])
     assert store().fetch(the_file(batch).sha256).read_bytes() == data
-    assert not list((Path(store().root) / "parts").rglob("*-*"))
+    assert not list((own_store / "parts").rglob("*-*"))
 
 
 def test_a_part_that_does_not_fit_is_refused_and_nothing_is_kept_of_it() -> None:
     data = b"%PDF-1.7\n" + b"x" * 1000
     batch, by = opened(declared(data, "scan.pdf")), person()
-    wrong = (Span(0, 500, 999), Span(500, 400, len(data)), Span(0, len(data) + 1, len(data)), Span(-1, 5, len(data)))
+    wrong = (
+        Span(0, 500, 999),
+        Span(500, 400, len(data)),
+        Span(0, len(data) + 1, len(data)),
+        Span(-1, 5, len(data)),
+    )
     for span in wrong:
         with pytest.raises(BadPart):
             receive_part(the_file(batch), io.BytesIO(data), span=span, by=by)

@@ -41,8 +41,16 @@ def test_nobody_may_anything_without_a_role_of_an_active_person(action: Action) 
 def test_own_means_the_own_office_and_province_the_own_province() -> None:
     here, next_door, far = office("7400"), office("7401"), office("5000")
     indexer, head = person(Role.INDEXER), person(Role.HEAD)
-    assert [policy.can(indexer, Action.FILE, where) for where in (here, next_door, far)] == [True, False, False]
-    assert [policy.can(head, Action.PROGRESS, where) for where in (here, next_door, far)] == [True, True, False]
+    assert [policy.can(indexer, Action.FILE, where) for where in (here, next_door, far)] == [
+        True,
+        False,
+        False,
+    ]
+    assert [policy.can(head, Action.PROGRESS, where) for where in (here, next_door, far)] == [
+        True,
+        True,
+        False,
+    ]
 
 
 @pytest.mark.django_db

@@ -1,5 +1,7 @@
 """The audit trail: added to, never changed, and any change found."""
 
+from typing import Any
+
 import pytest
 from django.db import DatabaseError, connection, transaction
 
@@ -43,13 +45,19 @@ def test_an_event_says_who_what_and_where_from() -> None:
 def test_the_database_itself_refuses_a_change(table: str, sql: str) -> None:
     trail.record("page.viewed")
     Seal.objects.create(after=0, upto=1, first_id=1, last_id=1, count=1, root="", mac="")
-    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
+    with (
+        pytest.raises(DatabaseError, match="append-only"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
         cursor.execute(sql.format(table))
 
 
 @pytest.fixture
 def one_writer() -> None:
-    """On PostgreSQL the events of an open transaction wait for the next seal, and a test is one open transaction."""
+    """On PostgreSQL the events of an open transaction wait for the next seal, and a test is one open
+    transaction.
+    """
     if connection.vendor == "postgresql":
         pytest.skip("tests/web/test_seals_postgres.py has its own connections")
 
@@ -80,13 +88,13 @@ class TestSeals:
     def test_a_changed_or_missing_seal_is_found(self) -> None:
         for _ in range(3):
             sealed(2)
-        first, second, third = Seal.objects.all()
-        tamper(f"UPDATE audit_seal SET root = '{'0' * 64}' WHERE id = {second.pk}", "audit_seal")
+        _, second, third = Seal.objects.all()
+        tamper(f"UPDATE audit_seal SET root = '{'0' * 64}' WHERE id = {second.pk}", "audit_seal")  # noqa: S608
         assert second.pk in {breach.seal for breach in seals.verify()}
-        tamper(f"DELETE FROM audit_seal WHERE id = {second.pk}", "audit_seal")
+        tamper(f"DELETE FROM audit_seal WHERE id = {second.pk}", "audit_seal")  # noqa: S608
         assert third.pk in {breach.seal for breach in seals.verify()}
 
-    def test_without_the_key_no_seal_can_be_made(self, settings) -> None:
+    def test_without_the_key_no_seal_can_be_made(self, settings: Any) -> None:
         sealed()
         settings.AUDIT_KEY = "another key"
         assert list(seals.verify())

@@ -12,8 +12,8 @@ from documents import demo, tasks
 from documents.intake import folders
 from sso_efiles.accounts import demo as people
 from sso_efiles.accounts.models import Office, User
-from sso_efiles.supervisor import Supervisor
 from sso_efiles.commands import Failed, OfficeCommand
+from sso_efiles.supervisor import Supervisor
 from sso_efiles.web.terminal import Progress
 
 _POLL_S = 0.3

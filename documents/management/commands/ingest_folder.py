@@ -11,8 +11,8 @@ from documents.intake import folders
 from documents.models import Batch, Page
 from documents.states import FINAL, BatchState, WorkState
 from sso_efiles.accounts.models import Office, User
-from sso_efiles.refusal import InvalidInput
 from sso_efiles.commands import OfficeCommand
+from sso_efiles.refusal import InvalidInput
 from sso_efiles.web.terminal import Progress
 
 _POLL_S = 0.5
@@ -39,10 +39,11 @@ class Command(OfficeCommand):
 
     def work(self, **options: Any) -> dict[str, Any]:
         """Hand over, and wait or watch when asked to."""
-        self.office = Office.objects.filter(pk=options["office"]).first()
-        self.user = User.objects.filter(username=options["user"], is_active=True).first()
-        if self.office is None or self.user is None or not options["path"].is_dir():
-            raise _wrong(options, office=self.office, user=self.user)
+        office = Office.objects.filter(pk=options["office"]).first()
+        user = User.objects.filter(username=options["user"], is_active=True).first()
+        if office is None or user is None or not options["path"].is_dir():
+            raise _wrong(options, office=office, user=user)
+        self.office, self.user = office, user
         if options["watch"]:
             self._watch(options["path"], seconds=options["settle"])
         handed = self._hand_over(list(folders.find(options["path"])))

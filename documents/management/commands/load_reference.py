@@ -11,8 +11,8 @@ from django.db import models, transaction
 from documents.models import FormType
 from sso_efiles.accounts.models import Office, Province
 from sso_efiles.audit import trail
-from sso_efiles.refusal import Refusal
 from sso_efiles.commands import OfficeCommand
+from sso_efiles.refusal import Refusal
 from sso_efiles.web.terminal import Progress
 
 Row = dict[str, str]
@@ -70,8 +70,8 @@ def _load(path: Path, *, read: Callable[[Row], models.Model]) -> int:
             raise ReferenceDamaged(file=path.name, line=line, why=error) from error
     if not made:
         raise ReferenceDamaged(file=path.name, line=1, why="empty")
-    meta = type(made[0])._meta  # noqa: SLF001
-    type(made[0])._default_manager.bulk_create(  # noqa: SLF001
+    meta = type(made[0])._meta
+    type(made[0])._default_manager.bulk_create(
         made,
         update_conflicts=True,
         unique_fields=[meta.pk.name],

@@ -6,8 +6,8 @@ from typing import Any
 
 from documents import progress
 from sso_efiles.accounts.models import User
-from sso_efiles.policy import Role
 from sso_efiles.commands import OfficeCommand
+from sso_efiles.policy import Role
 
 
 class Command(OfficeCommand):

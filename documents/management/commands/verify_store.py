@@ -28,7 +28,7 @@ class Command(OfficeCommand):
         rows = StoredFile.objects.filter(state=FileState.STORED).values_list("sha256", flat=True)
         digests = sorted(set(rows) | set(store().originals()))
         if 0 < options["sample"] < len(digests):
-            digests = random.sample(digests, options["sample"])  # noqa: S311  # a sample, not a secret
+            digests = random.sample(digests, options["sample"])  # a sample, not a secret
         bar = Progress(len(digests), "ตรวจไฟล์")
         damaged = {}
         for digest in digests:

@@ -17,7 +17,9 @@ class Command(OfficeCommand):
         breaches = [{"seal": breach.seal, "what": breach.what} for breach in seals.verify()]
         facts = {"events": Event.objects.count(), "seals": Seal.objects.count(), "unsealed": seals.unsealed()}
         for breach in breaches:
-            self.tell(f"พบความผิดปกติที่ผนึก {breach['seal']}: {breach['what']}", f"Breach at seal {breach['seal']}")
+            self.tell(
+                f"พบความผิดปกติที่ผนึก {breach['seal']}: {breach['what']}", f"Breach at seal {breach['seal']}"
+            )
         if breaches:
             raise Failed(breaches=breaches, **facts)
         self.tell(

@@ -6,8 +6,8 @@ from typing import Any
 
 from django.conf import settings
 
-from sso_efiles.supervisor import Supervisor
 from sso_efiles.commands import OfficeCommand
+from sso_efiles.supervisor import Supervisor
 
 PARTS = ("web", "worker", "scheduler")
 
