@@ -11,6 +11,7 @@ import gc
 import importlib
 import json
 import os
+import resource
 import signal
 import sys
 import tempfile
@@ -102,20 +103,21 @@ def _answer(job: Job, *, engine: Engine, limits: Limits) -> dict[str, object]:
         fork = os.fork()
         if fork == 0:
             _work(job, engine=engine, limits=limits, server=server, errors=errors.fileno())
-        status, cpu = _wait(fork, seconds=limits.wall)
+        status, used = _wait(fork, seconds=limits.wall)
         sandbox.end_group(fork)
         errors.seek(max(0, errors.seek(0, os.SEEK_END) - TAIL))
         said = errors.read(TAIL).decode("utf-8", "replace")
-    return {**_verdict(status), "said": said, "cpu": cpu}
+    cpu, peak = used.ru_utime + used.ru_stime, used.ru_maxrss * 1024
+    return {**_verdict(status), "said": said, "cpu": cpu, "peak": peak}
 
 
-def _wait(fork: int, *, seconds: float) -> tuple[int | None, float]:
-    """Wait status and CPU seconds of the fork; None when it had to be killed for time."""
+def _wait(fork: int, *, seconds: float) -> tuple[int | None, resource.struct_rusage]:
+    """Wait status of the fork and what it used; None when it had to be killed for time."""
     until = time.monotonic() + seconds
     while True:
         pid, status, used = os.wait4(fork, os.WNOHANG)
         if pid:
-            return status, used.ru_utime + used.ru_stime
+            return status, used
         left = until - time.monotonic()
         if left <= 0:
             break
@@ -125,7 +127,7 @@ def _wait(fork: int, *, seconds: float) -> tuple[int | None, float]:
     with contextlib.suppress(ProcessLookupError):
         os.kill(fork, signal.SIGKILL)  # in case it had no time to become a group
     _pid, _status, used = os.wait4(fork, 0)
-    return None, used.ru_utime + used.ru_stime
+    return None, used
 
 
 def _verdict(status: int | None) -> dict[str, object]:

@@ -51,6 +51,8 @@ class Reader:
         self._limits = limits or Limits()
         self._process: ReaderProcess | None = None
         self._lock = threading.Lock()
+        self.peak = 0
+        """The most bytes of memory that any process of a page has held."""
 
     def __enter__(self) -> Self:
         return self
@@ -109,6 +111,7 @@ class Reader:
             "work": str(work.resolve()),
         }
         answer = self._answered(job)
+        self.peak = max(self.peak, wire.bytes_from(answer))
         status, said = answer.get("status"), str(answer.get("said", ""))[-_DETAIL:]
         if status == "lost":
             raise ReaderLost("timeout" if answer.get("code") == "timeout" else "worker_lost", said)

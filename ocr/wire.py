@@ -88,6 +88,10 @@ def seconds_from(answer: Facts) -> float:
     return _number(answer.get("cpu"), 0.0, 1e6)
 
 
+def bytes_from(answer: Facts) -> int:
+    return _whole(answer.get("peak"), 0, 1 << 50)
+
+
 def flags_from(facts: Facts) -> tuple[str, ...]:
     return tuple(_text(flag, at_most=_SHORT) for flag in _list(facts.get("flags"), at_most=_FLAGS))
 
