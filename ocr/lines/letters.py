@@ -17,6 +17,9 @@ _USUAL = 1.1
 _REACH_UP, _REACH_DOWN = 0.35, 0.25
 _OVERLAP = 0.35
 _STACK_REACH = 0.6
+_STACKED = 0.75
+_LINE_REACH = 8.0
+_MATE_GAP = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,41 +35,61 @@ def find_letters(marks: Marks, *, body: float, px: float) -> Letters:
     size = (marks.height >= _SMALLEST_LETTER_MM * px) & (marks.height <= _TALLEST_LETTER * body)
     candidates = np.flatnonzero(marks.keep & size).astype(np.int32)
     host = np.zeros(len(marks.keep), np.int32)
-    host[candidates] = _hosts(marks, candidates, candidates, usual=_USUAL * body)
+    if len(candidates) == 0:
+        return Letters(candidates, host)
+    usual, lonely = _on_their_line(marks, candidates, body=body)
+    host[candidates] = _hosts(marks, candidates, usual=usual, lonely=lonely)
     hangers = candidates[host[candidates] > 0]
     free = candidates[host[candidates] == 0]
     host[free] = _stacked(marks, free, hangers, host)
     return Letters(candidates[host[candidates] == 0], host)
 
 
-def _hosts(marks: Marks, small: Numbers, large: Numbers, *, usual: float) -> Numbers:
-    """For each of `small` the nearest clearly taller mark that it stands on, under or inside; else 0."""
-    if len(small) == 0 or len(large) == 0:
-        return np.zeros(len(small), np.int32)
-    height = marks.height[large].astype(np.float32)[None, :]
-    up, down = _gaps(marks, small, large)
-    middle = marks.middle_y[small][:, None]
-    above = (middle < marks.top[large] + 0.1 * height) & (up > -_OVERLAP * height) & (up < _REACH_UP * height)
-    below = (middle > marks.bottom[large] - 0.1 * height) & (down > -_OVERLAP * height)
+def _on_their_line(marks: Marks, letters: Numbers, *, body: float) -> tuple[Reals, Flags]:
+    """The usual height round each mark on its line, and whether nothing of its size stands beside it."""
+    top, bottom = marks.top[letters].astype(np.float32), marks.bottom[letters].astype(np.float32)
+    left, right = marks.left[letters].astype(np.float32), marks.right[letters].astype(np.float32)
+    height = bottom - top
+    common = np.minimum(bottom[:, None], bottom[None, :]) - np.maximum(top[:, None], top[None, :])
+    apart = np.maximum(left[:, None], left[None, :]) - np.minimum(right[:, None], right[None, :])
+    level = common > 0.5 * np.minimum(height[:, None], height[None, :])
+    mates = (level & (apart < _LINE_REACH * body)).astype(np.float32)
+    usual = (mates @ height) / mates.sum(axis=1)
+    alike = np.minimum(height[:, None], height[None, :]) > 0.6 * np.maximum(height[:, None], height[None, :])
+    beside = level & alike & (apart < _MATE_GAP * height[:, None])
+    return usual.astype(np.float32), np.asarray(beside.sum(axis=1) <= 1, dtype=np.bool_)
+
+
+def _hosts(marks: Marks, letters: Numbers, *, usual: Reals, lonely: Flags) -> Numbers:
+    """For each mark the nearest clearly taller one that it stands on, under or inside; else 0."""
+    height = marks.height[letters].astype(np.float32)
+    up, down = _gaps(marks, letters, letters)
+    middle = marks.middle_y[letters][:, None]
+    above = (
+        (middle < marks.top[letters] + 0.1 * height) & (up > -_OVERLAP * height) & (up < _REACH_UP * height)
+    )
+    below = (middle > marks.bottom[letters] - 0.1 * height) & (down > -_OVERLAP * height)
     below &= down < _REACH_DOWN * height
-    inside = (up < 0) & (down < 0)
-    fits = above | below | inside
-    fits &= np.minimum(height, usual) >= _TALLER * marks.height[small][:, None]
-    fits &= _over(marks, small, large, slack=0.25)
+    taller = np.minimum(height, _USUAL * usual)[None, :] >= _TALLER * height[:, None]
+    hat = above & lonely[:, None] & ~lonely[None, :] & (height[None, :] >= 0.9 * height[:, None])
+    fits = ((above | below | ((up < 0) & (down < 0))) & taller) | hat
+    fits &= _over(marks, letters, letters, slack=0.25)
+    np.fill_diagonal(fits, val=False)
     away = np.where(fits, np.maximum(np.maximum(up, down), 0.0), np.inf)
     nearest = away.argmin(axis=1)
-    found = np.isfinite(away[np.arange(len(small)), nearest])
-    return np.where(found, large[nearest], 0).astype(np.int32)
+    found = np.isfinite(away[np.arange(len(letters)), nearest])
+    return np.where(found, letters[nearest], 0).astype(np.int32)
 
 
 def _stacked(marks: Marks, free: Numbers, hangers: Numbers, host: Numbers) -> Numbers:
-    """A tone mark may stand on an upper vowel of its own size: it shares the vowel's letter."""
+    """A tone mark may stand on an upper vowel of about its own size: it shares the vowel's letter."""
     if len(free) == 0 or len(hangers) == 0:
         return np.zeros(len(free), np.int32)
     up, _ = _gaps(marks, free, hangers)
     size = marks.height[hangers].astype(np.float32)[None, :]
     own = marks.height[free].astype(np.float32)[:, None]
-    fits = (up > -0.5 * size) & (up < _STACK_REACH * size) & (own < 1.4 * size)
+    fits = (up > -0.5 * size) & (up < _STACK_REACH * np.maximum(size, own))
+    fits &= own < _STACKED * marks.height[host[hangers]][None, :]
     fits &= marks.middle_y[free][:, None] < marks.middle_y[hangers][None, :]
     fits &= marks.top[host[hangers]][None, :] > marks.middle_y[free][:, None]
     fits &= _over(marks, free, hangers, slack=0.25)

@@ -11,12 +11,14 @@ _DOT_PITCH_MM = 2.2
 _FEWEST_DOTS = 5
 _HOLE_MM = (3.5, 9.0)
 _EMBLEM_MM = (9.0, 45.0)
+_SIGNATURE_MM = 8.0
 
 
 def drop_ornaments(marks: Marks, *, px: float) -> None:
     _drop_frames(marks, px=px)
     _drop_holes(marks, px=px)
     _drop_emblems(marks, px=px)
+    _drop_signatures(marks, px=px)
 
 
 def _drop_frames(marks: Marks, *, px: float) -> None:
@@ -50,6 +52,13 @@ def _drop_emblems(marks: Marks, *, px: float) -> None:
         if not any(part.any() for part in cut) and all(side > 0.12 for side in _sides(shape, corner)):
             marks.keep[marks.within(marks.box(int(index)))] = False
             marks.keep[index] = False
+
+
+def _drop_signatures(marks: Marks, *, px: float) -> None:
+    """One long thin stroke that winds through a wide box: no letter is so wide and so empty."""
+    width, height = marks.width, marks.height
+    winding = (width > _SIGNATURE_MM * px) & (height > 1.2 * px) & (marks.area < 0.18 * width * height)
+    marks.keep[winding] = False
 
 
 def drop_leaders(marks: Marks, *, px: float) -> None:

@@ -20,6 +20,9 @@ _CORE = 0.3
 """Part of a letter's height, up and down from its middle, that must meet its neighbour's."""
 _MARK_REACH = 0.55
 _UPWARD = 0.6
+_DUST = 0.2
+_DUST_REACH = 0.12
+"""A full stop stands on the line: a dot that floats is dust."""
 
 
 @dataclass(slots=True)
@@ -141,9 +144,11 @@ def _hang(marks: Marks, letters: Letters, runs: list[Run], *, body: float) -> No
 
 def _nearest(boxes: Reals, cores: Reals, mark: Box, *, body: float) -> int | None:
     middle_x, middle_y = (mark[0] + mark[2]) / 2, (mark[1] + mark[3]) / 2
+    dust = max(mark[2] - mark[0], mark[3] - mark[1]) < _DUST * body
     above, below = cores[:, 0] - mark[3], mark[1] - cores[:, 1]
     away = np.where(middle_y < cores[:, 0], above * _UPWARD, np.where(middle_y > cores[:, 1], below, 0.0))
     beside = (middle_x >= boxes[:, 0] - 0.7 * body) & (middle_x <= boxes[:, 2] + 0.7 * body)
     away = np.where(beside, np.maximum(away, 0.0), np.inf)
     nearest = int(np.argmin(away))
-    return nearest if away[nearest] < _MARK_REACH * body else None
+    reach = _DUST_REACH if dust else _MARK_REACH
+    return nearest if away[nearest] < reach * body else None
