@@ -211,6 +211,15 @@ class FileMissing(Refusal):
     en = "The stored file is missing. The administrators know."
 
 
+class NothingToExport(Refusal):
+    """An employer of whom nothing is filed."""
+
+    code = "nothing_to_export"
+    status = 409
+    th = "ยังไม่มีเอกสารในแฟ้มนี้ จึงส่งออกไม่ได้"
+    en = "Nothing is filed for this employer yet, so there is nothing to export."
+
+
 class UnknownEmployer(Refusal):
     """A number that no employer of the registry has."""
 

@@ -60,11 +60,13 @@ def employee(national_id: str, of: Employer) -> InsuredPerson:
 
 def said(text: str) -> PageText:
     """What an engine gives back for a page with these lines."""
-    words = [
-        Word(word, (40 * i, 50 * line, 40 * i + 38, 50 * line + 40), 0.9, line)
-        for line, row in enumerate(text.splitlines())
-        for i, word in enumerate(row.split())
-    ]
+    words, letter, row = [], 16, 60
+    for line, written in enumerate(text.splitlines()):
+        at = 100
+        for word in written.split():
+            box = (at, 100 + row * line, at + letter * len(word), 140 + row * line)
+            words.append(Word(word, box, 0.9, line))
+            at = box[2] + letter
     return PageText(text, tuple(words), 0.9, 1654, 2339, engine="told")
 
 

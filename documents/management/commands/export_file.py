@@ -1,0 +1,47 @@
+"""Write an employer's whole electronic file to the disk."""
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from documents import export
+from documents.errors import UnknownEmployer
+from employers.models import Employer
+from sso_efiles.accounts.models import User
+from sso_efiles.commands import OfficeCommand
+from sso_efiles.refusal import InvalidInput
+
+_WAYS = {".pdf": export.as_pdf, ".zip": export.as_bag}
+
+
+class Command(OfficeCommand):
+    """`.pdf` is a searchable PDF/A, `.zip` a BagIt bag."""
+
+    help = "ส่งออกแฟ้ม / Export the electronic file: .pdf (searchable PDF/A) or .zip (BagIt)"
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """ACCOUNT_NO OUT [--user NAME]."""
+        super().add_arguments(parser)
+        parser.add_argument("account_no", help="เลขที่บัญชีนายจ้าง 10 หลัก / employer account number")
+        parser.add_argument("out", type=Path)
+        parser.add_argument("--user", default="", help="ชื่อผู้ใช้ที่บันทึกในประวัติ / user named in the audit trail")
+
+    def work(self, **options: Any) -> dict[str, Any]:
+        """Write it; nothing that is there is written over."""
+        out: Path = options["out"]
+        way = _WAYS.get(out.suffix.lower())
+        if way is None:
+            raise InvalidInput(fields={"out": "ลงท้ายด้วย .pdf หรือ .zip / must end in .pdf or .zip"})
+        if out.exists() or not out.parent.is_dir():
+            raise InvalidInput(fields={"out": "มีไฟล์นี้อยู่แล้ว หรือไม่มีโฟลเดอร์ / exists already, or no such folder"})
+        employer = Employer.objects.by_account(options["account_no"]).first()
+        if employer is None:
+            raise UnknownEmployer
+        unfinished = out.with_name(f".{out.name}.part")
+        try:
+            pages = way(employer, unfinished, by=User.objects.filter(username=options["user"]).first())
+            unfinished.replace(out)
+        finally:
+            unfinished.unlink(missing_ok=True)
+        self.tell(f"ส่งออก {pages} หน้า ไปที่ {out}", f"{pages} pages written to {out}")
+        return {"pages": pages, "out": str(out)}
