@@ -2,11 +2,15 @@
 
 import os
 import tempfile
+from pathlib import Path
 
 _VAR = tempfile.mkdtemp(prefix="efiles-test-")
 os.environ.setdefault("EFILES_SECRET_KEY", "only-for-tests-" + "x" * 40)
 os.environ.setdefault("EFILES_VAR", _VAR)
 os.environ.setdefault("EFILES_HTTPS", "0")
+
+# whitenoise warns when there is none, and a warning is an error here
+Path(os.environ["EFILES_VAR"], "static").mkdir(parents=True, exist_ok=True)
 
 from sso_efiles.settings import *  # noqa: E402, F403
 

@@ -18,7 +18,7 @@ from documents.api.calls import Call, Untouched, store_at_work
 from documents.api.docs import call
 from documents.api.forms import BatchFilter, NewBatch
 from documents.api.serializers import BatchDetail, BatchLine, FileLine, Received
-from documents.errors import BadPart, FileRefused, UseParts
+from documents.errors import BadPart, FileRefused
 from documents.intake import receive
 from documents.intake.batches import Declared, Folder, open_batch
 from documents.models import Batch, StoredFile
@@ -126,21 +126,27 @@ def _waking(batch_id: int) -> Iterator[None]:
 
 def _take(file: StoredFile, request: Request, *, by: User) -> receive.Receipt:
     """Look at the headers, then let the verb read the stream: the body is never held in memory."""
-    length = request.META.get("CONTENT_LENGTH") or ""
-    if not length.isdecimal():
-        raise LengthMissing
+    length = _length(request)
     digest = bodies.digest(request.headers.get("Content-Digest", ""))
     stream = cast(BinaryIO, request)  # it hands read() on to Django's request
     if said := request.headers.get("Content-Range"):
         span = bodies.span(said, digest=digest)
-        if int(length) != span.end - span.start:
+        if length != span.end - span.start:
             raise BadPart(fields={"Content-Length": f"{span.end - span.start}"})
         return receive.receive_part(file, stream, span=span, by=by)
-    if int(length) > settings.WHOLE_FILE_BYTES:
-        raise UseParts(limit="16 MB", part="4 MB")
+    if length > settings.WHOLE_FILE_BYTES:
+        raise receive.use_parts()
     if digest and digest != file.sha256:
         raise FileRefused("digest_mismatch")
     return receive.receive(file, stream, by=by)
+
+
+def _length(request: Request) -> int:
+    """No length at all is no body, unless it comes in chunks."""
+    said = request.META.get("CONTENT_LENGTH") or "0"
+    if "HTTP_TRANSFER_ENCODING" in request.META or not (said.isascii() and said.isdecimal()):
+        raise LengthMissing
+    return int(said)
 
 
 def _detail(batch_id: int, *, user: User) -> dict[str, Any]:

@@ -154,4 +154,3 @@ def _to_mend(page_id: int, *, by: User) -> Page:
 def _mended(page: Page, *, by: User) -> Response:
     tasks.wake(page.batch_id)
     return Response(PageLine(_lines(by).get(pk=page.pk)).data)
-

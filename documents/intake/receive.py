@@ -50,7 +50,7 @@ def receive(file: StoredFile, stream: BinaryIO, *, by: User) -> Receipt:
         return _again(file)
     _at_the_door(file, by=by)
     if file.size > settings.WHOLE_FILE_BYTES:
-        raise UseParts(limit=_mb(settings.WHOLE_FILE_BYTES), part=_mb(settings.PART_BYTES))
+        raise use_parts()
     incoming = store().incoming()
     try:
         for chunk in _chunks(stream, most=settings.WHOLE_FILE_BYTES):
@@ -234,6 +234,11 @@ def _chunks(stream: BinaryIO, *, most: int) -> Iterator[bytes]:
         if taken > most:
             raise BadPart
         yield chunk
+
+
+def use_parts() -> UseParts:
+    """The refusal of a file that is too large to come whole."""
+    return UseParts(limit=_mb(settings.WHOLE_FILE_BYTES), part=_mb(settings.PART_BYTES))
 
 
 def _mb(size: int) -> str:

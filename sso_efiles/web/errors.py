@@ -153,12 +153,16 @@ def note(refusal: Refusal, request: Any) -> None:
 
 def _flat(detail: Any, path: str = "") -> dict[str, str]:
     if isinstance(detail, dict):
-        return {
-            k: v for name, part in detail.items() for k, v in _flat(part, f"{path}.{name}".strip(".")).items()
-        }
+        return {k: v for name, part in detail.items() for k, v in _flat(part, _under(path, name)).items()}
     if isinstance(detail, list) and any(isinstance(part, dict | list) for part in detail):
-        return {k: v for i, part in enumerate(detail) for k, v in _flat(part, f"{path}[{i}]").items()}
+        return {k: v for i, part in enumerate(detail) for k, v in _flat(part, _under(path, i)).items()}
     return {path or "body": " ".join(map(str, detail)) if isinstance(detail, list) else str(detail)}
+
+
+def _under(path: str, name: object) -> str:
+    if isinstance(name, int):
+        return f"{path}[{name}]"
+    return path if name == "non_field_errors" else f"{path}.{name}".strip(".")
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
