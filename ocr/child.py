@@ -24,7 +24,7 @@ from typing import BinaryIO, Final, cast
 import cv2
 from PIL import Image
 
-from ocr import decode, sandbox, wire
+from ocr import decode, landlock, sandbox, wire
 from ocr.decode.pictures import write_pictures
 from ocr.decode.render import OutOfTime
 from ocr.engine import Engine, UnreadablePage
@@ -164,6 +164,8 @@ def _shut_in(job: Job, *, limits: Limits, server: int, errors: int) -> None:
     os.chdir(job.work)
     os.environ["TMPDIR"] = tempfile.tempdir = str(job.work)
     sandbox.bind(limits)
+    with contextlib.suppress(landlock.NoLandlock):  # one wall more where the kernel has it
+        landlock.keep_to(job.work, scan=job.path)
 
 
 def _done(job: Job, *, engine: Engine, limits: Limits) -> int:

@@ -38,6 +38,8 @@ _PR_SET_CHILD_SUBREAPER: Final = 36
 _PR_SET_NO_NEW_PRIVS: Final = 38
 _SECCOMP_MODE_FILTER: Final = 2
 _CAPABILITY_VERSION_3: Final = 0x20080522
+_READ_OTHERS: Final = 1 << 1 | 1 << 2
+"""Without a namespace root may read originals of another owner, as before, and nothing else."""
 
 _ALLOW: Final = 0x7FFF0000
 _REFUSE: Final = 0x00050000 | errno.EPERM
@@ -93,6 +95,7 @@ def enter(parent: int) -> str:
         wall = NONE
     try:
         _prctl(_PR_SET_NO_NEW_PRIVS, 1)
+        _drop_capabilities(keep=0 if wall == NAMESPACE else _READ_OTHERS)
         _filter_calls()
     except NoWall:
         return wall
@@ -113,7 +116,6 @@ def _own_world(parent: int) -> None:
     if select.select([readable], [], [], 0)[0]:  # it has ended; its number cannot be seen
         os._exit(1)
     os.close(readable)
-    _drop_capabilities()
 
 
 def _tell_who_we_are(user: int, group: int) -> None:
@@ -134,12 +136,19 @@ def _stand_by(inside: int) -> NoReturn:
     os._exit(os.waitstatus_to_exitcode(status) & 0xFF)
 
 
-def _drop_capabilities() -> None:
-    """Be nobody even inside: a program started from here gets none back."""
+def _drop_capabilities(keep: int) -> None:
+    """Give up all rights but those kept; a program started from here gets none back."""
     for capability in range(64):
-        _libc.prctl(_PR_CAPBSET_DROP, ctypes.c_ulong(capability), *[ctypes.c_ulong(0)] * 3)
+        if not keep >> capability & 1:
+            _libc.prctl(_PR_CAPBSET_DROP, ctypes.c_ulong(capability), *[ctypes.c_ulong(0)] * 3)
     header = ctypes.create_string_buffer(struct.pack("<Ii", _CAPABILITY_VERSION_3, 0), 8)
-    _call(_libc.capset(header, ctypes.create_string_buffer(24)), "capset")
+    held = ctypes.create_string_buffer(24)
+    _call(_libc.capget(header, held), "capget")
+    kept = struct.unpack_from("<I", held, 4)[0] & keep
+    _call(
+        _libc.capset(header, ctypes.create_string_buffer(struct.pack("<6I", kept, kept, 0, 0, 0, 0), 24)),
+        "capset",
+    )
 
 
 class _Program(ctypes.Structure):

@@ -17,9 +17,9 @@ GOOD, SLEEPS, EATS, DIES, LEAVES_A_CHILD, OPENS_A_SOCKET, REFUSES, RAISES = rang
 STARTS_A_CLIENT, WRITES_MUCH, BURNS, LOOKS_ROUND, LIES_ABOUT_SIZE, LEAVES_A_LINK, ODD_TEXT, TURNS = range(
     108, 116
 )
-STRAYS, TALKS, FORGES = range(116, 119)
+STRAYS, TALKS, FORGES, PEEKS, MEDDLES = range(116, 121)
 HOURS = 3_600
-SECRET = Path("secret.txt")
+PROJECT = Path(__file__).resolve().parents[2]
 
 
 class Moody:
@@ -135,6 +135,28 @@ def _look_round() -> str:
     return "|".join([",".join(names), ",".join(map(str, files)), os.environ["TMPDIR"], str(Path.cwd())])
 
 
+def _peek() -> str:
+    """Look at what is not ours: the project's settings, the house's names, other processes' secrets."""
+    said = []
+    for place in ("pyproject.toml", "/etc/hostname", f"/proc/{os.getppid()}/environ", "ocr/engine.py"):
+        try:
+            (PROJECT / place).read_bytes()
+            said.append("read")
+        except OSError:
+            said.append("refused")
+    return " ".join(said)
+
+
+def _meddle() -> str:
+    """Write where originals could lie."""
+    try:
+        (PROJECT / "var-was-here").write_bytes(b"x")
+    except OSError:
+        return "refused"
+    (PROJECT / "var-was-here").unlink()
+    return "written"
+
+
 def _leave_a_link() -> str:
     Path("thumb.jpg").symlink_to("/etc/hostname")
     return ""
@@ -172,5 +194,7 @@ _MOODS: dict[int, Callable[[], str]] = {
     LEAVES_A_LINK: _leave_a_link,
     ODD_TEXT: _odd_text,
     TALKS: _talk,
+    PEEKS: _peek,
+    MEDDLES: _meddle,
     FORGES: _forge,
 }

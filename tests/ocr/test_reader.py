@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import signal
 import threading
@@ -12,7 +13,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from ocr import sandbox
+from ocr import landlock, sandbox
 from ocr.engine import PageText
 from ocr.limits import Limits
 from ocr.process import ReaderLost
@@ -32,11 +33,13 @@ def reader() -> Iterator[Reader]:
 @pytest.fixture
 def read(reader: Reader, tmp_path: Path) -> Callable[[int], PageReading]:
     """Read a blank page of that width."""
+    calls = itertools.count()
 
     def read_width(width: int) -> PageReading:
-        path, work = tmp_path / f"{width}.png", tmp_path / f"work-{width}"
+        work = tmp_path / f"work-{os.getpid()}-{next(calls)}"
+        work.mkdir()
+        path = work / "page.png"
         Image.new("L", (width, 80), 255).save(path)
-        work.mkdir(exist_ok=True)
         return reader.read_page(path, kind="png", number=1, work=work)
 
     return read_width
@@ -129,7 +132,13 @@ def test_a_page_sees_no_setting_and_no_file_of_ours(read: Read, tmp_path: Path) 
     }
     assert set(names.split(",")) <= allowed
     assert files == "0,1,2,3"  # 3 is the look itself
-    assert temporary == folder == str(tmp_path / f"work-{engines.LOOKS_ROUND}")
+    assert temporary == folder == str(tmp_path / f"work-{os.getpid()}-0")
+
+
+@pytest.mark.skipif(not landlock.stands(), reason="this kernel has no Landlock")
+def test_a_page_reads_and_writes_nothing_but_its_own(read: Read) -> None:
+    assert read(engines.PEEKS).text.text == "refused refused refused read"
+    assert read(engines.MEDDLES).text.text == "refused"
 
 
 def test_what_the_engine_refuses_is_refused_with_its_reason(read: Read) -> None:

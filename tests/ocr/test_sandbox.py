@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from ocr import sandbox
+from ocr import landlock, sandbox
 from ocr.limits import Limits
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -87,6 +87,24 @@ except OSError as refused:
 """
     said = inside(code.replace("{PARENT}", str(os.getpid())))
     assert said.splitlines() == ["1 True True", "Permission denied"]
+
+
+def test_without_namespaces_too_the_secrets_of_other_processes_are_out_of_reach() -> None:
+    if not landlock.stands():
+        pytest.skip("this kernel has no Landlock")
+    code = f"""
+from pathlib import Path
+from ocr import landlock
+landlock.keep_to(Path("/tmp"), scan=Path("/tmp"))
+try:
+    open("/proc/{os.getpid()}/environ").read()
+    print(wall, "read")
+except OSError as refused:
+    print(wall, refused.strerror)
+"""
+    assert inside(code, NO_NAMESPACE).startswith(
+        ("seccomp Permission denied", "seccomp Operation not permitted")
+    )
 
 
 def run(program: bytes, *, architecture: int, number: int) -> int:
