@@ -106,10 +106,14 @@ class CompanyName:
     @classmethod
     def parse(cls, text: str) -> Self:
         """Split any spelling, full or short form, Thai or English. Never fails; the key may be empty."""
-        name = tidy(text).replace("\n", " ")
+        return cls.of(tidy(text).replace("\n", " "))
+
+    @classmethod
+    def of(cls, name: str) -> Self:
+        """The same for a name that is tidy already, on one line."""
         core, form = _without_form(name)
         key = squash(core) or squash(name)
-        return cls(name=name, legal_form=form, core=core, key=key, sound=sound_key(key))
+        return cls(name, form, core, key, sound_key(key))
 
 
 def company_key(text: str) -> str:

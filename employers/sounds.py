@@ -7,9 +7,12 @@ _SOUNDS = {
     "x": "ฐฑฒถทธ", "n": "ณน", "b": "บ", "p": "ป", "v": "ผพภ", "f": "ฝฟ", "m": "ม", "l": "รลฬฦ", "w": "ว",
     "h": "หฮ", "o": "อโ", "a": "ะัาๅ", "i": "ิีึื", "u": "ุู", "e": "เแ", "j": "ใไ",
 }  # fmt: skip
-_ASCII = {ord(letter): sound for sound, letters in _SOUNDS.items() for letter in letters}
-_ASCII |= {ord("ำ"): "am", ord("ฤ"): "li"}
-_ASCII |= {ord("๐") + digit: str(digit) for digit in range(10)}
+# A table over the 256 letters of Thai Windows: bytes are translated some thirty times faster than text.
+_BYTES = dict(zip(b"ABCDEFGHIJKLMNOPQRSTUVWXYZ", b"abcdefghijklmnopqrstuvwxyz", strict=True))
+_BYTES |= {letter: ord(sound) for sound, letters in _SOUNDS.items() for letter in letters.encode("cp874")}
+_BYTES |= {letter: ord("0") + digit for digit, letter in enumerate("๐๑๒๓๔๕๖๗๘๙".encode("cp874"))}
+_TABLE = bytes(_BYTES.get(letter, letter) for letter in range(256))
+_DROPPED = bytes(x for x in range(256) if not (chr(x).isascii() and chr(x).isalnum()) and x not in _BYTES)
 
 # What the silencer stands on is not spoken; in these endings it silences two letters (จันทร์, ศาสตร์, ลักษณ์).
 _SILENT = re.compile("(?:[ทตดธศ]ร|ษณ|ษฐ|กษ)[ิุ]?์|[ก-ฮ][ิุ]?์")
@@ -18,19 +21,17 @@ _SILENT_Y = re.compile("([ไใ][ก-ฮ][่-๋]?)ย(?![ะ-ู])")
 _RO_HAN_MID = re.compile("รร(?=[ก-ฮ](?![ะ-ูำ]))")
 _LEADING_H = re.compile("ห(?=[งญนมยรลว])")
 _TWICE = re.compile(r"([a-z])\1+")
-_OTHER = re.compile("[^0-9a-z]+")
 
 
 def sound_key(text: str) -> str:
     """The key; Latin letters and digits stay, tone marks and everything else go."""
-    if text.isascii():
-        return _TWICE.sub(r"\1", _OTHER.sub("", text.lower()))
     if "์" in text:
         text = _SILENT.sub("", text)
     if "รร" in text:
         text = _RO_HAN_MID.sub("ั", text).replace("รร", "ัน")
-    if "ัย" in text or "ไ" in text or "ใ" in text:
+    if "ไ" in text or "ใ" in text or "ัย" in text:
         text = _SILENT_Y.sub(r"\1", _AI.sub(r"ไ\1", text))
     if "ห" in text:
         text = _LEADING_H.sub("", text)
-    return _TWICE.sub(r"\1", _OTHER.sub("", text.lower().translate(_ASCII)))
+    text = text.replace("ำ", "ัม").replace("ฤ", "ริ")
+    return _TWICE.sub(r"\1", text.encode("cp874", "ignore").translate(_TABLE, _DROPPED).decode("ascii"))

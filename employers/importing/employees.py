@@ -40,8 +40,7 @@ _ADD_PERSONS = """
     INSERT INTO employers_insuredperson (national_id, {names})
     SELECT t.national_id, {new} FROM {t} t
     WHERE t.named_on IS NOT NULL
-    AND NOT EXISTS (SELECT 1 FROM employers_insuredperson o WHERE o.national_id = t.national_id)
-    ORDER BY t.national_id"""
+    AND NOT EXISTS (SELECT 1 FROM employers_insuredperson o WHERE o.national_id = t.national_id)"""
 _CHANGE_WORK = """
     UPDATE employers_employment AS o SET {set}
     FROM {t} t JOIN employers_insuredperson p ON p.national_id = t.national_id

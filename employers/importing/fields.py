@@ -15,6 +15,7 @@ _DATE = re.compile(
     r"(?:(\d{4})-(\d{1,2})-(\d{1,2})|(\d{1,2})/(\d{1,2})/(\d{4}))(?:[T ]00:00(?::00)?)?", re.ASCII
 )
 _FORMULA = ("=", "+", "@")
+_UNREADABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffd]")
 _NEUTRAL = ("'=", "'+", "'-", "'@")
 
 
@@ -28,14 +29,17 @@ def number(text: str, kind: type[Number]) -> Number:
 
 def words(text: str, field: str, *, limit: int) -> str:
     """A name or an address, tidy; a quote that kept a spreadsheet from calculating goes again."""
-    text = tidy(text)
-    if text.startswith(_NEUTRAL):
-        text = text[1:]
-    if text.startswith(_FORMULA):
+    if (neat := tidy(text)) != text:
+        if _UNREADABLE.search(text):
+            raise LineRefused("bad_character", field=field)
+        neat = neat.replace("\n", " ")
+    if neat.startswith(_NEUTRAL):
+        neat = neat[1:]
+    if neat.startswith(_FORMULA):
         raise LineRefused("formula", field=field)
-    if len(text) > limit:
+    if len(neat) > limit:
         raise LineRefused("too_long", field=field, limit=limit)
-    return text.replace("\n", " ")
+    return neat
 
 
 def date(text: str, field: str) -> dt.date | None:

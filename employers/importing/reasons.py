@@ -78,8 +78,8 @@ REASONS = {
     ),
     "quote_open": ("เครื่องหมายคำพูดไม่ครบคู่", "A quotation mark is not closed."),
     "bad_character": (
-        "มีอักขระที่อ่านไม่ได้หรืออักขระควบคุม",
-        "The line holds an unreadable or a control character.",
+        "ช่อง {field} มีอักขระที่อ่านไม่ได้หรืออักขระควบคุม",
+        "The field {field} holds an unreadable or a control character.",
     ),
     "account_no_invalid": (
         "เลขที่บัญชีนายจ้างต้องเป็นตัวเลข 10 หลัก",

@@ -54,8 +54,7 @@ _COUNT_NEW = """
 _ADD_EMPLOYERS = """
     INSERT INTO employers_employer (account_no, file_state, {names})
     SELECT t.account_no, 'listed', {new} FROM {t} t
-    WHERE t.shown = 1 AND NOT EXISTS (SELECT 1 FROM employers_employer o WHERE o.account_no = t.account_no)
-    ORDER BY t.account_no"""
+    WHERE t.shown = 1 AND NOT EXISTS (SELECT 1 FROM employers_employer o WHERE o.account_no = t.account_no)"""
 _CHANGE_PLACES = """
     UPDATE employers_establishment AS o SET {set}
     FROM {t} t JOIN employers_employer e ON e.account_no = t.account_no
@@ -92,7 +91,7 @@ class RegistryLines(Lines):
             raise LineRefused("office_unknown")
         if (known := _STATUS.get(status.strip().lower())) is None:
             raise LineRefused("status_unknown")
-        company = CompanyName.parse(fields.words(name, "name_th", limit=_NAME))
+        company = CompanyName.of(fields.words(name, "name_th", limit=_NAME))
         if not company.name:
             raise LineRefused("name_missing")
         return (

@@ -16,7 +16,7 @@ from employers.importing.source import Source, Values
 from employers.importing.staging import Staging
 from sso_efiles.audit import trail
 
-PORTION = 20_000
+PORTION = 10_000
 """Lines that one transaction takes: what a break leaves undone, the next run does."""
 
 Row = tuple[Any, ...]

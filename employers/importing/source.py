@@ -21,7 +21,6 @@ from employers.importing.reasons import (
 Values = Sequence[str]
 _BLOCK = 1 << 20
 _THAI_UTF8 = re.compile(rb"\xe0[\xb8-\xb9][\x80-\xbf]")
-_UNREADABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffd]")
 _OTHER_KINDS = (
     (b"PK\x03\x04", "Excel (.xlsx) / ZIP"),
     (b"\xd0\xcf\x11\xe0", "Excel (.xls)"),
@@ -103,8 +102,6 @@ def _records(feed: _Feed) -> Iterator[tuple[int, list[str], LineRefused | None]]
         if reason or (len(taken) > 1 and _is_broken(taken, record, width=feed.width)):
             feed.again.extendleft(reversed(taken[1:]))
             taken, record, reason = taken[:1], [taken[0].rstrip("\r\n")], LineRefused("quote_open")
-        elif any(map(_UNREADABLE.search, taken)):
-            reason = LineRefused("bad_character")
         if record:
             yield number, record, reason
         number += len(taken)
@@ -119,10 +116,9 @@ def _look_through(path: Path) -> tuple[str, int]:
     """The encoding and about how many lines: one pass over the bytes, before anything is changed."""
     try:
         with path.open("rb") as file:
-            head = file.read(8)
-            _refuse_other_kinds(path, head)
-            file.seek(0)
-            return _encoding(iter(lambda: file.read(_BLOCK), b""))
+            _refuse_other_kinds(path, file.read(8))
+        whole, lines = _is_utf8(_blocks(path))
+        return (UTF_8 if whole or _is_mostly_utf8(_blocks(path)) else THAI_WINDOWS), max(lines - 1, 1)
     except FileNotFoundError as error:
         raise FileMissing(file=path.name) from error
     except IsADirectoryError as error:
@@ -139,20 +135,31 @@ def _refuse_other_kinds(path: Path, head: bytes) -> None:
             raise NotCsv(file=path.name, real=real)
 
 
-def _encoding(blocks: Iterator[bytes]) -> tuple[str, int]:
-    """UTF-8 when all of it decodes, or when most of it is plainly Thai in UTF-8 with a few broken bytes."""
-    decoder, whole = codecs.getincrementaldecoder("utf-8")(), True
-    lines = high = thai = 0
+def _blocks(path: Path) -> Iterator[bytes]:
+    with path.open("rb") as file:
+        while block := file.read(_BLOCK):
+            yield block
+
+
+def _is_utf8(blocks: Iterator[bytes]) -> tuple[bool, int]:
+    """Whether all of it decodes, and how many lines there are."""
+    decoder, whole, lines = codecs.getincrementaldecoder("utf-8")(), True, 0
     for block in blocks:
         lines += block.count(b"\n")
-        if whole:
-            try:
-                decoder.decode(block)
-            except UnicodeDecodeError:
-                whole = False
+        try:
+            decoder.decode(block) if whole else None
+        except UnicodeDecodeError:
+            whole = False
+    return whole, lines
+
+
+def _is_mostly_utf8(blocks: Iterator[bytes]) -> bool:
+    """Plainly Thai in UTF-8, with a few bytes broken: more than half of what is not ASCII."""
+    high = thai = 0
+    for block in blocks:
         high += len(block) - len(block.translate(None, _HIGH_BYTES))
         thai += 3 * len(_THAI_UTF8.findall(block))
-    return (UTF_8 if whole or thai * 2 > high else THAI_WINDOWS), max(lines - 1, 1)
+    return thai * 2 > high
 
 
 _HIGH_BYTES = bytes(range(0x80, 0x100))

@@ -34,6 +34,7 @@ class Staging:
             cursor.execute(f"DELETE FROM {self.table}")  # noqa: S608
             if self.on_postgres:
                 cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+                cursor.execute("SET LOCAL work_mem = '64MB'")
                 self._copy(cursor, rows)
             else:
                 places = ", ".join(["%s"] * len(self.columns))
