@@ -21,8 +21,8 @@ RUN apt-get update \
   && apt-get install -y --no-install-recommends \
     python3 tesseract-ocr tesseract-ocr-eng tesseract-ocr-tha poppler-utils tini \
   && rm -rf /var/lib/apt/lists/* \
-  && groupadd --system --gid 10001 efiles \
-  && useradd --system --uid 10001 --gid 10001 --no-create-home --home-dir /nonexistent --shell /usr/sbin/nologin efiles \
+  && groupadd --gid 10001 efiles \
+  && useradd --uid 10001 --gid 10001 --no-create-home --home-dir /nonexistent --shell /usr/sbin/nologin efiles \
   && install -d -o efiles -g efiles -m 750 /var/lib/efiles \
   && install -d -o efiles -g efiles -m 755 /var/lib/efiles/static
 COPY --from=build /opt/venv /opt/venv

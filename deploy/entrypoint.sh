@@ -14,7 +14,7 @@ done
 
 serve() { # WORKERS THREADS: threads wait on slow lines, processes use the cores; temporary files stay in memory
   exec gunicorn sso_efiles.wsgi --bind 0.0.0.0:8000 --workers "$1" --threads "$2" --timeout 120 --graceful-timeout 60 \
-    --worker-tmp-dir /dev/shm --max-requests 5000 --max-requests-jitter 500 --keep-alive 15
+    --worker-tmp-dir /dev/shm --max-requests 5000 --max-requests-jitter 500 --keep-alive 15 --no-control-socket
 }
 
 part=${1:?web, intake, worker, scheduler, prepare or manage}
