@@ -8,6 +8,7 @@ import logging
 from collections.abc import Callable
 
 from celery import shared_task
+from celery.signals import worker_init
 from django.conf import settings
 from django.db import OperationalError, transaction
 from kombu.exceptions import OperationalError as BrokerDown
@@ -31,6 +32,15 @@ log = logging.getLogger(__name__)
 def reader() -> Reader:
     """This process's reader: a child that holds the models and forks for each page."""
     return Reader(settings.OCR_ENGINE, Limits(wall=settings.PAGE_WALL_S))
+
+
+@worker_init.connect
+def stay_behind_a_wall(**_: object) -> None:
+    """A worker in production does not start where pages could reach the network (hardening rule 18)."""
+    if settings.REQUIRE_WALL:
+        with Reader("fake") as probe:
+            if probe.wall == "none":
+                raise SystemExit("this machine has no wall between pages and the network: EFILES_REQUIRE_WALL")
 
 
 @shared_task

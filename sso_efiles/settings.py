@@ -98,6 +98,8 @@ WORKERS = env.int("EFILES_WORKERS", default=2)
 MAX_ATTEMPTS = 3
 WORK_DIR = Path(env("EFILES_WORK", default=str(VAR / "work")))
 """Where a page's pictures are made; in production a size-limited tmpfs."""
+REQUIRE_WALL = env.bool("EFILES_REQUIRE_WALL", default=not EMBEDDED)
+"""Workers refuse to start where the reader's child cannot be cut from the network."""
 OCR_ENGINE = env("EFILES_OCR_ENGINE", default="lines")
 
 # -- application -------------------------------------------------------------------------------------------
@@ -124,7 +126,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "sso_efiles.web.middleware.ThaiFirst",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",

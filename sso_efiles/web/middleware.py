@@ -8,6 +8,7 @@ from django.contrib.auth import logout
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.middleware.locale import LocaleMiddleware
 from structlog.contextvars import get_contextvars
 
 from sso_efiles.audit import trail
@@ -42,6 +43,15 @@ class Headers:
         if not request.path.startswith(settings.STATIC_URL):
             response.headers.setdefault("Cache-Control", "private, no-store")
         return response
+
+
+class ThaiFirst(LocaleMiddleware):
+    """Thai, unless this browser's user chose English here: an office's browser may speak anything."""
+
+    def process_request(self, request: HttpRequest) -> None:
+        """Leave Accept-Language out of it."""
+        request.META.pop("HTTP_ACCEPT_LANGUAGE", None)
+        super().process_request(request)
 
 
 class SessionLimits:
