@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import io
+import struct
 from pathlib import Path
-
-from PIL import Image
 
 from tests.badfiles.parts import page_image, raw_tiff, tiff_bytes, zeros_deflate
 from tests.badfiles.table import case
@@ -197,5 +196,14 @@ def tiff_no_dpi(p: Path) -> None:
     content_type="image/tiff",
 )
 def tiff_2000_frames(p: Path) -> None:
-    im = Image.new("1", (100, 100), 1)
-    im.save(p, "TIFF", save_all=True, append_images=[im] * 1999, compression="group4")
+    side, frames = 100, 2000
+    row = (side + 7) // 8
+    tags = [(256, side), (257, side), (258, 1), (259, 1), (262, 1), (273, 8), (278, side), (279, row * side)]
+    first, length = 8 + row * side, 2 + 12 * len(tags) + 4
+    data = b"II*\0" + struct.pack("<I", first) + b"\xff" * (row * side)  # all frames share one white strip
+    for frame in range(1, frames + 1):
+        data += struct.pack("<H", len(tags)) + b"".join(
+            struct.pack("<HHII", tag, 4, 1, value) for tag, value in tags
+        )
+        data += struct.pack("<I", first + frame * length if frame < frames else 0)
+    p.write_bytes(data)
