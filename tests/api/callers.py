@@ -45,6 +45,13 @@ class Caller:
         return self._client.generic(method, _whole(address), data, kind)
 
 
+def taken(answer: Any) -> bytes:
+    """The bytes of an attachment, and the file closed."""
+    data = answer.getvalue()
+    answer.close()
+    return bytes(data)
+
+
 def browser(user: User) -> Client:
     """Signed in by session; CSRF is checked."""
     client = Client(enforce_csrf_checks=True)

@@ -1,0 +1,86 @@
+"""Is the process there, can it work, what waits: for programs that nobody signs in for."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries, Settings
+
+from documents.models import Page
+from documents.states import WorkState
+from documents.storage import store
+from sso_efiles.celery import app
+from tests.factories import PageFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_process_answers_without_a_database(django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    with django_assert_num_queries(0):
+        answer = Client().get("/healthz")
+    assert (answer.status_code, answer.json()) == (200, {"status": "ok"})
+
+
+def test_database_store_and_broker_answer() -> None:
+    answer = Client().get("/readyz")
+    assert answer.status_code == 200
+    told = answer.json()
+    assert told["checks"] == {"database": "ok", "store": "ok", "broker": "ok"}
+    assert told["wall"] in ("namespace", "seccomp", "none")
+
+
+def test_a_store_out_of_order_is_503_without_a_path() -> None:
+    store().root.rename(store().root.with_name("gone"))  # type: ignore[attr-defined]
+    answer = Client().get("/readyz")
+    assert answer.status_code == 503
+    assert answer.headers["Retry-After"]
+    assert answer.json()["checks"] == {"database": "ok", "store": "FileNotFoundError", "broker": "ok"}
+
+
+def test_a_broker_out_of_order_is_503(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(app.conf, "broker_write_url", "redis://127.0.0.1:1/0")
+    answer = Client().get("/readyz")
+    assert answer.status_code == 503
+    assert answer.json()["checks"]["broker"] != "ok"
+
+
+class TestMetrics:
+    def test_what_waits_and_for_how_long(self) -> None:
+        PageFactory.create(state=WorkState.DONE)
+        waiting = PageFactory.create()
+        PageFactory.create(offered_at=timezone.now())
+        Page.objects.filter(pk=waiting.pk).update(created_at=timezone.now() - timedelta(seconds=300))
+        answer = Client().get("/metrics")
+        assert answer.headers["Content-Type"].startswith("text/plain")
+        told = dict(line.rsplit(" ", 1) for line in answer.content.decode().splitlines() if line[0] != "#")
+        assert told['efiles_pages{state="done"}'] == "1"
+        assert told['efiles_pages{state="queued"}'] == "2"
+        assert told["efiles_queue_depth"] == "2"
+        assert told["efiles_offers_outstanding"] == "1"
+        assert 300 <= float(told["efiles_oldest_waiting_seconds"]) < 400
+
+    @pytest.mark.parametrize(
+        ("sender", "status"),
+        [
+            ({}, 200),
+            ({"REMOTE_ADDR": "::1"}, 200),
+            ({"REMOTE_ADDR": "10.0.0.7"}, 404),
+            ({"REMOTE_ADDR": ""}, 404),
+            ({"HTTP_X_FORWARDED_FOR": "127.0.0.1"}, 404),
+            ({"HTTP_FORWARDED": "for=127.0.0.1"}, 404),
+        ],
+    )
+    def test_they_are_closed_to_the_outside(self, sender: Any, status: int) -> None:
+        assert Client().get("/metrics", **sender).status_code == status
+
+    def test_a_network_may_be_let_in(self, settings: Settings) -> None:
+        settings.METRICS_FROM = ["10.0.0.0/8"]
+        assert Client().get("/metrics", REMOTE_ADDR="10.0.0.7").status_code == 200
+        assert Client().get("/metrics").status_code == 404
+
+
+def test_nothing_is_changed_there() -> None:
+    for address in ("/healthz", "/readyz", "/metrics"):
+        assert Client().post(address).status_code == 405
