@@ -24,7 +24,7 @@ class ThaiDateField(forms.CharField):
         )
         super().__init__(required=False, max_length=10, widget=widget, **kwargs)
 
-    def clean(self, value: Any) -> date | None:  # type: ignore[override]
+    def clean(self, value: Any) -> date | None:
         """The day, or None when nothing was written."""
         text = super().clean(value)
         if not text:
@@ -84,9 +84,15 @@ class SearchForm(forms.Form):
 
     q = forms.CharField(max_length=200, required=False, strip=True)
     kind = forms.ChoiceField(choices=KINDS, required=False)
-    office = forms.ModelChoiceField(queryset=Office.objects.all(), required=False, label=_("Office"))
-    province = forms.ModelChoiceField(queryset=Province.objects.all(), required=False, label=_("Province"))
-    form = forms.ModelChoiceField(queryset=FormType.objects.all(), required=False, label=_("Document type"))
+    office = forms.ModelChoiceField(
+        Office.objects.all(), required=False, label=_("Office"), empty_label=_("All")
+    )
+    province = forms.ModelChoiceField(
+        Province.objects.all(), required=False, label=_("Province"), empty_label=_("All")
+    )
+    form = forms.ModelChoiceField(
+        FormType.objects.all(), required=False, label=_("Document type"), empty_label=_("All")
+    )
     account_no = AccountNoField(required=False, label=_("Employer account no."))
     since = ThaiDateField(label=_("Scanned from"))
     until = ThaiDateField(label=_("Scanned until"))

@@ -1,16 +1,20 @@
 """Reasons in words: why a page lies where it lies, why a file was refused."""
 
 from collections.abc import Mapping
+from itertools import accumulate
 from typing import Any
 
 from django import template
 from django.urls import reverse
-from django.utils.translation import get_language, gettext, gettext_lazy as _
+from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext_lazy as _
 
 from documents.errors import reason_text
 from employers.models import EmployerStatus
 
 register = template.Library()
+
+_SHAPES = {"account_no": (2, 7, 1), "national_id": (1, 4, 5, 2, 1), "juristic_no": (1, 2, 1, 3, 5, 1)}
 
 WHY = {
     "declared_account": _("The sender gave the number %(evidence)s with the folder."),
@@ -18,24 +22,28 @@ WHY = {
     "folder_number_unknown": _("The folder's number %(evidence)s is not in the registry."),
     "folder_by_pages": _("Most pages of the folder name %(evidence)s."),
     "folder_conflict": _("The folder has one number, its pages name %(evidence)s."),
-    "own_number": _("The page itself shows the employer's number: %(evidence)s."),
     "foreign_page": _("The page shows another employer's number: %(evidence)s."),
-    "number_on_page": _("Read on the page: %(evidence)s."),
+    "account_no": _("The account number stands on the page: %(evidence)s."),
+    "account_no_repaired": _("The page reads %(evidence)s; by check digit and registry it is this number."),
+    "juristic_no": _("The juristic person number stands on the page: %(evidence)s."),
+    "people": _("Insured persons on the page who worked for this employer: %(evidence)s."),
+    "name": _("The employer's name stands on the page: %(evidence)s."),
     "several_numbers": _("The page names more than one employer: %(evidence)s."),
-    "insured_persons": _("%(evidence)s insured person(s) on the page worked for this employer."),
     "page_before": _("The page before it belongs to %(evidence)s."),
     "no_number": _("No employer's number was found on the page."),
     "person": _("Filed by %(evidence)s."),
     "rejected": _("Rejected by %(evidence)s."),
     "reopened": _("Taken up again by %(evidence)s."),
 }
-_CERTAIN = {"declared_account", "folder_name", "own_number", "number_on_page", "person"}
+_CERTAIN = {"declared_account", "folder_name", "account_no", "juristic_no", "people", "name", "person"}
+_GROUPED = {"account_no": "account_no", "account_no_repaired": "account_no", "juristic_no": "juristic_no"}
 
 
 @register.filter
 def why_text(reason: Mapping[str, Any]) -> str:
     """The sentence of one {rule, evidence, box}."""
     rule, evidence = str(reason.get("rule", "")), str(reason.get("evidence", ""))
+    evidence = printed(_GROUPED.get(rule, ""), evidence) if evidence.isdecimal() else evidence
     sentence = WHY.get(rule)
     return str(sentence) % {"evidence": evidence} if sentence else f"{rule} {evidence}".strip()
 
@@ -67,12 +75,16 @@ def kind_name(kind: str) -> str:
 @register.filter
 def identifier(found: Any) -> str:
     """The digits of an identifier, grouped as they are printed."""
-    shapes = {"account_no": (2, 7, 1), "national_id": (1, 4, 5, 2, 1), "juristic_no": (1, 2, 1, 3, 5, 1)}
-    at, parts = 0, []
-    for length in shapes.get(found.kind, (len(found.value),)):
-        parts.append(found.value[at : at + length])
-        at += length
-    return "-".join(filter(None, parts))
+    return printed(found.kind, found.value)
+
+
+def printed(kind: str, digits: str) -> str:
+    """`74-9999002-8`, `1-2345-67890-12-3`; digits of another length as they are."""
+    shape = _SHAPES.get(kind, ())
+    if sum(shape) != len(digits):
+        return digits
+    ends = list(accumulate(shape))
+    return "-".join(digits[end - length : end] for end, length in zip(ends, shape, strict=True))
 
 
 @register.simple_tag
@@ -100,3 +112,41 @@ def lookup(table: Mapping[str, Any], key: str) -> Any:
 def status_name(status: str) -> str:
     """An employer's status in words."""
     return str(dict(EmployerStatus.choices).get(status, status))
+
+
+ACTIONS = {
+    "signin.ok": _("Signed in"),
+    "signin.failed": _("Failed to sign in"),
+    "signout": _("Signed out"),
+    "search": _("Searched"),
+    "file.viewed": _("Opened a file"),
+    "page.viewed": _("Opened a page"),
+    "original.downloaded": _("Took away an original"),
+    "original.damaged": _("Original damaged"),
+    "file.exported": _("Exported a file"),
+    "file.moved": _("File changed state"),
+    "file.stored": _("Upload stored"),
+    "file.refused": _("Upload refused"),
+    "file.split": _("Pages counted"),
+    "batch.opened": _("Batch opened"),
+    "batch.filed": _("Batch filed by the machine"),
+    "document.filed": _("Document filed"),
+    "document.rejected": _("Document rejected"),
+    "document.reopened": _("Document taken up again"),
+    "page.released": _("Page released"),
+    "page.reread": _("Page sent to be read again"),
+    "work.quarantined": _("Page set aside"),
+    "user.added": _("User added"),
+    "user.changed": _("User changed"),
+    "user.password_set": _("Password set"),
+    "token.issued": _("API token made"),
+    "audit.viewed": _("Looked at the audit log"),
+    "reference.loaded": _("Reference data loaded"),
+    "refused": _("Was refused"),
+}
+
+
+@register.filter
+def action_name(action: str) -> str:
+    """An event's action in words; the code itself for one that has none yet."""
+    return str(ACTIONS.get(action, action))

@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
@@ -10,7 +9,7 @@ from django.views.decorators.http import require_GET
 from documents.forms import AuditForm
 from sso_efiles import policy
 from sso_efiles.audit import trail
-from sso_efiles.audit.models import Event
+from sso_efiles.audit.models import Event, EventQuerySet
 from sso_efiles.policy import Action
 from sso_efiles.web.requests import OfficerRequest
 
@@ -26,11 +25,15 @@ def events(request: OfficerRequest) -> HttpResponse:
     found = _asked(found, form) if form.is_valid() else found.none()
     shown = list(found[: PER_PAGE + 1])
     trail.record("audit.viewed", by=request.user)
-    context = {"form": form, "events": shown[:PER_PAGE], "before": shown[PER_PAGE - 1].pk if len(shown) > PER_PAGE else None}
+    context = {
+        "form": form,
+        "events": shown[:PER_PAGE],
+        "before": shown[PER_PAGE - 1].pk if len(shown) > PER_PAGE else None,
+    }
     return render(request, "documents/audit/page.html", context, status=200 if form.is_valid() else 422)
 
 
-def _asked(found: "QuerySet[Event]", form: AuditForm) -> "QuerySet[Event]":
+def _asked(found: EventQuerySet, form: AuditForm) -> EventQuerySet:
     asked = form.cleaned_data
     filters: dict[str, object] = {
         "actor_name": asked["actor"],

@@ -25,7 +25,7 @@ def home(request: OfficerRequest) -> HttpResponse:
     user = request.user
     context: dict[str, Any] = {"today": timezone.localdate()}
     if policy.can(user, Action.READ_UNFILED):
-        context["rows"] = batches.rows(batches.visible(user)[:_FEW], by=user)
+        context["rows"] = batches.rows(batches.visible(user)[:_FEW])
     if policy.can(user, Action.FILE):
         context["waiting"] = _waiting(user)
     if policy.can(user, Action.PROGRESS):

@@ -41,7 +41,9 @@ def provinces(shares: Mapping[str, float], *, names: Mapping[str, Any]) -> Map:
     """The map coloured by percent; provinces without a figure stay plain."""
     height, paths = _outlines()
     shapes = [
-        Shape(code, path, step(shares[code]) if code in shares else -1, shares.get(code, 0.0), names.get(code))
+        Shape(
+            code, path, step(shares[code]) if code in shares else -1, shares.get(code, 0.0), names.get(code)
+        )
         for code, path in paths
     ]
     return Map(WIDTH, height, shapes)
@@ -64,7 +66,11 @@ def _outlines() -> tuple[int, list[tuple[str, str]]]:
     height = math.ceil((north - min(y for _, y in points)) * scale)
 
     def drawn(ring: list[tuple[float, float]]) -> str:
-        return "M" + "L".join(f"{(x - west) * _MIDDLE * scale:.1f} {(north - y) * scale:.1f}" for x, y in ring) + "Z"
+        return (
+            "M"
+            + "L".join(f"{(x - west) * _MIDDLE * scale:.1f} {(north - y) * scale:.1f}" for x, y in ring)
+            + "Z"
+        )
 
     return height, [(code, "".join(map(drawn, parts))) for code, parts in sorted(rings.items())]
 

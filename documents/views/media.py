@@ -1,4 +1,4 @@
-"""Pictures and originals: the same policy as the page itself, and bytes that a browser can do nothing with but show."""
+"""Pictures and originals: the page's own policy, and bytes that a browser can do nothing with but show."""
 
 from urllib.parse import quote
 
@@ -22,7 +22,7 @@ _SEALED = "sandbox; default-src 'none'"
 
 @require_GET
 def picture(request: OfficerRequest, page_id: int, size: str) -> HttpResponseBase:
-    """The picture that we encoded, upright; a thumbnail is no audit event, a picture to read is the page's."""
+    """The picture that we encoded, upright; a thumbnail opens nothing, a picture to read opens the page."""
     if size not in SIZES:
         raise NotFound
     visible = Page.objects.visible_to(request.user).select_related("document__employer")

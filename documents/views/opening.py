@@ -21,7 +21,7 @@ def opened(page: Page, *, by: User) -> None:
 
 
 def open_or_still_open(page: Page, *, by: User) -> None:
-    """The pictures that a viewer fetches for a page just opened are not another opening; without one they are."""
+    """The pictures of a page just opened are not another opening; asked for alone they are."""
     lately = Event.objects.filter(object_type="page", object_id=str(page.pk), at__gt=Now() - _STILL_OPEN)
     if not lately.filter(action="page.viewed", actor=by).exists():
         opened(page, by=by)

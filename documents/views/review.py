@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 from documents import review
 from documents.forms import FileForm, RejectForm
 from documents.models import Document, FormType, Page, Reading
+from documents.models.document import DocumentQuerySet
 from documents.search import search_employers
 from documents.states import OPEN_DOCUMENTS
 from employers.models import Employer
@@ -45,7 +46,8 @@ def file(request: OfficerRequest, document_id: int) -> HttpResponse:
     document = _one(request, document_id)
     form = FileForm(request.POST)
     if not form.is_valid():
-        return _row(request, document, problem=" ".join(form.errors.get("account_no", [_("Check what you wrote.")])))
+        said = [str(text) for texts in form.errors.values() for text in texts]
+        return _row(request, document, problem=" ".join(said))
     given = form.cleaned_data
     try:
         review.file_document(
@@ -64,7 +66,7 @@ def reject(request: OfficerRequest, document_id: int) -> HttpResponse:
     document = _one(request, document_id)
     form = RejectForm(request.POST)
     review.reject(document, by=request.user, note=form.cleaned_data["note"] if form.is_valid() else "")
-    return _done(request, document, _("Set apart: it belongs to no employer's file."))
+    return _done(request, document, _("Rejected: it belongs to no employer's file."))
 
 
 @require_GET
@@ -88,7 +90,7 @@ def _meant(asked: str, *, user: User) -> list[Employer]:
     return [by_number[hit.account_no] for hit in hits if hit.account_no in by_number]
 
 
-def _documents(user: User) -> "QuerySet[Document]":
+def _documents(user: User) -> DocumentQuerySet:
     reading = Prefetch("readings", Reading.objects.filter(current=True).defer("text", "words"))
     pages = Page.objects.in_order().select_related("file__parent").prefetch_related(reading)
     return (

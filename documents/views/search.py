@@ -1,6 +1,6 @@
 """The one box: pages, employers, persons; what it understood; and what is digitised when nothing is found."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import urlencode
 
@@ -23,7 +23,7 @@ from sso_efiles.policy import Action
 from sso_efiles.web.requests import OfficerRequest
 
 PER_PAGE = 20
-SEARCHES = {
+SEARCHES: Mapping[str, Callable[..., Any]] = {
     "pages": search.search_pages,
     "employers": search.search_employers,
     "persons": search.search_persons,
@@ -40,7 +40,7 @@ _FIELDS = ("kind", "office", "province", "form", "account_no", "since", "until")
 
 @require_http_methods(["GET", "POST"])
 def page(request: OfficerRequest) -> HttpResponse:
-    """The box posts, so that nobody's number is ever in an address; the answer has an address that can be kept."""
+    """The box posts, so that nobody's number is in an address; the answer has one that can be kept."""
     policy.require(request.user, Action.READ_FILED)
     if request.method == "POST":
         return redirect(f"{reverse('documents:search')}?{urlencode(_address(request, request.POST))}")
@@ -67,11 +67,11 @@ def _address(request: OfficerRequest, posted: QueryDict) -> dict[str, str]:
 
 def _found(request: OfficerRequest, words: str, given: Mapping[str, Any]) -> dict[str, Any]:
     """One search, one audit event."""
-    understood = search.understand(words)
-    kind = given["kind"] or _MEANT.get(understood.kind, "pages")
-    answer: Any = SEARCHES[kind](
-        words, user=request.user, filters=_filters(given), after=given["after"] or None, limit=PER_PAGE
-    )
+    kind = given["kind"] or _MEANT.get(search.understand(words).kind, "pages")
+    answer = _answer(request, kind, words, given)
+    if not answer.total and not given["kind"] and kind != "pages":
+        # nobody of that name in the registry: the paper may still name them
+        kind, answer = "pages", _answer(request, "pages", words, given)
     trail.record("search", by=request.user, kind=kind, terms=words[:200], total=answer.total)
     return {
         "kind": kind,
@@ -80,6 +80,12 @@ def _found(request: OfficerRequest, words: str, given: Mapping[str, Any]) -> dic
         "forms": FormType.objects.in_bulk(_codes(answer, "form_code")),
         "offices": Office.objects.in_bulk(_codes(answer, "office")),
     }
+
+
+def _answer(request: OfficerRequest, kind: str, words: str, given: Mapping[str, Any]) -> Any:
+    return SEARCHES[kind](
+        words, user=request.user, filters=_filters(given), after=given["after"] or None, limit=PER_PAGE
+    )
 
 
 def _codes(answer: Any, name: str) -> set[str]:

@@ -2,7 +2,6 @@
 
 import hashlib
 import io
-from collections.abc import Sequence
 
 from django.conf import settings
 from django.contrib import messages
@@ -18,6 +17,7 @@ from documents.forms import UploadForm
 from documents.intake.batches import Declared, Folder, open_batch
 from documents.intake.receive import Span, receive, receive_part
 from documents.models import Batch, StoredFile
+from documents.states import BatchState
 from sso_efiles import policy
 from sso_efiles.accounts.models import User
 from sso_efiles.policy import Action
@@ -50,9 +50,9 @@ def page(request: OfficerRequest) -> HttpResponse:
     return render(request, "documents/upload/page.html", context, status=422 if form.is_bound else 200)
 
 
-def _unfinished(user: User) -> Sequence[Batch]:
+def _unfinished(user: User) -> list[Batch]:
     """One's own batches that still miss files."""
-    return Batch.objects.visible_to(user).filter(created_by=user, state="receiving")[:5]
+    return list(Batch.objects.visible_to(user).filter(created_by=user, state=BatchState.RECEIVING)[:5])
 
 
 def _take(request: OfficerRequest, form: UploadForm) -> Batch:
@@ -66,7 +66,9 @@ def _take(request: OfficerRequest, form: UploadForm) -> Batch:
     declared = [_declare(file, number=i) for i, file in enumerate(files, start=1)]
     batch, _created = open_batch(folder, declared, office=office, by=request.user)
     for said, file in zip(declared, files, strict=True):
-        row = StoredFile.objects.visible_to(request.user).get(batch=batch, client_id=said.client_id, parent=None)
+        row = StoredFile.objects.visible_to(request.user).get(
+            batch=batch, client_id=said.client_id, parent=None
+        )
         try:
             _receive(row, file, by=request.user)
         except FileRefused as refusal:
@@ -75,15 +77,17 @@ def _take(request: OfficerRequest, form: UploadForm) -> Batch:
     return batch
 
 
-def _declare(file: UploadedFile, *, number: int) -> Declared:
+def _declare(file: "UploadedFile[bytes]", *, number: int) -> Declared:
     digest = hashlib.sha256()
     for chunk in file.chunks():
         digest.update(chunk)
     file.seek(0)
-    return Declared(client_id=f"f{number}", name=file.name or "", size=file.size or 0, sha256=digest.hexdigest())
+    return Declared(
+        client_id=f"f{number}", name=file.name or "", size=file.size or 0, sha256=digest.hexdigest()
+    )
 
 
-def _receive(row: StoredFile, file: UploadedFile, *, by: User) -> None:
+def _receive(row: StoredFile, file: "UploadedFile[bytes]", *, by: User) -> None:
     if row.size <= settings.WHOLE_FILE_BYTES:
         receive(row, file, by=by)  # type: ignore[arg-type]  # it reads, which is all that is asked of it
         return

@@ -16,8 +16,8 @@ from documents.search import snippet
 from documents.search.query import parse
 from documents.states import DocumentState, WorkState
 from documents.views import asked, words
-from documents.views.opening import opened
 from documents.views.employer_file import documents_of, employer_of
+from documents.views.opening import opened
 from employers.models import Employer
 from sso_efiles import policy
 from sso_efiles.accounts.models import User

@@ -29,7 +29,8 @@ class Word:
 
 def words_of(reading: Reading, *, hits: Iterable[Box] = ()) -> tuple[list[Word], str]:
     """The words in reading order, and what of the text is left behind the last of them."""
-    text, at, out = reading.text, 0, []
+    text, at = reading.text, 0
+    out: list[Word] = []
     marked = [tuple(box) for box in hits]
     for number, (word, x0, y0, x1, y1, confidence, *_) in enumerate(reading.words):
         found = text.find(word, at, at + len(word) + _REACH) if word else -1

@@ -18,7 +18,9 @@ class SignInForm(forms.Form):
     username = forms.CharField(
         label=_("User name"),
         max_length=60,
-        widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none", "autofocus": True}),
+        widget=forms.TextInput(
+            attrs={"autocomplete": "username", "autocapitalize": "none", "autofocus": True}
+        ),
     )
     password = forms.CharField(
         label=_("Password"),
@@ -78,7 +80,9 @@ class NewPersonForm(PersonForm, PasswordForm):
         label=_("User name"),
         max_length=60,
         help_text=_("Small Latin letters, digits, dot, hyphen. One person, one name: never shared."),
-        validators=[RegexValidator(r"^[a-z0-9][a-z0-9._-]*\Z", _("Use small Latin letters, digits, dot and hyphen."))],
+        validators=[
+            RegexValidator(r"^[a-z0-9][a-z0-9._-]*\Z", _("Use small Latin letters, digits, dot and hyphen."))
+        ],
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none"}),
     )
     field_order = ("username", "name_th", "role", "office", "password")

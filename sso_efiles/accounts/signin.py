@@ -1,4 +1,6 @@
-"""Sign in and out: one answer for every failure, a lock that grows, and never one that shuts out the true person."""
+"""Sign in and out: one answer for every failure, a lock that grows, and never one that shuts out the true
+person.
+"""
 
 from datetime import datetime, timedelta
 
@@ -76,7 +78,7 @@ def _wait(attempt: SignInFailure) -> timedelta:
     others = SignInFailure.objects.filter(address=attempt.address).exclude(pk=attempt.pk)
     own = list(others.filter(name_digest=attempt.name_digest).order_by("at").values_list("at", flat=True))
     if len(own) >= FREE_FAILURES:
-        delay = min(FIRST_WAIT * 2 ** (len(own) - FREE_FAILURES), WINDOW)
+        delay: timedelta = min(FIRST_WAIT * 2 ** (len(own) - FREE_FAILURES), WINDOW)
         return max(timedelta(), own[-1] + delay - now)
     first = others.order_by("at").values_list("at", flat=True).first()
     return _left(first, now) if others.count() >= ADDRESS_FAILURES else timedelta()

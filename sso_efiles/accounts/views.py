@@ -1,7 +1,5 @@
 """Sign in, sign out, and the people of one's offices."""
 
-from typing import cast
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
@@ -38,13 +36,19 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     form, refusal = SignInForm(request.POST or None), None
     if request.method == "POST" and form.is_valid():
         try:
-            signin.sign_in(request, name=form.cleaned_data["username"], password=form.cleaned_data["password"])
+            signin.sign_in(
+                request, name=form.cleaned_data["username"], password=form.cleaned_data["password"]
+            )
         except Refusal as error:
             refusal = error
         else:
             return redirect(_next(request))
     status = refusal.status if refusal else 200 if request.method == "GET" else 422
-    context = {"form": form, "refusal": refusal, "next": request.POST.get("next", request.GET.get("next", ""))}
+    context = {
+        "form": form,
+        "refusal": refusal,
+        "next": request.POST.get("next", request.GET.get("next", "")),
+    }
     return render(request, "accounts/sign_in.html", context, status=status)
 
 
@@ -138,6 +142,6 @@ def _facts(person: User) -> dict[str, object]:
 
 def _next(request: HttpRequest) -> str:
     """Where the person wanted to go; never another host."""
-    wanted = cast("str", request.POST.get("next") or request.GET.get("next") or "")
+    wanted = request.POST.get("next") or request.GET.get("next") or ""
     safe = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
     return wanted if safe else resolve_url("home")

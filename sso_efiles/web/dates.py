@@ -82,7 +82,9 @@ def moment(value: datetime) -> str:
 
 
 def parse(text: str) -> date | None:
-    """`12/03/2563`, `12-3-2563` or `2020-03-12`; None for what is no day. Years from 2400 on, and of two digits, are B.E."""
+    """`12/03/2563`, `12-3-2563` or `2020-03-12`; None for what is no day. Years from 2400 on, and of two
+    digits, are B.E.
+    """
     parts = text.strip().replace("-", "/").split("/")
     if len(parts) != 3 or not all(part.isdecimal() and len(part) <= 4 for part in parts):
         return None

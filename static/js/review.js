@@ -12,7 +12,11 @@ function focusCase(item) {
 }
 
 if (queue) {
-  focusCase(queue.querySelector(location.hash ? `${CSS.escape(location.hash).replace("\\#", "#")}[data-case]` : "[data-case]"));
+  // on a small screen the keyboard would cover the paper
+  if (matchMedia("(min-width: 761px)").matches) {
+    const named = document.getElementById(location.hash.slice(1));
+    focusCase(named && queue.contains(named) ? named : queue.querySelector("[data-case]"));
+  }
 
   queue.addEventListener("click", (event) => {
     const choice = event.target.closest(".find");
@@ -38,9 +42,8 @@ if (queue) {
 
   // a row was swapped: a row that is done hands the focus on, a row that was refused keeps it
   document.addEventListener("htmx:afterSwap", (event) => {
-    if (!event.detail.target.matches || !event.detail.target.matches("#" + CSS.escape(event.detail.target.id))) return;
     const item = document.getElementById(event.detail.target.id);
-    if (!item || !queue.contains(item) || item.classList.contains("finder")) return;
+    if (!item || item.parentElement !== queue) return;
     if (item.matches("[data-case]")) {
       focusCase(item);
       return;

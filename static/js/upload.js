@@ -56,6 +56,7 @@ function add({ groups, skipped }) {
   }
   tell(skipped ? `${words.skipped} ${skipped}` : "", "");
   const stack = document.getElementById("stack");
+  document.getElementById("steps").hidden = true;
   for (const group of groups) {
     const folder = { ...group, batch: null, problem: "", busy: false };
     // a batch without a name is a stack; loose files of one employer take the name of the first

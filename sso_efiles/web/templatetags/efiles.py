@@ -38,8 +38,16 @@ def grouped(value: Any) -> str:
 
 @register.filter
 def percent(value: float | None) -> str:
-    """`12.5%`."""
-    return "–" if value is None else f"{value:,.1f}%"
+    """`12.5%`; a little is never told as nothing."""
+    if value is None:
+        return "–"
+    return "<0.1%" if 0 < value < 0.05 else f"{value:,.1f}%"
+
+
+@register.filter
+def share(part: int, whole: int | None) -> str:
+    """The percentage that a number is of another."""
+    return percent(100 * part / whole) if whole else ""
 
 
 @register.filter
