@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import itertools
+import functools
 import os
 import signal
+import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -20,29 +21,28 @@ from ocr.process import ReaderLost
 from ocr.reader import PageReading, Reader, UnreadablePage
 from tests.ocr import engines
 
-QUICK = Limits(wall=2.0, cpu=1, grace=3.0, file_size=5_000_000)
+PATIENT = Limits(wall=30.0, file_size=5_000_000)
+IMPATIENT = Limits(wall=1.5, cpu=1)
 MOODY = "tests.ocr.engines:Moody"
 
 
 @pytest.fixture(scope="module")
 def reader() -> Iterator[Reader]:
-    with Reader(MOODY, QUICK) as reader:
+    with Reader(MOODY, PATIENT) as reader:
         yield reader
 
 
 @pytest.fixture
 def read(reader: Reader, tmp_path: Path) -> Callable[[int], PageReading]:
     """Read a blank page of that width."""
-    calls = itertools.count()
+    return functools.partial(blank, reader, tmp_path)
 
-    def read_width(width: int) -> PageReading:
-        work = tmp_path / f"work-{os.getpid()}-{next(calls)}"
-        work.mkdir()
-        path = work / "page.png"
-        Image.new("L", (width, 80), 255).save(path)
-        return reader.read_page(path, kind="png", number=1, work=work)
 
-    return read_width
+def blank(reader: Reader, folder: Path, width: int) -> PageReading:
+    work = Path(tempfile.mkdtemp(prefix="work-", dir=folder))
+    path = work / "page.png"
+    Image.new("L", (width, 80), 255).save(path)
+    return reader.read_page(path, kind="png", number=1, work=work)
 
 
 Read = Callable[[int], PageReading]
@@ -60,6 +60,14 @@ def strays() -> list[int]:
             if f"time.sleep({engines.HOURS})".encode() in line:
                 found.append(int(entry.name))
     return found
+
+
+def nobody_is_left() -> bool:
+    """Another test of this file may run beside us: its strays go soon as well."""
+    until = time.monotonic() + 15
+    while strays() and time.monotonic() < until:
+        time.sleep(0.1)
+    return not strays()
 
 
 def test_a_page_comes_back_as_text_and_three_pictures(read: Read) -> None:
@@ -83,14 +91,15 @@ def test_the_pictures_stand_as_the_engine_turned_them(read: Read) -> None:
 
 
 @pytest.mark.parametrize("mood", [engines.SLEEPS, engines.LEAVES_A_CHILD, engines.BURNS])
-def test_a_page_that_takes_too_long_is_a_timeout_and_the_next_is_read(read: Read, mood: int) -> None:
-    began = time.monotonic()
-    with pytest.raises(ReaderLost) as lost:
-        read(mood)
-    assert lost.value.code == "timeout"
-    assert time.monotonic() - began < QUICK.wall + QUICK.grace
-    assert strays() == []
-    assert read(engines.GOOD).text.text == "สวัสดี"
+def test_a_page_that_takes_too_long_is_a_timeout_and_the_next_is_read(mood: int, tmp_path: Path) -> None:
+    with Reader(MOODY, IMPATIENT) as reader:
+        began = time.monotonic()
+        with pytest.raises(ReaderLost) as lost:
+            blank(reader, tmp_path, mood)
+        assert lost.value.code == "timeout"
+        assert time.monotonic() - began < IMPATIENT.start
+        assert nobody_is_left()
+        assert blank(reader, tmp_path, engines.GOOD).text.text == "สวัสดี"
 
 
 @pytest.mark.parametrize("mood", [engines.EATS, engines.DIES, engines.RAISES, engines.WRITES_MUCH])
@@ -108,7 +117,7 @@ def test_the_last_words_of_a_lost_page_are_kept(read: Read) -> None:
 
 def test_nothing_is_left_running_behind_a_page_that_ended_well(read: Read) -> None:
     assert read(engines.STRAYS).text.text == "fine"
-    assert strays() == []
+    assert nobody_is_left()
 
 
 def test_neither_a_page_nor_a_program_it_starts_reaches_the_network(read: Read) -> None:
@@ -132,7 +141,8 @@ def test_a_page_sees_no_setting_and_no_file_of_ours(read: Read, tmp_path: Path) 
     }
     assert set(names.split(",")) <= allowed
     assert files == "0,1,2,3"  # 3 is the look itself
-    assert temporary == folder == str(tmp_path / f"work-{os.getpid()}-0")
+    assert temporary == folder
+    assert folder.startswith(str(tmp_path))
 
 
 @pytest.mark.skipif(not landlock.stands(), reason="this kernel has no Landlock")
@@ -202,14 +212,14 @@ def test_a_reader_killed_in_mid_page_is_a_lost_page(read: Read, reader: Reader) 
 
 def test_an_engine_that_cannot_start_says_why(tmp_path: Path) -> None:
     with (
-        Reader("tests.ocr.engines:NeverStarts", QUICK) as reader,
+        Reader("tests.ocr.engines:NeverStarts", PATIENT) as reader,
         pytest.raises(ReaderLost, match="no model here"),
     ):
         reader.inspect(Path(__file__), kind="png")
 
 
 def test_an_unknown_engine_says_so() -> None:
-    with Reader("no-such", QUICK) as reader, pytest.raises(ReaderLost, match="no-such"):
+    with Reader("no-such", PATIENT) as reader, pytest.raises(ReaderLost, match="no-such"):
         _ = reader.wall
 
 
@@ -246,7 +256,7 @@ def test_the_reader_ends_with_its_parent(tmp_path: Path) -> None:
     told, tell = os.pipe()
     fork = os.fork()
     if fork == 0:
-        reader = Reader(MOODY, QUICK)
+        reader = Reader(MOODY, PATIENT)
         _ = reader.wall
         assert reader._process is not None
         os.write(tell, str(reader._process._process.pid).encode())
