@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import struct
 import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
@@ -29,10 +29,14 @@ _CUT_SHORT: Final = (
 )
 _BROKEN: Final = (OSError, SyntaxError, ValueError, EOFError, struct.error, IndexError, KeyError, TypeError)
 """What Pillow's decoders raise for damaged bytes; memory errors stay what they are."""
+_FLAT_GRAY: Final = ("1", "L", "LA", "La")
+_SEE_THROUGH: Final = ("LA", "La", "PA", "RGBA", "RGBa")
+_BAND: Final = 16_000_000
+"""Pixels that are turned into plain ones at a time."""
 _DEEP_GRAY: Final = ("I;16", "I;16L", "I;16B", "I;16N", "I", "F")
 
 
-@contextmanager
+@contextlib.contextmanager
 def bounded(limits: Limits) -> Iterator[None]:
     """Make Pillow count pixels our way and turn what it raises into a reason that people understand."""
     Image.MAX_IMAGE_PIXELS = limits.pixels
@@ -104,15 +108,15 @@ def _opened(data: bytes, *, kind: str) -> Image.Image:
 def upright(image: Image.Image) -> Image.Image:
     """Decode, and turn as the file's own orientation says."""
     image.load()
-    try:
-        return ImageOps.exif_transpose(image)
-    except _BROKEN:  # EXIF that cannot be read says nothing about the picture
-        return image
+    with contextlib.suppress(*_BROKEN):  # EXIF that cannot be read says nothing about the picture
+        ImageOps.exif_transpose(image, in_place=True)
+    return image
 
 
 def scan_of(image: Image.Image) -> Scan:
     """Make the pixels plain; the resolution is what the file says if a sheet of paper fits it."""
     picture = pixels(image)
+    image.close()
     height, width = picture.shape[:2]
     return Scan(picture=picture, dpi=believable_dpi(_stated_dpi(image), width=width, height=height))
 
@@ -126,19 +130,23 @@ def _stated_dpi(image: Image.Image) -> float:
 
 
 def pixels(image: Image.Image) -> Picture:
-    """Gray or RGB on white paper: deep gray scaled, inks mixed, holes filled."""
+    """Gray or RGB on white paper: deep gray scaled, inks mixed, holes filled; band by band for memory's sake."""
     if image.mode in _DEEP_GRAY:
         return _shallow(np.asarray(image))
-    if "A" in image.mode or "transparency" in image.info:
-        image = _on_white(image)
-    gray = image.mode in ("1", "L")
-    return np.ascontiguousarray(np.asarray(image.convert("L" if gray else "RGB")))
+    width, height = image.size
+    mode = "L" if image.mode in _FLAT_GRAY else "RGB"
+    made = np.empty((height, width) if mode == "L" else (height, width, 3), dtype=np.uint8)
+    rows = max(1, _BAND // width)
+    for top in range(0, height, rows):
+        band = image if rows >= height else image.crop((0, top, width, min(top + rows, height)))
+        made[top : top + rows] = np.asarray(_on_white(band, mode=mode).convert(mode))
+    return made
 
 
-def _on_white(image: Image.Image) -> Image.Image:
-    gray = image.mode in ("LA", "La", "1", "L")
-    see_through = image.convert("LA" if gray else "RGBA")
-    mode = "L" if gray else "RGB"
+def _on_white(image: Image.Image, *, mode: str) -> Image.Image:
+    if image.mode not in _SEE_THROUGH and "transparency" not in image.info:
+        return image
+    see_through = image.convert("LA" if mode == "L" else "RGBA")
     paper = Image.new(mode, image.size, "white")
     paper.paste(see_through.convert(mode), mask=see_through.getchannel("A"))
     return paper

@@ -14,7 +14,7 @@ from pikepdf import Array, Dictionary, Name, Pdf, String
 from PIL import Image
 
 from ocr import decode
-from ocr.decode import embedded, pictures, render, signs
+from ocr.decode import embedded, images, pictures, render, signs
 from ocr.decode.scan import believable_dpi
 from ocr.decode.sheet import sheet_of
 from ocr.engine import UnreadablePage
@@ -109,6 +109,15 @@ def test_what_is_transparent_is_white_paper(tmp_path: Path) -> None:
     for image in (ink, ink.convert("RGBA")):
         picture = read(put(tmp_path, packed(image, "PNG")), kind="png").picture
         assert (int(picture.max()), corner(picture)) == (255, "top left")
+
+
+@pytest.mark.parametrize("mode", ["1", "L", "P", "RGB", "RGBA", "CMYK"])
+def test_a_large_page_made_plain_in_bands_is_the_same_page(
+    mode: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at_once = images.pixels(page(mode))
+    monkeypatch.setattr(images, "_BAND", 100 * WIDTH)
+    assert np.array_equal(images.pixels(page(mode)), at_once)
 
 
 def test_comments_and_profiles_of_a_png_are_not_unpacked(tmp_path: Path) -> None:
