@@ -13,8 +13,8 @@ from sso_efiles import broker
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
-if (BASE_DIR / ".env").is_file():
-    env.read_env(BASE_DIR / ".env")
+if (_file := Path(env("EFILES_ENV_FILE", default=str(BASE_DIR / ".env")))).is_file():
+    env.read_env(_file)
 
 VAR = Path(env("EFILES_VAR", default=str(BASE_DIR / "var"))).resolve()
 """Where the embedded default keeps everything: database, store, broker, secret key."""

@@ -1,10 +1,14 @@
 """Settings of the tests: a fake engine, short times, nothing outside a temporary folder."""
 
+import atexit
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
 _VAR = tempfile.mkdtemp(prefix="efiles-test-")
+atexit.register(shutil.rmtree, _VAR, ignore_errors=True)
+os.environ.setdefault("EFILES_ENV_FILE", os.devnull)
 os.environ.setdefault("EFILES_SECRET_KEY", "only-for-tests-" + "x" * 40)
 os.environ.setdefault("EFILES_VAR", _VAR)
 os.environ.setdefault("EFILES_HTTPS", "0")

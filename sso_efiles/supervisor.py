@@ -16,39 +16,18 @@ _PATIENCE_S = 20
 _BREATH_S = 2.0
 
 
+_LINES = {
+    "web": "-m gunicorn sso_efiles.wsgi:application --bind 127.0.0.1:{port} --workers 2 --threads 8"
+    " --timeout 120 --log-level warning --no-control-socket",
+    "worker": "-m celery -q -A sso_efiles worker --concurrency {workers} --loglevel WARNING"
+    " --without-gossip --without-mingle --without-heartbeat",
+    "scheduler": "manage.py sweep --every",
+}
+
+
 def command(name: str, *, port: int, workers: int) -> list[str]:
     """The command line of one part: web, worker or scheduler."""
-    python = sys.executable
-    if name == "web":
-        bind, threads = f"127.0.0.1:{port}", "8"
-        where = [
-            "--bind",
-            bind,
-            "--workers",
-            "2",
-            "--threads",
-            threads,
-            "--timeout",
-            "120",
-            "--log-level",
-            "warning",
-        ]
-        return [python, "-m", "gunicorn", "sso_efiles.wsgi:application", *where]
-    if name == "worker":
-        quiet = ["--without-gossip", "--without-mingle", "--without-heartbeat", "--loglevel", "WARNING"]
-        return [
-            python,
-            "-m",
-            "celery",
-            "-q",
-            "-A",
-            "sso_efiles",
-            "worker",
-            "--concurrency",
-            str(workers),
-            *quiet,
-        ]
-    return [python, "manage.py", "sweep", "--every"]
+    return [sys.executable, *_LINES[name].format(port=port, workers=workers).split()]
 
 
 class Supervisor:
