@@ -130,7 +130,7 @@ def _stated_dpi(image: Image.Image) -> float:
 
 
 def pixels(image: Image.Image) -> Picture:
-    """Gray or RGB on white paper: deep gray scaled, inks mixed, holes filled; band by band for memory's sake."""
+    """Gray or RGB on white paper: deep gray scaled, inks mixed, holes filled; band by band, for memory."""
     if image.mode in _DEEP_GRAY:
         return _shallow(np.asarray(image))
     width, height = image.size
