@@ -11,6 +11,7 @@ from ocr.pieces import Piece, mean_confidence
 from ocr.prepare import Placing
 
 _SAME_ROW = 0.5
+"""Part of the lower band of letters that must meet the other's."""
 _ROWS_BACK = 6
 
 
@@ -23,9 +24,12 @@ class Found:
     core: tuple[int, int] | None = None
 
     @property
+    def band(self) -> tuple[int, int]:
+        return self.core or (self.box[1], self.box[3])
+
+    @property
     def level(self) -> float:
-        top, bottom = self.core or (self.box[1], self.box[3])
-        return (top + bottom) / 2
+        return sum(self.band) / 2
 
 
 def page_text(
@@ -33,12 +37,11 @@ def page_text(
     fields: Sequence[DigitField],
     placing: Placing,
     *,
-    body: float,
     rotation: int = 0,
     engine: str,
 ) -> PageText:
     """Rows from top to bottom, each from left to right; boxes back in pixels of the upright page."""
-    rows = rows_of([part for whole in found for part in _lines(whole)], body=body)
+    rows = rows_of([part for whole in found for part in _lines(whole)])
     words = [
         Word(piece.text, placing.back(piece.box), piece.confidence, line)
         for line, row in enumerate(rows)
@@ -71,15 +74,19 @@ def _lines(found: Found) -> list[Found]:
     return [found] if len(lines) <= 1 else lines
 
 
-def rows_of(found: Sequence[Found], *, body: float) -> list[list[Piece]]:
-    """Boxes whose middles are on one level make a row: a line of a table stays a line."""
-    rows: list[tuple[float, list[Found]]] = []
+def rows_of(found: Sequence[Found]) -> list[list[Piece]]:
+    """Boxes whose letters are on one level make a row: a line of a table stays a line."""
+    rows: list[list[Found]] = []
     for part in sorted(found, key=lambda f: f.level):
-        near = range(max(0, len(rows) - _ROWS_BACK), len(rows))
-        match = next((i for i in near if abs(rows[i][0] - part.level) < _SAME_ROW * body), None)
-        if match is None:
-            rows.append((part.level, [part]))
+        row = next((row for row in rows[-_ROWS_BACK:] if any(_level(part, other) for other in row)), None)
+        if row is None:
+            rows.append([part])
         else:
-            rows[match][1].append(part)
-    ordered = (sorted(parts, key=lambda f: f.box[0]) for _, parts in sorted(rows, key=lambda r: r[0]))
-    return [[piece for part in parts for piece in part.pieces] for parts in ordered]
+            row.append(part)
+    rows.sort(key=lambda row: sum(part.level for part in row) / len(row))
+    return [[piece for part in sorted(row, key=lambda f: f.box[0]) for piece in part.pieces] for row in rows]
+
+
+def _level(a: Found, b: Found) -> bool:
+    common = min(a.band[1], b.band[1]) - max(a.band[0], b.band[0])
+    return common >= _SAME_ROW * min(a.band[1] - a.band[0], b.band[1] - b.band[0])

@@ -90,10 +90,7 @@ class LinesEngine:
             plain = self._plain(reading)
             if _weight(plain) > _weight(found):
                 found, fields = plain, []
-        body = reading.layout.body or reading.dpi / 10
-        return page_text(
-            found, fields, reading.placing, body=body, rotation=reading.rotation, engine=self.name
-        )
+        return page_text(found, fields, reading.placing, rotation=reading.rotation, engine=self.name)
 
     def _plain(self, reading: _Reading) -> list[Found]:
         """The whole page as Tesseract lays it out: for a page whose lines were not found."""

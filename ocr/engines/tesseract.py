@@ -49,7 +49,7 @@ class TesseractEngine:
         pieces = self._pieces(turned, dpi=round(dpi))
         placing = prepare.Placing(width=turned.shape[1], height=turned.shape[0])
         found = by_line(pieces)
-        return page_text(found, [], placing, body=dpi / 10, rotation=rotation, engine=self.name)
+        return page_text(found, [], placing, rotation=rotation, engine=self.name)
 
     def _pieces(self, page: Picture, *, dpi: int) -> list[Piece]:
         """Tesseract gets the path of a raw gray file: pytesseract would press the page into a PNG first."""

@@ -7,9 +7,11 @@ from dataclasses import replace
 import numpy as np
 
 from ocr.lines.marks import Marks, Numbers
+from ocr.lines.sizes import on_their_line
 
 _TALL = 1.45
-"""In body heights: a letter with a vowel above it is lower, two lines that touch are higher."""
+"""In heights usual on the line: a letter of its own is lower, two lines that touch are higher."""
+_SMALLEST = 0.6
 _NARROWEST = 0.3
 _TOP, _BOTTOM = 0.25, 0.75
 _THIN = 0.6
@@ -17,13 +19,11 @@ _THIN = 0.6
 
 def cut_touching(marks: Marks, *, body: float) -> Marks:
     """Cut each tall mark at its thinnest row. A wrong cut does no harm: the upper part hangs on the lower."""
-    tall = (
-        marks.keep
-        & (marks.bottom - marks.top > _TALL * body)
-        & (marks.right - marks.left > _NARROWEST * body)
-    )
+    found = np.flatnonzero(marks.keep & (marks.height > _SMALLEST * body)).astype(np.int32)
+    usual, _ = on_their_line(marks, found, body=body)
+    tall = (marks.height[found] > _TALL * usual) & (marks.width[found] > _NARROWEST * usual)
     lower: list[tuple[int, int, int, int, int]] = []
-    for index in np.flatnonzero(tall).tolist():
+    for index in found[tall].tolist():
         x0, y0, x1, y1 = marks.box(index)
         shape = marks.labels[y0:y1, x0:x1] == index
         row = _thinnest(shape.sum(axis=1))

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from ocr.lines.marks import Flags, Marks, Numbers, Reals
+from ocr.lines.sizes import on_their_line
 
 _SMALLEST_LETTER_MM = 0.95
 _TALLEST_LETTER = 2.3
-"""In body heights: what is taller touches two lines, and would tie them together."""
+"""In usual heights: what is taller touches two lines, and would tie them together."""
 _TALLER = 1.15
 _USUAL = 1.1
 """A letter joined with its own marks is tall, but that does not make the letters above it marks."""
@@ -18,8 +19,6 @@ _REACH_UP, _REACH_DOWN = 0.35, 0.25
 _OVERLAP = 0.35
 _STACK_REACH = 0.6
 _STACKED = 0.75
-_LINE_REACH = 8.0
-_MATE_GAP = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,32 +31,18 @@ class Letters:
 
 def find_letters(marks: Marks, *, body: float, px: float) -> Letters:
     """Small print stands beside large print, so size alone does not tell a letter from a vowel above one."""
-    size = (marks.height >= _SMALLEST_LETTER_MM * px) & (marks.height <= _TALLEST_LETTER * body)
-    candidates = np.flatnonzero(marks.keep & size).astype(np.int32)
+    candidates = np.flatnonzero(marks.keep & (marks.height >= _SMALLEST_LETTER_MM * px)).astype(np.int32)
     host = np.zeros(len(marks.keep), np.int32)
+    usual, lonely = on_their_line(marks, candidates, body=body)
+    fits = marks.height[candidates] <= _TALLEST_LETTER * np.maximum(usual, body)
+    candidates, usual, lonely = candidates[fits], usual[fits], lonely[fits]
     if len(candidates) == 0:
         return Letters(candidates, host)
-    usual, lonely = _on_their_line(marks, candidates, body=body)
     host[candidates] = _hosts(marks, candidates, usual=usual, lonely=lonely)
     hangers = candidates[host[candidates] > 0]
     free = candidates[host[candidates] == 0]
     host[free] = _stacked(marks, free, hangers, host)
     return Letters(candidates[host[candidates] == 0], host)
-
-
-def _on_their_line(marks: Marks, letters: Numbers, *, body: float) -> tuple[Reals, Flags]:
-    """The usual height round each mark on its line, and whether nothing of its size stands beside it."""
-    top, bottom = marks.top[letters].astype(np.float32), marks.bottom[letters].astype(np.float32)
-    left, right = marks.left[letters].astype(np.float32), marks.right[letters].astype(np.float32)
-    height = bottom - top
-    common = np.minimum(bottom[:, None], bottom[None, :]) - np.maximum(top[:, None], top[None, :])
-    apart = np.maximum(left[:, None], left[None, :]) - np.minimum(right[:, None], right[None, :])
-    level = common > 0.5 * np.minimum(height[:, None], height[None, :])
-    mates = (level & (apart < _LINE_REACH * body)).astype(np.float32)
-    usual = (mates @ height) / mates.sum(axis=1)
-    alike = np.minimum(height[:, None], height[None, :]) > 0.6 * np.maximum(height[:, None], height[None, :])
-    beside = level & alike & (apart < _MATE_GAP * height[:, None])
-    return usual.astype(np.float32), np.asarray(beside.sum(axis=1) <= 1, dtype=np.bool_)
 
 
 def _hosts(marks: Marks, letters: Numbers, *, usual: Reals, lonely: Flags) -> Numbers:

@@ -14,7 +14,7 @@ from ocr.prepare import Mask
 
 _JOIN_GAP = 1.5
 _MERGE_GAP = 0.9
-_SIZE_GAP = 0.45
+_SIZE_GAP = 0.55
 _SIZE_STEP = 1.3
 _CORE = 0.3
 """Part of a letter's height, up and down from its middle, that must meet its neighbour's."""
@@ -103,9 +103,9 @@ def _by_size(marks: Marks, run: Run, *, body: float) -> list[Run]:
 
 
 def _alike(marks: Marks, left: list[int], right: list[int]) -> bool:
-    """A single letter or number says too little about size."""
+    """Two letters say too little about size: one of them may be a tall one."""
     sizes = [float(np.median(marks.height[part])) for part in (left, right)]
-    return min(len(left), len(right)) < 2 or max(sizes) < _SIZE_STEP * min(sizes)
+    return min(len(left), len(right)) < 3 or max(sizes) < _SIZE_STEP * min(sizes)
 
 
 def _one_level(a: Run, b: Run) -> bool:
