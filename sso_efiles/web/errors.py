@@ -137,7 +137,7 @@ def plain(refusal: Refusal, request: HttpRequest) -> HttpResponse:
     if request.path.startswith("/api/"):
         response = JsonResponse(body(refusal), status=refusal.status)
     else:
-        text = f"{refusal.message_th}\n{refusal.message_en}\n"
+        text = f"{refusal.message_th}\n{refusal.message_en}\n{request_id()}\n"
         response = HttpResponse(text, status=refusal.status, content_type="text/plain; charset=utf-8")
     if refusal.status in (429, 503):
         response.headers["Retry-After"] = RETRY_AFTER_S

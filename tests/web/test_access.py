@@ -1,0 +1,228 @@
+"""A1: who gets which answer from which address; access.csv says it for every role, at home and away.
+
+One row a call and a thing; the things lie at office 7400. A cell is the status for a caller of that office,
+of office 5000 and of no office, or one status for all three. To add a row, write `?` into its cells, run this,
+and judge what it says the answers are. 202 (a part of a file), 422 (a form without its fields) and 409 (a thing
+in another state) all mean "may".
+"""
+
+import csv
+import functools
+import hashlib
+import json
+from collections.abc import Iterator
+from http.cookies import SimpleCookie
+from pathlib import Path
+from typing import Any, ClassVar
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from drf_spectacular.generators import SchemaGenerator
+from pytest_django import Settings
+
+from documents.models import Page
+from documents.states import WorkState
+from documents.storage import store
+from sso_efiles.accounts.models import Office, User
+from sso_efiles.policy import Role
+from tests.factories import (
+    JPEG,
+    BatchFactory,
+    DocumentFactory,
+    EmployerFactory,
+    OfficeFactory,
+    PageFactory,
+    ReadingFactory,
+    StoredFileFactory,
+    UserFactory,
+    digest,
+    filed_page,
+)
+
+pytestmark = pytest.mark.django_db
+TABLE = Path(__file__).with_name("access.csv")
+PLACES = ("7400", "5000", "")
+PAGES_OF_PEOPLE = ("GET", "POST")
+Row = dict[str, str]
+
+
+@functools.cache
+def rows() -> tuple[Row, ...]:
+    with TABLE.open(encoding="utf-8") as file:
+        head, *lines = ([cell.strip() for cell in line] for line in csv.reader(file))
+    return tuple(dict(zip(head, line, strict=True)) for line in lines)
+
+
+def addresses() -> Iterator[tuple[str, str]]:
+    """Every method of every address: the API's from its schema, GET and POST of all others."""
+    schema = SchemaGenerator().get_schema(request=None, public=True)  # type: ignore[no-untyped-call]
+    taken = {path: [method.upper() for method in calls] for path, calls in schema["paths"].items()}
+    for route, name in _routes(get_resolver()):
+        path = "/" + route.replace("<row:", "{").replace("<client:", "{").replace("<account:", "{").replace(
+            ">", "}"
+        )
+        for method in taken.get(path, PAGES_OF_PEOPLE if not route.startswith("api/") else ("GET",)):
+            yield method, name
+
+
+def _routes(top: URLResolver, prefix: str = "", space: str = "") -> Iterator[tuple[str, str]]:
+    for pattern in top.url_patterns:
+        route = prefix + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            yield from _routes(pattern, route, f"{space}{pattern.namespace}:" if pattern.namespace else space)
+        elif isinstance(pattern, URLPattern):
+            yield route, f"{space}{pattern.name}" if pattern.name else route
+
+
+def test_no_address_is_without_a_row() -> None:
+    told = {(row["method"], row["name"]) for row in rows()}
+    assert set(addresses()) - told == set(), "these need a row in access.csv"
+    assert told - set(addresses()) == set(), "these are gone"
+    assert list(rows()[0])[3:] == ["anonymous", *Role.values]
+
+
+class World:
+    """What lies at office 7400, and what is sent to each call."""
+
+    def __init__(self) -> None:
+        self.office = OfficeFactory.create(code="7400")
+        self.away = OfficeFactory.create(code="5000")
+        self.employer = EmployerFactory.create(account_no="7499990028", office=self.office)
+        self.clerk = UserFactory.create(username="clerk", office=self.office)
+        by = {"office": self.office, "created_by": self.clerk}
+        self.filed = filed_page(employer=self.employer, batch=BatchFactory.create(**by))
+        review = DocumentFactory.create(batch=BatchFactory.create(**by))
+        self.unfiled = PageFactory.create(file__batch=review.batch, document=review, state=WorkState.DONE)
+        ReadingFactory.create(page=self.unfiled, with_pictures=True)
+        self.aside = PageFactory.create(
+            file__batch=review.batch, state=WorkState.QUARANTINED, reason="timeout"
+        )
+        self.receiving = BatchFactory.create(state="receiving", **by)
+        for name in ("a", "b"):
+            StoredFileFactory.create(
+                batch=self.receiving,
+                client_id=name,
+                state="declared",
+                split="",
+                size=706,
+                sha256=digest(name),
+            )
+        for page in (self.filed, self.unfiled):
+            _keep(page)
+
+    def arguments(self, what: str) -> dict[str, object]:
+        """The things of this row, by the names that addresses give them."""
+        page = {"filed": self.filed, "aside": self.aside}.get(what, self.unfiled)
+        return {
+            "batch_id": self.receiving.pk,
+            "client_id": "a",
+            "page_id": page.pk,
+            "document_id": page.document_id,
+            "account_no": self.employer.account_no,
+            "size": "view",
+            "province": "74",
+            "user_id": self.clerk.pk,
+        }
+
+    def body(self, name: str) -> tuple[Any, str]:
+        """What is sent, and its type."""
+        if name == "api:file":
+            return b"0123456789", "application/octet-stream"
+        form = {"account_no": self.employer.account_no, "note": "", "username": "clerk", "language": "th"}
+        if not name.startswith("api:"):
+            return form, ""
+        file = {"client_id": "a", "name": "1.jpg", "size": 7, "sha256": digest("x")}
+        return json.dumps(
+            form | {"office": "7400", "folder_name": "x", "files": [file], "q": "ก"}
+        ), "application/json"
+
+
+def _keep(page: Page) -> None:
+    incoming = store().incoming()
+    incoming.write(JPEG)
+    store().publish(incoming)
+    page.file.sha256 = hashlib.sha256(JPEG).hexdigest()
+    page.file.save()
+
+
+class Caller:
+    """Somebody with a browser; each call is undone, and leaves them signed in."""
+
+    _handlers: ClassVar[dict[bool, Any]] = {}
+
+    def __init__(self, user: User | None, *, careless: bool = True) -> None:
+        self._client = Client(enforce_csrf_checks=not careless)
+        self._client.handler = self._handlers.setdefault(careless, self._client.handler)  # it is slow to load
+        if user:
+            self._client.force_login(user)
+        self._cookies = self._client.cookies.output(header="", sep=";")
+
+    def status(self, row: Row, world: World) -> int:
+        self._client.cookies = SimpleCookie(self._cookies)
+        arguments = world.arguments(row["what"])
+        address = reverse(row["name"], kwargs=_wanted(row["name"], arguments))
+        headers = {"content-range": "bytes 0-9/706"} if row["name"] == "api:file" else {}
+        with transaction.atomic():
+            answer = self._send(row, address, world, headers)
+            answer.close()
+            transaction.set_rollback(True)
+        return int(answer.status_code)
+
+    def _send(self, row: Row, address: str, world: World, headers: dict[str, str]) -> Any:
+        if row["method"] not in ("POST", "PUT"):
+            return self._client.generic(row["method"], address)
+        data, kind = world.body(row["name"])
+        if not kind:
+            return self._client.post(address, data)
+        return self._client.generic(row["method"], address, data, kind, headers=headers)
+
+
+def _wanted(name: str, arguments: dict[str, object]) -> dict[str, object]:
+    """Those of the arguments that the address takes."""
+    resolver: Any = get_resolver()
+    *spaces, last = name.split(":")
+    for space in spaces:
+        resolver = resolver.namespace_dict[space][1]
+    ((_, wanted),) = resolver.reverse_dict.getlist(last)[0][0]
+    return {argument: arguments[argument] for argument in wanted}
+
+
+def _cell(found: list[int]) -> str:
+    return str(found[0]) if len(set(found)) == 1 else "/".join(map(str, found))
+
+
+@pytest.mark.parametrize("role", ["anonymous", *Role.values])
+def test_the_answers_are_those_of_the_table(role: str, world: World) -> None:
+    if role == "anonymous":
+        callers = [Caller(None)]
+    else:
+        offices = [Office.objects.filter(pk=place).first() for place in PLACES]
+        callers = [Caller(UserFactory.create(role=role, office=office)) for office in offices]
+    wrong = []
+    for row in rows():
+        found = _cell([caller.status(row, world) for caller in callers])
+        if row[role] != found:
+            wrong.append(f"{row['method']} {row['name']} {row['what']}: {role} {row[role]} -> {found}")
+    assert wrong == []
+
+
+@pytest.fixture
+def world(tmp_path: Path, settings: Settings) -> World:
+    settings.EFILES_STORE = f"file://{tmp_path}/store"
+    return World()
+
+
+def test_nothing_is_taken_from_a_page_that_is_not_ours(world: World) -> None:
+    """A6: whatever changes something needs the token of the page."""
+    officer = Caller(UserFactory.create(role=Role.INDEXER, office=world.office), careless=False)
+    unsafe = [row for row in rows() if row["method"] != "GET"]
+    assert {row["name"]: officer.status(row, world) for row in unsafe} == {row["name"]: 403 for row in unsafe}
+
+
+@pytest.mark.parametrize("method", ["DELETE", "PATCH", "TRACE", "MAKE"])
+def test_no_address_takes_a_method_that_it_does_not_need(world: World, method: str) -> None:
+    officer = Caller(UserFactory.create(role=Role.INDEXER, office=world.office))
+    once = {row["name"]: row | {"method": method} for row in rows() if row["name"] != "set_language"}
+    assert {name: officer.status(row, world) for name, row in once.items()} == dict.fromkeys(once, 405)
