@@ -1,9 +1,9 @@
 """A1: who gets which answer from which address; access.csv says it for every role, at home and away.
 
 One row a call and a thing; the things lie at office 7400. A cell is the status for a caller of that office,
-of office 5000 and of no office, or one status for all three. To add a row, write `?` into its cells, run this,
-and judge what it says the answers are. 202 (a part of a file), 422 (a form without its fields) and 409 (a thing
-in another state) all mean "may".
+of office 5000 and of no office, or one status for all three. To add a row, write `?` into its cells, run
+this, and judge what it says the answers are. 202 (a part of a file), 422 (a form without its fields) and 409
+(a thing in another state) all mean "may".
 """
 
 import csv
