@@ -32,13 +32,13 @@ class ImportCommand(OfficeCommand):
     def work(self, **options: Any) -> dict[str, Any]:
         """Import, with a bar on a terminal."""
         path: Path = options["file"]
-        with Progress(1, self.label) as bar, self.kind() as kind:
+        with Progress(1, self.label) as bar:
 
             def tell(done: int, about: int) -> None:
                 bar.total = max(about, done)
                 bar.update(done - bar.done)
 
-            report = run(path, kind, aside=options["refused"] or place_for(path), tell=tell)
+            report = run(path, self.kind(), aside=options["refused"] or place_for(path), tell=tell)
         self._say(report)
         return report.facts()
 

@@ -29,7 +29,7 @@ def number(text: str, kind: type[Number]) -> Number:
 
 def words(text: str, field: str, *, limit: int) -> str:
     """A name or an address, tidy; a quote that kept a spreadsheet from calculating goes again."""
-    if (neat := tidy(text)) != text:
+    if (neat := tidy(text)) != text or "\ufffd" in text:
         if _UNREADABLE.search(text):
             raise LineRefused("bad_character", field=field)
         neat = neat.replace("\n", " ")
@@ -42,8 +42,8 @@ def words(text: str, field: str, *, limit: int) -> str:
     return neat
 
 
-def date(text: str, field: str) -> dt.date | None:
-    """YYYY-MM-DD or D/M/YYYY; years from 2400 are Buddhist Era. None when empty."""
+def date(text: str, field: str) -> str | None:
+    """YYYY-MM-DD or D/M/YYYY; years from 2400 are Buddhist Era. As an ISO date; None when empty."""
     try:
         return _date(text)
     except ValueError as error:
@@ -51,13 +51,13 @@ def date(text: str, field: str) -> dt.date | None:
 
 
 @lru_cache(maxsize=40_000)
-def _date(text: str) -> dt.date | None:
+def _date(text: str) -> str | None:
     if not (text := text.strip()):
         return None
     if not (match := _DATE.fullmatch(text)):
         raise ValueError
     year, month, day = map(int, match.group(1, 2, 3) if match[1] else match.group(6, 5, 4))
-    return dt.date(year - _BUDDHIST_ERA if year in _BUDDHIST_YEARS else year, month, day)
+    return dt.date(year - _BUDDHIST_ERA if year in _BUDDHIST_YEARS else year, month, day).isoformat()
 
 
 @lru_cache(maxsize=1_000)

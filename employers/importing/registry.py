@@ -1,70 +1,29 @@
 """Lines of the registry: places of business, and the employer that the head office or lowest branch shows."""
 
 from collections import Counter
+from collections.abc import Iterable
+
+from django.utils import timezone
 
 from employers.identifiers import AccountNo, BranchSeq, Check, JuristicNo
-from employers.importing import fields
+from employers.importing import fields, tables
 from employers.importing.reasons import LineRefused
-from employers.importing.run import Lines, Refused, Report, Row
+from employers.importing.run import Lines, Refused, Report
 from employers.importing.source import Values
-from employers.importing.staging import Staging
-from employers.models import EmployerStatus
+from employers.importing.tables import Row
+from employers.models import EmployerStatus, FileState, FormerName
 from employers.names import CompanyName
 from sso_efiles.accounts.models import Office, count
 
 _NAME, _ADDRESS = 200, 500
 _STATUS = {status.value: status.value for status in EmployerStatus}
-_COLUMNS = {
-    "line": "integer",
-    "account_no": "text",
-    "branch_seq": "text",
-    "name": "text",
-    "legal_form": "text",
-    "search_key": "text",
-    "sound_key": "text",
-    "juristic_no": "text",
-    "office_id": "text",
-    "status": "text",
-    "address": "text",
-    "registered_on": "date",
-    "shown": "integer",
-}
-_PLACE = ("name", "office_id", "status", "address", "registered_on")
-_EMPLOYER = (*_PLACE, "branch_seq", "legal_form", "search_key", "sound_key", "juristic_no")
-
-# The row of the same or a lower branch is the employer's own; a higher branch never overwrites it.
-_MOVED = """
-    SELECT o.office_id, o.file_state, t.office_id
-    FROM employers_employer o JOIN {t} t ON o.account_no = t.account_no
-    WHERE t.shown = 1 AND t.branch_seq <= o.branch_seq AND t.office_id <> o.office_id {lock}"""
-_RENAMED = """
-    INSERT INTO employers_formername (employer_id, name, search_key, sound_key, seen_until)
-    SELECT o.id, o.name, o.search_key, o.sound_key, '{today}'
-    FROM employers_employer o JOIN {t} t ON o.account_no = t.account_no
-    WHERE t.shown = 1 AND t.branch_seq = o.branch_seq AND o.search_key <> t.search_key AND o.search_key <> ''
-    ON CONFLICT (employer_id, search_key) DO UPDATE SET seen_until = excluded.seen_until"""
-_CHANGE_EMPLOYERS = """
-    UPDATE employers_employer AS o SET {set} FROM {t} t
-    WHERE t.shown = 1 AND o.account_no = t.account_no AND t.branch_seq <= o.branch_seq
-    AND ({old}) {differs} ({new})"""
-_COUNT_NEW = """
-    SELECT t.office_id, COUNT(*) FROM {t} t
-    WHERE t.shown = 1 AND NOT EXISTS (SELECT 1 FROM employers_employer o WHERE o.account_no = t.account_no)
-    GROUP BY t.office_id"""
-_ADD_EMPLOYERS = """
-    INSERT INTO employers_employer (account_no, file_state, {names})
-    SELECT t.account_no, 'listed', {new} FROM {t} t
-    WHERE t.shown = 1 AND NOT EXISTS (SELECT 1 FROM employers_employer o WHERE o.account_no = t.account_no)"""
-_CHANGE_PLACES = """
-    UPDATE employers_establishment AS o SET {set}
-    FROM {t} t JOIN employers_employer e ON e.account_no = t.account_no
-    WHERE o.employer_id = e.id AND o.branch_seq = t.branch_seq AND ({old}) {differs} ({new})"""
-_ADD_PLACES = """
-    INSERT INTO employers_establishment (employer_id, branch_seq, {names})
-    SELECT e.id, t.branch_seq, {new} FROM {t} t JOIN employers_employer e ON e.account_no = t.account_no
-    WHERE NOT EXISTS (
-        SELECT 1 FROM employers_establishment o WHERE o.employer_id = e.id AND o.branch_seq = t.branch_seq
-    )"""
+_EMPLOYERS, _PLACES = "employers_employer", "employers_establishment"
+_EMPLOYER = (
+    "account_no", "branch_seq", "name", "legal_form", "search_key", "sound_key",
+    "juristic_no", "office_id", "status", "address", "registered_on",
+)  # fmt: skip
+"""Also the order of a parsed line."""
+_PLACE = ("employer_id", "branch_seq", "name", "office_id", "status", "address", "registered_on")
 
 
 class RegistryLines(Lines):
@@ -78,7 +37,6 @@ class RegistryLines(Lines):
 
     def __init__(self) -> None:
         self.offices = set(Office.objects.values_list("pk", flat=True))
-        super().__init__(Staging("incoming_establishment", _COLUMNS))
 
     def parse(self, values: Values) -> tuple[Row, bool]:
         """One place of business."""
@@ -110,29 +68,92 @@ class RegistryLines(Lines):
 
     def store(self, rows: list[tuple[int, Row, Values]], report: Report) -> list[Refused]:
         """Upsert a portion; the counters of files by office and state move with it."""
-        latest = {row[:2]: (line, *row) for line, row, _ in rows}
-        lowest: dict[str, str] = {}
-        for account, branch in latest:
-            if branch <= lowest.get(account, branch):
-                lowest[account] = branch
-        self.incoming.fill((*row, 1 if lowest[row[1]] == row[2] else 0) for row in latest.values())
-        self._store_employers()
-        updated, added = self.incoming.run(_CHANGE_PLACES, _PLACE), self.incoming.run(_ADD_PLACES, _PLACE)
+        latest = {row[:2]: row for _, row, _ in rows}
+        known = _known_employers(row[0] for row in latest.values())
+        _store_employers(_shown(latest.values()), known)
+        added, updated = _store_places(latest.values(), known)
         report.repeated += len(rows) - len(latest)
-        report.updated += updated
         report.added += added
-        report.unchanged += len(latest) - updated - added
+        report.updated += updated
+        report.unchanged += len(latest) - added - updated
         return []
 
-    def _store_employers(self) -> None:
-        counters: Counter[tuple[str, str]] = Counter()
-        for was, state, now in self.incoming.ask(_MOVED):
-            counters[was, state] -= 1
-            counters[now, state] += 1
-        for office, number in self.incoming.ask(_COUNT_NEW):
-            counters[office, "listed"] += number
-        self.incoming.run(_RENAMED)
-        self.incoming.run(_CHANGE_EMPLOYERS, _EMPLOYER)
-        self.incoming.run(_ADD_EMPLOYERS, _EMPLOYER)
-        for (office, state), change in counters.items():
-            count(office, f"files.{state}", change)
+    def finish(self) -> None:
+        """Searches go fast again."""
+        tables.tidy_indexes([_EMPLOYERS])
+
+
+def _shown(rows: Iterable[Row]) -> Iterable[Row]:
+    """Of each account the lowest branch: the head office, if the portion has it."""
+    lowest: dict[str, Row] = {}
+    for row in rows:
+        if row[1] <= lowest.get(row[0], row)[1]:
+            lowest[row[0]] = row
+    return lowest.values()
+
+
+def _known_employers(accounts: Iterable[str]) -> dict[str, Row]:
+    """Account -> what the registry has, its id last."""
+    found = tables.rows_with(_EMPLOYERS, (*_EMPLOYER, "id"), key="account_no", among=dict.fromkeys(accounts))
+    return {row[0]: row for row in found}
+
+
+def _store_employers(rows: Iterable[Row], known: dict[str, Row]) -> None:
+    """Adds the ids of new employers to `known`. A higher branch never overwrites what a lower one says."""
+    new, changed = [], []
+    for row in rows:
+        if (was := known.get(row[0])) is None:
+            new.append(row)
+        elif row[1] <= was[1] and row != was[:-1]:
+            changed.append((was, row))
+    _keep_former_names(changed)
+    _move_counters(new, changed)
+    tables.change(_EMPLOYERS, _EMPLOYER[1:], [(was[-1], *row[1:]) for was, row in changed])
+    tables.add(_EMPLOYERS, (*_EMPLOYER, "file_state"), [(*row, FileState.LISTED.value) for row in new])
+    known |= _known_employers(row[0] for row in new)
+
+
+def _keep_former_names(changed: list[tuple[Row, Row]]) -> None:
+    """A name that another branch bore is no former name."""
+    today = timezone.localdate()
+    FormerName.objects.bulk_create(
+        [
+            FormerName(
+                employer_id=was[-1], name=was[2], search_key=was[4], sound_key=was[5], seen_until=today
+            )
+            for was, row in changed
+            if was[1] == row[1] and was[4] and was[4] != row[4]
+        ],
+        update_conflicts=True,
+        unique_fields=["employer", "search_key"],
+        update_fields=["seen_until"],
+    )
+
+
+def _move_counters(new: list[Row], changed: list[tuple[Row, Row]]) -> None:
+    counters = Counter((row[7], FileState.LISTED.value) for row in new)
+    moved = {was[-1]: row[7] for was, row in changed if was[7] != row[7]}
+    states = ("id", "office_id", "file_state")
+    for pk, office, state in tables.rows_with(_EMPLOYERS, states, key="id", among=moved, lock="FOR UPDATE"):
+        counters[office, state] -= 1
+        counters[moved[pk], state] += 1
+    for (office, state), difference in counters.items():
+        count(office, f"files.{state}", difference)
+
+
+def _store_places(rows: Iterable[Row], known: dict[str, Row]) -> tuple[int, int]:
+    """How many were added and updated."""
+    places = [(known[row[0]][-1], row[1], row[2], *row[7:]) for row in rows]
+    found = tables.rows_with(
+        _PLACES, (*_PLACE, "id"), key="employer_id", among=dict.fromkeys(place[0] for place in places)
+    )
+    was = {row[:2]: row for row in found}
+    new = [place for place in places if place[:2] not in was]
+    changed = [
+        (was[place[:2]][-1], *place[2:])
+        for place in places
+        if place[:2] in was and was[place[:2]][:-1] != place
+    ]
+    tables.add(_PLACES, _PLACE, new)
+    tables.change(_PLACES, _PLACE[2:], changed)
+    return len(new), len(changed)

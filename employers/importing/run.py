@@ -6,20 +6,20 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar
 
 from django.db import transaction
 
+from employers.importing import tables
 from employers.importing.reasons import FileEmpty, LineRefused
 from employers.importing.refused import RefusedLines
 from employers.importing.source import Source, Values
-from employers.importing.staging import Staging
+from employers.importing.tables import Row
 from sso_efiles.audit import trail
 
 PORTION = 10_000
 """Lines that one transaction takes: what a break leaves undone, the next run does."""
 
-Row = tuple[Any, ...]
 Refused = tuple[int, LineRefused, Values]
 
 
@@ -57,19 +57,10 @@ class Portion:
 
 
 class Lines(ABC):
-    """What an import knows of its own lines; a context, which ends with its temporary table."""
+    """What an import knows of its own lines."""
 
     columns: ClassVar[Sequence[str]]
     event: ClassVar[str]
-
-    def __init__(self, incoming: Staging) -> None:
-        self.incoming = incoming
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.incoming.drop()
 
     @abstractmethod
     def parse(self, values: Values) -> tuple[Row, bool]:
@@ -78,6 +69,10 @@ class Lines(ABC):
     @abstractmethod
     def store(self, rows: list[tuple[int, Row, Values]], report: Report) -> list[Refused]:
         """Store a portion inside a transaction, count it, give back what the registry refuses."""
+
+    @abstractmethod
+    def finish(self) -> None:
+        """After the last portion."""
 
 
 def run(path: Path, kind: Lines, *, aside: Path, tell: Callable[[int, int], None]) -> Report:
@@ -89,6 +84,7 @@ def run(path: Path, kind: Lines, *, aside: Path, tell: Callable[[int, int], None
         for portion in _ahead(_portions(source, kind)):
             _take(portion, kind, report=report, refused=refused)
             tell(report.lines, source.lines)
+        kind.finish()
         if not report.lines:
             raise FileEmpty(file=path.name)
         report.refused_by_reason = dict(refused.reasons)
@@ -103,6 +99,7 @@ def run(path: Path, kind: Lines, *, aside: Path, tell: Callable[[int, int], None
 
 def _take(portion: Portion, kind: Lines, *, report: Report, refused: RefusedLines) -> None:
     with transaction.atomic():
+        tables.be_the_only_import()
         late = kind.store(portion.rows, report)
     report.lines += portion.lines
     report.suspect += portion.suspect

@@ -1,0 +1,97 @@
+"""Many rows at once: read by their keys, added by COPY, changed by one UPDATE; PostgreSQL and SQLite."""
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.db import connection
+
+Row = tuple[Any, ...]
+_LOCK = 0x5E_F1_1E_01
+_PENDING_KB = 64 * 1024
+
+# Table and column names below are constants of the importers, never input: hence the S608 exceptions.
+
+
+def be_the_only_import() -> None:
+    """Until the transaction ends. SQLite has one writer anyway."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+            # trigram indexes take new rows in fewer, larger helpings; tidy_indexes() sees to the last one
+            cursor.execute(f"SET LOCAL gin_pending_list_limit = {_PENDING_KB}")
+
+
+def rows_with(
+    table: str, columns: Sequence[str], *, key: str, among: Iterable[Any], lock: str = ""
+) -> list[Row]:
+    """The columns (dates as text) of the rows whose key is one of these; `lock` where rows can be locked."""
+    wanted = list(among)
+    if not wanted:
+        return []
+    names = ", ".join(f"CAST({name} AS text)" if _is_date(name) else name for name in columns)
+    on_postgres = connection.vendor == "postgresql"
+    one_of = "= ANY(%s)" if on_postgres else "IN (SELECT value FROM json_each(%s))"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT {names} FROM {table} WHERE {key} {one_of} {lock if on_postgres else ''}",  # noqa: S608
+            [wanted if on_postgres else json.dumps(wanted)],
+        )
+        return list(cursor.fetchall())
+
+
+def add(table: str, columns: Sequence[str], rows: Sequence[Row]) -> None:
+    """New rows. None is NULL."""
+    if not rows:
+        return
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            _copy(cursor, table, columns, rows)
+        else:
+            places = ", ".join(["%s"] * len(columns))
+            names = ", ".join(columns)
+            cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({places})", rows)  # noqa: S608
+
+
+def change(table: str, columns: Sequence[str], rows: Sequence[Row]) -> None:
+    """Rows that are there already: their id, then the new values."""
+    if not rows:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TABLE IF EXISTS incoming_changes")
+        shape = f"SELECT id, {', '.join(columns)} FROM {table} WHERE 1 = 0"  # noqa: S608
+        cursor.execute(f"CREATE TEMPORARY TABLE incoming_changes AS {shape}")
+        add("incoming_changes", ("id", *columns), rows)
+        sets = ", ".join(f"{name} = t.{name}" for name in columns)
+        cursor.execute(f"UPDATE {table} AS o SET {sets} FROM incoming_changes t WHERE o.id = t.id")  # noqa: S608
+        cursor.execute("DROP TABLE incoming_changes")
+
+
+def tidy_indexes(tables: Sequence[str]) -> None:
+    """Put what trigram indexes have pending in its place, so that no search has to read through it."""
+    if connection.vendor != "postgresql":
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT gin_clean_pending_list(i.indexrelid) FROM pg_index i"
+            " JOIN pg_class c ON c.oid = i.indexrelid JOIN pg_am a ON a.oid = c.relam"
+            " WHERE a.amname = 'gin' AND i.indrelid = ANY(%s::regclass[])",
+            [list(tables)],
+        )
+
+
+def _copy(cursor: Any, table: str, columns: Sequence[str], rows: Sequence[Row]) -> None:
+    lines = io.StringIO()
+    csv.writer(lines).writerows(rows)
+    lines.seek(0)
+    never_null = ", ".join(name for name in columns if not _is_date(name))  # an empty name is no NULL
+    names = ", ".join(columns)
+    cursor.copy_expert(
+        f"COPY {table} ({names}) FROM STDIN WITH (FORMAT csv, FORCE_NOT_NULL ({never_null}))", lines
+    )
+
+
+def _is_date(column: str) -> bool:
+    return column.endswith("_on")
