@@ -176,7 +176,7 @@ def _requeue(page: Page, was: WorkState, action: str, *, by: User) -> None:
         raise WrongState
     # a page that stands in for a file which could not be counted: the file has to be counted first
     uncounted = StoredFile.objects.filter(pk=page.file_id, split=WorkState.QUARANTINED)
-    uncounted.update(split=WorkState.QUEUED, **fresh)
+    uncounted.update(split=WorkState.QUEUED, let_pass=F("reason"), **fresh)
     _count(page.pk, f"pages.{was.value}", "pages.open")
     trail.record(action, page, by=by)
     page.refresh_from_db()

@@ -20,7 +20,7 @@ from sso_efiles.audit import trail
 class Counter(Protocol):
     """What counts the pages of a file: ocr.reader.Reader."""
 
-    def inspect(self, path: Path, *, kind: str) -> "Facts": ...
+    def inspect(self, path: Path, *, kind: str, let_pass: tuple[str, ...] = ()) -> "Facts": ...
 
 
 class Facts(Protocol):
@@ -37,7 +37,8 @@ def split(held: Claim, *, reader: Counter) -> None:
         if file.kind == "zip":
             _unpack(held, file, path)
         else:
-            _make_pages(held, file, pages=reader.inspect(path, kind=file.kind).pages)
+            passed = (file.let_pass,) if file.let_pass else ()
+            _make_pages(held, file, pages=reader.inspect(path, kind=file.kind, let_pass=passed).pages)
 
 
 @transaction.atomic
@@ -56,11 +57,16 @@ def _make_pages(held: Claim, file: StoredFile, *, pages: int) -> None:
 
 def _unpack(held: Claim, archive: StoredFile, path: Path) -> None:
     """Each entry is an original of its own; bytes first, rows after, as with any file."""
-    entries = [_store_entry(archive, path, entry, position=i) for i, entry in enumerate(zips.check(path))]
+    contents = zips.check(path)
+    entries = [_store_entry(archive, path, entry, position=i) for i, entry in enumerate(contents)]
     with transaction.atomic():
         queue.finish(held, pages_found=0)
         StoredFile.objects.bulk_create(entries, ignore_conflicts=True)
-        trail.record("file.split", archive, entries=len(entries))
+        # a page that stood in for the archive while it could not be opened
+        stood_in, _ = Page.objects.filter(file=archive).delete()
+        count(archive.batch.office_id, "pages.open", -stood_in)
+        # what desktops leave in folders is no scan, and is told of all the same
+        trail.record("file.split", archive, entries=len(entries), litter=list(map(str, contents.litter))[:50])
 
 
 def _store_entry(archive: StoredFile, path: Path, entry: zips.Entry, *, position: int) -> StoredFile:
@@ -78,8 +84,8 @@ def _store_entry(archive: StoredFile, path: Path, entry: zips.Entry, *, position
     try:
         zips.extract(path, entry, to=incoming)
         row.sha256 = incoming.sha256
-        row.kind = str(sniff.of_file(row.name, incoming.path, size=incoming.size))
         incoming.seal()
+        row.kind = str(sniff.of_file(row.name, incoming.path, size=incoming.size))
         row.duplicate = not store().publish(incoming)
         row.state, row.split = FileState.STORED, WorkState.QUEUED
     except sniff.Refused as refused:

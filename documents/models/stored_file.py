@@ -44,6 +44,8 @@ class StoredFile(Leased):
     """The same bytes arrived before: this is a second row, never a second object."""
     split = models.CharField(max_length=12, choices=WorkState.choices, blank=True)
     """Where counting its pages stands; empty until it is stored."""
+    let_pass = models.CharField(max_length=40, blank=True)
+    """The reason that a person read and let pass when releasing it: foreign data, active content."""
     pages_found = models.PositiveIntegerField(null=True)
     position = models.PositiveIntegerField(default=0)
     stored_at = models.DateTimeField(null=True)
