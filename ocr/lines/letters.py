@@ -19,6 +19,7 @@ _REACH_UP, _REACH_DOWN = 0.35, 0.25
 _OVERLAP = 0.35
 _STACK_REACH = 0.6
 _STACKED = 0.75
+_AT_ONCE = 512
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,39 +32,46 @@ class Letters:
 
 def find_letters(marks: Marks, *, body: float, px: float) -> Letters:
     """Small print stands beside large print, so size alone does not tell a letter from a vowel above one."""
-    candidates = np.flatnonzero(marks.keep & (marks.height >= _SMALLEST_LETTER_MM * px)).astype(np.int32)
+    large = np.flatnonzero(marks.keep & (marks.height >= _SMALLEST_LETTER_MM * px)).astype(np.int32)
+    usual, lonely = on_their_line(marks, large, body=body)
+    fits = marks.height[large] <= _TALLEST_LETTER * np.maximum(usual, body)
+    large, usual, lonely = large[fits], usual[fits], lonely[fits]
     host = np.zeros(len(marks.keep), np.int32)
-    usual, lonely = on_their_line(marks, candidates, body=body)
-    fits = marks.height[candidates] <= _TALLEST_LETTER * np.maximum(usual, body)
-    candidates, usual, lonely = candidates[fits], usual[fits], lonely[fits]
-    if len(candidates) == 0:
-        return Letters(candidates, host)
-    host[candidates] = _hosts(marks, candidates, usual=usual, lonely=lonely)
-    hangers = candidates[host[candidates] > 0]
-    free = candidates[host[candidates] == 0]
-    host[free] = _stacked(marks, free, hangers, host)
-    return Letters(candidates[host[candidates] == 0], host)
+    if len(large) == 0:
+        return Letters(large, host)
+    every = np.flatnonzero(marks.keep & (marks.height <= marks.height[large].max())).astype(np.int32)
+    hats = np.isin(every, large[lonely])
+    for start in range(0, len(every), _AT_ONCE):
+        part = slice(start, start + _AT_ONCE)
+        host[every[part]] = _hosts(marks, every[part], large, usual=usual, hats=hats[part])
+    hangers = every[host[every] > 0]
+    free = every[host[every] == 0]
+    for start in range(0, len(free), _AT_ONCE):
+        part = slice(start, start + _AT_ONCE)
+        host[free[part]] = _stacked(marks, free[part], hangers, host)
+    return Letters(large[host[large] == 0], host)
 
 
-def _hosts(marks: Marks, letters: Numbers, *, usual: Reals, lonely: Flags) -> Numbers:
-    """For each mark the nearest clearly taller one that it stands on, under or inside; else 0."""
-    height = marks.height[letters].astype(np.float32)
-    up, down = _gaps(marks, letters, letters)
-    middle = marks.middle_y[letters][:, None]
-    above = (
-        (middle < marks.top[letters] + 0.1 * height) & (up > -_OVERLAP * height) & (up < _REACH_UP * height)
-    )
-    below = (middle > marks.bottom[letters] - 0.1 * height) & (down > -_OVERLAP * height)
+def _hosts(marks: Marks, small: Numbers, large: Numbers, *, usual: Reals, hats: Flags) -> Numbers:
+    """For each mark the nearest clearly taller one that it stands on, under or inside; else 0.
+
+    A vowel with its tone mark may be as tall as the letter below: such a hat stands alone on its level.
+    """
+    height = marks.height[large].astype(np.float32)
+    own = marks.height[small].astype(np.float32)[:, None]
+    up, down = _gaps(marks, small, large)
+    middle = marks.middle_y[small][:, None]
+    above = (middle < marks.top[large] + 0.1 * height) & (up > -_OVERLAP * height) & (up < _REACH_UP * height)
+    below = (middle > marks.bottom[large] - 0.1 * height) & (down > -_OVERLAP * height)
     below &= down < _REACH_DOWN * height
-    taller = np.minimum(height, _USUAL * usual)[None, :] >= _TALLER * height[:, None]
-    hat = above & lonely[:, None] & ~lonely[None, :] & (height[None, :] >= 0.9 * height[:, None])
+    taller = np.minimum(height, _USUAL * usual)[None, :] >= _TALLER * own
+    hat = above & hats[:, None] & (height[None, :] >= 0.9 * own)
     fits = ((above | below | ((up < 0) & (down < 0))) & taller) | hat
-    fits &= _over(marks, letters, letters, slack=0.25)
-    np.fill_diagonal(fits, val=False)
+    fits &= _over(marks, small, large, slack=0.25) & (small[:, None] != large[None, :])
     away = np.where(fits, np.maximum(np.maximum(up, down), 0.0), np.inf)
     nearest = away.argmin(axis=1)
-    found = np.isfinite(away[np.arange(len(letters)), nearest])
-    return np.where(found, letters[nearest], 0).astype(np.int32)
+    found = np.isfinite(away[np.arange(len(small)), nearest])
+    return np.where(found, large[nearest], 0).astype(np.int32)
 
 
 def _stacked(marks: Marks, free: Numbers, hangers: Numbers, host: Numbers) -> Numbers:

@@ -18,7 +18,7 @@ Reals = npt.NDArray[np.float32]
 
 _DUST_MM2 = 0.02
 _WIDEST_MM, _TALLEST_MM = 25.0, 12.0
-_MOST_MARKS = 20_000
+_MOST_MARKS = 8_000
 
 
 @dataclass(slots=True)

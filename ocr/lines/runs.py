@@ -20,7 +20,8 @@ _CORE = 0.3
 """Part of a letter's height, up and down from its middle, that must meet its neighbour's."""
 _MARK_REACH = 0.55
 _UPWARD = 0.6
-_DUST = 0.2
+_LONGEST_CHAIN = 4
+_DUST = 0.13
 _DUST_REACH = 0.12
 """A full stop stands on the line: a dot that floats is dust."""
 
@@ -132,7 +133,7 @@ def _hang(marks: Marks, letters: Letters, runs: list[Run], *, body: float) -> No
     for index in np.flatnonzero(marks.keep).tolist():
         if index in home:
             continue
-        number = home.get(int(letters.host[index]))
+        number = home.get(_letter(letters, index))
         if number is None:
             number = _nearest(boxes, cores, marks.box(index), body=body)
         if number is not None:
@@ -140,6 +141,16 @@ def _hang(marks: Marks, letters: Letters, runs: list[Run], *, body: float) -> No
     for run, indexes in zip(runs, owned, strict=True):
         run.marks = indexes
         run.box = hull(marks.box(index) for index in indexes)
+
+
+def _letter(letters: Letters, index: int) -> int:
+    """The letter at the end of the chain: a mark may hang on a mark."""
+    for _ in range(_LONGEST_CHAIN):
+        host = int(letters.host[index])
+        if host == 0:
+            break
+        index = host
+    return index
 
 
 def _nearest(boxes: Reals, cores: Reals, mark: Box, *, body: float) -> int | None:
