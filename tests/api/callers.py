@@ -46,10 +46,8 @@ class Caller:
 
 
 def taken(answer: Any) -> bytes:
-    """The bytes of an attachment, and the file closed."""
-    data = answer.getvalue()
-    answer.close()
-    return bytes(data)
+    """The bytes of an attachment; the client closes its file behind the last one."""
+    return bytes(answer.getvalue())
 
 
 def browser(user: User) -> Client:

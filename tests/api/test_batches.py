@@ -143,7 +143,7 @@ class TestDeclaring:
         shown = scanner.get(f"batches/{batch}/").json()["files"][0]["name"]
         assert len(shown) <= 200
         assert shown.endswith(".jpg")
-        assert StoredFile.objects.get().raw_name == name.encode()
+        assert bytes(StoredFile.objects.get().raw_name) == name.encode()
 
 
 class TestSending:

@@ -166,7 +166,8 @@ class Caller:
         headers = {"content-range": "bytes 0-9/706"} if row["name"] == "api:file" else {}
         with transaction.atomic():
             answer = self._send(row, address, world, headers)
-            answer.close()
+            if answer.streaming:
+                answer.getvalue()  # the client closes the file behind the last byte
             transaction.set_rollback(True)
         return int(answer.status_code)
 
