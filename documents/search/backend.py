@@ -34,8 +34,6 @@ def holding(column: str, ways: Sequence[Way]) -> Q:
     """The condition itself, as LIKE over the column: exact on both databases, whatever the index says."""
     condition = Q()
     for way in ways:
-        one_of = Q()
-        for pieces in way.alternatives:
-            one_of |= Q(**{f"{column}__like": f"%{'%'.join(pieces)}%"})
-        condition &= one_of
+        patterns = [f"%{'%'.join(pieces)}%" for pieces in way.alternatives]
+        condition &= Q(**{f"{column}__like_any": patterns})
     return condition

@@ -16,11 +16,11 @@ from documents.search.postgres import Postgres
 from documents.search.sqlite import SQLite
 
 _BACKENDS: dict[str, Callable[[BaseDatabaseWrapper], Backend]] = {"postgresql": Postgres, "sqlite": SQLite}
-_SAMPLE = 1_000
-_DRAWN = 3_000
-"""Keys drawn for the sample: some have no row."""
+_SAMPLE, _SMALL_SAMPLE = 1_000, 250
+_DRAWN = 3
+"""Keys drawn for each row of the sample: some have no row."""
 _SMALL = 10_000
-_FRESH_S, _FRESH_SMALL_S = 900.0, 20.0
+_FRESH_S, _FRESH_SMALL_S = 900.0, 60.0
 """A small table grows fast and is sampled fast."""
 
 
@@ -58,12 +58,13 @@ def forget_letters() -> None:
 
 def _sampled(rows: QuerySet[Any], column: str) -> Letters:
     total = rows.count()
-    if total <= _SAMPLE:
+    wanted = _SMALL_SAMPLE if total < _SMALL else _SAMPLE
+    if total <= wanted:
         return Letters(list(rows.values_list(column, flat=True)), rows=total)
     ends = rows.aggregate(low=Min("pk"), high=Max("pk"))
     span = range(ends["low"], ends["high"] + 1)
-    keys = random.sample(span, min(_DRAWN, len(span)))
-    drawn = list(rows.filter(pk__in=keys).values_list(column, flat=True)[:_SAMPLE])
-    if len(drawn) < _SAMPLE // 4:  # sparse keys: the newest will do
-        drawn = list(rows.order_by("-pk").values_list(column, flat=True)[:_SAMPLE])
+    keys = random.sample(span, min(_DRAWN * wanted, len(span)))
+    drawn = list(rows.filter(pk__in=keys).values_list(column, flat=True)[:wanted])
+    if len(drawn) < wanted // 4:  # sparse keys: the newest will do
+        drawn = list(rows.order_by("-pk").values_list(column, flat=True)[:wanted])
     return Letters(drawn, rows=total)

@@ -19,6 +19,7 @@ _CLASSES = {
 _THAI = range(0x0E00, 0x0E80)
 _MARKS = "\u0e31\u0e34-\u0e3a\u0e47-\u0e4e"
 _DOUBLE_E, _AE = "เเ", "แ"
+_NOTHING, _SEVERAL = "\0", "\1"
 
 
 class _Skeleton(dict[int, str]):
@@ -34,6 +35,23 @@ class _Exact(dict[int, str]):
 
     def __missing__(self, code: int) -> str:
         self[code] = letter = _exact(chr(code))
+        return letter
+
+
+class _Places(dict[int, str]):
+    """The skeleton's table letter for letter, so that places stay."""
+
+    def __missing__(self, code: int) -> str:
+        letters = _SKELETON[code]
+        self[code] = one = letters if len(letters) == 1 else (_SEVERAL if letters else _NOTHING)
+        return one
+
+
+class _Bare(dict[int, str]):
+    """Marks and other scripts go."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = letter = chr(code) if code < 0x80 or code in _THAI else ""
         return letter
 
 
@@ -58,7 +76,8 @@ _EXACT |= {ord("๐") + digit: str(digit) for digit in range(10)}
 # What search_text could still change once gaps are out; nearly no page has any of it, and looking is cheap.
 _OTHER_SCRIPT = re.compile("[^\x00-\x7f\u0e01-\u0e4c\u0e50-\u0e5b\u200b-\u200d\u2010-\u201f\u2026\ufeff]")
 _UNSETTLED = re.compile(f"เเ|(?![ัิ-ู็][่-๋์]|[่-๋]ำ)[{_MARKS}ำ]{{2}}")
-_BARE = dict.fromkeys([0x0E31, *range(0x0E34, 0x0E3B), *range(0x0E47, 0x0E4F)])
+_PLACES = _Places()
+_BARE = _Bare(dict.fromkeys([0x0E31, *range(0x0E34, 0x0E3B), *range(0x0E47, 0x0E4F)], ""))
 
 
 def skeleton(text: str) -> str:
@@ -76,7 +95,7 @@ def exact(text: str) -> str:
 
 def bare(exact_text: str) -> str:
     """Exact letters without the marks above and below, Thai and ASCII only: what near hits are ranked on."""
-    return "".join(char for char in exact_text.translate(_BARE) if char.isascii() or ord(char) in _THAI)
+    return exact_text.translate(_BARE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,14 +116,14 @@ class Folded:
 
 def fold(text: str) -> Folded:
     """The same skeleton as `skeleton(text)`, with offsets."""
-    letters: list[str] = []
-    offsets: list[int] = []
-    was_e = False
-    for place, char in enumerate(text):
-        was_e = char == "เ" and not was_e
-        if char == "เ" and not was_e:
-            continue  # the second half of a แ typed as two เ
-        byte = _SKELETON[ord(char)]
-        letters.append(byte)
-        offsets.extend([place] * len(byte))
-    return Folded("".join(letters), text, offsets)
+    letters = text.replace(_DOUBLE_E, _AE + _NOTHING).translate(_PLACES)
+    if _SEVERAL in letters:
+        return _fold_slowly(text)
+    offsets = [place for place, letter in enumerate(letters) if letter != _NOTHING]
+    return Folded(letters.replace(_NOTHING, ""), text, offsets)
+
+
+def _fold_slowly(text: str) -> Folded:
+    """With characters that stand for several letters, such as a ligature."""
+    each = [char.translate(_SKELETON) for char in text.replace(_DOUBLE_E, _AE + _NOTHING)]
+    return Folded("".join(each), text, [place for place, letters in enumerate(each) for _ in letters])

@@ -9,8 +9,7 @@ import numpy.typing as npt
 
 _ALPHABET = b"abcdefghijklmnopqrstuvwxyz0123456789"
 _BASE = len(_ALPHABET)
-_BREAK = _BASE  # between pages: no run of letters crosses it
-_CODES = np.full(256, _BREAK, dtype=np.int64)
+_CODES = np.zeros(256, dtype=np.int64)
 for _code, _byte in enumerate(_ALPHABET):
     _CODES[_byte] = _code
 _UNSEEN = 0.3
@@ -19,6 +18,20 @@ _COUNTED = 1000
 """Pages of the sample that strings are counted in directly: the letter chain misses set phrases."""
 
 _REMEMBERED = 5_000
+
+Codes = npt.NDArray[np.int64]
+
+
+def _codes(text: str) -> Codes:
+    return _CODES[np.frombuffer(text.encode("ascii", "replace"), dtype=np.uint8)]
+
+
+def _triples(codes: Codes) -> Codes:
+    return codes[:-2] * _BASE**2 + codes[1:-1] * _BASE + codes[2:]
+
+
+def _pairs(codes: Codes) -> Codes:
+    return codes[:-1] * _BASE + codes[1:]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,27 +59,18 @@ class Letters:
         self.pages = max(1, len(skeletons))
         self._sample = list(skeletons[:_COUNTED])
         self._held: dict[str, frozenset[int]] = {}
-        self._in_pages: npt.NDArray[np.int64] = np.zeros(_BASE**3, dtype=np.int64)
-        self._triples: npt.NDArray[np.int64] = np.zeros(_BASE**3, dtype=np.int64)
-        self._pairs: npt.NDArray[np.int64] = np.zeros(_BASE**2, dtype=np.int64)
+        self._in_pages: Codes = np.zeros(_BASE**3, dtype=np.int64)
         for text in skeletons:
-            self._add(text)
-
-    def _add(self, text: str) -> None:
-        codes = _CODES[np.frombuffer(text.encode("ascii", "replace"), dtype=np.uint8)]
-        if len(codes) < 3:
-            return
-        triples = codes[:-2] * _BASE**2 + codes[1:-1] * _BASE + codes[2:]
-        self._in_pages[np.unique(triples)] += 1
-        np.add.at(self._triples, triples, 1)
-        np.add.at(self._pairs, codes[:-1] * _BASE + codes[1:], 1)
+            self._in_pages[np.unique(_triples(_codes(text)))] += 1
+        every = _codes("".join(skeletons))  # the few runs across page ends do not matter here
+        self._triples = np.bincount(_triples(every), minlength=_BASE**3)
+        self._pairs = np.bincount(_pairs(every), minlength=_BASE**2)
 
     def chain(self, term: str) -> Chain:
         """The same term's substrings, each estimated in constant time."""
-        codes = _CODES[np.frombuffer(term.encode("ascii", "replace"), dtype=np.uint8)]
-        triples = codes[:-2] * _BASE**2 + codes[1:-1] * _BASE + codes[2:]
-        pairs = codes[:-2] * _BASE + codes[1:-1]
-        step = (self._triples[triples] + _UNSEEN) / (self._pairs[pairs] + 1.0)
+        codes = _codes(term)
+        triples = _triples(codes)
+        step = (self._triples[triples] + _UNSEEN) / (self._pairs[_pairs(codes[:-1])] + 1.0)
         return Chain(
             first=((self._in_pages[triples] + _UNSEEN) / self.pages).tolist(),
             steps=[0.0, *np.cumsum(np.log(np.minimum(step, 1.0))).tolist()],

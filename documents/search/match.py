@@ -10,8 +10,6 @@ from documents.search.letters import Chain, Letters
 
 MIN_PIECE = 3
 """A trigram index finds nothing shorter."""
-BUDGET = 8_000
-"""Candidates that are worth reading for one question."""
 _EDITS = ((5, 0), (8, 1), (12, 2), (17, 3))
 _MOST_EDITS = 4
 _CUT_BY_SHARE = 64
@@ -46,10 +44,10 @@ def allowed(length: int) -> int:
 
 def whole(term: str, letters: Letters) -> Way:
     """The term as it stands."""
-    return plan([Sought(term, 0)], letters)[0]
+    return plan([Sought(term, 0)], letters, budget=0)[0]
 
 
-def plan(wanted: Sequence[Sought], letters: Letters, *, budget: int = BUDGET) -> tuple[Way, ...]:
+def plan(wanted: Sequence[Sought], letters: Letters, *, budget: int) -> tuple[Way, ...]:
     """A way for each term, with as many edits as the expected number of candidates allows."""
     ladders = [_ladder(term, letters) for term in wanted]
     while any(len(ladder) > 1 for ladder in ladders):
@@ -184,6 +182,5 @@ def nearest(term: str, text: str) -> tuple[int, int] | None:
     result = edlib.align(term, text, mode="HW", k=max(4, len(term) // 3), task="locations")
     if result["editDistance"] < 0:
         return None
-    start, last = result["locations"][0]
-    start = max(0, last - len(term) + 1) if start is None else start
-    return (start, last + 1) if last >= start else None
+    spans = [(start or 0, last + 1) for start, last in result["locations"] if last is not None and last >= 0]
+    return min(spans, key=lambda span: abs(span[1] - span[0] - len(term)), default=None)

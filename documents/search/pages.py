@@ -14,7 +14,7 @@ from documents.search.cursor import Cursor
 from documents.search.databases import backend_of, letters_of
 from documents.search.filters import Filters
 from documents.search.letters import Letters
-from documents.search.query import Hint, Kind, Query, Term, parse
+from documents.search.query import WHOLE_NUMBERS, Hint, Query, Term, parse
 from documents.search.understanding import understood
 from employers.models import Employer
 from sso_efiles.policy import Officer
@@ -26,13 +26,13 @@ _COMMON = 0.03
 """A string on this share of the pages is looked for page by page, newest first: it turns up soon."""
 _NEWEST = 20_000
 """Pages looked through for strings that are too short for the index."""
+_BUDGET, _BUDGET_PER_ROW = 3_000, 0.005
+"""Candidates for near hits that are worth reading: a floor, and what grows with the pages."""
 _READ = 20_000
 """Candidates read for near hits, at the very most."""
 _RERANKED = 60
 _JOINED, _EXACT, _ALIKE, _NEAR = 1.0, 0.98, 0.9, 0.85
 _WORST = 0.05
-_NUMBERS = (Kind.ACCOUNT_NO, Kind.JURISTIC_NO, Kind.NATIONAL_ID)
-
 Scores = dict[int, float]
 
 
@@ -125,7 +125,7 @@ class _Search:
 
     def _by_identifier(self) -> Scores:
         """Pages on which this very number was found although OCR misread a digit of it."""
-        if len(self._query.terms) != 1 or self._query.kind not in _NUMBERS:
+        if len(self._query.terms) != 1 or self._query.kind not in WHOLE_NUMBERS:
             return {}
         named = Identifier.objects.filter(kind=self._query.kind.value, value=self._query.value)
         with self._backend.within():
@@ -135,9 +135,10 @@ class _Search:
     def _near(self) -> Scores:
         """Each word with its edits, or all of them as one string: whichever is nearer."""
         terms = self._query.terms
-        options = [match.plan([term.sought for term in terms], self._letters)]
+        budget = _BUDGET + int(self._letters.rows * _BUDGET_PER_ROW)
+        options = [match.plan([term.sought for term in terms], self._letters, budget=budget)]
         if joined := self._query.joined:
-            options.append(match.plan([joined.sought], self._letters))
+            options.append(match.plan([joined.sought], self._letters, budget=budget))
         scores: Scores = {}
         for ways in options:
             for page, score in self._candidates(ways).items():
@@ -212,7 +213,7 @@ def _described(
 def _hit(
     row: PageIndex, reading: Reading, query: Query, *, score: float, employer: Employer | None
 ) -> PageHit:
-    searched = query.value if query.kind in _NUMBERS else ""
+    searched = query.value if query.kind in WHOLE_NUMBERS else ""
     return PageHit(
         page=row.page,
         document=row.document,

@@ -44,6 +44,9 @@ class Kind(StrEnum):
     WORDS = "words"
 
 
+WHOLE_NUMBERS = (Kind.ACCOUNT_NO, Kind.JURISTIC_NO, Kind.NATIONAL_ID)
+
+
 class Hint(StrEnum):
     """What would find more; never an error."""
 
@@ -154,7 +157,7 @@ def _on_paper(text: str, kind: Kind) -> str:
     if '"' in text or " -" in f" {text}":
         return text
     digits = plain(text)
-    if digits.isdigit() and kind is not Kind.NUMBER:
+    if kind in WHOLE_NUMBERS and digits.isdigit() and len(digits) in _WHOLE:
         return digits
     return _name_kind(text)[1] if kind in (Kind.PERSON, Kind.COMPANY) else text
 

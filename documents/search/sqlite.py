@@ -26,7 +26,7 @@ class SQLite:
     def having(
         self, rows: QuerySet[M], column: str, ways: Sequence[Way], *, scan: bool = False
     ) -> QuerySet[M]:
-        """FTS5 without positions (detail=none) takes single trigrams only: each piece is an AND of its own."""
+        """FTS5 without positions (detail=none) takes single trigrams only: a piece is an AND."""
         narrowed = "" if scan else " AND ".join(filter(None, map(_expression, ways)))
         if narrowed:
             rows = rows.filter(**{f"{column}__trigrams": narrowed})

@@ -1,0 +1,33 @@
+"""Search as it would be asked of a small office."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from documents.search.databases import forget_letters
+from sso_efiles.accounts.models import User
+from tests.documents.search import papers
+
+
+@pytest.fixture(autouse=True)
+def _fresh_letters() -> Iterator[None]:
+    forget_letters()
+    yield
+    forget_letters()
+
+
+@pytest.fixture
+def officer(db: None) -> User:
+    """A counter officer of another office, who reads what is filed anywhere."""
+    papers.places()
+    return papers.officer()
+
+
+@pytest.fixture
+def firm(officer: User) -> papers.Firm:
+    """One employer with six people, in the registry."""
+    draw = papers.Paper(5)
+    firm = draw.firm(1)
+    firm.people = [draw.person(number) for number in range(6)]
+    papers.registry([firm])
+    return firm

@@ -1,0 +1,89 @@
+"""What is looked up first, and how far off a hit may be."""
+
+import random
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from documents.search.fold import skeleton
+from documents.search.letters import Letters
+from documents.search.match import Sought, Way, allowed, distance, infix, nearest, plan, together, whole
+from tests.documents.search.papers import Paper
+
+PAGES = [skeleton(Paper(seed).page(Paper(seed).firm(seed), form="letter")) for seed in range(40)]
+LETTERS = Letters(PAGES, rows=10_000)
+ASCII = st.text(alphabet="abcdefg1", min_size=6, max_size=40)
+
+
+def forgiving(term: str, *, budget: int = 10**9) -> Way:
+    return plan([Sought(term, allowed(len(term)))], LETTERS, budget=budget)[0]
+
+
+def found(way: Way, page: str) -> bool:
+    """What the database does with the alternatives."""
+    return any(_in_order(pieces, page) for pieces in way.alternatives)
+
+
+def _in_order(pieces: tuple[str, ...], page: str) -> bool:
+    at = 0
+    for piece in pieces:
+        at = page.find(piece, at)
+        if at < 0:
+            return False
+        at += len(piece)
+    return True
+
+
+@given(ASCII, st.integers(min_value=0, max_value=2**32))
+def test_a_term_with_all_edits_that_are_allowed_is_found_and_measured(term: str, seed: int) -> None:
+    way = forgiving(term)
+    draw = random.Random(seed)
+    letters = list(term)
+    for _ in range(way.edits):
+        letters[draw.randrange(len(letters))] = draw.choice("xyz")
+    page = "qqq" + "".join(letters) + "qqq"
+    assert found(way, page)
+    off = distance(way, page)
+    assert off is not None
+    assert off <= way.edits
+
+
+def test_short_words_forgive_nothing_and_long_ones_a_fifth() -> None:
+    assert [allowed(length) for length in (4, 5, 8, 12, 17, 200)] == [0, 1, 2, 3, 4, 4]
+
+
+def test_a_common_phrase_is_looked_up_as_it_stands_when_its_pieces_are_on_too_many_pages() -> None:
+    phrase = skeleton("ชื่อสถานประกอบการ")
+    assert forgiving(phrase).edits > 0
+    assert forgiving(phrase, budget=100).edits == 0
+
+
+def test_of_several_words_the_rare_one_lets_the_common_one_be_misread() -> None:
+    words = (skeleton("ชื่อสถานประกอบการ"), skeleton("เกรียงไกรวัฒนชัย"))
+    wanted = [Sought(word, allowed(len(word))) for word in words]
+    ways = plan(wanted, LETTERS, budget=1_000)
+    assert all(way.edits for way in ways)
+
+
+def test_a_word_that_is_nowhere_near_is_not_there() -> None:
+    way = forgiving("abcdefgh")
+    assert distance(way, "zzzzzzzzzz") is None
+    assert together([whole("zzz", LETTERS), way], "zzzzzzzzzz") is None
+
+
+def test_distances_are_those_of_edits() -> None:
+    assert infix("กขค", "งจฉกขค") == 0
+    assert infix("กขคงจ", "กขxงจ") == 1
+    assert nearest("abcd", "zzabxdzz") == (2, 6)
+    assert nearest("", "abc") is None
+
+
+def test_a_long_query_is_planned_in_no_time() -> None:
+    term = "".join(random.Random(1).choices("abcdefghij", k=200))
+    assert forgiving(term).edits == 4
+
+
+def test_shares_are_counted_in_the_sample() -> None:
+    assert LETTERS.share(skeleton("สถานประกอบการ")) > 0.9
+    assert LETTERS.share("qzqzqz") < 0.001
+    assert Letters([], rows=0).share("abc") <= 1.0
