@@ -111,7 +111,7 @@ def _work(held: Claim, step: Callable[[], None]) -> None:
     try:
         step()
     except Superseded:
-        log.info("late: %s %s belongs to another worker now", held.model.__name__, held.pk)
+        log.warning("late: %s %s belongs to another worker now", held.model.__name__, held.pk)
     except (UnreadablePage, Refused) as error:
         queue.quarantine(held, reason=error.code, detail=str(error))
     except (NotTheSameBytes, FileMissing) as error:
