@@ -1,0 +1,44 @@
+"""The broker forgets everything, or dies: the database knows what is to be done (F3 of the hardening rules)."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.processes import scans
+from tests.processes.workplace import Workplace
+from tests.servers import RedisServer
+
+pytestmark = pytest.mark.processes
+PAGES = 60
+Opened = Callable[..., Workplace]
+
+
+@pytest.fixture
+def place(opened: Opened, tmp_path: Path) -> Workplace:
+    """Sixty pages, of which some are read and most are told to the broker."""
+    place = opened(EFILES_LEASE_S="20")
+    place.ingest(scans.folder(tmp_path / "in", jpegs=10, pdf_pages=50))
+    place.scheduler()
+    place.worker()
+    place.until(lambda: place.pages("done") >= 5 and place.messages() > 10, "messages wait at the broker")
+    return place
+
+
+def test_the_broker_loses_all_its_messages(place: Workplace) -> None:
+    assert place.pages("queued") > 20
+    place.lose_messages()
+    place.until_quiet()
+    place.assert_nothing_lost_or_doubled(done=PAGES)
+
+
+@pytest.mark.parametrize("house", ["postgres-redis"], indirect=False)
+def test_redis_is_killed_and_uploads_go_on(
+    place: Workplace, mortal_redis: RedisServer, tmp_path: Path
+) -> None:
+    mortal_redis.kill()
+    handed = place.ingest(scans.folder(tmp_path / "more", jpegs=3, first=1001))
+    assert handed["batches"][0]["refused"] == []
+    mortal_redis.start()
+    place.until_quiet()
+    place.assert_nothing_lost_or_doubled(done=PAGES + 3)
