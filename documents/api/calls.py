@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from errno import EDQUOT, ENOSPC
 from typing import Any
 
@@ -25,7 +25,8 @@ from sso_efiles.web.pagination import NewestFirst
 
 MAX_JSON = 8 * 1024 * 1024
 """Room for a batch of 5,000 files with long Thai names."""
-BIGINT = 2**63 - 1
+_CHUNK = 256 * 1024
+_THROWN_AWAY = 64 * 1024 * 1024
 
 
 class BodyTooLarge(Refusal):
@@ -123,6 +124,14 @@ class Call(APIView):
         if not isinstance(user, User):
             raise TypeError("a call without a person")
         return user
+
+    def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
+        """Whoever is still sending cannot hear a refusal: take what comes, up to a bound, and drop it."""
+        with suppress(OSError):
+            for _ in range(_THROWN_AWAY // _CHUNK):
+                if not request.read(_CHUNK):
+                    break
+        return super().finalize_response(request, response, *args, **kwargs)
 
     def paged(self, rows: QuerySet[Any], shown: Callable[[Any], BaseSerializer[Any]]) -> Response:
         """One page of a list, by cursor."""

@@ -223,6 +223,7 @@ class TestSending:
         answer = scanner.put(f"batches/{batch}/files/a/", JPEG)
         assert (answer.status_code, answer.json()["code"]) == (413, "use_parts")
         assert StoredFile.objects.get().state == "declared"
+        assert answer.wsgi_request.read() == b"", "a sender that is cut off would not hear why"
 
     def test_parts_come_in_any_order_and_repeats_do_no_harm(self, scanner: Caller) -> None:
         batch = opened(scanner, declared(), declared(b"still missing", "b"))
