@@ -55,6 +55,12 @@ def why_sign(reason: Mapping[str, Any]) -> str:
 
 
 @register.filter
+def batch_name(batch: Any) -> str:
+    """The folder's name; a stack that has none is called by its number."""
+    return batch.folder_name or gettext("Stack no. %(number)s") % {"number": batch.pk}
+
+
+@register.filter
 def reason(code: str) -> str:
     """What a person reads of a reason code."""
     return reason_text(code)

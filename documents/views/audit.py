@@ -1,9 +1,10 @@
 """The audit log, for the auditor alone."""
 
-from datetime import timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from documents.forms import AuditForm
@@ -40,8 +41,13 @@ def _asked(found: EventQuerySet, form: AuditForm) -> EventQuerySet:
         "action": asked["action"],
         "object_type": asked["object_type"],
         "object_id": asked["object_id"],
-        "at__gte": asked["since"],
-        "at__lt": asked["until"] + timedelta(days=1) if asked["until"] else None,
+        "at__gte": _midnight(asked["since"]),
+        "at__lt": _midnight(asked["until"], later=1),
         "pk__lt": asked["before"],
     }
     return found.filter(**{name: value for name, value in filters.items() if value})
+
+
+def _midnight(day: date | None, *, later: int = 0) -> datetime | None:
+    """When that day begins in Thailand."""
+    return timezone.make_aware(datetime.combine(day + timedelta(days=later), time.min)) if day else None

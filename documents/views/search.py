@@ -47,6 +47,7 @@ def page(request: OfficerRequest) -> HttpResponse:
     words = asked.words_of(request)
     form = SearchForm(request.GET)
     context: dict[str, Any] = {"q": words, "form": form, "kinds": SearchForm.KINDS, "answer": None}
+    context["chosen"] = request.GET.get("kind", "")
     status = 200
     if words.strip() and form.is_valid():
         try:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from documents import tasks
-from documents.errors import FileRefused
+from documents.errors import REASONS, FileRefused, reason_text
 from documents.forms import UploadForm
 from documents.intake.batches import Declared, Folder, open_batch
 from documents.intake.receive import Span, receive, receive_part
@@ -29,7 +29,7 @@ from sso_efiles.web.requests import OfficerRequest
 def page(request: OfficerRequest) -> HttpResponse:
     """The upload page; its form works without JavaScript."""
     policy.require(request.user, Action.UPLOAD)
-    form, problem = UploadForm(request.POST or None), ""
+    form, problem = UploadForm(request.POST if request.method == "POST" else None), ""
     if request.method == "POST" and form.is_valid():
         try:
             batch = _take(request, form)
@@ -45,6 +45,7 @@ def page(request: OfficerRequest) -> HttpResponse:
         "problem": problem,
         "office": request.user.office,
         "unfinished": _unfinished(request.user),
+        "reasons": [(code, reason_text(code)) for code in REASONS],
         "limits": {"whole": settings.WHOLE_FILE_BYTES, "part": settings.PART_BYTES},
     }
     return render(request, "documents/upload/page.html", context, status=422 if form.is_bound else 200)

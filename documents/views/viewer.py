@@ -52,7 +52,7 @@ def employer_page(request: OfficerRequest, account_no: str, page_id: int) -> Htt
     employer = employer_of(account_no, user=request.user)
     documents = documents_of(employer, user=request.user)
     shown = get_object_or_404(_pages(request.user).filter(document__in=documents.order_by()), pk=page_id)
-    around = Page.objects.filter(document__in=documents.order_by()).order_by(
+    around = Page.objects.visible_to(request.user).filter(document__in=documents.order_by()).order_by(
         "document__form__doc_class",
         "document__form_id",
         "document__dated",

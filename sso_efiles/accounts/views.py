@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render, resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -33,7 +33,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         return HttpResponseClientRedirect(resolve_url("login"))
     if request.user.is_authenticated:
         return redirect(_next(request))
-    form, refusal = SignInForm(request.POST or None), None
+    form, refusal = SignInForm(_sent(request)), None
     if request.method == "POST" and form.is_valid():
         try:
             signin.sign_in(
@@ -77,7 +77,7 @@ def users(request: OfficerRequest) -> HttpResponse:
 def user_add(request: OfficerRequest) -> HttpResponse:
     """A new person."""
     policy.require(request.user, Action.USERS)
-    form = NewPersonForm(request.POST or None, by=request.user, initial={"office": request.user.office_id})
+    form = NewPersonForm(_sent(request), by=request.user, initial={"office": request.user.office_id})
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         facts = {name: given[name] for name in ("username", "name_th", "role", "office", "password")}
@@ -94,7 +94,7 @@ def user_change(request: OfficerRequest, user_id: int) -> HttpResponse:
     policy.require(request.user, Action.USERS)
     person = get_object_or_404(User.objects.visible_to(request.user), pk=user_id)
     allowed = people.may_change(person, by=request.user)
-    form = PersonForm(request.POST or None, initial=_facts(person), by=request.user)
+    form = PersonForm(_sent(request), initial=_facts(person), by=request.user)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         people.change(
@@ -138,6 +138,11 @@ def _facts(person: User) -> dict[str, object]:
         "office": person.office_id,
         "is_active": person.is_active,
     }
+
+
+def _sent(request: HttpRequest) -> QueryDict | None:
+    """What was posted, even when it is empty."""
+    return request.POST if request.method == "POST" else None
 
 
 def _next(request: HttpRequest) -> str:

@@ -34,10 +34,18 @@ if (queue) {
     } else if (event.key === "ArrowUp" && at >= 0) {
       event.preventDefault();
       (choices[at - 1] || boxOf(finder)).focus();
+    } else if (event.key === "Enter" && at < 0) {
+      finder.replaceChildren(); // the answer to the last letter may still be on its way
     } else if (event.key === "Escape" && choices.length) {
       finder.replaceChildren();
       boxOf(finder).focus();
     }
+  });
+
+  queue.addEventListener("focusout", (event) => {
+    const field = event.target.closest(".field");
+    const finder = field && field.querySelector(".finder");
+    if (finder && !field.contains(event.relatedTarget)) finder.replaceChildren();
   });
 
   // a row was swapped: a row that is done hands the focus on, a row that was refused keeps it

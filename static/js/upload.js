@@ -82,8 +82,9 @@ async function prepare(folder) {
     await hashAll(folder);
     const batch = await declare(root.dataset, folder);
     folder.batch = batch.id;
-    keep(folder);
     settle(folder, batch);
+    if (finished(folder)) forget(folder.batch);
+    else keep(folder);
   } catch (error) {
     folder.problem = error.said || words.someStopped;
     for (const file of folder.files) if (file.state !== "refused") file.state = "stopped";
@@ -129,13 +130,22 @@ function settle(folder, batch) {
     if (there && there.state === "stored") {
       Object.assign(file, { state: "already", sent: file.size });
     } else if (there && there.state === "refused") {
-      Object.assign(file, { state: "refused", said: there.said || file.said });
+      Object.assign(file, { state: "refused", said: file.said || reason(there.reason) });
     } else {
       Object.assign(file, { state: "waiting", sent: 0, said: "" });
       queue.push(file);
     }
     folder.view.update(file);
   }
+}
+
+function reason(code) {
+  const sentence = document.querySelector(`#reasons [data-code="${CSS.escape(code || "")}"]`);
+  return sentence ? sentence.textContent : code || "";
+}
+
+function finished(folder) {
+  return folder.files.every((file) => ["stored", "already", "refused"].includes(file.state));
 }
 
 // -- sending ---------------------------------------------------------------------------------------
@@ -161,7 +171,7 @@ async function sendOne(file) {
   changed();
   Object.assign(file, await send(root.dataset, file, { words, changed }));
   changed();
-  if (file.folder.files.every((one) => ["stored", "already", "refused"].includes(one.state))) forget(file.folder.batch);
+  if (finished(file.folder)) forget(file.folder.batch);
   show(file.folder);
 }
 

@@ -1,0 +1,125 @@
+"""Signing in: the same words for every failure, a growing lock that shuts nobody else out (A7, A8, A10)."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from sso_efiles.accounts.models import SignInFailure
+from sso_efiles.audit.models import Event
+from tests.factories import PASSWORD, UserFactory
+
+pytestmark = pytest.mark.django_db
+WRONG = "not-the-password"
+
+
+def enter(client: Client, name: str, password: str, **extra: Any) -> Any:
+    return client.post(reverse("login"), {"username": name, "password": password}, **extra)
+
+
+def test_the_right_password_leads_home_under_a_new_session_and_is_recorded(client: Client) -> None:
+    user = UserFactory.create(username="scan7400")
+    client.get(reverse("login"))
+    before = client.session.session_key
+    response = enter(client, "scan7400", PASSWORD)
+    assert response.headers["Location"] == reverse("home")
+    assert client.session.session_key != before
+    assert Event.objects.filter(action="signin.ok", actor=user).count() == 1
+
+
+def test_unknown_disabled_and_wrong_get_the_same_words(client: Client) -> None:
+    UserFactory.create(username="known")
+    UserFactory.create(username="gone", is_active=False)
+    answers = [
+        enter(client, name, password).content.decode().split("<main", 1)[1].replace(name, "")
+        for name, password in (("known", WRONG), ("gone", PASSWORD), ("nobody", WRONG))
+    ]
+    said = [answer.split('role="alert"')[1][:300] for answer in answers]
+    assert said[0] == said[1] == said[2]
+    assert Event.objects.filter(action="signin.failed").count() == 3
+
+
+def test_the_sixth_try_waits_even_with_the_right_password(client: Client) -> None:
+    UserFactory.create(username="known")
+    assert [enter(client, "known", WRONG).status_code for _ in range(5)] == [422] * 5
+    assert enter(client, "known", PASSWORD).status_code == 429
+    assert "_auth_user_id" not in client.session
+
+
+def test_the_wait_grows_and_ends(client: Client) -> None:
+    UserFactory.create(username="known")
+    start = timezone.now()
+    for _ in range(5):
+        enter(client, "known", WRONG)
+    SignInFailure.objects.update(at=start)
+    with time_machine.travel(start + timedelta(seconds=30), tick=False):
+        assert enter(client, "known", PASSWORD).status_code == 429
+    with time_machine.travel(start + timedelta(seconds=61), tick=False):
+        assert enter(client, "known", WRONG).status_code == 422
+    SignInFailure.objects.filter(at__gt=start).update(at=start + timedelta(seconds=61))
+    with time_machine.travel(start + timedelta(seconds=61 + 90), tick=False):
+        assert enter(client, "known", PASSWORD).status_code == 429
+    with time_machine.travel(start + timedelta(seconds=61 + 121), tick=False):
+        assert enter(client, "known", PASSWORD).status_code == 302
+    assert not SignInFailure.objects.exists()
+
+
+def test_the_true_person_still_comes_in_from_another_address(client: Client) -> None:
+    UserFactory.create(username="known")
+    for _ in range(8):
+        enter(client, "known", WRONG, REMOTE_ADDR="198.51.100.7")
+    assert enter(client, "known", PASSWORD, REMOTE_ADDR="198.51.100.7").status_code == 429
+    assert enter(client, "known", PASSWORD, REMOTE_ADDR="198.51.100.8").status_code == 302
+
+
+def test_a_forged_header_changes_nothing(client: Client) -> None:
+    UserFactory.create(username="known")
+    answers = [
+        enter(client, "known", WRONG, HTTP_X_FORWARDED_FOR=f"203.0.113.{n}").status_code for n in range(6)
+    ]
+    assert answers == [422] * 5 + [429]
+
+
+def test_one_address_that_tries_many_names_is_stopped(client: Client) -> None:
+    SignInFailure.objects.bulk_create(
+        SignInFailure(name_digest=f"{n:064d}", address="127.0.0.1") for n in range(100)
+    )
+    UserFactory.create(username="known")
+    assert enter(client, "known", PASSWORD).status_code == 429
+
+
+def test_nobody_is_led_to_another_house(client: Client) -> None:
+    UserFactory.create(username="known")
+    for target in ("https://example.org/", "//example.org", "javascript:alert(1)", "/\\example.org"):
+        client.logout()
+        answer = client.post(reverse("login"), {"username": "known", "password": PASSWORD, "next": target})
+        assert answer.headers["Location"] == reverse("home")
+    client.logout()
+    answer = client.post(reverse("login"), {"username": "known", "password": PASSWORD, "next": "/batches/"})
+    assert answer.headers["Location"] == "/batches/"
+
+
+def test_signing_out_takes_a_post_and_ends_the_session(client: Client) -> None:
+    client.force_login(UserFactory.create())
+    assert client.get(reverse("logout")).status_code == 405
+    assert client.post(reverse("logout")).headers["Location"] == reverse("login")
+    assert client.get(reverse("home")).status_code == 302
+    assert Event.objects.filter(action="signout").exists()
+
+
+def test_a_fragment_asked_for_after_the_session_ended_leads_the_whole_page_to_the_door(
+    client: Client,
+) -> None:
+    answer = client.get(reverse("login"), HTTP_HX_REQUEST="true")
+    assert answer.headers["HX-Redirect"] == reverse("login")
+
+
+def test_the_door_speaks_thai_first_and_english_when_asked(client: Client) -> None:
+    assert 'lang="th"' in client.get(reverse("login"), HTTP_ACCEPT_LANGUAGE="en").content.decode()
+    answer = client.post(reverse("set_language"), {"language": "en", "next": reverse("login")})
+    assert answer.headers["Location"] == reverse("login")
+    assert 'lang="en"' in client.get(reverse("login")).content.decode()
