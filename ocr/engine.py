@@ -1,0 +1,72 @@
+"""What every reader of pages takes in and gives back (pure Python and numpy, no framework)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+Picture = npt.NDArray[np.uint8]
+"""Pixels: height x width (gray) or height x width x 3 (RGB), 0 is black."""
+
+Box = tuple[int, int, int, int]
+"""x0, y0, x1, y1 in pixels of the upright picture, x1 and y1 exclusive."""
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word where it stands on the page; confidence 0 to 1; line counts from 0 in reading order."""
+
+    text: str
+    box: Box
+    confidence: float
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class DigitField:
+    """Digits written in boxes, read as one number: what was read, and what else it may be (best first)."""
+
+    as_read: str
+    box: Box
+    confidence: float
+    alternatives: tuple[tuple[str, float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PageText:
+    """All that an engine found on one page. `text` has one line a row of the page, in reading order."""
+
+    text: str
+    words: tuple[Word, ...]
+    confidence: float
+    width: int
+    height: int
+    rotation: int = 0
+    """Degrees clockwise that the picture was turned to stand upright: 0, 90, 180 or 270."""
+    skew: float = 0.0
+    """Degrees that text rows lean in the upright picture; the boxes are those of the leaning picture."""
+    blank: bool = False
+    digits: tuple[DigitField, ...] = field(default=())
+    engine: str = ""
+
+
+class UnreadablePage(Exception):
+    """The engine cannot read this picture at all; `code` is a reason code of the catalogue."""
+
+    def __init__(self, code: str, detail: str = "") -> None:
+        super().__init__(f"{code}: {detail}" if detail else code)
+        self.code = code
+        self.detail = detail
+
+
+class Engine(Protocol):
+    """A reader of pages. It may keep models in memory between calls and is used by one process at a time."""
+
+    name: str
+
+    def read(self, picture: Picture, *, dpi: int) -> PageText:
+        """Read one decoded page as it came from the scanner (any of four orientations)."""
+        ...
