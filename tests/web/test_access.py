@@ -23,6 +23,7 @@ from drf_spectacular.generators import SchemaGenerator
 from pytest_django import Settings
 
 from documents.models import Page
+from documents.search import index_pages
 from documents.states import WorkState
 from documents.storage import store
 from sso_efiles.accounts.models import Office, User
@@ -43,6 +44,8 @@ from tests.factories import (
 
 pytestmark = pytest.mark.django_db
 TABLE = Path(__file__).with_name("access.csv")
+SECRET, ITS_HEAD, ITS_TAIL = "ตะวันลับฟ้าเหนือทุ่งกว้าง", "ตะวันลับฟ้า", "เหนือทุ่งกว้าง"
+"""What no other office may read: in a folder's name, a file's name, a note, and on an unfiled page."""
 PLACES = ("7400", "5000", "")
 PAGES_OF_PEOPLE = ("GET", "POST")
 Row = dict[str, str]
@@ -93,13 +96,16 @@ class World:
         self.clerk = UserFactory.create(username="clerk", office=self.office)
         by = {"office": self.office, "created_by": self.clerk}
         self.filed = filed_page(employer=self.employer, batch=BatchFactory.create(**by))
-        review = DocumentFactory.create(batch=BatchFactory.create(**by))
-        self.unfiled = PageFactory.create(file__batch=review.batch, document=review, state=WorkState.DONE)
-        ReadingFactory.create(page=self.unfiled, with_pictures=True)
+        review = DocumentFactory.create(batch=BatchFactory.create(folder_name=SECRET, **by), note=SECRET)
+        self.unfiled = PageFactory.create(
+            file__batch=review.batch, file__name=f"{SECRET}.jpg", document=review, state=WorkState.DONE
+        )
+        ReadingFactory.create(page=self.unfiled, text=SECRET, with_pictures=True)
+        index_pages([self.filed.pk, self.unfiled.pk])
         self.aside = PageFactory.create(
             file__batch=review.batch, state=WorkState.QUARANTINED, reason="timeout"
         )
-        self.receiving = BatchFactory.create(state="receiving", **by)
+        self.receiving = BatchFactory.create(state="receiving", folder_name=SECRET, **by)
         for name in ("a", "b"):
             StoredFileFactory.create(
                 batch=self.receiving,
@@ -160,16 +166,21 @@ class Caller:
         self._cookies = self._client.cookies.output(header="", sep=";")
 
     def status(self, row: Row, world: World) -> int:
+        """What the call is answered."""
+        return int(self.answer(row, world).status_code)
+
+    def answer(self, row: Row, world: World, query: str = "") -> Any:
+        """The answer itself."""
         self._client.cookies = SimpleCookie(self._cookies)
         arguments = world.arguments(row["what"])
-        address = reverse(row["name"], kwargs=_wanted(row["name"], arguments))
+        address = reverse(row["name"], kwargs=_wanted(row["name"], arguments)) + query
         headers = {"content-range": "bytes 0-9/706"} if row["name"] == "api:file" else {}
         with transaction.atomic():
             answer = self._send(row, address, world, headers)
             if answer.streaming:
                 answer.getvalue()  # the client closes the file behind the last byte
             transaction.set_rollback(True)
-        return int(answer.status_code)
+        return answer
 
     def _send(self, row: Row, address: str, world: World, headers: dict[str, str]) -> Any:
         if row["method"] not in ("POST", "PUT"):
@@ -227,3 +238,31 @@ def test_no_address_takes_a_method_that_it_does_not_need(world: World, method: s
     officer = Caller(UserFactory.create(role=Role.INDEXER, office=world.office))
     once = {row["name"]: row | {"method": method} for row in rows() if row["name"] != "set_language"}
     assert {name: officer.status(row, world) for name, row in once.items()} == dict.fromkeys(once, 405)
+
+
+@pytest.mark.parametrize("role", Role.values)
+def test_no_list_counter_snippet_or_page_tells_another_office_what_is_not_filed(
+    role: str, world: World
+) -> None:
+    """A3: a word of office 7400 is looked for in every answer to a caller of office 5000."""
+    stranger = Caller(UserFactory.create(role=role, office=world.away))
+    query = f"?q={ITS_HEAD}&account_no={ITS_HEAD}&batch={world.unfiled.batch_id}&office=7400&limit=50"
+    read = [row for row in rows() if row["method"] == "GET" or row["name"] == "api:search"]
+    for row in read:
+        for asked in ("", query):
+            answer = stranger.answer(row, world, asked)
+            told = answer.content.decode(errors="replace") if not answer.streaming else ""
+            assert ITS_TAIL not in _plain(told), (row["name"], row["what"], asked)
+
+
+def test_the_own_office_does_read_it(world: World) -> None:
+    officer = Caller(UserFactory.create(role=Role.INDEXER, office=world.office))
+    named = {row["name"]: row for row in rows() if row["what"] in ("", "unfiled") and row["method"] == "GET"}
+    for name in ("api:page", "api:batches", "api:pages", "documents:page", "documents:batch-list"):
+        assert ITS_TAIL in _plain(officer.answer(named[name], world).content.decode()), name
+    found = officer.answer(named["api:search"], world, f"?q={ITS_HEAD}").content.decode()
+    assert ITS_TAIL in _plain(found)
+
+
+def _plain(text: str) -> str:
+    return text.replace("<mark>", "").replace("</mark>", "")

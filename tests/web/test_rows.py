@@ -1,0 +1,63 @@
+"""Rule 29: no view makes a filter of its own: its rows come from the policy, or it stands here with the reason."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+TOP = Path(settings.BASE_DIR)
+VIEWS = [
+    *sorted((TOP / "documents" / "api").glob("*.py")),
+    *sorted((TOP / "documents" / "views").glob("*.py")),
+    TOP / "sso_efiles" / "accounts" / "views.py",
+]
+GUARDED = {
+    "Batch", "Document", "Employer", "Event", "Identifier", "InsuredPerson", "Page", "PageIndex", "Part",
+    "Placement", "Reading", "StoredFile", "User",
+}  # fmt: skip
+BY_POLICY = {"visible_to", "with_originals_for", "releasable_by", "fileable_by"}
+BEHIND = "fetched with, or for, rows that come from the policy"
+COUNTED = "counts alone, for programs"
+ALLOWED = {
+    ("api/audit.py", "Employer.filter"): "the auditor's own filter: a number becomes an id",
+    ("api/batches.py", "StoredFile.declared"): BEHIND,
+    ("api/batches.py", "StoredFile.order_by"): BEHIND,
+    ("api/employers.py", "Page.in_order"): BEHIND,
+    ("api/employers.py", "Reading.filter"): BEHIND,
+    ("api/filing.py", "Page.in_order"): BEHIND,
+    ("api/filing.py", "Placement.select_related"): BEHIND,
+    ("api/health.py", "Page.all"): COUNTED,
+    ("api/health.py", "Page.filter"): COUNTED,
+    ("api/health.py", "StoredFile.exclude"): COUNTED,
+    ("api/health.py", "StoredFile.filter"): COUNTED,
+    ("api/pages.py", "Reading.filter"): BEHIND,
+    ("views/batches.py", "Reading.filter"): BEHIND,
+    ("views/batches.py", "StoredFile.order_by"): BEHIND,
+    ("views/employer_file.py", "Page.in_order"): BEHIND,
+    ("views/employer_file.py", "Reading.filter"): BEHIND,
+    ("views/opening.py", "Event.filter"): "whether this person opened this page lately",
+    ("views/review.py", "Page.in_order"): BEHIND,
+    ("views/review.py", "Reading.filter"): BEHIND,
+}
+
+
+def asked(path: Path) -> Iterator[str]:
+    """`Model.method` for each `Model.objects.method(...)`."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        match node:
+            case ast.Attribute(value=ast.Attribute(value=ast.Name(id=model), attr="objects"), attr=method):
+                if model in GUARDED and method not in BY_POLICY:
+                    yield f"{model}.{method}"
+
+
+@pytest.mark.parametrize("path", VIEWS, ids=lambda path: str(path.relative_to(TOP)))
+def test_a_view_gets_its_rows_from_the_policy(path: Path) -> None:
+    name = f"{path.parent.name}/{path.name}"
+    assert [what for what in asked(path) if (name, what) not in ALLOWED] == []
+
+
+def test_no_reason_is_left_over() -> None:
+    used = {(f"{path.parent.name}/{path.name}", what) for path in VIEWS for what in asked(path)}
+    assert set(ALLOWED) - used == set()
