@@ -1,6 +1,6 @@
 """Search rows gone over again, in the order of pages, in steps short enough that nobody notices."""
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -24,7 +24,7 @@ def pages_left(*, office: str = "") -> int:
     return _pages(office, after=_position(office)).count()
 
 
-def reindex(*, office: str = "") -> Iterator[Step]:
+def reindex(*, office: str = "") -> Generator[Step, None, None]:
     """Go on where the last run over this office (or all) stopped, to the end; then the next starts afresh.
 
     Each step is one transaction with its position, so it may be killed anywhere; rows stay findable.
