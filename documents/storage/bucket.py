@@ -1,0 +1,124 @@
+"""The store as an S3 bucket, through django-storages."""
+
+import os
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+
+from botocore.exceptions import ClientError
+from django.conf import settings
+from storages.backends.s3 import S3Storage
+
+from documents.errors import FileMissing
+from documents.storage.incoming import Incoming
+from documents.storage.keys import not_original, original_key
+
+_FETCHED_BYTES = 2 * 1024 * 1024 * 1024
+"""Local copies kept for the next pages of the same files."""
+
+
+class S3Store:
+    """A bucket, through django-storages; its bucket should have versioning and object lock."""
+
+    def __init__(self, bucket: str, prefix: str) -> None:
+        endpoint = settings.EFILES_S3_ENDPOINT or None
+        self.storage = S3Storage(
+            bucket_name=bucket, location=prefix, endpoint_url=endpoint, file_overwrite=True
+        )
+        self.bucket, self.prefix = bucket, prefix
+        self.temporary = settings.VAR / "fetched"
+        self.temporary.mkdir(parents=True, exist_ok=True)
+
+    @property
+    def _client(self):  # type: ignore[no-untyped-def]  # boto3 makes its clients at run time
+        return self.storage.connection.meta.client
+
+    def _key(self, key: str) -> str:
+        return f"{self.prefix}/{key}" if self.prefix else key
+
+    def incoming(self) -> Incoming:
+        """New bytes wait on the local disk until their digest is known."""
+        return Incoming(self.temporary / f"{uuid.uuid4()}.part")
+
+    def publish(self, incoming: Incoming) -> bool:
+        """A conditional put: the bucket itself refuses to overwrite, and checks the digest."""
+        incoming.seal()
+        try:
+            with incoming.path.open("rb") as body:
+                self._client.put_object(
+                    Bucket=self.bucket,
+                    Key=self._key(original_key(incoming.sha256)),
+                    Body=body,
+                    IfNoneMatch="*",
+                    ChecksumAlgorithm="SHA256",
+                )
+        except ClientError as error:
+            if error.response["Error"]["Code"] in ("PreconditionFailed", "412"):
+                return False
+            raise
+        finally:
+            incoming.path.unlink(missing_ok=True)
+        return True
+
+    def has(self, sha256: str) -> bool:
+        """Is there an object of this digest?"""
+        return bool(self.storage.exists(original_key(sha256)))
+
+    def fetch(self, sha256: str) -> Path:
+        """A local copy, kept for the next pages of the same file."""
+        place: Path = self.temporary / sha256
+        if place.is_file():
+            os.utime(place)
+            return place
+        self._make_room()
+        unfinished = self.temporary / f"{uuid.uuid4()}.part"
+        try:
+            self._client.download_file(self.bucket, self._key(original_key(sha256)), str(unfinished))
+        except ClientError as error:
+            if error.response["Error"]["Code"] in ("404", "NoSuchKey"):
+                raise FileMissing from None
+            raise
+        unfinished.replace(place)
+        return place
+
+    def forget(self, sha256: str) -> None:
+        """Drop the local copy: the next fetch asks the bucket."""
+        (self.temporary / sha256).unlink(missing_ok=True)
+
+    def _make_room(self) -> None:
+        files = sorted((p for p in self.temporary.iterdir() if p.is_file()), key=lambda p: p.stat().st_mtime)
+        total = sum(p.stat().st_size for p in files)
+        for path in files:
+            if total < _FETCHED_BYTES:
+                return
+            total -= path.stat().st_size
+            path.unlink(missing_ok=True)
+
+    def put(self, key: str, data: bytes) -> None:
+        """Write a derived object."""
+        self._client.put_object(Bucket=self.bucket, Key=self._key(not_original(key)), Body=data)
+
+    def get(self, key: str) -> bytes:
+        """Read a derived object."""
+        try:
+            body: bytes = self._client.get_object(Bucket=self.bucket, Key=self._key(key))["Body"].read()
+        except ClientError as error:
+            if error.response["Error"]["Code"] in ("404", "NoSuchKey"):
+                raise FileMissing from None
+            raise
+        return body
+
+    def delete(self, key: str) -> None:
+        """Remove a derived object; an original never."""
+        self._client.delete_object(Bucket=self.bucket, Key=self._key(not_original(key)))
+
+    def originals(self) -> Iterator[str]:
+        """Digests of all objects, in order."""
+        pages = self._client.get_paginator("list_objects_v2")
+        for page in pages.paginate(Bucket=self.bucket, Prefix=self._key("sha256/")):
+            for entry in page.get("Contents", ()):
+                yield entry["Key"].rsplit("/", 1)[1]
+
+    def ready(self) -> None:
+        """Raise when the bucket does not answer."""
+        self._client.head_bucket(Bucket=self.bucket)

@@ -1,0 +1,101 @@
+"""The store as a folder on a local or mounted disk."""
+
+import os
+import shutil
+import tempfile
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+
+from django.conf import settings
+
+from documents.errors import FileMissing, StoreFull
+from documents.storage.incoming import Incoming
+from documents.storage.keys import not_original, original_key
+
+
+class FileStore:
+    """A folder on a local or mounted disk."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.temporary = root / "tmp"
+        self.temporary.mkdir(parents=True, exist_ok=True)
+
+    def incoming(self) -> Incoming:
+        """A place for new bytes; refused while the disk is nearly full."""
+        disk = shutil.disk_usage(self.root)
+        if disk.free < min(settings.FREE_DISK_BYTES, disk.total * settings.FREE_DISK_SHARE):
+            raise StoreFull
+        return Incoming(self.temporary / f"{uuid.uuid4()}.part")
+
+    def publish(self, incoming: Incoming) -> bool:
+        """Name the bytes by their digest; False when they were there already."""
+        incoming.seal()
+        place = self.root / original_key(incoming.sha256)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            # a link refuses to replace what is there; a rename would not
+            os.link(incoming.path, place)
+        except FileExistsError:
+            return False
+        finally:
+            incoming.path.unlink(missing_ok=True)
+        place.chmod(0o440)
+        _sync_folder(place.parent)
+        return True
+
+    def has(self, sha256: str) -> bool:
+        """Is there an object of this digest?"""
+        return (self.root / original_key(sha256)).is_file()
+
+    def fetch(self, sha256: str) -> Path:
+        """A local path of the original, not yet checked."""
+        place = self.root / original_key(sha256)
+        if not place.is_file():
+            raise FileMissing
+        return place
+
+    def forget(self, sha256: str) -> None:
+        """There is no copy of our own to forget."""
+
+    def put(self, key: str, data: bytes) -> None:
+        """Write a derived object whole or not at all."""
+        place = self.root / not_original(key)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        unfinished = self.temporary / f"{uuid.uuid4()}.part"
+        with unfinished.open("xb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        unfinished.replace(place)
+
+    def get(self, key: str) -> bytes:
+        """Read a derived object."""
+        try:
+            return (self.root / key).read_bytes()
+        except FileNotFoundError:
+            raise FileMissing from None
+
+    def delete(self, key: str) -> None:
+        """Remove a derived object; an original never."""
+        (self.root / not_original(key)).unlink(missing_ok=True)
+
+    def originals(self) -> Iterator[str]:
+        """Digests of all objects, in order."""
+        top = self.root / "sha256"
+        for path in sorted(top.glob("??/??/*")) if top.is_dir() else ():
+            yield path.name
+
+    def ready(self) -> None:
+        """Raise when nothing can be written."""
+        with tempfile.TemporaryFile(dir=self.temporary) as probe:
+            probe.write(b"ok")
+
+
+def _sync_folder(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
