@@ -46,9 +46,9 @@ def reject(document: Document, *, by: User, note: str = "") -> Document:
     apart.
     """
     policy.require(by, Action.FILE, document.batch.office)
-    if document.state == DocumentState.SUGGESTED:
-        document.move_to(DocumentState.REVIEW)
     with transaction.atomic():
+        if document.state == DocumentState.SUGGESTED:
+            document.move_to(DocumentState.REVIEW)
         document.move_to(DocumentState.REJECTED, note=note, filed_by=by, filed_at=timezone.now())
         filing.note_placement(document, by=by, note=note)
         filing.say_why(document, rule="rejected", evidence=by.username)

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models.functions import Now
 
-from documents.errors import BadPart, FileRefused, UseParts
+from documents.errors import BadPart, FileMissing, FileRefused, UseParts
 from documents.intake import sniff, zips
 from documents.models import Batch, Part, StoredFile
 from documents.states import BatchState, FileState, WorkState
@@ -55,9 +55,11 @@ def receive(file: StoredFile, stream: BinaryIO, *, by: User) -> Receipt:
     try:
         for chunk in _chunks(stream, most=settings.WHOLE_FILE_BYTES):
             incoming.write(chunk)
-        return _keep(file, incoming, by=by)
+        receipt = _keep(file, incoming, by=by)
     finally:
         incoming.drop()
+    _forget(file)
+    return receipt
 
 
 def receive_part(file: StoredFile, stream: BinaryIO, *, span: Span, by: User) -> Receipt:
@@ -99,24 +101,42 @@ def _store_part(file: StoredFile, stream: BinaryIO, *, span: Span) -> None:
 
 def _join(file: StoredFile, *, by: User) -> Receipt:
     incoming = store().incoming()
-    parts = list(Part.objects.filter(file=file).order_by("start", "-end"))
     try:
-        at = 0
-        for part in parts:
-            if part.end > at:
-                incoming.write(store().get(part.key)[at - part.start :])
-                at = part.end
+        if not _put_together(file, incoming):
+            return _overtaken(file)
         receipt = _keep(file, incoming, by=by)
     finally:
         incoming.drop()
-    _forget(parts)
+    _forget(file)
     return receipt
 
 
-def _forget(parts: list[Part]) -> None:
+def _put_together(file: StoredFile, incoming: Incoming) -> bool:
+    """False when parts are gone that were there a moment ago."""
+    try:
+        for part in Part.objects.filter(file=file).order_by("start", "-end"):
+            if part.end > incoming.size:
+                incoming.write(store().get(part.key)[incoming.size - part.start :])
+    except FileMissing:
+        return False
+    return incoming.size == file.size
+
+
+def _overtaken(file: StoredFile) -> Receipt:
+    """The last part came twice and the other one joined them; or the store lost some: then all come again."""
+    now = StoredFile.objects.get(pk=file.pk)
+    if now.state != FileState.DECLARED:
+        return _again(now)
+    _forget(now)
+    return Receipt("part")
+
+
+def _forget(file: StoredFile) -> None:
+    """The file is whole or refused. Rows first: one without its bytes would never be sent again."""
+    parts = list(Part.objects.filter(file=file))
+    Part.objects.filter(pk__in=[part.pk for part in parts]).delete()
     for part in parts:
         store().delete(part.key)
-    Part.objects.filter(pk__in=[part.pk for part in parts]).delete()
 
 
 def _stretches(file: StoredFile) -> list[list[int]]:
@@ -205,8 +225,7 @@ def _refused(file: StoredFile, code: str, *, by: User, **data: object) -> FileRe
             )
             _close_if_complete(file)
         trail.record("file.refused", file, by=by, reason=code)
-    if code in _MENDABLE:
-        _forget(list(Part.objects.filter(file=file)))
+    _forget(file)
     return FileRefused(code, **data)
 
 

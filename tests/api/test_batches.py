@@ -249,6 +249,32 @@ class TestSending:
         assert store().fetch(hashlib.sha256(JPEG).hexdigest()).read_bytes() == JPEG
         assert not Part.objects.exists()
 
+    def test_parts_that_the_store_lost_are_asked_for_again(self, scanner: Caller) -> None:
+        batch = opened(scanner, declared(), declared(b"still missing", "b"))
+
+        def part(first: int, end: int) -> Any:
+            said = f"bytes {first}-{end - 1}/{len(JPEG)}"
+            return scanner.put(f"batches/{batch}/files/a/", JPEG[first:end], Content_Range=said)
+
+        part(0, 300)
+        store().delete(Part.objects.get().key)
+        answer = part(300, len(JPEG))
+        assert (answer.status_code, answer.json()) == (202, {"received": []})
+        part(0, 300)
+        assert part(300, len(JPEG)).status_code == 201
+
+    def test_nothing_is_left_of_the_parts_of_a_file_that_was_refused_or_came_whole(
+        self, scanner: Caller
+    ) -> None:
+        html = b"<html>" + b"x" * 100
+        batch = opened(scanner, declared(), declared(html, "b", "0002.jpg"), declared(b"missing", "c"))
+        scanner.put(f"batches/{batch}/files/a/", JPEG[:300], Content_Range=f"bytes 0-299/{len(JPEG)}")
+        assert scanner.put(f"batches/{batch}/files/a/", JPEG).status_code == 201
+        answer = scanner.put(f"batches/{batch}/files/b/", html, Content_Range="bytes 0-105/106")
+        assert (answer.status_code, answer.json()["code"]) == (422, "type_mismatch")
+        assert not Part.objects.exists()
+        assert not [path for path in (store().root / "parts").rglob("*") if path.is_file()]  # type: ignore[attr-defined]
+
     @pytest.mark.parametrize(
         "said",
         [

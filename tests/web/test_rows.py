@@ -1,4 +1,4 @@
-"""Rule 29: no view makes a filter of its own: its rows come from the policy, or it stands here with the reason."""
+"""Rule 29: no view makes a filter of its own; its rows come from the policy, or a reason stands here."""
 
 import ast
 from collections.abc import Iterator
