@@ -16,6 +16,8 @@ _TALLER = 1.15
 _USUAL = 1.1
 """A letter joined with its own marks is tall, but that does not make the letters above it marks."""
 _REACH_UP, _REACH_DOWN = 0.35, 0.25
+_DOWN_COSTS, _DOWN_COST = 1.3, 0.03
+"""Between two tight lines a mark is more often a vowel of the lower one than of the upper one."""
 _OVERLAP = 0.35
 _STACK_REACH = 0.6
 _STACKED = 0.75
@@ -68,7 +70,8 @@ def _hosts(marks: Marks, small: Numbers, large: Numbers, *, usual: Reals, hats: 
     hat = above & hats[:, None] & (height[None, :] >= 0.9 * own)
     fits = ((above | below | ((up < 0) & (down < 0))) & taller) | hat
     fits &= _over(marks, small, large, slack=0.25) & (small[:, None] != large[None, :])
-    away = np.where(fits, np.maximum(np.maximum(up, down), 0.0), np.inf)
+    away = np.where(down > up, _DOWN_COSTS * np.maximum(down, 0.0) + _DOWN_COST * height, np.maximum(up, 0.0))
+    away = np.where(fits, away, np.inf)
     nearest = away.argmin(axis=1)
     found = np.isfinite(away[np.arange(len(small)), nearest])
     return np.where(found, large[nearest], 0).astype(np.int32)
