@@ -5,7 +5,7 @@ steps.
 import contextlib
 import functools
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from celery import shared_task
 from celery.signals import worker_init
@@ -84,26 +84,35 @@ def offer() -> int:
     """Tell the workers of waiting work, never of more than a short queue's worth; how much was offered."""
     tasks = {"split": split_file, "read": read_page}
     picked = queue.to_offer(limit=max(50, 4 * settings.WORKERS))
-    for kind, pk in picked:
-        _tell(tasks[kind], pk)
-    return len(picked)
+    return _tell_all((tasks[kind], pk) for kind, pk in picked)
 
 
 def sweep() -> dict[str, int]:
     """What the scheduler runs: free dead leases, offer what was lost, file what was left."""
     freed = queue.free_expired()
     batches = list(Batch.objects.to_file().values_list("pk", flat=True)[:100])
-    for pk in batches:
-        _tell(file_batch, pk)
-    return {"freed": freed, "offered": offer(), "batches": len(batches)}
+    told = _tell_all((file_batch, pk) for pk in batches)
+    return {"freed": freed, "offered": offer(), "batches": told}
 
 
-def _tell(task: Callable[[int], None], pk: int) -> None:
+def _tell_all(messages: Iterable[tuple[Callable[[int], None], int]]) -> int:
+    """Send them until one does not go: a broker that is down is waited for once, not fifty times by each upload."""
+    told = 0
+    for task, pk in messages:
+        if not _tell(task, pk):
+            break
+        told += 1
+    return told
+
+
+def _tell(task: Callable[[int], None], pk: int) -> bool:
     """Send a wake-up; without a broker nothing is lost, the sweep offers it again."""
     try:
         task.delay(pk)  # type: ignore[attr-defined]
     except (BrokerDown, OSError) as error:
         log.warning("broker does not answer, the sweep will offer again: %s", type(error).__name__)
+        return False
+    return True
 
 
 def _work(held: Claim, step: Callable[[], None]) -> None:
