@@ -279,5 +279,6 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "loggers": {"pikepdf": {"level": "WARNING"}, "celery": {"level": "WARNING"}},
     "root": {"handlers": ["stderr"], "level": env("EFILES_LOG_LEVEL", default="INFO")},
 }

@@ -29,9 +29,9 @@ class Command(OfficeCommand):
             else progress.provinces(hq)
         )
         for row in rows:
-            target = "-" if row.target is None else f"{row.target:,}"
+            target = "-" if row.target is None else f"{row.target:,} (ประมาณการ)"
             self.tell(
-                f"{row.code} {row.name_th}: {row.touched:,} / {target} แฟ้ม (ประมาณการ), {row.pages:,} หน้า",
-                row.name_en,
+                f"{row.code} {row.name_th}: {row.touched:,} / {target} แฟ้ม, {row.pages:,} หน้า",
+                f"{row.name_en}: {row.touched:,} files begun, {row.pages:,} pages",
             )
         return {"nation": asdict(progress.nation(hq)), "rows": [asdict(row) for row in rows]}
