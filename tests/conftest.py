@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
+from documents import tasks
 from tests import servers
 
 
@@ -31,3 +32,12 @@ def redis_server() -> Iterator[str]:
 @pytest.fixture(scope="session")
 def chromium() -> Path:
     return servers.chromium()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def reader_goes_home() -> Iterator[None]:
+    """The reader that eager tasks started must end before Python does."""
+    yield
+    if tasks.reader.cache_info().currsize:
+        tasks.reader().close()
+        tasks.reader.cache_clear()
