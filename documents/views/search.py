@@ -23,6 +23,7 @@ from sso_efiles.policy import Action
 from sso_efiles.web.requests import OfficerRequest
 
 PER_PAGE = 20
+BESIDE = 3
 SEARCHES: Mapping[str, Callable[..., Any]] = {
     "pages": search.search_pages,
     "employers": search.search_employers,
@@ -77,9 +78,21 @@ def _found(request: OfficerRequest, words: str, given: Mapping[str, Any]) -> dic
     return {
         "kind": kind,
         "answer": answer,
+        "beside": _beside(request, words, given) if kind == "pages" else {},
         "carried": urlencode(asked.address_part(request, words)),
         "forms": FormType.objects.in_bulk(_codes(answer, "form_code")),
         "offices": Office.objects.in_bulk(_codes(answer, "office")),
+    }
+
+
+def _beside(request: OfficerRequest, words: str, given: Mapping[str, Any]) -> dict[str, Any]:
+    """Plain words may be a name as well: the few best of the registry, above the first pages."""
+    if given["kind"] or given["after"]:
+        return {}
+    filters = _filters(given)
+    return {
+        "employers": search.search_employers(words, user=request.user, filters=filters, limit=BESIDE).results,
+        "persons": search.search_persons(words, user=request.user, filters=filters, limit=BESIDE).results,
     }
 
 

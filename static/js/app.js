@@ -23,6 +23,8 @@ document.addEventListener("keydown", (event) => {
       event.preventDefault();
       box.focus();
       box.select();
+    } else {
+      document.querySelector(".mainnav a[href$='/search/']")?.click();
     }
   }
 });
