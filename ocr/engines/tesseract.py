@@ -5,8 +5,8 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
-import cv2
 import pytesseract
+from PIL import Image
 
 from ocr import prepare
 from ocr.engine import PageText, Picture, UnreadablePage
@@ -52,16 +52,15 @@ class TesseractEngine:
         return page_text(found, [], placing, rotation=rotation, engine=self.name)
 
     def _pieces(self, page: Picture, *, dpi: int) -> list[Piece]:
-        """Tesseract gets the path of a raw gray file: pytesseract would press the page into a PNG first."""
+        """Tesseract gets the path of an unpacked file: pytesseract would press the page into a PNG first."""
         with tempfile.TemporaryDirectory(prefix="ocr-") as folder:
-            path = Path(folder) / "page.pgm"
-            cv2.imwrite(str(path), page)
+            path = Path(folder) / "page.tif"
+            Image.fromarray(page).save(path, dpi=(dpi, dpi))
             try:
                 table, text = pytesseract.pytesseract.run_and_get_multiple_output(
                     str(path),
                     extensions=["tsv", "txt"],
                     lang=_LANGUAGES,
-                    config=f"--dpi {dpi} --psm 3",
                     timeout=self._seconds,
                 )
             except (pytesseract.TesseractError, RuntimeError) as error:
