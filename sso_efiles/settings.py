@@ -265,7 +265,6 @@ SPECTACULAR_SETTINGS = {
 
 # -- limits of what comes in (hardening part 3) ------------------------------------------------------------
 MB = 1024 * 1024
-MAX_BYTES = {"image": 50 * MB, "pdf": 200 * MB, "zip": 500 * MB}
 WHOLE_FILE_BYTES = 16 * MB
 PART_BYTES = 4 * MB
 MAX_FILES_PER_BATCH = 5_000

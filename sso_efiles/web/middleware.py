@@ -1,8 +1,10 @@
 """Headers, session limits, and the one place where a Refusal becomes a page."""
 
+import logging
 import time
 from collections.abc import Callable
 
+from botocore.exceptions import BotoCoreError, ClientError
 from django.conf import settings
 from django.contrib.auth import logout
 from django.db import InterfaceError, OperationalError
@@ -15,6 +17,8 @@ from sso_efiles.audit import trail
 from sso_efiles.refusal import Refusal, Unavailable
 from sso_efiles.web import errors
 
+log = logging.getLogger(__name__)
+_DOWN = (OperationalError, InterfaceError, OSError, BotoCoreError, ClientError)
 Next = Callable[[HttpRequest], HttpResponseBase]
 
 
@@ -76,7 +80,7 @@ class SessionLimits:
 
 
 class Refusals:
-    """A Refusal raised by any view becomes its page; a lost database becomes 503, never 500."""
+    """A Refusal raised by any view becomes its page; a lost database or store becomes 503, never 500."""
 
     def __init__(self, get_response: Next) -> None:
         self.get_response = get_response
@@ -86,7 +90,8 @@ class Refusals:
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Called by Django for what a view raised."""
-        if isinstance(error, OperationalError | InterfaceError):
+        if isinstance(error, _DOWN):
+            log.warning("a part we depend on is down: %s %s", type(error).__name__, error)
             error = Unavailable()
         if not isinstance(error, Refusal):
             return None
