@@ -253,7 +253,8 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "SORT_OPERATIONS": False,
-    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,  # the labels are translated; the schema must not drift with them
+    # the labels are translated; the schema must not drift with them
+    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
     "ENUM_NAME_OVERRIDES": {
         "BatchState": "documents.states.BatchState",
         "SentFileState": "documents.states.FileState",

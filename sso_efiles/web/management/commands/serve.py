@@ -30,7 +30,8 @@ class Command(OfficeCommand):
         signal.signal(signal.SIGTERM, _interrupt)
         supervisor.start(*parts)
         if "web" in parts:
-            self.tell(f"เปิดใช้งานที่ http://127.0.0.1:{options['port']} (กด Ctrl-C เพื่อหยุด)", "Serving. Ctrl-C stops.")
+            address = f"http://127.0.0.1:{options['port']}"
+            self.tell(f"เปิดใช้งานที่ {address} (กด Ctrl-C เพื่อหยุด)", "Serving. Ctrl-C stops.")
         if not settings.HTTPS:
             self.tell(
                 "คำเตือน: ทำงานบน http ไม่มีการเข้ารหัส ใช้เฉพาะในเครื่องนี้",
