@@ -1,0 +1,264 @@
+"""How well and at what cost pages are read: our line reader beside plain Tesseract, page by page in turn."""
+
+from __future__ import annotations
+
+import argparse
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Protocol
+
+import cv2
+import pytesseract
+from PIL import Image
+
+from ocr.decode import Scan
+from ocr.decode.pictures import write_pictures
+from ocr.engine import Engine
+from ocr.prepare import gray
+from ocr.registry import get_engine
+from tests.benchmarks import sheets
+from tests.benchmarks.clock import spent
+from tests.benchmarks.figures import Column, Row, Table, ratio
+from tests.benchmarks.measure import Score, score
+from tests.benchmarks.sheets import Sheet
+
+TITLE = "Reading"
+ABOUT = """
+Each page of the set is read by every engine in turn, one core, so that a busy machine slows all of them
+alike: `lines` (our default), `tesseract` (our fallback: one Tesseract process a page, with our blank and
+orientation checks) and `pytesseract` (`image_to_string` with `tha+eng` and nothing else: the yardstick).
+CPU seconds run from the file to the text and count every process that was started. The first table is about
+upright pages with text; `tests/benchmarks/measure.py` defines the measures. A line `a ÷ b` gives a's errors
+and cost as multiples of b's. In the last table, further sheets are the same pages laid down sideways and
+upside down.
+
+The pages that come with the project are few and were looked at while the reader was built: they compare
+ways of reading, and do not foretell the error rate of an office's own papers.
+"""
+_PERCENT = "{{{}:.1%}}"
+_MEASURES = (
+    ("CER", "cer"),
+    ("CER with spaces", "cer_sp"),
+    ("words", "words"),
+    ("account no.", "account"),
+    ("13-digit ids", "ids"),
+    ("names", "names"),
+    ("employer", "employer"),
+)
+_SHARES = [Column(title, _PERCENT.format(name)) for title, name in _MEASURES]
+TABLES = (
+    Table(
+        "reading",
+        "Upright pages with text",
+        (
+            Column("engine", "{engine}"),
+            Column("pages", "{pages}"),
+            *_SHARES,
+            Column("CPU s/page", "{cpu_s:.2f}"),
+        ),
+    ),
+    Table(
+        "reading, times",
+        "Errors and cost as multiples",
+        (
+            Column("engines", "{engine}"),
+            Column("CER", "{cer:.2f} ×"),
+            Column("CER with spaces", "{cer_sp:.2f} ×"),
+            Column("CPU", "{cpu_s:.2f} ×"),
+        ),
+    ),
+    Table(
+        "reading, levels",
+        "The same pages by damage",
+        (Column("engine", "{engine}"), Column("damage", "{level}"), Column("pages", "{pages}"), *_SHARES),
+    ),
+    Table(
+        "reading, sheets",
+        "Blank and turned sheets",
+        (
+            Column("engine", "{engine}"),
+            Column("blank sheets seen as such", "{blank_seen} of {blank}"),
+            Column("pages with text taken for blank", "{wrongly_blank} of {text}"),
+            Column("turned sheets set upright", "{set_upright} of {turned}"),
+            Column("upright pages left so", "{left_upright} of {upright}"),
+            Column("CPU s/blank sheet", "{blank_cpu_s:.3f}"),
+        ),
+    ),
+    Table(
+        "reading, steps",
+        "Where the CPU of a page goes (lines)",
+        (
+            Column("decode", "{decode:.1%}"),
+            Column("read", "{read:.1%}"),
+            Column("make pictures", "{pictures:.1%}"),
+        ),
+    ),
+)
+_YARDSTICK = "pytesseract"
+ENGINES = ("lines", "tesseract", _YARDSTICK)
+_EVERY = 2
+"""Of the upright pages with text, every so many is read turned as well."""
+_LEVELS = {"clean": 0, "light": 1, "medium": 2, "heavy": 3}
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What an engine said; None where it has no opinion."""
+
+    text: str
+    rotation: int | None = None
+    blank: bool | None = None
+
+
+class Way(Protocol):
+    """A way to read a decoded page."""
+
+    def __call__(self, scan: Scan) -> Answer: ...
+
+
+@dataclass(frozen=True, slots=True)
+class OurEngine:
+    """One of ocr/engines."""
+
+    engine: Engine
+
+    def __call__(self, scan: Scan) -> Answer:
+        text = self.engine.read(scan.picture, dpi=scan.dpi)
+        return Answer(text.text, text.rotation, text.blank)
+
+
+def plain_pytesseract(scan: Scan) -> Answer:
+    """As the library's own documentation would have it."""
+    picture = Image.fromarray(gray(scan.picture))
+    return Answer(pytesseract.image_to_string(picture, lang="tha+eng", config=f"--dpi {scan.dpi}"))
+
+
+def way(name: str) -> Way:
+    """Ready to read: its models are loaded."""
+    if name == _YARDSTICK:
+        return plain_pytesseract
+    engine = get_engine(name)
+    if warm := getattr(engine, "warm", None):
+        warm()
+    return OurEngine(engine)
+
+
+@dataclass(slots=True)
+class _Told:
+    """What one engine made of all sheets."""
+
+    score: Score = field(default_factory=Score)
+    levels: dict[str, Score] = field(default_factory=dict)
+    cpu: float = 0.0
+    blank_cpu: float = 0.0
+    sheets: dict[str, int] = field(default_factory=dict)
+
+    def count(self, name: str, *, hit: str, is_hit: bool) -> None:
+        for counted, number in ((name, 1), (hit, int(is_hit))):
+            self.sheets[counted] = self.sheets.get(counted, 0) + number
+
+    def take(self, sheet: Sheet, answer: Answer, *, cpu: float) -> None:
+        if answer.blank is not None:
+            self._judge(sheet, answer)
+        if sheet.blank:
+            self.blank_cpu += cpu
+        elif not sheet.rotation:
+            found = score(sheet.truth, answer.text)
+            self.score.add(found)
+            self.levels.setdefault(sheet.level, Score()).add(found)
+            self.cpu += cpu
+
+    def _judge(self, sheet: Sheet, answer: Answer) -> None:
+        if sheet.blank:
+            self.count("blank", hit="blank_seen", is_hit=bool(answer.blank))
+            return
+        self.count("text", hit="wrongly_blank", is_hit=bool(answer.blank))
+        right = answer.rotation == sheet.rotation
+        if sheet.rotation:
+            self.count("turned", hit="set_upright", is_hit=right)
+        else:
+            self.count("upright", hit="left_upright", is_hit=right)
+
+
+def add_options(parser: argparse._ArgumentGroup) -> None:
+    """Which pages, which engines."""
+    parser.add_argument("--engines", nargs="+", default=ENGINES, choices=ENGINES)
+    parser.add_argument("--set", default="bundled", choices=sorted(sheets.SETS), help="pages to read")
+    parser.add_argument("--samples", type=Path, help="read this folder instead; laid out like data/demo")
+    parser.add_argument("--most", type=int, default=0, metavar="N", help="read no more than N sheets")
+    parser.add_argument("--reading-seconds", type=int, default=360, help="begin no sheet after so long")
+
+
+def run(options: argparse.Namespace) -> Iterator[Row]:
+    """Sheet by sheet; whatever time is left decides how many are turned."""
+    cv2.setNumThreads(1)
+    ways = {name: way(name) for name in options.engines}
+    told = {name: _Told() for name in ways}
+    until = time.monotonic() + options.reading_seconds
+    for sheet in _laid_out(options):
+        if time.monotonic() > until:
+            break
+        for name, read in ways.items():
+            if sheet.rotation and name == _YARDSTICK:
+                continue  # it has no opinion on how a page lies
+            with spent() as cost:
+                answer = read(sheet.scan())
+            told[name].take(sheet, answer, cpu=cost.cpu)
+    yield from _rows(told)
+    if "lines" in ways:
+        yield steps(ways["lines"], [sheet for sheet in _set(options) if not sheet.blank][:: _EVERY * 2])
+
+
+def _set(options: argparse.Namespace) -> list[Sheet]:
+    found = list(sheets.in_folder(options.samples) if options.samples else sheets.SETS[options.set]())
+    return found[: options.most or 6] if options.most or options.quick else found
+
+
+def _laid_out(options: argparse.Namespace) -> list[Sheet]:
+    """As they come, then some of them turned, by each quarter in turn."""
+    as_they_are = _set(options)
+    upright = [sheet for sheet in as_they_are if not sheet.blank and not sheet.rotation]
+    return as_they_are + [sheet.turned(1 + n % 3) for n, sheet in enumerate(upright[::_EVERY])]
+
+
+def _rows(told: dict[str, _Told]) -> Iterator[Row]:
+    overall: dict[str, Row] = {}
+    for name, each in told.items():
+        pages = max(1, each.score.pages)
+        overall[name] = {"table": "reading", "engine": name, **each.score.facts(), "cpu_s": each.cpu / pages}
+    yield from overall.values()
+    yield from _times(overall)
+    for name, each in told.items():
+        for level in sorted(each.levels, key=_LEVELS.__getitem__):
+            yield {"table": "reading, levels", "engine": name, "level": level, **each.levels[level].facts()}
+    for name, each in told.items():
+        if each.sheets:
+            blank_cpu = each.blank_cpu / max(1, each.sheets.get("blank", 0))
+            yield {"table": "reading, sheets", "engine": name, **each.sheets, "blank_cpu_s": blank_cpu}
+
+
+def _times(overall: dict[str, Row]) -> Iterator[Row]:
+    if "lines" in overall:
+        for name in [name for name in overall if name != "lines"]:
+            times = ratio(overall["lines"], overall[name], "cer", "cer_sp", "cpu_s")
+            yield {"table": "reading, times", "engine": f"lines ÷ {name}", **times}
+
+
+def steps(read: Way, some: Sequence[Sheet]) -> Row:
+    """Decode, read, make pictures: the shares of one page's CPU, over some pages."""
+    decoding = reading = drawing = 0.0
+    with TemporaryDirectory() as folder:
+        for sheet in some:
+            with spent() as decoded:
+                scan = sheet.scan()
+            with spent() as was_read:
+                answer = read(scan)
+            with spent() as drawn:
+                write_pictures(scan.picture, rotation=answer.rotation or 0, folder=Path(folder))
+            decoding, reading, drawing = decoding + decoded.cpu, reading + was_read.cpu, drawing + drawn.cpu
+    whole = decoding + reading + drawing
+    shares = {"decode": decoding / whole, "read": reading / whole, "pictures": drawing / whole}
+    return {"table": "reading, steps", "pages": len(some), **shares}

@@ -1,0 +1,81 @@
+"""Pages to read, each with what truly stands on it: the bundled ones, or any folder laid out like them.
+
+A generator of other pages joins here: it makes Sheets, and SETS names it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from ocr import decode
+from ocr.decode import Scan
+from ocr.limits import Limits
+
+BUNDLED = Path(__file__).resolve().parents[2] / "data" / "demo"
+_KINDS = {".jpg": "jpeg", ".png": "png", ".tiff": "tiff", ".pdf": "pdf"}
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One side of one sheet; `scan` decodes it as the product does, each time anew."""
+
+    name: str
+    truth: Mapping[str, Any]
+    """As in data/demo/truth.json: lines and their pieces, fields, level of damage, blank, rotate."""
+    scan: Callable[[], Scan]
+
+    @property
+    def blank(self) -> bool:
+        """Nothing is to be read on it."""
+        return bool(self.truth["blank"])
+
+    @property
+    def rotation(self) -> int:
+        """Degrees clockwise that it has to be turned to stand upright."""
+        return int(self.truth["rotate"])
+
+    @property
+    def level(self) -> str:
+        """How much the scan is damaged."""
+        return str(self.truth["level"])
+
+    def turned(self, quarters: int) -> Sheet:
+        """The same sheet laid on the scanner a quarter, a half or three quarters round."""
+        return replace(
+            self,
+            name=f"{self.name}, turned {quarters}",
+            truth={**self.truth, "rotate": (self.rotation + 90 * quarters) % 360},
+            scan=partial(_turned, self.scan, quarters),
+        )
+
+
+def _turned(scan: Callable[[], Scan], quarters: int) -> Scan:
+    as_it_was = scan()
+    return replace(as_it_was, picture=np.ascontiguousarray(np.rot90(as_it_was.picture, quarters)))
+
+
+def in_folder(root: Path) -> Iterator[Sheet]:
+    """The pages that `truth.json` tells of; the scans lie in `folders/` and `stack/`."""
+    truth = json.loads((root / "truth.json").read_text(encoding="utf-8"))
+    for folder in truth["folders"]:
+        for page in folder["pages"]:
+            yield _sheet(root / "folders" / folder["folder"], page)
+    for page in truth.get("stack", ()):
+        yield _sheet(root / "stack", page)
+
+
+def _sheet(folder: Path, page: Mapping[str, Any]) -> Sheet:
+    path, number = folder / page["file"], page["page"]
+    kind = _KINDS[path.suffix]
+    scan = partial(decode.read, path, kind=kind, number=number, limits=Limits())
+    return Sheet(f"{folder.name}/{path.name} {number}", page, scan)
+
+
+SETS: dict[str, Callable[[], Iterator[Sheet]]] = {"bundled": partial(in_folder, BUNDLED)}
