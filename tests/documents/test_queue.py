@@ -1,0 +1,455 @@
+"""Work under lease and token: taken by one at a time, given back, set aside, offered fairly."""
+
+import uuid
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db.models.functions import Now
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    Bundle,
+    RuleBasedStateMachine,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
+
+from documents import queue
+from documents.errors import WrongState
+from documents.models import Page, StoredFile
+from documents.models.leased import Leased
+from documents.queue import Claim, Superseded
+from documents.states import WorkState
+from sso_efiles.accounts.models import Office, Tally, User, count
+from sso_efiles.audit.models import Event
+from tests.factories import (
+    BatchFactory,
+    OfficeFactory,
+    PageFactory,
+    ReadingFactory,
+    StoredFileFactory,
+    UserFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def page() -> Page:
+    """A page in the queue, counted as the split counts it."""
+    page: Page = PageFactory.create()
+    count(page.office_id, "pages.open")
+    return page
+
+
+@pytest.fixture
+def person() -> User:
+    user: User = UserFactory.create()
+    return user
+
+
+def taken(row: Leased) -> Claim:
+    held = queue.claim(type(row), row.pk)
+    assert held is not None
+    return held
+
+
+def lapse(*rows: Leased) -> None:
+    """The lease ran out a second ago."""
+    for row in rows:
+        type(row)._default_manager.filter(pk=row.pk).update(lease_until=Now() - timedelta(seconds=1))
+
+
+def state(row: Leased) -> WorkState:
+    row.refresh_from_db()
+    return row.work_state
+
+
+def tried_to_the_end(row: Leased) -> None:
+    """Three workers died of it."""
+    for _try in range(3):
+        taken(row)
+        lapse(row)
+
+
+def counted(office: str) -> dict[str, int]:
+    return {name: total for (code, name), total in Tally.objects.totals().items() if code == office}
+
+
+# -- claim ------------------------------------------------------------------------
+
+
+def test_a_queued_page_is_taken_under_a_lease(page: Page) -> None:
+    held = taken(page)
+    assert state(page) == WorkState.RUNNING
+    assert (page.token, page.attempt, held.attempt) == (held.token, 1, 1)
+    assert Page.objects.filter(lease_until__gt=Now() + timedelta(seconds=170)).exists()
+
+
+def test_nobody_else_takes_it_while_the_lease_holds(page: Page) -> None:
+    held = taken(page)
+    assert queue.claim(Page, page.pk) is None
+    page.refresh_from_db()
+    assert (page.token, page.attempt) == (held.token, 1)
+
+
+def test_another_takes_it_when_the_lease_ran_out(page: Page) -> None:
+    first = taken(page)
+    lapse(page)
+    second = taken(page)
+    assert second.token != first.token
+    assert second.attempt == 2
+
+
+@pytest.mark.parametrize("final", [WorkState.DONE, WorkState.QUARANTINED])
+def test_what_is_final_is_not_taken(page: Page, final: WorkState) -> None:
+    Page.objects.update(state=final)
+    assert queue.claim(Page, page.pk) is None
+    assert state(page) == final
+
+
+def test_what_is_not_there_is_not_taken() -> None:
+    assert queue.claim(Page, 10**9) is None
+
+
+def test_a_page_that_three_workers_died_of_is_set_aside_by_the_fourth(page: Page) -> None:
+    tried_to_the_end(page)
+    assert queue.claim(Page, page.pk) is None
+    assert state(page) == WorkState.QUARANTINED
+    assert (page.reason, page.attempt, page.token) == ("worker_lost", 3, None)
+    assert Event.objects.get(action="work.quarantined").data == {"reason": "worker_lost", "attempt": 3}
+
+
+# -- finish and the fence ---------------------------------------------------------------
+
+
+def test_finished_work_is_done_and_held_by_nobody(page: Page) -> None:
+    queue.finish(taken(page), read_at=Now())
+    assert state(page) == WorkState.DONE
+    assert (page.token, page.lease_until, page.reason) == (None, None, "")
+    assert page.read_at is not None
+    assert counted(page.office_id) == {"pages.done": 1}
+
+
+def test_a_late_worker_finishes_nothing(page: Page) -> None:
+    late = taken(page)
+    lapse(page)
+    present = taken(page)
+    with pytest.raises(Superseded):
+        queue.finish(late)
+    assert state(page) == WorkState.RUNNING
+    assert page.token == present.token
+    queue.finish(present)
+    with pytest.raises(Superseded):
+        queue.finish(late)
+
+
+def test_work_is_finished_once(page: Page) -> None:
+    held = taken(page)
+    queue.finish(held)
+    with pytest.raises(Superseded):
+        queue.finish(held)
+    assert counted(page.office_id) == {"pages.done": 1}
+
+
+def test_a_lease_that_ran_out_under_a_lone_worker_still_lets_it_finish(page: Page) -> None:
+    held = taken(page)
+    lapse(page)
+    queue.finish(held)
+    assert state(page) == WorkState.DONE
+
+
+def test_a_late_worker_gives_back_and_sets_aside_nothing(page: Page) -> None:
+    late = taken(page)
+    lapse(page)
+    present = taken(page)
+    queue.give_back(late, reason="timeout")
+    queue.put_off(late)
+    queue.quarantine(late, reason="timeout")
+    assert state(page) == WorkState.RUNNING
+    assert (page.token, page.attempt) == (present.token, 2)
+    assert not Event.objects.filter(action="work.quarantined").exists()
+
+
+# -- given back ------------------------------------------------------------------------
+
+
+def test_what_failed_for_now_goes_back_and_may_be_offered_at_once(page: Page) -> None:
+    Page.objects.update(offered_at=Now())
+    queue.give_back(taken(page), reason="timeout", detail="x" * 3000)
+    assert state(page) == WorkState.QUEUED
+    assert (page.attempt, page.token, page.offered_at) == (1, None, None)
+    assert page.stderr_tail == "x" * 2000
+
+
+def test_the_third_failure_sets_it_aside_with_its_reason(page: Page) -> None:
+    for _try in range(3):
+        queue.give_back(taken(page), reason="timeout", detail="too slow")
+    assert state(page) == WorkState.QUARANTINED
+    assert (page.reason, page.stderr_tail, page.attempt) == ("timeout", "too slow", 3)
+    assert counted(page.office_id) == {"pages.quarantined": 1}
+
+
+def test_what_was_put_off_for_want_of_the_store_lost_no_attempt(page: Page) -> None:
+    for _try in range(5):
+        queue.put_off(taken(page))
+    assert state(page) == WorkState.QUEUED
+    assert page.attempt == 0
+    assert page.offered_at is not None  # not at once: the store is waited for
+
+
+# -- set aside -----------------------------------------------------------------------------
+
+
+def test_a_file_that_cannot_be_counted_is_one_page_set_aside() -> None:
+    file = StoredFileFactory.create(split=WorkState.QUEUED, pages_found=None)
+    queue.quarantine(taken(file), reason="pdf_encrypted", detail="locked")
+    file.refresh_from_db()
+    page = file.pages.get()
+    assert (file.split, file.pages_found) == (WorkState.QUARANTINED, 1)
+    assert (page.number, page.state, page.reason) == (1, WorkState.QUARANTINED, "pdf_encrypted")
+    assert counted(page.office_id) == {"pages.quarantined": 1}
+
+
+def test_released_it_is_counted_again_and_its_page_is_not_doubled(person: User) -> None:
+    file = StoredFileFactory.create(split=WorkState.QUEUED, pages_found=None)
+    queue.quarantine(taken(file), reason="pdf_encrypted")
+    page = file.pages.get()
+    queue.release(page, by=person)
+    file.refresh_from_db()
+    assert (file.split, file.attempt, page.state) == (WorkState.QUEUED, 0, WorkState.QUEUED)
+    queue.quarantine(taken(file), reason="pdf_damaged")
+    assert [(p.state, p.reason) for p in file.pages.all()] == [(WorkState.QUARANTINED, "pdf_damaged")]
+    assert counted(page.office_id) == {"pages.quarantined": 1}
+
+
+# -- by a person ----------------------------------------------------------------------------
+
+
+def test_a_released_page_starts_anew_and_before_the_others(page: Page, person: User) -> None:
+    tried_to_the_end(page)
+    queue.free_expired()
+    page.refresh_from_db()
+    queue.release(page, by=person)
+    assert (page.state, page.attempt, page.priority, page.reason) == (WorkState.QUEUED, 0, 1, "")
+    assert counted(page.office_id) == {"pages.open": 1}
+    assert Event.objects.get(action="page.released").actor == person
+
+
+def test_a_page_is_read_again_and_keeps_its_text_until_then(page: Page, person: User) -> None:
+    queue.finish(taken(page))
+    ReadingFactory.create(page=page)
+    page.refresh_from_db()
+    queue.reread(page, by=person)
+    assert page.state == WorkState.QUEUED
+    assert page.readings.filter(current=True).count() == 1
+    assert Event.objects.filter(action="page.reread", actor=person).count() == 1
+
+
+def test_only_a_page_set_aside_is_released_and_only_a_read_one_reread(page: Page, person: User) -> None:
+    with pytest.raises(WrongState):
+        queue.release(page, by=person)
+    with pytest.raises(WrongState):
+        queue.reread(page, by=person)
+    assert not Event.objects.exists()
+
+
+# -- the sweep ---------------------------------------------------------------------------------
+
+
+def test_only_dead_leases_are_freed(page: Page) -> None:
+    alive: Page = PageFactory.create()
+    file = StoredFileFactory.create(split=WorkState.QUEUED, pages_found=None)
+    held = [taken(page), taken(alive), taken(file)]
+    Page.objects.update(offered_at=Now())
+    lapse(page, file)
+    assert queue.free_expired() == 2
+    assert (state(page), page.offered_at, page.token) == (WorkState.QUEUED, None, None)
+    assert state(alive) == WorkState.RUNNING
+    assert state(file) == WorkState.QUEUED
+    with pytest.raises(Superseded):
+        queue.finish(held[0])
+
+
+def test_a_dead_lease_after_the_last_attempt_is_set_aside(page: Page) -> None:
+    tried_to_the_end(page)
+    assert queue.free_expired() == 0
+    assert state(page) == WorkState.QUARANTINED
+
+
+# -- offering ---------------------------------------------------------------------------------
+
+
+def offered(*, limit: int = 50) -> list[tuple[str, int]]:
+    return queue.to_offer(limit=limit)
+
+
+def pages_of(office: Office, number: int, **facts: Any) -> list[int]:
+    file = StoredFileFactory.create(batch=BatchFactory.create(office=office), pages_found=number)
+    rows = [Page(file=file, number=n + 1, batch=file.batch, office=office, **facts) for n in range(number)]
+    return [page.pk for page in Page.objects.bulk_create(rows)]
+
+
+def test_work_is_offered_once_until_the_offer_is_old(page: Page) -> None:
+    assert offered() == [("read", page.pk)]
+    assert offered() == []
+    Page.objects.update(offered_at=Now() - timedelta(seconds=61))
+    assert offered() == [("read", page.pk)]
+
+
+def test_files_come_before_pages(page: Page) -> None:
+    file = StoredFileFactory.create(split=WorkState.QUEUED, pages_found=None)
+    assert offered() == [("split", file.pk), ("read", page.pk)]
+
+
+def test_a_page_waits_for_the_count_of_its_file() -> None:
+    PageFactory.create(file__split=WorkState.QUEUED)
+    assert [kind for kind, _pk in offered()] == ["split"]
+
+
+def test_never_more_is_outstanding_than_the_limit() -> None:
+    pages_of(OfficeFactory.create(), 30)
+    assert len(offered(limit=10)) == 10
+    assert offered(limit=10) == []
+    begun = Page.objects.exclude(offered_at=None).values_list("pk", flat=True)[:4]
+    for pk in list(begun):
+        queue.claim(Page, pk)
+    assert len(offered(limit=10)) == 4
+
+
+def test_ten_thousand_pages_of_one_office_do_not_starve_the_others() -> None:
+    large, small, other = (OfficeFactory.create(code=code) for code in ("7400", "5000", "1000"))
+    pages_of(large, 10_000)
+    few, fewer = pages_of(small, 5), pages_of(other, 3)
+    first = [pk for _kind, pk in offered(limit=20)]
+    assert set(few) | set(fewer) <= set(first)
+    assert len(first) == 20
+    assert {*first[:3]} & {few[0]} and {*first[:3]} & {fewer[0]}
+
+
+def test_what_a_person_asked_for_comes_first_within_its_office() -> None:
+    office = OfficeFactory.create()
+    pages_of(office, 5)
+    asked_for = pages_of(office, 1, priority=1)
+    assert offered(limit=1) == [("read", asked_for[0])]
+
+
+def test_running_done_and_set_aside_work_is_not_offered() -> None:
+    for final in (WorkState.RUNNING, WorkState.DONE, WorkState.QUARANTINED):
+        PageFactory.create(state=final)
+    assert offered() == []
+
+
+# -- any order of events -----------------------------------------------------------------------
+
+
+class Life(RuleBasedStateMachine):
+    """One page, many workers, in any order: what the database holds is what a single clerk's notes say."""
+
+    claims = Bundle("claims")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.page: Page = PageFactory.create()
+        self.person: User = UserFactory.create()
+        Tally.objects.all().delete()
+        count(self.page.office_id, "pages.open")
+        self.state, self.attempt = WorkState.QUEUED, 0
+        self.token: uuid.UUID | None = None
+        self.lapsed = False
+
+    def _free(self) -> bool:
+        return self.state == WorkState.QUEUED or (self.state == WorkState.RUNNING and self.lapsed)
+
+    def _holds(self, held: Claim) -> bool:
+        return self.state == WorkState.RUNNING and held.token == self.token
+
+    def _rest(self, state: WorkState) -> None:
+        self.state, self.token, self.lapsed = state, None, False
+
+    @rule(target=claims)
+    def claim(self) -> Claim:
+        free, tried = self._free(), self.attempt
+        held = queue.claim(Page, self.page.pk)
+        assert (held is not None) == (free and tried < 3)
+        if held is None:
+            if free:
+                self._rest(WorkState.QUARANTINED)
+            return Claim(Page, self.page.pk, uuid.uuid4(), 1)  # nobody's: it must change nothing
+        self.state, self.token, self.lapsed = WorkState.RUNNING, held.token, False
+        self.attempt += 1
+        assert held.attempt == self.attempt
+        return held
+
+    @rule(held=claims)
+    def finish(self, held: Claim) -> None:
+        if self._holds(held):
+            queue.finish(held)
+            self._rest(WorkState.DONE)
+        else:
+            with pytest.raises(Superseded):
+                queue.finish(held)
+
+    @rule(held=claims)
+    def give_back(self, held: Claim) -> None:
+        queue.give_back(held, reason="timeout")
+        if self._holds(held):
+            self._rest(WorkState.QUEUED if held.attempt < 3 else WorkState.QUARANTINED)
+
+    @rule(held=claims)
+    def put_off(self, held: Claim) -> None:
+        queue.put_off(held)
+        if self._holds(held):
+            self._rest(WorkState.QUEUED)
+            self.attempt -= 1
+
+    @rule(held=claims)
+    def set_aside(self, held: Claim) -> None:
+        queue.quarantine(held, reason="image_unreadable")
+        if self._holds(held):
+            self._rest(WorkState.QUARANTINED)
+
+    @precondition(lambda self: self.state == WorkState.RUNNING)
+    @rule()
+    def time_passes(self) -> None:
+        lapse(self.page)
+        self.lapsed = True
+
+    @rule()
+    def sweep(self) -> None:
+        queue.free_expired()
+        if self.state == WorkState.RUNNING and self.lapsed:
+            self._rest(WorkState.QUEUED if self.attempt < 3 else WorkState.QUARANTINED)
+
+    @rule(verb=st.sampled_from([(queue.release, WorkState.QUARANTINED), (queue.reread, WorkState.DONE)]))
+    def ask_again(self, verb: tuple[Any, WorkState]) -> None:
+        act, wanted = verb
+        if self.state == wanted:
+            act(self.page, by=self.person)
+            self._rest(WorkState.QUEUED)
+            self.attempt = 0
+        else:
+            with pytest.raises(WrongState):
+                act(self.page, by=self.person)
+
+    @invariant()
+    def the_database_agrees(self) -> None:
+        row = Page.objects.get(pk=self.page.pk)
+        assert (row.state, row.attempt, row.token) == (self.state, self.attempt, self.token)
+        assert (row.lease_until is not None) == (self.state == WorkState.RUNNING)
+        assert (row.reason != "") == (self.state == WorkState.QUARANTINED)
+
+    @invariant()
+    def the_counters_agree(self) -> None:
+        names = {WorkState.DONE: "pages.done", WorkState.QUARANTINED: "pages.quarantined"}
+        assert counted(self.page.office_id) == {names.get(self.state, "pages.open"): 1}
+
+
+def test_any_order_of_events_keeps_the_rules_of_the_queue() -> None:
+    some = settings(
+        max_examples=60, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)
+    )
+    run_state_machine_as_test(Life, settings=some)
