@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
-from operator import mul
 from typing import ClassVar, Self
 
 from sso_efiles.refusal import Refusal
@@ -22,7 +21,14 @@ PROVINCES = frozenset(
 )
 """TIS-1099 province codes, the same as the numbers of ISO 3166-2:TH (data/provinces.csv; a test compares)."""
 
-_WEIGHTS = tuple(range(13, 1, -1))
+# Three digits at a time, by their distance from the end: imports check millions of numbers.
+_SUMS = {
+    distance: {
+        f"{n:03d}": n // 100 * (distance + 4) + n // 10 % 10 * (distance + 3) + n % 10 * (distance + 2)
+        for n in range(1000)
+    }
+    for distance in (0, 3, 6, 9)
+}
 _HYPHENS = "-\u00ad\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe63\uff0d"
 _ZERO_WIDTH = "\u200b\u200c\u200d\u2060\ufeff"
 _DIGITS = {ord("๐") + i: str(i) for i in range(10)} | {ord("０") + i: str(i) for i in range(10)}
@@ -87,9 +93,10 @@ def plain(text: str) -> str:
 
 
 def check_digit(digits: str) -> str:
-    """The digit that belongs behind `digits`: weights fall to 2, modulo 11."""
-    weights = _WEIGHTS[-len(digits) :]
-    total = sum(map(mul, digits.encode("ascii"), weights)) - ord("0") * sum(weights)
+    """The digit that belongs behind `digits` (nine or twelve): weights fall to 2, modulo 11."""
+    total = 0
+    for at in range(len(digits), 0, -3):
+        total += _SUMS[len(digits) - at][digits[at - 3 : at]]
     return str((11 - total % 11) % 10)
 
 
@@ -101,13 +108,14 @@ class Number:
 
     kind: ClassVar[Kind]
     groups: ClassVar[tuple[int, ...]]
+    length: ClassVar[int]
     invalid: ClassVar[type[InvalidIdentifier]]
 
     @classmethod
     def parse(cls, text: str) -> Self:
         """Take a number as people write it; strict: the letter O for a zero is OCR's candidate, not ours."""
         digits = text if text.isascii() and text.isdigit() else plain(text)
-        if len(digits) != sum(cls.groups) or not (digits.isascii() and digits.isdigit()):
+        if len(digits) != cls.length or not (digits.isascii() and digits.isdigit()):
             raise cls.invalid
         return cls(digits)
 
@@ -131,6 +139,7 @@ class AccountNo(Number):
     __slots__ = ()
     kind = Kind.ACCOUNT_NO
     groups = (2, 7, 1)
+    length = 10
     invalid = InvalidAccountNo
 
     @property
@@ -146,6 +155,7 @@ class BranchSeq(Number):
     __slots__ = ()
     kind = Kind.BRANCH_SEQ
     groups = (6,)
+    length = 6
     invalid = InvalidBranchSeq
 
     @property
@@ -165,6 +175,7 @@ class NationalId(Number):
     __slots__ = ()
     kind = Kind.NATIONAL_ID
     groups = (1, 4, 5, 2, 1)
+    length = 13
     invalid = InvalidNationalId
 
     @property
@@ -185,6 +196,7 @@ class JuristicNo(Number):
     __slots__ = ()
     kind = Kind.JURISTIC_NO
     groups = (1, 2, 1, 3, 5, 1)
+    length = 13
     invalid = InvalidJuristicNo
 
     @property

@@ -20,7 +20,7 @@ _AI = re.compile("([ก-ฮ])[่-๋]?ัย(?![ะาิ-ู])")
 _SILENT_Y = re.compile("([ไใ][ก-ฮ][่-๋]?)ย(?![ะ-ู])")
 _RO_HAN_MID = re.compile("รร(?=[ก-ฮ](?![ะ-ูำ]))")
 _LEADING_H = re.compile("ห(?=[งญนมยรลว])")
-_TWICE = re.compile(r"([a-z])\1+")
+_TWICE = re.compile(r"([a-z])(?=\1)")
 
 
 def sound_key(text: str) -> str:
@@ -34,4 +34,4 @@ def sound_key(text: str) -> str:
     if "ห" in text:
         text = _LEADING_H.sub("", text)
     text = text.replace("ำ", "ัม").replace("ฤ", "ริ")
-    return _TWICE.sub(r"\1", text.encode("cp874", "ignore").translate(_TABLE, _DROPPED).decode("ascii"))
+    return _TWICE.sub("", text.encode("cp874", "ignore").translate(_TABLE, _DROPPED).decode("ascii"))

@@ -32,11 +32,12 @@ _PLAIN_SIGNS = str.maketrans("‐‑‒–—―−‘’‚“”„", "-------
 # of the cost.
 _COMMON = re.compile("[ -~\u0e01-\u0e39\u0e3f-\u0e4c\u0e4f-\u0e5b]*")
 _UP, _LOW, _TONE = "\u0e31\u0e34-\u0e37\u0e47", "\u0e38\u0e39", "\u0e48-\u0e4b"
-_MISSPELLED = re.compile(
-    f"[ {_AM}{_SILENCER}{_TONE}{_UP}{_LOW}\u0e40](?:"
-    f"(?<= )[ {_AM}{_SILENCER}{_TONE}{_UP}{_LOW}{_AA}\u0e30\u0e45]|"
-    f"(?<={_AM})[{_AM}{_SILENCER}{_TONE}{_UP}{_LOW}]|(?<={_SILENCER})[{_SILENCER}{_TONE}{_UP}{_LOW}]|"
-    f"(?<=[{_TONE}])[{_TONE}{_UP}{_LOW}]|(?<=[{_UP}])[{_UP}{_LOW}]|(?<=[{_LOW}])[{_LOW}]|(?<=\u0e40)\u0e40)"
+_RANKED = f"{_AM}{_SILENCER}{_TONE}{_UP}{_LOW}"
+_MISSPELLED = re.compile(  # it looks ahead first: most marks stand alone
+    f"[ {_RANKED}\u0e40](?=[ {_RANKED}{_AA}\u0e30\u0e40\u0e45])(?:"
+    f"(?<= )[ {_RANKED}{_AA}\u0e30\u0e45]|(?<={_AM})[{_RANKED}]|"
+    f"(?<={_SILENCER})[{_SILENCER}{_TONE}{_UP}{_LOW}]|(?<=[{_TONE}])[{_TONE}{_UP}{_LOW}]|"
+    f"(?<=[{_UP}])[{_UP}{_LOW}]|(?<=[{_LOW}])[{_LOW}]|(?<=\u0e40)\u0e40)"
 )
 
 
