@@ -64,8 +64,8 @@ def read_page(page_id: int) -> None:
 @shared_task
 def file_batch(batch_id: int) -> None:
     """File the pages of a batch that is read to its end; nothing to do is a good answer."""
+    manifest.write(batch_id)  # before: nobody comes back to a batch that is filed
     filing.file_batch(batch_id)
-    manifest.write(batch_id)
 
 
 def wake(batch_id: int) -> None:
