@@ -61,12 +61,23 @@ def _unpack(held: Claim, archive: StoredFile, path: Path) -> None:
     entries = [_store_entry(archive, path, entry, position=i) for i, entry in enumerate(contents)]
     with transaction.atomic():
         queue.finish(held, pages_found=0)
+        _mark_duplicates([row for row in entries if row.state == FileState.STORED])
         StoredFile.objects.bulk_create(entries, ignore_conflicts=True)
         # a page that stood in for the archive while it could not be opened
         stood_in, _ = Page.objects.filter(file=archive).delete()
         count(archive.batch.office_id, "pages.open", -stood_in)
         # what desktops leave in folders is no scan, and is told of all the same
         trail.record("file.split", archive, entries=len(entries), litter=list(map(str, contents.litter))[:50])
+
+
+def _mark_duplicates(rows: list[StoredFile]) -> None:
+    """A duplicate is a second row: an object alone may be what an earlier try of ours left before it died."""
+    digests = [row.sha256 for row in rows]
+    stored = StoredFile.objects.filter(sha256__in=digests, state=FileState.STORED)
+    known = set(stored.values_list("sha256", flat=True))
+    for row in rows:
+        row.duplicate = row.sha256 in known
+        known.add(row.sha256)
 
 
 def _store_entry(archive: StoredFile, path: Path, entry: zips.Entry, *, position: int) -> StoredFile:
@@ -86,7 +97,7 @@ def _store_entry(archive: StoredFile, path: Path, entry: zips.Entry, *, position
         row.sha256 = incoming.sha256
         incoming.seal()
         row.kind = str(sniff.of_file(row.name, incoming.path, size=incoming.size))
-        row.duplicate = not store().publish(incoming)
+        store().publish(incoming)
         row.state, row.split = FileState.STORED, WorkState.QUEUED
     except sniff.Refused as refused:
         row.state, row.reason = FileState.REFUSED, refused.code
