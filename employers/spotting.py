@@ -9,7 +9,6 @@ from employers.identifiers import PROVINCES, AccountNo, BranchSeq, Check, Jurist
 _NUMBERS: dict[Kind, type[Number]] = {
     number.kind: number for number in (AccountNo, JuristicNo, NationalId, BranchSeq)
 }
-_JURISTIC_OFFICES = PROVINCES | {"99"}  # 99: numbers given by the Revenue Department
 
 # What OCR takes for a digit (tha+eng, print and boxes); Thai and full-width digits are digits.
 _LETTERS = dict(zip("OoQDlIiSsBZzGb", "00001115582266", strict=True))
@@ -190,7 +189,8 @@ def _kind(digits: str, label: Kind | None) -> Kind:
     if label in (Kind.JURISTIC_NO, Kind.NATIONAL_ID):
         person = digits[0] != "0"  # no juristic number begins so: an employer who is a person
         return Kind.NATIONAL_ID if person else label
-    juristic = digits[0] == "0" and digits[1:3] in _JURISTIC_OFFICES
+    # 00 is a migrant worker's card; people of type 0 with a district are far rarer than companies
+    juristic = digits[0] == "0" and digits[1] != "0"
     return Kind.JURISTIC_NO if juristic else Kind.NATIONAL_ID
 
 
