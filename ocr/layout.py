@@ -121,7 +121,8 @@ def _tell_digits(
 
 
 def _is_number(row: DigitRow) -> bool:
-    return row.walled or row.count >= _FEWEST_SPREAD_DIGITS
+    """One box alone is a check box; its tick is no digit."""
+    return row.count >= (2 if row.walled else _FEWEST_SPREAD_DIGITS)
 
 
 def _owners(marks: Marks, runs: list[Run]) -> Numbers:
