@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.core.paginator import Paginator
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from documents.models import Batch, Page, Reading, StoredFile
@@ -18,6 +20,9 @@ from sso_efiles.web.requests import OfficerRequest
 
 PER_PAGE = 25
 PAGES_AT_ONCE = 60
+ABANDONED = "abandoned"
+ABANDONED_AFTER = timedelta(hours=24)
+"""A batch that waits so long for files is listed, and never closed in silence."""
 MOVING = (BatchState.RECEIVING, BatchState.PROCESSING)
 
 
@@ -47,7 +52,10 @@ def listing(request: OfficerRequest) -> HttpResponse:
     policy.require(request.user, Action.READ_UNFILED)
     state = request.GET.get("state", "")
     found = visible(request.user)
-    if state in BatchState.values:
+    abandoned = found.abandoned(before=timezone.now() - ABANDONED_AFTER)
+    if state == ABANDONED:
+        found = abandoned
+    elif state in BatchState.values:
         found = found.filter(state=state)
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     context = {
@@ -55,6 +63,7 @@ def listing(request: OfficerRequest) -> HttpResponse:
         "page": page,
         "state": state,
         "states": BatchState.choices,
+        "abandoned": abandoned.count(),
     }
     return render(request, "documents/batches/list.html", context)
 

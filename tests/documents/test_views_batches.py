@@ -1,8 +1,11 @@
 """The list of batches, one batch and its live state, pages that were set aside."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from documents.models import Page
@@ -35,6 +38,20 @@ def test_a_clerk_sees_the_batches_of_the_own_office_only(client: Client, clerk: 
     page = client.get(reverse("documents:batch-list")).content.decode()
     assert "แฟ้มของเรา" in page
     assert "แฟ้มของเขา" not in page
+
+
+def test_a_batch_that_waits_for_files_since_yesterday_is_listed_and_stays_open(
+    client: Client, clerk: User
+) -> None:
+    long_ago = timezone.now() - timedelta(hours=25)
+    BatchFactory.create(
+        office=clerk.office, folder_name="ค้างส่ง", touched_at=long_ago, state=BatchState.RECEIVING
+    )
+    BatchFactory.create(office=clerk.office, folder_name="เพิ่งส่ง", state=BatchState.RECEIVING)
+    assert "24 " in client.get(reverse("documents:batch-list")).content.decode()
+    page = client.get(reverse("documents:batch-list"), {"state": "abandoned"}).content.decode()
+    assert "ค้างส่ง" in page
+    assert "เพิ่งส่ง" not in page
 
 
 def test_the_list_can_be_narrowed_to_a_state(client: Client, clerk: User) -> None:
