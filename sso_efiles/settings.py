@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from kombu import Queue
 
 from sso_efiles import broker
+from sso_efiles.web import logs
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -121,7 +122,7 @@ INSTALLED_APPS = [
     "documents",
 ]
 MIDDLEWARE = [
-    "django_structlog.middlewares.RequestMiddleware",
+    "sso_efiles.web.logs.RequestLines",
     "sso_efiles.web.middleware.Headers",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -274,11 +275,4 @@ FREE_DISK_SHARE = 0.05
 """Intake answers 503 when the store's disk has less left than both of these."""
 
 # -- logs: one event is one JSON line ----------------------------------------------------------------------
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
-    "loggers": {"pikepdf": {"level": "WARNING"}, "celery": {"level": "WARNING"}},
-    "root": {"handlers": ["stderr"], "level": env("EFILES_LOG_LEVEL", default="INFO")},
-}
+LOGGING = logs.configure(env("EFILES_LOG_LEVEL", default="INFO"))

@@ -67,7 +67,7 @@ def test_the_list_asks_no_more_for_more_batches(
 ) -> None:
     for batch in BatchFactory.create_batch(20, office=clerk.office):
         PageFactory.create(file__batch=batch)
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(11):
         client.get(reverse("documents:batch-list"))
 
 
