@@ -4,21 +4,21 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import islice
+from itertools import chain, islice
 from typing import Self, TypeVar
 
 from rapidfuzz import fuzz
 
 from employers.identifiers import Kind
-from employers.models import Employer, Employment
-from employers.names import squash
+from employers.models import Employer, Employment, FormerName
+from employers.names import mentions_in, squash
 from employers.repair import Candidate, Reading, account_numbers
 from employers.spotting import Found
 
 Key = TypeVar("Key", bound=Hashable)
 _AT_ONCE = 5_000
 _SURE, _REPAIRED = 1.0, 0.9
-_NAME_BONUS, _NAME_SCORE, _NAME_LETTERS = 0.6, 85, 6
+_NAMED, _NAME_BONUS, _NAME_SCORE, _NAME_LETTERS = 0.7, 0.6, 85, 6
 _ONE_PERSON, _MOST_OF_PEOPLE = 0.2, 0.8
 _UNDOUBTED = 1.0
 """A score from which one piece of evidence is enough, if no other employer has it too."""
@@ -110,6 +110,17 @@ def employers_of_people(national_ids: Iterable[str]) -> dict[str, list[Employer]
     return {national_id: list(employers.values()) for national_id, employers in out.items()}
 
 
+def employers_called(keys: Iterable[str]) -> dict[str, list[Employer]]:
+    """Search key -> employers with this name, now or formerly; several may bear one name."""
+    out: dict[str, dict[int, Employer]] = defaultdict(dict)
+    for part in _parts(keys):
+        for employer in Employer.objects.filter(search_key__in=part).select_related("office"):
+            out[employer.search_key][employer.pk] = employer
+        for former in FormerName.objects.filter(search_key__in=part).select_related("employer__office"):
+            out[former.search_key].setdefault(former.employer_id, former.employer)
+    return {key: list(employers.values()) for key, employers in out.items()}
+
+
 def repaired(readings: Iterable[Reading]) -> dict[Reading, list[tuple[Candidate, Employer]]]:
     """Each reading -> the registry's employers that it may stand for, likeliest first."""
     guesses = {reading: account_numbers(reading) for reading in readings}
@@ -126,18 +137,20 @@ def match(clues: Clues) -> list[Match]:
 
 
 def match_each(pages: Mapping[Key, Clues]) -> dict[Key, list[Match]]:
-    """The same for many pages at the price of one: four queries."""
+    """The same for many pages at the price of one: six queries."""
     named = employers_named(number for clues in pages.values() for number in clues.account_nos)
     doubtful = {
         reading for clues in pages.values() for reading in clues.readings if reading.as_read not in named
     }
+    mentions = {key: mentions_in(clues.text) for key, clues in pages.items()}
     known = _Known(
         named=named,
         repaired=repaired(doubtful),
         companies=employers_of_companies(number for clues in pages.values() for number in clues.juristic_nos),
         people=employers_of_people(number for clues in pages.values() for number in clues.national_ids),
+        called=employers_called(key for each in mentions.values() for keys in each for key in keys),
     )
-    return {key: _ranked(clues, known) for key, clues in pages.items()}
+    return {key: _ranked(clues, mentions[key], known) for key, clues in pages.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,19 +161,20 @@ class _Known:
     repaired: dict[Reading, list[tuple[Candidate, Employer]]]
     companies: dict[str, list[Employer]]
     people: dict[str, list[Employer]]
+    called: dict[str, list[Employer]]
 
 
-def _ranked(clues: Clues, known: _Known) -> list[Match]:
+def _ranked(clues: Clues, mentions: list[list[str]], known: _Known) -> list[Match]:
     """Each rule counts once an employer, with its best score; rules add up."""
     scores: dict[int, dict[Rule, tuple[float, str]]] = defaultdict(dict)
     employers: dict[int, Employer] = {}
-    for employer, rule, score, as_read in _evidence(clues, known):
+    for employer, rule, score, as_read in chain(_evidence(clues, known), _namesakes(mentions, known)):
         employers[employer.pk] = employer
         if score > scores[employer.pk].get(rule, (0.0, ""))[0]:
             scores[employer.pk][rule] = (score, as_read)
     squashed = squash(clues.text) if clues.text and employers else ""
     for pk, employer in employers.items():
-        if _stands_in(squashed, employer):
+        if Rule.NAME not in scores[pk] and _stands_in(squashed, employer):
             scores[pk][Rule.NAME] = (_NAME_BONUS, employer.name)
     matches = [
         Match(
@@ -200,6 +214,14 @@ def _colleagues(clues: Clues, known: _Known) -> Iterator[tuple[Employer, Rule, f
     for employers in together.values():
         score = min(_MOST_OF_PEOPLE, _ONE_PERSON * len(employers))
         yield employers[0], Rule.PEOPLE, score, f"{len(employers)}/{len(set(clues.national_ids))}"
+
+
+def _namesakes(mentions: list[list[str]], known: _Known) -> Iterator[tuple[Employer, Rule, float, str]]:
+    """Of the keys that one mention may have, the longest that the registry knows."""
+    for keys in mentions:
+        employers = next((known.called[key] for key in keys if key in known.called), [])
+        for employer in employers:
+            yield employer, Rule.NAME, _NAMED / len(employers), employer.name
 
 
 def _stands_in(squashed: str, employer: Employer) -> bool:

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import islice
 from typing import Self
 
 from employers.sounds import sound_key
@@ -125,6 +126,23 @@ class CompanyName:
 def company_key(text: str) -> str:
     """The search key alone: equal keys with different juristic numbers are different employers."""
     return CompanyName.parse(text).key
+
+
+_FORM_WORD = r"บริษัท|ห้างหุ้นส่วน(?:จำกัด|สามัญนิติบุคคล)?|บจก\.?|บมจ\.?|หจก\.?|หสน\.?"
+_MENTION = re.compile(rf"(?:{_FORM_WORD}) ?(\S[^\n]*?)(?=(จำกัด)|{_FORM_WORD}|\n|\Z)")
+_MOST_MENTIONS, _MOST_WORDS, _LEAST_LETTERS = 20, 7, 4
+
+
+def mentions_in(text: str) -> list[list[str]]:
+    """For each company that the text names, the keys it may have, longest first: its end may not show."""
+    out: list[list[str]] = []
+    for match in islice(_MENTION.finditer(tidy(text)), _MOST_MENTIONS):
+        words = match[1].split()
+        whole = bool(match[2]) and len(words) <= _MOST_WORDS
+        ends = [len(words)] if whole else range(min(len(words), _MOST_WORDS), 0, -1)
+        keys = [CompanyName.of(" ".join(words[:end])).key for end in ends]
+        out.append([key for key in dict.fromkeys(keys) if len(key) >= _LEAST_LETTERS])
+    return [keys for keys in out if keys]
 
 
 def _without_form(name: str) -> tuple[str, LegalForm]:

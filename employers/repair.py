@@ -18,7 +18,7 @@ _LENGTH = sum(AccountNo.groups)
 _COST_ALTERNATIVE, _COST_PLACE = 0.5, 0.6
 _COST_ALIKE, _COST_OTHER, _COST_TWO_ALIKE = 1.0, 2.0, 2.2
 _COST_LOST, _COST_ADDED, _COST_WALL, _COST_SWAPPED = 1.6, 1.5, 0.9, 1.8
-_MOST_COMBINED = 2_000
+_MOST_COMBINED, _MOST_ALIKE = 2_000, 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +63,7 @@ def _guesses(reading: Reading) -> Iterator[tuple[float, str]]:
     if len(read) == _LENGTH:
         yield from _one_wrong(read)
         yield from _two_alike(read)
+        yield from _same_again(read)
         yield from _swapped(read)
     elif len(read) == _LENGTH - 1:
         yield from _one_lost(read)
@@ -95,6 +96,16 @@ def _two_alike(read: str) -> Iterator[tuple[float, str]]:
     for one, two in combinations(range(len(read)), 2):
         for first, second in product(_ALIKE.get(read[one], ""), _ALIKE.get(read[two], "")):
             yield _COST_TWO_ALIKE, f"{read[:one]}{first}{read[one + 1 : two]}{second}{read[two + 1 :]}"
+
+
+def _same_again(read: str) -> Iterator[tuple[float, str]]:
+    """A hand whose 7 is read as 1 has more of them."""
+    for was, others in _ALIKE.items():
+        places = [at for at, digit in enumerate(read) if digit == was]
+        for number in range(3, min(len(places), _MOST_ALIKE) + 1):
+            for chosen, digit in product(combinations(places, number), others):
+                digits = (digit if at in chosen else old for at, old in enumerate(read))
+                yield _COST_TWO_ALIKE + 0.2 * (number - 2), "".join(digits)
 
 
 def _swapped(read: str) -> Iterator[tuple[float, str]]:

@@ -20,6 +20,7 @@ from tests.employers.factories import (
     EmployerFactory,
     EmploymentFactory,
     EstablishmentFactory,
+    FormerNameFactory,
     InsuredPersonFactory,
     account_no,
     juristic_no,
@@ -116,6 +117,25 @@ def test_colleagues_on_one_page_speak_for_their_employer_without_being_named() -
     assert best.why == (Evidence(Rule.PEOPLE, "3/3"),)
 
 
+def test_a_name_alone_is_not_sure() -> None:
+    EmployerFactory.create(name="บริษัท รุ่งโรจน์กรุ๊ป ขนส่ง จำกัด")
+    (found,) = match(clues("เรียน กรรมการผู้จัดการ บริษัท รุ่งโรจน์กรุ๊ปขนส่ง จำกัด"))
+    assert found.why[0].rule is Rule.NAME
+    assert not found.is_sure
+
+
+def test_a_former_name_leads_to_the_employer() -> None:
+    former = FormerNameFactory.create(name="บริษัท ชื่อเดิม จำกัด")
+    (found,) = match(clues("บริษัท ชื่อเดิม จำกัด"))
+    assert found.employer == former.employer
+
+
+def test_the_longest_name_that_the_registry_knows_is_meant() -> None:
+    EmployerFactory.create(name="หจก. ไทยรุ่ง")
+    meant = EmployerFactory.create(name="หจก. ไทยรุ่ง เฟอร์นิเจอร์")
+    assert [each.employer for each in match(clues("ห้างหุ้นส่วนจำกัด ไทยรุ่ง เฟอร์นิเจอร์ เลขที่ 5"))] == [meant]
+
+
 def test_many_pages_cost_as_many_queries_as_one(django_assert_num_queries: DjangoAssertNumQueries) -> None:
     for number in range(40):
         employer = EmployerFactory.create(account_no=account_no(number), juristic_no=juristic_no(number))
@@ -124,9 +144,11 @@ def test_many_pages_cost_as_many_queries_as_one(django_assert_num_queries: Djang
             establishment=EstablishmentFactory.create(employer=employer),
         )
     pages = {
-        number: clues(f"{account_no(number)} , {juristic_no(number)} , {national_id(number)} , 1090002302")
+        number: clues(
+            f"{account_no(number)} , {juristic_no(number)} , {national_id(number)} , 1090002302\nบริษัท ทดสอบดี จำกัด"
+        )
         for number in range(40)
     }
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(6):
         found = match_each(pages)
     assert all(found[number][0].employer.account_no == account_no(number) for number in pages)

@@ -4,7 +4,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from employers.names import CompanyName, LegalForm, PersonName, company_key, person_key, squash, title_of
+from employers.names import (
+    CompanyName,
+    LegalForm,
+    PersonName,
+    company_key,
+    mentions_in,
+    person_key,
+    squash,
+    title_of,
+)
 from employers.sounds import sound_key
 
 
@@ -67,6 +76,28 @@ def test_latin_letters_are_lower_case_in_the_key() -> None:
 @pytest.mark.parametrize("text", ["บริษัท", "จำกัด", "หจก.", "", "()", "-"])
 def test_a_name_that_is_nothing_but_a_form_is_kept(text: str) -> None:
     assert CompanyName.parse(text).name == text
+
+
+@pytest.mark.parametrize(
+    ("text", "keys"),
+    [
+        ("ด้วย บริษัท บูรพาอินเตอร์ (ประเทศไทย) จำกัด ได้แจ้ง", [["บูรพาอินเตอร์"]]),
+        ("บริษัท ก้าวหน้า จํากัด กับ บจก. ทดสอบดี จำกัด", [["ก้าวหน้า"], ["ทดสอบดี"]]),
+        ("หจก.ไทยรุ่ง เฟอร์นิเจอร์\nเลขที่ 1", [["ไทยรุ่งเฟอร์นิเจอร์", "ไทยรุ่ง"]]),
+        ("ห้างหุ้นส่วนจำกัด ไทยรุ่ง ตั้งอยู่", [["ไทยรุ่งตั้งอยู่", "ไทยรุ่ง"]]),
+        ("บริษัท กข", []),
+        ("ไม่มีใคร", []),
+    ],
+)
+def test_companies_that_a_page_names_are_heard(text: str, keys: list[list[str]]) -> None:
+    assert mentions_in(text) == keys
+
+
+@given(st.text(st.sampled_from("บริษัทหจก.จำกัด กข\n"), max_size=300))
+def test_mentions_are_few_and_long_enough(text: str) -> None:
+    found = mentions_in(text)
+    assert len(found) <= 20
+    assert all(len(key) >= 4 for keys in found for key in keys)
 
 
 @pytest.mark.parametrize(
