@@ -143,12 +143,8 @@ def test_many_pages_cost_as_many_queries_as_one(django_assert_num_queries: Djang
             person__national_id=national_id(number),
             establishment=EstablishmentFactory.create(employer=employer),
         )
-    pages = {
-        number: clues(
-            f"{account_no(number)} , {juristic_no(number)} , {national_id(number)} , 1090002302\nบริษัท ทดสอบดี จำกัด"
-        )
-        for number in range(40)
-    }
+    said = "{} , {} , {} , 1090002302\nบริษัท ทดสอบดี จำกัด"
+    pages = {n: clues(said.format(account_no(n), juristic_no(n), national_id(n))) for n in range(40)}
     with django_assert_num_queries(6):
         found = match_each(pages)
     assert all(found[number][0].employer.account_no == account_no(number) for number in pages)
