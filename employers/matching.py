@@ -19,7 +19,7 @@ Key = TypeVar("Key", bound=Hashable)
 _AT_ONCE = 5_000
 _SURE, _REPAIRED = 1.0, 0.9
 _NAMED, _NAME_BONUS, _NAME_SCORE, _NAME_LETTERS = 0.7, 0.6, 85, 6
-_ONE_PERSON, _MOST_OF_PEOPLE = 0.2, 0.8
+_ONE_PERSON, _SOME_PEOPLE, _WHOLE_LIST, _MOST_OF_IT = 0.2, 0.8, 5, 0.8
 _UNDOUBTED = 1.0
 """A score from which one piece of evidence is enough, if no other employer has it too."""
 
@@ -211,9 +211,12 @@ def _colleagues(clues: Clues, known: _Known) -> Iterator[tuple[Employer, Rule, f
     for national_id in dict.fromkeys(clues.national_ids):
         for employer in known.people.get(national_id, []):
             together[employer.pk].append(employer)
+    everyone = len(set(clues.national_ids))
     for employers in together.values():
-        score = min(_MOST_OF_PEOPLE, _ONE_PERSON * len(employers))
-        yield employers[0], Rule.PEOPLE, score, f"{len(employers)}/{len(set(clues.national_ids))}"
+        here = len(employers)
+        whole_list = here >= _WHOLE_LIST and here >= _MOST_OF_IT * everyone
+        score = _SURE if whole_list else min(_SOME_PEOPLE, _ONE_PERSON * here)
+        yield employers[0], Rule.PEOPLE, score, f"{here}/{everyone}"
 
 
 def _namesakes(mentions: list[list[str]], known: _Known) -> Iterator[tuple[Employer, Rule, float, str]]:

@@ -83,11 +83,9 @@ class EmployerQuerySet(models.QuerySet["Employer"]):
 
     def starting_with(self, prefix: str) -> Self:
         """Those whose number begins so, in order; digits only, else none."""
-        return (
-            self.filter(account_no__startswith=prefix).order_by("account_no")
-            if prefix.isdigit()
-            else self.none()
-        )
+        if not (prefix.isascii() and prefix.isdigit()):
+            return self.none()
+        return self.filter(account_no__startswith=prefix).order_by("account_no")
 
 
 class Employer(models.Model):

@@ -136,6 +136,17 @@ def test_the_longest_name_that_the_registry_knows_is_meant() -> None:
     assert [each.employer for each in match(clues("ห้างหุ้นส่วนจำกัด ไทยรุ่ง เฟอร์นิเจอร์ เลขที่ 5"))] == [meant]
 
 
+def test_a_list_of_people_who_all_work_for_one_employer_is_sure() -> None:
+    place = EstablishmentFactory.create()
+    people = InsuredPersonFactory.create_batch(6)
+    for person in people[:5]:
+        EmploymentFactory.create(person=person, establishment=place)
+    (found,) = match(clues("\n".join(person.national_id for person in people)))
+    assert found.is_sure
+    (found,) = match(clues("\n".join(person.national_id for person in people[:4])))
+    assert not found.is_sure
+
+
 def test_many_pages_cost_as_many_queries_as_one(django_assert_num_queries: DjangoAssertNumQueries) -> None:
     for number in range(40):
         employer = EmployerFactory.create(account_no=account_no(number), juristic_no=juristic_no(number))
