@@ -18,11 +18,11 @@ from documents.models import Page, Reading
 from documents.views import media
 from documents.views.opening import open_or_still_open, opened
 from sso_efiles.accounts.models import User
+from sso_efiles.accounts.requests import OfficerRequest
 from sso_efiles.audit import trail
 from sso_efiles.policy import Action
 from sso_efiles.refusal import Forbidden, NotFound
 from sso_efiles.web.pagination import OldestFirst
-from sso_efiles.web.requests import OfficerRequest
 
 READERS = (Action.READ_FILED, Action.READ_UNFILED)
 MENDERS = (Action.UPLOAD, Action.FILE)

@@ -9,10 +9,10 @@ from django.views.decorators.http import require_GET
 
 from documents.forms import AuditForm
 from sso_efiles import policy
+from sso_efiles.accounts.requests import OfficerRequest
 from sso_efiles.audit import trail
 from sso_efiles.audit.models import Event, EventQuerySet
 from sso_efiles.policy import Action
-from sso_efiles.web.requests import OfficerRequest
 
 PER_PAGE = 50
 

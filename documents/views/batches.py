@@ -15,8 +15,8 @@ from documents.models import Batch, Page, Reading, StoredFile
 from documents.states import BatchState, DocumentState, WorkState
 from sso_efiles import policy
 from sso_efiles.accounts.models import User
+from sso_efiles.accounts.requests import OfficerRequest
 from sso_efiles.policy import Action
-from sso_efiles.web.requests import OfficerRequest
 
 PER_PAGE = 25
 PAGES_AT_ONCE = 60

@@ -15,10 +15,10 @@ from employers.identifiers import AccountNo, InvalidAccountNo
 from employers.models import Employer
 from sso_efiles import policy
 from sso_efiles.accounts.models import User
+from sso_efiles.accounts.requests import OfficerRequest
 from sso_efiles.audit import trail
 from sso_efiles.policy import Action
 from sso_efiles.refusal import NotFound
-from sso_efiles.web.requests import OfficerRequest
 
 
 @dataclass(slots=True)

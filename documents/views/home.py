@@ -12,9 +12,9 @@ from documents.models import Document
 from documents.views import batches
 from sso_efiles import policy
 from sso_efiles.accounts.models import User
+from sso_efiles.accounts.requests import OfficerRequest
 from sso_efiles.audit.models import Event
 from sso_efiles.policy import Action
-from sso_efiles.web.requests import OfficerRequest
 
 _FEW = 5
 

@@ -11,10 +11,10 @@ from documents.models import Page, Reading
 from documents.storage import open_original, store
 from documents.views.opening import open_or_still_open
 from sso_efiles import policy
+from sso_efiles.accounts.requests import OfficerRequest
 from sso_efiles.audit import trail
 from sso_efiles.policy import Action
 from sso_efiles.refusal import NotFound
-from sso_efiles.web.requests import OfficerRequest
 
 SIZES = ("thumb", "view", "full")
 _SEALED = "sandbox; default-src 'none'"

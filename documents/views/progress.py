@@ -8,9 +8,9 @@ from documents import progress
 from documents.views import maps
 from employers.models import FileState
 from sso_efiles import policy
+from sso_efiles.accounts.requests import OfficerRequest
 from sso_efiles.policy import Action, Scope
 from sso_efiles.refusal import NotFound
-from sso_efiles.web.requests import OfficerRequest
 
 MEASURES = ("touched", "certified")
 

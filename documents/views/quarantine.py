@@ -10,9 +10,9 @@ from django.views.decorators.http import require_POST
 from documents import queue, tasks
 from documents.models import Page
 from sso_efiles import policy
+from sso_efiles.accounts.requests import OfficerRequest
 from sso_efiles.policy import Action
 from sso_efiles.refusal import Forbidden
-from sso_efiles.web.requests import OfficerRequest
 
 
 @require_POST

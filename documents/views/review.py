@@ -19,9 +19,9 @@ from documents.states import OPEN_DOCUMENTS
 from employers.models import Employer
 from sso_efiles import policy
 from sso_efiles.accounts.models import User
+from sso_efiles.accounts.requests import OfficerRequest
 from sso_efiles.policy import Action
 from sso_efiles.refusal import Refusal
-from sso_efiles.web.requests import OfficerRequest
 
 PER_PAGE = 15
 OFFERED = 8

@@ -18,9 +18,9 @@ from documents.search.query import Kind
 from documents.views import asked
 from sso_efiles import policy
 from sso_efiles.accounts.models import Office
+from sso_efiles.accounts.requests import OfficerRequest
 from sso_efiles.audit import trail
 from sso_efiles.policy import Action
-from sso_efiles.web.requests import OfficerRequest
 
 PER_PAGE = 20
 BESIDE = 3

@@ -20,9 +20,9 @@ from documents.models import Batch, StoredFile
 from documents.states import BatchState
 from sso_efiles import policy
 from sso_efiles.accounts.models import User
+from sso_efiles.accounts.requests import OfficerRequest
 from sso_efiles.policy import Action
 from sso_efiles.refusal import Refusal
-from sso_efiles.web.requests import OfficerRequest
 
 
 @require_http_methods(["GET", "POST"])

@@ -21,8 +21,8 @@ from documents.views.opening import opened
 from employers.models import Employer
 from sso_efiles import policy
 from sso_efiles.accounts.models import User
+from sso_efiles.accounts.requests import OfficerRequest
 from sso_efiles.policy import Action
-from sso_efiles.web.requests import OfficerRequest
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from sso_efiles.web.requests import OfficerRequest
+from sso_efiles.accounts.requests import OfficerRequest
 
 
 @require_GET

@@ -5,8 +5,8 @@ from typing import Any
 
 from sso_efiles.accounts.models import ApiToken, User
 from sso_efiles.audit import trail
-from sso_efiles.refusal import Refusal
 from sso_efiles.commands import OfficeCommand
+from sso_efiles.refusal import Refusal
 
 
 class NoSuchUser(Refusal):
