@@ -1,6 +1,4 @@
-"""THE PIPELINE: split -> read -> file, and offer(). The only file that knows Celery and the order of the
-steps.
-"""
+"""THE PIPELINE: split -> read -> file, and offer(). Only this file knows Celery and the order of steps."""
 
 import contextlib
 import functools

@@ -7,303 +7,641 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0002_add_tally'),
-        ('employers', '0001_initial'),
+        ("accounts", "0002_add_tally"),
+        ("employers", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='FormType',
+            name="FormType",
             fields=[
-                ('id', models.SlugField(max_length=40, primary_key=True, serialize=False)),
-                ('printed_code', models.CharField(blank=True, max_length=60)),
-                ('title_th', models.CharField(max_length=200)),
-                ('title_en', models.CharField(blank=True, max_length=200)),
-                ('doc_class', models.CharField(choices=[('A', 'Employer registration and changes'), ('B', 'Registration of insured persons'), ('C', 'Contributions and money'), ('D', "Workmen's Compensation Fund"), ('E', 'Attached evidence'), ('F', 'Inspection, arrears, law'), ('G', 'Office and control papers'), ('X', 'Does not belong here')], max_length=1)),
-                ('keep', models.CharField(blank=True, max_length=20)),
-                ('pii', models.PositiveSmallIntegerField(default=2)),
-                ('mark', models.CharField(blank=True, max_length=40)),
+                ("id", models.SlugField(max_length=40, primary_key=True, serialize=False)),
+                ("printed_code", models.CharField(blank=True, max_length=60)),
+                ("title_th", models.CharField(max_length=200)),
+                ("title_en", models.CharField(blank=True, max_length=200)),
+                (
+                    "doc_class",
+                    models.CharField(
+                        choices=[
+                            ("A", "Employer registration and changes"),
+                            ("B", "Registration of insured persons"),
+                            ("C", "Contributions and money"),
+                            ("D", "Workmen's Compensation Fund"),
+                            ("E", "Attached evidence"),
+                            ("F", "Inspection, arrears, law"),
+                            ("G", "Office and control papers"),
+                            ("X", "Does not belong here"),
+                        ],
+                        max_length=1,
+                    ),
+                ),
+                ("keep", models.CharField(blank=True, max_length=20)),
+                ("pii", models.PositiveSmallIntegerField(default=2)),
+                ("mark", models.CharField(blank=True, max_length=40)),
             ],
             options={
-                'ordering': ['doc_class', 'id'],
+                "ordering": ["doc_class", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Batch',
+            name="Batch",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('folder_name', models.CharField(blank=True, max_length=255)),
-                ('account_no', models.CharField(blank=True, max_length=10)),
-                ('sheets', models.PositiveIntegerField(null=True)),
-                ('loose', models.BooleanField(default=False)),
-                ('digest', models.CharField(max_length=64)),
-                ('state', models.CharField(choices=[('receiving', 'Receiving'), ('processing', 'Being read'), ('review', 'In review'), ('done', 'Done')], default='receiving', max_length=12)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('touched_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('employer', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='employers.employer')),
-                ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.office')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("folder_name", models.CharField(blank=True, max_length=255)),
+                ("account_no", models.CharField(blank=True, max_length=10)),
+                ("sheets", models.PositiveIntegerField(null=True)),
+                ("loose", models.BooleanField(default=False)),
+                ("digest", models.CharField(max_length=64)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("receiving", "Receiving"),
+                            ("processing", "Being read"),
+                            ("review", "In review"),
+                            ("done", "Done"),
+                        ],
+                        default="receiving",
+                        max_length=12,
+                    ),
+                ),
+                ("created_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("touched_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "employer",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="employers.employer",
+                    ),
+                ),
+                (
+                    "office",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.office"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-id'],
+                "ordering": ["-id"],
             },
         ),
         migrations.CreateModel(
-            name='Document',
+            name="Document",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('suggested', 'Suggested'), ('review', 'In review'), ('filed', 'Filed'), ('rejected', 'Rejected')], default='suggested', max_length=10)),
-                ('title', models.CharField(blank=True, max_length=200)),
-                ('dated', models.DateField(null=True)),
-                ('note', models.CharField(blank=True, max_length=500)),
-                ('position', models.PositiveIntegerField(default=0)),
-                ('filed_at', models.DateTimeField(null=True)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('batch', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='documents', to='documents.batch')),
-                ('employer', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='documents', to='employers.employer')),
-                ('filed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('form', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.formtype')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("suggested", "Suggested"),
+                            ("review", "In review"),
+                            ("filed", "Filed"),
+                            ("rejected", "Rejected"),
+                        ],
+                        default="suggested",
+                        max_length=10,
+                    ),
+                ),
+                ("title", models.CharField(blank=True, max_length=200)),
+                ("dated", models.DateField(null=True)),
+                ("note", models.CharField(blank=True, max_length=500)),
+                ("position", models.PositiveIntegerField(default=0)),
+                ("filed_at", models.DateTimeField(null=True)),
+                ("created_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="documents",
+                        to="documents.batch",
+                    ),
+                ),
+                (
+                    "employer",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="documents",
+                        to="employers.employer",
+                    ),
+                ),
+                (
+                    "filed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "form",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="documents.formtype",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['batch_id', 'position', 'id'],
+                "ordering": ["batch_id", "position", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Page',
+            name="Page",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('attempt', models.PositiveSmallIntegerField(default=0)),
-                ('token', models.UUIDField(editable=False, null=True)),
-                ('lease_until', models.DateTimeField(editable=False, null=True)),
-                ('offered_at', models.DateTimeField(editable=False, null=True)),
-                ('reason', models.CharField(blank=True, max_length=40)),
-                ('stderr_tail', models.TextField(blank=True)),
-                ('number', models.PositiveIntegerField()),
-                ('state', models.CharField(choices=[('queued', 'Waiting'), ('running', 'Being read'), ('done', 'Read'), ('quarantined', 'Set aside')], default='queued', max_length=12)),
-                ('priority', models.SmallIntegerField(default=0)),
-                ('why', models.JSONField(default=list)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('read_at', models.DateTimeField(null=True)),
-                ('batch', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='pages', to='documents.batch')),
-                ('document', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='pages', to='documents.document')),
-                ('form', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.formtype')),
-                ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.office')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("attempt", models.PositiveSmallIntegerField(default=0)),
+                ("token", models.UUIDField(editable=False, null=True)),
+                ("lease_until", models.DateTimeField(editable=False, null=True)),
+                ("offered_at", models.DateTimeField(editable=False, null=True)),
+                ("reason", models.CharField(blank=True, max_length=40)),
+                ("stderr_tail", models.TextField(blank=True)),
+                ("number", models.PositiveIntegerField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("queued", "Waiting"),
+                            ("running", "Being read"),
+                            ("done", "Read"),
+                            ("quarantined", "Set aside"),
+                        ],
+                        default="queued",
+                        max_length=12,
+                    ),
+                ),
+                ("priority", models.SmallIntegerField(default=0)),
+                ("why", models.JSONField(default=list)),
+                ("created_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("read_at", models.DateTimeField(null=True)),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="pages",
+                        to="documents.batch",
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="pages",
+                        to="documents.document",
+                    ),
+                ),
+                (
+                    "form",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="documents.formtype",
+                    ),
+                ),
+                (
+                    "office",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.office"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['id'],
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='Identifier',
+            name="Identifier",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('account_no', 'Account No'), ('juristic_no', 'Juristic No'), ('national_id', 'National Id'), ('branch_seq', 'Branch Seq')], max_length=12)),
-                ('value', models.CharField(max_length=13)),
-                ('as_read', models.CharField(max_length=60)),
-                ('check_result', models.CharField(choices=[('ok', 'Ok'), ('suspect', 'Suspect')], max_length=8)),
-                ('box', models.JSONField(null=True)),
-                ('page', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='identifiers', to='documents.page')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("account_no", "Account No"),
+                            ("juristic_no", "Juristic No"),
+                            ("national_id", "National Id"),
+                            ("branch_seq", "Branch Seq"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("value", models.CharField(max_length=13)),
+                ("as_read", models.CharField(max_length=60)),
+                (
+                    "check_result",
+                    models.CharField(choices=[("ok", "Ok"), ("suspect", "Suspect")], max_length=8),
+                ),
+                ("box", models.JSONField(null=True)),
+                (
+                    "page",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="identifiers",
+                        to="documents.page",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['id'],
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='PageIndex',
+            name="PageIndex",
             fields=[
-                ('page', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('document', models.BigIntegerField(null=True)),
-                ('employer', models.BigIntegerField(null=True)),
-                ('account_no', models.CharField(blank=True, max_length=10)),
-                ('office', models.CharField(max_length=4)),
-                ('province', models.CharField(max_length=2)),
-                ('form', models.CharField(blank=True, max_length=40)),
-                ('filed', models.BooleanField(default=False)),
-                ('scanned_on', models.DateField()),
-                ('text', models.TextField(blank=True)),
-                ('skeleton', models.TextField(blank=True)),
-                ('version', models.PositiveSmallIntegerField(default=1)),
+                ("page", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("document", models.BigIntegerField(null=True)),
+                ("employer", models.BigIntegerField(null=True)),
+                ("account_no", models.CharField(blank=True, max_length=10)),
+                ("office", models.CharField(max_length=4)),
+                ("province", models.CharField(max_length=2)),
+                ("form", models.CharField(blank=True, max_length=40)),
+                ("filed", models.BooleanField(default=False)),
+                ("scanned_on", models.DateField()),
+                ("text", models.TextField(blank=True)),
+                ("skeleton", models.TextField(blank=True)),
+                ("version", models.PositiveSmallIntegerField(default=1)),
             ],
             options={
-                'indexes': [models.Index(fields=['account_no'], name='index_account'), models.Index(fields=['office', 'page'], name='index_office')],
+                "indexes": [
+                    models.Index(fields=["account_no"], name="index_account"),
+                    models.Index(fields=["office", "page"], name="index_office"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Placement',
+            name="Placement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('suggested', 'Suggested'), ('review', 'In review'), ('filed', 'Filed'), ('rejected', 'Rejected')], max_length=10)),
-                ('at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('note', models.CharField(blank=True, max_length=500)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('document', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='placements', to='documents.document')),
-                ('employer', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='employers.employer')),
-                ('form', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.formtype')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("suggested", "Suggested"),
+                            ("review", "In review"),
+                            ("filed", "Filed"),
+                            ("rejected", "Rejected"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("note", models.CharField(blank=True, max_length=500)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="placements",
+                        to="documents.document",
+                    ),
+                ),
+                (
+                    "employer",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="employers.employer",
+                    ),
+                ),
+                (
+                    "form",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="documents.formtype",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['id'],
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='Reading',
+            name="Reading",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('current', models.BooleanField(default=True)),
-                ('token', models.UUIDField(unique=True)),
-                ('source_sha256', models.CharField(max_length=64)),
-                ('engine', models.CharField(max_length=80)),
-                ('text', models.TextField(blank=True)),
-                ('words', models.JSONField(default=list)),
-                ('digits', models.JSONField(default=list)),
-                ('confidence', models.FloatField(default=0)),
-                ('width', models.PositiveIntegerField()),
-                ('height', models.PositiveIntegerField()),
-                ('dpi', models.PositiveIntegerField()),
-                ('rotation', models.PositiveSmallIntegerField(default=0)),
-                ('skew', models.FloatField(default=0)),
-                ('blank', models.BooleanField(default=False)),
-                ('cpu_s', models.FloatField(default=0)),
-                ('made_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('page', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='readings', to='documents.page')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("current", models.BooleanField(default=True)),
+                ("token", models.UUIDField(unique=True)),
+                ("source_sha256", models.CharField(max_length=64)),
+                ("engine", models.CharField(max_length=80)),
+                ("text", models.TextField(blank=True)),
+                ("words", models.JSONField(default=list)),
+                ("digits", models.JSONField(default=list)),
+                ("confidence", models.FloatField(default=0)),
+                ("width", models.PositiveIntegerField()),
+                ("height", models.PositiveIntegerField()),
+                ("dpi", models.PositiveIntegerField()),
+                ("rotation", models.PositiveSmallIntegerField(default=0)),
+                ("skew", models.FloatField(default=0)),
+                ("blank", models.BooleanField(default=False)),
+                ("cpu_s", models.FloatField(default=0)),
+                ("made_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                (
+                    "page",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="readings",
+                        to="documents.page",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='StoredFile',
+            name="StoredFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('attempt', models.PositiveSmallIntegerField(default=0)),
-                ('token', models.UUIDField(editable=False, null=True)),
-                ('lease_until', models.DateTimeField(editable=False, null=True)),
-                ('offered_at', models.DateTimeField(editable=False, null=True)),
-                ('reason', models.CharField(blank=True, max_length=40)),
-                ('stderr_tail', models.TextField(blank=True)),
-                ('client_id', models.CharField(max_length=80)),
-                ('name', models.CharField(max_length=420)),
-                ('raw_name', models.BinaryField(default=b'')),
-                ('size', models.BigIntegerField()),
-                ('sha256', models.CharField(max_length=64)),
-                ('kind', models.CharField(blank=True, max_length=8)),
-                ('state', models.CharField(choices=[('declared', 'Waiting to be sent'), ('stored', 'Stored'), ('refused', 'Refused')], default='declared', max_length=10)),
-                ('duplicate', models.BooleanField(default=False)),
-                ('split', models.CharField(blank=True, choices=[('queued', 'Waiting'), ('running', 'Being read'), ('done', 'Read'), ('quarantined', 'Set aside')], max_length=12)),
-                ('pages_found', models.PositiveIntegerField(null=True)),
-                ('position', models.PositiveIntegerField(default=0)),
-                ('stored_at', models.DateTimeField(null=True)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('batch', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='files', to='documents.batch')),
-                ('parent', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='documents.storedfile')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("attempt", models.PositiveSmallIntegerField(default=0)),
+                ("token", models.UUIDField(editable=False, null=True)),
+                ("lease_until", models.DateTimeField(editable=False, null=True)),
+                ("offered_at", models.DateTimeField(editable=False, null=True)),
+                ("reason", models.CharField(blank=True, max_length=40)),
+                ("stderr_tail", models.TextField(blank=True)),
+                ("client_id", models.CharField(max_length=80)),
+                ("name", models.CharField(max_length=420)),
+                ("raw_name", models.BinaryField(default=b"")),
+                ("size", models.BigIntegerField()),
+                ("sha256", models.CharField(max_length=64)),
+                ("kind", models.CharField(blank=True, max_length=8)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("declared", "Waiting to be sent"),
+                            ("stored", "Stored"),
+                            ("refused", "Refused"),
+                        ],
+                        default="declared",
+                        max_length=10,
+                    ),
+                ),
+                ("duplicate", models.BooleanField(default=False)),
+                (
+                    "split",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("queued", "Waiting"),
+                            ("running", "Being read"),
+                            ("done", "Read"),
+                            ("quarantined", "Set aside"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("pages_found", models.PositiveIntegerField(null=True)),
+                ("position", models.PositiveIntegerField(default=0)),
+                ("stored_at", models.DateTimeField(null=True)),
+                ("created_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="files",
+                        to="documents.batch",
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="entries",
+                        to="documents.storedfile",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position', 'id'],
+                "ordering": ["position", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Part',
+            name="Part",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('start', models.BigIntegerField()),
-                ('end', models.BigIntegerField()),
-                ('key', models.CharField(max_length=120)),
-                ('sha256', models.CharField(max_length=64)),
-                ('received_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('file', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='parts', to='documents.storedfile')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("start", models.BigIntegerField()),
+                ("end", models.BigIntegerField()),
+                ("key", models.CharField(max_length=120)),
+                ("sha256", models.CharField(max_length=64)),
+                ("received_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                (
+                    "file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="parts",
+                        to="documents.storedfile",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['start'],
+                "ordering": ["start"],
             },
         ),
         migrations.AddField(
-            model_name='page',
-            name='file',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='pages', to='documents.storedfile'),
+            model_name="page",
+            name="file",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="pages", to="documents.storedfile"
+            ),
         ),
         migrations.AddIndex(
-            model_name='batch',
-            index=models.Index(fields=['office', 'state', '-id'], name='batch_office_state'),
+            model_name="batch",
+            index=models.Index(fields=["office", "state", "-id"], name="batch_office_state"),
         ),
         migrations.AddIndex(
-            model_name='batch',
-            index=models.Index(condition=models.Q(('state__in', ['receiving', 'processing'])), fields=['id'], name='batch_open'),
+            model_name="batch",
+            index=models.Index(
+                condition=models.Q(("state__in", ["receiving", "processing"])),
+                fields=["id"],
+                name="batch_open",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='batch',
-            constraint=models.UniqueConstraint(fields=('created_by', 'office', 'digest'), name='batch_sent_once'),
+            model_name="batch",
+            constraint=models.UniqueConstraint(
+                fields=("created_by", "office", "digest"), name="batch_sent_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='batch',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['receiving', 'processing', 'review', 'done'])), name='batch_state_known'),
+            model_name="batch",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["receiving", "processing", "review", "done"])),
+                name="batch_state_known",
+            ),
         ),
         migrations.AddIndex(
-            model_name='document',
-            index=models.Index(fields=['employer', 'state'], name='document_employer'),
+            model_name="document",
+            index=models.Index(fields=["employer", "state"], name="document_employer"),
         ),
         migrations.AddIndex(
-            model_name='document',
-            index=models.Index(condition=models.Q(('state__in', ['suggested', 'review'])), fields=['id'], name='document_open'),
+            model_name="document",
+            index=models.Index(
+                condition=models.Q(("state__in", ["suggested", "review"])),
+                fields=["id"],
+                name="document_open",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='document',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['suggested', 'review', 'filed', 'rejected'])), name='document_state_known'),
+            model_name="document",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["suggested", "review", "filed", "rejected"])),
+                name="document_state_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='document',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'filed'), _negated=True), ('employer__isnull', False), _connector='OR'), name='filed_has_employer'),
+            model_name="document",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "filed"), _negated=True), ("employer__isnull", False), _connector="OR"
+                ),
+                name="filed_has_employer",
+            ),
         ),
         migrations.AddIndex(
-            model_name='identifier',
-            index=models.Index(fields=['kind', 'value'], name='identifier_value'),
+            model_name="identifier",
+            index=models.Index(fields=["kind", "value"], name="identifier_value"),
         ),
         migrations.AddConstraint(
-            model_name='reading',
-            constraint=models.UniqueConstraint(condition=models.Q(('current', True)), fields=('page',), name='reading_current_once'),
+            model_name="reading",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("current", True)), fields=("page",), name="reading_current_once"
+            ),
         ),
         migrations.AddIndex(
-            model_name='storedfile',
-            index=models.Index(fields=['sha256'], name='file_digest'),
+            model_name="storedfile",
+            index=models.Index(fields=["sha256"], name="file_digest"),
         ),
         migrations.AddIndex(
-            model_name='storedfile',
-            index=models.Index(condition=models.Q(('split__in', ['queued', 'running'])), fields=['id'], name='file_split_due'),
+            model_name="storedfile",
+            index=models.Index(
+                condition=models.Q(("split__in", ["queued", "running"])), fields=["id"], name="file_split_due"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='storedfile',
-            constraint=models.UniqueConstraint(condition=models.Q(('parent', None)), fields=('batch', 'client_id'), name='file_declared_once'),
+            model_name="storedfile",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("parent", None)), fields=("batch", "client_id"), name="file_declared_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='storedfile',
-            constraint=models.UniqueConstraint(condition=models.Q(('parent', None), _negated=True), fields=('parent', 'position'), name='entry_once'),
+            model_name="storedfile",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("parent", None), _negated=True),
+                fields=("parent", "position"),
+                name="entry_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='storedfile',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['declared', 'stored', 'refused'])), name='file_state_known'),
+            model_name="storedfile",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["declared", "stored", "refused"])), name="file_state_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='storedfile',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'stored'), _negated=True), models.Q(('sha256', ''), _negated=True), _connector='OR'), name='file_stored_has_digest'),
+            model_name="storedfile",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "stored"), _negated=True),
+                    models.Q(("sha256", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="file_stored_has_digest",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='part',
-            constraint=models.UniqueConstraint(fields=('file', 'start', 'end'), name='part_once'),
+            model_name="part",
+            constraint=models.UniqueConstraint(fields=("file", "start", "end"), name="part_once"),
         ),
         migrations.AddIndex(
-            model_name='page',
-            index=models.Index(condition=models.Q(('state__in', ['queued', 'running'])), fields=['office', '-priority', 'id'], name='page_due'),
+            model_name="page",
+            index=models.Index(
+                condition=models.Q(("state__in", ["queued", "running"])),
+                fields=["office", "-priority", "id"],
+                name="page_due",
+            ),
         ),
         migrations.AddIndex(
-            model_name='page',
-            index=models.Index(condition=models.Q(('state', 'quarantined')), fields=['office', 'id'], name='page_aside'),
+            model_name="page",
+            index=models.Index(
+                condition=models.Q(("state", "quarantined")), fields=["office", "id"], name="page_aside"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='page',
-            constraint=models.UniqueConstraint(fields=('file', 'number'), name='page_once'),
+            model_name="page",
+            constraint=models.UniqueConstraint(fields=("file", "number"), name="page_once"),
         ),
         migrations.AddConstraint(
-            model_name='page',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['queued', 'running', 'done', 'quarantined'])), name='page_state_known'),
+            model_name="page",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["queued", "running", "done", "quarantined"])),
+                name="page_state_known",
+            ),
         ),
     ]

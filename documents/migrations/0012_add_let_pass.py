@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('documents', '0011_search_trigrams'),
+        ("documents", "0011_search_trigrams"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='storedfile',
-            name='let_pass',
+            model_name="storedfile",
+            name="let_pass",
             field=models.CharField(blank=True, max_length=40),
         ),
     ]

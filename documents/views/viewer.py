@@ -52,16 +52,20 @@ def employer_page(request: OfficerRequest, account_no: str, page_id: int) -> Htt
     employer = employer_of(account_no, user=request.user)
     documents = documents_of(employer, user=request.user)
     shown = get_object_or_404(_pages(request.user).filter(document__in=documents.order_by()), pk=page_id)
-    around = Page.objects.visible_to(request.user).filter(document__in=documents.order_by()).order_by(
-        "document__form__doc_class",
-        "document__form_id",
-        "document__dated",
-        "document__batch_id",
-        "document__position",
-        "document_id",
-        "file__position",
-        "file_id",
-        "number",
+    around = (
+        Page.objects.visible_to(request.user)
+        .filter(document__in=documents.order_by())
+        .order_by(
+            "document__form__doc_class",
+            "document__form_id",
+            "document__dated",
+            "document__batch_id",
+            "document__position",
+            "document_id",
+            "file__position",
+            "file_id",
+            "number",
+        )
     )
     return _show(request, shown, around=around, employer=employer)
 

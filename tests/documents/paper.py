@@ -100,7 +100,8 @@ def read_page(file: StoredFile, number: int, text: str) -> Page:
     result = said(text)
     Reading.objects.create(
         page=page, token=uuid.uuid4(), source_sha256=file.sha256, engine="told", text=text, blank=not text,
-        words=[[w.text, *w.box, w.confidence, w.line] for w in result.words], width=1654, height=2339, dpi=200,
+        words=[[w.text, *w.box, w.confidence, w.line] for w in result.words],
+        width=1654, height=2339, dpi=200,
     )  # fmt: skip
     Identifier.objects.bulk_create(findings.identifiers(page, result))
     index_pages([page.pk])

@@ -37,8 +37,7 @@ def archive(*entries: tuple[str, bytes], compress: int = zipfile.ZIP_DEFLATED) -
 
 
 def refusal(made: io.BytesIO, *, limits: ZipLimits = zips.LIMITS, expected: tuple[bytes, ...] = ()) -> str:
-    """The code with which the archive, or the first entry of it, is refused; what comes out is expected.
-    """
+    """The code with which the archive, or the first entry of it, is refused; what comes out is expected."""
     try:
         for entry in zips.check(made, limits=limits):
             out = io.BytesIO()

@@ -7,96 +7,161 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('username', models.CharField(max_length=60, unique=True, verbose_name='User name')),
-                ('name_th', models.CharField(blank=True, max_length=160, verbose_name='Name')),
-                ('role', models.CharField(choices=[('scanner', 'Scanner operator'), ('indexer', 'Indexing officer'), ('qc', 'QC supervisor'), ('certifier', 'Certifying officer'), ('head', 'Office head'), ('counter', 'Counter officer'), ('province_admin', 'Province admin'), ('hq_admin', 'HQ admin'), ('executive', 'Executive'), ('auditor', 'Auditor')], max_length=20, verbose_name='Role')),
-                ('is_active', models.BooleanField(default=True)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                ("username", models.CharField(max_length=60, unique=True, verbose_name="User name")),
+                ("name_th", models.CharField(blank=True, max_length=160, verbose_name="Name")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("scanner", "Scanner operator"),
+                            ("indexer", "Indexing officer"),
+                            ("qc", "QC supervisor"),
+                            ("certifier", "Certifying officer"),
+                            ("head", "Office head"),
+                            ("counter", "Counter officer"),
+                            ("province_admin", "Province admin"),
+                            ("hq_admin", "HQ admin"),
+                            ("executive", "Executive"),
+                            ("auditor", "Auditor"),
+                        ],
+                        max_length=20,
+                        verbose_name="Role",
+                    ),
+                ),
+                ("is_active", models.BooleanField(default=True)),
+                ("created_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
             ],
             options={
-                'ordering': ['username'],
+                "ordering": ["username"],
             },
         ),
         migrations.CreateModel(
-            name='Office',
+            name="Office",
             fields=[
-                ('code', models.CharField(max_length=4, primary_key=True, serialize=False)),
-                ('name_th', models.CharField(max_length=160)),
-                ('name_en', models.CharField(blank=True, max_length=160)),
-                ('kind', models.CharField(max_length=20)),
-                ('verification', models.CharField(blank=True, max_length=20)),
-                ('note', models.CharField(blank=True, max_length=300)),
+                ("code", models.CharField(max_length=4, primary_key=True, serialize=False)),
+                ("name_th", models.CharField(max_length=160)),
+                ("name_en", models.CharField(blank=True, max_length=160)),
+                ("kind", models.CharField(max_length=20)),
+                ("verification", models.CharField(blank=True, max_length=20)),
+                ("note", models.CharField(blank=True, max_length=300)),
             ],
             options={
-                'ordering': ['code'],
+                "ordering": ["code"],
             },
         ),
         migrations.CreateModel(
-            name='Province',
+            name="Province",
             fields=[
-                ('code', models.CharField(max_length=2, primary_key=True, serialize=False)),
-                ('iso', models.CharField(max_length=5)),
-                ('name_th', models.CharField(max_length=80)),
-                ('name_en', models.CharField(max_length=80)),
-                ('abbr_th', models.CharField(blank=True, max_length=8)),
-                ('region_th', models.CharField(max_length=40)),
-                ('region_en', models.CharField(max_length=40)),
-                ('target_files', models.PositiveIntegerField(default=0)),
-                ('target_kind', models.CharField(default='estimate', max_length=20)),
-                ('target_basis', models.CharField(blank=True, max_length=40)),
-                ('target_confidence', models.CharField(blank=True, max_length=10)),
+                ("code", models.CharField(max_length=2, primary_key=True, serialize=False)),
+                ("iso", models.CharField(max_length=5)),
+                ("name_th", models.CharField(max_length=80)),
+                ("name_en", models.CharField(max_length=80)),
+                ("abbr_th", models.CharField(blank=True, max_length=8)),
+                ("region_th", models.CharField(max_length=40)),
+                ("region_en", models.CharField(max_length=40)),
+                ("target_files", models.PositiveIntegerField(default=0)),
+                ("target_kind", models.CharField(default="estimate", max_length=20)),
+                ("target_basis", models.CharField(blank=True, max_length=40)),
+                ("target_confidence", models.CharField(blank=True, max_length=10)),
             ],
             options={
-                'ordering': ['code'],
+                "ordering": ["code"],
             },
         ),
         migrations.CreateModel(
-            name='ApiToken',
+            name="ApiToken",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('digest', models.CharField(max_length=64, unique=True)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('revoked_at', models.DateTimeField(blank=True, null=True)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tokens', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("digest", models.CharField(max_length=64, unique=True)),
+                ("created_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("revoked_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="tokens",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='user',
-            name='office',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='people', to='accounts.office'),
+            model_name="user",
+            name="office",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="people",
+                to="accounts.office",
+            ),
         ),
         migrations.AddField(
-            model_name='office',
-            name='province',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='offices', to='accounts.province'),
+            model_name="office",
+            name="province",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="offices", to="accounts.province"
+            ),
         ),
         migrations.CreateModel(
-            name='SignInFailure',
+            name="SignInFailure",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name_digest', models.CharField(max_length=64)),
-                ('address', models.CharField(max_length=45)),
-                ('at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name_digest", models.CharField(max_length=64)),
+                ("address", models.CharField(max_length=45)),
+                ("at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
             ],
             options={
-                'indexes': [models.Index(fields=['name_digest', 'address', 'at'], name='signin_failure_who')],
+                "indexes": [models.Index(fields=["name_digest", "address", "at"], name="signin_failure_who")],
             },
         ),
         migrations.AddConstraint(
-            model_name='user',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['scanner', 'indexer', 'qc', 'certifier', 'head', 'counter', 'province_admin', 'hq_admin', 'executive', 'auditor'])), name='user_role_known'),
+            model_name="user",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "role__in",
+                        [
+                            "scanner",
+                            "indexer",
+                            "qc",
+                            "certifier",
+                            "head",
+                            "counter",
+                            "province_admin",
+                            "hq_admin",
+                            "executive",
+                            "auditor",
+                        ],
+                    )
+                ),
+                name="user_role_known",
+            ),
         ),
     ]

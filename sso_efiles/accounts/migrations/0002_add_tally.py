@@ -4,23 +4,27 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0001_initial'),
+        ("accounts", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Tally',
+            name="Tally",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('office', models.CharField(max_length=4)),
-                ('name', models.CharField(max_length=40)),
-                ('day', models.DateField()),
-                ('amount', models.BigIntegerField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("office", models.CharField(max_length=4)),
+                ("name", models.CharField(max_length=40)),
+                ("day", models.DateField()),
+                ("amount", models.BigIntegerField()),
             ],
             options={
-                'indexes': [models.Index(fields=['office', 'name', 'day'], name='tally_office_name')],
+                "indexes": [models.Index(fields=["office", "name", "day"], name="tally_office_name")],
             },
         ),
     ]
