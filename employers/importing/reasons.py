@@ -52,6 +52,14 @@ class ColumnsMissing(Refusal):
     en = "The file {file} lacks the columns {columns}. Its first line must name them, with commas: {wanted}"
 
 
+class RefusedOverSource(Refusal):
+    """The refused lines would be written over the file that is read."""
+
+    code = "csv_refused_over_source"
+    th = "แฟ้มสำหรับบรรทัดที่ไม่รับต้องไม่ใช่แฟ้ม {file} ที่กำลังนำเข้า กรุณาใช้ชื่ออื่น"
+    en = "Refused lines cannot be written over {file}, the file that is imported. Use another name."
+
+
 class LineRefused(Exception):
     """One line is not taken; `reason` is a key of REASONS, `data` fills its braces."""
 

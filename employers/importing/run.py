@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 from django.db import transaction
 
 from employers.importing import tables
-from employers.importing.reasons import FileEmpty, LineRefused
+from employers.importing.reasons import FileEmpty, LineRefused, RefusedOverSource
 from employers.importing.refused import RefusedLines
 from employers.importing.source import Source, Values
 from employers.importing.tables import Row
@@ -78,6 +78,8 @@ class Lines(ABC):
 def run(path: Path, kind: Lines, *, aside: Path, tell: Callable[[int, int], None]) -> Report:
     """Import a file. `tell` hears how many lines are done, of about how many."""
     began = time.monotonic()
+    if aside.resolve() == path.resolve():
+        raise RefusedOverSource(file=path.name)
     source = Source(path, kind.columns)
     report = Report(file=path.name, encoding=source.encoding)
     with RefusedLines(aside, kind.columns) as refused:

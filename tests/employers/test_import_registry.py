@@ -325,6 +325,15 @@ def test_when_refused_lines_cannot_be_kept_nothing_is_imported(file: Path) -> No
     assert not Employer.objects.exists()
 
 
+def test_refused_lines_never_go_over_the_file_itself(file: Path) -> None:
+    file.write_text(f"{HEADER}\n{line()}\n")
+    with pytest.raises(SystemExit):
+        call_command(
+            "import_registry", str(file), refused=file, json=True, stderr=io.StringIO(), stdout=io.StringIO()
+        )
+    assert file.read_text().startswith(HEADER)
+
+
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
 def test_a_file_without_permission_gets_its_sentence(file: Path) -> None:
     file.write_text(HEADER)
