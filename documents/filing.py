@@ -30,7 +30,7 @@ def file_batch(batch_id: int) -> int:
     All in one transaction that holds the batch, so a second delivery finds nothing left to do.
     """
     with transaction.atomic():
-        batch = Batch.objects.select_for_update().get(pk=batch_id)
+        batch = Batch.objects.select_for_update(no_key=True).get(pk=batch_id)
         if not Batch.objects.to_file().filter(pk=batch_id).exists():
             return 0
         documents = _file(batch)
@@ -108,7 +108,11 @@ def _remember_folder(batch: Batch, documents: Sequence[Document]) -> None:
 
 
 def settle(batch_id: int) -> None:
-    """`review` while something waits for a person, else `done`. Within a transaction."""
+    """`review` while something waits for a person, else `done`. Within a transaction.
+
+    One at a time: two who decide the last two documents at once would each see the other's still open.
+    """
+    Batch.objects.select_for_update(no_key=True).get(pk=batch_id)
     waiting = (
         Document.objects.filter(batch=batch_id, state__in=OPEN_DOCUMENTS).exists()
         or Page.objects.filter(batch=batch_id, state=WorkState.QUARANTINED).exists()
@@ -150,7 +154,8 @@ _EARLY = (
 
 def refresh_file_state(employer_id: int) -> None:
     """Where an employer's electronic file stands, from what lies in it. Within a transaction."""
-    employer = Employer.objects.select_for_update().get(pk=employer_id)
+    # no_key: another's new documents may point at this row meanwhile, or two batches lock each other out
+    employer = Employer.objects.select_for_update(no_key=True).get(pk=employer_id)
     if employer.file_state not in _EARLY:
         return
     filed = Document.objects.filter(employer=employer, state=DocumentState.FILED)

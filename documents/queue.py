@@ -15,9 +15,9 @@ from django.db.models import F, Q
 from django.db.models.functions import Now
 
 from documents.errors import WrongState
-from documents.models import Page, StoredFile
+from documents.models import Batch, Page, StoredFile
 from documents.models.leased import Leased
-from documents.states import WorkState
+from documents.states import BatchState, WorkState
 from sso_efiles.accounts.models import User, count
 from sso_efiles.audit import trail
 
@@ -128,6 +128,8 @@ def _set_aside(row: Leased, *, reason: str, detail: str) -> None:
     row.save(update_fields=[row.state_field, "token", "lease_until", "reason", "stderr_tail"])
     if isinstance(row, Page):
         _count(row.pk, "pages.open", "pages.quarantined")
+        # a page of a batch that was through, read again: a person has to look at it now
+        Batch.objects.filter(pk=row.batch_id, state=BatchState.DONE).update(state=BatchState.REVIEW)
     elif isinstance(row, StoredFile):
         _stand_in(row)
     trail.record("work.quarantined", row, reason=reason, attempt=row.attempt)

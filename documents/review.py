@@ -36,7 +36,7 @@ def file_document(
         filing.say_why(document, rule="person", evidence=by.username)
         trail.record("document.filed", document, by=by, account_no=employer.account_no)
         filing.settle(document.batch_id)
-        for touched in {employer.pk, before.pk if before else employer.pk}:
+        for touched in sorted({employer.pk, before.pk if before else employer.pk}):
             filing.refresh_file_state(touched)
     return document
 

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Now
 
-from documents.states import FINAL, BatchState, DocumentState, FileState, WorkState
+from documents.states import FINAL, OPEN_DOCUMENTS, BatchState, DocumentState, FileState, WorkState
 from sso_efiles import policy
 from sso_efiles.policy import Action
 
@@ -37,10 +37,15 @@ class BatchQuerySet(models.QuerySet["Batch"]):
         )
 
     def to_file(self) -> Self:
-        """Settled batches that are not through, or that hold read pages without a document."""
+        """Settled batches that are not through, that hold read pages without a document, or that wait for
+        nobody any more: their last page in quarantine was read.
+        """
         pages = _rows("Page").filter(batch=OuterRef("pk"))
+        documents = _rows("Document").filter(batch=OuterRef("pk"), state__in=OPEN_DOCUMENTS)
         homeless = Exists(pages.filter(state=WorkState.DONE, document=None))
-        return self.settled().filter(Q(state=BatchState.PROCESSING) | homeless)
+        waits = Exists(documents) | Exists(pages.filter(state=WorkState.QUARANTINED))
+        finished = Q(state=BatchState.REVIEW) & ~waits
+        return self.settled().filter(Q(state=BatchState.PROCESSING) | homeless | finished)
 
     def abandoned(self, *, before: object) -> Self:
         """Still receiving although nothing came since `before`."""
