@@ -28,6 +28,7 @@ work = [
     path("pages/<int:page_id>/reread/", quarantine.reread, name="page-reread"),
     path("review/", review.queue, name="review-queue"),
     path("review/employers/", review.employers, name="review-employers"),
+    path("review/<int:document_id>/", review.one, name="review-one"),
     path("review/<int:document_id>/file/", review.file, name="review-file"),
     path("review/<int:document_id>/reject/", review.reject, name="review-reject"),
     path("search/", search.page, name="search"),

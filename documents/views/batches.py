@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from documents.models import Batch, Page, Reading, StoredFile
+from documents.models.batch import BatchQuerySet
 from documents.states import BatchState, DocumentState, WorkState
 from sso_efiles import policy
 from sso_efiles.accounts.models import User
@@ -41,7 +42,7 @@ def rows(batches: Iterable[Batch]) -> list[Row]:
     return [Row(batch, counts[batch.pk]) for batch in listed]
 
 
-def visible(user: User) -> "QuerySet[Batch]":
+def visible(user: User) -> BatchQuerySet:
     """The batches that this person may see, with what a list shows of them."""
     return Batch.objects.visible_to(user).select_related("office", "employer", "created_by")
 

@@ -15,7 +15,6 @@ from documents.forms import FileForm, RejectForm
 from documents.models import Document, FormType, Page, Reading
 from documents.models.document import DocumentQuerySet
 from documents.search import search_employers
-from documents.states import OPEN_DOCUMENTS
 from employers.models import Employer
 from sso_efiles import policy
 from sso_efiles.accounts.models import User
@@ -38,6 +37,13 @@ def queue(request: OfficerRequest) -> HttpResponse:
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     context = {"page": page, "forms": _forms(), "batch": batch}
     return render(request, "documents/review/queue.html", context)
+
+
+@require_GET
+def one(request: OfficerRequest, document_id: int) -> HttpResponse:
+    """One document wherever it lies: what was filed wrongly is moved from here."""
+    context = {"document": _one(request, document_id), "forms": _forms()}
+    return render(request, "documents/review/one.html", context)
 
 
 @require_POST
@@ -116,7 +122,6 @@ def _row(request: OfficerRequest, document: Document, *, problem: str) -> HttpRe
         "problem": problem,
         "written": request.POST.get("account_no", ""),
         "chosen": request.POST.get("form", ""),
-        "waiting": document.state in OPEN_DOCUMENTS,
     }
     template = "documents/review/_row.html" if request.htmx else "documents/review/one.html"
     return render(request, template, context, status=422)

@@ -134,3 +134,16 @@ def test_employers_are_offered_while_a_number_or_a_name_is_typed(client: Client,
     assert "74-9999002-8" in client.get(place, {"account_no": "มหาชัยห้องเย็น"}).content.decode()
     assert client.get(place, {"account_no": "x"}).content.decode().strip() == ""
     assert client.get(place, {"account_no": "\x00' OR 1=1 --"}).status_code == 200
+
+
+def test_a_document_filed_wrongly_is_moved_and_search_and_history_know(client: Client, clerk: User) -> None:
+    wrong = EmployerFactory.create(account_no="1099990017", office=clerk.office)
+    right = EmployerFactory.create(account_no="7499990028", office=clerk.office)
+    document = waiting(clerk, state=DocumentState.FILED, employer=wrong)
+    page = client.get(reverse("documents:review-one", args=[document.pk])).content.decode()
+    assert "ย้ายแฟ้ม" in page
+    assert reverse("documents:review-reject", args=[document.pk]) not in page
+    client.post(reverse("documents:review-file", args=[document.pk]), {"account_no": "7499990028"})
+    document.refresh_from_db()
+    assert (document.state, document.employer) == (DocumentState.FILED, right)
+    assert document.placements.get().employer == right
