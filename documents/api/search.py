@@ -136,6 +136,6 @@ class Search(Call):
         found = search(
             asked["q"], user=self.user, filters=filters, after=asked.get("after"), limit=asked["limit"]
         )
-        trail.record("search", by=self.user, kind=asked["kind"], q=asked["q"], total=found.total)
+        trail.record("search", by=self.user, kind=asked["kind"], terms=asked["q"][:200], total=found.total)
         answer: dict[str, Any] = found.as_json()
         return answer

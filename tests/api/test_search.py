@@ -87,7 +87,7 @@ def test_each_search_is_one_audit_event_for_the_auditor_alone(counter: Caller) -
     indexed("ประปานครหลวง")
     counter.get("search/", q="ประปานครหลวง")
     event = Event.objects.get(action="search")
-    assert (event.actor, event.data["q"], event.data["kind"], event.data["total"]) == (
+    assert (event.actor, event.data["terms"], event.data["kind"], event.data["total"]) == (
         counter.user,
         "ประปานครหลวง",
         "pages",
