@@ -1,6 +1,8 @@
-"""A process that sends or takes messages of the embedded broker: python -m tests.documents.message_mill put|take FOLDER N.
+"""A process that sends or takes messages of the embedded broker.
 
-`put` sends N numbered messages; `take` prints each one that it gets, until nothing comes for as long as N seconds.
+    python -m tests.documents.message_mill put|take FOLDER N
+
+`put` sends N numbered messages; `take` prints each one that it gets, until nothing comes for N seconds.
 """
 
 import sys
@@ -19,7 +21,7 @@ PADDING = "x" * 20_000
 def opened(folder: Path) -> Connection:
     """The broker in this folder."""
     options = broker.prepare(folder, queues=("celery", "first"))
-    return Connection(f"{broker.ALIAS}://localhost", transport_options=options)
+    return Connection(f"{broker.ALIAS}://localhost", transport_options=options)  # type: ignore[no-untyped-call]
 
 
 def put(folder: Path, many: int) -> None:

@@ -33,12 +33,15 @@ def test_every_message_of_two_writers_is_taken_once_by_two_takers(tmp_path: Path
 
 
 def test_a_message_of_another_queue_is_not_taken(tmp_path: Path) -> None:
-    with message_mill.opened(tmp_path) as link:
-        with link.SimpleQueue("first") as first, link.SimpleQueue("celery") as celery:
-            first.put({"for": "first"})
-            with pytest.raises(Empty):
-                celery.get_nowait()
-            assert first.get_nowait().payload == {"for": "first"}
+    with (
+        message_mill.opened(tmp_path) as link,
+        link.SimpleQueue("first") as first,
+        link.SimpleQueue("celery") as celery,
+    ):
+        first.put({"for": "first"})
+        with pytest.raises(Empty):
+            celery.get_nowait()
+        assert first.get_nowait().payload == {"for": "first"}
 
 
 def test_messages_are_taken_in_the_order_in_which_they_were_sent(tmp_path: Path) -> None:
@@ -66,4 +69,5 @@ def test_the_folders_are_made_once_and_kept(tmp_path: Path) -> None:
 
 
 def test_the_alias_names_our_transport() -> None:
-    assert Connection(f"{broker.ALIAS}://localhost").get_transport_cls() is broker.WholeFileTransport
+    named = Connection(f"{broker.ALIAS}://localhost")  # type: ignore[no-untyped-call]
+    assert isinstance(named.transport, broker.WholeFileTransport)

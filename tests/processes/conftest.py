@@ -64,9 +64,7 @@ def opened(house: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterat
 
 def _embedded(request: pytest.FixtureRequest, folder: Path, settings: dict[str, str]) -> Workplace:
     copy_of(request.getfixturevalue("prepared_sqlite"), folder)
-    return Workplace(
-        folder, database=f"sqlite:///{folder}/db.sqlite3", broker="safefs://", settings=settings
-    )
+    return Workplace(folder, database=f"sqlite:///{folder}/db.sqlite3", broker="safefs://", settings=settings)
 
 
 def _on_servers(request: pytest.FixtureRequest, folder: Path, settings: dict[str, str]) -> Workplace:
@@ -91,5 +89,3 @@ def _sql(url: str, statement: str) -> None:
         connection.autocommit = True
         with connection.cursor() as cursor:
             cursor.execute(statement)
-
-

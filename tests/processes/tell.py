@@ -12,7 +12,7 @@ from documents.models import Page, StoredFile  # noqa: E402
 
 
 def tell(times: int) -> dict[str, int]:
-    """The files are split here and now, so that there are pages to tell of; their messages are sent all the same."""
+    """The files are split here and now, so that there are pages; their messages are sent all the same."""
     files = list(StoredFile.objects.values_list("pk", flat=True))
     for pk in files:
         tasks.split_file(pk)

@@ -1,4 +1,4 @@
-"""Workers are killed with a page in hand: nothing is lost, nothing doubled (F1, F2 of the hardening rules)."""
+"""Workers are killed with a page in hand: nothing is lost, nothing doubled (F1, F2)."""
 
 import os
 import signal
@@ -35,13 +35,13 @@ def scanned(tmp_path: Path) -> Path:
 
 
 def wait_for_a_first_try(place: Workplace, worker: Worker) -> list[int]:
-    """Pool children with a page in hand, when none is in hand for the second time: three kills are a quarantine."""
-    running = f"SELECT max(attempt) FROM documents_page WHERE state = 'running' AND lease_until > {place.now}"
+    """Pool children with a page in hand, and none for the second time: the third kill sets it aside."""
+    in_hand = "SELECT max(attempt) FROM documents_page WHERE state = 'running' AND lease_until > "
     caught: list[int] = []
 
     def so() -> bool:
         caught[:] = worker.in_mid_page()
-        return bool(caught) and place.number(running) == 1
+        return bool(caught) and place.number(in_hand + place.now) == 1
 
     place.until(so, "a page is in hand for the first time")
     return caught

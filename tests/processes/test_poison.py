@@ -15,7 +15,9 @@ Opened = Callable[..., Workplace]
 
 
 def test_poison_is_set_aside_and_the_rest_is_read(opened: Opened, tmp_path: Path) -> None:
-    place = opened(EFILES_OCR_ENGINE="tests.processes.engines:Poison", EFILES_PAGE_WALL_S="3", EFILES_LEASE_S="30")
+    place = opened(
+        EFILES_OCR_ENGINE="tests.processes.engines:Poison", EFILES_PAGE_WALL_S="3", EFILES_LEASE_S="30"
+    )
     folder = scans.folder(tmp_path / "in", jpegs=GOOD) / "folder 1"
     for width in POISON:
         (folder / f"0000 {width}.jpg").write_bytes(scans.jpeg(width, width=width))
@@ -24,8 +26,8 @@ def test_poison_is_set_aside_and_the_rest_is_read(opened: Opened, tmp_path: Path
     worker = place.worker()
     place.until_quiet()
     aside = place.ask(
-        "SELECT f.name, p.attempt, p.reason FROM documents_page p JOIN documents_storedfile f ON f.id = p.file_id"
-        " WHERE p.state = 'quarantined' ORDER BY f.name"
+        "SELECT f.name, p.attempt, p.reason FROM documents_page p"
+        " JOIN documents_storedfile f ON f.id = p.file_id WHERE p.state = 'quarantined' ORDER BY f.name"
     )
     assert aside == [
         (f"0000 {engines.DIES}.jpg", 3, "worker_lost"),

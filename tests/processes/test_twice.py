@@ -1,4 +1,4 @@
-"""Messages come more than once and workers wake up late: each page is read once (F11, F12 of the hardening rules)."""
+"""Messages come more than once and workers wake up late: each page is read once (F11, F12)."""
 
 import signal
 from collections.abc import Callable
@@ -32,7 +32,7 @@ def test_every_message_comes_five_times_to_two_workers(opened: Opened, tmp_path:
 
 @pytest.mark.parametrize("stopped", ["child", "child and reader"])
 def test_a_zombie_writes_nothing(opened: Opened, tmp_path: Path, stopped: str) -> None:
-    """Stopped past its lease, alone (its reader's answer waits for it) or with its reader; then it goes on."""
+    """It stands still past its lease, alone (the reader's answer waits) or with its reader; then goes on."""
     place = opened(EFILES_OCR_ENGINE="tests.processes.engines:Slower")
     place.ingest(scans.folder(tmp_path / "in", jpegs=1))
     zombie = place.worker(children=1)

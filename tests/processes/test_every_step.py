@@ -1,0 +1,39 @@
+"""Each step from upload to done fails in turn, and a restart leaves what a life without faults does (F0)."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+
+import pytest
+
+from tests.processes.workplace import PROJECT, Workplace
+from tests.servers import die_with_parent
+
+pytestmark = pytest.mark.processes
+SHARES = 2
+"""Processes that share the runs."""
+LEAST_RUNS = 150
+"""Three ways to fail at each of some forty steps of a PDF; fewer would say that steps are overlooked."""
+
+
+def test_nothing_is_lost_whichever_step_fails(opened: Callable[..., Workplace]) -> None:
+    place = opened(EFILES_OCR_ENGINE="fake", EFILES_LOG_LEVEL="CRITICAL", OPENBLAS_NUM_THREADS="1")
+    shares = [
+        subprocess.Popen(
+            [sys.executable, "-m", "tests.processes.fail_nth", str(share), str(SHARES)],
+            cwd=PROJECT,
+            env=place.environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            preexec_fn=die_with_parent(),
+        )
+        for share in range(SHARES)
+    ]
+    told = [share.communicate() for share in shares]
+    assert [share.returncode for share in shares] == [0] * SHARES, told
+    facts = [json.loads(out.splitlines()[-1]) for out, _err in told]
+    assert [each["failed"] for each in facts] == [[]] * SHARES
+    assert sum(each["runs"] for each in facts) >= LEAST_RUNS
