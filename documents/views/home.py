@@ -7,9 +7,10 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from documents import progress
-from documents.models import Document
+from documents.models import Document, Page
+from documents.states import WorkState
 from documents.views import batches
+from documents.views.progress import headline, overview
 from sso_efiles import policy
 from sso_efiles.accounts.models import User
 from sso_efiles.accounts.requests import OfficerRequest
@@ -26,10 +27,13 @@ def home(request: OfficerRequest) -> HttpResponse:
     context: dict[str, Any] = {"today": timezone.localdate()}
     if policy.can(user, Action.READ_UNFILED):
         context["rows"] = batches.rows(batches.visible(user)[:_FEW])
+        context["aside"] = Page.objects.releasable_by(user).filter(state=WorkState.QUARANTINED).count()
     if policy.can(user, Action.FILE):
         context["waiting"] = _waiting(user)
     if policy.can(user, Action.PROGRESS):
-        context["figures"] = progress.nation(user)
+        context["headline"] = headline(user)
+        if not policy.can(user, Action.READ_FILED):
+            context |= overview(user)
     if policy.can(user, Action.AUDIT_LOG):
         context["events"] = Event.objects.visible_to(user).select_related("actor")[: 2 * _FEW]
     return render(request, "documents/home/page.html", context)

@@ -1,5 +1,7 @@
 """How far the nation, a province, an office is: a map and a table that say the same."""
 
+from typing import Any
+
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
@@ -8,6 +10,7 @@ from documents import progress
 from documents.views import maps
 from employers.models import FileState
 from sso_efiles import policy
+from sso_efiles.accounts.models import User
 from sso_efiles.accounts.requests import OfficerRequest
 from sso_efiles.policy import Action, Scope
 from sso_efiles.refusal import NotFound
@@ -19,19 +22,26 @@ MEASURES = ("touched", "certified")
 def nation(request: OfficerRequest) -> HttpResponse:
     """All that one's role reaches: the nation, a province, or one office."""
     policy.require(request.user, Action.PROGRESS)
-    figures = progress.provinces(request.user)
-    by = request.GET.get("by", MEASURES[0])
-    by = by if by in MEASURES else MEASURES[0]
     reach = policy.scope(request.user, Action.PROGRESS)
     context = {
         "whole": progress.nation(request.user) if reach is Scope.ALL else None,
-        "figures": sorted(figures, key=lambda f: (-_share(f, by), -f.pages, f.code)),
         "offices": progress.offices(request.user) if reach is not Scope.ALL else [],
-        "map": maps.provinces({f.code: _share(f, by) for f in figures}, names={f.code: f for f in figures}),
+        **overview(request.user, by=request.GET.get("by", "")),
+    }
+    return render(request, "documents/progress/page.html", context)
+
+
+def overview(user: User, *, by: str = "") -> dict[str, Any]:
+    """The map and the table that say the same, furthest province first."""
+    by = by if by in MEASURES else MEASURES[0]
+    figures = progress.provinces(user)
+    shares = {line.code: _share(line, by) for line in figures}
+    return {
+        "figures": sorted(figures, key=lambda line: (-shares[line.code], -line.pages, line.code)),
+        "map": maps.provinces(shares, names={line.code: line for line in figures}),
         "steps": maps.STEPS,
         "by": by,
     }
-    return render(request, "documents/progress/page.html", context)
 
 
 @require_GET
@@ -45,6 +55,15 @@ def province(request: OfficerRequest, province: str) -> HttpResponse:
     states = [(label, found[0].by_state.get(value, 0)) for value, label in FileState.choices]
     context = {"whole": found[0], "offices": offices, "states": states}
     return render(request, "documents/progress/province.html", context)
+
+
+def headline(user: User) -> progress.Figures | None:
+    """The one line that matters to this person: the nation's, the province's, or the own office's."""
+    reach = policy.scope(user, Action.PROGRESS)
+    if reach is Scope.ALL:
+        return progress.nation(user)
+    lines = progress.provinces(user) if reach is Scope.PROVINCE else progress.offices(user)
+    return lines[0] if lines else None
 
 
 def _share(figures: progress.Figures, by: str) -> float:

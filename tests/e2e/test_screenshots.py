@@ -24,6 +24,7 @@ PICTURES = {  # by name: who looks, and where
     "search": ("officer5000", "/search/?q=มงคลทรัพย์&kind=pages"),
     "search-employers": ("officer5000", "/search/?q=ธนากรุป"),
     "file": ("officer5000", f"/e/{ACCOUNT}/"),
+    "home-executive": ("exec", "/"),
     "progress": ("hq", "/progress/"),
     "province": ("hq", "/progress/74/"),
     "users": ("head7400", "/users/"),
