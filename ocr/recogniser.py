@@ -1,4 +1,4 @@
-"""Tesseract held open: one line, one block, one whole page or one row of digits at a time."""
+"""Tesseract held open: one line, one block or one whole page at a time."""
 
 from __future__ import annotations
 
@@ -15,13 +15,6 @@ from ocr.tessdata import find_tessdata
 
 TEXT = "tha+eng"
 _PLAIN = {"tessedit_do_invert": "0"}
-_DIGITS = _PLAIN | {
-    "tessedit_char_whitelist": "0123456789",
-    "load_system_dawg": "0",
-    "load_freq_dawg": "0",
-    "lstm_choice_mode": "2",
-}
-_THAI_DIGITS = _DIGITS | {"tessedit_char_whitelist": "๐๑๒๓๔๕๖๗๘๙"}
 
 
 class Recogniser:
@@ -36,8 +29,6 @@ class Recogniser:
         scrap = np.full((48, 96), 255, np.uint8)
         self.line(scrap, dpi=200)
         self.page(scrap, dpi=200)
-        self.digits(scrap, dpi=200)
-        self.thai_digits(scrap, dpi=200)
 
     def line(self, picture: Picture, *, dpi: int) -> tuple[list[Piece], str]:
         return self._pieces(self._text(PSM.SINGLE_LINE), picture, dpi=dpi)
@@ -47,13 +38,6 @@ class Recogniser:
 
     def page(self, picture: Picture, *, dpi: int) -> tuple[list[Piece], str]:
         return self._pieces(self._text(PSM.AUTO), picture, dpi=dpi)
-
-    def digits(self, picture: Picture, *, dpi: int) -> list[dict[str, float]]:
-        """For each digit read, what it may be and how likely, best first."""
-        return self._choices(self._api("digits", lang="eng", variables=_DIGITS), picture, dpi=dpi)
-
-    def thai_digits(self, picture: Picture, *, dpi: int) -> list[dict[str, float]]:
-        return self._choices(self._api("thai", lang="tha", variables=_THAI_DIGITS), picture, dpi=dpi)
 
     def _text(self, mode: int) -> tesserocr.PyTessBaseAPI:
         api = self._api("text", lang=TEXT, variables=_PLAIN)
@@ -78,12 +62,6 @@ class Recogniser:
             return [], ""
         return list(_walk(api)), api.GetUTF8Text()
 
-    def _choices(self, api: tesserocr.PyTessBaseAPI, picture: Picture, *, dpi: int) -> list[dict[str, float]]:
-        _show(api, picture, dpi=dpi)
-        if not api.Recognize():
-            return []
-        return list(_walk_symbols(api))
-
 
 def _show(api: tesserocr.PyTessBaseAPI, picture: Picture, *, dpi: int) -> None:
     height, width = picture.shape
@@ -102,19 +80,3 @@ def _walk(api: tesserocr.PyTessBaseAPI) -> Iterator[Piece]:
         text = word.GetUTF8Text(RIL.WORD) if box else ""
         if text and box:
             yield Piece(text, box, word.Confidence(RIL.WORD) / 100, max(line, 0))
-
-
-def _walk_symbols(api: tesserocr.PyTessBaseAPI) -> Iterator[dict[str, float]]:
-    found = api.GetIterator()
-    if found is None:
-        return
-    for symbol in tesserocr.iterate_level(found, RIL.SYMBOL):
-        if symbol.Empty(RIL.SYMBOL):
-            continue
-        choices: dict[str, float] = {}
-        for choice in symbol.GetChoiceIterator():
-            text = choice.GetUTF8Text()
-            if text and text.isdigit():
-                choices.setdefault(text, choice.Confidence() / 100)
-        if choices:
-            yield choices

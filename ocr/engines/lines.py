@@ -10,6 +10,7 @@ import numpy as np
 
 from ocr import prepare
 from ocr.digit_rows import read_digits
+from ocr.digit_shapes import network
 from ocr.engine import Box, DigitField, PageText, Picture, UnreadablePage
 from ocr.layout import Layout, TextRun, find_layout
 from ocr.lines.digits import DigitRow
@@ -51,6 +52,7 @@ class LinesEngine:
     def warm(self) -> None:
         """Load every model now, so that forked copies share them."""
         self._recogniser.warm()
+        network()
 
     def read(self, picture: Picture, *, dpi: int) -> PageText:
         page = prepare.gray(picture)
@@ -126,7 +128,7 @@ class LinesEngine:
             pieces = self._line_of(reading.layout.page[y0:y1, x0:x1], row.box, dpi=reading.dpi)
             if not _mostly_digits("".join(piece.text for piece in pieces)):
                 return Found(row.box, pieces)
-        text, number = read_digits(row, reading.layout.page, self._recogniser, dpi=reading.dpi)
+        text, number = read_digits(row, reading.layout.page)
         fields.append(number)
         return Found(row.box, [Piece(text, row.box, number.confidence)] if text else [])
 
