@@ -225,6 +225,8 @@ CONTENT_SECURITY_POLICY = {
         "form-action": ["'self'"],
     }
 }
+PROXIES = env.list("EFILES_PROXIES", default=[])
+"""Addresses or networks of our own proxies: what they say in X-Forwarded-For is believed, nobody else's."""
 METRICS_FROM = env.list("EFILES_METRICS_FROM", default=["127.0.0.1", "::1"])
 """Addresses or networks that may read /metrics; whatever came through a proxy may not."""
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024

@@ -3,6 +3,7 @@
 import logging
 import time
 from collections.abc import Callable
+from ipaddress import ip_address, ip_network
 
 from botocore.exceptions import BotoCoreError, ClientError
 from django.conf import settings
@@ -11,6 +12,7 @@ from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
+from django_structlog.middlewares import RequestMiddleware
 from structlog.contextvars import get_contextvars
 
 from sso_efiles.audit import trail
@@ -22,6 +24,15 @@ _DOWN = (OperationalError, InterfaceError, OSError, BotoCoreError, ClientError)
 Next = Callable[[HttpRequest], HttpResponseBase]
 
 
+class Requests(RequestMiddleware):
+    """A line in the log for each request; of the address the path alone: a query may hold a person's name."""
+
+    @staticmethod
+    def format_request(request: HttpRequest) -> str:
+        """As the log has it."""
+        return f"{request.method} {request.path}"
+
+
 class Headers:
     """Answers that no browser should keep or guess about; and where this request came from, for the audit."""
 
@@ -29,6 +40,7 @@ class Headers:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        request.META["REMOTE_ADDR"] = _address(request)
         origin = trail.Origin(
             request_id=str(get_contextvars().get("request_id", ""))[:40],
             address=request.META.get("REMOTE_ADDR", "")[:45],
@@ -47,6 +59,19 @@ class Headers:
         if not request.path.startswith(settings.STATIC_URL):
             response.headers.setdefault("Cache-Control", "private, no-store")
         return response
+
+
+def _address(request: HttpRequest) -> str:
+    """Who is at the other end. Behind a proxy of our own, the address that the proxy saw: else all the
+    country would share one address, and a hundred wrong passwords would shut everybody out.
+    """
+    sender: str = request.META.get("REMOTE_ADDR", "")
+    said = request.META.get("HTTP_X_FORWARDED_FOR", "").rpartition(",")[2].strip()
+    try:
+        ours = any(ip_address(sender) in ip_network(net, strict=False) for net in settings.PROXIES)
+        return str(ip_address(said)) if ours and said else sender
+    except ValueError:
+        return sender
 
 
 class ThaiFirst(LocaleMiddleware):
