@@ -51,7 +51,7 @@ def _file(batch: Batch) -> list[Document]:
         page.why = list(owners[page.pk].why)
     documents = [
         _make(batch, group, owner=owners[group[0].pk], position=place[group[0].pk])
-        for group in _documents(new, owners)
+        for group in _documents(new, owners, place=place)
     ]
     _remember_folder(batch, documents)
     refile_index([page.pk for page in new])
@@ -59,22 +59,25 @@ def _file(batch: Batch) -> list[Document]:
     return documents
 
 
-def _documents(pages: Sequence[Page], owners: dict[int, Owner]) -> Iterator[list[Page]]:
+def _documents(
+    pages: Sequence[Page], owners: dict[int, Owner], *, place: dict[int, int]
+) -> Iterator[list[Page]]:
     """Consecutive pages with the same owner and form; a blank side belongs to the paper before it."""
     blank = set(
         Reading.objects.filter(page__in=pages, current=True, blank=True).values_list("page", flat=True)
     )
     before: tuple[object, ...] | None = None
     keys: dict[int, tuple[object, ...]] = {}
-    for page in pages:
+    for i, page in enumerate(pages):
         owner = owners[page.pk]
         key: tuple[object, ...] = (
             owner.employer.pk if owner.employer else None,
             owner.trust,
+            place[page.pk] - i,  # grows where pages that have their document already lie between
             page.form_id,
             page.form_id is None and page.pk,
         )
-        if page.pk in blank and before is not None and before[:2] == key[:2]:
+        if page.pk in blank and before is not None and before[:3] == key[:3]:
             key = before
         keys[page.pk] = before = key
     for _, group in groupby(pages, key=lambda page: keys[page.pk]):

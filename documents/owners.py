@@ -112,14 +112,21 @@ def decide(batch: Batch, pages: Sequence[Page]) -> dict[int, Owner]:
 
 def _folder(batch: Batch) -> tuple[Employer | None, tuple[Why, ...]]:
     """The employer whose number the sender declared or wrote on the folder; why also tells of a number nobody
-    has.
+    has, and of two employers on one folder: a person parts them.
     """
-    for rule, number in _numbers_of(batch):
-        employer = matching.employers_named([number]).get(number)
-        if employer is not None:
-            return employer, (because(rule, employer.account_no_shown),)
+    numbers = list(_numbers_of(batch))
+    if not numbers:
+        return None, ()
+    rule, number = numbers[0]
+    known = matching.employers_named([number for _rule, number in numbers])
+    employer = known.get(number)
+    if employer is None:
         return None, (because("folder_number_unknown", AccountNo(number).shown),)
-    return None, ()
+    others = {other.pk: other for other in known.values() if other != employer}
+    if others and not batch.account_no:
+        shown = ", ".join(owner.account_no_shown for owner in (employer, *others.values()))
+        return None, (because("several_numbers", shown),)
+    return employer, (because(rule, employer.account_no_shown),)
 
 
 def _numbers_of(batch: Batch) -> Iterable[tuple[str, str]]:

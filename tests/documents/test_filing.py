@@ -50,6 +50,14 @@ def test_a_declared_number_goes_before_the_name_of_the_folder() -> None:
     assert rules(batch, 1) == ["declared_account"]
 
 
+def test_a_folder_with_the_numbers_of_two_employers_is_parted_by_a_person() -> None:
+    employer(OURS)
+    employer(THEIRS)
+    batch = folder("74-9999002-8 และ 50-9999002-9", f"เลขที่บัญชี {THEIRS}", "เรื่อง แจ้งผล")
+    assert filed(batch) == [("suggested", THEIRS), ("review", "")]
+    assert rules(batch, 2) == ["several_numbers"]
+
+
 def test_a_page_that_names_another_employer_is_a_document_of_its_own_for_review() -> None:
     employer(OURS)
     employer(THEIRS)
@@ -130,6 +138,18 @@ def from_reading(batch: Batch) -> None:
                 pk=code, defaults={"title_th": code, "doc_class": "C"}
             )
             page.save(update_fields=["form"])
+
+
+def test_pages_that_come_late_are_no_document_with_others_further_on() -> None:
+    employer(OURS)
+    paper = "สปส. 1-10\nแบบรายการแสดงการส่งเงินสมทบ"
+    batch = folder("7499990028", paper, "เรื่อง อื่น", paper)
+    from_reading(batch)
+    set_aside = Page.objects.filter(batch=batch, number__in=(1, 3))
+    set_aside.update(state="quarantined")
+    filing.file_batch(batch.pk)
+    set_aside.update(state="done")
+    assert filing.file_batch(batch.pk) == 2
 
 
 def test_filing_a_batch_twice_changes_nothing() -> None:
