@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.db import close_old_connections, connection, transaction
+from django.db.models import Model
 
 from documents import filing, queue, review
 from documents.models import Batch, Document, Page, PageIndex, Placement, Reading, StoredFile
@@ -17,6 +18,9 @@ from tests.documents.paper import employer, folder, person
 
 OURS, THEIRS = "7499990028", "5099990029"
 INDEXER = "indexer-who-settles"
+_MADE: tuple[type[Model], ...] = (
+    PageIndex, Reading, Page, Placement, Document, StoredFile, Batch, Employer, Tally, User, Office, Province
+)  # fmt: skip
 
 
 def of(batch: Batch) -> BatchState:
@@ -81,13 +85,13 @@ def committed(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
             yield
         finally:
             Page.objects.update(document=None)
-            for model in (PageIndex, Reading, Page, Placement, Document, StoredFile, Batch, Employer, Tally):
+            for model in _MADE[:-3]:
                 model._default_manager.all().delete()
             with connection.cursor() as cursor:  # events point at people, and nobody may change events
                 cursor.execute("ALTER TABLE audit_event DISABLE TRIGGER USER")
                 cursor.execute("DELETE FROM audit_event")
                 cursor.execute("ALTER TABLE audit_event ENABLE TRIGGER USER")
-            for model in (User, Office, Province):
+            for model in _MADE[-3:]:
                 model._default_manager.all().delete()
 
 
