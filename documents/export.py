@@ -43,14 +43,17 @@ def as_pdf(employer: Employer, out: Path, *, by: User | None) -> int:
 
 def as_bag(employer: Employer, out: Path, *, by: User | None) -> int:
     """Write a BagIt 1.0 bag (RFC 8493): originals, text, metadata, SHA-256 manifests; how many pages it
-    tells of.
+    tells of. Of a stack that holds others' papers too, the pictures of this employer's pages.
     """
     readings = _readings(employer)
     with zipfile.ZipFile(out, "x", compression=zipfile.ZIP_DEFLATED) as archive:
         bag = _Bag(archive, root=f"employer-{employer.account_no}")
-        for file in _originals(readings):
+        mixed = _mixed(employer, readings)
+        for file in _originals(readings, but=mixed):
             bag.add_file(f"data/originals/{file.pk}-{_safe(file.name)}", file.sha256)
         for reading in readings:
+            if reading.page.file_id in mixed:
+                bag.add(f"data/pages/{reading.page_id}.jpg", store().get(reading.picture_key("full")))
             bag.add(f"data/text/{reading.page_id}.txt", reading.text.encode())
         bag.add(
             "data/metadata.json",
@@ -243,11 +246,18 @@ def _manifest(digests: dict[str, str]) -> str:
     return "".join(f"{digest}  {name}\n" for name, digest in sorted(digests.items()))
 
 
-def _originals(readings: Sequence[Reading]) -> Iterator[StoredFile]:
+def _mixed(employer: Employer, readings: Sequence[Reading]) -> set[int]:
+    """Files that hold a page which is not this employer's: they are not handed over whole."""
+    pages = Page.objects.filter(file__in={reading.page.file_id for reading in readings})
+    others = pages.exclude(document__employer=employer) | pages.filter(document=None)
+    return set(others.values_list("file", flat=True))
+
+
+def _originals(readings: Sequence[Reading], *, but: set[int]) -> Iterator[StoredFile]:
     seen: set[str] = set()
     for reading in readings:
         file = reading.page.file
-        if file.sha256 not in seen:
+        if file.sha256 not in seen and file.pk not in but:
             seen.add(file.sha256)
             yield file
 

@@ -15,11 +15,11 @@ from PIL import Image
 
 from documents import export, filing
 from documents.errors import NothingToExport
-from documents.models import Reading, StoredFile
+from documents.models import Page, Reading, StoredFile
 from documents.storage import store
 from employers.models import Employer
 from sso_efiles.audit.models import Event
-from tests.documents.paper import employer, folder
+from tests.documents.paper import employer, folder, read_page
 
 pytestmark = pytest.mark.django_db
 OURS = "7499990028"
@@ -73,6 +73,24 @@ def test_the_bag_vouches_for_every_byte(ours: Employer, tmp_path: Path) -> None:
         names = {name.removeprefix(f"{root}/data/") for name in archive.namelist() if "/data/" in name}
         assert {name.split("/")[0] for name in names} == {"originals", "text", "metadata.json"}
         assert b"BagIt-Version: 1.0" in archive.read(f"{root}/bagit.txt")
+
+
+def test_the_bag_holds_no_paper_of_others(ours: Employer, tmp_path: Path) -> None:
+    """A scan of several employers' papers is not handed over with the file of one of them."""
+    stack = StoredFile.objects.get()
+    read_page(stack, 3, "เรื่อง ของผู้อื่น")
+    export.as_bag(ours, tmp_path / "file.zip", by=None)
+    with zipfile.ZipFile(tmp_path / "file.zip") as archive:
+        data = [name.split("/data/")[1] for name in archive.namelist() if "/data/" in name]
+    mine = Page.objects.filter(document__employer=ours).values_list("pk", flat=True)
+    assert {name for name in data if name.startswith("pages/")} == {f"pages/{pk}.jpg" for pk in mine}
+    assert not [name for name in data if name.startswith("originals/")]
+
+
+def test_nobody_exports_under_a_name_that_is_nobodys(ours: Employer, tmp_path: Path) -> None:
+    with pytest.raises(SystemExit):
+        call_command("export_file", OURS, str(tmp_path / "file.pdf"), user="nobody")
+    assert not (tmp_path / "file.pdf").exists()
 
 
 def test_an_export_is_told_to_the_auditor(ours: Employer, tmp_path: Path) -> None:

@@ -37,9 +37,12 @@ class Command(OfficeCommand):
         employer = Employer.objects.by_account(options["account_no"]).first()
         if employer is None:
             raise UnknownEmployer
+        by = User.objects.filter(username=options["user"]).first()
+        if options["user"] and by is None:
+            raise InvalidInput(fields={"user": "ไม่รู้จักชื่อผู้ใช้นี้ / no such user"})
         unfinished = out.with_name(f".{out.name}.part")
         try:
-            pages = way(employer, unfinished, by=User.objects.filter(username=options["user"]).first())
+            pages = way(employer, unfinished, by=by)
             unfinished.replace(out)
         finally:
             unfinished.unlink(missing_ok=True)
