@@ -15,6 +15,7 @@ from documents.storage.keys import not_original, original_key
 
 _FETCHED_BYTES = 2 * 1024 * 1024 * 1024
 """Local copies kept for the next pages of the same files."""
+_UNFINISHED = ".part"
 
 
 class S3Store:
@@ -38,7 +39,7 @@ class S3Store:
 
     def incoming(self) -> Incoming:
         """New bytes wait on the local disk until their digest is known."""
-        return Incoming(self.temporary / f"{uuid.uuid4()}.part")
+        return Incoming(self.temporary / f"{uuid.uuid4()}{_UNFINISHED}")
 
     def publish(self, incoming: Incoming) -> bool:
         """A conditional put: the bucket itself refuses to overwrite, and checks the digest."""
@@ -71,7 +72,7 @@ class S3Store:
             os.utime(place)
             return place
         self._make_room()
-        unfinished = self.temporary / f"{uuid.uuid4()}.part"
+        unfinished = self.temporary / f"{uuid.uuid4()}{_UNFINISHED}"
         try:
             self._client.download_file(self.bucket, self._key(original_key(sha256)), str(unfinished))
         except ClientError as error:
@@ -86,12 +87,14 @@ class S3Store:
         (self.temporary / sha256).unlink(missing_ok=True)
 
     def _make_room(self) -> None:
-        files = sorted((p for p in self.temporary.iterdir() if p.is_file()), key=lambda p: p.stat().st_mtime)
-        total = sum(p.stat().st_size for p in files)
-        for path in files:
+        """Never among what is on its way in or out: another process has it in hand."""
+        fetched = [path for path in self.temporary.iterdir() if path.suffix != _UNFINISHED]
+        facts = {path: found for path in fetched if (found := _facts(path))}
+        total = sum(found.st_size for found in facts.values())
+        for path, found in sorted(facts.items(), key=lambda item: item[1].st_mtime):
             if total < _FETCHED_BYTES:
                 return
-            total -= path.stat().st_size
+            total -= found.st_size
             path.unlink(missing_ok=True)
 
     def put(self, key: str, data: bytes) -> None:
@@ -122,3 +125,11 @@ class S3Store:
     def ready(self) -> None:
         """Raise when the bucket does not answer."""
         self._client.head_bucket(Bucket=self.bucket)
+
+
+def _facts(path: Path) -> os.stat_result | None:
+    """Nothing for a copy that another process has just dropped."""
+    try:
+        return path.stat()
+    except FileNotFoundError:
+        return None

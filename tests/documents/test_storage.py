@@ -135,3 +135,20 @@ def test_rotten_bytes_are_never_handed_out(the_store: Store) -> None:
         pass
     with pytest.raises(NotTheSameBytes), storage.open_for_reading(DIGEST):
         pass
+
+
+def test_room_is_never_made_by_dropping_what_is_on_its_way_in(
+    the_store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if not isinstance(the_store, S3Store):
+        pytest.skip("a folder keeps no copies")
+    monkeypatch.setattr("documents.storage.bucket._FETCHED_BYTES", 1)
+    put(the_store)
+    coming = the_store.incoming()
+    coming.write(b"another scan")
+    the_store.fetch(DIGEST)
+    put(the_store, b"a third scan")
+    the_store.fetch(hashlib.sha256(b"a third scan").hexdigest())
+    assert coming.path.exists()
+    assert not (tmp_path / "fetched" / DIGEST).exists()
+    assert the_store.publish(coming)

@@ -7,7 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.contrib.sessions.models import Session
 from django.db import Error, close_old_connections
+from django.utils import timezone
 
 from documents import progress, tasks
 from documents.storage import DOWN
@@ -55,8 +57,11 @@ class Command(OfficeCommand):
         facts = tasks.sweep()
         seals.seal_new()
         progress.fold()
+        # they hold what was asked for, persons' numbers among it
+        Session.objects.filter(expire_date__lt=timezone.now()).delete()
         _tidy(settings.WORK_DIR, older_than=_LITTER_S)
         _tidy(settings.VAR / "store" / "tmp", older_than=_LITTER_S)
+        _tidy(settings.VAR / "fetched", older_than=_LITTER_S)
         _tidy(settings.VAR / "broker" / "processed", older_than=_SENT_S)
         if facts["freed"] or not self.forever:
             self.tell(
