@@ -43,8 +43,8 @@ class Sheet:
 
     @property
     def level(self) -> str:
-        """How much the scan is damaged."""
-        return str(self.truth["level"])
+        """How much the scan is damaged, and whether it was filled in as if by hand."""
+        return f"{self.truth['level']}{', by hand' if self.truth.get('fill') == 'hand' else ''}"
 
     def turned(self, quarters: int) -> Sheet:
         """The same sheet laid on the scanner a quarter, a half or three quarters round."""
