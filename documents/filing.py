@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from documents.models import Batch, Document, Page, Placement, Reading
-from documents.owners import Owner, Trust, decide
+from documents.owners import Owner, Trust, decide, suggested
 from documents.search import refile_index
 from documents.states import OPEN_DOCUMENTS, BatchState, DocumentState, WorkState
 from employers.models import Employer, FileState
@@ -45,6 +45,9 @@ def file_batch(batch_id: int) -> int:
 def _file(batch: Batch) -> list[Document]:
     pages = list(Page.objects.filter(batch=batch, state=WorkState.DONE).in_order().select_related("form"))
     owners = decide(batch, pages)
+    if Placement.objects.filter(document__batch=batch).exclude(by=None).exists():
+        # people have decided on this folder: a page that comes late does not go past them
+        owners = {pk: suggested(owner) for pk, owner in owners.items()}
     place = {page.pk: i for i, page in enumerate(pages)}
     new = [page for page in pages if page.document_id is None]
     for page in new:

@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
@@ -27,6 +27,10 @@ class Trust(StrEnum):
     """A person decides, with this suggestion."""
     ASK = "ask"
     """A person decides, nothing to suggest."""
+
+
+_SMALL_FOLDER = 3
+"""Pages of a folder without a number for which one page may speak."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +182,12 @@ def _unnumbered(pages: Sequence[Page], said: dict[int, Said]) -> dict[int, Owner
     if most * 5 < sum(votes.values()) * 3 or (len(ranked) > 1 and ranked[1][1] == most):
         return _each_for_itself(pages, said)
     why = (because("folder_by_pages", f"{winner.account_no_shown} ({most}/{len(pages)})"),)
-    return _numbered(winner, why, pages, said)
+    owners = _numbered(winner, why, pages, said)
+    if most > 1 or len(pages) <= _SMALL_FOLDER:
+        return owners
+    # one page alone does not speak for a whole folder: it is filed, the others wait for a person
+    named = {page.pk for page in pages if said[page.pk].owner == winner}
+    return {pk: owner if pk in named else suggested(owner) for pk, owner in owners.items()}
 
 
 def _each_for_itself(pages: Sequence[Page], said: dict[int, Said]) -> dict[int, Owner]:
@@ -220,6 +229,11 @@ def _of_unknown_folder(why: tuple[Why, ...], said: Said) -> Owner:
 def _foreign(said: Said, folder: Employer) -> Employer | None:
     """The other employer whom this page names, when nothing on it speaks as surely for the folder's own."""
     return said.owner if said.owner is not None and said.owner != folder else None
+
+
+def suggested(owner: Owner) -> Owner:
+    """The same, for a person to decide."""
+    return replace(owner, trust=Trust.SUGGEST) if owner.trust is Trust.FILE else owner
 
 
 def because(rule: str, evidence: str, *, box: object = None) -> Why:

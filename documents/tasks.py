@@ -38,7 +38,7 @@ def stay_behind_a_wall(**_: object) -> None:
     if settings.REQUIRE_WALL:
         with Reader("fake") as probe:
             if probe.wall == "none":
-                raise SystemExit("this machine has no wall between pages and the network: EFILES_REQUIRE_WALL")
+                raise SystemExit("nothing keeps pages from the network here: EFILES_REQUIRE_WALL")
 
 
 @shared_task
@@ -94,7 +94,7 @@ def sweep() -> dict[str, int]:
 
 
 def _tell_all(messages: Iterable[tuple[Callable[[int], None], int]]) -> int:
-    """Send them until one does not go: a broker that is down is waited for once, not fifty times by each upload."""
+    """Send them until one does not go: a broker that is down is waited for once, not for each message."""
     told = 0
     for task, pk in messages:
         if not _tell(task, pk):

@@ -49,7 +49,7 @@ class Handed:
 
 
 def find(path: Path) -> Iterator[Found]:
-    """Every sub-folder with scans is one employer folder; files lying in `path` itself are one loose stack."""
+    """Every sub-folder with scans is one employer folder; files in `path` itself are one loose stack."""
     if loose := _files(path):
         yield Found(path, loose, loose=True)
     for folder in sorted(p for p in path.rglob("*") if p.is_dir()):

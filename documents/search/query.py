@@ -19,7 +19,9 @@ _QUOTES = str.maketrans("“”„‟«»", '""""""')
 _TOKEN = re.compile(r'(?P<minus>-?)"(?P<phrase>[^"]*)"?|(?P<word>[^\s"]+)')
 _DIGIT = "0-9๐-๙０-９"
 _NUMBER = re.compile(f"[{_DIGIT}][{_DIGIT}\u2010-\u2015\u2212\uff0d-]*")
-_LONG_NUMBER = re.compile(f"(?<![{_DIGIT}])[{_DIGIT}](?:[\\s.\u2010-\u2015\u2212\uff0d-]?[{_DIGIT}]){{12,}}")
+_BETWEEN = "[\\s./,_|\u200b-\u200d\u2060\ufeff\u2010-\u2015\u2212\uff0d-]{0,3}"
+_LONG_NUMBER = re.compile(f"(?<![{_DIGIT}])[{_DIGIT}](?:{_BETWEEN}[{_DIGIT}]){{12,}}")
+_JOINTS = re.compile("[./,_|]")
 _JURISTIC_OFFICES = PROVINCES | {"99"}
 _FORMS_ON_PAPER = {
     LegalForm.COMPANY, LegalForm.PUBLIC_COMPANY, LegalForm.LIMITED_PARTNERSHIP, LegalForm.ORDINARY_PARTNERSHIP
@@ -112,7 +114,7 @@ def parse(text: str) -> Query:
 
 def has_person_id(text: str) -> bool:
     """Whether 13 digits of a person stand in the text: such a query must not stand in an address line."""
-    return any(not is_company_no(plain(run.group().replace(".", ""))) for run in _LONG_NUMBER.finditer(text))
+    return any(not is_company_no(plain(_JOINTS.sub("", run.group()))) for run in _LONG_NUMBER.finditer(text))
 
 
 def is_company_no(digits: str) -> bool:

@@ -12,7 +12,6 @@ from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
-from django_structlog.middlewares import RequestMiddleware
 from structlog.contextvars import get_contextvars
 
 from sso_efiles.audit import trail
@@ -22,15 +21,6 @@ from sso_efiles.web import errors
 log = logging.getLogger(__name__)
 _DOWN = (OperationalError, InterfaceError, OSError, BotoCoreError, ClientError)
 Next = Callable[[HttpRequest], HttpResponseBase]
-
-
-class Requests(RequestMiddleware):
-    """A line in the log for each request; of the address the path alone: a query may hold a person's name."""
-
-    @staticmethod
-    def format_request(request: HttpRequest) -> str:
-        """As the log has it."""
-        return f"{request.method} {request.path}"
 
 
 class Headers:

@@ -12,7 +12,7 @@ from sso_efiles.accounts.models import Tally
 from sso_efiles.audit.models import Event
 from sso_efiles.policy import Role
 from sso_efiles.refusal import Forbidden
-from tests.documents.paper import CHIANG_MAI, employee, employer, folder, person
+from tests.documents.paper import CHIANG_MAI, employee, employer, folder, person, read_page
 
 pytestmark = pytest.mark.django_db
 
@@ -74,6 +74,25 @@ def test_a_folder_without_a_number_belongs_to_whom_its_pages_name() -> None:
     batch = folder("แฟ้มที่ 7", f"เลขที่บัญชีนายจ้าง {OURS}", "เรื่อง แจ้งผล", f"เลขที่บัญชี {OURS}")
     assert filed(batch) == [("filed", OURS)] * 3
     assert rules(batch, 2) == ["folder_by_pages"]
+
+
+def test_one_page_alone_does_not_speak_for_a_whole_folder() -> None:
+    employer(OURS)
+    batch = folder("แฟ้มที่ 7", f"เลขที่บัญชี {OURS}", "เรื่อง ก", "เรื่อง ข", "เรื่อง ค")
+    assert filed(batch) == [("filed", OURS), *[("suggested", OURS)] * 3]
+
+
+def test_a_page_that_comes_late_does_not_go_past_the_people_who_moved_the_folder() -> None:
+    employer(OURS)
+    employer(THEIRS)
+    batch = folder(OURS, "เรื่อง แจ้งผล")
+    filing.file_batch(batch.pk)
+    review.file_document(Document.objects.get(), account_no=THEIRS, by=person(Role.INDEXER))
+    late = read_page(batch.files.get(), 2, "เรื่อง มาทีหลัง")
+    filing.file_batch(batch.pk)
+    late.refresh_from_db()
+    assert late.document is not None
+    assert late.document.state == DocumentState.SUGGESTED
 
 
 def test_a_companys_number_names_its_employer_too() -> None:

@@ -107,6 +107,9 @@ def test_nothing_else_is_ever_an_error(text: str) -> None:
         " ".join(national_id(1)),
         "๑๑๐๐๐๐๐๐๐๐๐๐๑",
         "0012345678901",
+        " - ".join(national_id(1)),
+        "/".join(national_id(1)),
+        "\u200b".join(national_id(1)),
     ],
 )
 def test_a_persons_number_in_the_text_is_noticed_however_it_is_written(text: str) -> None:

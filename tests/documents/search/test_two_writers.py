@@ -36,6 +36,7 @@ _MADE = (
 def page(django_db_setup: None, django_db_blocker: Any) -> Iterator[int]:
     """In review, indexed, committed; taken away by hand, since the audit log refuses to be flushed."""
     with django_db_blocker.unblock():
+        assert connection.settings_dict["NAME"].startswith("test_"), "only a database of the tests is emptied"
         papers.places()
         firm = papers.Paper(5).firm(1)
         papers.registry([firm])
