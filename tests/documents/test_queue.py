@@ -353,6 +353,8 @@ class Life(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
+        # pages of earlier examples stand in the same transaction and must not stir
+        Page.objects.update(state=WorkState.DONE)
         self.page: Page = PageFactory.create()
         self.person: User = UserFactory.create()
         Tally.objects.all().delete()
