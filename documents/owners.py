@@ -129,7 +129,7 @@ def _folder(batch: Batch) -> tuple[Employer | None, tuple[Why, ...]]:
     others = {other.pk: other for other in known.values() if other != employer}
     if others and not batch.account_no:
         shown = ", ".join(owner.account_no_shown for owner in (employer, *others.values()))
-        return None, (because("several_numbers", shown),)
+        return None, (because("folder_numbers", shown),)
     return employer, (because(rule, employer.account_no_shown),)
 
 

@@ -28,6 +28,7 @@ WHY = {
     "juristic_no": _("The juristic person number stands on the page: %(evidence)s."),
     "people": _("Insured persons on the page who worked for this employer: %(evidence)s."),
     "name": _("The employer's name stands on the page: %(evidence)s."),
+    "folder_numbers": _("The folder names more than one employer: %(evidence)s."),
     "several_numbers": _("The page names more than one employer: %(evidence)s."),
     "page_before": _("The page before it belongs to %(evidence)s."),
     "no_number": _("No employer's number was found on the page."),

@@ -55,7 +55,7 @@ def test_a_folder_with_the_numbers_of_two_employers_is_parted_by_a_person() -> N
     employer(THEIRS)
     batch = folder("74-9999002-8 และ 50-9999002-9", f"เลขที่บัญชี {THEIRS}", "เรื่อง แจ้งผล")
     assert filed(batch) == [("suggested", THEIRS), ("review", "")]
-    assert rules(batch, 2) == ["several_numbers"]
+    assert rules(batch, 2) == ["folder_numbers"]
 
 
 def test_a_page_that_names_another_employer_is_a_document_of_its_own_for_review() -> None:
