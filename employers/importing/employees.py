@@ -31,9 +31,9 @@ class EmployeeLines(Lines):
     def parse(self, values: Values) -> tuple[Row, bool]:
         """One person at one place from one day."""
         person, title, first, last, section, account, branch, started, ended = values
-        national_id = fields.number(person, NationalId)
-        account_no = fields.number(account, AccountNo)
-        branch_seq = fields.number(branch, BranchSeq)
+        national_id = NationalId.parse(person)
+        account_no = AccountNo.parse(account)
+        branch_seq = BranchSeq.parse(branch)
         if (known := _SECTIONS.get(section.strip())) is None:
             raise LineRefused("section_unknown")
         started_on, ended_on = fields.date(started, "started_on"), fields.date(ended, "ended_on")

@@ -4,7 +4,6 @@ import datetime as dt
 import re
 from functools import lru_cache
 
-from employers.identifiers import InvalidIdentifier, Number
 from employers.importing.reasons import LineRefused
 from employers.names import title_of
 from sso_efiles.thai import tidy
@@ -17,14 +16,6 @@ _DATE = re.compile(
 _FORMULA = ("=", "+", "@")
 _UNREADABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffd]")
 _NEUTRAL = ("'=", "'+", "'-", "'@")
-
-
-def number(text: str, kind: type[Number]) -> Number:
-    """A number of this kind."""
-    try:
-        return kind.parse(text)
-    except InvalidIdentifier as error:
-        raise LineRefused(error.code) from error
 
 
 def words(text: str, field: str, *, limit: int) -> str:

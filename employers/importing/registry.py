@@ -27,7 +27,7 @@ _PLACE = ("employer_id", "branch_seq", "name", "office_id", "status", "address",
 
 
 class RegistryLines(Lines):
-    """`with RegistryLines() as kind: run(path, kind, ...)`."""
+    """Each a place of business; the lowest branch of an account is also its employer."""
 
     columns = (
         "account_no", "branch_seq", "name_th", "juristic_no",
@@ -41,9 +41,8 @@ class RegistryLines(Lines):
     def parse(self, values: Values) -> tuple[Row, bool]:
         """One place of business."""
         account, branch, name, juristic, office, status, address, registered = values
-        account_no = fields.number(account, AccountNo)
-        branch_seq = fields.number(branch, BranchSeq)
-        juristic_no = fields.number(juristic, JuristicNo) if juristic.strip() else None
+        account_no, branch_seq = AccountNo.parse(account), BranchSeq.parse(branch)
+        juristic_no = JuristicNo.parse(juristic) if juristic.strip() else None
         suspect = account_no.check is Check.SUSPECT or (juristic_no and juristic_no.check is Check.SUSPECT)
         if (office := office.strip()) not in self.offices:
             raise LineRefused("office_unknown")
@@ -69,13 +68,18 @@ class RegistryLines(Lines):
     def store(self, rows: list[tuple[int, Row, Values]], report: Report) -> list[Refused]:
         """Upsert a portion; the counters of files by office and state move with it."""
         latest = {row[:2]: row for _, row, _ in rows}
-        known = _known_employers(row[0] for row in latest.values())
-        _store_employers(_shown(latest.values()), known)
-        added, updated = _store_places(latest.values(), known)
+        shown = _shown(latest.values())
+        known = _employers(shown)
+        new = {account: row for account, row in shown.items() if account not in known}
+        _change_employers((known[account], row) for account, row in shown.items() if account in known)
+        _add_employers(new)
+        others = [row for row in latest.values() if new.get(row[0]) is not row]
+        ids = known | _employers({row[0] for row in others} & new.keys())
+        added, updated = _store_places([(ids[row[0]][-1], *row[1:]) for row in others])
         report.repeated += len(rows) - len(latest)
-        report.added += added
+        report.added += len(new) + added
         report.updated += updated
-        report.unchanged += len(latest) - added - updated
+        report.unchanged += len(others) - added - updated
         return []
 
     def finish(self) -> None:
@@ -83,34 +87,37 @@ class RegistryLines(Lines):
         tables.tidy_indexes([_EMPLOYERS])
 
 
-def _shown(rows: Iterable[Row]) -> Iterable[Row]:
-    """Of each account the lowest branch: the head office, if the portion has it."""
+def _shown(rows: Iterable[Row]) -> dict[str, Row]:
+    """Account -> its lowest branch: the head office, if the portion has it."""
     lowest: dict[str, Row] = {}
     for row in rows:
         if row[1] <= lowest.get(row[0], row)[1]:
             lowest[row[0]] = row
-    return lowest.values()
+    return lowest
 
 
-def _known_employers(accounts: Iterable[str]) -> dict[str, Row]:
+def _employers(accounts: Iterable[str]) -> dict[str, Row]:
     """Account -> what the registry has, its id last."""
-    found = tables.rows_with(_EMPLOYERS, (*_EMPLOYER, "id"), key="account_no", among=dict.fromkeys(accounts))
+    found = tables.rows_with(_EMPLOYERS, (*_EMPLOYER, "id"), key="account_no", among=accounts)
     return {row[0]: row for row in found}
 
 
-def _store_employers(rows: Iterable[Row], known: dict[str, Row]) -> None:
-    """Adds the ids of new employers to `known`. A higher branch never overwrites what a lower one says."""
-    new, changed = [], []
-    for row in rows:
-        if (was := known.get(row[0])) is None:
-            new.append(row)
-        elif row[1] <= was[1] and row != was[:-1]:
-            changed.append((was, row))
-    _keep_former_names(changed)
-    _move_counters(new, changed)
-    tables.change(_EMPLOYERS, _EMPLOYER[1:], [(was[-1], *row[1:]) for was, row in changed])
-    tables.add(_EMPLOYERS, (*_EMPLOYER, "file_state"), [(*row, FileState.LISTED.value) for row in new])
-    known |= _known_employers(row[0] for row in new)
+def _change_employers(pairs: Iterable[tuple[Row, Row]]) -> None:
+    """A higher branch never overwrites what a lower one says."""
+    changed = [(was, row) for was, row in pairs if row[1] <= was[1] and row != was[:-1]]
+    if changed:
+        _keep_former_names(changed)
+        _move_counters(changed)
+        tables.change(_EMPLOYERS, _EMPLOYER[1:], [(was[-1], *row[1:]) for was, row in changed])
+
+
+def _add_employers(new: dict[str, Row]) -> None:
+    """With the place of business that they show."""
+    listed = FileState.LISTED.value
+    tables.add(_EMPLOYERS, (*_EMPLOYER, "file_state"), [(*row, listed) for row in new.values()])
+    tables.add_from(_EMPLOYERS, _PLACES, {"employer_id": "id"}, _PLACE[1:], key="account_no", among=new)
+    for office, number in Counter(row[7] for row in new.values()).items():
+        count(office, f"files.{listed}", number)
 
 
 def _keep_former_names(changed: list[tuple[Row, Row]]) -> None:
@@ -130,30 +137,30 @@ def _keep_former_names(changed: list[tuple[Row, Row]]) -> None:
     )
 
 
-def _move_counters(new: list[Row], changed: list[tuple[Row, Row]]) -> None:
-    counters = Counter((row[7], FileState.LISTED.value) for row in new)
+def _move_counters(changed: list[tuple[Row, Row]]) -> None:
+    """Files that went to another office, in the state that they are in."""
     moved = {was[-1]: row[7] for was, row in changed if was[7] != row[7]}
-    states = ("id", "office_id", "file_state")
-    for pk, office, state in tables.rows_with(_EMPLOYERS, states, key="id", among=moved, lock="FOR UPDATE"):
+    counters: Counter[tuple[str, str]] = Counter()
+    columns = ("id", "office_id", "file_state")
+    for pk, office, state in tables.rows_with(_EMPLOYERS, columns, key="id", among=moved, lock="FOR UPDATE"):
         counters[office, state] -= 1
         counters[moved[pk], state] += 1
     for (office, state), difference in counters.items():
         count(office, f"files.{state}", difference)
 
 
-def _store_places(rows: Iterable[Row], known: dict[str, Row]) -> tuple[int, int]:
-    """How many were added and updated."""
-    places = [(known[row[0]][-1], row[1], row[2], *row[7:]) for row in rows]
-    found = tables.rows_with(
-        _PLACES, (*_PLACE, "id"), key="employer_id", among=dict.fromkeys(place[0] for place in places)
-    )
+def _store_places(rows: list[Row]) -> tuple[int, int]:
+    """Of lines that begin with the employer's id; how many were added and updated."""
+    columns = (*_PLACE, "id")
+    found = tables.rows_with(_PLACES, columns, key="employer_id", among=dict.fromkeys(row[0] for row in rows))
     was = {row[:2]: row for row in found}
-    new = [place for place in places if place[:2] not in was]
-    changed = [
-        (was[place[:2]][-1], *place[2:])
-        for place in places
-        if place[:2] in was and was[place[:2]][:-1] != place
-    ]
+    new, changed = [], []
+    for row in rows:
+        place = (*row[:3], *row[7:])
+        if (old := was.get(place[:2])) is None:
+            new.append(place)
+        elif old[:-1] != place:
+            changed.append((old[-1], *place[2:]))
     tables.add(_PLACES, _PLACE, new)
     tables.change(_PLACES, _PLACE[2:], changed)
     return len(new), len(changed)

@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 
 from django.db import transaction
 
+from employers.identifiers import InvalidIdentifier
 from employers.importing import tables
 from employers.importing.reasons import FileEmpty, LineRefused, RefusedOverSource
 from employers.importing.refused import RefusedLines
@@ -64,7 +65,7 @@ class Lines(ABC):
 
     @abstractmethod
     def parse(self, values: Values) -> tuple[Row, bool]:
-        """The row to store and whether a number in it is suspect; raises LineRefused."""
+        """The row to store and whether a number in it is suspect; raises LineRefused or InvalidIdentifier."""
 
     @abstractmethod
     def store(self, rows: list[tuple[int, Row, Values]], report: Report) -> list[Refused]:
@@ -113,21 +114,27 @@ def _portions(source: Source, kind: Lines) -> Iterator[Portion]:
     portion = Portion([], [], 0, 0)
     for line, values, found in source:
         portion.lines += 1
-        try:
-            if isinstance(values, LineRefused):
-                raise values
-            row, suspect = kind.parse(values)
-        except LineRefused as reason:
-            as_found = found if isinstance(values, LineRefused) else values
-            portion.refused.append((line, reason, as_found))
+        if isinstance(values, LineRefused):
+            portion.refused.append((line, values, found))
         else:
-            portion.rows.append((line, row, values))
-            portion.suspect += suspect
+            _parse(kind, line, values, portion)
         if portion.lines == PORTION:
             yield portion
             portion = Portion([], [], 0, 0)
     if portion.lines:
         yield portion
+
+
+def _parse(kind: Lines, line: int, values: Values, portion: Portion) -> None:
+    try:
+        row, suspect = kind.parse(values)
+    except LineRefused as refusal:
+        portion.refused.append((line, refusal, values))
+    except InvalidIdentifier as invalid:
+        portion.refused.append((line, LineRefused(invalid.code), values))
+    else:
+        portion.rows.append((line, row, values))
+        portion.suspect += suspect
 
 
 def _ahead(portions: Iterator[Portion]) -> Iterator[Portion]:

@@ -3,7 +3,7 @@
 import csv
 import io
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db import connection
@@ -11,6 +11,7 @@ from django.db import connection
 Row = tuple[Any, ...]
 _LOCK = 0x5E_F1_1E_01
 _PENDING_KB = 64 * 1024
+_BLOCK = 1 << 20
 
 # Table and column names below are constants of the importers, never input: hence the S608 exceptions.
 
@@ -28,18 +29,33 @@ def rows_with(
     table: str, columns: Sequence[str], *, key: str, among: Iterable[Any], lock: str = ""
 ) -> list[Row]:
     """The columns (dates as text) of the rows whose key is one of these; `lock` where rows can be locked."""
-    wanted = list(among)
-    if not wanted:
+    if not (wanted := list(among)):
         return []
     names = ", ".join(f"CAST({name} AS text)" if _is_date(name) else name for name in columns)
-    on_postgres = connection.vendor == "postgresql"
-    one_of = "= ANY(%s)" if on_postgres else "IN (SELECT value FROM json_each(%s))"
+    one_of, values = _one_of(key, wanted)
+    locked = lock if connection.vendor == "postgresql" else ""
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT {names} FROM {table} WHERE {key} {one_of} {lock if on_postgres else ''}",  # noqa: S608
-            [wanted if on_postgres else json.dumps(wanted)],
-        )
+        cursor.execute(f"SELECT {names} FROM {table} WHERE {one_of} {locked}", [values])  # noqa: S608
         return list(cursor.fetchall())
+
+
+def add_from(
+    table: str, into: str, renamed: Mapping[str, str], same: Sequence[str], *, key: str, among: Iterable[Any]
+) -> None:
+    """New rows of `into` for the rows of `table` whose key is one of these: nobody need ask for ids."""
+    if not (wanted := list(among)):
+        return
+    one_of, values = _one_of(key, wanted)
+    names, taken = ", ".join((*renamed, *same)), ", ".join((*renamed.values(), *same))
+    rows = f"SELECT {taken} FROM {table} WHERE {one_of}"  # noqa: S608
+    with connection.cursor() as cursor:
+        cursor.execute(f"INSERT INTO {into} ({names}) {rows}", [values])
+
+
+def _one_of(key: str, wanted: list[Any]) -> tuple[str, Any]:
+    if connection.vendor == "postgresql":
+        return f"{key} = ANY(%s)", wanted
+    return f"{key} IN (SELECT value FROM json_each(%s))", json.dumps(wanted)  # noqa: S608
 
 
 def add(table: str, columns: Sequence[str], rows: Sequence[Row]) -> None:
@@ -89,7 +105,7 @@ def _copy(cursor: Any, table: str, columns: Sequence[str], rows: Sequence[Row]) 
     never_null = ", ".join(name for name in columns if not _is_date(name))  # an empty name is no NULL
     names = ", ".join(columns)
     cursor.copy_expert(
-        f"COPY {table} ({names}) FROM STDIN WITH (FORMAT csv, FORCE_NOT_NULL ({never_null}))", lines
+        f"COPY {table} ({names}) FROM STDIN WITH (FORMAT csv, FORCE_NOT_NULL ({never_null}))", lines, _BLOCK
     )
 
 
