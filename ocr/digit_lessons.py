@@ -15,6 +15,11 @@ Dice = np.random.Generator
 Font = ImageFont.FreeTypeFont
 
 _NOWHERE = "\U000f1234"
+_PAIRS = 0.15
+_OTHERS = (
+    "กขคฆงจฉชซฌญฎฏฐฑฒณดตถทธนบปผฝพฟภมยรลวศษสหฬอฮะาเแโใไฤๆฯ"
+    "ACEFGHJKLMNPRTUVWXYacdefhjkmnprtuvwxyACEFGHJKLMNPRTUVWXYacdefhjkmnprtuvwxy()?:%&@#*+="
+)
 
 # Neat hand: points of strokes in a box of 1 x 1, several ways for some digits.
 _STROKES: dict[str, list[list[list[tuple[float, float]]]]] = {
@@ -71,9 +76,16 @@ _STROKES: dict[str, list[list[list[tuple[float, float]]]]] = {
 }
 
 
+def other(dice: Dice) -> str:
+    """What is no digit: a letter that is not too like one, or two digits that touch."""
+    if dice.random() < _PAIRS:
+        return "".join(str(digit) for digit in dice.integers(0, 10, 2))
+    return str(dice.choice(list(_OTHERS)))
+
+
 def printed(char: str, font: Font) -> Picture | None:
     """The digit as the font draws it; None where the font does not have it and draws a stand-in."""
-    if bytes(font.getmask(char)) == bytes(font.getmask(_NOWHERE)):
+    if any(bytes(font.getmask(part)) == bytes(font.getmask(_NOWHERE)) for part in char):
         return None
     box = font.getbbox(char)
     picture = Image.new("L", (int(box[2] - box[0]) + 24, int(box[3] - box[1]) + 24), 255)

@@ -27,7 +27,7 @@ def read_digits(row: DigitRow, page: Picture) -> tuple[str, DigitField]:
 
 def one_alphabet(likely: Reals) -> Reals:
     """A number is written in Arabic or in Thai digits throughout: the likelier of the two, as ten columns."""
-    arabic, thai = likely[:, :_ALPHABET], likely[:, _ALPHABET:]
+    arabic, thai = likely[:, :_ALPHABET], likely[:, _ALPHABET : 2 * _ALPHABET]
     gain = np.log(thai.max(axis=1) + 1e-6) - np.log(arabic.max(axis=1) + 1e-6)
     chosen = thai if float(gain.mean()) > _THAI_BY else arabic
     return np.asarray((chosen + 1e-6) / (chosen + 1e-6).sum(axis=1, keepdims=True), dtype=np.float32)

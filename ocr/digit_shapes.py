@@ -1,4 +1,4 @@
-"""A small network of our own that knows the shapes of single digits, Arabic and Thai, print and neat hand."""
+"""A small network of our own that knows single digits, Arabic and Thai, print and neat hand."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ from ocr.engine import Picture
 Reals = npt.NDArray[np.float32]
 
 MODEL = Path(__file__).with_suffix(".npz")
-CLASSES = "0123456789๐๑๒๓๔๕๖๗๘๙"
+CLASSES = "0123456789๐๑๒๓๔๕๖๗๘๙/?"
+"""The last is anything else: a letter, two digits that touch, a scrap."""
 HEIGHT, WIDTH = 32, 24
 _FIT = 28
 _DIRECTIONS = 8

@@ -32,6 +32,7 @@ class TextRun:
     number: int
     box: Box
     core: tuple[int, int]
+    marks: tuple[Box, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +94,7 @@ def find_layout(page: Picture, *, dpi: float) -> Layout:
         runs = runs[:_MOST_RUNS]
     return Layout(
         page=page,
-        runs=tuple(_text_run(number, run, 1 / scale) for number, run in enumerate(runs)),
+        runs=tuple(_text_run(number, run, marks, 1 / scale) for number, run in enumerate(runs)),
         digits=tuple(_scaled_digits(row, 1 / scale) for row in digits),
         body=body / scale,
         scale=scale,
@@ -134,9 +135,10 @@ def _owners(marks: Marks, runs: list[Run]) -> Numbers:
     return owners
 
 
-def _text_run(number: int, run: Run, factor: float) -> TextRun:
+def _text_run(number: int, run: Run, marks: Marks, factor: float) -> TextRun:
     core = (round(run.core[0] * factor), round(run.core[1] * factor))
-    return TextRun(number, _scaled(run.box, factor), core)
+    boxes = tuple(_scaled(marks.box(index), factor) for index in run.marks)
+    return TextRun(number, _scaled(run.box, factor), core, boxes)
 
 
 def _scaled(box: Box, factor: float) -> Box:

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 from PIL import ImageFont
 
-from ocr.digit_lessons import Dice, Font, drawn, printed, worn
+from ocr.digit_lessons import Dice, Font, drawn, other, printed, worn
 from ocr.digit_shapes import CLASSES, MODEL, Network, Reals, features, normal
 
 Answers = npt.NDArray[np.int64]
@@ -21,6 +21,8 @@ _RATE = 1.5e-3
 _DECAY = 1e-4
 _ARABIC = 10
 _BY_HAND = 0.4
+_MORE_OTHERS = 7
+"""Letters come in many more shapes than digits."""
 
 
 def lesson(fonts: list[Font], *, count: int, dice: Dice) -> tuple[Reals, Answers]:
@@ -28,10 +30,10 @@ def lesson(fonts: list[Font], *, count: int, dice: Dice) -> tuple[Reals, Answers
     pictures: list[Reals] = []
     answers: list[int] = []
     while len(pictures) < count:
-        number = int(dice.integers(len(CLASSES)))
+        number = min(int(dice.integers(len(CLASSES) + _MORE_OTHERS)), len(CLASSES) - 1)
         by_hand = number < _ARABIC and dice.random() < _BY_HAND
-        font = fonts[dice.integers(len(fonts))]
-        fresh = drawn(CLASSES[number], dice) if by_hand else printed(CLASSES[number], font)
+        text = other(dice) if CLASSES[number] == "?" else CLASSES[number]
+        fresh = drawn(text, dice) if by_hand else printed(text, fonts[dice.integers(len(fonts))])
         if fresh is not None:
             pictures.append(normal(worn(fresh, dice)))
             answers.append(number)
@@ -94,7 +96,7 @@ def _fonts(folders: list[Path]) -> list[Font]:
 def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("fonts", nargs="+", type=Path)
-    asked.add_argument("--count", type=int, default=60_000)
+    asked.add_argument("--count", type=int, default=90_000)
     asked.add_argument("--rounds", type=int, default=25)
     options = asked.parse_args()
     fonts, dice = _fonts(options.fonts), np.random.default_rng(2569)

@@ -14,6 +14,7 @@ from ocr.digit_shapes import network
 from ocr.engine import Box, DigitField, PageText, Picture, UnreadablePage
 from ocr.layout import Layout, TextRun, find_layout
 from ocr.lines.digits import DigitRow
+from ocr.numbers import amount, read_number
 from ocr.page_text import Found, by_line, page_text
 from ocr.pieces import Piece, join_pieces, mean_confidence
 from ocr.recogniser import Recogniser
@@ -107,7 +108,8 @@ class LinesEngine:
 
     def _line(self, reading: _Reading, run: TextRun) -> list[Piece]:
         picture, box = reading.layout.picture(run)
-        return self._line_of(picture, box, dpi=reading.dpi)
+        number = read_number(run, picture, box)
+        return self._line_of(picture, box, dpi=reading.dpi) if number is None else number
 
     def _line_of(self, picture: Picture, box: Box, *, dpi: int) -> list[Piece]:
         factor = _LINE_HEIGHT / picture.shape[0]
@@ -173,5 +175,5 @@ def _in_page(pieces: list[Piece], within: Box, factor: float) -> list[Piece]:
         x0, y0, x1, y1 = (round((v - _MARGIN) / factor) for v in piece.box)
         x0, y0 = min(max(left, left + x0), right - 1), min(max(top, top + y0), bottom - 1)
         box = (x0, y0, max(x0 + 1, min(right, left + x1)), max(y0 + 1, min(bottom, top + y1)))
-        moved.append(Piece(piece.text, box, piece.confidence, piece.line))
+        moved.append(Piece(amount(piece.text), box, piece.confidence, piece.line))
     return moved

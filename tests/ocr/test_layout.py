@@ -120,7 +120,7 @@ def test_lines_of_a_block_are_told_apart() -> None:
 
 def likely(**shares: float) -> np.ndarray[tuple[int], np.dtype[np.float32]]:
     """A row of the network's answer: d7=0.9 is 90 % a seven, t7 a Thai seven."""
-    row = np.full(20, 1e-6, np.float32)
+    row = np.full(22, 1e-6, np.float32)
     for name, share in shares.items():
         row[int(name[1]) + (10 if name[0] == "t" else 0)] = share
     return row

@@ -1,0 +1,111 @@
+"""Lines that are nothing but a number: read glyph by glyph with the digit network, without Tesseract."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import numpy as np
+
+from ocr.digit_rows import one_alphabet
+from ocr.digit_shapes import CLASSES, Reals, read_cells
+from ocr.engine import Box, Picture
+from ocr.layout import TextRun
+from ocr.lines.marks import hull
+from ocr.pieces import Piece
+
+_TALL = 0.6
+_WIDEST = 1.0
+_MOST_DIGITS = 40
+_SURE_EACH, _SURE_ALL, _SURE_ALONE = 0.35, 0.90, 0.97
+_SURE_DIGIT = 0.7
+_BLANK = 0.55
+_DUST = 0.1
+_SLASH, _OTHER = CLASSES.index("/"), CLASSES.index("?")
+_WRITTEN = re.compile(r"-?\d+(?:[-.,/]\d+)*[.,]?")
+_AMOUNT = re.compile(r"-?\d{1,3}(?:[.,]\d{3})+[.,]\d{2}|-?\d{1,3}[.,]\d{2}")
+
+
+def read_number(run: TextRun, picture: Picture, box: Box) -> list[Piece] | None:
+    """The run as digits, dashes, slashes, commas and points; None where anything else may be in it."""
+    marks = sorted(run.marks)
+    tallest = max(y1 - y0 for _, y0, _, y1 in marks)
+    tall = [mark for mark in marks if mark[3] - mark[1] >= _TALL * tallest]
+    if len(tall) > _MOST_DIGITS or any(x1 - x0 > _WIDEST * (y1 - y0) for x0, y0, x1, y1 in tall):
+        return None
+    band = int(np.median([mark[1] for mark in tall])), int(np.median([mark[3] for mark in tall]))
+    small = [m for m in marks if m not in tall and not _part_of(m, tall) and not _dust(m, band)]
+    signs = {mark: _sign(mark, band) for mark in small}
+    chars = None if None in signs.values() else _digits(tall, picture, box)
+    if chars is None:
+        return None
+    chars.update((mark, (sign or "", 1.0)) for mark, sign in signs.items())
+    words = _words(sorted(chars), chars, band)
+    return words if all(_WRITTEN.fullmatch(word.text) for word in words) else None
+
+
+def amount(text: str) -> str:
+    """Thousands have commas and hundredths a point, whichever of the two was seen."""
+    if not _AMOUNT.fullmatch(text):
+        return text
+    return text[:-3].replace(".", ",") + "." + text[-2:]
+
+
+def _part_of(mark: Box, tall: Sequence[Box]) -> bool:
+    """A scrap over or under a digit broke off it; commas and dashes stand between digits."""
+    wide = mark[2] - mark[0]
+    return any(min(mark[2], other[2]) - max(mark[0], other[0]) >= 0.6 * wide for other in tall)
+
+
+def _dust(mark: Box, band: tuple[int, int]) -> bool:
+    return max(mark[2] - mark[0], mark[3] - mark[1]) < _DUST * (band[1] - band[0])
+
+
+def _sign(mark: Box, band: tuple[int, int]) -> str | None:
+    """What a small mark is by its place: a dash in the middle, a point on the line, a comma through it."""
+    x0, y0, x1, y1 = mark
+    height = band[1] - band[0]
+    middle = ((y0 + y1) / 2 - band[0]) / height
+    if x1 - x0 >= 1.2 * (y1 - y0) and 0.3 < middle < 0.8 and y1 - y0 < 0.3 * height:
+        return "-"
+    if middle < 0.7 or x1 - x0 > 0.4 * height:
+        return None
+    return "," if y1 > band[1] + 0.08 * height or y1 - y0 > 1.5 * (x1 - x0) else "."
+
+
+def _digits(tall: Sequence[Box], picture: Picture, box: Box) -> dict[Box, tuple[str, float]] | None:
+    left, top = box[0], box[1]
+    cells = [picture[y0 - top : y1 - top, max(0, x0 - left - 1) : x1 - left + 1] for x0, y0, x1, y1 in tall]
+    if any(min(cell.shape) < 2 for cell in cells):
+        return None
+    likely = read_cells(cells)
+    if not _believed(likely):
+        return None
+    digits = one_alphabet(likely)
+    found = {}
+    for mark, row, choice in zip(tall, likely, digits, strict=True):
+        slash = row[_SLASH] > 1 - row[_SLASH] - row[_OTHER]
+        found[mark] = ("/", float(row[_SLASH])) if slash else (str(int(choice.argmax())), float(choice.max()))
+    return found if all(sure >= _SURE_DIGIT for _, sure in found.values()) else None
+
+
+def _believed(likely: Reals) -> bool:
+    known = 1.0 - likely[:, _OTHER]
+    each, together = float(known.min()), float(np.exp(np.log(known + 1e-6).mean()))
+    return each > _SURE_EACH and together > (_SURE_ALONE if len(likely) < 3 else _SURE_ALL)
+
+
+def _words(marks: list[Box], chars: dict[Box, tuple[str, float]], band: tuple[int, int]) -> list[Piece]:
+    """Cut at wide gaps; a word's confidence is the mean over its digits."""
+    words: list[list[Box]] = []
+    for mark in marks:
+        near = words and mark[0] - max(m[2] for m in words[-1]) < _BLANK * (band[1] - band[0])
+        words = [*words[:-1], [*words[-1], mark]] if near else [*words, [mark]]
+    return [
+        Piece(
+            amount("".join(chars[m][0] for m in word)),
+            hull(word),
+            float(np.mean([chars[m][1] for m in word])),
+        )
+        for word in words
+    ]
