@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from ocr.digit_shapes import Reals, read_cells
-from ocr.engine import DigitField, Picture
+from ocr.engine import Box, DigitField, Picture
 from ocr.lines.digits import DigitRow
 
 _ALPHABET = 10
@@ -19,10 +19,14 @@ def read_digits(row: DigitRow, page: Picture) -> tuple[str, DigitField]:
     """The text for the page ("74-0846591-0", groups as the boxes stand) and the field, both in 0 to 9."""
     cells = [page[y0:y1, max(0, x0 - 1) : x1 + 1] for group in row.groups for x0, y0, x1, y1 in group]
     likely = one_alphabet(read_cells(cells))
+    field = number_field(likely, row.box)
+    return grouped(field.as_read, row), field
+
+
+def number_field(likely: Reals, box: Box) -> DigitField:
     read = "".join(str(digit) for digit in likely.argmax(axis=1))
     confidence = float(np.exp(np.log(likely.max(axis=1)).mean()))
-    field = DigitField(read, row.box, round(confidence, 4), alternatives(likely))
-    return grouped(read, row), field
+    return DigitField(read, box, round(confidence, 4), alternatives(likely))
 
 
 def one_alphabet(likely: Reals) -> Reals:

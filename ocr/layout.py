@@ -9,7 +9,7 @@ import numpy as np
 
 from ocr.engine import Box, Picture
 from ocr.lines.cuts import cut_touching
-from ocr.lines.digits import DigitRow, as_spread_digits, join, take_walled
+from ocr.lines.digits import DigitRow, join, take_walled
 from ocr.lines.letters import find_letters
 from ocr.lines.marks import Marks, Numbers, body_height, find_marks, threshold
 from ocr.lines.ornaments import drop_leaders, drop_ornaments
@@ -18,7 +18,8 @@ from ocr.lines.runs import Run, find_runs
 from ocr.prepare import Mask
 
 FINDING_DPI = 200
-_FEWEST_SPREAD_DIGITS = 3
+_FEWEST_DIGITS = 2
+"""One box alone is a check box; its tick is no digit."""
 _TALL = 2.9
 _EDGE = 2
 _MOST_RUNS = 400
@@ -87,11 +88,10 @@ def find_layout(page: Picture, *, dpi: float) -> Layout:
     digits: list[DigitRow] = []
     if body > 0:
         drop_leaders(marks, px=px)
-        boxed = take_walled(marks, lines, px=px)
+        digits = [row for row in join(take_walled(marks, lines, px=px), px=px) if row.count >= _FEWEST_DIGITS]
         marks = cut_touching(marks, body=body)
         letters = find_letters(marks, body=body, px=px)
-        runs, digits = _tell_digits(find_runs(marks, letters, walls, body=body), boxed, marks, px=px)
-        runs = runs[:_MOST_RUNS]
+        runs = find_runs(marks, letters, walls, body=body)[:_MOST_RUNS]
     return Layout(
         page=page,
         runs=tuple(_text_run(number, run, marks, 1 / scale) for number, run in enumerate(runs)),
@@ -102,28 +102,6 @@ def find_layout(page: Picture, *, dpi: float) -> Layout:
         labels=marks.labels,
         owners=_owners(marks, runs),
     )
-
-
-def _tell_digits(
-    runs: list[Run], boxed: list[DigitRow], marks: Marks, *, px: float
-) -> tuple[list[Run], list[DigitRow]]:
-    """Runs that look like spread digits join the boxed ones; what is too short for a number stays text."""
-    spread = {id(run): as_spread_digits(marks, run.box, px=px) for run in runs}
-    numbers = [
-        row for row in join([*boxed, *(row for row in spread.values() if row)], px=px) if _is_number(row)
-    ]
-    taken = {digit for row in numbers for group in row.groups for digit in group}
-    texts = []
-    for run in runs:
-        row = spread[id(run)]
-        if row is None or row.groups[0][0] not in taken:
-            texts.append(run)
-    return texts, numbers
-
-
-def _is_number(row: DigitRow) -> bool:
-    """One box alone is a check box; its tick is no digit."""
-    return row.count >= (2 if row.walled else _FEWEST_SPREAD_DIGITS)
 
 
 def _owners(marks: Marks, runs: list[Run]) -> Numbers:
@@ -148,4 +126,4 @@ def _scaled(box: Box, factor: float) -> Box:
 
 def _scaled_digits(row: DigitRow, factor: float) -> DigitRow:
     groups = tuple(tuple(_scaled(digit, factor) for digit in group) for group in row.groups)
-    return DigitRow(_scaled(row.box, factor), groups, row.walled)
+    return DigitRow(_scaled(row.box, factor), groups)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
-from ocr.digit_rows import one_alphabet
+from ocr.digit_rows import number_field, one_alphabet
 from ocr.digit_shapes import CLASSES, Reals, read_cells
-from ocr.engine import Box, Picture
+from ocr.engine import Box, DigitField, Picture
 from ocr.layout import TextRun
+from ocr.lines.digits import steady
 from ocr.lines.marks import hull
 from ocr.pieces import Piece
 
@@ -20,13 +22,37 @@ _MOST_DIGITS = 40
 _SURE_EACH, _SURE_ALL, _SURE_ALONE = 0.35, 0.90, 0.97
 _SURE_DIGIT = 0.7
 _BLANK = 0.55
+"""In digit heights, between words; boxed digits whose walls were lost stand further apart, but evenly."""
+_STEADY_BLANK, _FEWEST_STEADY = 1.6, 4
+_SMALLEST = 2
+_FEWEST_FOR_FIELD = 10
 _DUST = 0.1
 _SLASH, _OTHER = CLASSES.index("/"), CLASSES.index("?")
 _WRITTEN = re.compile(r"-?\d+(?:[-.,/]\d+)*[.,]?")
 _AMOUNT = re.compile(r"-?\d{1,3}(?:[.,]\d{3})+[.,]\d{2}|-?\d{1,3}[.,]\d{2}")
 
 
-def read_number(run: TextRun, picture: Picture, box: Box) -> list[Piece] | None:
+@dataclass(frozen=True, slots=True)
+class Glyph:
+    """One sign of a number; digits come with the likelihoods of all ten."""
+
+    char: str
+    likely: Reals | None = None
+
+    @property
+    def sure(self) -> float:
+        return 1.0 if self.likely is None else float(self.likely.max())
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """The words of a run that is only a number; long numbers are also fields with their alternatives."""
+
+    pieces: list[Piece]
+    fields: list[DigitField]
+
+
+def read_number(run: TextRun, picture: Picture, box: Box) -> Number | None:
     """The run as digits, dashes, slashes, commas and points; None where anything else may be in it."""
     marks = sorted(run.marks)
     tallest = max(y1 - y0 for _, y0, _, y1 in marks)
@@ -39,9 +65,13 @@ def read_number(run: TextRun, picture: Picture, box: Box) -> list[Piece] | None:
     chars = None if None in signs.values() else _digits(tall, picture, box)
     if chars is None:
         return None
-    chars.update((mark, (sign or "", 1.0)) for mark, sign in signs.items())
-    words = _words(sorted(chars), chars, band)
-    return words if all(_WRITTEN.fullmatch(word.text) for word in words) else None
+    chars.update((mark, Glyph(sign or "")) for mark, sign in signs.items())
+    gap = _STEADY_BLANK if len(tall) >= _FEWEST_STEADY and steady(tall) else _BLANK
+    words = _words(chars, gap=gap * (band[1] - band[0]))
+    pieces = [_piece(word, chars) for word in words]
+    if not all(_WRITTEN.fullmatch(piece.text) for piece in pieces):
+        return None
+    return Number(pieces, [field for word in words if (field := _field(word, chars))])
 
 
 def amount(text: str) -> str:
@@ -73,20 +103,19 @@ def _sign(mark: Box, band: tuple[int, int]) -> str | None:
     return "," if y1 > band[1] + 0.08 * height or y1 - y0 > 1.5 * (x1 - x0) else "."
 
 
-def _digits(tall: Sequence[Box], picture: Picture, box: Box) -> dict[Box, tuple[str, float]] | None:
+def _digits(tall: Sequence[Box], picture: Picture, box: Box) -> dict[Box, Glyph] | None:
     left, top = box[0], box[1]
     cells = [picture[y0 - top : y1 - top, max(0, x0 - left - 1) : x1 - left + 1] for x0, y0, x1, y1 in tall]
-    if any(min(cell.shape) < 2 for cell in cells):
+    if any(min(cell.shape) < _SMALLEST for cell in cells):
         return None
     likely = read_cells(cells)
     if not _believed(likely):
         return None
-    digits = one_alphabet(likely)
     found = {}
-    for mark, row, choice in zip(tall, likely, digits, strict=True):
+    for mark, row, choice in zip(tall, likely, one_alphabet(likely), strict=True):
         slash = row[_SLASH] > 1 - row[_SLASH] - row[_OTHER]
-        found[mark] = ("/", float(row[_SLASH])) if slash else (str(int(choice.argmax())), float(choice.max()))
-    return found if all(sure >= _SURE_DIGIT for _, sure in found.values()) else None
+        found[mark] = Glyph("/") if slash else Glyph(str(int(choice.argmax())), choice)
+    return found if all(glyph.sure >= _SURE_DIGIT for glyph in found.values()) else None
 
 
 def _believed(likely: Reals) -> bool:
@@ -95,17 +124,23 @@ def _believed(likely: Reals) -> bool:
     return each > _SURE_EACH and together > (_SURE_ALONE if len(likely) < 3 else _SURE_ALL)
 
 
-def _words(marks: list[Box], chars: dict[Box, tuple[str, float]], band: tuple[int, int]) -> list[Piece]:
-    """Cut at wide gaps; a word's confidence is the mean over its digits."""
+def _words(chars: dict[Box, Glyph], *, gap: float) -> list[list[Box]]:
+    """Cut at wide gaps."""
     words: list[list[Box]] = []
-    for mark in marks:
-        near = words and mark[0] - max(m[2] for m in words[-1]) < _BLANK * (band[1] - band[0])
-        words = [*words[:-1], [*words[-1], mark]] if near else [*words, [mark]]
-    return [
-        Piece(
-            amount("".join(chars[m][0] for m in word)),
-            hull(word),
-            float(np.mean([chars[m][1] for m in word])),
-        )
-        for word in words
-    ]
+    for mark in sorted(chars):
+        if words and mark[0] - max(other[2] for other in words[-1]) < gap:
+            words[-1].append(mark)
+        else:
+            words.append([mark])
+    return words
+
+
+def _piece(word: list[Box], chars: dict[Box, Glyph]) -> Piece:
+    sure = float(np.mean([chars[mark].sure for mark in word]))
+    return Piece(amount("".join(chars[mark].char for mark in word)), hull(word), sure)
+
+
+def _field(word: list[Box], chars: dict[Box, Glyph]) -> DigitField | None:
+    """An account number or an id is worth its alternatives; a wage is not."""
+    rows = [likely for mark in word if (likely := chars[mark].likely) is not None]
+    return number_field(np.stack(rows), hull(word)) if len(rows) >= _FEWEST_FOR_FIELD else None

@@ -13,7 +13,6 @@ from ocr.digit_rows import read_digits
 from ocr.digit_shapes import network
 from ocr.engine import Box, DigitField, PageText, Picture, UnreadablePage
 from ocr.layout import Layout, TextRun, find_layout
-from ocr.lines.digits import DigitRow
 from ocr.numbers import amount, read_number
 from ocr.page_text import Found, by_line, page_text
 from ocr.pieces import Piece, join_pieces, mean_confidence
@@ -36,6 +35,7 @@ class _Reading:
     rotation: int
     dpi: int
     lines: dict[int, list[Piece]] = field(default_factory=dict)
+    fields: list[DigitField] = field(default_factory=list)
 
     @property
     def trial(self) -> float:
@@ -86,9 +86,12 @@ class LinesEngine:
         return reading
 
     def _whole(self, reading: _Reading, *, inky: int) -> PageText:
-        fields: list[DigitField] = []
         found = [Found(run.box, self._run(reading, run), run.core) for run in reading.layout.runs]
-        found += [self._digits(reading, row, fields) for row in reading.layout.digits]
+        fields = list(reading.fields)
+        for row in reading.layout.digits:
+            text, number = read_digits(row, reading.layout.page)
+            fields.append(number)
+            found.append(Found(row.box, [Piece(text, row.box, number.confidence)]))
         if _mistrusted(found, inky=inky):
             plain = self._plain(reading)
             if _weight(plain) > _weight(found):
@@ -109,7 +112,10 @@ class LinesEngine:
     def _line(self, reading: _Reading, run: TextRun) -> list[Piece]:
         picture, box = reading.layout.picture(run)
         number = read_number(run, picture, box)
-        return self._line_of(picture, box, dpi=reading.dpi) if number is None else number
+        if number is None:
+            return self._line_of(picture, box, dpi=reading.dpi)
+        reading.fields += number.fields
+        return number.pieces
 
     def _line_of(self, picture: Picture, box: Box, *, dpi: int) -> list[Piece]:
         factor = _LINE_HEIGHT / picture.shape[0]
@@ -122,17 +128,6 @@ class LinesEngine:
         picture, box = reading.layout.picture(run)
         pieces, whole = self._recogniser.block(_framed(picture), dpi=reading.dpi)
         return _in_page(join_pieces(pieces, whole), box, 1.0)
-
-    def _digits(self, reading: _Reading, row: DigitRow, fields: list[DigitField]) -> Found:
-        """Digits in boxes; evenly spread glyphs without boxes are asked about as text first."""
-        if not row.walled:
-            x0, y0, x1, y1 = row.box
-            pieces = self._line_of(reading.layout.page[y0:y1, x0:x1], row.box, dpi=reading.dpi)
-            if not _mostly_digits("".join(piece.text for piece in pieces)):
-                return Found(row.box, pieces)
-        text, number = read_digits(row, reading.layout.page)
-        fields.append(number)
-        return Found(row.box, [Piece(text, row.box, number.confidence)] if text else [])
 
 
 def _mistrusted(found: list[Found], *, inky: int) -> bool:
@@ -148,12 +143,6 @@ def _mean(found: list[Found]) -> float:
 def _weight(found: list[Found]) -> float:
     """Letters read, counted by confidence; doubtful ones count nothing."""
     return sum(max(0.0, p.confidence - 0.3) * len(p.text) for part in found for p in part.pieces)
-
-
-def _mostly_digits(text: str) -> bool:
-    core = [c for c in text if c not in " ,.|_-"]
-    amount = "," in text or (len(text) > 3 and text[-3] == ".")
-    return not amount and sum(c.isdigit() for c in core) >= 0.6 * max(1, len(core))
 
 
 def _resized(crop: Picture, factor: float) -> Picture:

@@ -1,4 +1,4 @@
-"""Digits written one to a box, or spread as evenly as if they were."""
+"""Digits written one to a box."""
 
 from __future__ import annotations
 
@@ -10,10 +10,9 @@ import cv2
 import numpy as np
 
 from ocr.engine import Box
-from ocr.lines.marks import Flags, Marks, hull
+from ocr.lines.marks import Marks, hull
 from ocr.prepare import Mask
 
-_MOST_DIGITS_IN_A_RUN = 13
 _ROW_HEIGHT_MM = (4.3, 9.5)
 _ROW_WIDTH_MM = (3.5, 90.0)
 _GROUP_GAP_MM = 4.0
@@ -24,11 +23,10 @@ _SPECK, _FLAT = 0.15, 0.3
 
 @dataclass(frozen=True, slots=True)
 class DigitRow:
-    """One number: its outer box, the digits of each group, and whether walls were seen round them."""
+    """One number: its outer box, and the digits of each group."""
 
     box: Box
     groups: tuple[tuple[Box, ...], ...]
-    walled: bool
 
     @property
     def count(self) -> int:
@@ -51,7 +49,7 @@ def take_walled(marks: Marks, walls: Mask, *, px: float) -> list[DigitRow]:
         cells = _cells(holes.get(number, []), height=outer[3] - outer[1])
         digits = _in_cells(marks, cells) if cells else _without_cells(marks, outer, px=px)
         if digits:
-            rows.append(DigitRow(outer, (tuple(digits),), walled=True))
+            rows.append(DigitRow(outer, (tuple(digits),)))
             marks.keep[marks.within(outer)] = False
     return rows
 
@@ -115,25 +113,6 @@ def _without_cells(marks: Marks, outer: Box, *, px: float) -> list[Box]:
     return digits if steady(digits) else []
 
 
-def as_spread_digits(marks: Marks, run: Box, *, px: float) -> DigitRow | None:
-    """A run of evenly spread glyphs of equal height may be digits whose walls were faint."""
-    inside = marks.within(run)
-    if not inside.any():
-        return None
-    tallest = int(marks.height[inside].max())
-    digits = [marks.box(i) for i in marks.left_to_right(inside & (marks.height >= 0.62 * tallest))]
-    if tallest <= 1.6 * px or not _only_dashes(marks, inside & (marks.height < 0.62 * tallest), run, tallest):
-        return None
-    single = len(digits) == 1 and run[2] - run[0] < 0.95 * tallest and tallest < 6 * px
-    many = 2 <= len(digits) <= _MOST_DIGITS_IN_A_RUN and steady(digits)
-    return DigitRow(run, (tuple(digits),), walled=False) if single or many else None
-
-
-def _only_dashes(marks: Marks, low: Flags, run: Box, tallest: int) -> bool:
-    narrow = marks.width[low] <= 0.35 * tallest
-    return bool((narrow & (marks.middle_y[low] > run[1] + 0.3 * tallest)).all())
-
-
 def steady(digits: list[Box]) -> bool:
     """Do these glyphs stand apart at a steady pitch and height, as boxed digits do?"""
     if not digits:
@@ -151,12 +130,12 @@ def steady(digits: list[Box]) -> bool:
 
 
 def join(rows: list[DigitRow], *, px: float) -> list[DigitRow]:
-    """Neighbouring groups on one level make one number; boxed digits only with boxed ones."""
+    """Neighbouring groups on one level make one number."""
     joined: list[DigitRow] = []
     for row in sorted(rows, key=lambda r: r.box[0]):
         for index, other in enumerate(joined):
-            if other.walled == row.walled and _beside(other.box, row.box, px=px):
-                joined[index] = DigitRow(hull((other.box, row.box)), other.groups + row.groups, row.walled)
+            if _beside(other.box, row.box, px=px):
+                joined[index] = DigitRow(hull((other.box, row.box)), other.groups + row.groups)
                 break
         else:
             joined.append(row)
