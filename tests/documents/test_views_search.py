@@ -1,9 +1,10 @@
 """The one box: what it finds, what it keeps out of addresses, what it says when there is nothing."""
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from pytest_django import DjangoAssertNumQueries
 
 from documents.models import Page
 from documents.search import index_pages
@@ -110,15 +111,15 @@ def test_filters_narrow_and_a_wrong_date_is_told(client: Client, officer: User, 
     assert "กรุณากรอกวันที่เป็น วัน/เดือน/ปี" in wrong.content.decode()
 
 
-def test_more_hits_ask_no_more_questions(
-    client: Client, officer: User, django_assert_max_num_queries: DjangoAssertNumQueries
-) -> None:
+def test_more_hits_ask_no_more_questions(client: Client, officer: User) -> None:
     employer = EmployerFactory.create(account_no="7499990028")
     pages = [filed_page(employer=employer, text=f"ใบเสร็จรับเงิน เลขที่ {n}") for n in range(25)]
     index_pages([page.pk for page in pages])
     client.get(reverse(SEARCH), {"q": "ใบเสร็จรับเงิน"})
-    with django_assert_max_num_queries(30):
+    with CaptureQueriesContext(connection) as asked:
         answer = client.get(reverse(SEARCH), {"q": "ใบเสร็จรับเงิน"})
+    # PostgreSQL brackets each search with SAVEPOINT and SET: those ask nothing
+    assert sum(question["sql"].startswith("SELECT") for question in asked.captured_queries) <= 30
     shown = answer.content.decode()
     assert shown.count("hitcard") == 20
     assert 'rel="next"' in shown
