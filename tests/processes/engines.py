@@ -22,7 +22,7 @@ class Slower(FakeEngine):
     """Long enough for a signal, a look round, and another."""
 
     def __init__(self) -> None:
-        super().__init__(name="slower", delay=1.5)
+        super().__init__(name="slower", delay=3.0)
 
 
 class Poison(FakeEngine):

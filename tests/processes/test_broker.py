@@ -17,7 +17,7 @@ Opened = Callable[..., Workplace]
 @pytest.fixture
 def place(opened: Opened, tmp_path: Path) -> Workplace:
     """Sixty pages, of which some are read and most are told to the broker."""
-    place = opened(EFILES_LEASE_S="20")
+    place = opened(EFILES_OCR_ENGINE="tests.processes.engines:Slow", EFILES_LEASE_S="20")
     place.ingest(scans.folder(tmp_path / "in", jpegs=10, pdf_pages=50))
     place.scheduler()
     place.worker()
@@ -26,9 +26,9 @@ def place(opened: Opened, tmp_path: Path) -> Workplace:
 
 
 def test_the_broker_loses_all_its_messages(place: Workplace) -> None:
-    assert place.pages("queued") > 10
-    assert place.messages() > 10
+    assert place.messages() > 0
     place.lose_messages()
+    assert place.pages("queued") > 0
     place.until_quiet()
     place.assert_nothing_lost_or_doubled(done=PAGES)
 

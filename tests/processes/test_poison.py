@@ -16,7 +16,7 @@ Opened = Callable[..., Workplace]
 
 def test_poison_is_set_aside_and_the_rest_is_read(opened: Opened, tmp_path: Path) -> None:
     place = opened(
-        EFILES_OCR_ENGINE="tests.processes.engines:Poison", EFILES_PAGE_WALL_S="3", EFILES_LEASE_S="30"
+        EFILES_OCR_ENGINE="tests.processes.engines:Poison", EFILES_PAGE_WALL_S="5", EFILES_LEASE_S="30"
     )
     folder = scans.folder(tmp_path / "in", jpegs=GOOD) / "folder 1"
     for width in POISON:

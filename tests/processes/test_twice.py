@@ -33,7 +33,7 @@ def test_every_message_comes_five_times_to_two_workers(opened: Opened, tmp_path:
 @pytest.mark.parametrize("stopped", ["child", "child and reader"])
 def test_a_zombie_writes_nothing(opened: Opened, tmp_path: Path, stopped: str) -> None:
     """It stands still past its lease, alone (the reader's answer waits) or with its reader; then goes on."""
-    place = opened(EFILES_OCR_ENGINE="tests.processes.engines:Slower")
+    place = opened(EFILES_OCR_ENGINE="tests.processes.engines:Slower", EFILES_LEASE_S="10")
     place.ingest(scans.folder(tmp_path / "in", jpegs=1))
     zombie = place.worker(children=1)
     place.until(zombie.in_mid_page, "a page is in hand")

@@ -25,7 +25,7 @@ PATIENCE_S = 150
 """No test fails because the machine is slow: this long it waits for what must come."""
 _POLL_S = 0.05
 _SHORT = {
-    "EFILES_LEASE_S": "4",
+    "EFILES_LEASE_S": "8",
     "EFILES_SWEEP_S": "1",
     "EFILES_OFFER_AGE_S": "3",
     "EFILES_WORKERS": "2",
