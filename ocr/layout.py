@@ -20,7 +20,7 @@ from ocr.prepare import Mask
 FINDING_DPI = 200
 _FEWEST_DIGITS = 2
 """One box alone is a check box; its tick is no digit."""
-_TALL = 2.9
+_SPREAD = 1.2
 _EDGE = 2
 _MOST_RUNS = 400
 _DROPPED, _ANYONE = -2, -1
@@ -34,6 +34,7 @@ class TextRun:
     box: Box
     core: tuple[int, int]
     marks: tuple[Box, ...] = ()
+    spread: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +52,8 @@ class Layout:
     owners: Numbers
 
     def is_block(self, run: TextRun) -> bool:
-        """A run as tall as several lines is no line."""
-        x0, y0, x1, y1 = run.box
-        return y1 - y0 > _TALL * self.body and x1 - x0 > 3 * self.body
+        """Letters at the height of several lines are no line."""
+        return run.spread > _SPREAD * self.body
 
     def picture(self, run: TextRun) -> tuple[Picture, Box]:
         """The run on white paper, without rules, leaders, dust and other lines; and its box."""
@@ -116,7 +116,7 @@ def _owners(marks: Marks, runs: list[Run]) -> Numbers:
 def _text_run(number: int, run: Run, marks: Marks, factor: float) -> TextRun:
     core = (round(run.core[0] * factor), round(run.core[1] * factor))
     boxes = tuple(_scaled(marks.box(index), factor) for index in run.marks)
-    return TextRun(number, _scaled(run.box, factor), core, boxes)
+    return TextRun(number, _scaled(run.box, factor), core, boxes, run.spread * factor)
 
 
 def _scaled(box: Box, factor: float) -> Box:

@@ -17,6 +17,7 @@ from ocr.numbers import amount, read_number
 from ocr.page_text import Found, by_line, page_text
 from ocr.pieces import Piece, join_pieces, mean_confidence
 from ocr.recogniser import Recogniser
+from ocr.snap import snap
 
 _LINE_HEIGHT = 42
 _MARGIN = 10
@@ -91,7 +92,7 @@ class LinesEngine:
         for row in reading.layout.digits:
             text, number = read_digits(row, reading.layout.page)
             fields.append(number)
-            found.append(Found(row.box, [Piece(text, row.box, number.confidence)]))
+            found.append(Found(row.box, [Piece(text, row.digits_box, number.confidence)]))
         if _mistrusted(found, inky=inky):
             plain = self._plain(reading)
             if _weight(plain) > _weight(found):
@@ -113,7 +114,7 @@ class LinesEngine:
         picture, box = reading.layout.picture(run)
         number = read_number(run, picture, box)
         if number is None:
-            return self._line_of(picture, box, dpi=reading.dpi)
+            return snap(self._line_of(picture, box, dpi=reading.dpi), run.marks, run.core)
         reading.fields += number.fields
         return number.pieces
 

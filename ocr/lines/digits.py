@@ -32,6 +32,11 @@ class DigitRow:
     def count(self) -> int:
         return sum(len(group) for group in self.groups)
 
+    @property
+    def digits_box(self) -> Box:
+        """Round the digits alone, without their boxes."""
+        return hull(digit for group in self.groups for digit in group)
+
 
 def take_walled(marks: Marks, walls: Mask, *, px: float) -> list[DigitRow]:
     """Digits inside boxes; what stands in such a box is no longer kept for the text lines."""

@@ -12,12 +12,14 @@ from ocr.lines.sizes import on_their_line
 _SMALLEST_LETTER_MM = 0.95
 _TALLEST_LETTER = 2.3
 """In usual heights: what is taller touches two lines, and would tie them together."""
-_TALLER = 1.15
-_USUAL = 1.1
+_TALLER = 1.35
+_USUAL = 1.0
 """A letter joined with its own marks is tall, but that does not make the letters above it marks."""
 _REACH_UP, _REACH_DOWN = 0.35, 0.25
 _DOWN_COSTS, _DOWN_COST = 1.3, 0.03
 """Between two tight lines a mark is more often a vowel of the lower one than of the upper one."""
+_NARROW, _WIDE_COST = 0.6, 0.15
+"""Vowels below a letter are narrow; wide ones rather stand above a letter of the next line."""
 _OVERLAP = 0.35
 _STACK_REACH = 0.6
 _STACKED = 0.75
@@ -70,7 +72,9 @@ def _hosts(marks: Marks, small: Numbers, large: Numbers, *, usual: Reals, hats: 
     hat = above & hats[:, None] & (height[None, :] >= 0.9 * own)
     fits = ((above | below | ((up < 0) & (down < 0))) & taller) | hat
     fits &= _over(marks, small, large, slack=0.25) & (small[:, None] != large[None, :])
-    away = np.where(down > up, _DOWN_COSTS * np.maximum(down, 0.0) + _DOWN_COST * height, np.maximum(up, 0.0))
+    wide = marks.width[small][:, None] > _NARROW * usual[None, :]
+    falls = _DOWN_COSTS * np.maximum(down, 0.0) + np.where(wide, _WIDE_COST, _DOWN_COST) * height
+    away = np.where(down > up, falls, np.maximum(up, 0.0))
     away = np.where(fits, away, np.inf)
     nearest = away.argmin(axis=1)
     found = np.isfinite(away[np.arange(len(small)), nearest])

@@ -33,6 +33,8 @@ class Run:
     letters: list[int]
     box: Box
     core: tuple[int, int]
+    spread: float = 0.0
+    """How far apart, up and down, its letters stand: little on one line, much on two that grew together."""
     marks: list[int] = field(default_factory=list)
 
 
@@ -49,7 +51,8 @@ def find_runs(marks: Marks, letters: Letters, walls: Mask, *, body: float) -> li
 def _run(marks: Marks, letters: list[int]) -> Run:
     box = hull(marks.box(index) for index in letters)
     core = (int(np.median(marks.top[letters])), int(np.median(marks.bottom[letters])))
-    return Run(letters, box, core)
+    high, low = np.percentile(marks.middle_y[letters], (10, 90))
+    return Run(letters, box, core, float(low - high))
 
 
 def _groups(marks: Marks, letters: Letters, walls: Mask, *, body: float) -> list[list[int]]:
