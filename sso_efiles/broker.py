@@ -1,4 +1,4 @@
-"""Celery's file-system transport, made safe for several processes: a message appears whole or not at all."""
+"""Celery's transports, made safe: whole messages in the file system, free hands after Redis was down."""
 
 import json
 import time
@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from kombu.transport import TRANSPORT_ALIASES
+from kombu.transport import TRANSPORT_ALIASES, redis, virtual
 from kombu.transport.filesystem import Channel, Transport
 
 ALIAS = "safefs"
@@ -32,6 +32,32 @@ class WholeFileTransport(Transport):
     Channel = WholeFileChannel
 
 
+class FreeingQoS(redis.QoS):
+    """kombu keeps a message in hand for ever that it could not acknowledge. After Redis died in mid page
+    that is one for each process of the worker, which then asks for no more work (measured: until restarted).
+    """
+
+    def ack(self, delivery_tag: str) -> None:
+        """The hand is free in any case; a message that stays behind comes again and ends at the claim."""
+        try:
+            self._remove_from_indices(delivery_tag).execute()  # type: ignore[no-untyped-call]
+        finally:
+            virtual.QoS.ack(self, delivery_tag)  # type: ignore[no-untyped-call]
+
+
+class FreeingRedisChannel(redis.Channel):
+    """A Redis channel that does not run out of hands."""
+
+    QoS = FreeingQoS
+
+
+class FreeingRedisTransport(redis.Transport):
+    """`redis://` and `rediss://` of this product."""
+
+    Channel = FreeingRedisChannel
+
+
+TRANSPORT_ALIASES["redis"] = TRANSPORT_ALIASES["rediss"] = f"{__name__}:FreeingRedisTransport"
 TRANSPORT_ALIASES[ALIAS] = f"{__name__}:WholeFileTransport"
 
 
