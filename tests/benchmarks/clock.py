@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import resource
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +15,8 @@ from tests.processes.workplace import tree_of
 _TICK = os.sysconf("SC_CLK_TCK")
 _UTIME = 11
 """Place of utime behind the command's name in /proc/PID/stat; stime, cutime and cstime follow."""
+_orphans: list[float] = []
+"""CPU seconds of processes that were ours and that nobody waited for."""
 
 
 @dataclass(slots=True)
@@ -67,16 +69,25 @@ def on_cpu(pid: int) -> float:
         return _ticks(pid) / _TICK
 
 
+def will_be_orphans(pids: Iterable[int]) -> None:
+    """Before these are killed: init buries what lives under them, and its CPU would count as others'."""
+    _orphans.extend(tree_cpu(pid) - _ticks(pid) / _TICK for pid in pids)
+
+
 def others() -> Callable[[], float]:
     """Begin to watch the machine; calling the answer says what share of it others have taken since."""
-    wall, ours, busy = time.monotonic(), own_cpu(), _busy()
+    wall, ours, busy = time.monotonic(), _ours(), _busy()
 
     def share() -> float:
         """Our own servers must have ended by now, so that they count as ours."""
         room = (time.monotonic() - wall) * (os.cpu_count() or 1)
-        return min(1.0, max(0.0, (_busy() - busy - (own_cpu() - ours)) / room))
+        return min(1.0, max(0.0, (_busy() - busy - (_ours() - ours)) / room))
 
     return share
+
+
+def _ours() -> float:
+    return own_cpu() + sum(_orphans)
 
 
 def _busy() -> float:

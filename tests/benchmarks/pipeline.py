@@ -14,7 +14,7 @@ from pathlib import Path
 
 from tests import servers
 from tests.benchmarks import measure, reading, sheets
-from tests.benchmarks.clock import Spent, spent, tree_cpu
+from tests.benchmarks.clock import Spent, spent, tree_cpu, will_be_orphans
 from tests.benchmarks.figures import Column, Row, Table
 from tests.processes.workplace import Workplace
 
@@ -129,6 +129,7 @@ def _opened(house: str, folder: Path) -> Iterator[tuple[Workplace, list[int]]]:
             pids = [server.process.pid for server in running if server.process]
         place = Workplace(folder, database=database, broker=broker, settings=_SETTINGS)
         stack.callback(place.close)
+        stack.callback(lambda: will_be_orphans(process.pid for process in place._started))
         place.program("-m", "tests.processes.prepare")
         yield place, pids
 
