@@ -12,7 +12,7 @@ from ocr.lines.cuts import cut_touching
 from ocr.lines.digits import DigitRow, join, take_walled
 from ocr.lines.letters import find_letters
 from ocr.lines.marks import Marks, Numbers, body_height, find_marks, threshold
-from ocr.lines.ornaments import drop_leaders, drop_ornaments
+from ocr.lines.ornaments import drop_leaders, drop_ornaments, drop_signatures
 from ocr.lines.rules import find_rules
 from ocr.lines.runs import Run, find_runs
 from ocr.prepare import Mask
@@ -87,6 +87,7 @@ def find_layout(page: Picture, *, dpi: float) -> Layout:
     runs: list[Run] = []
     digits: list[DigitRow] = []
     if body > 0:
+        drop_signatures(marks, body=body)
         drop_leaders(marks, px=px)
         digits = [row for row in join(take_walled(marks, lines, px=px), px=px) if row.count >= _FEWEST_DIGITS]
         marks = cut_touching(marks, body=body)

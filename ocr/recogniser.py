@@ -28,10 +28,15 @@ class Recogniser:
         """Load each model and read a white scrap with it, so that a forked copy finds all in memory."""
         scrap = np.full((48, 96), 255, np.uint8)
         self.line(scrap, dpi=200)
+        self.english(scrap, dpi=200)
         self.page(scrap, dpi=200)
 
     def line(self, picture: Picture, *, dpi: int) -> tuple[list[Piece], str]:
         return self._pieces(self._text(PSM.SINGLE_LINE), picture, dpi=dpi)
+
+    def english(self, picture: Picture, *, dpi: int) -> tuple[list[Piece], str]:
+        """A line known to hold no Thai, as an address of electronic mail."""
+        return self._pieces(self._api("english", lang="eng", variables=_PLAIN), picture, dpi=dpi)
 
     def block(self, picture: Picture, *, dpi: int) -> tuple[list[Piece], str]:
         return self._pieces(self._text(PSM.SINGLE_BLOCK), picture, dpi=dpi)

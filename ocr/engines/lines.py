@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import cv2
@@ -122,8 +122,18 @@ class LinesEngine:
         factor = _LINE_HEIGHT / picture.shape[0]
         if 0.87 <= factor <= 1.15:
             factor = 1.0
-        pieces, whole = self._recogniser.line(_framed(_resized(picture, factor)), dpi=dpi)
-        return _in_page(join_pieces(pieces, whole), box, factor)
+        line = _framed(_resized(picture, factor))
+        words = join_pieces(*self._recogniser.line(line, dpi=dpi))
+        words = [self._mail(word, line, dpi=dpi) if "@" in word.text else word for word in words]
+        return _in_page(words, box, factor)
+
+    def _mail(self, word: Piece, line: Picture, *, dpi: int) -> Piece:
+        """An address of electronic mail has no Thai in it: that word is read again by the English model."""
+        x0, _, x1, _ = word.box
+        cut = np.pad(line[:, max(0, x0 - _MARGIN // 2) : x1 + _MARGIN // 2], _MARGIN, constant_values=255)
+        again = join_pieces(*self._recogniser.english(cut, dpi=dpi))
+        text = "".join(piece.text for piece in again)
+        return replace(word, text=text, confidence=mean_confidence(again)) if "@" in text else word
 
     def _block(self, reading: _Reading, run: TextRun) -> list[Piece]:
         picture, box = reading.layout.picture(run)

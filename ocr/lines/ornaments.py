@@ -11,21 +11,40 @@ _DOT_PITCH_MM = 2.2
 _FEWEST_DOTS = 5
 _HOLE_MM = (3.5, 9.0)
 _EMBLEM_MM = (9.0, 45.0)
-_SIGNATURE_MM = 8.0
+_SIGNATURE, _EMPTY = 2.2, 0.17
+_STROKE, _WHOLE_SIDE, _OFF_SQUARE = 0.5, 0.85, 0.2
 
 
 def drop_ornaments(marks: Marks, *, px: float) -> None:
     _drop_frames(marks, px=px)
     _drop_holes(marks, px=px)
     _drop_emblems(marks, px=px)
-    _drop_signatures(marks, px=px)
 
 
 def _drop_frames(marks: Marks, *, px: float) -> None:
-    """Check boxes that stand alone are frames, not letters."""
-    for index in np.flatnonzero(marks.keep & _squarish(marks, 2.3 * px, 9.0 * px)):
-        if _hollow(_shape(marks, int(index))):
+    """Check boxes that stand alone are frames, not letters; a tick goes with its box."""
+    for index in np.flatnonzero(marks.keep & _squarish(marks, 2.8 * px, 9.0 * px)):
+        if _framed(_shape(marks, int(index))):
             marks.keep[index] = False
+
+
+def _framed(shape: Flags) -> bool:
+    """Two upright and two level strokes that make a rectangle; a tick may stick out of it."""
+    height, width = shape.shape
+    rows = np.flatnonzero(shape.sum(axis=1) >= _STROKE * width)
+    columns = np.flatnonzero(shape.sum(axis=0) >= _STROKE * height)
+    if len(rows) < 2 or len(columns) < 2:
+        return False
+    top, bottom, left, right = int(rows[0]), int(rows[-1]), int(columns[0]), int(columns[-1])
+    if bottom - top < 0.5 * height or right - left < 0.5 * width:
+        return False
+    frame = shape[top : bottom + 1, left : right + 1]
+    if abs(frame.shape[0] - frame.shape[1]) > _OFF_SQUARE * max(frame.shape):
+        return False
+    depth = max(2, int(0.12 * min(frame.shape)))
+    corners = (frame[:depth, :depth], frame[:depth, -depth:], frame[-depth:, :depth], frame[-depth:, -depth:])
+    sharp = all(float(corner.mean()) > 0.5 for corner in corners)
+    return sharp and all(ink > _WHOLE_SIDE for ink in _sides(frame, depth))
 
 
 def _drop_holes(marks: Marks, *, px: float) -> None:
@@ -54,11 +73,11 @@ def _drop_emblems(marks: Marks, *, px: float) -> None:
             marks.keep[index] = False
 
 
-def _drop_signatures(marks: Marks, *, px: float) -> None:
-    """One long thin stroke that winds through a wide box: no letter is so wide and so empty."""
+def drop_signatures(marks: Marks, *, body: float) -> None:
+    """One thin stroke that winds through a wide box: no letter is so wide and so empty."""
     width, height = marks.width, marks.height
-    winding = (width > _SIGNATURE_MM * px) & (height > 1.2 * px) & (marks.area < 0.18 * width * height)
-    marks.keep[winding] = False
+    winding = (width > _SIGNATURE * body) & (height > 0.6 * body)
+    marks.keep[winding & (marks.area < _EMPTY * width * height)] = False
 
 
 def drop_leaders(marks: Marks, *, px: float) -> None:
@@ -85,15 +104,6 @@ def _squarish(marks: Marks, low: float, high: float) -> Flags:
 def _shape(marks: Marks, index: int) -> Flags:
     x0, y0, x1, y1 = marks.box(index)
     return np.asarray(marks.labels[y0:y1, x0:x1] == index, dtype=np.bool_)
-
-
-def _hollow(shape: Flags) -> bool:
-    """Ink in all four corners and along all four sides."""
-    side = max(2, int(0.16 * min(shape.shape)))
-    corners = (shape[:side, :side], shape[:side, -side:], shape[-side:, :side], shape[-side:, -side:])
-    if not all(float(corner.mean()) > 0.3 for corner in corners):
-        return False
-    return all(ink > 0.85 for ink in _sides(shape, side))
 
 
 def _sides(shape: Flags, depth: int) -> tuple[float, float, float, float]:

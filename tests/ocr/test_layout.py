@@ -138,3 +138,15 @@ def test_a_number_is_written_in_one_alphabet() -> None:
     assert one_alphabet(cells).argmax(axis=1).tolist() == [0, 4, 7]
     cells = np.stack([likely(d0=0.2, t0=0.8), likely(d4=0.9), likely(d7=0.9)])
     assert one_alphabet(cells).argmax(axis=1).tolist() == [0, 4, 7]
+
+
+def test_a_ticked_box_and_a_signature_are_no_letters() -> None:
+    page = form()
+    cv2.rectangle(page, (1000, 560), (1028, 588), BLACK, 2)
+    cv2.polylines(
+        page, [np.array([[1006, 572], [1014, 584], [1036, 548]])], isClosed=False, color=BLACK, thickness=2
+    )
+    wave = np.array([[900 + 24 * x, 1300 + (40 if x % 4 < 2 else 0)] for x in range(16)])
+    cv2.polylines(page, [wave], isClosed=False, color=BLACK, thickness=2)
+    before, after = find_layout(form(), dpi=200), find_layout(page, dpi=200)
+    assert [run.box for run in after.runs] == [run.box for run in before.runs]
