@@ -82,7 +82,6 @@ class SearchForm(forms.Form):
 
     KINDS = (("pages", _("Pages")), ("employers", _("Employers")), ("persons", _("Persons")))
 
-    q = forms.CharField(max_length=200, required=False, strip=True)
     kind = forms.ChoiceField(choices=KINDS, required=False)
     office = forms.ModelChoiceField(
         Office.objects.all(), required=False, label=_("Office"), empty_label=_("All")

@@ -12,6 +12,7 @@ from documents.views import (
     quarantine,
     review,
     search,
+    suggest,
     upload,
     viewer,
 )
@@ -32,6 +33,7 @@ work = [
     path("review/<int:document_id>/file/", review.file, name="review-file"),
     path("review/<int:document_id>/reject/", review.reject, name="review-reject"),
     path("search/", search.page, name="search"),
+    path("search/suggest/", suggest.suggest, name="suggest"),
     path("e/<str:account_no>/", employer_file.page, name="employer-file"),
     path("e/<str:account_no>/p/<int:page_id>/", viewer.employer_page, name="employer-page"),
     path("progress/", progress.nation, name="progress"),

@@ -56,6 +56,9 @@ class Hint(StrEnum):
     ONLY_WITHOUT = "only_without"
     TOO_MANY_TERMS = "too_many_terms"
     SHORT = "short"
+    OPEN_QUOTE = "open_quote"
+    DIGITS = "digits"
+    CHECK_DIGIT = "check_digit"
     SLOW = "slow"
 
 

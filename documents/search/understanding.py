@@ -1,13 +1,17 @@
 """What a query was taken for, and what would find more, in words."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from documents.search.query import Hint, Kind, Query, parse
-from employers.identifiers import AccountNo, JuristicNo, NationalId
+from employers.identifiers import AccountNo, Check, JuristicNo, NationalId, Number
+
+_ALMOST_TEN = (9, 11, 12)
+"""Digits of a number that was meant to be an account number, most likely; fewer are its beginning."""
+_CHECKED: Mapping[Kind, type[Number]] = {Kind.ACCOUNT_NO: AccountNo, Kind.NATIONAL_ID: NationalId}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +59,10 @@ class Understood:
             Hint.SHORT: _(
                 "Very short words were looked for on the newest pages only. Add a letter or a word."
             ),
+            Hint.OPEN_QUOTE: _("A quotation mark is missing: the phrase was taken to the end."),
+            Hint.DIGITS: _("An employer account number has 10 digits; %(n)s were typed.")
+            % {"n": len(self.value)},
+            Hint.CHECK_DIGIT: _("The check digit does not fit: look for a slip in the number."),
             Hint.SLOW: _("The search was ended because it took too long. Add a word, or choose an office."),
         }
         return [sentences[hint] for hint in self.hints]
@@ -76,4 +84,14 @@ def understand(text: str) -> Understood:
 
 def understood(query: Query, *, also: Sequence[Hint] = ()) -> Understood:
     """Of a parsed query."""
-    return Understood(query.kind, query.value, (*query.hints, *also))
+    return Understood(query.kind, query.value, (*query.hints, *_doubts(query), *also))
+
+
+def _doubts(query: Query) -> tuple[Hint, ...]:
+    """What looks like a slip of the finger; it is searched for all the same."""
+    if query.kind is Kind.NUMBER and len(query.value) in _ALMOST_TEN:
+        return (Hint.DIGITS,)
+    number = _CHECKED.get(query.kind)
+    if number and number(query.value).check is Check.SUSPECT:
+        return (Hint.CHECK_DIGIT,)
+    return (Hint.OPEN_QUOTE,) if query.text.count('"') % 2 else ()

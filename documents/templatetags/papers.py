@@ -1,15 +1,17 @@
 """Reasons in words: why a page lies where it lies, why a file was refused."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import accumulate
 from typing import Any
 
 from django import template
+from django.forms import BoundField
 from django.urls import reverse
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from documents.errors import reason_text
+from documents.views import words
 from employers.models import EmployerStatus
 
 register = template.Library()
@@ -109,6 +111,40 @@ def page_address(hit: Any) -> str:
     return reverse("documents:page", args=[hit.page])
 
 
+_KIND_SIGNS = {"pages": "file-text", "employers": "building-2", "persons": "user"}
+
+
+@register.inclusion_tag("partials/icon.html")
+def kind_icon(kind: str) -> dict[str, str]:
+    """The sign of a kind of hit."""
+    return {"name": _KIND_SIGNS.get(kind, "search"), "classes": ""}
+
+
+@register.simple_tag(takes_context=True)
+def query_without(context: dict[str, Any], name: str) -> str:
+    """The present query string without one filter, from the first hit."""
+    fields = context["request"].GET.copy()
+    for gone in (name, "after"):
+        fields.pop(gone, None)
+    return f"?{fields.urlencode()}"
+
+
+@register.simple_tag
+def field_value(field: BoundField) -> str:
+    """What was chosen in a field, as it is shown there."""
+    chosen = str(field.value() or "")
+    return str(dict(getattr(field.field, "choices", ())).get(chosen, chosen))
+
+
+_MOST_BOXES = 12
+
+
+@register.filter
+def rects(boxes: Sequence[words.Box], margin: int) -> list[words.Rect]:
+    """The first boxes as SVG writes them, with some air for a small picture."""
+    return words.rects(boxes[:_MOST_BOXES], margin=margin)
+
+
 @register.simple_tag
 def lookup(table: Mapping[str, Any], key: str) -> Any:
     """The row of a table under a key; empty when there is none."""
@@ -126,6 +162,7 @@ ACTIONS = {
     "signin.failed": _("Failed to sign in"),
     "signout": _("Signed out"),
     "search": _("Searched"),
+    "search.suggested": _("Was shown persons' names while typing"),
     "file.viewed": _("Opened a file"),
     "page.viewed": _("Opened a page"),
     "original.downloaded": _("Took away an original"),

@@ -1,20 +1,23 @@
-"""The one box: pages, employers, persons; what it understood; and what is digitised when nothing is found."""
+"""The one box: employers, persons and pages at once, and what it understood of the words."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from documents import search
 from documents.errors import BadQuery
 from documents.forms import SearchForm
 from documents.models import FormType
-from documents.search import Filters
-from documents.search.query import Kind
+from documents.search import Filters, Understood, coverage
+from documents.search.query import MAX_LETTERS, Kind
 from documents.views import asked
 from sso_efiles import policy
 from sso_efiles.accounts.models import Office
@@ -23,20 +26,55 @@ from sso_efiles.audit import trail
 from sso_efiles.policy import Action
 
 PER_PAGE = 20
-BESIDE = 3
+FEW = 5
+"""Hits of a register that stand above or below the pages while no kind was chosen."""
+BAD = 400
 SEARCHES: Mapping[str, Callable[..., Any]] = {
-    "pages": search.search_pages,
     "employers": search.search_employers,
     "persons": search.search_persons,
+    "pages": search.search_pages,
 }
-_MEANT = {
-    Kind.ACCOUNT_NO: "employers",
-    Kind.JURISTIC_NO: "employers",
-    Kind.COMPANY: "employers",
-    Kind.NATIONAL_ID: "persons",
-    Kind.PERSON: "persons",
+LABELS: Mapping[str, Promise] = {
+    "employers": _("Employers in the registry"),
+    "persons": _("Persons in the registry"),
+    "pages": _("Pages of scanned papers"),
 }
+_BY_NUMBER = ("employers", "pages")
+_ASKED: Mapping[Kind, tuple[str, ...]] = {
+    Kind.ACCOUNT_NO: _BY_NUMBER,
+    Kind.JURISTIC_NO: _BY_NUMBER,
+    Kind.NUMBER: _BY_NUMBER,
+    Kind.COMPANY: _BY_NUMBER,
+    Kind.PERSON: ("persons", "pages"),
+    Kind.NATIONAL_ID: ("persons", "employers", "pages"),
+}
+"""Where a number or a name is looked for, registers first; any other words are looked for everywhere."""
 _FIELDS = ("kind", "office", "province", "form", "account_no", "since", "until")
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The hits of one kind."""
+
+    kind: str
+    answer: Any
+    whole: bool
+    """Whether its list goes on below; else it shows a few, and a link to all."""
+
+    @property
+    def label(self) -> Promise:
+        """Its heading."""
+        return LABELS[self.kind]
+
+    @property
+    def certain(self) -> bool:
+        """Whether something was found as it was written."""
+        return any(hit.how == "exact" for hit in self.answer.results)
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether there is more of it elsewhere."""
+        return not self.whole and bool(self.answer.total > len(self.answer.results))
 
 
 @require_http_methods(["GET", "POST"])
@@ -44,66 +82,110 @@ def page(request: OfficerRequest) -> HttpResponse:
     """The box posts, so that nobody's number is in an address; the answer has one that can be kept."""
     policy.require(request.user, Action.READ_FILED)
     if request.method == "POST":
-        return redirect(f"{reverse('documents:search')}?{urlencode(_address(request, request.POST))}")
-    words = asked.words_of(request)
+        return _kept(request)
     form = SearchForm(request.GET)
-    context: dict[str, Any] = {"q": words, "form": form, "kinds": SearchForm.KINDS, "answer": None}
-    context["chosen"] = request.GET.get("kind", "")
-    status = 200
-    if words.strip() and form.is_valid():
-        try:
-            context |= _found(request, words, form.cleaned_data)
-        except BadQuery as refusal:
-            context["problem"], status = refusal, refusal.status
-    elif not form.is_valid():
-        status = 422
-    context["filtered"] = any(request.GET.get(name) for name in _FIELDS[1:])
-    return render(request, "documents/search/page.html", context, status=status)
+    context = _frame(request, asked.words_of(request), form)
+    if not form.is_valid():
+        return render(request, "documents/search/page.html", context, status=BAD)
+    try:
+        context |= _found(request, context["q"], form.cleaned_data) if context["q"].strip() else {}
+    except BadQuery as refusal:
+        return _refused(request, context, refusal)
+    more = request.htmx and form.cleaned_data["after"]
+    return render(request, f"documents/search/{'_more' if more else 'page'}.html", context)
 
 
-def _address(request: OfficerRequest, posted: QueryDict) -> dict[str, str]:
-    words = posted.get("q", "").replace("\x00", " ").strip()
+def _kept(request: OfficerRequest) -> HttpResponse:
+    """To the answer's own address; words that cannot be searched for get none."""
+    words = request.POST.get("q", "").replace("\x00", " ").strip()
+    try:
+        search.understand(words)
+    except BadQuery as refusal:
+        return _refused(request, _frame(request, words[:MAX_LETTERS], SearchForm({})), refusal)
+    return redirect(f"{reverse('documents:search')}?{urlencode(_address(request, words, request.POST))}")
+
+
+def _frame(request: OfficerRequest, words: str, form: SearchForm) -> dict[str, Any]:
+    """What the page shows whatever was found."""
+    narrowed = [form[name] for name in _FIELDS[1:] if request.GET.get(name)]
+    return {
+        "q": words,
+        "form": form,
+        "kinds": SearchForm.KINDS,
+        "chosen": request.GET.get("kind", ""),
+        "groups": [],
+        "narrowed": narrowed,
+    }
+
+
+def _refused(request: OfficerRequest, context: dict[str, Any], refusal: BadQuery) -> HttpResponse:
+    context |= {"problem": refusal, "q": context["q"][:MAX_LETTERS]}
+    return render(request, "documents/search/page.html", context, status=refusal.status)
+
+
+def _address(request: OfficerRequest, words: str, posted: QueryDict) -> dict[str, str]:
     fields = {name: posted.get(name, "") for name in _FIELDS}
     return asked.address_part(request, words) | {name: value for name, value in fields.items() if value}
 
 
 def _found(request: OfficerRequest, words: str, given: Mapping[str, Any]) -> dict[str, Any]:
     """One search, one audit event."""
-    kind = given["kind"] or _MEANT.get(search.understand(words).kind, "pages")
-    answer = _answer(request, kind, words, given)
-    if not answer.total and not given["kind"] and kind != "pages":
-        # nobody of that name in the registry: the paper may still name them
-        kind, answer = "pages", _answer(request, "pages", words, given)
-    trail.record("search", by=request.user, kind=kind, terms=words[:200], total=answer.total)
+    understood = search.understand(words)
+    groups = list(_groups(request, words, given, understood))
+    total = sum(group.answer.total for group in groups)
+    trail.record("search", by=request.user, kind=given["kind"] or "all", terms=words[:200], total=total)
+    first = groups[0].answer
     return {
-        "kind": kind,
-        "answer": answer,
-        "beside": _beside(request, words, given) if kind == "pages" else {},
+        "understood": first.understood if given["kind"] else understood,
+        "hints": _hints(groups),
+        "groups": [group for group in groups if group.answer.results],
+        "asked": True,
         "carried": urlencode(asked.address_part(request, words)),
-        "forms": FormType.objects.in_bulk(_codes(answer, "form_code")),
-        "offices": Office.objects.in_bulk(_codes(answer, "office")),
+        "forms": FormType.objects.in_bulk(_codes(groups, "form_code")),
+        "offices": Office.objects.in_bulk(_codes(groups, "office")),
+        **({} if total else _nothing(request, words, given)),
     }
 
 
-def _beside(request: OfficerRequest, words: str, given: Mapping[str, Any]) -> dict[str, Any]:
-    """Plain words may be a name as well: the few best of the registry, above the first pages."""
-    if given["kind"] or given["after"]:
-        return {}
-    filters = _filters(given)
-    return {
-        "employers": search.search_employers(words, user=request.user, filters=filters, limit=BESIDE).results,
-        "persons": search.search_persons(words, user=request.user, filters=filters, limit=BESIDE).results,
-    }
+def _groups(
+    request: OfficerRequest, words: str, given: Mapping[str, Any], understood: Understood
+) -> Iterable[Group]:
+    """The kind that was chosen; else all that may be meant, registers before pages when they are surer."""
+    if given["kind"]:
+        return [_group(request, given["kind"], words, given)]
+    kinds = _ASKED.get(understood.kind, tuple(SEARCHES))
+    groups = [_group(request, kind, words, given) for kind in kinds]
+    pages = groups.pop()
+    if understood.kind in _ASKED or any(group.certain for group in groups) or not pages.certain:
+        return [*groups, pages]
+    return [pages, *groups]
 
 
-def _answer(request: OfficerRequest, kind: str, words: str, given: Mapping[str, Any]) -> Any:
-    return SEARCHES[kind](
-        words, user=request.user, filters=_filters(given), after=given["after"] or None, limit=PER_PAGE
+def _group(request: OfficerRequest, kind: str, words: str, given: Mapping[str, Any]) -> Group:
+    whole = bool(given["kind"]) or kind == "pages"
+    answer = SEARCHES[kind](
+        words,
+        user=request.user,
+        filters=_filters(given),
+        after=given["after"] or None,
+        limit=PER_PAGE if whole else FEW,
     )
+    return Group(kind, answer, whole)
 
 
-def _codes(answer: Any, name: str) -> set[str]:
-    return {code for hit in answer.results if (code := getattr(hit, name, ""))}
+def _hints(groups: Iterable[Group]) -> list[str]:
+    """What would find more, each told once."""
+    hints = (hint for group in groups for hint in group.answer.understood.hint_sentences)
+    return list(dict.fromkeys(hints))
+
+
+def _nothing(request: OfficerRequest, words: str, given: Mapping[str, Any]) -> dict[str, Any]:
+    """What of the country was searched at all."""
+    return {"digitised": coverage.digitised(_filters(given), user=request.user)}
+
+
+def _codes(groups: Sequence[Group], name: str) -> set[str]:
+    return {code for group in groups for hit in group.answer.results if (code := getattr(hit, name, ""))}
 
 
 def _filters(given: Mapping[str, Any]) -> Filters:
