@@ -71,12 +71,17 @@ _missing_servers() {
   find_chromium || echo chromium
 }
 
+_missing_fonts() { # the papers that measure the reader are printed in them; 4 MB
+  [ -e /usr/share/fonts/truetype/tlwg/Waree-Bold.ttf ] || echo fonts-thai-tlwg-ttf
+  [ -e /usr/share/fonts/truetype/arundina/ArundinaSerif-Bold.ttf ] || echo fonts-arundina
+}
+
 # missing PURPOSE: the packages that PURPOSE needs and this machine has not, one line
 missing() {
   {
     _missing_python
     _missing_reader
-    if [ "$1" = test ]; then _missing_servers; fi
+    if [ "$1" = test ]; then _missing_servers && _missing_fonts; fi
   } | xargs
 }
 

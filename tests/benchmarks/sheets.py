@@ -1,6 +1,7 @@
 """Pages to read, each with what truly stands on it: the bundled ones, or any folder laid out like them.
 
 A generator of other pages joins here: it makes Sheets, and SETS names it.
+Those of `papers` are made at first use.
 """
 
 from __future__ import annotations
@@ -17,8 +18,10 @@ import numpy as np
 from ocr import decode
 from ocr.decode import Scan
 from ocr.limits import Limits
+from tests.benchmarks.papers.make import make
 
 BUNDLED = Path(__file__).resolve().parents[2] / "data" / "demo"
+MADE = Path(__file__).resolve().parent / "out" / "papers"
 _KINDS = {".jpg": "jpeg", ".png": "png", ".tiff": "tiff", ".pdf": "pdf"}
 
 
@@ -78,4 +81,16 @@ def _sheet(folder: Path, page: Mapping[str, Any]) -> Sheet:
     return Sheet(f"{folder.name}/{path.name} {number}", page, scan)
 
 
-SETS: dict[str, Callable[[], Iterator[Sheet]]] = {"bundled": partial(in_folder, BUNDLED)}
+def _made(name: str, family: str, *, seed: int, count: int) -> Iterator[Sheet]:
+    return in_folder(make(family, seed=seed, count=count, out=MADE / name))
+
+
+SETS: dict[str, Callable[[], Iterator[Sheet]]] = {
+    "bundled": partial(in_folder, BUNDLED),
+    "tuning": partial(_made, "tuning", "tuning", seed=11, count=70),
+    "harder-tuning": partial(_made, "harder-tuning", "harder-tuning", seed=12, count=42),
+    "papers": partial(_made, "papers", "others", seed=2601, count=200),
+    "harder": partial(_made, "harder", "harder", seed=2602, count=100),
+    "mix": partial(_made, "mix", "others", seed=2603, count=300),
+}
+"""The two for tuning may be looked at while the reader is built; the others only measure it."""
