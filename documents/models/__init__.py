@@ -6,12 +6,14 @@ from documents.models.form_type import FormClass, FormType
 from documents.models.page import Identifier, Page, Reading
 from documents.models.page_index import PageIndex
 from documents.models.part import Part
+from documents.models.quest import FailedWords, Quest, TimeToFind
 from documents.models.reindexing import Reindexing
 from documents.models.stored_file import StoredFile
 
 __all__ = [
     "Batch",
     "Document",
+    "FailedWords",
     "FormClass",
     "FormType",
     "Identifier",
@@ -19,7 +21,9 @@ __all__ = [
     "PageIndex",
     "Part",
     "Placement",
+    "Quest",
     "Reading",
     "Reindexing",
     "StoredFile",
+    "TimeToFind",
 ]

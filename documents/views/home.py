@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET
 
 from documents.models import Document, Page
 from documents.states import WorkState
-from documents.views import batches
+from documents.views import batches, search_figures
 from documents.views.progress import headline, overview
 from sso_efiles import policy
 from sso_efiles.accounts.models import User
@@ -24,7 +24,7 @@ _FEW = 5
 def home(request: OfficerRequest) -> HttpResponse:
     """Only what this person's role may do is asked for, and shown."""
     user = request.user
-    context: dict[str, Any] = {"today": timezone.localdate()}
+    context: dict[str, Any] = {"today": timezone.localdate(), "sees_figures": search_figures.may_see(user)}
     if policy.can(user, Action.READ_UNFILED):
         context["rows"] = batches.rows(batches.visible(user)[:_FEW])
         context["aside"] = Page.objects.releasable_by(user).filter(state=WorkState.QUARANTINED).count()

@@ -16,7 +16,7 @@ from documents import search
 from documents.errors import BadQuery
 from documents.forms import SearchForm
 from documents.models import FormType
-from documents.search import Filters, Understood, coverage
+from documents.search import Filters, Understood, coverage, failing, timing
 from documents.search.query import MAX_LETTERS, Kind
 from documents.views import asked
 from sso_efiles import policy
@@ -134,13 +134,17 @@ def _found(request: OfficerRequest, words: str, given: Mapping[str, Any]) -> dic
     groups = list(_groups(request, words, given, understood))
     total = sum(group.answer.total for group in groups)
     trail.record("search", by=request.user, kind=given["kind"] or "all", terms=words[:200], total=total)
+    quest = timing.asked(words, by=request.user)
+    carried = asked.address_part(request, words)
     first = groups[0].answer
     return {
         "understood": first.understood if given["kind"] else understood,
         "hints": _hints(groups),
         "groups": [group for group in groups if group.answer.results],
         "asked": True,
-        "carried": urlencode(asked.address_part(request, words)),
+        "carried": urlencode(carried),
+        "to_page": urlencode(carried | {"f": quest}),
+        "to_file": urlencode({"f": quest}),
         "forms": FormType.objects.in_bulk(_codes(groups, "form_code")),
         "offices": Office.objects.in_bulk(_codes(groups, "office")),
         **({} if total else _nothing(request, words, given)),
@@ -180,7 +184,9 @@ def _hints(groups: Iterable[Group]) -> list[str]:
 
 
 def _nothing(request: OfficerRequest, words: str, given: Mapping[str, Any]) -> dict[str, Any]:
-    """What of the country was searched at all."""
+    """What of the country was searched at all; words that are nowhere are noted for the administrators."""
+    if not any(given.values()):
+        failing.note(words, by=request.user)
     return {"digitised": coverage.digitised(_filters(given), user=request.user)}
 
 

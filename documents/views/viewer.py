@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 
 from documents.errors import BadQuery
 from documents.models import Page, Reading
-from documents.search import snippet
+from documents.search import snippet, timing
 from documents.search.query import parse
 from documents.states import DocumentState, WorkState
 from documents.views import asked, words
@@ -83,6 +83,7 @@ def _show(
     here = next((i for i, leaf in enumerate(strip) if leaf.here), 0)
     user = request.user
     opened(shown, by=user)
+    timing.opened(request.GET.get("f", ""), by=user)
     context = {
         "page": shown,
         "employer": employer,

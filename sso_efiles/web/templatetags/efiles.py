@@ -51,6 +51,17 @@ def share(part: int, whole: int | None) -> str:
 
 
 @register.filter
+def duration(seconds: float | None) -> str:
+    """`8 s`, `1 min 20 s`."""
+    if seconds is None:
+        return "–"
+    minutes, rest = divmod(round(seconds), 60)
+    if not minutes:
+        return _("%(n)s s") % {"n": rest}
+    return _("%(m)s min %(n)s s") % {"m": minutes, "n": rest} if rest else _("%(m)s min") % {"m": minutes}
+
+
+@register.filter
 def account_no(value: str | None) -> str:
     """`74-9999002-8`."""
     digits = str(value or "")

@@ -1,0 +1,84 @@
+"""From the box to the figures: what the screens measure, and what an administrator reads."""
+
+from html import unescape
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+from django.urls import reverse
+
+from documents.models import FailedWords, Quest, TimeToFind
+from documents.search import index_pages, timing
+from sso_efiles.accounts.models import User
+from sso_efiles.policy import Role
+from tests.documents.search.test_timing import wait
+from tests.factories import EmployerFactory, OfficeFactory, UserFactory, filed_page
+
+pytestmark = pytest.mark.django_db
+SEARCH, FIGURES = "documents:search", "documents:search-figures"
+
+
+@pytest.fixture
+def officer(client: Client) -> User:
+    user = UserFactory.create(role=Role.COUNTER, office=OfficeFactory.create(code="5000"))
+    client.force_login(user)
+    return user
+
+
+@pytest.fixture
+def hq() -> Client:
+    client = Client()
+    client.force_login(UserFactory.create(role=Role.HQ_ADMIN, office=None))
+    return client
+
+
+def links(client: Client, words: str) -> list[str]:
+    shown = client.get(reverse(SEARCH), {"q": words}).content.decode()
+    return [unescape(part.split('"')[0]) for part in shown.split('href="')[1:] if part.startswith("/e/")]
+
+
+def test_a_hit_that_is_opened_and_read_is_measured(client: Client, officer: User, hq: Client) -> None:
+    employer = EmployerFactory.create(account_no="7499990028")
+    index_pages([filed_page(employer=employer, text="ใบเสร็จรับเงิน").pk])
+    to_page, to_file = links(client, "ใบเสร็จรับเงิน")[1:3]
+    assert "/p/" in to_page
+    wait(12)
+    assert client.get(to_page).status_code == 200
+    wait(15)
+    call_command("sweep", verbosity=0)
+    assert TimeToFind.objects.get().step == timing.step_of(12)
+    shown = hq.get(reverse(FIGURES)).content.decode()
+    assert "12 วินาที" in shown
+    assert str(officer.office) in shown
+    assert client.get(to_file).status_code == 200
+
+
+def test_an_employers_file_that_is_opened_from_the_list_is_found_too(client: Client, officer: User) -> None:
+    EmployerFactory.create(account_no="7499990028", name="บริษัท มหาชัยห้องเย็น จำกัด")
+    assert client.get(links(client, "มหาชัยห้องเย็น")[0]).status_code == 200
+    assert Quest.objects.get().opened_at is not None
+
+
+def test_words_that_are_nowhere_reach_the_administrators_list(
+    client: Client, officer: User, hq: Client
+) -> None:
+    other = Client()
+    other.force_login(UserFactory.create(role=Role.COUNTER, office=OfficeFactory.create(code="7400")))
+    for asking in (client, other):
+        assert asking.get(reverse(SEARCH), {"q": "ฆฏฐฑฒณฬฮฌ"}).status_code == 200
+        asking.get(reverse(SEARCH), {"q": "ฆฏฐฑฒณฬฮฌฑ", "kind": "pages"})
+        asking.get(reverse(SEARCH), {"q": "ฆฏฐฑฒณฬฮฌฒ", "office": "7400"})
+    assert set(FailedWords.objects.values_list("words", flat=True)) == {"ฆฏฐฑฒณฬฮฌ"}
+    assert "ฆฏฐฑฒณฬฮฌ" in hq.get(reverse(FIGURES)).content.decode()
+
+
+def test_an_executive_sees_times_and_no_words(officer: User, client: Client) -> None:
+    client.force_login(UserFactory.create(role=Role.EXECUTIVE, office=None))
+    shown = client.get(reverse(FIGURES)).content.decode()
+    assert "เวลาที่ใช้ค้นหาจนพบ" in shown
+    assert "คำค้นที่ไม่พบข้อมูล" not in shown
+
+
+def test_the_administrators_home_leads_there(hq: Client, client: Client, officer: User) -> None:
+    assert reverse(FIGURES) in hq.get(reverse("home")).content.decode()
+    assert reverse(FIGURES) not in client.get(reverse("home")).content.decode()
