@@ -87,10 +87,11 @@ def _made(page_ids: Sequence[int], *, text: bool = True) -> Iterator[PageIndex]:
     source = {name: path for name, path in _SOURCE.items() if text or name != "text"}
     readings = Reading.objects.filter(page__in=page_ids, current=True).order_by("page_id")
     for values in readings.values_list(*source.values()):
-        yield _row(dict(zip(source, values, strict=True)))
+        yield row(dict(zip(source, values, strict=True)))
 
 
-def _row(facts: dict[str, Any]) -> PageIndex:
+def row(facts: dict[str, Any]) -> PageIndex:
+    """The search row of these facts, named as in _SOURCE."""
     filed = facts["state"] == DocumentState.FILED
     text = facts.get("text", "")
     return PageIndex(
