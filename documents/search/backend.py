@@ -17,23 +17,28 @@ class TooSlow(Exception):
 
 
 class Backend(Protocol):
-    """One database; `scan` reads rows in their order: for what so many hold that an index only delays."""
+    """One database."""
 
-    def having(
-        self, rows: QuerySet[M], column: str, ways: Sequence[Way], *, scan: bool = False
-    ) -> QuerySet[M]:
-        """The rows whose column holds, for each way, all pieces of one of its alternatives."""
+    def having(self, rows: QuerySet[M], column: str, *options: Sequence[Way]) -> QuerySet[M]:
+        """The rows whose column holds, for each way of one of the options, the pieces of an alternative."""
         ...
 
-    def within(self, seconds: float = PATIENCE_S, *, scan: bool = False) -> AbstractContextManager[None]:
+    def within(self, seconds: float = PATIENCE_S) -> AbstractContextManager[None]:
         """Statements inside end in TooSlow when they take longer."""
         ...
 
 
-def holding(column: str, ways: Sequence[Way]) -> Q:
+def holding(column: str, options: Sequence[Sequence[Way]]) -> Q:
     """The condition itself, as LIKE over the column: exact on both databases, whatever the index says."""
+    condition = Q()
+    for ways in options:
+        condition |= _all(column, ways)
+    return condition
+
+
+def _all(column: str, ways: Sequence[Way]) -> Q:
     condition = Q()
     for way in ways:
         patterns = [f"%{'%'.join(pieces)}%" for pieces in way.alternatives]
-        condition &= Q(**{f"{column}__like_any": patterns})
+        condition &= Q(**{f"{column}__like_any": patterns}) if patterns else Q()
     return condition

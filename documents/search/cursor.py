@@ -4,11 +4,24 @@ import base64
 import binascii
 import json
 from dataclasses import dataclass
+from enum import IntEnum
 from typing import Self
 
 from django.utils.translation import gettext as _
 
 from sso_efiles.refusal import InvalidInput
+
+
+class Turn(IntEnum):
+    """How the window at hand is looked through; decided once, so that a list does not change its order."""
+
+    START = 0
+    SAID = 1
+    """By the index: exact hits first."""
+    ALIKE = 2
+    """By the index: look-alikes, the exact hits being through."""
+    SCANNED = 3
+    """Page by page, newest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +32,7 @@ class Cursor:
     key: int = 0
     bound: int = 0
     seen: int = 0
+    turn: Turn = Turn.START
 
     @classmethod
     def parse(cls, text: str | None) -> Self:
@@ -26,14 +40,14 @@ class Cursor:
         if not text:
             return cls()
         try:
-            score, key, bound, seen = json.loads(base64.urlsafe_b64decode(text.encode()))
-            return cls(float(score), int(key), int(bound), int(seen))
+            score, key, bound, seen, turn = json.loads(base64.urlsafe_b64decode(text.encode()))
+            return cls(float(score), int(key), int(bound), int(seen), Turn(turn))
         except (ValueError, TypeError, OverflowError, RecursionError, binascii.Error) as error:
             raise InvalidInput(fields={"after": _("Start the list again from its beginning.")}) from error
 
     def __str__(self) -> str:
         return base64.urlsafe_b64encode(
-            json.dumps([self.score, self.key, self.bound, self.seen]).encode()
+            json.dumps([self.score, self.key, self.bound, self.seen, self.turn]).encode()
         ).decode()
 
     def before(self, score: float, key: int) -> bool:

@@ -1,7 +1,7 @@
 """What share of the pages holds a string, told from a sample: what to look up first is chosen by it."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,10 +14,10 @@ for _code, _byte in enumerate(_ALPHABET):
     _CODES[_byte] = _code
 _UNSEEN = 0.3
 """How often a run of letters that the sample lacks is taken to occur in it."""
-_COUNTED = 1000
-"""Pages of the sample that strings are counted in directly: the letter chain misses set phrases."""
-
+_AT_MOST = 3.0
+"""On so many pages of the sample something may stand that none of them holds."""
 _REMEMBERED = 5_000
+_RUN = 3
 
 Codes = npt.NDArray[np.int64]
 
@@ -45,23 +45,26 @@ class Chain:
 
     def share(self, start: int, end: int) -> float:
         """Of term[start:end]; shorter than three letters tells nothing."""
-        if end - start < 3:
+        if end - start < _RUN:
             return 0.2
         return min(1.0, self.first[start] * math.exp(self.steps[end - 2] - self.steps[start + 1]))
 
 
 class Letters:
-    """Frequencies of runs of three letters, and a few pages to count in."""
+    """Frequencies of runs of three letters, and pages to count in: the letter chain misses set phrases."""
 
     def __init__(self, skeletons: Sequence[str], *, rows: int) -> None:
         self.rows = rows
         """How many rows the sample stands for."""
         self.pages = max(1, len(skeletons))
-        self._sample = list(skeletons[:_COUNTED])
+        self._sample = list(skeletons)
         self._held: dict[str, frozenset[int]] = {}
         self._in_pages: Codes = np.zeros(_BASE**3, dtype=np.int64)
-        for text in skeletons:
-            self._in_pages[np.unique(_triples(_codes(text)))] += 1
+        self._bits = np.zeros((_BASE**3, (len(skeletons) + 7) // 8), dtype=np.uint8)
+        for number, text in enumerate(skeletons):
+            triples = np.unique(_triples(_codes(text)))
+            self._in_pages[triples] += 1
+            self._bits[triples, number >> 3] |= 1 << (number & 7)
         every = _codes("".join(skeletons))  # the few runs across page ends do not matter here
         self._triples = np.bincount(_triples(every), minlength=_BASE**3)
         self._pairs = np.bincount(_pairs(every), minlength=_BASE**2)
@@ -80,6 +83,13 @@ class Letters:
         """The share of pages that hold this string: counted, or by the chain where the sample has none."""
         return max(self.counted(((piece,),)), self.chain(piece).share(0, len(piece)))
 
+    def together(self, pieces: Sequence[str]) -> float:
+        """The share of pages that hold all of these strings."""
+        if counted := self.counted((pieces,)):
+            return counted
+        chance = math.prod(self.chain(piece).share(0, len(piece)) for piece in pieces)
+        return min(chance, _AT_MOST / self.pages)
+
     def counted(self, alternatives: Sequence[Sequence[str]]) -> float:
         """The share of the sample's pages that hold all pieces of one of these."""
         if not self._sample:
@@ -91,5 +101,13 @@ class Letters:
         if piece not in self._held:
             if len(self._held) > _REMEMBERED:
                 self._held.clear()
-            self._held[piece] = frozenset(n for n, page in enumerate(self._sample) if piece in page)
+            self._held[piece] = frozenset(n for n in self._likely(piece) if piece in self._sample[n])
         return self._held[piece]
+
+    def _likely(self, piece: str) -> Iterable[int]:
+        """The pages that hold each three letters of it: looking into all of them takes ten times as long."""
+        if len(piece) < _RUN:
+            return range(len(self._sample))
+        every = np.bitwise_and.reduce(self._bits[_triples(_codes(piece))], axis=0)
+        found: list[int] = np.flatnonzero(np.unpackbits(every, bitorder="little")).tolist()
+        return found

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 import edlib
+from rapidfuzz.distance import Levenshtein
 
 from documents.search.letters import Chain, Letters
 
@@ -12,6 +13,12 @@ MIN_PIECE = 3
 """A trigram index finds nothing shorter."""
 _EDITS = ((5, 0), (8, 1), (12, 2), (17, 3))
 _MOST_EDITS = 4
+_ALL_WORTH = (1.0,) * (_MOST_EDITS + 1)
+_SHORT = 4
+_PLACES = 8
+"""Of places that are equally near so many are compared letter for letter."""
+LEAD = 8
+"""Letters that an index is asked for: more of them cost more than they narrow down."""
 _CUT_BY_SHARE = 64
 """Up to this length the places to cut are chosen; longer strings are rare wherever they are cut."""
 
@@ -25,6 +32,7 @@ class Way:
     pieces: tuple[tuple[str, int], ...]
     """The pieces that are looked for, each with its place in the term."""
     alternatives: tuple[tuple[str, ...], ...]
+    """None: the index is not asked for this term, other terms of the query narrow the pages down."""
     share: float
     """Of the pages that the alternatives are expected to find."""
 
@@ -47,19 +55,53 @@ def whole(term: str, letters: Letters) -> Way:
     return plan([Sought(term, 0)], letters, budget=0)[0]
 
 
-def plan(wanted: Sequence[Sought], letters: Letters, *, budget: int) -> tuple[Way, ...]:
-    """A way for each term, with as many edits as the expected number of candidates allows."""
+def lead(term: str, letters: Letters) -> Way | None:
+    """The rarest few letters of a term that stands whole: what an index finds it by; None below three."""
+    if len(term) < MIN_PIECE:
+        return None
+    chain = letters.chain(term)
+    length = min(len(term), LEAD)
+    share, at = min((chain.share(at, at + length), at) for at in range(len(term) - length + 1))
+    piece = term[at : at + length]
+    return Way(term, 0, ((piece, at),), ((piece,),), share)
+
+
+def plan(
+    wanted: Sequence[Sought], letters: Letters, *, budget: int, worth: Sequence[float] = _ALL_WORTH
+) -> tuple[Way, ...]:
+    """A way for each term, with as many edits as the expected number of candidates allows.
+
+    `worth`: the share of the budget that a way with 0, 1, 2 ... edits may spend.
+    """
     ladders = [_ladder(term, letters) for term in wanted]
+    if len(ladders) > 1:
+        for ladder, term in zip(ladders, wanted, strict=True):
+            ladder += _in_company(term, after=ladder[-1])
     while any(len(ladder) > 1 for ladder in ladders):
-        if _expected(ladders, letters) <= budget:
-            for (
-                ladder
-            ) in ladders:  # the letter chain misses set phrases: what it likes is counted in the sample
+        most = budget * worth[_looked_up(ladders)]
+        if _expected(ladders, letters) <= most:
+            for ladder in ladders:  # the chain misses set phrases: what it likes is counted in the sample
                 ladder[-1] = _counted(ladder[-1], letters)
-            if _expected(ladders, letters) <= budget:
+            if _expected(ladders, letters) <= most:
                 break
-        max((ladder for ladder in ladders if len(ladder) > 1), key=lambda ladder: ladder[-1].share).pop()
+        min((ladder for ladder in ladders if len(ladder) > 1), key=_gained).pop()
     return tuple(_counted(ladder[-1], letters) for ladder in ladders)
+
+
+def _in_company(wanted: Sought, *, after: Way) -> list[Way]:
+    """Too short to be cut, a word may yet be misread where other words say which pages to read."""
+    edits = 1 if len(wanted.skeleton) == _SHORT and not wanted.skeleton.isdigit() else wanted.edits
+    return [Way(wanted.skeleton, edits, (), (), 1.0)] if edits > after.edits else []
+
+
+def _looked_up(ladders: Sequence[Sequence[Way]]) -> int:
+    """The most edits for which the index is asked."""
+    return max((ladder[-1].edits for ladder in ladders if ladder[-1].alternatives), default=0)
+
+
+def _gained(ladder: Sequence[Way]) -> float:
+    """What share of the candidates is left when this ladder's last way is given up."""
+    return ladder[-2].share / ladder[-1].share
 
 
 def _expected(ladders: Sequence[Sequence[Way]], letters: Letters) -> float:
@@ -70,7 +112,7 @@ def _expected(ladders: Sequence[Sequence[Way]], letters: Letters) -> float:
 
 
 def _counted(way: Way, letters: Letters) -> Way:
-    return replace(way, share=max(way.share, letters.counted(way.alternatives)))
+    return replace(way, share=max(way.share, letters.counted(way.alternatives) if way.alternatives else 1.0))
 
 
 def _ladder(wanted: Sought, letters: Letters) -> list[Way]:
@@ -143,6 +185,9 @@ def distance(way: Way, skeleton: str) -> int | None:
     """The fewest edits that make the term occur round one of its pieces; None when more than allowed."""
     if way.term in skeleton:
         return 0
+    if not way.alternatives:
+        off = edlib.align(way.term, skeleton, mode="HW", k=way.edits, task="distance")["editDistance"]
+        return off if off >= 0 else None
     best: int | None = None
     for piece, at in way.pieces if way.edits else ():
         found = skeleton.find(piece)
@@ -166,13 +211,23 @@ def together(ways: Sequence[Way], skeleton: str) -> int | None:
     return total
 
 
-def infix(term: str, text: str) -> int:
-    """The fewest edits to find the term inside the text; at most one more than half its length."""
-    if term in text:
-        return 0
+def cost(term: str, letters: str, page: str, page_letters: str, *, alike: float) -> float:
+    """The fewest edits to find the skeleton `term` in `page`; a letter for one of its class costs `alike`.
+
+    `letters` and `page_letters` stand letter for letter beside the skeletons (fold.letters).
+    """
     most = len(term) // 2
-    edits = edlib.align(term, text, mode="HW", k=most, task="distance")["editDistance"]
-    return int(edits) if edits >= 0 else most + 1
+    found = edlib.align(term, page, mode="HW", k=most, task="locations")
+    off = found["editDistance"]
+    if off < 0:
+        return most + 1.0
+    if len(letters) != len(term) or len(page_letters) != len(page):
+        return float(off)
+    places = [(start or 0, last + 1) for start, last in found["locations"][:_PLACES] if last is not None]
+    written = min(
+        (Levenshtein.distance(letters, page_letters[slice(*place)]) for place in places), default=off
+    )
+    return float(off + alike * max(0, written - off))
 
 
 def nearest(term: str, text: str) -> tuple[int, int] | None:

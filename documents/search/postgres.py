@@ -20,24 +20,20 @@ class Postgres:
     def __init__(self, connection: BaseDatabaseWrapper) -> None:
         self._connection = connection
 
-    def having(
-        self, rows: QuerySet[M], column: str, ways: Sequence[Way], *, scan: bool = False
-    ) -> QuerySet[M]:
-        """The planner takes the index by itself; `within(scan=True)` keeps it from doing so."""
-        return rows.filter(holding(column, ways))
+    def having(self, rows: QuerySet[M], column: str, *options: Sequence[Way]) -> QuerySet[M]:
+        """The planner takes the index by itself."""
+        return rows.filter(holding(column, options))
 
     @contextmanager
-    def within(self, seconds: float = PATIENCE_S, *, scan: bool = False) -> Iterator[None]:
-        """A bitmap ignores LIMIT: for a common string it would visit every page that has it."""
-        bitmaps = "off" if scan else "on"
-        limits = (
-            f"SET LOCAL statement_timeout = {int(seconds * 1000)}; SET LOCAL enable_bitmapscan = {bitmaps}"
-        )
+    def within(self, seconds: float = PATIENCE_S) -> Iterator[None]:
+        """In a transaction, at whose end the limit is forgotten; inside another's it is taken back."""
+        inner = self._connection.in_atomic_block
         try:
             with transaction.atomic(using=self._connection.alias), self._connection.cursor() as cursor:
-                cursor.execute(limits)
+                cursor.execute(f"SET LOCAL statement_timeout = {int(seconds * 1000)}")
                 yield
-                cursor.execute("SET LOCAL statement_timeout = DEFAULT; SET LOCAL enable_bitmapscan = DEFAULT")
+                if inner:
+                    cursor.execute("SET LOCAL statement_timeout = DEFAULT")
         except OperationalError as error:
             if getattr(error.__cause__, "pgcode", "") == _CANCELED:
                 raise TooSlow from error

@@ -23,17 +23,15 @@ class SQLite:
     def __init__(self, connection: BaseDatabaseWrapper) -> None:
         self._connection = connection
 
-    def having(
-        self, rows: QuerySet[M], column: str, ways: Sequence[Way], *, scan: bool = False
-    ) -> QuerySet[M]:
+    def having(self, rows: QuerySet[M], column: str, *options: Sequence[Way]) -> QuerySet[M]:
         """FTS5 without positions (detail=none) takes single trigrams only: a piece is an AND."""
-        narrowed = "" if scan else " AND ".join(filter(None, map(_expression, ways)))
-        if narrowed:
-            rows = rows.filter(**{f"{column}__trigrams": narrowed})
-        return rows.filter(holding(column, ways))
+        narrowed = [" AND ".join(filter(None, map(_expression, ways))) for ways in options]
+        if all(narrowed):
+            rows = rows.filter(**{f"{column}__trigrams": " OR ".join(f"({each})" for each in narrowed)})
+        return rows.filter(holding(column, options))
 
     @contextmanager
-    def within(self, seconds: float = PATIENCE_S, *, scan: bool = False) -> Iterator[None]:
+    def within(self, seconds: float = PATIENCE_S) -> Iterator[None]:
         """SQLite asks us every few thousand steps whether to go on."""
         self._connection.ensure_connection()
         raw = self._connection.connection
@@ -50,9 +48,9 @@ class SQLite:
 
 
 def _expression(way: Way) -> str:
-    """One way as a MATCH expression; empty when a piece is too short for the index to tell."""
+    """One way as a MATCH expression; empty when the index has nothing to tell, as of short pieces."""
     one_of = [[trigram for piece in pieces for trigram in _trigrams(piece)] for pieces in way.alternatives]
-    if not all(one_of):
+    if not one_of or not all(one_of):
         return ""
     return (
         "("

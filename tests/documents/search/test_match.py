@@ -5,9 +5,9 @@ import random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from documents.search.fold import skeleton
+from documents.search.fold import letters, skeleton
 from documents.search.letters import Letters
-from documents.search.match import Sought, Way, allowed, distance, infix, nearest, plan, together, whole
+from documents.search.match import Sought, Way, allowed, cost, distance, nearest, plan, together, whole
 from tests.documents.search.papers import Paper
 
 PAGES = [skeleton(Paper(seed).page(Paper(seed).firm(seed), form="letter")) for seed in range(40)]
@@ -71,9 +71,25 @@ def test_a_word_that_is_nowhere_near_is_not_there() -> None:
     assert together([whole("zzz", LETTERS), way], "zzzzzzzzzz") is None
 
 
-def test_distances_are_those_of_edits() -> None:
-    assert infix("กขค", "งจฉกขค") == 0
-    assert infix("กขคงจ", "กขxงจ") == 1
+def test_a_look_alike_costs_less_than_another_letter() -> None:
+    right, alike, other = "เกรียงไกร", "เถรียงไกร", "เมรียงไกร"
+    costs = [
+        cost(skeleton(right), letters(right), skeleton(page), letters(page), alike=0.5)
+        for page in (f"นาย{word}กุล" for word in (right, alike, other))
+    ]
+    assert costs == [0, 0.5, 1]
+
+
+def test_a_word_too_short_to_cut_may_be_misread_where_another_says_which_pages_to_read() -> None:
+    first, rare = skeleton("มานพ"), skeleton("เกรียงไกรวัฒนชัย")
+    alone = plan([Sought(first, allowed(len(first)))], LETTERS, budget=10_000)
+    assert alone[0].edits == 0
+    ways = plan([Sought(term, allowed(len(term))) for term in (first, rare)], LETTERS, budget=10_000)
+    page = skeleton("นายมาxพ เกรียงไกรวัฒนชัย")
+    assert together(ways, page) == 1
+
+
+def test_the_nearest_place_is_found() -> None:
     assert nearest("abcd", "zzabxdzz") == (2, 6)
     assert nearest("", "abc") is None
 

@@ -1,0 +1,253 @@
+"""Which pages hold what was asked for: as written, as it looks, then as OCR or the typist got it wrong."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+
+from documents.models import Identifier, PageIndex
+from documents.search import fold, match
+from documents.search.backend import Backend, TooSlow
+from documents.search.cursor import Cursor, Turn
+from documents.search.databases import backend_of, letters_of
+from documents.search.letters import Letters
+from documents.search.query import WHOLE_NUMBERS, Hint, Query, Term
+
+CAP = 1_000
+"""Hits are counted exactly up to here, then "at least"."""
+_WINDOW, _WINDOWS, _ENOUGH = 1_500, 4, 60
+_FEW = 20
+"""Of the newest pages so many are looked through at once, so often, until so many hits have turned up."""
+_DEEP = 60_000
+"""Rows visited for the exact spelling of what has many look-alikes."""
+_NEWEST = 20_000
+"""Pages looked through for strings that are too short for the index."""
+_BUDGET, _BUDGET_PER_ROW = 2_000, 0.002
+"""Candidates for near hits that are worth reading: a floor, and what grows with the pages."""
+_WORTH = (1.0, 1.0, 1.0, 0.5, 0.25)
+"""The share of it for so many edits: a third and a fourth one are rare."""
+_READ = 20_000
+"""Candidates read for near hits, at the very most."""
+_RERANKED = 60
+_JOINED, _EXACT, _ALIKE, _NEAR = 1.0, 0.98, 0.9, 0.85
+_WORST = 0.05
+_LOOK_ALIKE = 0.35
+"""What a letter costs that is another one of its class."""
+Scores = dict[int, float]
+Rows = QuerySet[PageIndex]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Scores by page; `more` when some were not looked at, `older` where to look for them."""
+
+    scores: Scores
+    cursor: Cursor
+    """Where these hits begin, and how they were looked for."""
+    more: bool = False
+    older: Cursor | None = None
+    hints: tuple[Hint, ...] = ()
+
+    def ranked(self) -> list[tuple[float, int]]:
+        """Best first, then newest: the order is the same on both databases."""
+        return sorted(((score, page) for page, score in self.scores.items()), reverse=True)
+
+
+def is_exact(score: float) -> bool:
+    """Whether a page with this score says it letter for letter."""
+    return score >= _EXACT
+
+
+class Search:
+    """One question to one set of visible rows."""
+
+    def __init__(self, rows: Rows, query: Query) -> None:
+        self._query = query
+        self._backend: Backend = backend_of(rows)
+        self._letters: Letters = letters_of(PageIndex, "skeleton")
+        for term in query.without:
+            rows = rows.exclude(text__holds=term.exact)
+        self.rows = rows
+        self._scores: Scores = {}
+
+    def run(self, cursor: Cursor) -> Found:
+        """A window of hits behind the cursor's bound; near hits behind the last of few."""
+        try:
+            with self._backend.within():
+                return self._found(cursor)
+        except TooSlow:
+            return Found(self._scores, cursor, more=True, hints=(Hint.SLOW,))
+
+    def _found(self, cursor: Cursor) -> Found:
+        cursor = self._decided(cursor)
+        older = self._scanned(cursor) if cursor.turn is Turn.SCANNED else self._indexed(cursor)
+        if older is not None and self._hidden(cursor):
+            self._scores.clear()
+            cursor = replace(cursor, turn=Turn.SAID)
+            older = self._indexed(cursor)
+        if older is None and not cursor.bound:
+            self._scores = {**self._near(), **self._by_identifier(), **self._scores}
+        return Found(self._scores, cursor, more=older is not None or self._short, older=older)
+
+    @property
+    def _short(self) -> bool:
+        return Hint.SHORT in self._query.hints
+
+    # -- as it stands --------------------------------------------------------------------------------------
+
+    def _decided(self, cursor: Cursor) -> Cursor:
+        """By skeleton in any case; which hits are exact letter for letter is told by the text."""
+        if cursor.turn is not Turn.START:
+            return cursor
+        common = self._short or self._expected() > self._window()
+        return replace(cursor, turn=Turn.SCANNED if common else Turn.SAID)
+
+    def _expected(self) -> float:
+        """Rows that an index would have us visit."""
+        return self._letters.rows * self._letters.together([term.skeleton for term in self._query.terms])
+
+    def _hidden(self, cursor: Cursor) -> bool:
+        """Whether what is wanted is far rarer than what looks like it, and lies behind that."""
+        if cursor.turn is not Turn.SCANNED or cursor.bound or self._short:
+            return False
+        return sum(map(is_exact, self._scores.values())) < _FEW and self._expected() <= _DEEP
+
+    def _indexed(self, cursor: Cursor) -> Cursor | None:
+        """Exact ones first, newest first; then look-alikes in the same way."""
+        rows = self._behind(cursor)
+        terms = [term.skeleton for term in self._query.terms]
+        ways = [way for term in terms if (way := match.lead(term, self._letters))]
+        for term in terms:
+            if len(term) > match.LEAD or len(term) < match.MIN_PIECE:
+                rows = rows.filter(skeleton__holds=term)
+        found = self._backend.having(rows, "skeleton", ways) if ways else rows
+        last = self._taken(found.annotate(alike=self._alike()), "alike", "-page")
+        if last is None:
+            return None
+        turn = Turn.SAID if is_exact(self._scores[last]) else Turn.ALIKE
+        return Cursor(bound=last, seen=cursor.seen + len(self._scores), turn=turn)
+
+    def _behind(self, cursor: Cursor) -> Rows:
+        if not cursor.bound:
+            return self.rows
+        older = Q(page__lt=cursor.bound)
+        return self.rows.filter(
+            ~self._said() & (older if cursor.turn is Turn.ALIKE else Q()) | older & self._said()
+        )
+
+    def _scanned(self, cursor: Cursor) -> Cursor | None:
+        """Newest first without an index: what is on many pages turns up soon."""
+        bound, size, looked = cursor.bound, self._window(), 0
+        for _ in range(_WINDOWS):
+            rows = self.rows.filter(page__lt=bound) if bound else self.rows
+            ends = rows.order_by("-page").values_list("page", flat=True)[size - 1 : size]
+            end = next(iter(ends), 0)
+            for term in self._query.terms:
+                rows = rows.filter(skeleton__holds=term.skeleton)
+            last = self._taken(rows.filter(page__gte=end), "-page")
+            bound, looked = last or end, looked + size
+            if not bound or len(self._scores) >= _ENOUGH or looked >= _NEWEST:
+                break
+        return Cursor(bound=bound, seen=cursor.seen + len(self._scores), turn=Turn.SCANNED) if bound else None
+
+    def _window(self) -> int:
+        """The newest pages among which enough hits are expected; an index that visits more is no help."""
+        share = self._expected() / max(1, self._letters.rows)
+        return _NEWEST if self._short else max(_WINDOW, int(_ENOUGH / max(share, 1e-4)))
+
+    def _taken(self, rows: Rows, *order: str) -> int | None:
+        """Add hits up to the cap; the last page added when there are more."""
+        rows = rows.annotate(kind=self._kind()).order_by(*order)
+        room = CAP - len(self._scores)
+        taken = list(rows.values_list("page", "kind")[: room + 1])
+        self._scores |= {page: (_JOINED, _EXACT, _ALIKE)[kind] for page, kind in taken[:room]}
+        return taken[room - 1][0] if len(taken) > room else None
+
+    def _said(self) -> Q:
+        return _said(self._query.terms)
+
+    def _alike(self) -> Case:
+        return Case(When(self._said(), then=Value(0)), default=Value(1), output_field=IntegerField())
+
+    def _kind(self) -> Case:
+        """0: the words stand together; 1: each stands somewhere; 2: only what looks like them."""
+        whens = [When(self._said(), then=Value(1))]
+        if joined := self._query.joined:
+            whens.insert(0, When(_said([joined]), then=Value(0)))
+        elif len(self._query.terms) == 1:
+            whens = [When(self._said(), then=Value(0))]
+        return Case(*whens, default=Value(2), output_field=IntegerField())
+
+    def _by_identifier(self) -> Scores:
+        """Pages on which this very number was found although OCR misread a digit of it."""
+        if len(self._query.terms) != 1 or self._query.kind not in WHOLE_NUMBERS:
+            return {}
+        named = Identifier.objects.filter(kind=self._query.kind.value, value=self._query.value)
+        pages = self.rows.filter(page__in=named.values("page")).order_by("-page")[:CAP]
+        return dict.fromkeys(pages.values_list("page", flat=True), _ALIKE)
+
+    # -- nearly --------------------------------------------------------------------------------------------
+
+    def _near(self) -> Scores:
+        """Each word with its edits, or all of them as one string: whichever is nearer."""
+        options = [ways for ways in self._options() if any(way.edits for way in ways)]
+        if not options:
+            return {}
+        scores: Scores = {}
+        for page, skeleton in self._candidates(options):
+            if page not in self._scores and (score := max(_nearness(ways, skeleton) for ways in options)):
+                scores[page] = score
+        best = sorted(scores, key=lambda page: (-scores[page], -page))[:CAP]
+        return self._reranked({page: scores[page] for page in best})
+
+    def _options(self) -> Iterable[Sequence[match.Way]]:
+        budget = _BUDGET + int(self._letters.rows * _BUDGET_PER_ROW)
+        wanted = [[term.sought for term in self._query.terms]]
+        if joined := self._query.joined:
+            wanted.append([joined.sought])
+        return (match.plan(each, self._letters, budget=budget, worth=_WORTH) for each in wanted)
+
+    def _candidates(self, options: Sequence[Sequence[match.Way]]) -> Sequence[tuple[Any, ...]]:
+        """In order only where they are too many: sorting costs more than reading."""
+        found = self._backend.having(self.rows, "skeleton", *options).values_list("page", "skeleton")
+        rows = list(found[: _READ + 1])
+        return rows if len(rows) <= _READ else list(found.order_by("-page")[:_READ])
+
+    def _reranked(self, scores: Scores) -> Scores:
+        """The best few by their very letters; the rest may not overtake them."""
+        best = list(scores)[:_RERANKED]
+        if not best:
+            return scores
+        told: Scores = {}
+        for page, skeleton, text in self.rows.filter(page__in=best).values_list("page", "skeleton", "text"):
+            told[page] = self._likeness(skeleton, fold.letters(text))
+        ceiling = min(told.values(), default=_NEAR)
+        return {page: told.get(page, min(score, ceiling)) for page, score in scores.items()}
+
+    def _likeness(self, skeleton: str, letters: str) -> float:
+        options = [self._query.terms] + ([[joined]] if (joined := self._query.joined) else [])
+        return max(_likeness(terms, skeleton, letters) for terms in options)
+
+
+def _said(terms: Iterable[Term]) -> Q:
+    condition = Q()
+    for term in terms:
+        condition &= Q(text__holds=term.exact)
+    return condition
+
+
+def _nearness(ways: Sequence[match.Way], skeleton: str) -> float:
+    """0 when the ways do not lead to this page, or when it holds the words as they stand."""
+    off = match.together(ways, skeleton)
+    return _score(off, sum(len(way.term) for way in ways)) if off is not None else 0.0
+
+
+def _likeness(terms: Sequence[Term], skeleton: str, letters: str) -> float:
+    pairs = [(term.skeleton, fold.letters(term.exact)) for term in terms]
+    costs = [match.cost(*pair, skeleton, letters, alike=_LOOK_ALIKE) for pair in pairs]
+    return _score(sum(costs), sum(len(term.skeleton) for term in terms))
+
+
+def _score(off: float, letters: int) -> float:
+    return round(max(_WORST, _NEAR * (1 - off / max(1, letters))), 4)
