@@ -17,18 +17,18 @@ from documents.errors import BadQuery
 from documents.forms import SearchForm
 from documents.models import FormType
 from documents.search import Filters, Understood, coverage, failing, timing
-from documents.search.query import MAX_LETTERS, Kind
+from documents.search.query import MAX_LETTERS, Kind, parse
 from documents.views import asked
 from sso_efiles import policy
 from sso_efiles.accounts.models import Office
 from sso_efiles.accounts.requests import OfficerRequest
 from sso_efiles.audit import trail
 from sso_efiles.policy import Action
+from sso_efiles.refusal import InvalidInput, Refusal
 
 PER_PAGE = 20
 FEW = 5
 """Hits of a register that stand above or below the pages while no kind was chosen."""
-BAD = 400
 SEARCHES: Mapping[str, Callable[..., Any]] = {
     "employers": search.search_employers,
     "persons": search.search_persons,
@@ -86,7 +86,7 @@ def page(request: OfficerRequest) -> HttpResponse:
     form = SearchForm(request.GET)
     context = _frame(request, asked.words_of(request), form)
     if not form.is_valid():
-        return render(request, "documents/search/page.html", context, status=BAD)
+        return _refused(request, context, InvalidInput())
     try:
         context |= _found(request, context["q"], form.cleaned_data) if context["q"].strip() else {}
     except BadQuery as refusal:
@@ -118,7 +118,7 @@ def _frame(request: OfficerRequest, words: str, form: SearchForm) -> dict[str, A
     }
 
 
-def _refused(request: OfficerRequest, context: dict[str, Any], refusal: BadQuery) -> HttpResponse:
+def _refused(request: OfficerRequest, context: dict[str, Any], refusal: Refusal) -> HttpResponse:
     context |= {"problem": refusal, "q": context["q"][:MAX_LETTERS]}
     return render(request, "documents/search/page.html", context, status=refusal.status)
 
@@ -187,7 +187,22 @@ def _nothing(request: OfficerRequest, words: str, given: Mapping[str, Any]) -> d
     """What of the country was searched at all; words that are nowhere are noted for the administrators."""
     if not any(given.values()):
         failing.note(words, by=request.user)
-    return {"digitised": coverage.digitised(_filters(given), user=request.user)}
+    return {
+        "digitised": coverage.digitised(_filters(given), user=request.user),
+        "fewer": [_instead(request, each, given) for each in _fewer(words)],
+    }
+
+
+def _fewer(words: str) -> list[str]:
+    """Each of several words alone: all may be there, and on no page together."""
+    terms = parse(words).terms
+    return [f'"{term.text}"' if term.phrase else term.text for term in terms[:FEW] if len(terms) > 1]
+
+
+def _instead(request: OfficerRequest, words: str, given: Mapping[str, Any]) -> dict[str, str]:
+    """Other words, and the address that searches for them where these were."""
+    kind = {"kind": given["kind"]} if given["kind"] else {}
+    return {"text": words, "address": f"?{urlencode(asked.address_part(request, words) | kind)}"}
 
 
 def _codes(groups: Sequence[Group], name: str) -> set[str]:

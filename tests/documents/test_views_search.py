@@ -1,6 +1,7 @@
 """The one box: what it finds, what it keeps out of addresses, what it says when there is nothing."""
 
 from html import unescape
+from urllib.parse import unquote
 
 import pytest
 from django.db import connection
@@ -189,6 +190,17 @@ def test_nothing_found_in_an_office_tells_of_that_office_and_offers_to_look_furt
     assert "ค้นหาได้ 77 หน้า" in shown
     assert "ทั้งประเทศ" not in shown
     assert "ค้นหาโดยไม่ใช้ตัวกรอง" in shown
+
+
+def test_several_words_that_stand_on_no_page_together_are_offered_one_by_one(
+    client: Client, officer: User, page: Page
+) -> None:
+    shown = client.get(reverse(SEARCH), {"q": "กรรมการผู้จัดการ ฆฏฐฑฒณฬฮฌ", "kind": "pages"}).content.decode()
+    offered = shown[shown.index('class="meant"') :].split('href="')[1:3]
+    assert [unquote(unescape(link.split('"')[0])) for link in offered] == [
+        "?q=กรรมการผู้จัดการ&kind=pages",
+        "?q=ฆฏฐฑฒณฬฮฌ&kind=pages",
+    ]
 
 
 def test_a_filter_is_shown_and_taken_away_with_one_click(client: Client, officer: User, page: Page) -> None:
