@@ -23,7 +23,7 @@ _NARROW, _WIDE_COST = 0.6, 0.15
 _OVERLAP = 0.35
 _STACK_REACH = 0.6
 _STACKED = 0.75
-_AT_ONCE = 512
+_AT_ONCE = 128
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +44,12 @@ def find_letters(marks: Marks, *, body: float, px: float) -> Letters:
     if len(large) == 0:
         return Letters(large, host)
     every = np.flatnonzero(marks.keep & (marks.height <= marks.height[large].max())).astype(np.int32)
+    every = every[np.argsort(marks.top[every], kind="stable")]
     hats = np.isin(every, large[lonely])
     for start in range(0, len(every), _AT_ONCE):
         part = slice(start, start + _AT_ONCE)
-        host[every[part]] = _hosts(marks, every[part], large, usual=usual, hats=hats[part])
+        near = _near(marks, every[part], large)
+        host[every[part]] = _hosts(marks, every[part], large[near], usual=usual[near], hats=hats[part])
     hangers = every[host[every] > 0]
     free = every[host[every] == 0]
     for start in range(0, len(free), _AT_ONCE):
@@ -56,11 +58,20 @@ def find_letters(marks: Marks, *, body: float, px: float) -> Letters:
     return Letters(large[host[large] == 0], host)
 
 
+def _near(marks: Marks, small: Numbers, large: Numbers) -> Numbers:
+    """Which letters are near enough, up and down, that one of the marks may hang on them."""
+    reach = max(_REACH_UP, _REACH_DOWN) * marks.height[large]
+    low = marks.top[large] - reach < marks.bottom[small].max()
+    return np.flatnonzero(low & (marks.bottom[large] + reach > marks.top[small].min())).astype(np.int32)
+
+
 def _hosts(marks: Marks, small: Numbers, large: Numbers, *, usual: Reals, hats: Flags) -> Numbers:
     """For each mark the nearest clearly taller one that it stands on, under or inside; else 0.
 
     A vowel with its tone mark may be as tall as the letter below: such a hat stands alone on its level.
     """
+    if len(large) == 0:
+        return np.zeros(len(small), np.int32)
     height = marks.height[large].astype(np.float32)
     own = marks.height[small].astype(np.float32)[:, None]
     up, down = _gaps(marks, small, large)
