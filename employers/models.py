@@ -82,10 +82,11 @@ class EmployerQuerySet(models.QuerySet["Employer"]):
         return self.filter(account_no=AccountNo.parse(text).digits)
 
     def starting_with(self, prefix: str) -> Self:
-        """Those whose number begins so, in order; digits only, else none."""
+        """Those whose number begins so, in order; digits only, else none. A range, as any index has it."""
         if not (prefix.isascii() and prefix.isdigit()):
             return self.none()
-        return self.filter(account_no__startswith=prefix).order_by("account_no")
+        ends = (prefix.ljust(10, "0"), prefix.ljust(10, "9"))
+        return self.filter(account_no__range=ends).order_by("account_no")
 
 
 class Employer(models.Model):

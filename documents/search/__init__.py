@@ -6,6 +6,7 @@ from documents.search.indexing import drop_pages, index_pages, refile_index
 from documents.search.pages import search_pages
 from documents.search.query import has_person_id
 from documents.search.registry import search_employers, search_persons
+from documents.search.spelling import nearest
 from documents.search.suggesting import Suggestion, suggest
 from documents.search.understanding import Understood, understand
 
@@ -22,6 +23,7 @@ __all__ = [
     "drop_pages",
     "has_person_id",
     "index_pages",
+    "nearest",
     "refile_index",
     "search_employers",
     "search_pages",

@@ -23,9 +23,13 @@ class Backend(Protocol):
         """The rows whose column holds, for each way of one of the options, the pieces of an alternative."""
         ...
 
-    def within(self, seconds: float = PATIENCE_S) -> AbstractContextManager[None]:
-        """Statements inside end in TooSlow when they take longer."""
+    def within(self, seconds: float = PATIENCE_S, *, never_all: bool = False) -> AbstractContextManager[None]:
+        """Statements inside end in TooSlow when they take longer; `never_all`: no table is read whole."""
         ...
+
+
+START, END = "^", "$"
+"""Before a piece that the column begins with, behind one that it ends with."""
 
 
 def holding(column: str, options: Sequence[Sequence[Way]]) -> Q:
@@ -39,6 +43,12 @@ def holding(column: str, options: Sequence[Sequence[Way]]) -> Q:
 def _all(column: str, ways: Sequence[Way]) -> Q:
     condition = Q()
     for way in ways:
-        patterns = [f"%{'%'.join(pieces)}%" for pieces in way.alternatives]
+        patterns = [_pattern("%".join(pieces)) for pieces in way.alternatives]
         condition &= Q(**{f"{column}__like_any": patterns}) if patterns else Q()
     return condition
+
+
+def _pattern(pieces: str) -> str:
+    start = "" if pieces.startswith(START) else "%"
+    end = "" if pieces.endswith(END) else "%"
+    return f"{start}{pieces.removeprefix(START).removesuffix(END)}{end}"

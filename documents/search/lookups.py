@@ -4,6 +4,8 @@ from typing import Any
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import CharField, Lookup, TextField
+from django.db.models.expressions import OrderBy
+from django.db.models.functions import Length
 
 
 class Like(Lookup):
@@ -76,7 +78,17 @@ class Trigrams(Lookup):
         return f"{key} IN ({matching})", (self.rhs,)
 
 
+class InKeyOrder(OrderBy):
+    """By the letters' codes: the order of a text_pattern_ops index, so that the first few need no sorting."""
+
+    def as_postgresql(self, compiler: Any, connection: BaseDatabaseWrapper) -> tuple[str, Any]:
+        """Its own operator, since any collation but C sorts otherwise; SQLite compares so by itself."""
+        # Django looks for a direction in what it orders by: the comment is that
+        return self.as_sql(compiler, connection, template="%(expression)s USING ~<~ /* ASC */")
+
+
 for field in (CharField, TextField):
+    field.register_lookup(Length)
     field.register_lookup(Like)
     field.register_lookup(LikeAny)
     field.register_lookup(Holds)

@@ -25,15 +25,19 @@ class Postgres:
         return rows.filter(holding(column, options))
 
     @contextmanager
-    def within(self, seconds: float = PATIENCE_S) -> Iterator[None]:
+    def within(self, seconds: float = PATIENCE_S, *, never_all: bool = False) -> Iterator[None]:
         """In a transaction, at whose end the limit is forgotten; inside another's it is taken back."""
         inner = self._connection.in_atomic_block
         try:
             with transaction.atomic(using=self._connection.alias), self._connection.cursor() as cursor:
-                cursor.execute(f"SET LOCAL statement_timeout = {int(seconds * 1000)}")
+                scans = "off" if never_all else "on"
+                limit = f"SET LOCAL statement_timeout = {int(seconds * 1000)}"
+                cursor.execute(f"{limit}; SET LOCAL enable_seqscan = {scans}")
                 yield
                 if inner:
-                    cursor.execute("SET LOCAL statement_timeout = DEFAULT")
+                    cursor.execute(
+                        "SET LOCAL statement_timeout = DEFAULT; SET LOCAL enable_seqscan = DEFAULT"
+                    )
         except OperationalError as error:
             if getattr(error.__cause__, "pgcode", "") == _CANCELED:
                 raise TooSlow from error

@@ -56,8 +56,8 @@ def _answer(text: str, register: Any, *, after: str | None, limit: int) -> Answe
     except TooSlow:
         hints = (Hint.SLOW,)
     limit = min(max(1, limit), MAX_LIMIT)
-    ranked = sorted(found.values(), key=lambda named: (-named.score, named.pk))
-    behind = [named for named in ranked if cursor.before(named.score, -named.pk)]
+    ranked = sorted(found.values(), key=lambda named: (-named.score, named.order))
+    behind = [named for named in ranked if cursor.before(named.score, -named.order)]
     shown = behind[:limit]
     more = len(behind) > limit
     return Answer(
@@ -66,7 +66,7 @@ def _answer(text: str, register: Any, *, after: str | None, limit: int) -> Answe
         took_ms=round((time.perf_counter() - began) * 1000),
         coverage=register.filters.coverage(),
         results=register.described(shown),
-        next=str(Cursor(score=shown[-1].score, key=-shown[-1].pk)) if more else None,
+        next=str(Cursor(score=shown[-1].score, key=-shown[-1].order)) if more else None,
         understood=understood(query, also=hints),
     )
 
@@ -76,7 +76,7 @@ class _Employers:
 
     def __init__(self, filters: Filters, user: Officer) -> None:
         self.filters = filters
-        self._rows = filters.employers(Employer.objects.visible_to(user))
+        self._rows: Any = filters.employers(Employer.objects.visible_to(user))
         self._former: dict[int, str] = {}
 
     def find(self, query: Query) -> Scores:
@@ -87,8 +87,13 @@ class _Employers:
             case Kind.JURISTIC_NO | Kind.NATIONAL_ID:
                 return _found(self._rows.filter(juristic_no=query.value), _BY_NUMBER, "exact")
             case Kind.NUMBER:
-                return _found(self._rows.filter(account_no__starts=query.value), _BY_PREFIX, "exact")
+                return self._by_prefix(query.value)
         return self._by_name(query)
+
+    def _by_prefix(self, digits: str) -> Scores:
+        """In the order of the numbers, which any index on them has."""
+        rows = self._rows.starting_with(digits).values_list("pk", "account_no")[: names.CAP]
+        return {pk: Named(pk, _BY_PREFIX, "exact", int(number)) for pk, number in rows}
 
     def _by_account(self, digits: str) -> Scores:
         """The number itself; when it is nobody's, those one slip of the finger away."""
@@ -99,7 +104,9 @@ class _Employers:
         company = CompanyName.parse(query.text)
         asked = Asked.of(company.key, company.core.split())
         found = names.find(self._rows, asked)
-        former = FormerName.objects.filter(employer__in=self._rows)
+        former = FormerName.objects.all()
+        if self.filters.office or self.filters.province or self.filters.account_no:
+            former = former.filter(employer__in=self._rows)
         old = names.find(former, asked)
         for pk, employer, name in former.filter(pk__in=old).values_list("pk", "employer", "name"):
             named = names.scaled(old[pk], pk=employer, by=_FORMER)
@@ -164,7 +171,8 @@ class _Persons:
 
 
 def _found(rows: QuerySet[Any], score: float, how: str) -> Scores:
-    return {pk: Named(pk, score, how) for pk in rows.order_by("pk").values_list("pk", flat=True)[: names.CAP]}
+    found = rows.order_by("pk").values_list("pk", flat=True)[: names.CAP]
+    return {pk: Named(pk, score, how, pk) for pk in found}
 
 
 def _slips(digits: str) -> list[str]:

@@ -9,7 +9,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import QuerySet
 
 from documents.search import lookups  # noqa: F401  registers `like` and `trigrams`
-from documents.search.backend import PATIENCE_S, M, TooSlow, holding
+from documents.search.backend import END, PATIENCE_S, START, M, TooSlow, holding
 from documents.search.match import MIN_PIECE, Way
 
 _STEPS = 10_000
@@ -31,7 +31,7 @@ class SQLite:
         return rows.filter(holding(column, options))
 
     @contextmanager
-    def within(self, seconds: float = PATIENCE_S) -> Iterator[None]:
+    def within(self, seconds: float = PATIENCE_S, *, never_all: bool = False) -> Iterator[None]:
         """SQLite asks us every few thousand steps whether to go on."""
         self._connection.ensure_connection()
         raw = self._connection.connection
@@ -60,6 +60,7 @@ def _expression(way: Way) -> str:
 
 
 def _trigrams(piece: str) -> list[str]:
+    piece = piece.removeprefix(START).removesuffix(END)
     last = len(piece) - MIN_PIECE
     places = range(last + 1) if len(piece) <= _ALL_TRIGRAMS else [*range(0, last, MIN_PIECE), last]
     return [piece[at : at + MIN_PIECE] for at in places]

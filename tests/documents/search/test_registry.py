@@ -6,7 +6,7 @@ import json
 import pytest
 
 from documents.errors import BadQuery
-from documents.search import Filters, search_employers, search_persons, suggest
+from documents.search import Filters, nearest, search_employers, search_persons, suggest
 from documents.states import DocumentState
 from employers.identifiers import AccountNo, NationalId
 from employers.models import Employer, InsuredPerson
@@ -184,6 +184,7 @@ def test_roles_that_read_no_files_learn_no_names(officer: User, firm: Firm, role
         with pytest.raises(Forbidden):
             search(firm.people[0].written, user=user)
     assert suggest(firm.name, user=user) == []
+    assert nearest(firm.name[:-1], user=user) is None
 
 
 def test_suggestions_follow_what_is_typed(officer: User, employers: list[Employer], firm: Firm) -> None:
@@ -196,6 +197,28 @@ def test_suggestions_follow_what_is_typed(officer: User, employers: list[Employe
     assert suggest("ก", user=officer) == []
     assert suggest(person.national_id, user=officer) == []
     assert all(s.as_json()["text"] for s in suggest("ธนา", user=officer, limit=1))
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("ทนากรุ๊บ กาเมน", "ธนากรุ๊ป การ์เมนท์"),
+        ("บจก. ทนากิด ขนสง", "ธนากิจ ขนส่ง"),
+        ("เครื่องบินเจ็ต", None),
+        ("ก", None),
+        ("-", None),
+        ("7400", None),
+    ],
+)
+def test_the_nearest_spelling_is_a_name_that_there_is(
+    officer: User, employers: list[Employer], typed: str, meant: str | None
+) -> None:
+    assert nearest(typed, user=officer) == meant
+
+
+def test_a_persons_nearest_spelling_has_no_title(officer: User, firm: Firm) -> None:
+    person = firm.people[0]
+    assert nearest(f"{person.first} {person.last}ๆก", user=officer) == f"{person.first} {person.last}"
 
 
 def test_hostile_queries_are_answered_or_refused(officer: User, firm: Firm) -> None:
