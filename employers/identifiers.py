@@ -29,6 +29,8 @@ _SUMS = {
     }
     for distance in (0, 3, 6, 9)
 }
+_CHECKS = tuple(str((11 - rest) % 10) for rest in range(11))
+_NINE = 9
 _HYPHENS = "-\u00ad\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe63\uff0d"
 _ZERO_WIDTH = "\u200b\u200c\u200d\u2060\ufeff"
 _DIGITS = {ord("๐") + i: str(i) for i in range(10)} | {ord("０") + i: str(i) for i in range(10)}
@@ -94,10 +96,10 @@ def plain(text: str) -> str:
 
 def check_digit(digits: str) -> str:
     """The digit that belongs behind `digits` (nine or twelve): weights fall to 2, modulo 11."""
-    total = 0
-    for at in range(len(digits), 0, -3):
-        total += _SUMS[len(digits) - at][digits[at - 3 : at]]
-    return str((11 - total % 11) % 10)
+    total = _SUMS[0][digits[-3:]] + _SUMS[3][digits[-6:-3]] + _SUMS[6][digits[-9:-6]]
+    if len(digits) > _NINE:
+        total += _SUMS[9][digits[:-9]]
+    return _CHECKS[total % 11]
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 from employers.identifiers import AccountNo, BranchSeq, Check, NationalId
 from employers.importing import fields, tables
+from employers.importing.portions import Lines, Parsed, Taken
 from employers.importing.reasons import LineRefused
-from employers.importing.run import Lines, Refused, Report
 from employers.importing.source import Values
 from employers.importing.tables import Row
 from employers.models import Section
@@ -45,24 +45,23 @@ class EmployeeLines(Lines):
         key = (national_id.digits, account_no.digits, branch_seq.digits, started_on)
         return (key, _who(title, first, last), (known, ended_on)), suspect
 
-    def store(self, rows: list[tuple[int, Row, Values]], report: Report) -> list[Refused]:
+    def store(self, rows: list[Parsed], taken: Taken) -> None:
         """Upsert a portion; a line whose place the registry does not know comes back."""
         places = _places({row[0][1] for _, row, _ in rows})
         accounts = {account for account, _ in places}
-        refused: list[Refused] = []
+        late = len(taken.refused)
         latest: dict[Row, tuple[Row, Row]] = {}
         for line, ((person, account, branch, started), who, work), values in rows:
             if (place := places.get((account, branch))) is None:
                 reason = "branch_unknown" if account in accounts else "employer_unknown"
-                refused.append((line, LineRefused(reason), values))
+                taken.refused.append((line, LineRefused(reason), values))
             else:
                 latest[person, place, started] = (who, work)
         added, updated = _store_work(latest, _store_people(latest))
-        report.repeated += len(rows) - len(refused) - len(latest)
-        report.added += added
-        report.updated += updated
-        report.unchanged += len(latest) - added - updated
-        return refused
+        taken.repeated += len(rows) - (len(taken.refused) - late) - len(latest)
+        taken.added += added
+        taken.updated += updated
+        taken.unchanged += len(latest) - added - updated
 
     def finish(self) -> None:
         """Searches go fast again."""

@@ -60,6 +60,15 @@ class RefusedOverSource(Refusal):
     en = "Refused lines cannot be written over {file}, the file that is imported. Use another name."
 
 
+class ImportBroken(Refusal):
+    """A process of the import ended without a word."""
+
+    code = "import_broken"
+    status = 500
+    th = "การนำเข้าหยุดกลางคัน บรรทัดที่นำเข้าแล้วยังอยู่ กรุณาสั่งนำเข้าแฟ้มเดิมอีกครั้ง"
+    en = "The import broke off. What came in stays in; import the same file again for the rest."
+
+
 class LineRefused(Exception):
     """One line is not taken; `reason` is a key of REASONS, `data` fills its braces."""
 

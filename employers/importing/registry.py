@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from employers.identifiers import AccountNo, BranchSeq, Check, JuristicNo
 from employers.importing import fields, tables
+from employers.importing.portions import Lines, Parsed, Taken
 from employers.importing.reasons import LineRefused
-from employers.importing.run import Lines, Refused, Report
 from employers.importing.source import Values
 from employers.importing.tables import Row
 from employers.models import EmployerStatus, FileState, FormerName
@@ -23,6 +23,8 @@ _EMPLOYER = (
     "juristic_no", "office_id", "status", "address", "registered_on",
 )  # fmt: skip
 """Also the order of a parsed line."""
+_IN_TURN = "ORDER BY id FOR NO KEY UPDATE"
+"""Whoever files papers meanwhile waits a moment; nobody waits for the other."""
 _PLACE = ("employer_id", "branch_seq", "name", "office_id", "status", "address", "registered_on")
 
 
@@ -65,7 +67,7 @@ class RegistryLines(Lines):
             fields.date(registered, "registered_on"),
         ), bool(suspect)
 
-    def store(self, rows: list[tuple[int, Row, Values]], report: Report) -> list[Refused]:
+    def store(self, rows: list[Parsed], taken: Taken) -> None:
         """Upsert a portion; the counters of files by office and state move with it."""
         latest = {row[:2]: row for _, row, _ in rows}
         shown = _shown(latest.values())
@@ -76,11 +78,10 @@ class RegistryLines(Lines):
         others = [row for row in latest.values() if new.get(row[0]) is not row]
         ids = known | _employers({row[0] for row in others} & new.keys())
         added, updated = _store_places([(ids[row[0]][-1], *row[1:]) for row in others])
-        report.repeated += len(rows) - len(latest)
-        report.added += len(new) + added
-        report.updated += updated
-        report.unchanged += len(others) - added - updated
-        return []
+        taken.repeated += len(rows) - len(latest)
+        taken.added += len(new) + added
+        taken.updated += updated
+        taken.unchanged += len(others) - added - updated
 
     def finish(self) -> None:
         """Searches go fast again."""
@@ -142,7 +143,9 @@ def _move_counters(changed: list[tuple[Row, Row]]) -> None:
     moved = {was[-1]: row[7] for was, row in changed if was[7] != row[7]}
     counters: Counter[tuple[str, str]] = Counter()
     columns = ("id", "office_id", "file_state")
-    for pk, office, state in tables.rows_with(_EMPLOYERS, columns, key="id", among=moved, lock="FOR UPDATE"):
+    for pk, office, state in tables.rows_with(
+        _EMPLOYERS, columns, key="id", among=moved, lock="ORDER BY id FOR NO KEY UPDATE"
+    ):
         counters[office, state] -= 1
         counters[moved[pk], state] += 1
     for (office, state), difference in counters.items():

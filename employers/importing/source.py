@@ -19,6 +19,10 @@ from employers.importing.reasons import (
 )
 
 Values = Sequence[str]
+Takes = Callable[[str, int], bool]
+"""Whether a line is ours, by its first column as it is spelled there and its number."""
+_LONG = 100_000
+"""Letters; a field of more than csv.field_size_limit() would be an error."""
 _BLOCK = 1 << 20
 _THAI_UTF8 = re.compile(rb"\xe0[\xb8-\xb9][\x80-\xbf]")
 _OTHER_KINDS = (
@@ -38,10 +42,13 @@ class Source:
 
     def __init__(self, path: Path, columns: Sequence[str]) -> None:
         self.path, self.columns = path, tuple(columns)
-        self.encoding, self.lines = _look_through(path)
+        self.encoding, self.about = _look_through(path)
 
-    def __iter__(self) -> Iterator[tuple[int, Values | LineRefused, Values]]:
-        """Number, the wanted values or why not, and the fields as they stand there."""
+    def lines(self, takes: Takes | None = None) -> Iterator[tuple[int, Values | LineRefused | None, Values]]:
+        """Number, the wanted values or why not, the fields as they stand there; None for another's line.
+
+        Another's lines are left out where that can be told at a glance; the last line is always there.
+        """
         with self.path.open(encoding=self.encoding, errors="replace", newline="") as file:
             feed = _Feed(file)
             records = _records(feed)
@@ -50,10 +57,14 @@ class Source:
                 raise FileEmpty(file=self.path.name)
             pick, width = self._header(first[1])
             feed.width = width
+            feed.takes = takes if pick is _as_it_is else None
             for number, record, reason in records:
                 if reason is None and len(record) != width:
                     reason = LineRefused("columns_wrong", found=len(record), wanted=width)
-                yield number, reason or pick(record), record
+                values = None if reason else pick(record)
+                mine = takes is None or takes(values[0] if values else "", number)
+                yield number, (values or reason) if mine else None, record
+            yield feed.number - 1, None, ()
 
     def _header(self, record: Sequence[str]) -> tuple[Callable[[Sequence[str]], Values], int]:
         names = [name.strip().lower() for name in record]
@@ -72,15 +83,28 @@ class _Feed:
     def __init__(self, lines: Iterator[str]) -> None:
         self.lines, self.again = lines, deque[str]()
         self.taken: list[str] = []
+        self.number = 1
+        """Of the line where the next record begins."""
         self.width = 0
+        self.takes: Takes | None = None
 
     def __iter__(self) -> Iterator[str]:
         return self
 
     def __next__(self) -> str:
         line = self.again.popleft() if self.again else next(self.lines)
+        if self.takes and not self.taken:
+            while self._is_anothers(line):
+                self.number += 1
+                line = self.again.popleft() if self.again else next(self.lines)
         self.taken.append(line)
         return line
+
+    def _is_anothers(self, line: str) -> bool:
+        """Told only of a line that is surely one whole record of the right width."""
+        if '"' in line or line.count(",") != self.width - 1 or len(line) >= _LONG or not self.takes:
+            return False
+        return not self.takes(line[: line.index(",")], self.number)
 
 
 def _as_it_is(record: Sequence[str]) -> Values:
@@ -89,7 +113,7 @@ def _as_it_is(record: Sequence[str]) -> Values:
 
 def _records(feed: _Feed) -> Iterator[tuple[int, list[str], LineRefused | None]]:
     """Records with the number of the line where they begin; a quote left open costs its own line only."""
-    reader, number = csv.reader(feed), 1
+    reader = csv.reader(feed)
     while True:
         reason: LineRefused | None = None
         try:
@@ -103,8 +127,8 @@ def _records(feed: _Feed) -> Iterator[tuple[int, list[str], LineRefused | None]]
             feed.again.extendleft(reversed(taken[1:]))
             taken, record, reason = taken[:1], [taken[0].rstrip("\r\n")], LineRefused("quote_open")
         if record:
-            yield number, record, reason
-        number += len(taken)
+            yield feed.number, record, reason
+        feed.number += len(taken)
 
 
 def _is_broken(taken: Sequence[str], record: Sequence[str], *, width: int) -> bool:

@@ -2,7 +2,7 @@
 
 from employers.importing.command import ImportCommand
 from employers.importing.employees import EmployeeLines
-from employers.importing.run import Lines
+from employers.importing.portions import Lines
 
 
 class Command(ImportCommand):

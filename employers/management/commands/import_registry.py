@@ -1,8 +1,8 @@
 """import_registry FILE.csv: employers and their places of business from the core system."""
 
 from employers.importing.command import ImportCommand
+from employers.importing.portions import Lines
 from employers.importing.registry import RegistryLines
-from employers.importing.run import Lines
 
 
 class Command(ImportCommand):
