@@ -15,6 +15,10 @@ from sso_efiles.web import dates
 _PLAIN = RegexValidator(r"^[\w.:-]*\Z", _("Letters, digits, dot and hyphen only."))
 
 
+_TEN_DIGITS = r"[\s\-]*([0-9๐-๙][\s\-]*){10}"
+"""For browsers: where a form makes an address, a person's 13 digits must not be sent by a slip."""
+
+
 class ThaiDateField(forms.CharField):
     """A day as people write it: `31/12/2569`; ISO too."""
 
@@ -38,8 +42,10 @@ class ThaiDateField(forms.CharField):
 class AccountNoField(forms.CharField):
     """An employer account number, however it is written."""
 
-    def __init__(self, **kwargs: Any) -> None:
+    def __init__(self, *, strict: bool = False, **kwargs: Any) -> None:
         attrs = {"inputmode": "numeric", "autocomplete": "off", "placeholder": "00-0000000-0"}
+        if strict:
+            attrs["pattern"] = _TEN_DIGITS
         super().__init__(max_length=40, widget=forms.TextInput(attrs=attrs), **kwargs)
 
     def clean(self, value: Any) -> str:
@@ -92,7 +98,7 @@ class SearchForm(forms.Form):
     form = forms.ModelChoiceField(
         FormType.objects.all(), required=False, label=_("Document type"), empty_label=_("All")
     )
-    account_no = AccountNoField(required=False, label=_("Employer account no."))
+    account_no = AccountNoField(strict=True, required=False, label=_("Employer account no."))
     since = ThaiDateField(label=_("Scanned from"))
     until = ThaiDateField(label=_("Scanned until"))
     after = forms.CharField(max_length=200, required=False, widget=forms.HiddenInput)

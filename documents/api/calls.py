@@ -17,7 +17,8 @@ from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer, Serializer
 from rest_framework.views import APIView
 
-from documents.errors import StoreFull
+from documents.errors import StoreFull, UsePost
+from documents.search import has_person_id
 from documents.storage import DOWN
 from sso_efiles.accounts.models import User
 from sso_efiles.refusal import InvalidInput, Refusal, Unavailable
@@ -25,6 +26,8 @@ from sso_efiles.web.pagination import NewestFirst
 
 MAX_JSON = 8 * 1024 * 1024
 """Room for a batch of 5,000 files with long Thai names."""
+_WRITTEN = ("q", "account_no", "employer", "object", "actor", "office")
+"""What people type into an address; ids and cursors are ours."""
 _CHUNK = 256 * 1024
 _THROWN_AWAY = 64 * 1024 * 1024
 
@@ -140,7 +143,9 @@ class Call(APIView):
         return pager.get_paginated_response(shown(page).data)
 
     def asked(self, form: type[Serializer[Any]]) -> dict[str, Any]:
-        """The query string, as this form takes it; what is empty was not asked."""
+        """The query string, as this form takes it; what is empty was not asked. UsePost for a person's id."""
+        if any(has_person_id(self.request.query_params.get(name, "")) for name in _WRITTEN):
+            raise UsePost
         return self._valid(form, {name: value for name, value in self.request.query_params.items() if value})
 
     def sent(self, form: type[Serializer[Any]]) -> dict[str, Any]:

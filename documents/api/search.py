@@ -13,8 +13,7 @@ from documents.api.calls import Call
 from documents.api.docs import call
 from documents.api.forms import SearchForm
 from documents.api.serializers import EmployerName, box
-from documents.errors import UsePost
-from documents.search import Filters, has_person_id, search_employers, search_pages, search_persons
+from documents.search import Filters, search_employers, search_pages, search_persons
 from sso_efiles.audit import trail
 from sso_efiles.policy import Action
 
@@ -104,10 +103,7 @@ class Search(Call):
     @call({200: AnswerOut}, parameters=[SearchForm], operation_id="search")
     def get(self, request: Request) -> Response:
         """Find pages, employers or persons. A 13-digit personal id is asked for with POST."""
-        asked = self.asked(SearchForm)
-        if has_person_id(asked["q"]):
-            raise UsePost
-        answer = self._found(asked)
+        answer = self._found(self.asked(SearchForm))
         if answer["next"]:
             again = {**request.query_params.dict(), "after": answer["next"]}
             answer["next"] = request.build_absolute_uri(f"{request.path}?{urlencode(again)}")

@@ -14,7 +14,7 @@ from documents import review
 from documents.forms import FileForm, RejectForm
 from documents.models import Document, FormType, Page, Reading
 from documents.models.document import DocumentQuerySet
-from documents.search import search_employers
+from documents.search import has_person_id, search_employers
 from employers.models import Employer
 from sso_efiles import policy
 from sso_efiles.accounts.models import User
@@ -75,13 +75,13 @@ def reject(request: OfficerRequest, document_id: int) -> HttpResponse:
     return _done(request, document, _("Rejected: it belongs to no employer's file."))
 
 
-@require_GET
+@require_POST
 def employers(request: OfficerRequest) -> HttpResponse:
-    """Employers that may be meant by what stands in the box so far."""
+    """Employers that may be meant by what is written so far: it posts, for that may be a person's id."""
     policy.require(request.user, Action.FILE)
-    asked = request.GET.get("account_no", "").replace("\x00", "").strip()[:100]
+    asked = request.POST.get("account_no", "").replace("\x00", "").strip()[:100]
     found: list[Any] = []
-    if len(asked) >= 2:
+    if len(asked) >= 2 and not has_person_id(asked):
         found = _meant(asked, user=request.user)
     return render(request, "documents/review/_employers.html", {"employers": found, "asked": asked})
 

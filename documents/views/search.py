@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from documents import search
-from documents.errors import BadQuery
+from documents.errors import BadQuery, UsePost
 from documents.forms import SearchForm
 from documents.models import FormType
 from documents.search import Filters, Understood, coverage, failing, timing
@@ -83,6 +83,8 @@ def page(request: OfficerRequest) -> HttpResponse:
     policy.require(request.user, Action.READ_FILED)
     if request.method == "POST":
         return _kept(request)
+    if search.has_person_id(request.GET.get("account_no", "")):
+        raise UsePost
     form = SearchForm(request.GET)
     context = _frame(request, asked.words_of(request), form)
     if not form.is_valid():
@@ -189,7 +191,8 @@ def _nothing(request: OfficerRequest, words: str, given: Mapping[str, Any]) -> d
         failing.note(words, by=request.user)
     return {
         "digitised": coverage.digitised(_filters(given), user=request.user),
-        "fewer": [_instead(request, each, given) for each in _fewer(words)],
+        "nearest": _instead(request, near) if (near := search.nearest(words, user=request.user)) else None,
+        "fewer": [_instead(request, each, kind=given["kind"]) for each in _fewer(words)],
     }
 
 
@@ -199,10 +202,10 @@ def _fewer(words: str) -> list[str]:
     return [f'"{term.text}"' if term.phrase else term.text for term in terms[:FEW] if len(terms) > 1]
 
 
-def _instead(request: OfficerRequest, words: str, given: Mapping[str, Any]) -> dict[str, str]:
-    """Other words, and the address that searches for them where these were."""
-    kind = {"kind": given["kind"]} if given["kind"] else {}
-    return {"text": words, "address": f"?{urlencode(asked.address_part(request, words) | kind)}"}
+def _instead(request: OfficerRequest, words: str, *, kind: str = "") -> dict[str, str]:
+    """Other words, and the address that searches for them."""
+    fields = asked.address_part(request, words) | ({"kind": kind} if kind else {})
+    return {"text": words, "address": f"?{urlencode(fields)}"}
 
 
 def _codes(groups: Sequence[Group], name: str) -> set[str]:

@@ -65,6 +65,8 @@ def test_a_personal_id_never_stands_in_an_address(counter: Caller, q: str) -> No
     for kind in ("pages", "employers", "persons"):
         answer = counter.get("search/", q=q, kind=kind)
         assert (answer.status_code, answer.json()["code"]) == (400, "use_post")
+        filtered = counter.get("search/", q="สมชาย", kind=kind, account_no=PERSON)
+        assert (filtered.status_code, filtered.json()["code"]) == (400, "use_post")
     assert counter.post("search/", {"q": q}).status_code == 200
     assert Event.objects.filter(action="search").count() == 1, "what is refused is no search"
 

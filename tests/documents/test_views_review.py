@@ -130,10 +130,11 @@ def test_the_queue_asks_no_more_for_more_documents(
 def test_employers_are_offered_while_a_number_or_a_name_is_typed(client: Client, clerk: User) -> None:
     EmployerFactory.create(account_no="7499990028", name="บริษัท มหาชัยห้องเย็น จำกัด", office=clerk.office)
     place = reverse("documents:review-employers")
-    assert "มหาชัยห้องเย็น" in client.get(place, {"account_no": "74-9999"}).content.decode()
-    assert "74-9999002-8" in client.get(place, {"account_no": "มหาชัยห้องเย็น"}).content.decode()
-    assert client.get(place, {"account_no": "x"}).content.decode().strip() == ""
-    assert client.get(place, {"account_no": "\x00' OR 1=1 --"}).status_code == 200
+    assert "มหาชัยห้องเย็น" in client.post(place, {"account_no": "74-9999"}).content.decode()
+    assert "74-9999002-8" in client.post(place, {"account_no": "มหาชัยห้องเย็น"}).content.decode()
+    assert client.post(place, {"account_no": "x"}).content.decode().strip() == ""
+    assert client.post(place, {"account_no": "\x00' OR 1=1 --"}).status_code == 200
+    assert client.get(place, {"account_no": "1000000000017"}).status_code == 405, "no number in an address"
 
 
 def test_a_document_filed_wrongly_is_moved_and_search_and_history_know(client: Client, clerk: User) -> None:

@@ -65,6 +65,9 @@ def test_a_persons_number_never_stands_in_an_address(client: Client, officer: Us
     for address in shown.content.decode().split('href="')[1:]:
         assert PERSON not in address.split('"', 1)[0].replace("-", "")
     assert client.get(reverse(SEARCH), {"q": PERSON}).status_code == 400
+    filtered = client.get(reverse(SEARCH), {"q": "กรรมการ", "account_no": "1-0000-00000-01-7"})
+    assert filtered.status_code == 400
+    assert "POST" in filtered.content.decode()
 
 
 def test_another_persons_session_does_not_know_the_key(client: Client, officer: User, page: Page) -> None:
@@ -181,6 +184,16 @@ def test_nothing_found_says_what_of_the_country_and_the_own_office_is_digitised(
     assert "ทั้งประเทศ" in shown
 
 
+def test_nothing_found_offers_the_nearest_name_of_the_registry(
+    client: Client, officer: User, page: Page
+) -> None:
+    shown = client.get(reverse(SEARCH), {"q": "มหาชัยห้องเยน", "kind": "pages"}).content.decode()
+    assert "หรือท่านหมายถึง" in shown
+    offered = unescape(shown[shown.index('class="meant"') :].split('href="')[1].split('"')[0])
+    assert unquote(offered) == "?q=มหาชัยห้องเย็น"
+    assert "มหาชัยห้องเย็น" in client.get(reverse(SEARCH) + offered).content.decode()
+
+
 def test_nothing_found_in_an_office_tells_of_that_office_and_offers_to_look_further(
     client: Client, officer: User, page: Page
 ) -> None:
@@ -229,7 +242,7 @@ def test_more_hits_ask_no_more_questions(client: Client, officer: User) -> None:
     with CaptureQueriesContext(connection) as asked:
         answer = client.get(reverse(SEARCH), {"q": "ใบเสร็จรับเงิน"})
     # PostgreSQL brackets each search with SAVEPOINT and SET: those ask nothing
-    assert sum(question["sql"].startswith("SELECT") for question in asked.captured_queries) <= 30
+    assert sum(question["sql"].startswith("SELECT") for question in asked.captured_queries) <= 36
     shown = answer.content.decode()
     assert shown.count("hitcard") == 20
     assert 'rel="next"' in shown
