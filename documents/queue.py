@@ -154,8 +154,8 @@ def _stand_in(file: StoredFile) -> None:
     StoredFile.objects.filter(pk=file.pk).update(pages_found=1)
 
 
-def release(page: Page, *, by: User) -> None:
-    """A person sends a page that was set aside to be read again."""
+def release(page: Page, *, by: User | None) -> None:
+    """A person (None: a command) sends a page that was set aside to be read again."""
     _requeue(page, WorkState.QUARANTINED, "page.released", by=by)
 
 
@@ -165,7 +165,7 @@ def reread(page: Page, *, by: User) -> None:
 
 
 @transaction.atomic
-def _requeue(page: Page, was: WorkState, action: str, *, by: User) -> None:
+def _requeue(page: Page, was: WorkState, action: str, *, by: User | None) -> None:
     fresh = {
         "attempt": 0,
         "token": None,

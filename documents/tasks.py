@@ -24,6 +24,8 @@ from ocr.reader import Reader, ReaderLost
 from sso_efiles.audit import trail
 
 log = logging.getLogger(__name__)
+_PASSING = ("08", "40", "53", "55", "57", "58")
+"""Classes of PostgreSQL's error codes: connection, rollback, resources, objects in use, operator, system."""
 
 
 @functools.cache
@@ -129,10 +131,19 @@ def _work(held: Claim, step: Callable[[], None]) -> None:
     except (StoreFull, *DOWN) as error:
         log.warning("store does not answer: %s", type(error).__name__)
         queue.put_off(held)
-    except OperationalError:
+    except OperationalError as error:
         with contextlib.suppress(OperationalError):
-            queue.put_off(held)
+            _after_database_error(held, error)
         raise
     except Exception as error:
         log.exception("%s %s failed", held.model.__name__, held.pk)
+        queue.give_back(held, reason="worker_lost", detail=repr(error))
+
+
+def _after_database_error(held: Claim, error: OperationalError) -> None:
+    """Away, busy or full: it will pass. Other errors (a row too large, say) come back at every attempt."""
+    code = getattr(error.__cause__, "pgcode", None)  # SQLite and a lost connection give none
+    if code is None or code[:2] in _PASSING:
+        queue.put_off(held)
+    else:
         queue.give_back(held, reason="worker_lost", detail=repr(error))

@@ -5,6 +5,7 @@ import shutil
 import tempfile
 import uuid
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from django.conf import settings
@@ -32,8 +33,7 @@ class FileStore:
     def publish(self, incoming: Incoming) -> bool:
         """Name the bytes by their digest; False when they were there already."""
         incoming.seal()
-        place = self.root / original_key(incoming.sha256)
-        place.parent.mkdir(parents=True, exist_ok=True)
+        place = self._place_for(incoming)
         try:
             # a link refuses to replace what is there; a rename would not
             os.link(incoming.path, place)
@@ -44,6 +44,30 @@ class FileStore:
         place.chmod(0o440)
         _sync_folder(place.parent)
         return True
+
+    def mend(self, incoming: Incoming) -> None:
+        """Right bytes in place of wrong or missing ones; the wrong ones are kept in damaged/."""
+        incoming.seal()
+        place = self._place_for(incoming)
+        aside = self.root / "damaged" / f"{place.name}-{uuid.uuid4()}"
+        aside.parent.mkdir(exist_ok=True)
+        with suppress(FileNotFoundError):
+            os.link(place, aside)
+        incoming.path.chmod(0o440)
+        incoming.path.replace(place)
+        for folder in (aside.parent, place.parent):
+            _sync_folder(folder)
+
+    def _place_for(self, incoming: Incoming) -> Path:
+        """Its folder is made, and will be there after a power cut."""
+        place = self.root / original_key(incoming.sha256)
+        if not place.parent.is_dir():
+            place.parent.mkdir(parents=True, exist_ok=True)
+            for folder in place.parent.parents:
+                _sync_folder(folder)
+                if folder == self.root:
+                    break
+        return place
 
     def has(self, sha256: str) -> bool:
         """Is there an object of this digest?"""

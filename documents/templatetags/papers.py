@@ -167,6 +167,7 @@ ACTIONS = {
     "page.viewed": _("Opened a page"),
     "original.downloaded": _("Took away an original"),
     "original.damaged": _("Original damaged"),
+    "original.mended": _("Original mended"),
     "file.exported": _("Exported a file"),
     "file.moved": _("File changed state"),
     "file.stored": _("Upload stored"),

@@ -152,3 +152,12 @@ def test_room_is_never_made_by_dropping_what_is_on_its_way_in(
     assert coming.path.exists()
     assert not (tmp_path / "fetched" / DIGEST).exists()
     assert the_store.publish(coming)
+
+
+def test_right_bytes_take_the_place_of_wrong_ones(the_store: Store) -> None:
+    put(the_store)
+    incoming = the_store.incoming()
+    incoming.write(DATA)
+    the_store.mend(incoming)
+    assert the_store.fetch(DIGEST).read_bytes() == DATA
+    assert list(the_store.originals()) == [DIGEST]

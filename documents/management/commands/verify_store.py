@@ -1,10 +1,11 @@
-"""Read originals back and check that their bytes still give their digest."""
+"""Read originals back and check that their bytes still give their digest; put back what has a second copy."""
 
 import random
 from argparse import ArgumentParser
+from pathlib import Path
 from typing import Any
 
-from documents import ledger
+from documents import ledger, mending
 from documents.models import StoredFile
 from documents.states import FileState
 from documents.storage import store
@@ -14,32 +15,58 @@ from sso_efiles.web.terminal import Progress
 
 
 class Command(OfficeCommand):
-    """Exit code 1 when anything is damaged or missing; each finding is audited."""
+    """Exit code 1 when anything is damaged or missing and stays so; each finding is audited."""
 
     help = "ตรวจลายนิ้วมือไฟล์ต้นฉบับ / Verify the fixity of the originals"
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """--sample N."""
+        """--sample N, --mend-from FOLDER."""
         super().add_arguments(parser)
         parser.add_argument("--sample", type=int, default=0, help="สุ่มตรวจ N ไฟล์ / check N at random")
+        parser.add_argument(
+            "--mend-from",
+            type=Path,
+            metavar="FOLDER",
+            help="ซ่อมจากสำเนาในโฟลเดอร์นี้ / put back what has a copy in this folder, whatever its name",
+        )
 
     def work(self, **options: Any) -> dict[str, Any]:
         """Every object, and every row whose object should be there."""
-        rows = StoredFile.objects.filter(state=FileState.STORED).values_list("sha256", flat=True)
-        digests = sorted(set(rows) | set(store().originals()))
-        if 0 < options["sample"] < len(digests):
-            digests = random.sample(digests, options["sample"])  # a sample, not a secret
-        bar = Progress(len(digests), "ตรวจไฟล์")
-        damaged = {}
-        for digest in digests:
-            if problem := ledger.damage(digest):
-                damaged[digest] = problem
-                trail.record("original.damaged", sha256=digest, problem=problem)
-            bar.update(1)
-        bar.close()
+        checked, damaged = self._look(sample=options["sample"])
+        facts: dict[str, Any] = {"checked": checked, "damaged": damaged}
+        if damaged and options["mend_from"]:
+            facts |= self._mend(damaged, folder=options["mend_from"])
         for digest, problem in damaged.items():
             self.tell(f"เสียหาย {digest}: {problem}", f"Damaged {digest}: {problem}")
         if damaged:
-            raise Failed(checked=len(digests), damaged=damaged)
-        self.tell(f"ตรวจ {len(digests)} ไฟล์ ถูกต้องทั้งหมด", f"{len(digests)} originals checked, all whole")
-        return {"checked": len(digests), "damaged": {}}
+            self.tell(
+                "หากมีสำเนา (เครื่องสแกนหรือข้อมูลสำรอง) สั่ง verify_store --mend-from โฟลเดอร์",
+                "With a copy at hand (scanning PC, backup): verify_store --mend-from FOLDER",
+            )
+            raise Failed(**facts)
+        self.tell(f"ตรวจ {checked} ไฟล์ ถูกต้องทั้งหมด", f"{checked} originals checked, all whole")
+        return facts
+
+    def _look(self, *, sample: int) -> tuple[int, dict[str, str]]:
+        rows = StoredFile.objects.filter(state=FileState.STORED).values_list("sha256", flat=True)
+        digests = sorted(set(rows) | set(store().originals()))
+        if 0 < sample < len(digests):
+            digests = random.sample(digests, sample)  # a sample, not a secret
+        damaged = {}
+        with Progress(len(digests), "ตรวจไฟล์") as bar:
+            for digest in digests:
+                if problem := ledger.damage(digest):
+                    damaged[digest] = problem
+                    trail.record("original.damaged", sha256=digest, problem=problem)
+                bar.update(1)
+        return len(digests), damaged
+
+    def _mend(self, damaged: dict[str, str], *, folder: Path) -> dict[str, Any]:
+        """Takes what was mended out of `damaged`."""
+        mended, released = mending.mend(damaged, folder=folder)
+        for digest in sorted(mended):
+            del damaged[digest]
+            self.tell(f"ซ่อมแล้ว {digest}", f"Mended {digest}")
+        if released:
+            self.tell(f"ส่งอ่านใหม่ {released} หน้า", f"{released} pages go to be read again")
+        return {"mended": sorted(mended), "pages_released": released}
