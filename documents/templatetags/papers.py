@@ -185,6 +185,7 @@ ACTIONS = {
     "user.changed": _("User changed"),
     "user.password_set": _("Password set"),
     "token.issued": _("API token made"),
+    "token.revoked": _("API tokens ended"),
     "audit.viewed": _("Looked at the audit log"),
     "reference.loaded": _("Reference data loaded"),
     "refused": _("Was refused"),

@@ -124,6 +124,14 @@ class User(AbstractBaseUser):
         return policy.can(self, action, office)
 
 
+class TokenQuerySet(models.QuerySet["ApiToken"]):
+    """Questions about tokens."""
+
+    def revoke(self) -> int:
+        """From the next request on they open nothing; how many were still good."""
+        return self.filter(revoked_at=None).update(revoked_at=Now())
+
+
 class ApiToken(models.Model):
     """A program's key to the API in the name of a person; only its digest is kept."""
 
@@ -131,6 +139,8 @@ class ApiToken(models.Model):
     digest = models.CharField(max_length=64, unique=True)
     created_at = models.DateTimeField(db_default=Now())
     revoked_at = models.DateTimeField(null=True, blank=True)
+
+    objects = TokenQuerySet.as_manager()
 
     def __str__(self) -> str:
         return f"token {self.pk} of {self.user_id}"

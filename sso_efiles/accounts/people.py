@@ -45,18 +45,20 @@ def change(person: User, *, name_th: str, role: Role, office: Office | None, act
     before = {"role": person.role, "at": person.office_id or "", "active": person.is_active}
     person.name_th, person.role, person.office, person.is_active = name_th, role, office, active
     person.save(update_fields=["name_th", "role", "office", "is_active"])
+    if not active:
+        person.tokens.revoke()
     after = {"role": role, "at": person.office_id or "", "active": active}
     trail.record("user.changed", person, by=by, before=before, after=after)
 
 
 @transaction.atomic
 def set_password(person: User, password: str, *, by: User) -> None:
-    """A new password; every session under the old one ends."""
+    """A new password; every session under the old one ends, and every token of the person."""
     if not may_change(person, by=by):
         raise Forbidden
     person.set_password(password)
     person.save(update_fields=["password"])
-    trail.record("user.password_set", person, by=by)
+    trail.record("user.password_set", person, by=by, tokens_revoked=person.tokens.revoke())
 
 
 def _check(role: Role, office: Office | None, *, by: User) -> None:

@@ -41,6 +41,14 @@ def test_a_token_is_told_once_and_kept_as_a_digest(capsys: pytest.CaptureFixture
     assert ApiToken.objects.get().digest == ApiToken.digest_of(str(told["token"]))
 
 
+def test_all_tokens_of_a_person_end_with_one_command(capsys: pytest.CaptureFixture[str]) -> None:
+    user = person()
+    for _ in range(2):
+        ApiToken.issue(user)
+    assert answer(capsys, "create_token", user.username, "--revoke")["revoked"] == 2
+    assert not ApiToken.objects.filter(revoked_at=None).exists()
+
+
 def test_nobody_gets_a_token_for_a_name_that_nobody_has(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         call_command("create_token", "nobody")

@@ -6,7 +6,7 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from sso_efiles.accounts import people
-from sso_efiles.accounts.models import User
+from sso_efiles.accounts.models import ApiToken, User
 from sso_efiles.audit.models import Event
 from sso_efiles.policy import Role
 from sso_efiles.refusal import Forbidden
@@ -78,6 +78,19 @@ def test_a_new_password_ends_the_open_session(client: Client) -> None:
     assert theirs.get(reverse("home")).status_code == 302
     person.refresh_from_db()
     assert not person.check_password(PASSWORD)
+
+
+def test_a_new_password_and_a_disabling_end_the_tokens(client: Client) -> None:
+    head = UserFactory.create(role=Role.HEAD)
+    person = UserFactory.create(role=Role.COUNTER, office=head.office)
+    bearer = {"Authorization": f"Bearer {ApiToken.issue(person)}"}
+    assert client.get("/api/v1/search/?q=ก", headers=bearer).status_code == 200
+    people.set_password(person, LONG, by=head)
+    assert client.get("/api/v1/search/?q=ก", headers=bearer).status_code == 401
+    bearer = {"Authorization": f"Bearer {ApiToken.issue(person)}"}
+    for active in (False, True):
+        people.change(person, name_th="ก", role=Role.COUNTER, office=head.office, active=active, by=head)
+        assert client.get("/api/v1/search/?q=ก", headers=bearer).status_code == 401
 
 
 def test_a_weak_password_says_why(client: Client) -> None:

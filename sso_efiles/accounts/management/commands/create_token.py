@@ -1,4 +1,4 @@
-"""Make an API token for a person, and print it once."""
+"""Make an API token for a person, and print it once; or end all that the person has."""
 
 from argparse import ArgumentParser
 from typing import Any
@@ -26,12 +26,20 @@ class Command(OfficeCommand):
         """The person's user name."""
         super().add_arguments(parser)
         parser.add_argument("user")
+        parser.add_argument(
+            "--revoke", action="store_true", help="ยกเลิกโทเคนทั้งหมดของผู้ใช้ / end all tokens of this person"
+        )
 
     def work(self, **options: Any) -> dict[str, Any]:
-        """Issue it."""
-        user = User.objects.filter(username=options["user"], is_active=True).first()
-        if user is None:
+        """Issue it, or end them."""
+        user = User.objects.filter(username=options["user"]).first()
+        if user is None or not (user.is_active or options["revoke"]):
             raise NoSuchUser(name=options["user"])
+        if options["revoke"]:
+            revoked = user.tokens.revoke()
+            trail.record("token.revoked", user, tokens=revoked)
+            self.tell(f"ยกเลิกแล้ว {revoked} โทเคน", f"{revoked} tokens revoked")
+            return {"revoked": revoked, "user": user.username}
         token = ApiToken.issue(user)
         trail.record("token.issued", user)
         if not self.machine:
