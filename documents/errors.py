@@ -220,6 +220,30 @@ class NothingToExport(Refusal):
     en = "Nothing is filed for this employer yet, so there is nothing to export."
 
 
+class TooMuchToExport(Refusal):
+    """A file of so many pages that a browser would wait too long for it."""
+
+    code = "too_much_to_export"
+    status = 409
+    th = (
+        "แฟ้มนี้มี {pages} หน้า มากเกินกว่าจะส่งออกทางหน้าจอ (ไม่เกิน {most} หน้า)"
+        " กรุณาแจ้งผู้ดูแลระบบให้ส่งออกด้วยคำสั่ง export_file"
+    )
+    en = (
+        "This file has {pages} pages, too many to export from the screen ({most} at most)."
+        " Ask the administrators to export it with the command export_file."
+    )
+
+
+class ReasonMissing(Refusal):
+    """An export of which nobody says what it is for."""
+
+    code = "reason_missing"
+    status = 400
+    th = "กรุณาระบุเหตุผลของการส่งออกอย่างน้อย 10 ตัวอักษร"
+    en = "Say what the export is for, in at least 10 letters."
+
+
 class UnknownEmployer(Refusal):
     """A number that no employer of the registry has."""
 

@@ -28,7 +28,7 @@ _POINTS = 72
 _CHUNK = 1024 * 1024
 
 
-def as_pdf(employer: Employer, out: Path, *, by: User | None) -> int:
+def as_pdf(employer: Employer, out: Path, *, by: User | None, reason: str = "") -> int:
     """Write the searchable PDF/A-2b of all filed pages; how many pages it has. NothingToExport."""
     readings = _readings(employer)
     with Pdf.new() as pdf:
@@ -37,11 +37,11 @@ def as_pdf(employer: Employer, out: Path, *, by: User | None) -> int:
         for reading in readings:
             _add_page(pdf, reading, font=font)
         pdf.save(out, linearize=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
-    _record(employer, by=by, kind="pdf", pages=len(readings))
+    _record(employer, by=by, kind="pdf", pages=len(readings), reason=reason)
     return len(readings)
 
 
-def as_bag(employer: Employer, out: Path, *, by: User | None) -> int:
+def as_bag(employer: Employer, out: Path, *, by: User | None, reason: str = "") -> int:
     """Write a BagIt 1.0 bag (RFC 8493): originals, text, metadata, SHA-256 manifests; how many pages it
     tells of. Of a stack that holds others' papers too, the pictures of this employer's pages.
     """
@@ -60,7 +60,7 @@ def as_bag(employer: Employer, out: Path, *, by: User | None) -> int:
             json.dumps(_metadata(employer, readings), ensure_ascii=False, indent=1, default=str).encode(),
         )
         bag.close(pages=len(readings))
-    _record(employer, by=by, kind="zip", pages=len(readings))
+    _record(employer, by=by, kind="zip", pages=len(readings), reason=reason)
     return len(readings)
 
 
@@ -82,8 +82,9 @@ def _readings(employer: Employer) -> list[Reading]:
 
 
 @transaction.atomic
-def _record(employer: Employer, *, by: User | None, kind: str, pages: int) -> None:
-    trail.record("file.exported", employer, by=by, kind=kind, pages=pages)
+def _record(employer: Employer, *, by: User | None, kind: str, pages: int, reason: str) -> None:
+    told = {"reason": reason} if reason else {}
+    trail.record("file.exported", employer, by=by, kind=kind, pages=pages, **told)
 
 
 # -- PDF/A -------------------------------------------------------------------------------------------------

@@ -87,6 +87,12 @@ def identifier(found: Any) -> str:
     return printed(found.kind, found.value)
 
 
+@register.filter
+def national_id(digits: str) -> str:
+    """A person's whole number, for those who asked for it by a click that is on the record."""
+    return printed("national_id", digits)
+
+
 def printed(kind: str, digits: str) -> str:
     """`74-9999002-8`, `1-2345-67890-12-3`; digits of another length as they are."""
     shape = _SHAPES.get(kind, ())
@@ -178,6 +184,7 @@ ACTIONS = {
     "document.filed": _("Document filed"),
     "document.rejected": _("Document rejected"),
     "document.reopened": _("Document taken up again"),
+    "person.unmasked": _("Saw a person's whole number"),
     "page.released": _("Page released"),
     "page.reread": _("Page sent to be read again"),
     "work.quarantined": _("Page set aside"),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from documents.models import Document, FormClass, Page, Reading
+from documents.models.page import PageQuerySet
 from documents.search import timing
 from documents.states import DocumentState
 from employers.identifiers import AccountNo, InvalidAccountNo
@@ -57,6 +58,21 @@ def documents_of(employer: Employer, *, user: User) -> "QuerySet[Document]":
     )
 
 
+def pages_of(employer: Employer, *, user: User) -> PageQuerySet:
+    """The pages in the file, as far as this person may read them."""
+    return Page.objects.visible_to(user).filter(
+        document__employer=employer, document__state=DocumentState.FILED
+    )
+
+
+def may_export(employer: Employer, *, user: User) -> bool:
+    """Whether this person may take away the original of every page in the file."""
+    if not policy.can(user, Action.ORIGINALS):
+        return False
+    ours = Page.objects.with_originals_for(user)
+    return not pages_of(employer, user=user).exclude(pk__in=ours.values("pk")).exists()
+
+
 @require_GET
 def page(request: OfficerRequest, account_no: str) -> HttpResponse:
     """The whole file on one page."""
@@ -75,6 +91,7 @@ def page(request: OfficerRequest, account_no: str) -> HttpResponse:
         "former": employer.former_names.all(),
         "sections": sections,
         "ledger": _ledger(documents),
+        "may_export": bool(documents) and may_export(employer, user=request.user),
     }
     return render(request, "documents/employer_file/page.html", context)
 

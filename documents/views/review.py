@@ -11,10 +11,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from documents import review
+from documents.errors import WrongState
 from documents.forms import FileForm, RejectForm
 from documents.models import Document, FormType, Page, Reading
 from documents.models.document import DocumentQuerySet
 from documents.search import has_person_id, search_employers
+from documents.states import DocumentState
 from employers.models import Employer
 from sso_efiles import policy
 from sso_efiles.accounts.models import User
@@ -73,6 +75,20 @@ def reject(request: OfficerRequest, document_id: int) -> HttpResponse:
     form = RejectForm(request.POST)
     review.reject(document, by=request.user, note=form.cleaned_data["note"] if form.is_valid() else "")
     return _done(request, document, _("Rejected: it belongs to no employer's file."))
+
+
+@require_POST
+def reopen(request: OfficerRequest, document_id: int) -> HttpResponse:
+    """What was rejected is taken up again; a filed document is moved, not reopened."""
+    document = _one(request, document_id)
+    if document.state != DocumentState.REJECTED:
+        raise WrongState
+    review.reopen(document, by=request.user)
+    if request.htmx:
+        context = {"document": _one(request, document_id), "forms": _forms()}
+        return render(request, "documents/review/_row.html", context)
+    messages.success(request, _("Taken up again: it waits in the review queue."))
+    return redirect("documents:review-one", document.pk)
 
 
 @require_POST

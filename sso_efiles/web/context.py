@@ -3,12 +3,14 @@
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils import timezone
 
 from sso_efiles import policy
 from sso_efiles.policy import Action
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """`may`: a dictionary action -> bool for the menu."""
+    """`may`: a dictionary action -> bool for the menu; `now` stands on what is printed."""
     user = getattr(request, "user", None)
-    return {"may": {action.value: bool(user) and policy.can(user, action) for action in Action}}
+    may = {action.value: bool(user) and policy.can(user, action) for action in Action}
+    return {"may": may, "now": timezone.now()}

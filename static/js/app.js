@@ -58,3 +58,9 @@ function tellOffline() {
 document.addEventListener("htmx:sendError", tellOffline);
 document.addEventListener("htmx:responseError", tellOffline);
 document.addEventListener("htmx:afterOnLoad", () => toast.replaceChildren());
+
+// Printing is the browser's: the button is there for those who do not know its keys.
+for (const button of document.querySelectorAll("[data-prints]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
+}

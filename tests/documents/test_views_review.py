@@ -10,6 +10,7 @@ from pytest_django import DjangoAssertNumQueries
 from documents.models import Document
 from documents.states import DocumentState
 from sso_efiles.accounts.models import User
+from sso_efiles.audit.models import Event
 from sso_efiles.policy import Role
 from tests.factories import (
     BatchFactory,
@@ -148,3 +149,24 @@ def test_a_document_filed_wrongly_is_moved_and_search_and_history_know(client: C
     document.refresh_from_db()
     assert (document.state, document.employer) == (DocumentState.FILED, right)
     assert document.placements.get().employer == right
+
+
+def test_what_was_rejected_is_taken_up_again(client: Client, clerk: User) -> None:
+    document = waiting(clerk)
+    client.post(reverse("documents:review-reject", args=[document.pk]), {"note": "ใบแทรก"})
+    place = reverse("documents:review-reopen", args=[document.pk])
+    assert place in client.get(reverse("documents:review-one", args=[document.pk])).content.decode()
+    assert client.post(place).headers["Location"] == reverse("documents:review-one", args=[document.pk])
+    document.refresh_from_db()
+    assert document.state == DocumentState.REVIEW
+    assert str(document.pk) in client.get(reverse("documents:review-queue")).content.decode()
+    assert Event.objects.filter(action="document.reopened", actor=clerk).count() == 1
+    assert client.post(place).status_code == 409, "it waits already"
+
+
+def test_a_filed_document_is_moved_never_reopened(client: Client, clerk: User) -> None:
+    employer = EmployerFactory.create(office=clerk.office)
+    document = waiting(clerk, state=DocumentState.FILED, employer=employer)
+    assert client.post(reverse("documents:review-reopen", args=[document.pk])).status_code == 409
+    document.refresh_from_db()
+    assert document.state == DocumentState.FILED

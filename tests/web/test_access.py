@@ -28,6 +28,7 @@ from documents.states import WorkState
 from documents.storage import store
 from sso_efiles.accounts.models import Office, User
 from sso_efiles.policy import Role
+from tests.employers.factories import InsuredPersonFactory
 from tests.factories import (
     JPEG,
     BatchFactory,
@@ -94,6 +95,7 @@ class World:
         self.away = OfficeFactory.create(code="5000")
         self.employer = EmployerFactory.create(account_no="7499990028", office=self.office)
         self.clerk = UserFactory.create(username="clerk", office=self.office)
+        self.person = InsuredPersonFactory.create()
         by = {"office": self.office, "created_by": self.clerk}
         self.filed = filed_page(employer=self.employer, batch=BatchFactory.create(**by))
         review = DocumentFactory.create(batch=BatchFactory.create(folder_name=SECRET, **by), note=SECRET)
@@ -130,6 +132,7 @@ class World:
             "size": "view",
             "province": "74",
             "user_id": self.clerk.pk,
+            "person_id": self.person.pk,
         }
 
     def body(self, name: str) -> tuple[Any, str]:
