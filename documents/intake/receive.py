@@ -189,7 +189,7 @@ def _keep(file: StoredFile, incoming: Incoming, *, by: User) -> Receipt:
 
 
 def _kind(file: StoredFile, incoming: Incoming, *, by: User) -> str:
-    incoming.seal()
+    incoming.flush()
     with incoming.path.open("rb") as stored:
         head = stored.read(_HEAD)
         stored.seek(max(0, incoming.size - _TAIL), os.SEEK_SET)

@@ -95,7 +95,7 @@ def _store_entry(archive: StoredFile, path: Path, entry: zips.Entry, *, position
     try:
         zips.extract(path, entry, to=incoming)
         row.sha256 = incoming.sha256
-        incoming.seal()
+        incoming.flush()
         row.kind = str(sniff.of_file(row.name, incoming.path, size=incoming.size))
         store().publish(incoming)
         row.state, row.split = FileState.STORED, WorkState.QUEUED

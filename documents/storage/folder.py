@@ -31,7 +31,13 @@ class FileStore:
         return Incoming(self.temporary / f"{uuid.uuid4()}.part")
 
     def publish(self, incoming: Incoming) -> bool:
-        """Name the bytes by their digest; False when they were there already."""
+        """Name the bytes by their digest; False when they were there already.
+
+        What is there costs no writing: an archive of thousands that broke off goes on quickly.
+        """
+        if self.has(incoming.sha256):
+            incoming.drop()
+            return False
         incoming.seal()
         place = self._place_for(incoming)
         try:

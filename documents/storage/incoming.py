@@ -26,6 +26,11 @@ class Incoming:
         self._hash.update(chunk)
         self.size += len(chunk)
 
+    def flush(self) -> None:
+        """To be read by name; harmless when repeated."""
+        if not self._file.closed:
+            self._file.flush()
+
     def seal(self) -> None:
         """On the disk for good, as far as the disk can tell; harmless when repeated."""
         if self._file.closed:
