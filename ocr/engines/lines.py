@@ -1,4 +1,4 @@
-"""The default reader of Thai forms: finds the lines itself and hands Tesseract one line at a time."""
+"""The default reader of Thai forms: finds lines, reads them, and asks Tesseract about the doubtful ones."""
 
 from __future__ import annotations
 
@@ -13,7 +13,10 @@ from ocr.digit_rows import read_digits
 from ocr.digit_shapes import network
 from ocr.engine import Box, DigitField, PageText, Picture, UnreadablePage
 from ocr.layout import Layout, TextRun, find_layout
+from ocr.line_network import network as line_network
+from ocr.line_reader import read_line
 from ocr.numbers import amount, read_number
+from ocr.opinions import better, least, measured
 from ocr.page_text import Found, by_line, page_text
 from ocr.pieces import Piece, join_pieces, mean_confidence
 from ocr.recogniser import Recogniser
@@ -23,6 +26,8 @@ _LINE_HEIGHT = 42
 _MARGIN = 10
 _TRIAL_LINES = 6
 _UPRIGHT_FOR_SURE = 0.70
+_SURE = 0.75
+"""How likely a line must be right as our network reads it; else Tesseract reads it too."""
 _MISTRUSTED = 0.45
 _LEAST_READ = 0.3
 
@@ -44,7 +49,7 @@ class _Reading:
 
 
 class LinesEngine:
-    """Own line finding; Tesseract kept open through tesserocr."""
+    """Own line finding, own line network; Tesseract kept open through tesserocr for second opinions."""
 
     name = "lines"
 
@@ -55,6 +60,7 @@ class LinesEngine:
         """Load every model now, so that forked copies share them."""
         self._recogniser.warm()
         network()
+        line_network()
 
     def read(self, picture: Picture, *, dpi: int) -> PageText:
         page = prepare.gray(picture)
@@ -102,7 +108,7 @@ class LinesEngine:
     def _plain(self, reading: _Reading) -> list[Found]:
         """The whole page as Tesseract lays it out: for a page whose lines were not found."""
         pieces, whole = self._recogniser.page(reading.layout.page, dpi=reading.dpi)
-        return by_line(join_pieces(pieces, whole))
+        return by_line(measured(join_pieces(pieces, whole)))
 
     def _run(self, reading: _Reading, run: TextRun) -> list[Piece]:
         if run.number not in reading.lines:
@@ -113,10 +119,13 @@ class LinesEngine:
     def _line(self, reading: _Reading, run: TextRun) -> list[Piece]:
         picture, box = reading.layout.picture(run)
         number = read_number(run, picture, box)
-        if number is None:
-            return snap(self._line_of(picture, box, dpi=reading.dpi), run.marks, run.core)
-        reading.fields += number.fields
-        return number.pieces
+        if number is not None:
+            reading.fields += number.fields
+            return number.pieces
+        own = read_line(picture, box, run.core)
+        if least(own) < _SURE:
+            own = better(own, self._line_of(picture, box, dpi=reading.dpi))
+        return snap(own, run.marks, run.core)
 
     def _line_of(self, picture: Picture, box: Box, *, dpi: int) -> list[Piece]:
         factor = _LINE_HEIGHT / picture.shape[0]
@@ -138,7 +147,7 @@ class LinesEngine:
     def _block(self, reading: _Reading, run: TextRun) -> list[Piece]:
         picture, box = reading.layout.picture(run)
         pieces, whole = self._recogniser.block(_framed(picture), dpi=reading.dpi)
-        return _in_page(join_pieces(pieces, whole), box, 1.0)
+        return _in_page(measured(join_pieces(pieces, whole)), box, 1.0)
 
 
 def _mistrusted(found: list[Found], *, inky: int) -> bool:

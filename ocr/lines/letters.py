@@ -23,6 +23,8 @@ _NARROW, _WIDE_COST = 0.6, 0.15
 _OVERLAP = 0.35
 _STACK_REACH = 0.6
 _STACKED = 0.75
+_UNDER_COSTS = 1.6
+"""A vowel under a letter all but touches it."""
 _AT_ONCE = 128
 
 
@@ -51,10 +53,12 @@ def find_letters(marks: Marks, *, body: float, px: float) -> Letters:
         near = _near(marks, every[part], large)
         host[every[part]] = _hosts(marks, every[part], large[near], usual=usual[near], hats=hats[part])
     hangers = every[host[every] > 0]
-    free = every[host[every] == 0]
+    under = marks.middle_y[hangers] > marks.bottom[host[hangers]]
+    free = np.concatenate([every[host[every] == 0], hangers[under]])
     for start in range(0, len(free), _AT_ONCE):
-        part = slice(start, start + _AT_ONCE)
-        host[free[part]] = _stacked(marks, free[part], hangers, host)
+        some = free[start : start + _AT_ONCE]
+        upper = _stacked(marks, some, hangers[~under], host)
+        host[some] = np.where(upper > 0, upper, host[some])
     return Letters(large[host[large] == 0], host)
 
 
@@ -93,7 +97,10 @@ def _hosts(marks: Marks, small: Numbers, large: Numbers, *, usual: Reals, hats: 
 
 
 def _stacked(marks: Marks, free: Numbers, hangers: Numbers, host: Numbers) -> Numbers:
-    """A tone mark may stand on an upper vowel of about its own size: it shares the vowel's letter."""
+    """A tone mark may stand on an upper vowel of about its own size: it shares the vowel's letter.
+
+    Between two tight lines it may have been taken for a vowel under the upper one: then the nearer has it.
+    """
     if len(free) == 0 or len(hangers) == 0:
         return np.zeros(len(free), np.int32)
     up, _ = _gaps(marks, free, hangers)
@@ -104,7 +111,9 @@ def _stacked(marks: Marks, free: Numbers, hangers: Numbers, host: Numbers) -> Nu
     fits &= marks.middle_y[free][:, None] < marks.middle_y[hangers][None, :]
     fits &= marks.top[host[hangers]][None, :] > marks.middle_y[free][:, None]
     fits &= _over(marks, free, hangers, slack=0.25)
-    first = fits.argmax(axis=1)
+    down = marks.top[free] - marks.bottom[host[free]]
+    fits &= up < np.where(host[free] > 0, _UNDER_COSTS * down, np.inf)[:, None]
+    first = np.where(fits, up, np.inf).argmin(axis=1)
     return np.where(fits.any(axis=1), host[hangers[first]], 0).astype(np.int32)
 
 

@@ -9,6 +9,8 @@ from ocr.lines.marks import Flags, Marks
 _DOT_MM = 0.65
 _DOT_PITCH_MM = 2.2
 _FEWEST_DOTS = 5
+_LARGER = 1.5
+"""A vowel under a letter may stand among the dots; it is larger than they are."""
 _HOLE_MM = (3.5, 9.0)
 _EMBLEM_MM = (9.0, 45.0)
 _SIGNATURE, _EMPTY = 2.2, 0.17
@@ -92,7 +94,8 @@ def drop_leaders(marks: Marks, *, px: float) -> None:
     apart = (np.diff(marks.middle_x[dots]) >= _DOT_PITCH_MM * px) | (np.diff(level) != 0)
     for run in np.split(dots, np.flatnonzero(apart) + 1):
         if len(run) >= _FEWEST_DOTS:
-            marks.keep[run] = False
+            alike = size[run] <= _LARGER * float(np.median(size[run])) + 0.5
+            marks.keep[run[alike]] = False
 
 
 def _squarish(marks: Marks, low: float, high: float) -> Flags:
