@@ -39,16 +39,13 @@ class _Kept:
 _kept: dict[tuple[str, str], _Kept] = {}
 
 
-def letters_of(model: type[Model], column: str, *, ends: str = "") -> Letters:
-    """What a sample of this column says; it steers what is looked up first and never shows in an answer.
-
-    `ends` is put before and behind each text of the sample: what texts begin and end with is counted, too.
-    """
-    rows = model._default_manager.all()
+def letters_of(model: type[Model], column: str) -> Letters:
+    """What a sample of this column says; it steers what is looked up first and never shows in an answer."""
+    rows = model._default_manager.order_by()
     key = (connections[rows.db].alias, model._meta.label)
     kept = _kept.get(key)
     if kept is None or kept.until < time.monotonic():
-        letters = _sampled(rows, column, ends=ends)
+        letters = _sampled(rows, column)
         fresh = _FRESH_SMALL_S if letters.rows < _SMALL else _FRESH_S
         kept = _kept[key] = _Kept(letters, time.monotonic() + fresh)
     return kept.letters
@@ -59,19 +56,15 @@ def forget_letters() -> None:
     _kept.clear()
 
 
-def _sampled(rows: QuerySet[Any], column: str, *, ends: str) -> Letters:
+def _sampled(rows: QuerySet[Any], column: str) -> Letters:
     total = rows.count()
-    drawn = _drawn(rows, column, total=total, wanted=_SMALL_SAMPLE if total < _SMALL else _SAMPLE)
-    return Letters([f"{ends}{text}{ends}" for text in drawn] if ends else drawn, rows=total)
-
-
-def _drawn(rows: QuerySet[Any], column: str, *, total: int, wanted: int) -> list[str]:
+    wanted = _SMALL_SAMPLE if total < _SMALL else _SAMPLE
     if total <= wanted:
-        return list(rows.values_list(column, flat=True))
+        return Letters(list(rows.values_list(column, flat=True)), rows=total)
     ends = rows.aggregate(low=Min("pk"), high=Max("pk"))
     span = range(ends["low"], ends["high"] + 1)
     keys = random.sample(span, min(_DRAWN * wanted, len(span)))
     drawn = list(rows.filter(pk__in=keys).values_list(column, flat=True)[:wanted])
     if len(drawn) < wanted // 4:  # sparse keys: the newest will do
         drawn = list(rows.order_by("-pk").values_list(column, flat=True)[:wanted])
-    return drawn
+    return Letters(drawn, rows=total)

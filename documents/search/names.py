@@ -4,30 +4,29 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+import edlib
+import numpy as np
+import numpy.typing as npt
 from django.db.models import F, QuerySet
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import cdist
 
 from documents.search import match
-from documents.search.backend import END, START
-from documents.search.databases import backend_of, letters_of
+from documents.search.databases import backend_of
 from documents.search.lookups import InKeyOrder
-from documents.search.match import Sought, Way, allowed
+from documents.search.match import Way, allowed
+from documents.search.soundings import Sounds, sounds_of
 from employers.names import squash
 from employers.sounds import sound_key
 
 CAP = 200
 """Hits of one kind that are ranked; who has more types another letter."""
-_BUDGET = 1_500
-"""Candidates expected of one look-up: each costs the database and us some microseconds."""
-_READ = 3_000
+_READ = 2_500
 _SAME, _BEGINS, _PART, _NEAR = 1.0, 0.97, 0.9, 0.95
 _WORST = 0.6
 """Below this a name is another name."""
-_EDGE = "r"
-"""Stands for either end of a sound key in samples and plans; no Thai letter sounds so."""
-_EDITS = ((3, 0), (5, 1), (10, 2), (14, 3))
-_MOST_EDITS = 4
+_EDITS = ((3, 0), (5, 1), (10, 2))
+_MOST_EDITS = 3
 _HALVED, _TELLING = 6, 9
 """Sounds that are long enough to be cut in two for the index; and to be nobody else's by chance."""
 
@@ -77,8 +76,9 @@ class _Look:
     def far(self) -> dict[int, Named]:
         """Step by step, until a name is near enough that one further off can hardly be meant."""
         self._beginning()
+        far = min(3.0, len(self._asked.sound) / 4)
         steps: Sequence[tuple[Callable[[], None], float]] = (
-            (self._halves, 1.0), (self._whole, 3.0), (self._part, 3.0), (self._swapped, 3.0)
+            (self._halves, 1.0), (self._whole, far), (self._part, far), (self._swapped, far)
         )  # fmt: skip
         with self._backend.within(never_all=True):
             for step, enough in steps:
@@ -98,12 +98,10 @@ class _Look:
     def _halves(self) -> None:
         """One edit leaves one half of the sound as it is; a short sound must begin or end alike."""
         sound = self._asked.sound
-        if len(sound) >= _HALVED:
-            self._by_parts([Sought(sound, 1)])
-            return
         if len(sound) >= match.MIN_PIECE:
-            self._by_parts([Sought(sound, 0)])
-        self._by_whole(_edits(len(sound), most=1))
+            self._by_parts([self._sounds.part(sound, 1 if len(sound) >= _HALVED else 0)])
+        if len(sound) < _HALVED:
+            self._by_whole(_edits(len(sound), most=1))
 
     def _whole(self) -> None:
         self._by_whole(_edits(len(self._asked.sound)))
@@ -111,60 +109,71 @@ class _Look:
     def _part(self) -> None:
         sound = self._asked.sound
         if allowed(len(sound)) > 1:
-            self._by_parts([Sought(sound, allowed(len(sound)))])
+            self._by_parts([self._sounds.part(sound, allowed(len(sound)))])
 
     def _swapped(self) -> None:
-        """Word by word, in any order."""
+        """Word by word, in any order; the index is asked for the rarest alone, if that is rare enough."""
         words = self._asked.words
-        if words and min(map(len, words)) >= match.MIN_PIECE:
-            self._by_parts([Sought(word, allowed(len(word))) for word in words])
+        if not words or min(map(len, words)) < match.MIN_PIECE:
+            return
+        ways = [self._sounds.part(word, allowed(len(word))) for word in words]
+        rarest = min(ways, key=lambda way: way.share)
+        if rarest.share * self._sounds.rows > _READ:
+            ways = [self._sounds.part(word, 0) for word in words]
+        self._by_parts(ways, asked=ways if rarest not in ways else [rarest])
 
-    def _by_parts(self, wanted: Sequence[Sought]) -> None:
-        """Names that hold the sounds anywhere."""
-        ways = match.plan(wanted, self._letters, budget=_BUDGET)
-        self._judge(self._backend.having(self._rows, "sound_key", ways), ways)
+    def _by_parts(self, ways: Sequence[Way], *, asked: Sequence[Way] = ()) -> None:
+        """Names that hold the sounds anywhere; the index is asked for these of them."""
+        self._judge(self._backend.having(self._rows, "sound_key", asked or ways), ways)
 
     def _by_whole(self, edits: int) -> None:
         """Names that are the sound from end to end, but for some edits."""
         sound = self._asked.sound
         if not edits:
             return
-        (way,) = match.plan([Sought(f"{_EDGE}{sound}{_EDGE}", edits)], self._letters, budget=_BUDGET)
-        near = self._rows.filter(
-            sound_key__length__gte=len(sound) - way.edits, sound_key__length__lte=len(sound) + way.edits
+        way = self._sounds.whole(sound, edits)
+        length = (len(sound) - edits, len(sound) + edits)
+        self._judge(
+            self._backend.having(self._rows.filter(sound_key__length__range=length), "sound_key", [way]), ()
         )
-        self._judge(self._backend.having(near, "sound_key", [_anchored(way)]), ())
 
     @property
-    def _letters(self) -> Any:
-        return letters_of(self._rows.model, "sound_key", ends=_EDGE)
+    def _sounds(self) -> Sounds:
+        return sounds_of(self._rows.model)
 
     def _judge(self, rows: QuerySet[Any], ways: Sequence[Way]) -> None:
         """Whole names by all their letters and sounds; where parts were asked for, those that hold them."""
-        taken = list(rows.values_list("pk", "search_key", "sound_key")[:_READ])
+        taken = list(rows.order_by().values_list("pk", "search_key", "sound_key")[:_READ])
         if not taken:
             return
         asked = self._asked
-        letters = _distances(asked.key, [key for _, key, _ in taken])
-        sounds = _distances(asked.sound, [sound for *_, sound in taken])
-        for (pk, key, sound), off, heard in zip(taken, letters, sounds, strict=True):
-            apart = (off + heard) / 2
-            self._off = min(self._off, apart)
-            near = _NEAR * (1 - apart / max(len(key), len(asked.key)))
+        apart = _apart(asked.key, [key for _, key, _ in taken]) + _apart(asked.sound, [s for *_, s in taken])
+        self._off = min(self._off, float(apart.min()) / 2)
+        lengths = np.array([max(len(key), len(asked.key)) for _, key, _ in taken])
+        scores = np.round(_NEAR * (1 - apart / 2 / lengths), 4).tolist()
+        for (pk, key, sound), score in zip(taken, scores, strict=True):
+            near = score
             if asked.key in key:
                 self._better(Named(pk, max(_shorter(_PART, asked.key, key), near), "exact", pk))
                 continue
-            if ways and near < _PART and (edits := match.together(ways, sound)) is not None:
-                near = max(near, self._partly(edits, ways, sound))
+            if ways and self._may_hold(sound, ways) and (edits := match.together(ways, sound)) is not None:
+                near = max(near, self._partly(edits, ways, sound, key))
             if near >= _WORST:
-                self._better(Named(pk, round(near, 4), "near", pk))
+                self._better(Named(pk, near, "near", pk))
 
-    def _partly(self, edits: int, ways: Sequence[Way], sound: str) -> float:
-        """A part that fits as well as a whole name would is good enough to stop at when it is long."""
+    def _may_hold(self, sound: str, ways: Sequence[Way]) -> bool:
+        """A name no longer than what is asked for is compared as a whole; words may stand in any order."""
+        return len(ways) > 1 or len(sound) > len(self._asked.sound) + ways[0].edits
+
+    def _partly(self, edits: int, ways: Sequence[Way], sound: str, key: str) -> float:
+        """A long part that fits is good enough to stop at, though less so than a whole name."""
         length = sum(len(way.term) for way in ways)
-        if length >= _TELLING:
-            self._off = min(self._off, edits)
-        return _shorter(_PART * (1 - edits / length) - 0.02, self._asked.sound, sound)
+        apart = float(edits)
+        if len(ways) == 1:
+            apart = (edits + _within(self._asked.key, key)) / 2
+            if length >= _TELLING:
+                self._off = min(self._off, apart + 1)
+        return _shorter(_PART * (1 - apart / length) - 0.02, self._asked.sound, sound)
 
     def _better(self, named: Named) -> None:
         known = self._found.get(named.pk)
@@ -172,26 +181,19 @@ class _Look:
             self._found[named.pk] = named
 
 
-def _distances(one: str, others: Sequence[str]) -> list[float]:
+def _apart(one: str, others: Sequence[str]) -> npt.NDArray[np.float64]:
     """Edits between one text and each of the others, neighbours changed round counting once."""
-    distances: list[float] = cdist([one], others, scorer=OSA.distance)[0].tolist()
-    return distances
+    return np.asarray(cdist([one], others, scorer=OSA.distance)[0], dtype=np.float64)
+
+
+def _within(part: str, text: str) -> int:
+    """The fewest edits to find the one inside the other."""
+    return int(edlib.align(part, text, mode="HW", task="distance")["editDistance"])
 
 
 def _edits(length: int, *, most: int = _MOST_EDITS) -> int:
-    """Edits that are looked for in a whole name of so many sounds: two slips of a finger cost up to four."""
+    """Edits looked for in a whole name of so many sounds: two slips of a finger seldom spoil four pieces."""
     return min(most, next((edits for below, edits in _EDITS if length < below), _MOST_EDITS))
-
-
-def _anchored(way: Way) -> Way:
-    """The same, with the ends of the name instead of the letter that stood for them."""
-    first, last = way.pieces[0][0], way.pieces[-1][0]
-    named = {piece: piece for piece, _at in way.pieces}
-    named[last] = last.removesuffix(_EDGE) + END
-    named[first] = START + named[first].removeprefix(_EDGE)
-    return replace(
-        way, alternatives=tuple(tuple(named[piece] for piece in pieces) for pieces in way.alternatives)
-    )
 
 
 def _shorter(score: float, asked: str, found: str) -> float:

@@ -107,7 +107,7 @@ class _Employers:
         former = FormerName.objects.all()
         if self.filters.office or self.filters.province or self.filters.account_no:
             former = former.filter(employer__in=self._rows)
-        old = names.find(former, asked)
+        old = names.find(former, asked) if former.exists() else {}
         for pk, employer, name in former.filter(pk__in=old).values_list("pk", "employer", "name"):
             named = names.scaled(old[pk], pk=employer, by=_FORMER)
             if employer not in found or named.score > found[employer].score:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from documents.search.databases import forget_letters
+from documents.search.soundings import forget_sounds
 from sso_efiles.accounts.models import User
 from tests.documents.search import papers
 
@@ -12,8 +13,10 @@ from tests.documents.search import papers
 @pytest.fixture(autouse=True)
 def _fresh_letters() -> Iterator[None]:
     forget_letters()
+    forget_sounds()
     yield
     forget_letters()
+    forget_sounds()
 
 
 @pytest.fixture

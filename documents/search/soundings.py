@@ -1,0 +1,234 @@
+"""How names sound, by a sample of them: by which pieces of its sound a misspelt name is looked up."""
+
+import math
+import random
+import re
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from itertools import combinations
+from operator import itemgetter
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from django.db import connections
+from django.db.models import Max, Min, Model, QuerySet
+
+from documents.search.backend import END, START
+from documents.search.letters import Chain
+from documents.search.match import MIN_PIECE, Way
+
+_EDGE = "r"
+"""Stands for either end of a sound in the sample and in plans; no Thai letter sounds so."""
+_ALPHABET = b"abcdefghijklmnopqrstuvwxyz0123456789\n"
+_BASE = len(_ALPHABET)
+_CODES = np.zeros(256, dtype=np.int64)
+for _code, _byte in enumerate(_ALPHABET):
+    _CODES[_byte] = _code
+Codes = npt.NDArray[np.int64]
+_Span = tuple[int, int]
+_UNSEEN, _UNCOUNTED = 0.3, 0.7
+"""How often three letters that the sample lacks are taken to occur in it; and a longer run at most."""
+_LONGEST = 5
+"""Letters of a piece that the index is asked for: it reads a list for every three of them."""
+_SAMPLE, _SMALL = 6_000, 1_000
+_DRAWN = 1.5
+_FRESH_S, _FRESH_SMALL_S = 900.0, 60.0
+_PER_PAGE = 6_000
+"""Rows in one page of a list of the index."""
+_LOOK_UP, _PAGE, _CANDIDATE = 0.5, 0.09, 0.0035
+"""What each costs, in milliseconds of one core or so (measured with 3 million rows)."""
+_WHOLE, _PART = (0.0, 50.0, 30.0, 15.0), (0.0, 20.0, 15.0, 15.0, 15.0)
+"""What 0, 1, 2 ... edits may cost: the first are the likeliest, and few slips spoil every piece."""
+
+
+class Sounds:
+    """A sample of a register's sound keys; it steers what is looked up first and never shows in an answer."""
+
+    def __init__(self, sounds: Sequence[str], *, rows: int) -> None:
+        self.rows = rows
+        """How many rows the sample stands for."""
+        texts = [f"{_EDGE}{sound}{_EDGE}\n" for sound in sounds] or ["\n\n\n"]
+        self._size = len(texts)
+        self.each = rows / self._size
+        """How many rows one of the sample stands for."""
+        self._all = "".join(texts)
+        self._ends = np.cumsum([len(text) for text in texts])
+        codes = _coded(self._all)
+        self._triples = np.bincount(_triples(codes), minlength=_BASE**3)
+        self._pairs = np.bincount(codes[:-1] * _BASE + codes[1:], minlength=_BASE**2)
+        self.holding = lru_cache(maxsize=5_000)(self._holding)
+
+    def whole(self, sound: str, edits: int) -> Way:
+        """For names that are this sound from end to end."""
+        term = _Term(self, f"{_EDGE}{sound}{_EDGE}")
+        ended = term.ended(edits) if len(term.text) // MIN_PIECE <= edits else None
+        return _anchored(ended or term.planned(edits, dearest=_WHOLE))
+
+    def part(self, sound: str, edits: int) -> Way:
+        """For names that hold this sound anywhere."""
+        return _Term(self, sound).planned(edits, dearest=_PART)
+
+    def told(self, term: str) -> tuple[list[float], Chain]:
+        """How many rows hold each three letters of a term, and how likely its letters follow each other."""
+        codes = _coded(term)
+        triples = self._triples[_triples(codes)]
+        step = (triples + _UNSEEN) / (self._pairs[codes[:-2] * _BASE + codes[1:-1]] + 1.0)
+        chain = Chain(
+            first=((triples + _UNSEEN) / self._size).tolist(),
+            steps=[0.0, *np.cumsum(np.log(np.minimum(step, 1.0))).tolist()],
+        )
+        return (triples * self.each).tolist(), chain
+
+    def _holding(self, piece: str) -> frozenset[int]:
+        """Which of the sample hold it."""
+        at = [found.start() for found in re.finditer(piece, self._all)]
+        return frozenset(np.searchsorted(self._ends, at, side="right").tolist())
+
+
+class _Term:
+    """One string of sounds, cut in many ways."""
+
+    def __init__(self, sounds: Sounds, text: str) -> None:
+        self._sounds = sounds
+        self.text = text
+        self._rows, self._chain = sounds.told(text)
+
+    def planned(self, edits: int, *, dearest: Sequence[float]) -> Way:
+        """With as many edits as are not too dear."""
+        for allowed in range(edits, 0, -1):
+            costed = [self._costed(allowed, *cut) for cut in self._cuts(allowed)]
+            if costed and (best := min(costed, key=itemgetter(0)))[0] <= dearest[allowed]:
+                return best[1]
+        return self._costed(0, [(0, len(self.text))], 1)[1]
+
+    def ended(self, edits: int) -> Way | None:
+        """Too short for so many pieces: whoever slips twice seldom does so at either end."""
+        last = len(self.text) - MIN_PIECE
+        cost, way = self._costed(edits, [(0, MIN_PIECE), (last, len(self.text))], 1)
+        return way if cost <= _WHOLE[2] else None
+
+    def _costed(self, edits: int, spans: Sequence[_Span], together: int) -> tuple[float, Way]:
+        """What it costs to ask the index for each (or each two) of the pieces, and to read what it finds."""
+        rows, cost = 0.0, 0.0
+        held: frozenset[int] = frozenset()
+        for spans_held in combinations(spans, together):
+            cost += _LOOK_UP + _PAGE * self._pages(spans_held)
+            held |= frozenset.intersection(*(self._sounds.holding(self.text[a:b]) for a, b in spans_held))
+            rows += self._likely(spans_held)
+        rows = len(held) * self._sounds.each if held else min(rows, _UNCOUNTED * self._sounds.each)
+        pieces = tuple((self.text[start:end], start) for start, end in spans)
+        alternatives = tuple(combinations((piece for piece, _at in pieces), together))
+        share = min(1.0, rows / max(1, self._sounds.rows))
+        return cost + _CANDIDATE * rows, Way(self.text, edits, pieces, alternatives, share)
+
+    def _likely(self, spans: Sequence[_Span]) -> float:
+        """Rows with all of these, by the chain of letters."""
+        return self._sounds.rows * math.prod(self._chain.share(*span) for span in spans)
+
+    def _pages(self, spans: Sequence[_Span]) -> float:
+        """Of the lists that are gone through together: of a long one, no more than a short one has rows."""
+        rows = [each for start, end in spans for each in self._rows[start : end - MIN_PIECE + 1]]
+        fewest = min(rows, default=0.0)
+        return sum(min(each / _PER_PAGE, fewest) + 1 for each in rows)
+
+    def _cuts(self, edits: int) -> Iterator[tuple[Sequence[_Span], int]]:
+        """k edits leave one of k+1 pieces whole, and two of k+2."""
+        for together in (1, 2):
+            if len(self.text) // (edits + together) >= MIN_PIECE:
+                yield self._cut(edits + together), together
+
+    def _cut(self, parts: int) -> Sequence[_Span]:
+        """So that the rarest few letters of each piece are as rare as can be."""
+        length = len(self.text)
+
+        @cache
+        def rarest(start: int, end: int) -> tuple[float, _Span]:
+            wide = min(end - start, _LONGEST)
+            spans = [(at, at + wide) for at in range(start, end - wide + 1)]
+            return min((self._chain.share(*span), span) for span in spans)
+
+        @cache
+        def best(start: int, left: int) -> tuple[float, tuple[_Span, ...]]:
+            if left == 1:
+                rows, span = rarest(start, length)
+                return rows, (span,)
+            options = []
+            for end in range(start + MIN_PIECE, length - MIN_PIECE * (left - 1) + 1):
+                rows, span = rarest(start, end)
+                others, spans = best(end, left - 1)
+                options.append((rows + others, (span, *spans)))
+            return min(options)
+
+        return best(0, parts)[1]
+
+
+def _coded(text: str) -> Codes:
+    return _CODES[np.frombuffer(text.encode("ascii", "replace"), dtype=np.uint8)]
+
+
+def _triples(codes: Codes) -> Codes:
+    return codes[:-2] * _BASE**2 + codes[1:-1] * _BASE + codes[2:]
+
+
+def _anchored(way: Way) -> Way:
+    """The same, with the ends of the name instead of the letter that stood for them."""
+    named = {piece: piece for piece, _at in way.pieces}
+    (first, start), (last, at) = way.pieces[0], way.pieces[-1]
+    if at + len(last) == len(way.term):
+        named[last] = last.removesuffix(_EDGE) + END
+    if not start:
+        named[first] = START + named[first].removeprefix(_EDGE)
+    alternatives = tuple(tuple(named[piece] for piece in pieces) for pieces in way.alternatives)
+    return Way(way.term, way.edits, way.pieces, alternatives, way.share)
+
+
+# -- samples -----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    sounds: Sounds
+    until: float
+
+
+_kept: dict[tuple[str, str], _Kept] = {}
+
+
+def sounds_of(model: type[Model]) -> Sounds:
+    """What a sample of this register says, drawn anew from time to time."""
+    rows = model._default_manager.order_by()
+    key = (connections[rows.db].alias, model._meta.label)
+    kept = _kept.get(key)
+    if kept is None or kept.until < time.monotonic():
+        sounds = _sampled(rows)
+        fresh = _FRESH_SMALL_S if sounds.rows <= _SAMPLE else _FRESH_S
+        kept = _kept[key] = _Kept(sounds, time.monotonic() + fresh)
+    return kept.sounds
+
+
+def forget_sounds() -> None:
+    """For tests, whose rows come and go."""
+    _kept.clear()
+
+
+def _sampled(rows: QuerySet[Any]) -> Sounds:
+    """Of keys drawn at random; how many of them have a row tells how many rows there are."""
+    ends = rows.aggregate(low=Min("pk"), high=Max("pk"))
+    if ends["low"] is None:
+        return Sounds([], rows=0)
+    span = range(ends["low"], ends["high"] + 1)
+    if len(span) <= _SAMPLE:
+        sounds = _read(rows)
+        return Sounds(sounds, rows=len(sounds))
+    keys = random.sample(span, min(len(span), int(_SAMPLE * _DRAWN)))
+    sounds = _read(rows.filter(pk__in=keys))
+    if len(sounds) < _SMALL:  # sparse keys: the newest will do
+        return Sounds(_read(rows.order_by("-pk")[:_SAMPLE]), rows=rows.count())
+    return Sounds(sounds[:_SAMPLE], rows=len(span) * len(sounds) // len(keys))
+
+
+def _read(rows: QuerySet[Any]) -> list[str]:
+    return list(rows.values_list("sound_key", flat=True))
