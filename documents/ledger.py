@@ -9,7 +9,8 @@ from django.db.models import Count, F, Q
 from django.db.models.functions import Now
 
 from documents.errors import FileMissing
-from documents.models import Batch, Page, PageIndex, Reading, StoredFile
+from documents.models import Batch, Page, Reading, StoredFile
+from documents.search.indexing import not_indexed
 from documents.states import FileState, WorkState
 from documents.storage import DOWN, digest_of, store
 from employers.models import Employer
@@ -93,8 +94,7 @@ def _one_reading() -> Iterator[str]:
                 store().get(reading.picture_key(size))
             except FileMissing:
                 yield f"page {reading.page_id} has no {size} picture"
-    indexed = PageIndex.objects.values("page")
-    for pk in done.exclude(pk__in=indexed).values_list("pk", flat=True)[:_MOST]:
+    for pk in not_indexed().order_by("pk").values_list("pk", flat=True)[: _MOST + 1]:
         yield f"page {pk} is done and search does not know it"
 
 

@@ -6,14 +6,18 @@ Whoever writes a row holds it before reading what it is made from: of two writer
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
-from documents.models import PageIndex, Reading
+from documents.models import Page, PageIndex, Reading
 from documents.search import fold
-from documents.states import DocumentState
+from documents.states import DocumentState, WorkState
 
 BATCH = 200
+_BY_PROVINCE = (
+    "SELECT EXISTS (SELECT 1 FROM pg_partitioned_table WHERE partrelid = %s::regclass AND partstrat = 'l')"
+)
 _FILING = ("document", "employer", "account_no", "form", "filed")
 _TEXT = ("office", "province", "scanned_on", "text", "skeleton", "version")
 _SOURCE = {
@@ -49,13 +53,28 @@ def drop_pages(page_ids: Iterable[int]) -> int:
     return sum(PageIndex.objects.filter(page__in=batch).delete()[0] for batch in _batches(page_ids))
 
 
+def not_indexed() -> QuerySet[Page]:
+    """Read pages that search does not know."""
+    known = PageIndex.objects.filter(page=OuterRef("pk"))
+    return Page.objects.filter(~Exists(known), state=WorkState.DONE)
+
+
+def outdated() -> int:
+    """Rows of an older folding, which wait for `reindex`."""
+    return PageIndex.objects.exclude(version=fold.VERSION).count()
+
+
 @transaction.atomic
 def _index(page_ids: Sequence[int]) -> int:
     held = _hold(page_ids)
-    fresh = {row.page: row for row in _made(page_ids)}
+    fresh = {row.page: row for row in made(page_ids)}
     changed = [row for row in fresh.values() if _differs(row, held.get(row.page), (*_TEXT, *_FILING))]
+    key = _key()
     PageIndex.objects.bulk_create(
-        changed, update_conflicts=True, unique_fields=["page"], update_fields=[*_TEXT, *_FILING]
+        changed,
+        update_conflicts=True,
+        unique_fields=key,
+        update_fields=[name for name in (*_TEXT, *_FILING) if name not in key],
     )
     gone = drop_pages(held.keys() - fresh.keys())
     if new := fresh.keys() - held.keys():  # filed by another while our rows were not there to be held
@@ -66,7 +85,7 @@ def _index(page_ids: Sequence[int]) -> int:
 @transaction.atomic
 def _refile(page_ids: Sequence[int]) -> int:
     held = _hold(page_ids)
-    fresh = {row.page: row for row in _made(page_ids, text=False)}
+    fresh = {row.page: row for row in made(page_ids, text=False)}
     changed = [row for row in fresh.values() if row.page in held and _differs(row, held[row.page], _FILING)]
     PageIndex.objects.bulk_update(changed, _FILING)
     missing = fresh.keys() - held.keys()
@@ -78,11 +97,21 @@ def _hold(page_ids: Sequence[int]) -> dict[int, PageIndex]:
     return {row.page: row for row in rows}
 
 
+def _key() -> list[str]:
+    """What tells rows apart: a table cut by province has that in its key. Asked while the table is held."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(_BY_PROVINCE, [PageIndex._meta.db_table])
+            if cursor.fetchone()[0]:
+                return ["page", "province"]
+    return ["page"]
+
+
 def _differs(row: PageIndex, other: PageIndex | None, columns: Sequence[str]) -> bool:
     return other is None or any(getattr(row, column) != getattr(other, column) for column in columns)
 
 
-def _made(page_ids: Sequence[int], *, text: bool = True) -> Iterator[PageIndex]:
+def made(page_ids: Sequence[int], *, text: bool = True) -> Iterator[PageIndex]:
     """Rows as they should be, from the current readings."""
     source = {name: path for name, path in _SOURCE.items() if text or name != "text"}
     readings = Reading.objects.filter(page__in=page_ids, current=True).order_by("page_id")

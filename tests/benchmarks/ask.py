@@ -1,68 +1,90 @@
-"""One database filled, indexed and asked: python -m tests.benchmarks.ask --pages N; one JSON line a row."""
+"""One made-up database filled and asked: python -m tests.benchmarks.ask --pages N; one JSON line a row."""
 
 from __future__ import annotations
 
 import argparse
+import io
 import json
-import random
+import os
 import statistics
 import sys
+import tempfile
 import time
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import django
+from django.core.management import call_command
 from django.db import connection
 
 django.setup()
 
-from documents.models import Page, PageIndex, Reading  # noqa: E402  # models need a set-up Django
-from documents.search import reindexing, search_employers, search_pages, search_persons  # noqa: E402
+from documents import seeding  # noqa: E402  # models need a set-up Django
+from documents.models import Page  # noqa: E402
+from documents.search import search_pages  # noqa: E402
+from documents.search.stages import Search  # noqa: E402
+from documents.seeding import Plan  # noqa: E402
+from documents.seeding.sowing import registry_of  # noqa: E402
 from sso_efiles.accounts.models import User  # noqa: E402
-from tests.benchmarks.clock import on_cpu, spent  # noqa: E402
-from tests.benchmarks.papers_at_scale import Collection, laid_out  # noqa: E402
-from tests.documents.search import papers  # noqa: E402
+from sso_efiles.policy import Role  # noqa: E402
+from tests.benchmarks import dictionary, indexing, registered  # noqa: E402
+from tests.benchmarks.clock import on_cpu, quantile  # noqa: E402
+from tests.benchmarks.questions import FINAL, Question, Questions  # noqa: E402
+from tests.benchmarks.truth import Truth  # noqa: E402
 
-_SEED, _DRAW = 41, 43
-_INDEX = "documents_pageindex_trigrams"
-_HITS, _NAMES = 20, 10
-_TIMED = 0.2
-"""Share of the pages whose search rows are timed: what comes when the index is full already."""
-_PLAIN_ASKED = 8
-"""Of so many rounds of questions `icontains` is asked one."""
-_STANDS, _MISTYPED = "as it stands", "mistyped"
-_LETTERS = "กมนรสอวทบ"
+_HITS, _DEEP, _MOST = 20, 100, 3
+"""Hits of the first page; for recall so many at once, so often."""
+_PLAIN_ROUNDS = 4
+_OFFICE = "5000"
 
 Told = dict[str, Any]
-Question = tuple[str, list[str]]
-"""What is typed, and the words that must stand on a page for it to be right."""
-
-
-@dataclass(frozen=True, slots=True)
-class Way:
-    """A way to ask: hits as something that can be told right from wrong."""
-
-    name: str
-    ask: Callable[[str], list[Any]]
 
 
 def main() -> None:
     """Fill, index, ask."""
+    asked = _options()
+    call_command("load_reference", stdout=io.StringIO())
+    plan = Plan(asked.employers, asked.persons, asked.pages, tuple(asked.noise))
+    began = time.monotonic()
+    there = seeding.sow(plan, bar=_Silent(), jobs=os.cpu_count() or 1)
+    seeded = time.monotonic() - began if there != plan else None
+    officer, _ = User.objects.get_or_create(username="bench", role=Role.COUNTER, office_id=_OFFICE)
+    server = Server()
+    with tempfile.TemporaryDirectory() as folder:
+        truth = Truth.made(plan, registry_of(plan), Path(folder), jobs=os.cpu_count() or 1)
+        if asked.index:
+            _tell({**indexing.facts(asked.servers), "seed_s": seeded, "employers": plan.employers})
+        asking = Asking(truth, officer, server, seconds=asked.seconds)
+        questions = list(Questions(truth, draw=asked.draw).rounds(asked.questions))
+        for row in asking.told(questions, answers=asked.answers):
+            _tell({**row, "pages": plan.folders * seeding.PAGES})
+        if asked.plain:
+            for row in asking.plainly(questions, each=_PLAIN_ROUNDS):
+                _tell({**row, "pages": plan.folders * seeding.PAGES})
+    if asked.names:
+        for row in registered.told(plan, officer, server, each=asked.names, seconds=asked.seconds):
+            _tell(row)
+    if asked.busy:
+        _tell(indexing.while_busy([q.text for q in questions], officer, server))
+
+
+def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--pages", type=int, required=True)
-    parser.add_argument("--noise", type=float, required=True)
-    parser.add_argument("--questions", type=int, required=True)
-    parser.add_argument("--seconds", type=float, required=True)
-    parser.add_argument("servers", type=int, nargs="*", help="process ids whose CPU counts")
-    asked = parser.parse_intermixed_args()
-    papers.places()
-    officer = papers.officer()
-    pages = laid_out(asked.pages, noise=asked.noise, seed=_SEED, by=officer)
-    _tell({**_indexed(asked.servers), "noise": asked.noise})
-    for row in _asked(pages, officer, each=asked.questions, seconds=asked.seconds):
-        _tell(row)
+    for name in ("pages", "employers", "persons", "questions"):
+        parser.add_argument(f"--{name}", type=int, required=True)
+    parser.add_argument("--noise", type=int, nargs="+", default=[0, 3, 6])
+    parser.add_argument("--seconds", type=float, default=60)
+    parser.add_argument("--names", type=int, default=0, help="employers and persons asked for; 0: none")
+    parser.add_argument("--draw", type=int, default=FINAL)
+    parser.add_argument("--answers", type=Path, help="where to leave the first ten of every question")
+    for name in ("index", "plain", "busy"):
+        parser.add_argument(f"--{name}", action="store_true")
+    parser.add_argument("--servers", type=int, nargs="*", default=[], help="process ids whose CPU counts")
+    return parser.parse_args()
 
 
 def _tell(row: Told) -> None:
@@ -70,152 +92,151 @@ def _tell(row: Told) -> None:
     sys.stdout.flush()
 
 
-def _indexed(servers: Sequence[int]) -> Told:
-    """Most rows come first, on PostgreSQL without their index, which is then built; the rest is timed."""
-    total = Page.objects.count()
-    definition = _index_dropped()
-    _reindex(int(total * (1 - _TIMED)))
-    with spent(*servers) as bulk:
-        _sql(definition)
-    with spent(*servers) as cost:
-        pages = _reindex(total)
-    if connection.vendor == "postgresql":
-        _sql("VACUUM ANALYZE")  # what autovacuum would have come round to
-    letters = [len(text) for text in Reading.objects.values_list("text", flat=True)[:1000]]
-    return {
-        "table": "index",
-        "pages": total,
-        "letters": statistics.mean(letters),
-        "timed": pages,
-        "pages_s": pages / cost.wall,
-        "pages_core_s": pages / cost.cpu,
-        "bulk_core_s": (total - pages) / bulk.cpu if definition else None,
-        "index_bytes": _index_bytes() / _text_bytes(),
-    }
+class _Silent:
+    """Nobody watches."""
+
+    def stage(self, name: str, total: int) -> None:
+        """See sowing.Bar."""
+
+    def update(self, n: int) -> None:
+        """See sowing.Bar."""
+
+    def built(self, name: str) -> None:
+        """See sowing.Bar."""
 
 
-def _reindex(until: int) -> int:
-    """Go on where the last call stopped, up to so many pages in all; how many were gone over."""
-    done, there = 0, PageIndex.objects.count()
-    for step in reindexing.reindex():
-        done += step.pages
-        if there + done >= until:
-            break
-    return done
+class Server:
+    """CPU milliseconds of this process and of the one that serves our connection."""
+
+    def __init__(self) -> None:
+        self._pid = 0
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("SET max_parallel_workers_per_gather = 0")  # helpers would work uncounted
+                cursor.execute("SELECT pg_backend_pid()")
+                self._pid = int(cursor.fetchone()[0])
+
+    def core_ms(self) -> float:
+        """Since some time."""
+        return 1000 * (time.process_time() + (on_cpu(self._pid) if self._pid else 0.0))
 
 
-def _text_bytes() -> int:
-    return sum(len(text.encode()) for text in PageIndex.objects.values_list("text", flat=True).iterator())
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """Of one answer: milliseconds on the wall and on the CPU; and those before the near hits."""
+
+    wall: float
+    core: float
+    exact: float
 
 
-def _index_dropped() -> str:
-    """How to make it again; nothing where it cannot be made afterwards."""
-    if connection.vendor != "postgresql":
-        return ""
-    [(definition,)] = _sql(f"SELECT indexdef FROM pg_indexes WHERE indexname = '{_INDEX}'")  # noqa: S608
-    _sql(f"DROP INDEX {_INDEX}")
-    return str(definition)
+class Asking:
+    """Questions put to one database, and what came of them."""
 
+    def __init__(self, truth: Truth, officer: User, server: Server, *, seconds: float) -> None:
+        self._truth, self._officer, self._server, self._seconds = truth, officer, server, seconds
+        self._near = 0.0
 
-def _index_bytes() -> int:
-    """Of the trigrams alone."""
-    question = (
-        f"SELECT pg_relation_size('{_INDEX}')"
-        if connection.vendor == "postgresql"
-        else f"SELECT sum(pgsize) FROM dbstat WHERE name LIKE '{_INDEX}%'"  # noqa: S608  # a name of ours
-    )
-    return int(_sql(question)[0][0])
+    def told(self, questions: Sequence[Question], *, answers: Path | None) -> Iterator[Told]:
+        """Rows about time and about what was found; bounded by so many seconds for each kind."""
+        self._watch_near_hits()
+        search_pages("ก" * 8, user=self._officer)  # samples are drawn and statements planned once
+        costs: dict[str, list[Cost]] = defaultdict(list)
+        found: dict[tuple[str, str], list[tuple[float, float]]] = defaultdict(list)
+        first: dict[str, list[int]] = {}
+        until = time.monotonic() + self._seconds * len({question.kind for question in questions})
+        for question in questions:
+            cost, pages = self._timed(question.text)
+            costs[question.kind].append(cost)
+            first[question.text] = pages[:10]
+            for level, shares in self._right(question, pages):
+                found[question.kind, level].append(shares)
+            if time.monotonic() > until:
+                break
+        if answers:
+            answers.write_text(json.dumps(first), encoding="utf-8")
+        yield from _summed(costs, found)
 
+    def plainly(self, questions: Sequence[Question], *, each: int) -> Iterator[Told]:
+        """The same of `icontains`, and of a tsvector of dictionary words; the first rounds only."""
+        kinds = len({question.kind for question in questions})
+        ways: list[tuple[str, Callable[[str], list[int]]]] = [
+            ("icontains", partial(_icontains, by=self._officer))
+        ]
+        if connection.vendor == "postgresql" and dictionary.words() and self._truth.plan.pages <= 50_000:
+            dictionary.make()
+            ways.append(("dictionary words", partial(dictionary.find, limit=_HITS)))
+        for name, ask in ways:
+            yield from self._compared(name, ask, questions[: kinds * each])
+        if len(ways) > 1:
+            dictionary.gone()
 
-def _sql(statement: str) -> list[tuple[Any, ...]]:
-    if not statement:
-        return []
-    with connection.cursor() as cursor:
-        cursor.execute(statement)
-        return list(cursor.fetchall()) if cursor.description else []
+    def _compared(
+        self, name: str, ask: Callable[[str], list[int]], questions: Sequence[Question]
+    ) -> Iterator[Told]:
+        cores, shares, until = [], [], time.monotonic() + self._seconds
+        for question in questions:
+            began = self._server.core_ms()
+            pages = ask(question.text)
+            cores.append(self._server.core_ms() - began)
+            truly = set(self._truth.holding(question.words))
+            shares.append(len(truly & set(pages)) / min(_HITS, len(truly)))
+            if time.monotonic() > until:
+                break
+        yield {
+            "table": "search, stages", "by": name, "stage": "newest twenty and a count", "asked": len(cores),
+            "core_p50": quantile(cores, 0.5), "core_p95": quantile(cores, 0.95),
+            "right": statistics.mean(shares),
+        }  # fmt: skip
 
+    def _timed(self, text: str) -> tuple[Cost, list[int]]:
+        self._near, wall, core = 0.0, time.perf_counter(), self._server.core_ms()
+        answer = search_pages(text, user=self._officer, limit=_HITS)
+        spent = self._server.core_ms() - core
+        wall = 1000 * (time.perf_counter() - wall)
+        return Cost(wall, spent, spent - self._near), [hit.page for hit in answer.results]
 
-# -- questions ---------------------------------------------------------------------------------------------
+    def _watch_near_hits(self) -> None:
+        """The near stage runs behind the exact one, in the same call."""
+        real = Search._near
 
+        def watched(search: Search) -> dict[int, float]:
+            began = self._server.core_ms()
+            try:
+                return real(search)
+            finally:
+                self._near += self._server.core_ms() - began
 
-def _asked(pages: Collection, officer: User, *, each: int, seconds: float) -> Iterator[Told]:
-    """Ours are asked everything, `icontains` the first rounds of it: it would take minutes."""
-    draw = random.Random(_DRAW)
-    stands = [question for _ in range(each) for question in _that_stand(pages, draw)]
-    mistyped = [question for _ in range(each) for question in _that_are_mistyped(pages, draw)]
-    ours, plain = (
-        Way("search_pages", partial(_ours, by=officer)),
-        Way("icontains", partial(_icontains, by=officer)),
-    )
-    for kind, questions in ((_STANDS, stands), (_MISTYPED, mistyped)):
-        rounds = len(questions) // each * max(1, each // _PLAIN_ASKED)
-        yield _timed(ours, kind, questions, pages, seconds=seconds)
-        yield _timed(plain, kind, questions[:rounds], pages, seconds=seconds)
-    yield from _registry(pages, officer, each=each, seconds=seconds)
+        Search._near = watched  # type: ignore[method-assign, assignment]
 
+    def _right(self, question: Question, first: Sequence[int]) -> Iterator[tuple[str, tuple[float, float]]]:
+        """Of the pages on which it truly stands: how many were found at all, how many on the first page."""
+        truly = set(self._truth.holding(question.words))
+        found = self._all(question.text) if len(truly) > _HITS or not truly <= set(first) else set(first)
+        window = _DEEP * _MOST
+        yield (
+            "all",
+            (
+                len(truly & found) / min(len(truly), window),
+                len(truly & set(first)) / min(len(truly), _HITS),
+            ),
+        )
+        if len(truly) <= window:
+            by_noise: dict[int, set[int]] = defaultdict(set)
+            for page in truly:
+                by_noise[self._truth.noise(page)].add(page)
+            for noise, pages in by_noise.items():
+                yield f"{noise}%", (len(pages & found) / len(pages), len(pages & set(first)) / len(pages))
 
-def _that_stand(pages: Collection, draw: random.Random) -> Iterator[Question]:
-    firm = draw.choice(pages.firms)
-    person = draw.choice(firm.people)
-    account = f"{firm.account_no[:2]}-{firm.account_no[2:9]}-{firm.account_no[9]}"
-    body = draw.choice(papers.BODY)
-    start = draw.randrange(len(body) - 20)
-    phrase = body[start : start + draw.randint(10, 20)]
-    short = draw.choice(papers.LAST_A + papers.LAST_B + papers.REASONS)
-    place = draw.choice(papers.PLACES)
-    yield f"{person.first} {person.last}", [person.first, person.last]
-    yield person.national_id, [person.national_id]
-    yield firm.name, [firm.name]
-    yield account, [firm.account_no]
-    yield f"{person.first} {place}", [person.first, place]
-    yield phrase, [phrase]
-    yield short, [short]
-
-
-def _that_are_mistyped(pages: Collection, draw: random.Random) -> Iterator[Question]:
-    firm = draw.choice(pages.firms)
-    person = draw.choice(firm.people)
-    yield _typo(f"{person.first} {person.last}", draw), [person.first, person.last]
-    yield _typo(firm.name, draw), [firm.name]
-
-
-def _typo(text: str, draw: random.Random) -> str:
-    """One consonant is another."""
-    places = [n for n, letter in enumerate(text) if letter in papers.CONFUSED and n]
-    at = draw.choice(places)
-    return text[:at] + draw.choice([other for other in _LETTERS if other != text[at]]) + text[at + 1 :]
-
-
-def _registry(pages: Collection, officer: User, *, each: int, seconds: float) -> Iterator[Told]:
-    draw = random.Random(_DRAW)
-    firms = [draw.choice(pages.firms).name for _ in range(each)]
-    people = [draw.choice(draw.choice(pages.firms).people) for _ in range(each)]
-    for way, questions in (
-        (
-            Way("search_employers", partial(_employers, by=officer)),
-            [(_typo(name, draw), [name]) for name in firms],
-        ),
-        (
-            Way("search_persons", partial(_persons, by=officer)),
-            [(_typo(f"{person.first} {person.last}", draw), [person.written]) for person in people],
-        ),
-    ):
-        yield _timed(way, _MISTYPED, questions, None, seconds=seconds)
-
-
-# -- ways to ask -------------------------------------------------------------------------------------------
-
-
-def _ours(text: str, *, by: User) -> list[int]:
-    return [hit.page for hit in search_pages(text, user=by, limit=_HITS).results]
-
-
-def _employers(text: str, *, by: User) -> list[str]:
-    return [hit.name for hit in search_employers(text, user=by, limit=_NAMES).results]
-
-
-def _persons(text: str, *, by: User) -> list[str]:
-    return [hit.name for hit in search_persons(text, user=by, limit=_NAMES).results]
+    def _all(self, text: str) -> set[int]:
+        found: set[int] = set()
+        after = None
+        for _ in range(_MOST):
+            answer = search_pages(text, user=self._officer, limit=_DEEP, after=after)
+            found |= {hit.page for hit in answer.results}
+            if (after := answer.next) is None:
+                break
+        return found
 
 
 def _icontains(text: str, *, by: User) -> list[int]:
@@ -225,58 +246,38 @@ def _icontains(text: str, *, by: User) -> list[int]:
     return list(pages.order_by("-pk").values_list("pk", flat=True)[:_HITS])
 
 
-# -- answers -----------------------------------------------------------------------------------------------
+def _summed(
+    costs: dict[str, list[Cost]], found: dict[tuple[str, str], list[tuple[float, float]]]
+) -> Iterator[Told]:
+    every = [cost for each in costs.values() for cost in each]
+    for kind, told in [*costs.items(), ("all", every)]:
+        rights = {
+            f"recall_{level.rstrip('%')}": statistics.mean(recall for recall, _ in shares)
+            for (of, level), shares in _with_all(found).items()
+            if of == kind
+        }
+        first = statistics.mean(share for _, share in _with_all(found)[kind, "all"])
+        cores = [cost.core for cost in told]
+        yield {
+            "table": "search, kinds", "kind": kind, "asked": len(told), **rights, "first": first,
+            "core_p50": quantile(cores, 0.5), "core_p95": quantile(cores, 0.95),
+        }  # fmt: skip
+    for stage, values in (("exact", [c.exact for c in every]), ("with near hits", [c.core for c in every])):
+        yield {
+            "table": "search, stages", "by": "search_pages", "stage": stage, "asked": len(every),
+            "core_p50": quantile(values, 0.5), "core_p95": quantile(values, 0.95),
+            "wall_p95": quantile([c.wall for c in every], 0.95),
+            "right": statistics.mean(share for _, share in _with_all(found)["all", "all"]),
+        }  # fmt: skip
 
 
-def _timed(
-    way: Way, kind: str, questions: Sequence[Question], pages: Collection | None, *, seconds: float
-) -> Told:
-    """Wall and CPU of each question; of the right ones that could be among the hits, how many were."""
-    server = _server()
-    way.ask(questions[0][0] + " ก")  # samples are drawn and statements planned once
-    until, wall, core, right = time.monotonic() + seconds, [], [], []
-    for text, words in questions:
-        began, worked = time.perf_counter(), time.process_time() + server()
-        hits = way.ask(text)
-        wall.append(1000 * (time.perf_counter() - began))
-        core.append(1000 * (time.process_time() + server() - worked))
-        right.append(_right(hits, words, pages))
-        if time.monotonic() > until:
-            break
-    return {
-        "table": "search",
-        "by": way.name,
-        "kind": kind,
-        "asked": len(wall),
-        "p50": _quantile(wall, 0.5),
-        "p95": _quantile(wall, 0.95),
-        "core_p50": _quantile(core, 0.5),
-        "core_p95": _quantile(core, 0.95),
-        "right": statistics.mean([share for share in right if share is not None] or [0]),
-    }
-
-
-def _right(hits: list[Any], words: list[str], pages: Collection | None) -> float | None:
-    """None when nothing could be right."""
-    if pages is None:
-        return float(words[0] in hits)
-    truly = pages.holding(words)
-    return len(truly & set(hits)) / min(_HITS, len(truly)) if truly else None
-
-
-def _server() -> Callable[[], float]:
-    """CPU seconds of the process that serves our connection."""
-    if connection.vendor != "postgresql":
-        return lambda: 0.0
-    with connection.cursor() as cursor:
-        cursor.execute("SET max_parallel_workers_per_gather = 0")  # helpers would work uncounted
-        cursor.execute("SELECT pg_backend_pid()")
-        pid = int(cursor.fetchone()[0])
-    return lambda: on_cpu(pid)
-
-
-def _quantile(values: Sequence[float], share: float) -> float:
-    return sorted(values)[min(len(values) - 1, int(len(values) * share))]
+def _with_all(
+    found: dict[tuple[str, str], list[tuple[float, float]]],
+) -> dict[tuple[str, str], list[tuple[float, float]]]:
+    out = dict(found)
+    for (_kind, level), shares in found.items():
+        out["all", level] = [*out.get(("all", level), []), *shares]
+    return out
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import resource
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -97,3 +97,8 @@ def _busy() -> float:
         user, nice, system, _idle, _waiting, irq, soft, stolen = map(int, line.split()[1:9])
         return (user + nice + system + irq + soft + stolen) / _TICK
     return own_cpu()
+
+
+def quantile(values: Sequence[float], share: float) -> float:
+    """The value that this share of them does not exceed."""
+    return sorted(values)[min(len(values) - 1, int(len(values) * share))]

@@ -22,8 +22,8 @@ from tests.servers import die_with_parent
 
 PROJECT = Path(__file__).resolve().parents[2]
 NAMES = ("sqlite", "postgres")
-_PATIENCE_S = 600
-"""No program of a benchmark works longer; one that does is ended, and the benchmark with it."""
+PATIENCE_S = 600
+"""Nothing works longer unless it is known to: it would be ended, and the benchmark with it."""
 _OURS = ("EFILES_", "DATABASE_URL", "CELERY_BROKER_URL", "DJANGO_SETTINGS_MODULE")
 
 
@@ -118,15 +118,15 @@ def manage(url: str, *words: str) -> Row:
 def migrated(url: str) -> None:
     """Make the product's tables."""
     command = [sys.executable, "manage.py", "migrate", "-v0"]
-    subprocess.run(command, cwd=PROJECT, env=environment(url), check=True, timeout=_PATIENCE_S)
+    subprocess.run(command, cwd=PROJECT, env=environment(url), check=True, timeout=PATIENCE_S)
 
 
-def program(url: str, module: str, *words: str) -> Iterator[Row]:
+def program(url: str, module: str, *words: str, patience: int = PATIENCE_S) -> Iterator[Row]:
     """A program of this folder in a process of its own: one line of JSON is one row."""
-    return _told([sys.executable, "-m", f"tests.benchmarks.{module}", *words], url)
+    return _told([sys.executable, "-m", f"tests.benchmarks.{module}", *words], url, patience=patience)
 
 
-def _told(command: list[str], url: str) -> Iterator[Row]:
+def _told(command: list[str], url: str, *, patience: int = PATIENCE_S) -> Iterator[Row]:
     with subprocess.Popen(
         command,
         cwd=PROJECT,
@@ -137,12 +137,12 @@ def _told(command: list[str], url: str) -> Iterator[Row]:
         preexec_fn=die_with_parent(),
     ) as process:
         assert process.stdout is not None
-        patience = threading.Timer(_PATIENCE_S, process.kill)
-        patience.daemon = True
-        patience.start()
+        end = threading.Timer(patience, process.kill)
+        end.daemon = True
+        end.start()
         for line in process.stdout:
             if line.startswith("{"):
                 yield json.loads(line)
-        patience.cancel()
+        end.cancel()
     if process.returncode:
         raise SystemExit(f"{' '.join(command[1:])} ended with {process.returncode}")

@@ -5,7 +5,7 @@ from types import ModuleType
 
 import pytest
 
-from tests.benchmarks import pipeline, reading, registry, report, search, sheets
+from tests.benchmarks import nation, pipeline, reading, registry, report, search, sheets
 from tests.benchmarks.figures import Column, Row, Table, markdown, plain, ratio
 from tests.benchmarks.measure import fit, score
 
@@ -116,7 +116,7 @@ def test_a_machine_that_others_used_is_said_to_be_shared() -> None:
     assert "**shared** (load 4.0 before): others used 40% of its cores" in RUN.circumstances
 
 
-@pytest.mark.parametrize("part", [pipeline, reading, registry, search])
+@pytest.mark.parametrize("part", [nation, pipeline, reading, registry, search])
 def test_what_is_said_of_a_part_holds_no_measured_figure(part: ModuleType) -> None:
     spelt = part.ABOUT.replace("13-digit", "").replace("a ÷ b", "")
     assert not any(letter.isdigit() for letter in spelt)

@@ -1,10 +1,14 @@
 """The ledger finds every kind of breach, and none where there is none."""
 
+import io
+import json
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
+from django.core.management import call_command
 from django.test.utils import override_settings
 from django.utils import timezone
 
@@ -44,6 +48,33 @@ def breaches() -> set[str]:
 def test_a_whole_batch_has_no_breach(batch: Batch) -> None:
     assert list(ledger.check()) == []
     assert ledger.quiet()
+
+
+def told(*, code: int = 0) -> dict[str, Any]:
+    out = io.StringIO()
+    if code:
+        with pytest.raises(SystemExit):
+            call_command("check_ledger", "--json", stdout=out)
+    else:
+        call_command("check_ledger", "--json", stdout=out)
+    return dict(json.loads(out.getvalue()))
+
+
+def test_the_check_counts_what_search_does_not_know(batch: Batch) -> None:
+    assert told()["not_indexed"] == 0
+    assert told()["indexed_by_older_folding"] == 0
+    first, second = PageIndex.objects.order_by("page")
+    PageIndex.objects.filter(page=first.page).update(version=0)
+    assert told()["indexed_by_older_folding"] == 1
+    lost = second.page
+    second.delete()
+    facts = told(code=1)
+    assert facts["not_indexed"] == 1
+    assert facts["breaches"] == [
+        {"invariant": "I4", "what": f"page {lost} is done and search does not know it"}
+    ]
+    call_command("reindex", "--json", stdout=io.StringIO())
+    assert (told()["not_indexed"], told()["indexed_by_older_folding"]) == (0, 0)
 
 
 def rot(batch: Batch) -> None:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from documents import ledger
+from documents.search.indexing import not_indexed, outdated
 from sso_efiles.commands import Failed, OfficeCommand
 
 
@@ -16,7 +17,13 @@ class Command(OfficeCommand):
         breaches = [{"invariant": b.invariant, "what": b.what} for b in ledger.check()]
         for breach in breaches:
             self.tell(f"{breach['invariant']}: {breach['what']}", f"{breach['invariant']}: {breach['what']}")
+        unknown, old = not_indexed().count(), outdated()
+        self.tell(
+            f"ยังไม่อยู่ในดัชนีค้นหา {unknown:,} หน้า ดัชนีรุ่นเก่า {old:,} หน้า",
+            f"{unknown:,} pages not indexed, {old:,} by an older folding (reindex mends both)",
+        )
+        index = {"not_indexed": unknown, "indexed_by_older_folding": old}
         if breaches:
-            raise Failed(breaches=breaches, quiet=ledger.quiet())
+            raise Failed(breaches=breaches, quiet=ledger.quiet(), **index)
         self.tell("ครบถ้วนถูกต้อง ไม่พบความผิดปกติ", "The ledger holds: no breach.")
-        return {"breaches": [], "quiet": ledger.quiet()}
+        return {"breaches": [], "quiet": ledger.quiet(), **index}

@@ -3,7 +3,7 @@
 from argparse import ArgumentParser
 from typing import Any
 
-from documents.search import reindexing
+from documents.search import rebuilding, reindexing
 from sso_efiles.accounts.models import Office
 from sso_efiles.commands import OfficeCommand
 from sso_efiles.refusal import NotFound
@@ -23,8 +23,15 @@ class Command(OfficeCommand):
             "--start-again", action="store_true", help="เริ่มใหม่ทั้งหมด / not where the last run stopped"
         )
 
+        parser.add_argument(
+            "--anew", action="store_true",
+            help="สร้างตารางใหม่แล้วสลับ เร็วเมื่อทุกแถวเก่า / a new table beside the old one; PostgreSQL",
+        )  # fmt: skip
+
     def work(self, **options: Any) -> dict[str, Any]:
         """Go over the pages and tell how many rows were not as they should be."""
+        if options["anew"]:
+            return self._anew()
         office = options["office"]
         if office and not Office.objects.filter(pk=office).exists():
             raise NotFound
@@ -44,3 +51,13 @@ class Command(OfficeCommand):
             f"{pages:,} pages gone over, {written:,} rows written",
         )
         return {"finished": True, "pages": pages, "written": written}
+
+    def _anew(self) -> dict[str, Any]:
+        """All offices; many times faster than row by row where most rows are old."""
+        shape, pages = rebuilding.present(), 0
+        with Progress(rebuilding.pages_left(shape), "สร้างตารางใหม่ / new table") as bar:
+            for done in rebuilding.rebuild(shape):
+                pages += done
+                bar.update(done)
+        self.tell(f"สร้างใหม่ {pages:,} หน้า", f"{pages:,} pages indexed anew")
+        return {"finished": True, "pages": pages, "written": pages}

@@ -1,0 +1,70 @@
+"""What truly stands on every made-up page, to hold against what search finds; made again from the seed."""
+
+from __future__ import annotations
+
+import mmap
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
+from pathlib import Path
+from typing import Self
+
+import numpy as np
+
+from documents.search import fold
+from documents.seeding import PAGES, Plan
+from documents.seeding.papers import Folder
+from documents.seeding.registry import Registry
+
+_FOLDERS_AT_ONCE = 250
+_LETTERS = "cp874"
+"""One byte a letter: a million pages stay in memory."""
+
+
+class Truth:
+    """Pages by what stands on them; `pages` count from 1, as seeding numbers them."""
+
+    def __init__(self, plan: Plan, registry: Registry, path: Path) -> None:
+        self.plan, self.registry = plan, registry
+        with path.open("rb") as file:
+            self._text = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        self._ends = np.flatnonzero(np.frombuffer(self._text, dtype=np.uint8) == ord("\n"))
+
+    @classmethod
+    def made(cls, plan: Plan, registry: Registry, folder: Path, *, jobs: int = 2) -> Self:
+        """Write it to a file below `folder`."""
+        path = folder / f"truth-{plan.pages}"
+        blocks = [
+            range(first, min(first + _FOLDERS_AT_ONCE, plan.folders))
+            for first in range(0, plan.folders, _FOLDERS_AT_ONCE)
+        ]
+        with path.open("wb") as file, ProcessPoolExecutor(jobs) as pool:
+            for lines in pool.map(partial(_lines, plan.seed, registry), blocks):
+                file.write(lines)
+        return cls(plan, registry, path)
+
+    def holding(self, words: Sequence[str]) -> list[int]:
+        """The pages on which all of these stand, letter for letter, gaps and signs left out."""
+        wanted = sorted((fold.exact(word).encode(_LETTERS) for word in words), key=len, reverse=True)
+        return [page for page, start, end in self._with(wanted[0]) if self._all(wanted[1:], start, end)]
+
+    def noise(self, page: int) -> int:
+        """Percent of the page's letters that were misread."""
+        return self.plan.noise[(page - 1) // PAGES % len(self.plan.noise)]
+
+    def _all(self, words: Sequence[bytes], start: int, end: int) -> bool:
+        return all(self._text.find(word, start, end) >= 0 for word in words)
+
+    def _with(self, word: bytes) -> Iterator[tuple[int, int, int]]:
+        at = self._text.find(word)
+        while at >= 0:
+            line = int(np.searchsorted(self._ends, at))
+            end = int(self._ends[line])
+            yield line + 1, int(self._ends[line - 1]) + 1 if line else 0, end
+            at = self._text.find(word, end)
+
+
+def _lines(seed: int, registry: Registry, folders: range) -> bytes:
+    """A line for each page; how much of it is misread does not matter here."""
+    sheets = (sheet for number in folders for sheet in Folder(number, seed, registry, 0).sheets())
+    return "".join(f"{fold.exact(sheet.text)}\n" for sheet in sheets).encode(_LETTERS, "replace")
