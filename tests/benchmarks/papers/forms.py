@@ -108,7 +108,11 @@ def insured(paper: Paper, people: People) -> dict[str, Any]:
 
 def _table(paper: Paper, y: float, heads: list[str], edges: list[float], rows: list[list[str]]) -> float:
     """A ruled list; the last columns stand to the right when they are amounts."""
-    step, shade, mm = float(paper.dice.uniform(7.4, 9.0)), paper.hand.walls, paper.hand.wall_mm
+    step, shade, mm = (
+        float(paper.dice.uniform(0.64, 0.76)) * paper.hand.print_pt,
+        paper.hand.walls,
+        paper.hand.wall_mm,
+    )
     top = y
     for n, head in enumerate(heads):
         paper.centred(y + step - 2.6, head, pt=paper.hand.print_pt - 1, middle=(edges[n] + edges[n + 1]) / 2)
@@ -131,7 +135,7 @@ def _table(paper: Paper, y: float, heads: list[str], edges: list[float], rows: l
 def contributions(paper: Paper, people: People) -> dict[str, Any]:
     """The list that goes with each month's payment."""
     account, employer = people.account(), people.employer()
-    persons = [people.person() for _ in range(people.between(6, 18))]
+    persons = [people.person() for _ in range(people.between(5, 13))]
     y = heading(
         paper, "สปส. 1-10 (ส่วนที่ 2)", "รายละเอียดการนำส่งเงินสมทบ", under=f"สำหรับค่าจ้างเดือน {people.month()}"
     )

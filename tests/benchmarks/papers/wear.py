@@ -48,7 +48,8 @@ def worn(page: Picture, lines: list[dict[str, Any]], level: str, dice: Dice) -> 
     page = _leaning(page, lines, float(dice.uniform(-wear.lean, wear.lean)))
     unit = page.shape[1] / 1654
     blur = float(dice.uniform(*wear.blur)) * unit
-    ink: Reals = (255.0 - page.astype(np.float32)) * float(dice.uniform(*wear.ink))
+    strength = float(dice.uniform(*wear.ink))
+    ink: Reals = (255.0 - page.astype(np.float32)) * strength
     if through > 0.01:
         shadow = cv2.GaussianBlur(255.0 - back.astype(np.float32), (0, 0), 2.2 * unit)
         ink = np.maximum(ink, shadow[: ink.shape[0], : ink.shape[1]] * through)
@@ -58,13 +59,13 @@ def worn(page: Picture, lines: list[dict[str, Any]], level: str, dice: Dice) -> 
     _dust(ink, dice, most=wear.dust, unit=unit)
     _streaks(ink, dice, most=wear.streaks)
     paper = 250.0 - 18.0 * (1.0 - _patches(ink.shape, dice, depth=1.0)) * (level != "clean")
-    strength = wear.noise * dice.uniform(0.4, 1.0)
-    noise: Reals = np.asarray(dice.normal(0, strength, ink.shape), np.float32)
+    rough = wear.noise * dice.uniform(0.4, 1.0)
+    noise: Reals = np.asarray(dice.normal(0, rough, ink.shape), np.float32)
     if wear.noise > 3:
         noise = np.asarray(cv2.GaussianBlur(noise, (0, 0), 0.6) * 1.6, np.float32)
     shade = np.clip(paper - ink + noise, 0, 255)
     if dice.random() < wear.fax:
-        shade = np.where(shade > 255 - dice.uniform(0.25, 0.45) * (255 - shade.min()), 255, 0)
+        shade = np.where(shade > 245 - dice.uniform(0.25, 0.45) * 255 * strength, 255, 0)
     return shade.astype(np.uint8), int(dice.integers(*wear.quality))
 
 
