@@ -23,6 +23,8 @@ PICTURES = {  # by name: who looks, and where
     "home-officer": ("officer5000", "/"),
     "search": ("officer5000", "/search/?q=มงคลทรัพย์&kind=pages"),
     "search-employers": ("officer5000", "/search/?q=ธนากรุป"),
+    "search-number": ("officer5000", f"/search/?q={ACCOUNT}"),
+    "search-nothing": ("officer5000", "/search/?q=มงคลทรัพย์ ใบกำกับภาษี&office=7400"),
     "file": ("officer5000", f"/e/{ACCOUNT}/"),
     "home-executive": ("exec", "/"),
     "progress": ("hq", "/progress/"),
@@ -78,6 +80,15 @@ def test_reading_a_page(page: Page, filed: Office) -> None:
     page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
     time.sleep(0.5)
     keep(page, "viewer-phone")
+
+
+def test_suggestions_while_typing(page: Page, filed: Office) -> None:
+    sign_in(page, "officer5000")
+    page.goto("/search/")
+    page.locator("main input[name=q]").press_sequentially("ธนา", delay=20)
+    expect(page.get_by_role("option").first).to_be_visible(timeout=SLOW_MS)
+    page.keyboard.press("ArrowDown")
+    keep(page, "search-suggestions")
 
 
 @pytest.mark.parametrize("name", PICTURES)
