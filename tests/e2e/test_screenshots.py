@@ -21,7 +21,7 @@ PICTURES = {  # by name: who looks, and where
     "batches": ("index7400", "/batches/"),
     "review": ("index7400", "/review/"),
     "home-officer": ("officer5000", "/"),
-    "search": ("officer5000", "/search/?q=มงคลทรัพย์&kind=pages"),
+    "search": ("officer5000", "/search/?q=มงคลทรัพย์"),
     "search-employers": ("officer5000", "/search/?q=ธนากรุป"),
     "search-number": ("officer5000", f"/search/?q={ACCOUNT}"),
     "search-nothing": ("officer5000", "/search/?q=มงคลทรัพย์ ใบกำกับภาษี&office=7400"),
