@@ -28,6 +28,7 @@ FEWEST_PEOPLE = 2
 KEPT = timedelta(weeks=26)
 _MOST_LETTERS = 60
 _MOST_WORDS = 4
+_SHORTEST_NAME = 3
 _SHOWN = 100
 
 
@@ -68,8 +69,9 @@ def keepable(query: Query) -> str:
 def _names_a_person(words: Sequence[str]) -> bool:
     """Whether a given name stands before other words; alone it names nobody in particular."""
     key = squash(words[0])
-    given = InsuredPerson.objects.filter(search_key__starts=key, first_name=words[0])
-    return len(words) > 1 and len(key) > 1 and given.exists()
+    if len(words) < 2 or len(key) < _SHORTEST_NAME:
+        return len(words) > 1  # too short to be looked up fast among millions: it may be a name
+    return InsuredPerson.objects.filter(search_key__starts=key, first_name=words[0]).exists()
 
 
 def failed(user: Officer, *, weeks: int = 8) -> list[Failed]:

@@ -41,6 +41,7 @@ def test_words_that_two_people_looked_for_in_vain_are_counted(officers: list[Use
         "นายสมชาย ใจดี",
         "น.ส. สมหญิง ใจงาม",
         "สมชาย ใจร้าย",
+        "พร ใจร้าย",
         "1-0000-00000-01-7",
         "1000000000017",
         "ใบเสร็จ 10000",
