@@ -64,13 +64,18 @@ class Starts(Like):
 
 
 class Trigrams(Lookup):
-    """The row is among those that the column's FTS5 table (migration 0011) finds; SQLite only."""
+    """The row is among those that the column's index of trigrams (migrations 0011 and 0014) finds."""
 
     lookup_name = "trigrams"
     prepare_rhs = False
 
     def as_sql(self, compiler: Any, connection: BaseDatabaseWrapper) -> tuple[str, tuple[Any, ...]]:
-        """By the key of the column's own table."""
+        """By the very expression that is indexed."""
+        left, left_params = self.process_lhs(compiler, connection)
+        return f"array_to_tsvector(show_trgm({left})) @@ %s::tsquery", (*left_params, self.rhs)
+
+    def as_sqlite(self, compiler: Any, connection: BaseDatabaseWrapper) -> tuple[str, tuple[Any, ...]]:
+        """By the key of the column's own FTS5 table."""
         model = self.lhs.target.model._meta
         table = connection.ops.quote_name(f"{model.db_table}_trigrams")
         key = f"{connection.ops.quote_name(self.lhs.alias)}.{connection.ops.quote_name(model.pk.column)}"

@@ -74,7 +74,7 @@ class Search:
     def run(self, cursor: Cursor) -> Found:
         """A window of hits behind the cursor's bound; near hits behind the last of few."""
         try:
-            with self._backend.within():
+            with self._backend.within(never_all=True):
                 return self._found(cursor)
         except TooSlow:
             return Found(self._scores, cursor, more=True, hints=(Hint.SLOW,))
@@ -119,9 +119,8 @@ class Search:
         terms = [term.skeleton for term in self._query.terms]
         ways = [way for term in terms if (way := match.lead(term, self._letters))]
         for term in terms:
-            if len(term) > match.LEAD or len(term) < match.MIN_PIECE:
-                rows = rows.filter(skeleton__holds=term)
-        found = self._backend.having(rows, "skeleton", ways) if ways else rows
+            rows = rows.filter(skeleton__holds=term)
+        found = self._backend.narrowed(rows, "skeleton", ways) if ways else rows
         last = self._taken(found.annotate(alike=self._alike()), "alike", "-page")
         if last is None:
             return None
@@ -210,7 +209,7 @@ class Search:
 
     def _candidates(self, options: Sequence[Sequence[match.Way]]) -> Sequence[tuple[Any, ...]]:
         """In order only where they are too many: sorting costs more than reading."""
-        found = self._backend.having(self.rows, "skeleton", *options).values_list("page", "skeleton")
+        found = self._backend.narrowed(self.rows, "skeleton", *options).values_list("page", "skeleton")
         rows = list(found[: _READ + 1])
         return rows if len(rows) <= _READ else list(found.order_by("-page")[:_READ])
 

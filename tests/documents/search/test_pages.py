@@ -230,10 +230,10 @@ def test_a_search_that_takes_too_long_is_ended_and_says_so(
     backend = type(backend_of(PageIndex.objects.all()))
     within = backend.within
     patience = 0.001 if connection.vendor == "postgresql" else 1e-9  # 0 would mean for ever there
-    monkeypatch.setattr(backend, "within", lambda self, seconds=0.0: within(self, patience))
+    monkeypatch.setattr(backend, "within", lambda self, seconds=0.0, **_: within(self, patience))
     if connection.vendor == "postgresql":
         monkeypatch.setattr(
-            backend, "having", lambda self, rows, *_: rows.extra(where=["pg_sleep(1) IS NOT NULL"])
+            backend, "narrowed", lambda self, rows, *_: rows.extra(where=["pg_sleep(1) IS NOT NULL"])
         )
     answer = search_pages("เงินสมทบ", user=officer)
     assert answer.understood.hints == (Hint.SLOW,)
