@@ -1,11 +1,14 @@
 """From the box to the figures: what the screens measure, and what an administrator reads."""
 
+from datetime import timedelta
 from html import unescape
 
 import pytest
 from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
 
 from documents.models import FailedWords, Quest, TimeToFind
 from documents.search import index_pages, timing
@@ -82,3 +85,20 @@ def test_an_executive_sees_times_and_no_words(officer: User, client: Client) -> 
 def test_the_administrators_home_leads_there(hq: Client, client: Client, officer: User) -> None:
     assert reverse(FIGURES) in hq.get(reverse("home")).content.decode()
     assert reverse(FIGURES) not in client.get(reverse("home")).content.decode()
+
+
+def test_more_offices_weeks_and_words_ask_no_more_questions(
+    hq: Client, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    week = timing.week_of(timezone.now())
+    for code in ("1000", "5000", "7400"):
+        OfficeFactory.create(code=code)
+        for weeks in range(8):
+            day = week - timedelta(weeks=weeks)
+            for step in (5, 25, TimeToFind.UNOPENED):
+                TimeToFind.objects.create(office=code, week=day, step=step, amount=3)
+            for who in ("a", "b"):
+                FailedWords.objects.create(words=f"คำ {code}", office=code, week=day, seeker=who, amount=1)
+    with django_assert_max_num_queries(9):
+        shown = hq.get(reverse(FIGURES)).content.decode()
+    assert shown.count("<tr>") == 3 + 8 + 3 + 3
