@@ -1,5 +1,6 @@
 """Names found by what was typed of them: as written, their beginning, a part, as they sound, misspelt."""
 
+import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -57,20 +58,34 @@ class Named:
     """Of equal scores the lowest comes first; the row's own key where nothing else is said."""
 
 
-def find(rows: QuerySet[Any], asked: Asked) -> dict[int, Named]:
-    """The rows (with search_key and sound_key) whose name this may be. TooSlow is the caller's."""
-    return _Look(rows, asked).far() if asked.key else {}
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Rows by key, and how far off the nearest whole name is."""
+
+    named: dict[int, Named]
+    off: float = math.inf
+
+
+def find(rows: QuerySet[Any], asked: Asked, *, known: float = math.inf) -> Found:
+    """The rows (with search_key and sound_key) whose name this may be. TooSlow is the caller's.
+
+    `known`: how far off the nearest name elsewhere is; nothing much further off is looked for.
+    """
+    if not asked.key:
+        return Found({})
+    look = _Look(rows, asked, known=known)
+    return Found(look.far(), look.off)
 
 
 class _Look:
     """One name looked for in one table: what is cheap first, and no further than to a name that will do."""
 
-    def __init__(self, rows: QuerySet[Any], asked: Asked) -> None:
+    def __init__(self, rows: QuerySet[Any], asked: Asked, *, known: float = math.inf) -> None:
         self._rows = rows
         self._asked = asked
         self._backend = backend_of(rows)
         self._found: dict[int, Named] = {}
-        self._off = float("inf")
+        self.off = known
         """How far off the nearest whole name is."""
 
     def far(self) -> dict[int, Named]:
@@ -83,7 +98,7 @@ class _Look:
         with self._backend.within(never_all=True):
             for step, enough in steps:
                 step()
-                if self._off <= enough:
+                if self.off <= enough:
                     break
         return self._found
 
@@ -148,7 +163,7 @@ class _Look:
             return
         asked = self._asked
         apart = _apart(asked.key, [key for _, key, _ in taken]) + _apart(asked.sound, [s for *_, s in taken])
-        self._off = min(self._off, float(apart.min()) / 2)
+        self.off = min(self.off, float(apart.min()) / 2)
         lengths = np.array([max(len(key), len(asked.key)) for _, key, _ in taken])
         scores = np.round(_NEAR * (1 - apart / 2 / lengths), 4).tolist()
         for (pk, key, sound), score in zip(taken, scores, strict=True):
@@ -172,7 +187,7 @@ class _Look:
         if len(ways) == 1:
             apart = (edits + _within(self._asked.key, key)) / 2
             if length >= _TELLING:
-                self._off = min(self._off, apart + 1)
+                self.off = min(self.off, apart + 1)
         return _shorter(_PART * (1 - apart / length) - 0.02, self._asked.sound, sound)
 
     def _better(self, named: Named) -> None:

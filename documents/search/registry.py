@@ -23,9 +23,13 @@ from sso_efiles import policy
 from sso_efiles.policy import Action, Officer
 
 MAX_LIMIT = 100
+_NUMBERS = MAX_LIMIT + 1
+"""Account numbers read at once: one more than a list shows."""
 _FORMER = 0.97
 _BY_NUMBER, _BY_PREFIX, _ALMOST = 1.0, 0.95, 0.8
 _EMPLOYERS_SHOWN = 5
+_SHOWN = ("account_no", "branch_seq", "name", "office", "status")
+"""Of an employer; in the order in which a hit has them."""
 
 Scores = dict[int, Named]
 
@@ -52,7 +56,7 @@ def _answer(text: str, register: Any, *, after: str | None, limit: int) -> Answe
     hints: tuple[Hint, ...] = ()
     found: Scores = {}
     try:
-        found = register.find(query) if query.terms else {}
+        found = register.find(query, cursor) if query.terms else {}
     except TooSlow:
         hints = (Hint.SLOW,)
     limit = min(max(1, limit), MAX_LIMIT)
@@ -61,12 +65,12 @@ def _answer(text: str, register: Any, *, after: str | None, limit: int) -> Answe
     shown = behind[:limit]
     more = len(behind) > limit
     return Answer(
-        total=len(found),
-        total_is="at_least" if hints or len(found) >= names.CAP else "exact",
+        total=cursor.seen + len(found),
+        total_is="at_least" if hints or len(found) >= register.most else "exact",
         took_ms=round((time.perf_counter() - began) * 1000),
         coverage=register.filters.coverage(),
         results=register.described(shown),
-        next=str(Cursor(score=shown[-1].score, key=-shown[-1].order)) if more else None,
+        next=str(register.cursor(cursor, shown)) if more else None,
         understood=understood(query, also=hints),
     )
 
@@ -78,8 +82,16 @@ class _Employers:
         self.filters = filters
         self._rows: Any = filters.employers(Employer.objects.visible_to(user))
         self._former: dict[int, str] = {}
+        self._known: dict[int, Any] = {}
+        self.most = names.CAP
+        """Hits that are counted; so many may be more."""
 
-    def find(self, query: Query) -> Scores:
+    def cursor(self, before: Cursor, shown: Sequence[Named]) -> Cursor:
+        """Numbers go on where the last list ended, and count on."""
+        seen = before.seen + len(shown) if self.most == _NUMBERS else 0
+        return Cursor(score=shown[-1].score, key=-shown[-1].order, seen=seen)
+
+    def find(self, query: Query, cursor: Cursor) -> Scores:
         """By number when it is one, else by name."""
         match query.kind:
             case Kind.ACCOUNT_NO:
@@ -87,13 +99,16 @@ class _Employers:
             case Kind.JURISTIC_NO | Kind.NATIONAL_ID:
                 return _found(self._rows.filter(juristic_no=query.value), _BY_NUMBER, "exact")
             case Kind.NUMBER:
-                return self._by_prefix(query.value)
+                return self._by_prefix(query.value, after=-cursor.key)
         return self._by_name(query)
 
-    def _by_prefix(self, digits: str) -> Scores:
+    def _by_prefix(self, digits: str, *, after: int) -> Scores:
         """In the order of the numbers, which any index on them has."""
-        rows = self._rows.starting_with(digits).values_list("pk", "account_no")[: names.CAP]
-        return {pk: Named(pk, _BY_PREFIX, "exact", int(number)) for pk, number in rows}
+        self.most = _NUMBERS
+        rows = self._rows.starting_with(digits)
+        rows = rows.filter(account_no__gt=f"{after:010d}") if after > 0 else rows
+        self._known = {pk: values for pk, *values in rows.values_list("pk", *_SHOWN)[:_NUMBERS]}
+        return {pk: Named(pk, _BY_PREFIX, "exact", int(known[0])) for pk, known in self._known.items()}
 
     def _by_account(self, digits: str) -> Scores:
         """The number itself; when it is nobody's, those one slip of the finger away."""
@@ -103,11 +118,12 @@ class _Employers:
     def _by_name(self, query: Query) -> Scores:
         company = CompanyName.parse(query.text)
         asked = Asked.of(company.key, company.core.split())
-        found = names.find(self._rows, asked)
+        nearest = names.find(self._rows, asked)
+        found = nearest.named
         former = FormerName.objects.all()
         if self.filters.office or self.filters.province or self.filters.account_no:
             former = former.filter(employer__in=self._rows)
-        old = names.find(former, asked) if former.exists() else {}
+        old = names.find(former, asked, known=nearest.off).named if former.exists() else {}
         for pk, employer, name in former.filter(pk__in=old).values_list("pk", "employer", "name"):
             named = names.scaled(old[pk], pk=employer, by=_FORMER)
             if employer not in found or named.score > found[employer].score:
@@ -117,20 +133,20 @@ class _Employers:
 
     def described(self, shown: Sequence[Named]) -> tuple[EmployerHit, ...]:
         """The hits of one page of the list."""
-        rows = Employer.objects.in_bulk([named.pk for named in shown])
-        return tuple(self._hit(rows[named.pk], named) for named in shown if named.pk in rows)
-
-    def _hit(self, row: Employer, named: Named) -> EmployerHit:
-        return EmployerHit(
-            account_no=row.account_no,
-            branch_seq=row.branch_seq,
-            name=row.name,
-            office=row.office_id,
-            status=row.status,
-            score=named.score,
-            how=named.how,
-            former_name=self._former.get(row.pk, ""),
+        asked = [named.pk for named in shown if named.pk not in self._known]
+        if asked:
+            rows = Employer.objects.order_by().filter(pk__in=asked).values_list("pk", *_SHOWN)
+            self._known |= {pk: tuple(values) for pk, *values in rows}
+        return tuple(
+            _employer_hit(self._known[named.pk], named, former=self._former.get(named.pk, ""))
+            for named in shown
+            if named.pk in self._known
         )
+
+
+def _employer_hit(known: Any, named: Named, *, former: str) -> EmployerHit:
+    told = dict(zip(_SHOWN, known, strict=True))
+    return EmployerHit(**told, score=named.score, how=named.how, former_name=former)
 
 
 class _Persons:
@@ -139,16 +155,21 @@ class _Persons:
     def __init__(self, filters: Filters, user: Officer) -> None:
         self.filters = filters
         self._user = user
+        self.most = names.CAP
         self._rows = filters.persons(InsuredPerson.objects.visible_to(user))
 
-    def find(self, query: Query) -> Scores:
+    def find(self, query: Query, cursor: Cursor) -> Scores:
         """By the id when it is one, else by name; a piece of an id finds nobody."""
         if query.kind is Kind.NATIONAL_ID:
             return _found(self._rows.filter(national_id=query.value), _BY_NUMBER, "exact")
         if query.kind in (Kind.NUMBER, Kind.ACCOUNT_NO, Kind.JURISTIC_NO):
             return {}
         name = PersonName.parse(query.value if query.kind is Kind.PERSON else query.text)
-        return names.find(self._rows, Asked.of(name.key, (name.first, name.middle, name.last)))
+        return names.find(self._rows, Asked.of(name.key, (name.first, name.middle, name.last))).named
+
+    def cursor(self, before: Cursor, shown: Sequence[Named]) -> Cursor:
+        """Behind the last one shown."""
+        return Cursor(score=shown[-1].score, key=-shown[-1].order)
 
     def described(self, shown: Sequence[Named]) -> tuple[PersonHit, ...]:
         """The hits of one page of the list, with employers and pages in one query each."""

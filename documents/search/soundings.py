@@ -2,7 +2,6 @@
 
 import math
 import random
-import re
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -54,10 +53,13 @@ class Sounds:
         self._size = len(texts)
         self.each = rows / self._size
         """How many rows one of the sample stands for."""
-        self._all = "".join(texts)
         self._ends = np.cumsum([len(text) for text in texts])
-        codes = _coded(self._all)
-        self._triples = np.bincount(_triples(codes), minlength=_BASE**3)
+        codes = _coded("".join(texts))
+        self._runs = np.append(_triples(codes), np.zeros(_LONGEST, dtype=np.int64))
+        """Each three letters of the sample, in order; and below where those are that are alike."""
+        self._sorted = np.argsort(self._runs, kind="stable")
+        self._first = np.searchsorted(self._runs[self._sorted], np.arange(_BASE**3 + 1))
+        self._triples = np.diff(self._first)
         self._pairs = np.bincount(codes[:-1] * _BASE + codes[1:], minlength=_BASE**2)
         self.holding = lru_cache(maxsize=5_000)(self._holding)
 
@@ -84,7 +86,12 @@ class Sounds:
 
     def _holding(self, piece: str) -> frozenset[int]:
         """Which of the sample hold it."""
-        at = [found.start() for found in re.finditer(piece, self._all)]
+        runs = _triples(_coded(piece))
+        if not len(runs):
+            return frozenset()
+        at = self._sorted[self._first[runs[0]] : self._first[runs[0] + 1]]
+        for behind, run in enumerate(runs[1:], 1):
+            at = at[self._runs[np.minimum(at + behind, len(self._runs) - 1)] == run]
         return frozenset(np.searchsorted(self._ends, at, side="right").tolist())
 
 
@@ -141,14 +148,18 @@ class _Term:
                 yield self._cut(edits + together), together
 
     def _cut(self, parts: int) -> Sequence[_Span]:
-        """So that the rarest few letters of each piece are as rare as can be."""
+        """So that the rarest few letters of each piece are as rare as can be.
+
+        Where there is room, a letter is left between: two letters changed round spoil one piece, never two.
+        """
         length = len(self.text)
+        gap = int(length >= parts * (MIN_PIECE + 1) - 1)
 
         @cache
         def rarest(start: int, end: int) -> tuple[float, _Span]:
-            wide = min(end - start, _LONGEST)
-            spans = [(at, at + wide) for at in range(start, end - wide + 1)]
-            return min((self._chain.share(*span), span) for span in spans)
+            last = max(start, end - _LONGEST), end
+            here = self._chain.share(*last), last
+            return here if last[0] == start else min(here, rarest(start, end - 1))
 
         @cache
         def best(start: int, left: int) -> tuple[float, tuple[_Span, ...]]:
@@ -156,9 +167,10 @@ class _Term:
                 rows, span = rarest(start, length)
                 return rows, (span,)
             options = []
-            for end in range(start + MIN_PIECE, length - MIN_PIECE * (left - 1) + 1):
+            behind = MIN_PIECE * (left - 1) + gap * (left - 2)
+            for end in range(start + MIN_PIECE, length - behind - gap + 1):
                 rows, span = rarest(start, end)
-                others, spans = best(end, left - 1)
+                others, spans = best(end + gap, left - 1)
                 options.append((rows + others, (span, *spans)))
             return min(options)
 

@@ -1,14 +1,31 @@
-"""What may be meant, while it is being typed: by the beginning of names and numbers alone."""
+"""What may be meant, while it is being typed: by the beginning of names and numbers."""
 
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from typing import Any
 
+from django.db.models import F, QuerySet
+from rapidfuzz.distance import OSA
+
+from documents.search.backend import START, TooSlow
+from documents.search.databases import backend_of
+from documents.search.lookups import InKeyOrder
+from documents.search.match import Way
 from documents.search.query import Kind, parse
 from employers.models import Employer, InsuredPerson
 from employers.names import CompanyName, PersonName
+from employers.sounds import sound_key
 from sso_efiles import policy
 from sso_efiles.policy import Action, Officer
 
-_FEWEST_LETTERS = 2
+_FEWEST_LETTERS, _FEWEST_SOUNDS = 2, 3
+_NAMESAKES = 2
+"""Rows read for each name shown: several persons may bear it."""
+_HEARD = 200
+"""Names that begin to sound so, of which the most alike are shown."""
+_PATIENCE_S = 0.5
+"""Whoever types does not wait."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,32 +42,73 @@ class Suggestion:
 
 
 def suggest(text: str, *, user: Officer, limit: int = 8) -> list[Suggestion]:
-    """Employers first, then persons; nothing for roles that do not read files. BadQuery as for any search."""
+    """By how names and numbers begin; where none begins so, by how names begin to sound.
+
+    Employers first, persons before them when a title says so; nothing for roles that do not read files.
+    BadQuery as for any search.
+    """
     query = parse(text)
     if (
         not policy.can(user, Action.READ_FILED)
         or sum(len(term.skeleton) for term in query.terms) < _FEWEST_LETTERS
     ):
         return []
+    employers, persons = Employer.objects.visible_to(user), InsuredPerson.objects.visible_to(user)
     if query.kind in (Kind.NUMBER, Kind.ACCOUNT_NO):
-        employers = (
-            Employer.objects.visible_to(user).filter(account_no__starts=query.value).order_by("account_no")
-        )
-        return [Suggestion("employers", row.name, row.account_no) for row in employers[:limit]]
+        found = employers.starting_with(query.value).values_list("name", "account_no")[:limit]
+        return [Suggestion("employers", *each) for each in found]
     if query.kind in (Kind.NATIONAL_ID, Kind.JURISTIC_NO):
         return []
-    found = _employers(query.text, user=user, limit=limit)
-    return found + _persons(query.text, user=user, limit=limit - len(found))
+    registers = [
+        _Register("employers", employers, ("name", "account_no"), CompanyName.parse(query.text).key),
+        _Register("persons", persons, ("title", "first_name", "last_name"), PersonName.parse(query.text).key),
+    ]
+    if query.kind is Kind.PERSON:
+        registers.reverse()
+    return _first(registers, _Register.beginning, limit) or _first(registers, _Register.sounding, limit)
 
 
-def _employers(text: str, *, user: Officer, limit: int) -> list[Suggestion]:
-    key = CompanyName.parse(text).key
-    rows = Employer.objects.visible_to(user).filter(search_key__starts=key).order_by("search_key", "pk")
-    return [Suggestion("employers", row.name, row.account_no) for row in (rows[:limit] if key else ())]
+def _first(
+    registers: Sequence["_Register"], look: Callable[["_Register", int], list[Suggestion]], limit: int
+) -> list[Suggestion]:
+    """The one fills what the other leaves."""
+    found: list[Suggestion] = []
+    for register in registers:
+        if register.key and len(found) < limit:
+            found += look(register, limit - len(found))
+    return found
 
 
-def _persons(text: str, *, user: Officer, limit: int) -> list[Suggestion]:
-    key = PersonName.parse(text).key
-    rows = InsuredPerson.objects.visible_to(user).filter(search_key__starts=key).order_by("search_key", "pk")
-    names = [row.name for row in (rows[: limit * 2] if key and limit > 0 else ())]
-    return [Suggestion("persons", name) for name in dict.fromkeys(names)][: max(0, limit)]
+@dataclass(frozen=True, slots=True)
+class _Register:
+    """Names of one kind, and the key of what was typed so far."""
+
+    kind: str
+    rows: QuerySet[Any]
+    columns: tuple[str, ...]
+    key: str
+
+    def beginning(self, limit: int) -> list[Suggestion]:
+        """Letter for letter, in the order of the index."""
+        rows = self.rows.filter(search_key__starts=self.key).order_by(InKeyOrder(F("search_key")), "pk")
+        return self._told(rows.values_list(*self.columns)[: limit * _NAMESAKES], limit)
+
+    def sounding(self, limit: int) -> list[Suggestion]:
+        """The last sound is not counted on: it may be half typed."""
+        sound = sound_key(self.key)[:-1]
+        if len(sound) < _FEWEST_SOUNDS:
+            return []
+        way = Way(sound, 0, ((sound, 0),), ((f"{START}{sound}",),), 1.0)
+        backend = backend_of(self.rows)
+        with suppress(TooSlow), backend.within(_PATIENCE_S, never_all=True):
+            found = backend.having(self.rows, "sound_key", [way]).order_by()
+            rows = list(found.values_list("search_key", *self.columns)[:_HEARD])
+            rows.sort(key=lambda row: (OSA.distance(self.key, row[0][: len(self.key)]), row))
+            return self._told([row[1:] for row in rows], limit)
+        return []
+
+    def _told(self, rows: Iterable[tuple[str, ...]], limit: int) -> list[Suggestion]:
+        if self.kind == "employers":
+            return [Suggestion(self.kind, *row) for row in rows][:limit]
+        names = (InsuredPerson(title=a, first_name=b, last_name=c).name for a, b, c in rows)
+        return [Suggestion(self.kind, name) for name in dict.fromkeys(names)][:limit]

@@ -130,6 +130,21 @@ def test_a_list_of_employers_is_paged_by_cursor(officer: User) -> None:
     assert seen == made
 
 
+def test_a_list_of_numbers_goes_on_in_their_order(officer: User) -> None:
+    made = sorted(make.EmployerFactory.create().account_no for _ in range(7))
+    seen: list[str] = []
+    after, totals = None, []
+    while True:
+        answer = search_employers("74", user=officer, after=after, limit=3)
+        totals.append(answer.total)
+        seen += [hit.account_no for hit in answer.results]
+        after = answer.next
+        if after is None:
+            break
+    assert seen == made
+    assert totals == [7, 7, 7]
+
+
 @pytest.mark.parametrize("text", ["นาย{0} {1}", "{0} {1}", "{0}{1}", "{1}", "{0} {2}"])
 def test_a_person_is_found_by_name_with_or_without_title_and_misspelt(
     officer: User, firm: Firm, text: str
@@ -194,6 +209,8 @@ def test_suggestions_follow_what_is_typed(officer: User, employers: list[Employe
     ]
     person = firm.people[0]
     assert ("persons", person.written) in [(s.kind, s.text) for s in suggest(person.first, user=officer)]
+    assert [s.text for s in suggest("ทนากรุ๊บ", user=officer)] == [NAMES[0]]  # as it sounds
+    assert suggest(f"นาย{person.first} {person.last}", user=officer)[0].kind == "persons"
     assert suggest("ก", user=officer) == []
     assert suggest(person.national_id, user=officer) == []
     assert all(s.as_json()["text"] for s in suggest("ธนา", user=officer, limit=1))
