@@ -77,9 +77,15 @@ def _index(page_ids: Sequence[int]) -> int:
         update_fields=[name for name in (*_TEXT, *_FILING) if name not in key],
     )
     gone = drop_pages(held.keys() - fresh.keys())
-    if new := fresh.keys() - held.keys():  # filed by another while our rows were not there to be held
-        _refile(sorted(new))
+    _mend({page: fresh[page] for page in fresh.keys() - held.keys()})
     return len(changed) + gone
+
+
+def _mend(new: dict[int, PageIndex]) -> None:
+    """What another filed while these rows were not there to be held; now they are ours."""
+    again = made(sorted(new), text=False) if new else ()
+    if changed := [row for row in again if _differs(row, new[row.page], _FILING)]:
+        PageIndex.objects.bulk_update(changed, _FILING)
 
 
 @transaction.atomic
