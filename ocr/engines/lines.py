@@ -26,7 +26,7 @@ _LINE_HEIGHT = 42
 _MARGIN = 10
 _TRIAL_LINES = 6
 _UPRIGHT_FOR_SURE = 0.70
-_SURE = 0.75
+_SURE = 0.70
 """How likely a line must be right as our network reads it; else Tesseract reads it too."""
 _MISTRUSTED = 0.45
 _LEAST_READ = 0.3

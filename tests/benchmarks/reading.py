@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import shutil
+import subprocess
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -16,10 +18,10 @@ from PIL import Image
 
 from ocr.decode import Scan
 from ocr.decode.pictures import write_pictures
-from ocr.engine import Engine
+from ocr.engine import Engine, PageText
 from ocr.prepare import gray
 from ocr.registry import get_engine
-from tests.benchmarks import sheets
+from tests.benchmarks import sheets, trust
 from tests.benchmarks.clock import spent
 from tests.benchmarks.figures import Column, Row, Table, ratio
 from tests.benchmarks.measure import Score, score
@@ -29,7 +31,8 @@ TITLE = "Reading"
 ABOUT = """
 Each page of the set is read by every engine in turn, one core, so that a busy machine slows all of them
 alike: `lines` (our default), `tesseract` (our fallback: one Tesseract process a page, with our blank and
-orientation checks) and `pytesseract` (`image_to_string` with `tha+eng` and nothing else: the yardstick).
+orientation checks), `pytesseract` (`image_to_string` with `tha+eng` and nothing else: the yardstick) and,
+where that command is installed, `ocrmypdf`.
 CPU seconds run from the file to the text and count every process that was started. The first table is about
 upright pages with text; `tests/benchmarks/measure.py` defines the measures. A line `a ÷ b` gives a's errors
 and cost as multiples of b's. In the last table, further sheets are the same pages laid down sideways and
@@ -85,6 +88,7 @@ TABLES = (
             Column("turned sheets set upright", "{set_upright} of {turned}"),
             Column("upright pages left so", "{left_upright} of {upright}"),
             Column("CPU s/blank sheet", "{blank_cpu_s:.3f}"),
+            Column("CPU s, slowest page", "{slowest_s:.2f}"),
             Column("sheets left out for time", "{left_out}"),
         ),
     ),
@@ -97,9 +101,11 @@ TABLES = (
             Column("make pictures", "{pictures:.1%}"),
         ),
     ),
+    *trust.TABLES,
 )
 _YARDSTICK = "pytesseract"
-ENGINES = ("lines", "tesseract", _YARDSTICK)
+_OTHER = "ocrmypdf"
+ENGINES = ("lines", "tesseract", _YARDSTICK, _OTHER)
 _EVERY = 2
 """Of the upright pages with text, every so many is read turned as well."""
 _LEVELS = ("clean", "light", "medium", "heavy")
@@ -110,8 +116,15 @@ class Answer:
     """What an engine said; None where it has no opinion."""
 
     text: str
-    rotation: int | None = None
-    blank: bool | None = None
+    page: PageText | None = None
+
+    @property
+    def rotation(self) -> int | None:
+        return self.page.rotation if self.page else None
+
+    @property
+    def blank(self) -> bool | None:
+        return self.page.blank if self.page else None
 
 
 class Way(Protocol):
@@ -128,7 +141,7 @@ class OurEngine:
 
     def __call__(self, scan: Scan) -> Answer:
         text = self.engine.read(scan.picture, dpi=scan.dpi)
-        return Answer(text.text, text.rotation, text.blank)
+        return Answer(text.text, text)
 
 
 def plain_pytesseract(scan: Scan) -> Answer:
@@ -137,14 +150,28 @@ def plain_pytesseract(scan: Scan) -> Answer:
     return Answer(pytesseract.image_to_string(picture, lang="tha+eng", config=f"--dpi {scan.dpi}"))
 
 
+def ocrmypdf(scan: Scan) -> Answer:
+    """As its own documentation would have it: a picture in, the text beside the PDF out."""
+    with TemporaryDirectory() as folder:
+        picture, text = Path(folder) / "page.png", Path(folder) / "page.txt"
+        Image.fromarray(gray(scan.picture)).save(picture, dpi=(scan.dpi, scan.dpi))
+        how = ["-l", "tha+eng", "--jobs", "1", "--output-type", "pdf", "--sidecar", str(text), "--quiet"]
+        command = [_OTHER, *how, "--image-dpi", str(scan.dpi), str(picture), f"{folder}/page.pdf"]
+        subprocess.run(command, check=True, timeout=300, capture_output=True)
+        return Answer(text.read_text(encoding="utf-8"))
+
+
 def way(name: str) -> Way:
     """Ready to read: its models are loaded."""
-    if name == _YARDSTICK:
-        return plain_pytesseract
+    if name in _PLAIN:
+        return _PLAIN[name]
     engine = get_engine(name)
     if warm := getattr(engine, "warm", None):
         warm()
     return OurEngine(engine)
+
+
+_PLAIN: dict[str, Way] = {_YARDSTICK: plain_pytesseract, _OTHER: ocrmypdf}
 
 
 @dataclass(slots=True)
@@ -155,6 +182,8 @@ class _Told:
     levels: dict[str, Score] = field(default_factory=dict)
     cpu: float = 0.0
     blank_cpu: float = 0.0
+    slowest: float = 0.0
+    trust: trust.Trust = field(default_factory=trust.Trust)
     sheets: dict[str, int] = field(default_factory=dict)
 
     def count(self, name: str, *, hit: str, is_hit: bool) -> None:
@@ -164,6 +193,7 @@ class _Told:
     def take(self, sheet: Sheet, answer: Answer, *, cpu: float) -> None:
         if answer.blank is not None:
             self._judge(sheet, answer)
+        self.slowest = max(self.slowest, cpu)
         if sheet.blank:
             self.blank_cpu += cpu
         elif not sheet.rotation:
@@ -171,6 +201,8 @@ class _Told:
             self.score.add(found)
             self.levels.setdefault(sheet.level, Score()).add(found)
             self.cpu += cpu
+            if answer.page:
+                self.trust.take(sheet.truth, answer.page)
 
     def _judge(self, sheet: Sheet, answer: Answer) -> None:
         if sheet.blank:
@@ -196,14 +228,14 @@ def add_options(parser: argparse._ArgumentGroup) -> None:
 def run(options: argparse.Namespace) -> Iterator[Row]:
     """Sheet by sheet; whatever time is left decides how many are turned."""
     cv2.setNumThreads(1)
-    ways = {name: way(name) for name in options.engines}
+    ways = {name: way(name) for name in options.engines if name != _OTHER or shutil.which(_OTHER)}
     told = {name: _Told() for name in ways}
     until = time.monotonic() + options.reading_seconds
     laid_out = _laid_out(options)
     while laid_out and time.monotonic() < until:
         sheet = laid_out.pop(0)
         for name, read in ways.items():
-            if sheet.rotation and name == _YARDSTICK:
+            if sheet.rotation and name in _PLAIN:
                 continue  # it has no opinion on how a page lies
             with spent() as cost:
                 answer = read(sheet.scan())
@@ -239,7 +271,16 @@ def _rows(told: dict[str, _Told]) -> Iterator[Row]:
     for name, each in told.items():
         if each.sheets:
             blank_cpu = each.blank_cpu / max(1, each.sheets.get("blank", 0))
-            yield {"table": "reading, sheets", "engine": name, **each.sheets, "blank_cpu_s": blank_cpu}
+            times = {"slowest_s": each.slowest}
+            yield {
+                "table": "reading, sheets",
+                "engine": name,
+                **each.sheets,
+                **times,
+                "blank_cpu_s": blank_cpu,
+            }
+    for name, each in told.items():
+        yield from each.trust.rows(name)
 
 
 def _by_damage(level: str) -> tuple[int, str]:
