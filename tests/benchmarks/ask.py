@@ -218,7 +218,7 @@ class Asking:
         yield (
             "all",
             (
-                len(truly & found) / min(len(truly), window),
+                min(1.0, len(truly & found) / min(len(truly), window)),
                 len(truly & set(first)) / min(len(truly), _HITS),
             ),
         )
