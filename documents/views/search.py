@@ -187,11 +187,14 @@ def _hints(groups: Iterable[Group]) -> list[str]:
 
 def _nothing(request: OfficerRequest, words: str, given: Mapping[str, Any]) -> dict[str, Any]:
     """What of the country was searched at all; words that are nowhere are noted for the administrators."""
-    if not any(given.values()):
+    near = None
+    if any(given.values()):
+        near = search.nearest(words, user=request.user)
+    else:  # the registers were asked for near names already
         failing.note(words, by=request.user)
     return {
         "digitised": coverage.digitised(_filters(given), user=request.user),
-        "nearest": _instead(request, near) if (near := search.nearest(words, user=request.user)) else None,
+        "nearest": _instead(request, near) if near else None,
         "fewer": [_instead(request, each, kind=given["kind"]) for each in _fewer(words)],
     }
 
