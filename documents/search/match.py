@@ -13,8 +13,12 @@ MIN_PIECE = 3
 """A trigram index finds nothing shorter."""
 _EDITS = ((5, 0), (8, 1), (12, 2), (17, 3))
 _MOST_EDITS = 4
-_ALL_WORTH = (1.0,) * (_MOST_EDITS + 1)
+ALL_WORTH = (1.0,) * (_MOST_EDITS + 1)
 _SHORT = 4
+_PARTLY = range(5, 9)
+"""Lengths of words for which looking for most ways of a slip costs far less than for all of them."""
+_LOOK = 60
+"""Rows that can be read in the time of one more look into the index."""
 _PLACES = 8
 """Of places that are equally near so many are compared letter for letter."""
 LEAD = 8
@@ -35,6 +39,8 @@ class Way:
     """None: the index is not asked for this term, other terms of the query narrow the pages down."""
     share: float
     """Of the pages that the alternatives are expected to find."""
+    complete: bool = True
+    """Whether the alternatives find all that is so far off, or most of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +49,8 @@ class Sought:
 
     skeleton: str
     edits: int
+    firm: bool = False
+    """Looked for as it stands: another term of the query is the misread one."""
 
 
 def allowed(length: int) -> int:
@@ -67,7 +75,7 @@ def lead(term: str, letters: Letters) -> Way | None:
 
 
 def plan(
-    wanted: Sequence[Sought], letters: Letters, *, budget: int, worth: Sequence[float] = _ALL_WORTH
+    wanted: Sequence[Sought], letters: Letters, *, budget: int, worth: Sequence[float] = ALL_WORTH
 ) -> tuple[Way, ...]:
     """A way for each term, with as many edits as the expected number of candidates allows.
 
@@ -91,7 +99,9 @@ def plan(
 def _in_company(wanted: Sought, *, after: Way) -> list[Way]:
     """Too short to be cut, a word may yet be misread where other words say which pages to read."""
     edits = 1 if len(wanted.skeleton) == _SHORT and not wanted.skeleton.isdigit() else wanted.edits
-    return [Way(wanted.skeleton, edits, (), (), 1.0)] if edits > after.edits else []
+    if wanted.firm:
+        return []
+    return [Way(wanted.skeleton, edits, (), (), 1.0)] if edits > after.edits or not after.complete else []
 
 
 def _looked_up(ladders: Sequence[Sequence[Way]]) -> int:
@@ -120,20 +130,40 @@ def _ladder(wanted: Sought, letters: Letters) -> list[Way]:
     term = wanted.skeleton
     chain = letters.chain(term)
     ways = [Way(term, 0, ((term, 0),), ((term,),), chain.share(0, len(term)))]
-    more = (_forgiving(term, edits, chain) for edits in range(1, wanted.edits + 1))
-    return ways + [way for way in more if way]
+    if wanted.edits and len(term) in _PARTLY and not term.isdigit():
+        ways.append(_partly(term, letters))
+    for edits in range(1, wanted.edits + 1):
+        ways += _forgiving(term, edits, chain, letters.rows)
+    return ways
 
 
-def _forgiving(term: str, edits: int, chain: Chain) -> Way | None:
-    """k edits leave one of k+1 pieces whole, and two of k+2: whichever is expected to find less."""
+def _partly(term: str, letters: Letters) -> Way:
+    """Most ways to get one letter wrong, without those that would leave too little to look for.
+
+    A letter lost anywhere; one or two at the ends other than they should be.
+    """
+    pieces = {term[1:]: 1, term[:-1]: 0}
+    if len(term) > _PARTLY[0]:
+        pieces |= {term[2:]: 2, term[:-2]: 0}
+    pieces |= {term[:at] + term[at + 1 :]: 0 for at in range(1, len(term) - 1)}
+    share = sum(letters.share(piece) for piece in pieces)
+    return Way(
+        term, 1, tuple(pieces.items()), tuple((piece,) for piece in pieces), min(1.0, share), complete=False
+    )
+
+
+def _forgiving(term: str, edits: int, chain: Chain, rows: int) -> list[Way]:
+    """k edits leave one of k+1 pieces whole, and two of k+2: what costs less behind what finds less."""
     one = _cut(term, edits + 1, chain)
     if one is None:
-        return None
+        return []
     ways = [_way(term, edits, one, tuple((piece,) for piece, _at in one), chain)]
     if two := _cut(term, edits + 2, chain):
         pairs = tuple((a, b) for number, (b, _at) in enumerate(two) for a, _ in two[:number])
         ways.append(_way(term, edits, two, pairs, chain))
-    return min(ways, key=lambda way: way.share)
+    fewest = min(ways, key=lambda way: way.share)
+    cheapest = min(ways, key=lambda way: way.share * rows + _LOOK * len(way.alternatives))
+    return [fewest] if fewest is cheapest else [fewest, cheapest]
 
 
 def _way(

@@ -31,6 +31,8 @@ _WHOLE = (sum(AccountNo.groups), sum(NationalId.groups))
 """Lengths of numbers that people write with spaces inside."""
 _NUMBER_EDITS = ((8, 0), (13, 1))
 _MOST_NUMBER_EDITS = 2
+_IN_A_NAME = 4
+"""Digits of a year."""
 
 
 class Kind(StrEnum):
@@ -77,6 +79,11 @@ class Term:
         return self.skeleton.isdigit()
 
     @property
+    def is_long_number(self) -> bool:
+        """Whether it is a number that stands by itself, and is no year or the like in a name."""
+        return self.is_number and len(self.skeleton) > _IN_A_NAME
+
+    @property
     def sought(self) -> Sought:
         """How far off a near hit may be: numbers forgive little, since another number is another employer."""
         length = len(self.skeleton)
@@ -100,7 +107,9 @@ class Query:
     @property
     def joined(self) -> Term | None:
         """All words in one string, as a name stands on paper; None where that is no use."""
-        if len(self.terms) < 2 or any(term.phrase or term.is_number for term in self.terms):
+        if len(self.terms) < 2 or any(term.phrase or term.is_long_number for term in self.terms):
+            return None
+        if all(term.is_number for term in self.terms):
             return None
         return _term(" ".join(term.text for term in self.terms))
 

@@ -23,12 +23,14 @@ _DEEP = 60_000
 """Rows visited for the exact spelling of what has many look-alikes."""
 _NEWEST = 20_000
 """Pages looked through for strings that are too short for the index."""
-_BUDGET, _BUDGET_PER_ROW = 2_000, 0.002
+_BUDGET, _BUDGET_PER_ROW = 1_200, 0.002
 """Candidates for near hits that are worth reading: a floor, and what grows with the pages."""
-_WORTH = (1.0, 1.0, 1.0, 0.5, 0.25)
+_WORTH = (1.0, 1.0, 0.6, 0.3, 0.15)
 """The share of it for so many edits: a third and a fourth one are rare."""
 _READ = 20_000
 """Candidates read for near hits, at the very most."""
+_MISREAD = 4
+"""So many words are taken for the only misread one in turn."""
 _RERANKED = 60
 _JOINED, _EXACT, _ALIKE, _NEAR = 1.0, 0.98, 0.9, 0.85
 _WORST = 0.05
@@ -131,9 +133,9 @@ class Search:
         if not cursor.bound:
             return self.rows
         older = Q(page__lt=cursor.bound)
-        return self.rows.filter(
-            ~self._said() & (older if cursor.turn is Turn.ALIKE else Q()) | older & self._said()
-        )
+        if cursor.turn is Turn.ALIKE:
+            return self.rows.filter(older).exclude(self._said())
+        return self.rows.filter(older | ~self._said())
 
     def _scanned(self, cursor: Cursor) -> Cursor | None:
         """Newest first without an index: what is on many pages turns up soon."""
@@ -190,7 +192,8 @@ class Search:
 
     def _near(self) -> Scores:
         """Each word with its edits, or all of them as one string: whichever is nearer."""
-        options = [ways for ways in self._options() if any(way.edits for way in ways)]
+        planned = [ways for ways in self._options() if any(way.edits for way in ways)]
+        options = list(dict.fromkeys(map(_quickest, planned)))
         if not options:
             return {}
         scores: Scores = {}
@@ -201,11 +204,24 @@ class Search:
         return self._reranked({page: scores[page] for page in best})
 
     def _options(self) -> Iterable[Sequence[match.Way]]:
-        budget = _BUDGET + int(self._letters.rows * _BUDGET_PER_ROW)
-        wanted = [[term.sought for term in self._query.terms]]
+        """All words with their edits; where that would find too much, one of them; all as one string."""
+        wanted = [term.sought for term in self._query.terms]
+        every = self._planned(wanted)
+        yield every
+        lacking = (
+            way.edits < each.edits or not way.complete for way, each in zip(every, wanted, strict=True)
+        )
+        if len(wanted) > 1 and any(lacking):
+            firm = [match.Sought(each.skeleton, 0, firm=True) for each in wanted]
+            for at in range(min(len(wanted), _MISREAD)):
+                yield self._planned([*firm[:at], wanted[at], *firm[at + 1 :]])
         if joined := self._query.joined:
-            wanted.append([joined.sought])
-        return (match.plan(each, self._letters, budget=budget, worth=_WORTH) for each in wanted)
+            yield self._planned([joined.sought])
+
+    def _planned(self, wanted: Sequence[match.Sought]) -> Sequence[match.Way]:
+        budget = _BUDGET + int(self._letters.rows * _BUDGET_PER_ROW)
+        worth = _WORTH if len(wanted) > 1 or not wanted[0].skeleton.isdigit() else match.ALL_WORTH
+        return match.plan(wanted, self._letters, budget=budget, worth=worth)
 
     def _candidates(self, options: Sequence[Sequence[match.Way]]) -> Sequence[tuple[Any, ...]]:
         """In order only where they are too many: sorting costs more than reading."""
@@ -234,6 +250,11 @@ def _said(terms: Iterable[Term]) -> Q:
     for term in terms:
         condition &= Q(text__holds=term.exact)
     return condition
+
+
+def _quickest(ways: Iterable[match.Way]) -> tuple[match.Way, ...]:
+    """The same with what is soonest told to be missing first."""
+    return tuple(sorted(ways, key=lambda way: (not way.alternatives, way.edits)))
 
 
 def _nearness(ways: Sequence[match.Way], skeleton: str) -> float:

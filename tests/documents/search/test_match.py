@@ -103,3 +103,16 @@ def test_shares_are_counted_in_the_sample() -> None:
     assert LETTERS.share(skeleton("สถานประกอบการ")) > 0.9
     assert LETTERS.share("qzqzqz") < 0.001
     assert Letters([], rows=0).share("abc") <= 1.0
+
+
+def test_a_short_word_alone_is_looked_for_with_a_letter_lost_or_wrong_at_its_ends() -> None:
+    term = skeleton("ธนศรี")
+    way = forgiving(term)
+    assert (way.edits, way.complete) == (1, False)
+    assert all(found(way, f"qqq{page}qqq") for page in (term[:2] + term[3:], f"x{term[1:]}", f"{term[:-1]}x"))
+
+
+def test_of_two_words_the_firm_one_says_which_pages_to_read() -> None:
+    rare, short = skeleton("เกรียงไกรวัฒนชัย"), skeleton("มานะ")
+    ways = plan([Sought(rare, 0, firm=True), Sought(short, 1)], LETTERS, budget=10_000)
+    assert [(way.edits, bool(way.alternatives)) for way in ways] == [(0, True), (1, False)]

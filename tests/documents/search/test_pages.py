@@ -194,6 +194,48 @@ def test_a_list_is_paged_by_cursor_without_gaps_or_repeats(
     assert answer.total == 37
 
 
+def test_what_is_meant_comes_before_thousands_that_look_like_it(
+    officer: User, firm: Firm, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(stages, "CAP", 10)
+    (meant,) = papers.file(["ร้านถนน"], firm, by=officer)
+    alike = papers.file(["ร้านกนน"] * 25, firm, by=officer)
+    first = search_pages("ถนน", user=officer, limit=10)
+    assert [(hit.page, hit.how) for hit in first.results[:2]] == [(meant, "exact"), (alike[-1], "near")]
+    seen = [hit.page for hit in first.results]
+    while after := first.next:
+        first = search_pages("ถนน", user=officer, limit=10, after=after)
+        seen += [hit.page for hit in first.results]
+    assert seen == [meant, *alike[::-1]]
+
+
+@pytest.mark.parametrize("misread", ["วิฃัยยา นานะแม่ริม", "วิฃยยา มานัแม่รวม"])
+def test_a_first_name_and_a_place_are_found_though_one_of_them_is_misread(
+    officer: User, firm: Firm, misread: str
+) -> None:
+    (page,) = papers.file([f"นาย{misread} เชียงใหม่"], firm, by=officer)
+    papers.file(["นายสมชาย ใจดี"] * 5, firm, by=officer)
+    assert found("วิชัยยา แม่ริม", user=officer) == [page]
+
+
+def test_a_common_word_is_looked_through_page_by_page_without_gaps(
+    officer: User, firm: Firm, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(stages, "_WINDOW", 5)
+    monkeypatch.setattr(stages, "_ENOUGH", 4)
+    ids = papers.file(["เงินสมทบ", "ลาออก"] * 20, firm, by=officer)[::2]
+    seen: list[int] = []
+    after = None
+    while True:
+        answer = search_pages("เงินสมทบ", user=officer, after=after, limit=3)
+        seen += [hit.page for hit in answer.results]
+        after = answer.next
+        if after is None:
+            break
+    assert seen == ids[::-1]
+    assert answer.total == 20
+
+
 def test_near_hits_follow_exact_ones_over_the_pages_of_a_list(officer: User, firm: Firm) -> None:
     exact = papers.file(["เกษียณอายุราชการ"] * 3, firm, by=officer)
     near = papers.file(["เกษยนอาขุราซการ"] * 3, firm, by=officer)

@@ -129,3 +129,11 @@ def test_a_persons_number_is_never_shown_whole() -> None:
 
 def test_a_number_among_letters_stays_a_term_of_its_own() -> None:
     assert terms(parse("ที่ 5099481213")) == ["ที่", "5099481213"]
+
+
+def test_a_year_in_a_firms_name_belongs_to_it_and_a_long_number_stands_alone() -> None:
+    joined = parse("บริษัท ธนาสตีล 2550 จำกัด").joined
+    assert joined is not None
+    assert joined.exact == "ธนาสตีล2550"
+    assert parse("ลาออก 5099481213").joined is None
+    assert parse("12 2550").joined is None
