@@ -93,7 +93,8 @@ class _Look:
         self._beginning()
         far = min(3.0, len(self._asked.sound) / 4)
         steps: Sequence[tuple[Callable[[], None], float]] = (
-            (self._halves, 1.0), (self._whole, far), (self._part, far), (self._swapped, far)
+            (self._halves, 1.0), (self._whole, far), (self._part, far), (self._swapped, far),
+            (self._wide, far),
         )  # fmt: skip
         with self._backend.within(never_all=True):
             for step, enough in steps:
@@ -111,12 +112,12 @@ class _Look:
             self._better(Named(pk, score, "exact", pk))
 
     def _halves(self) -> None:
-        """One edit leaves one half of the sound as it is; a short sound must begin or end alike."""
+        """One edit leaves one half of the sound as it is; several words are likely to be the whole name."""
         sound = self._asked.sound
-        if len(sound) >= match.MIN_PIECE:
-            self._by_parts([self._sounds.part(sound, 1 if len(sound) >= _HALVED else 0)])
-        if len(sound) < _HALVED:
+        if self._asked.words or len(sound) < _HALVED:
             self._by_whole(_edits(len(sound), most=1))
+        if not self._asked.words and len(sound) >= match.MIN_PIECE:
+            self._by_parts([self._sounds.part(sound, 1 if len(sound) >= _HALVED else 0)])
 
     def _whole(self) -> None:
         self._by_whole(_edits(len(self._asked.sound)))
@@ -137,16 +138,20 @@ class _Look:
             ways = [self._sounds.part(word, 0) for word in words]
         self._by_parts(ways, asked=ways if rarest not in ways else [rarest])
 
+    def _wide(self) -> None:
+        """Nobody is near: now more may be looked through."""
+        self._by_whole(_edits(len(self._asked.sound)), wide=True)
+
     def _by_parts(self, ways: Sequence[Way], *, asked: Sequence[Way] = ()) -> None:
         """Names that hold the sounds anywhere; the index is asked for these of them."""
         self._judge(self._backend.having(self._rows, "sound_key", asked or ways), ways)
 
-    def _by_whole(self, edits: int) -> None:
+    def _by_whole(self, edits: int, *, wide: bool = False) -> None:
         """Names that are the sound from end to end, but for some edits."""
         sound = self._asked.sound
         if not edits:
             return
-        way = self._sounds.whole(sound, edits)
+        way = self._sounds.whole(sound, edits, wide=wide)
         length = (len(sound) - edits, len(sound) + edits)
         self._judge(
             self._backend.having(self._rows.filter(sound_key__length__range=length), "sound_key", [way]), ()

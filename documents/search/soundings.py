@@ -39,7 +39,7 @@ _PER_PAGE = 6_000
 """Rows in one page of a list of the index."""
 _LOOK_UP, _PAGE, _CANDIDATE = 0.5, 0.09, 0.0035
 """What each costs, in milliseconds of one core or so (measured with 3 million rows)."""
-_WHOLE, _PART = (0.0, 50.0, 30.0, 15.0), (0.0, 20.0, 15.0, 15.0, 15.0)
+_WHOLE, _PART, _WIDE = (0.0, 50.0, 30.0, 15.0), (0.0, 20.0, 15.0, 15.0, 15.0), (0.0, 60.0, 60.0, 60.0)
 """What 0, 1, 2 ... edits may cost: the first are the likeliest, and few slips spoil every piece."""
 
 
@@ -63,11 +63,12 @@ class Sounds:
         self._pairs = np.bincount(codes[:-1] * _BASE + codes[1:], minlength=_BASE**2)
         self.holding = lru_cache(maxsize=5_000)(self._holding)
 
-    def whole(self, sound: str, edits: int) -> Way:
-        """For names that are this sound from end to end."""
+    def whole(self, sound: str, edits: int, *, wide: bool = False) -> Way:
+        """For names that are this sound from end to end; `wide`: a dear question is better than none."""
         term = _Term(self, f"{_EDGE}{sound}{_EDGE}")
-        ended = term.ended(edits) if len(term.text) // MIN_PIECE <= edits else None
-        return _anchored(ended or term.planned(edits, dearest=_WHOLE))
+        dearest = _WIDE if wide else _WHOLE
+        ended = term.ended(edits, dearest=dearest) if len(term.text) // MIN_PIECE <= edits else None
+        return _anchored(ended or term.planned(edits, dearest=dearest))
 
     def part(self, sound: str, edits: int) -> Way:
         """For names that hold this sound anywhere."""
@@ -111,11 +112,11 @@ class _Term:
                 return best[1]
         return self._costed(0, [(0, len(self.text))], 1)[1]
 
-    def ended(self, edits: int) -> Way | None:
+    def ended(self, edits: int, *, dearest: Sequence[float]) -> Way | None:
         """Too short for so many pieces: whoever slips twice seldom does so at either end."""
         last = len(self.text) - MIN_PIECE
         cost, way = self._costed(edits, [(0, MIN_PIECE), (last, len(self.text))], 1)
-        return way if cost <= _WHOLE[2] else None
+        return way if cost <= dearest[2] else None
 
     def _costed(self, edits: int, spans: Sequence[_Span], together: int) -> tuple[float, Way]:
         """What it costs to ask the index for each (or each two) of the pieces, and to read what it finds."""
