@@ -238,11 +238,18 @@ def test_a_persons_nearest_spelling_has_no_title(officer: User, firm: Firm) -> N
     assert nearest(f"{person.first} {person.last}ๆก", user=officer) == f"{person.first} {person.last}"
 
 
+def test_words_that_are_nobodys_name_are_spelt_as_pages_spell_them(officer: User, firm: Firm) -> None:
+    papers.file(["จึงขอให้ท่านชำระภายในสามสิบวัน"] * 2 + ["หนังสือ"], firm, by=officer)
+    assert nearest("ชำละพายไนสามสิปวัน", user=officer) == "ชำระภายในสามสิบวัน"
+    assert nearest("ชำละพายไนสามสิปวัน เครื่องบินเจ็ต", user=officer) is None
+
+
 def test_hostile_queries_are_answered_or_refused(officer: User, firm: Firm) -> None:
     for text in HOSTILE:
         for search in (search_employers, search_persons):
             assert search(text, user=officer).total >= 0
         assert suggest(text, user=officer) is not None
+        nearest(text, user=officer)
     for text in REFUSED:
         for ask in (search_employers, search_persons, suggest):
             with pytest.raises(BadQuery):
