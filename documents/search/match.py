@@ -17,8 +17,8 @@ ALL_WORTH = (1.0,) * (_MOST_EDITS + 1)
 _SHORT = 4
 _PARTLY = range(5, 9)
 """Lengths of words for which looking for most ways of a slip costs far less than for all of them."""
-_LOOK = 60
-"""Rows that can be read in the time of one more look into the index."""
+_LOOK = 0.0
+"""Where it is not said: looks into the index cost nothing."""
 _PLACES = 8
 """Of places that are equally near so many are compared letter for letter."""
 LEAD = 8
@@ -75,22 +75,29 @@ def lead(term: str, letters: Letters) -> Way | None:
 
 
 def plan(
-    wanted: Sequence[Sought], letters: Letters, *, budget: int, worth: Sequence[float] = ALL_WORTH
+    wanted: Sequence[Sought],
+    letters: Letters,
+    *,
+    budget: int,
+    worth: Sequence[float] = ALL_WORTH,
+    look: float = _LOOK,
 ) -> tuple[Way, ...]:
     """A way for each term, with as many edits as the expected number of candidates allows.
 
-    `worth`: the share of the budget that a way with 0, 1, 2 ... edits may spend.
+    `worth`: the share of the budget that a way with 0, 1, 2 ... edits may spend; `look`: how many rows can be
+    read in the time of one look into the index.
     """
-    ladders = [_ladder(term, letters) for term in wanted]
+    ladders = [_ladder(term, letters, look, alone=len(wanted) == 1) for term in wanted]
     if len(ladders) > 1:
         for ladder, term in zip(ladders, wanted, strict=True):
             ladder += _in_company(term, after=ladder[-1])
     while any(len(ladder) > 1 for ladder in ladders):
         most = budget * worth[_looked_up(ladders)]
-        if _expected(ladders, letters) <= most:
+        looks = look * _looks(ladders)
+        if _expected(ladders, letters) + looks <= most:
             for ladder in ladders:  # the chain misses set phrases: what it likes is counted in the sample
                 ladder[-1] = _counted(ladder[-1], letters)
-            if _expected(ladders, letters) <= most:
+            if _expected(ladders, letters) + looks <= most:
                 break
         min((ladder for ladder in ladders if len(ladder) > 1), key=_gained).pop()
     return tuple(_counted(ladder[-1], letters) for ladder in ladders)
@@ -101,7 +108,11 @@ def _in_company(wanted: Sought, *, after: Way) -> list[Way]:
     edits = 1 if len(wanted.skeleton) == _SHORT and not wanted.skeleton.isdigit() else wanted.edits
     if wanted.firm:
         return []
-    return [Way(wanted.skeleton, edits, (), (), 1.0)] if edits > after.edits or not after.complete else []
+    return [Way(wanted.skeleton, edits, (), (), 1.0)] if edits > after.edits else []
+
+
+def _looks(ladders: Sequence[Sequence[Way]]) -> int:
+    return sum(len(ladder[-1].alternatives) for ladder in ladders)
 
 
 def _looked_up(ladders: Sequence[Sequence[Way]]) -> int:
@@ -125,15 +136,15 @@ def _counted(way: Way, letters: Letters) -> Way:
     return replace(way, share=max(way.share, letters.counted(way.alternatives) if way.alternatives else 1.0))
 
 
-def _ladder(wanted: Sought, letters: Letters) -> list[Way]:
+def _ladder(wanted: Sought, letters: Letters, look: float, *, alone: bool) -> list[Way]:
     """Ways with 0, 1, 2 ... edits; the last is the most forgiving."""
     term = wanted.skeleton
     chain = letters.chain(term)
     ways = [Way(term, 0, ((term, 0),), ((term,),), chain.share(0, len(term)))]
-    if wanted.edits and len(term) in _PARTLY and not term.isdigit():
+    if alone and wanted.edits and len(term) in _PARTLY and not term.isdigit():
         ways.append(_partly(term, letters))
     for edits in range(1, wanted.edits + 1):
-        ways += _forgiving(term, edits, chain, letters.rows)
+        ways += _forgiving(term, edits, chain, look / max(1, letters.rows))
     return ways
 
 
@@ -152,7 +163,7 @@ def _partly(term: str, letters: Letters) -> Way:
     )
 
 
-def _forgiving(term: str, edits: int, chain: Chain, rows: int) -> list[Way]:
+def _forgiving(term: str, edits: int, chain: Chain, look: float) -> list[Way]:
     """k edits leave one of k+1 pieces whole, and two of k+2: what costs less behind what finds less."""
     one = _cut(term, edits + 1, chain)
     if one is None:
@@ -162,7 +173,7 @@ def _forgiving(term: str, edits: int, chain: Chain, rows: int) -> list[Way]:
         pairs = tuple((a, b) for number, (b, _at) in enumerate(two) for a, _ in two[:number])
         ways.append(_way(term, edits, two, pairs, chain))
     fewest = min(ways, key=lambda way: way.share)
-    cheapest = min(ways, key=lambda way: way.share * rows + _LOOK * len(way.alternatives))
+    cheapest = min(ways, key=lambda way: way.share + look * len(way.alternatives))
     return [fewest] if fewest is cheapest else [fewest, cheapest]
 
 

@@ -25,6 +25,8 @@ _NEWEST = 20_000
 """Pages looked through for strings that are too short for the index."""
 _BUDGET, _BUDGET_PER_ROW = 1_200, 0.002
 """Candidates for near hits that are worth reading: a floor, and what grows with the pages."""
+_LOOK = 0.0004
+"""What a look into the index costs in rows read, for each row of the table: its lists grow with it."""
 _WORTH = (1.0, 1.0, 0.6, 0.3, 0.15)
 """The share of it for so many edits: a third and a fourth one are rare."""
 _READ = 20_000
@@ -208,10 +210,7 @@ class Search:
         wanted = [term.sought for term in self._query.terms]
         every = self._planned(wanted)
         yield every
-        lacking = (
-            way.edits < each.edits or not way.complete for way, each in zip(every, wanted, strict=True)
-        )
-        if len(wanted) > 1 and any(lacking):
+        if len(wanted) > 1 and any(way.edits < each.edits for way, each in zip(every, wanted, strict=True)):
             firm = [match.Sought(each.skeleton, 0, firm=True) for each in wanted]
             for at in range(min(len(wanted), _MISREAD)):
                 yield self._planned([*firm[:at], wanted[at], *firm[at + 1 :]])
@@ -219,9 +218,10 @@ class Search:
             yield self._planned([joined.sought])
 
     def _planned(self, wanted: Sequence[match.Sought]) -> Sequence[match.Way]:
-        budget = _BUDGET + int(self._letters.rows * _BUDGET_PER_ROW)
+        rows = self._letters.rows
+        budget = _BUDGET + int(rows * _BUDGET_PER_ROW)
         worth = _WORTH if len(wanted) > 1 or not wanted[0].skeleton.isdigit() else match.ALL_WORTH
-        return match.plan(wanted, self._letters, budget=budget, worth=worth)
+        return match.plan(wanted, self._letters, budget=budget, worth=worth, look=rows * _LOOK)
 
     def _candidates(self, options: Sequence[Sequence[match.Way]]) -> Sequence[tuple[Any, ...]]:
         """In order only where they are too many: sorting costs more than reading."""
