@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 
 import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
 
 from ocr.line_shapes import Reals
 
@@ -30,11 +31,15 @@ class Layer:
             maps = np.pad(maps, ((tall // 2,) * 2, (wide // 2,) * 2, (0, 0)))
         rows, columns = (maps.shape[0] - tall) // down + 1, (maps.shape[1] - wide) // on + 1
         channels = maps.shape[2]
-        seen = np.empty((rows, columns, tall * wide * channels), np.float32)
-        for number in range(tall * wide):
-            y, x = divmod(number, wide)
-            part = maps[y : y + rows * down : down, x : x + columns * on : on]
-            seen[:, :, number * channels : (number + 1) * channels] = part[:rows, :columns]
+        if channels == 1:  # runs of one number are too short to copy one by one
+            windows = sliding_window_view(maps[:, :, 0], self.size)[::down, ::on]
+            seen = np.ascontiguousarray(windows[:rows, :columns])
+        else:
+            seen = np.empty((rows, columns, tall * wide * channels), np.float32)
+            for number in range(tall * wide):
+                y, x = divmod(number, wide)
+                part = maps[y : y + rows * down : down, x : x + columns * on : on]
+                seen[:, :, number * channels : (number + 1) * channels] = part[:rows, :columns]
         out = seen.reshape(rows * columns, -1) @ self.weights
         out += self.bias
         return out.reshape(rows, columns, -1)

@@ -11,6 +11,7 @@ import numpy as np
 from ocr.clusters import BASES, LOWERS, TONES, UPPERS, Cluster, texts_of
 from ocr.engine import Box, Picture
 from ocr.line_network import network
+from ocr.line_numbers import Seen, digit_shares, with_numbers
 from ocr.line_shapes import MARGIN, STEP, Reals, line_scale, normal_line
 from ocr.pieces import Piece
 
@@ -20,15 +21,6 @@ SIZES = (len(BASES), len(UPPERS), len(TONES), len(LOWERS))
 _SAME_PLACE = 5.0
 """Columns: two different letters that touch and stand closer than this are one letter, seen twice."""
 _HALF_LETTER = 7.0
-
-
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """One cluster, the column of its middle, and how sure it is (0 to 1)."""
-
-    cluster: Cluster
-    column: float
-    sure: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +53,9 @@ def decoded(said: Reals) -> list[Seen]:
             marks = [int(part[:, peak].argmax()) for part in (uppers, tones, lowers)]
             for part, mark in zip((uppers, tones, lowers), marks, strict=True):
                 sure *= float(part[mark, peak])
-        seen.append(Seen(Cluster(stretch.base, *marks), (stretch.middle + 0.5) * STEP, sure))
-    return seen
+        column, digits = (stretch.middle + 0.5) * STEP, digit_shares(bases, peak)
+        seen.append(Seen(Cluster(stretch.base, *marks), column, sure, digits))
+    return with_numbers(seen)
 
 
 def _stretches(bases: Reals) -> list[Stretch]:

@@ -15,6 +15,7 @@ from ocr.engine import Box, DigitField, PageText, Picture, UnreadablePage
 from ocr.layout import Layout, TextRun, find_layout
 from ocr.line_network import network as line_network
 from ocr.line_reader import read_line
+from ocr.loose_digits import loose_rows
 from ocr.numbers import amount, read_number
 from ocr.opinions import better, least, measured
 from ocr.page_text import Found, by_line, page_text
@@ -26,6 +27,7 @@ _LINE_HEIGHT = 42
 _MARGIN = 10
 _TRIAL_LINES = 6
 _UPRIGHT_FOR_SURE = 0.70
+_SURE_DIGITS = 0.60
 _SURE = 0.70
 """How likely a line must be right as our network reads it; else Tesseract reads it too."""
 _MISTRUSTED = 0.45
@@ -93,11 +95,17 @@ class LinesEngine:
         return reading
 
     def _whole(self, reading: _Reading, *, inky: int) -> PageText:
-        found = [Found(run.box, self._run(reading, run), run.core) for run in reading.layout.runs]
-        fields = list(reading.fields)
-        for row in reading.layout.digits:
-            text, number = read_digits(row, reading.layout.page)
-            fields.append(number)
+        rows = [(row, read_digits(row, reading.layout.page)) for row in reading.layout.digits]
+        taken: set[int] = set()
+        for loose in loose_rows(reading.layout.runs):
+            text, number = read_digits(loose.row, reading.layout.page)
+            if number.confidence >= _SURE_DIGITS:
+                rows.append((loose.row, (text, number)))
+                taken |= loose.runs
+        runs = [run for run in reading.layout.runs if run.number not in taken]
+        found = [Found(run.box, self._run(reading, run), run.core) for run in runs]
+        fields = [*reading.fields, *(number for _, (_, number) in rows)]
+        for row, (text, number) in rows:
             found.append(Found(row.box, [Piece(text, row.digits_box, number.confidence)]))
         if _mistrusted(found, inky=inky):
             plain = self._plain(reading)
