@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Run the tests: quick on SQLite, the same on a private PostgreSQL, then real processes, then the browser.
+# Run the tests: quick on SQLite, the same on a private PostgreSQL, the browser; beside them, real processes.
 #   deploy/test.sh all | quick | postgres | processes | e2e | screenshots      T=tests/ocr for a part, JOBS=1 for one process
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -36,16 +36,47 @@ run_pytest() { # TITLE MARKERS [WRAPPER...]
 
 on_postgres() { .venv/bin/python -m tests.servers postgres -- "$@"; }
 
-for part in $([ "$1" = all ] && echo quick postgres processes e2e || echo "$1"); do
-  case $part in
+run_part() {
+  case $1 in
     quick) run_pytest sqlite "$QUICK" ;;
     postgres) run_pytest postgres "$ON_POSTGRES" on_postgres ;;
     processes) run_pytest processes "processes and not e2e" ;;
     e2e) run_pytest browser e2e ;;
     screenshots) run_pytest screenshots screenshots ;;
-    *) die "ไม่รู้จัก $part" "Not a part of the tests: $part" ;;
+    *) die "ไม่รู้จัก $1" "Not a part of the tests: $1" ;;
   esac
-done
+}
+
+# Tests with real processes mostly wait (for leases to run out, for workers to start): they go on beside the others.
+beside() { # PART, its result in build/PART.result
+  mkdir -p build
+  (
+    run_part "$1" >"build/$1.log" 2>&1
+    printf '%s\n' "${table[@]}" >"build/$1.result"
+  ) &
+}
+
+fetch() { # PART
+  local result
+  wait || true
+  cat "build/$1.log"
+  result=$(cat "build/$1.result" 2>/dev/null || echo "✗ $1")
+  table+=("$result")
+  case $result in ✗*) failed+=("$1") ;; esac
+}
+
+if [ "$1" != all ]; then
+  run_part "$1"
+elif [ "$JOBS" -gt 1 ]; then
+  rm -f build/processes.result
+  beside processes
+  JOBS=$((JOBS - 1))
+  for part in quick postgres e2e; do run_part "$part"; done
+  say "── processes (ทดสอบพร้อมกัน / beside the others)"
+  fetch processes
+else
+  for part in quick postgres processes e2e; do run_part "$part"; done
+fi
 
 say "── ผลการทดสอบ / Result"
 printf '%s\n' "${table[@]}"
