@@ -116,8 +116,9 @@ class _Look:
         sound = self._asked.sound
         if self._asked.words or len(sound) < _HALVED:
             self._by_whole(_edits(len(sound), most=1))
-        if not self._asked.words and len(sound) >= match.MIN_PIECE:
-            self._by_parts([self._sounds.part(sound, 1 if len(sound) >= _HALVED else 0)])
+        if len(sound) >= match.MIN_PIECE:
+            one_word = len(sound) >= _HALVED and not self._asked.words
+            self._by_parts([self._sounds.part(sound, int(one_word))])
 
     def _whole(self) -> None:
         self._by_whole(_edits(len(self._asked.sound)))

@@ -28,6 +28,8 @@ _NUMBERS = MAX_LIMIT + 1
 _FORMER = 0.97
 _BY_NUMBER, _BY_PREFIX, _ALMOST = 1.0, 0.95, 0.8
 _EMPLOYERS_SHOWN = 5
+_NEAR_ENOUGH = 1.0
+"""Edits between what was typed and a name that is surely meant."""
 _SHOWN = ("account_no", "branch_seq", "name", "office", "status")
 """Of an employer; in the order in which a hit has them."""
 
@@ -119,7 +121,7 @@ class _Employers:
         company = CompanyName.parse(query.text)
         asked = Asked.of(company.key, company.core.split())
         nearest = names.find(self._rows, asked)
-        found = nearest.named
+        found = self._untitled(company, nearest) | nearest.named
         former = FormerName.objects.all()
         if self.filters.office or self.filters.province or self.filters.account_no:
             former = former.filter(employer__in=self._rows)
@@ -130,6 +132,14 @@ class _Employers:
                 found[employer] = named
                 self._former[employer] = name
         return found
+
+    def _untitled(self, company: CompanyName, nearest: names.Found) -> Scores:
+        """Many an employer is a person, whose title the registry may have otherwise or not at all."""
+        person = PersonName.parse(company.core)
+        if not (person.title and person.last) or nearest.off <= _NEAR_ENOUGH:
+            return {}
+        asked = Asked.of(person.key, (person.first, person.middle, person.last))
+        return names.find(self._rows, asked, known=nearest.off).named
 
     def described(self, shown: Sequence[Named]) -> tuple[EmployerHit, ...]:
         """The hits of one page of the list."""

@@ -17,7 +17,7 @@ from django.db.models import Max, Min, Model, QuerySet
 
 from documents.search.backend import END, START
 from documents.search.letters import Chain
-from documents.search.match import MIN_PIECE, Way
+from documents.search.match import LEAD, MIN_PIECE, Way
 
 _EDGE = "r"
 """Stands for either end of a sound in the sample and in plans; no Thai letter sounds so."""
@@ -68,11 +68,11 @@ class Sounds:
         term = _Term(self, f"{_EDGE}{sound}{_EDGE}")
         dearest = _WIDE if wide else _WHOLE
         ended = term.ended(edits, dearest=dearest) if len(term.text) // MIN_PIECE <= edits else None
-        return _anchored(ended or term.planned(edits, dearest=dearest))
+        return _anchored(ended or term.planned(edits, dearest=dearest, lead=len(term.text)))
 
     def part(self, sound: str, edits: int) -> Way:
         """For names that hold this sound anywhere."""
-        return _Term(self, sound).planned(edits, dearest=_PART)
+        return _Term(self, sound).planned(edits, dearest=_PART, lead=LEAD)
 
     def told(self, term: str) -> tuple[list[float], Chain]:
         """How many rows hold each three letters of a term, and how likely its letters follow each other."""
@@ -104,13 +104,15 @@ class _Term:
         self.text = text
         self._rows, self._chain = sounds.told(text)
 
-    def planned(self, edits: int, *, dearest: Sequence[float]) -> Way:
-        """With as many edits as are not too dear."""
+    def planned(self, edits: int, *, dearest: Sequence[float], lead: int) -> Way:
+        """With as many edits as are not too dear; with none, by so many letters of it as are rarest."""
         for allowed in range(edits, 0, -1):
             costed = [self._costed(allowed, *cut) for cut in self._cuts(allowed)]
             if costed and (best := min(costed, key=itemgetter(0)))[0] <= dearest[allowed]:
                 return best[1]
-        return self._costed(0, [(0, len(self.text))], 1)[1]
+        wide = min(len(self.text), lead)
+        spans = ((at, at + wide) for at in range(len(self.text) - wide + 1))
+        return self._costed(0, [min(spans, key=lambda span: self._chain.share(*span))], 1)[1]
 
     def ended(self, edits: int, *, dearest: Sequence[float]) -> Way | None:
         """Too short for so many pieces: whoever slips twice seldom does so at either end."""

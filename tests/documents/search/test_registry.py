@@ -87,6 +87,13 @@ def test_a_name_half_remembered_finds_the_employer_first(
     assert names(asked, user=officer)[:1] == [NAMES[expected]]
 
 
+@pytest.mark.parametrize("asked", ["สมชาย ใจดีมาก", "น.ส.สมชาย ใจดีมาก", "นายสมชาย ใจดีมาก", "สมชาย ใจดี"])
+def test_an_employer_who_is_a_person_is_found_with_any_title(officer: User, asked: str) -> None:
+    make.EmployerFactory.create(name="นายสมชาย ใจดีมาก")
+    make.EmployerFactory.create(name="สมชัย ใจดีมาก")
+    assert "นายสมชาย ใจดีมาก" in names(asked, user=officer)
+
+
 def test_of_names_that_begin_alike_the_exact_one_comes_first(
     officer: User, employers: list[Employer]
 ) -> None:
