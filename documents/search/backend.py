@@ -11,7 +11,7 @@ from documents.search.match import MIN_PIECE, Way
 
 M = TypeVar("M", bound=Model)
 PATIENCE_S = 3.0
-_ALL_TRIGRAMS = 8
+_ALL_TRIGRAMS = 12
 """Pieces up to this length are looked up by each of their trigrams, longer ones by every third."""
 
 
