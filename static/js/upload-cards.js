@@ -42,6 +42,7 @@ export function card(folder, words, { again }) {
   }
 
   let due = false;
+  let offered = "";
   sums();
   return {
     element,
@@ -58,8 +59,12 @@ export function card(folder, words, { again }) {
       sums();
       problem.hidden = !said;
       problem.replaceChildren(said ? make("div", { className: "notice bad", role: "alert" }, said) : "");
+      const stopped = files.some((file) => file.state === "stopped");
+      const offer = `${stopped} ${batch || ""}`;
+      if (offer === offered) return; // a new link in place of the old one would lose a click or the focus
+      offered = offer;
       const buttons = [];
-      if (files.some((file) => file.state === "stopped")) {
+      if (stopped) {
         const button = make("button", { type: "button", className: "button compact" }, words.again);
         button.addEventListener("click", again);
         buttons.push(button);
