@@ -10,7 +10,7 @@ from django.db import connection
 
 Row = tuple[Any, ...]
 _LOCK = 0x5E_F1_1E_01
-_PENDING_KB = 16 * 1024
+_PENDING_KB = 64 * 1024
 _BLOCK = 1 << 20
 _NULL = "\x01"
 """No cell holds a control character: an empty name is no NULL."""
