@@ -81,10 +81,9 @@ def _side_by_side(workers: Sequence[_Worker]) -> Iterator[Taken]:
 def _together(parts: list[Taken]) -> Taken:
     whole = Taken()
     for part in parts:
-        for name in ("lines", "added", "updated", "unchanged", "repeated", "suspect"):
-            setattr(whole, name, getattr(whole, name) + getattr(part, name))
+        whole.count(part)
         whole.refused.extend(part.refused)
-    whole.refused.sort(key=lambda refused: refused[0])
+    whole.put_in_order()
     return whole
 
 

@@ -3,7 +3,7 @@
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import ClassVar
 
 from django.db import transaction
@@ -39,8 +39,8 @@ WHOLE = Share()
 
 
 @dataclass(slots=True)
-class Taken:
-    """What became of a portion's lines: all are added, updated, unchanged, repeated or refused."""
+class Counts:
+    """What became of lines: all are added, updated, unchanged, repeated or refused. Suspect ones are in."""
 
     lines: int = 0
     added: int = 0
@@ -48,7 +48,22 @@ class Taken:
     unchanged: int = 0
     repeated: int = 0
     suspect: int = 0
+
+    def count(self, part: "Counts") -> None:
+        """A part more."""
+        for counted in fields(Counts):
+            setattr(self, counted.name, getattr(self, counted.name) + getattr(part, counted.name))
+
+
+@dataclass(slots=True)
+class Taken(Counts):
+    """What became of a portion's lines, and those that were refused."""
+
     refused: list[Refused] = field(default_factory=list)
+
+    def put_in_order(self) -> None:
+        """By their lines: some are refused in parsing, some by the registry, some by another process."""
+        self.refused.sort(key=lambda refused: refused[0])
 
 
 @dataclass(slots=True)
@@ -84,7 +99,7 @@ def stored(source: Source, kind: Lines, *, share: Share = WHOLE) -> Iterator[Tak
         with transaction.atomic():
             tables.take_larger_helpings()
             kind.store(portion.rows, portion.taken)
-        portion.taken.refused.sort(key=lambda refused: refused[0])
+        portion.taken.put_in_order()
         yield portion.taken
 
 

@@ -7,27 +7,19 @@ from pathlib import Path
 from typing import Any
 
 from employers.importing.jobs import jobs_for, taken
-from employers.importing.portions import Lines, Taken
+from employers.importing.portions import Counts, Lines, Taken
 from employers.importing.reasons import FileEmpty, RefusedOverSource
 from employers.importing.refused import RefusedLines
 from employers.importing.source import Source
 from sso_efiles.audit import trail
 
-_COUNTED = ("lines", "added", "updated", "unchanged", "repeated", "suspect")
-
 
 @dataclass(slots=True)
-class Report:
-    """What became of the lines: added + updated + unchanged + repeated + refused. Suspect ones are in."""
+class Report(Counts):
+    """What became of the lines of a file."""
 
-    file: str
+    file: str = ""
     encoding: str = ""
-    lines: int = 0
-    added: int = 0
-    updated: int = 0
-    unchanged: int = 0
-    repeated: int = 0
-    suspect: int = 0
     refused: int = 0
     refused_by_reason: dict[str, int] = field(default_factory=dict)
     refused_file: str = ""
@@ -40,8 +32,7 @@ class Report:
 
     def add(self, part: Taken) -> None:
         """One portion more."""
-        for name in _COUNTED:
-            setattr(self, name, getattr(self, name) + getattr(part, name))
+        self.count(part)
         self.refused += len(part.refused)
 
 
