@@ -47,12 +47,17 @@ def _has(path: str, char: str) -> bool:
     return bytes(font.getmask(char)) != bytes(font.getmask("\U000f1234"))
 
 
+def has_letters(path: str, text: str) -> bool:
+    """Whether a font can draw it."""
+    return all(_has(path, char) for char in set(text) - {" "})
+
+
 def lesson(text: str, path: str, dice: Dice) -> Lesson | None:
     """One line of one text in one font; None where either cannot be drawn."""
     if dice.random() < 0.12:
         text = text.replace(" ", "  ")
     clusters = clusters_of(text)
-    if not clusters or not all(_has(path, char) for char in set(text) - {" "}):
+    if not clusters or not has_letters(path, text):
         return None
     size = int(dice.integers(17, 46))
     font = font_at(path, size)

@@ -114,6 +114,10 @@ class Writer:
             text = f"({text})"
         return text
 
+    def label(self) -> str:
+        """What is printed before an answer."""
+        return self._pick(_LABELS)
+
     def _chance(self, share: float) -> bool:
         return bool(self._dice.random() < share)
 

@@ -180,6 +180,14 @@ class Placing:
             cv2.warpAffine(page, self._matrix(), (width, height), flags=cv2.INTER_LINEAR, borderValue=(255,))
         )
 
+    def forth(self, points: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+        """Where points (n x 2) of the upright page stand in the working picture."""
+        points = points * self.scale
+        if self.degrees == 0.0:
+            return points
+        matrix = self._matrix()
+        return np.asarray(points @ matrix[:, :2].T + matrix[:, 2], np.float64)
+
     def back(self, box: Box) -> Box:
         """The hull, in pixels of the upright page, of a box of the working picture; never empty."""
         x0, y0, x1, y1 = box

@@ -20,15 +20,17 @@ from typing import Any
 import cv2
 import numpy as np
 import numpy.typing as npt
+import onnx
 import torch
 from torch import nn
 from torch.nn import functional
 
 from ocr.clusters import BASES, LOWERS, TONES, UPPERS
-from ocr.line_lessons import Dice, Lesson, lesson
-from ocr.line_network import ALONG, MODEL
+from ocr.line_lessons import Dice, Lesson, has_letters, lesson
+from ocr.line_network import INK, MODEL, SAID
 from ocr.line_shapes import HEIGHT, STEP
 from ocr.line_texts import Writer
+from ocr.page_lessons import sheet_lessons
 
 Line = tuple[npt.NDArray[np.uint8], npt.NDArray[np.int16]]
 Parcels = Any
@@ -40,13 +42,16 @@ _BUCKET = 32
 _BATCH_WIDTH = 240
 """In buckets: lines in a batch times their width."""
 _SHELF = 1_000
-_PARCEL, _REUSED = 64, 5
-"""Steps for one parcel of fresh lines: each line is seen about three times."""
+_PARCEL, _REUSED = 64, 10
+"""Steps for one parcel of fresh lines: each line is seen about six times."""
 _FEWEST = 1_000
+_STARVED_S = 300
 _RATE, _WARM_STEPS = 2.5e-3, 200
 _BLANK_WEIGHT, _MARK_WEIGHT = 0.4, 0.5
 _NOT_COUNTED = -100
 _SLANTED_SHARE = 0.12
+SPREADS = (1, 1, 1, 2, 4, 8)
+"""How far apart, in columns of four, each layer looks along the line: in all five letters to each side."""
 _EDGE, _MIDDLE, _LEAST = 0.8, 0.42, 1.01
 
 
@@ -61,7 +66,7 @@ class LineNet(nn.Module):  # type: ignore[misc]
         self.c4 = _block(48, 64, (3, 3), (2, 1))
         self.c5 = _block(64, 64, (3, 3), (1, 1))
         self.fold = _block(64, wide, (HEIGHT // 8, 1), (1, 1))
-        self.along = nn.ModuleList([_block(wide, wide, (1, 3), (1, 1)) for _ in range(ALONG)])
+        self.along = nn.ModuleList([_block(wide, wide, (1, 3), (1, 1), spread) for spread in SPREADS])
         self.answer = nn.Conv2d(wide, 2 * sum(PARTS), 1)
 
     def forward(self, ink: Any) -> Any:
@@ -79,9 +84,10 @@ class LineNet(nn.Module):  # type: ignore[misc]
         return twice.reshape(lines, sum(PARTS), 2 * columns)
 
 
-def _block(of: int, to: int, size: tuple[int, int], step: tuple[int, int]) -> Any:
-    pad = (size[0] // 2 if size[1] > 1 else 0, size[1] // 2)
-    return nn.Sequential(nn.Conv2d(of, to, size, step, pad, bias=False), nn.BatchNorm2d(to), nn.ReLU())
+def _block(of: int, to: int, size: tuple[int, int], step: tuple[int, int], spread: int = 1) -> Any:
+    pad = (size[0] // 2 if size[1] > 1 else 0, size[1] // 2 * spread)
+    seen = nn.Conv2d(of, to, size, step, pad, dilation=(1, spread), bias=False)
+    return nn.Sequential(seen, nn.BatchNorm2d(to), nn.ReLU())
 
 
 def answers(taught: Lesson, *, columns: int) -> npt.NDArray[np.int16]:
@@ -104,11 +110,14 @@ def make_lessons(fonts: list[str], words: list[str], seed: int, out: Parcels) ->
     writer = Writer(dice, words=words)
     slanted = [f for f in fonts if "Oblique" in f or "Italic" in f]
     upright = [f for f in fonts if f not in slanted]
+    thai = [f for f in upright if has_letters(f, "ก")]
     while True:
         parcel: list[Line] = []
-        while len(parcel) < _PARCEL:
+        found: list[Lesson | None] = list(sheet_lessons(writer, thai, dice))
+        while len(found) < _PARCEL:
             some = slanted if slanted and dice.random() < _SLANTED_SHARE else upright
-            got = lesson(writer.line(), some[dice.integers(len(some))], dice)
+            found.append(lesson(writer.line(), some[dice.integers(len(some))], dice))
+        for got in found:
             if got is not None and got.ink.shape[1] <= _WIDEST:
                 ink = (np.clip(got.ink, 0, 1) * 255).astype(np.uint8)
                 parcel.append((ink, answers(got, columns=ink.shape[1] // STEP)))
@@ -206,22 +215,25 @@ class School:
                     mean.copy_(now)
 
 
-def stored(state: dict[str, Any], out: Path) -> None:
-    """As ocr/line_network.py wants it: batch norm folded into the weights, half precision."""
-    arrays: dict[str, npt.NDArray[np.float16]] = {}
-    names = ["c1", "c2", "c3", "c4", "c5", "fold", *(f"along.{n}" for n in range(ALONG))]
-    for name in names:
-        gain = state[f"{name}.1.weight"] / torch.sqrt(state[f"{name}.1.running_var"] + 1e-5)
-        weights = state[f"{name}.0.weight"] * gain[:, None, None, None]
-        bias = state[f"{name}.1.bias"] - state[f"{name}.1.running_mean"] * gain
-        _put(arrays, name.replace(".", ""), weights, bias)
-    _put(arrays, "answer", state["answer.weight"], state["answer.bias"])
-    np.savez_compressed(out, **arrays)  # type: ignore[arg-type]
-
-
-def _put(arrays: dict[str, npt.NDArray[np.float16]], name: str, weights: Any, bias: Any) -> None:
-    arrays[name] = weights.permute(2, 3, 1, 0).reshape(-1, len(bias)).numpy().astype(np.float16)
-    arrays[f"{name}_bias"] = bias.numpy().astype(np.float16)
+def stored(net: LineNet, out: Path) -> None:
+    """As ocr/line_network.py wants it: batch norm folded into the weights, and those in half precision."""
+    axes = {INK: {0: "lines", 2: "columns"}, SAID: {0: "lines", 2: "answered"}}
+    told: dict[str, Any] = {"input_names": [INK], "output_names": [SAID], "dynamic_axes": axes}
+    torch.onnx.export(net.eval(), (torch.rand(1, HEIGHT, 400),), out, dynamo=False, opset_version=17, **told)
+    model = onnx.load(out)
+    graph = model.graph
+    casts = []
+    for weights in graph.initializer:
+        exact = onnx.numpy_helper.to_array(weights)
+        if exact.dtype == np.float32:
+            name, half = weights.name, f"{weights.name}.half"
+            weights.CopyFrom(onnx.numpy_helper.from_array(exact.astype(np.float16), half))
+            casts.append(onnx.helper.make_node("Cast", [half], [name], to=onnx.TensorProto.FLOAT))
+    nodes = [*casts, *graph.node]
+    del graph.node[:]
+    graph.node.extend(nodes)
+    onnx.checker.check_model(model)
+    onnx.save(model, out)
 
 
 def teach(school: School, food: Parcels, *, minutes: float, keep: Path, dice: Dice) -> None:
@@ -234,9 +246,9 @@ def teach(school: School, food: Parcels, *, minutes: float, keep: Path, dice: Di
         if spent >= 1:
             break
         if number % _REUSED == 1:
-            shelves.take(food.get())
+            shelves.take(food.get(timeout=_STARVED_S))
         while len(shelves) < _FEWEST:
-            shelves.take(food.get())
+            shelves.take(food.get(timeout=_STARVED_S))
         ink, due = shelves.batch()
         mean = 0.98 * mean + 0.02 * school.step(ink, due, number=number, spent=spent)
         lines += len(ink)
@@ -276,7 +288,7 @@ def main() -> None:
     dice = np.random.default_rng(options.seed)
     teach(school, food, minutes=options.minutes, keep=options.keep, dice=dice)
     maker.terminate()
-    stored(school.calm.state_dict(), MODEL)
+    stored(school.calm, MODEL)
 
 
 if __name__ == "__main__":

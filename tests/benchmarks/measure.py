@@ -54,7 +54,7 @@ _SPELLINGS: Sequence[tuple[re.Pattern[str], str]] = [
 _BETWEEN_DIGITS = re.compile(r"[\s\-|\[\](){}.,:;_/'\"!]")
 _GONE = "\ue000"
 """Stands where a matched stretch was; no letter."""
-_MISSED = 0.75
+MISSED = 0.75
 """With this share of its letters wrong, a piece was not read at all."""
 _LOOSE = (-2, -1, 0, 1, 2)
 _WORD = 3
@@ -204,17 +204,17 @@ def fit(due: Sequence[str], text: str, *, free: Sequence[str] = ()) -> Errors:
     pieces.sort(key=lambda each: -len(each[0]))
     out = Errors(letters=sum(len(piece) for piece, is_due in pieces if is_due))
     for piece, is_due in pieces:
-        edits, text = _taken_out(piece, text, best=_best if is_due else None)
+        edits, text = _taken_out(piece, text, best=nearest if is_due else None)
         out.edits += edits
     out.inserted = sum(character not in f"{_GONE} \n" for character in text)
     return out
 
 
-_Place = tuple[int, int, int]
+Place = tuple[int, int, int]
 """Edits, start, end: the least is the best."""
 
 
-def _taken_out(piece: str, text: str, *, best: Callable[[str, str], _Place] | None) -> tuple[int, str]:
+def _taken_out(piece: str, text: str, *, best: Callable[[str, str], Place] | None) -> tuple[int, str]:
     """(edits, text without it)."""
     at = text.find(piece)
     if at >= 0:
@@ -224,12 +224,12 @@ def _taken_out(piece: str, text: str, *, best: Callable[[str, str], _Place] | No
     if not text:
         return len(piece), text
     edits, start, end = best(piece, text)
-    if edits >= _MISSED * len(piece):
+    if edits >= MISSED * len(piece):
         return len(piece), text
     return edits, f"{text[:start]}{_GONE}{text[end:]}"
 
 
-def _best(piece: str, text: str) -> _Place:
+def nearest(piece: str, text: str) -> Place:
     """The nearest stretch of the text; it may be a little longer or shorter than the piece."""
     aligned = fuzz.partial_ratio_alignment(piece, text) if len(piece) <= len(text) else None
     start, end = (aligned.dest_start, aligned.dest_end) if aligned else (0, len(text))

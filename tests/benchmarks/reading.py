@@ -4,27 +4,20 @@ from __future__ import annotations
 
 import argparse
 import shutil
-import subprocess
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Protocol
 
 import cv2
-import pytesseract
-from PIL import Image
 
-from ocr.decode import Scan
 from ocr.decode.pictures import write_pictures
-from ocr.engine import Engine, PageText
-from ocr.prepare import gray
-from ocr.registry import get_engine
-from tests.benchmarks import sheets, trust
+from tests.benchmarks import confusions, sheets, trust
 from tests.benchmarks.clock import spent
 from tests.benchmarks.figures import Column, Row, Table, ratio
 from tests.benchmarks.measure import Score, score
+from tests.benchmarks.readers import ENGINES, OTHER, PLAIN, Answer, Way, way
 from tests.benchmarks.sheets import Sheet
 
 TITLE = "Reading"
@@ -102,76 +95,11 @@ TABLES = (
         ),
     ),
     *trust.TABLES,
+    *confusions.TABLES,
 )
-_YARDSTICK = "pytesseract"
-_OTHER = "ocrmypdf"
-ENGINES = ("lines", "tesseract", _YARDSTICK, _OTHER)
 _EVERY = 2
 """Of the upright pages with text, every so many is read turned as well."""
 _LEVELS = ("clean", "light", "medium", "heavy")
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What an engine said; None where it has no opinion."""
-
-    text: str
-    page: PageText | None = None
-
-    @property
-    def rotation(self) -> int | None:
-        return self.page.rotation if self.page else None
-
-    @property
-    def blank(self) -> bool | None:
-        return self.page.blank if self.page else None
-
-
-class Way(Protocol):
-    """A way to read a decoded page."""
-
-    def __call__(self, scan: Scan) -> Answer: ...
-
-
-@dataclass(frozen=True, slots=True)
-class OurEngine:
-    """One of ocr/engines."""
-
-    engine: Engine
-
-    def __call__(self, scan: Scan) -> Answer:
-        text = self.engine.read(scan.picture, dpi=scan.dpi)
-        return Answer(text.text, text)
-
-
-def plain_pytesseract(scan: Scan) -> Answer:
-    """As the library's own documentation would have it."""
-    picture = Image.fromarray(gray(scan.picture))
-    return Answer(pytesseract.image_to_string(picture, lang="tha+eng", config=f"--dpi {scan.dpi}"))
-
-
-def ocrmypdf(scan: Scan) -> Answer:
-    """As its own documentation would have it: a picture in, the text beside the PDF out."""
-    with TemporaryDirectory() as folder:
-        picture, text = Path(folder) / "page.png", Path(folder) / "page.txt"
-        Image.fromarray(gray(scan.picture)).save(picture, dpi=(scan.dpi, scan.dpi))
-        how = ["-l", "tha+eng", "--jobs", "1", "--output-type", "pdf", "--sidecar", str(text), "--quiet"]
-        command = [_OTHER, *how, "--image-dpi", str(scan.dpi), str(picture), f"{folder}/page.pdf"]
-        subprocess.run(command, check=True, timeout=300, capture_output=True)
-        return Answer(text.read_text(encoding="utf-8"))
-
-
-def way(name: str) -> Way:
-    """Ready to read: its models are loaded."""
-    if name in _PLAIN:
-        return _PLAIN[name]
-    engine = get_engine(name)
-    if warm := getattr(engine, "warm", None):
-        warm()
-    return OurEngine(engine)
-
-
-_PLAIN: dict[str, Way] = {_YARDSTICK: plain_pytesseract, _OTHER: ocrmypdf}
 
 
 @dataclass(slots=True)
@@ -184,6 +112,7 @@ class _Told:
     blank_cpu: float = 0.0
     slowest: float = 0.0
     trust: trust.Trust = field(default_factory=trust.Trust)
+    confusions: confusions.Confusions = field(default_factory=confusions.Confusions)
     sheets: dict[str, int] = field(default_factory=dict)
 
     def count(self, name: str, *, hit: str, is_hit: bool) -> None:
@@ -201,6 +130,7 @@ class _Told:
             self.score.add(found)
             self.levels.setdefault(sheet.level, Score()).add(found)
             self.cpu += cpu
+            self.confusions.take(sheet.truth, answer.text)
             if answer.page:
                 self.trust.take(sheet.truth, answer.page)
 
@@ -228,14 +158,14 @@ def add_options(parser: argparse._ArgumentGroup) -> None:
 def run(options: argparse.Namespace) -> Iterator[Row]:
     """Sheet by sheet; whatever time is left decides how many are turned."""
     cv2.setNumThreads(1)
-    ways = {name: way(name) for name in options.engines if name != _OTHER or shutil.which(_OTHER)}
+    ways = {name: way(name) for name in options.engines if name != OTHER or shutil.which(OTHER)}
     told = {name: _Told() for name in ways}
     until = time.monotonic() + options.reading_seconds
     laid_out = _laid_out(options)
     while laid_out and time.monotonic() < until:
         sheet = laid_out.pop(0)
         for name, read in ways.items():
-            if sheet.rotation and name in _PLAIN:
+            if sheet.rotation and name in PLAIN:
                 continue  # it has no opinion on how a page lies
             with spent() as cost:
                 answer = read(sheet.scan())
@@ -281,6 +211,7 @@ def _rows(told: dict[str, _Told]) -> Iterator[Row]:
             }
     for name, each in told.items():
         yield from each.trust.rows(name)
+        yield from each.confusions.rows(name)
 
 
 def _by_damage(level: str) -> tuple[int, str]:

@@ -6,6 +6,7 @@ from types import ModuleType
 import pytest
 
 from tests.benchmarks import nation, pipeline, reading, registry, report, search, sheets
+from tests.benchmarks.confusions import Confusions
 from tests.benchmarks.figures import Column, Row, Table, markdown, plain, ratio
 from tests.benchmarks.measure import fit, score
 
@@ -54,6 +55,16 @@ def test_a_lost_letter_is_one_edit_and_a_stray_line_is_inserted() -> None:
     told = fit(["ประกันสังคม"], "ประกันสงคม")
     assert (told.edits, told.inserted, told.letters) == (1, 0, 11)
     assert fit(["ประกันสังคม"], "ประกันสังคมจังหวัด").inserted == 7
+
+
+def test_what_was_read_for_what_is_told_by_kind_of_sign() -> None:
+    told = Confusions()
+    told.take(page("ที่อยู่ผู้ประกันตน", "เลขที่ 15"), "ทีอยู่ผู้ประกนคน\nเลขที่ 15")
+    told.take(page("สำนักงานประกันสังคม"), "")
+    rows = {row["kind"]: row for row in told.rows("lines") if row["table"] == "reading, kinds"}
+    assert rows["tones and thanthakhat"]["left_out"] == 1 / rows["tones and thanthakhat"]["due"]
+    assert rows["vowels over a letter"]["lost"] == 3 / rows["vowels over a letter"]["due"]
+    assert told.pairs == {("\u0e48", "∅"): 1, ("\u0e31", "∅"): 1, ("ต", "ค"): 1}
 
 
 def test_a_page_that_was_not_read_is_wrong_in_every_letter() -> None:

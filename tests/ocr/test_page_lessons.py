@@ -1,0 +1,44 @@
+"""Lessons from whole sheets: what the line finder cut out, with the letters that stand in it."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from ocr.clusters import BASES, clusters_of, text_of
+from ocr.line_shapes import HEIGHT
+from ocr.line_texts import Writer
+from ocr.page_lessons import sheet_lessons
+from ocr.prepare import Placing
+
+FONT = Path("/usr/share/fonts/truetype/tlwg/Norasi.ttf")
+
+
+@pytest.mark.skipif(not FONT.is_file(), reason="the Thai fonts of Debian are not installed")
+def test_letters_of_a_line_stand_in_its_ink_from_left_to_right() -> None:
+    dice = np.random.default_rng(6)
+    told = list(sheet_lessons(Writer(dice), [str(FONT)], dice))
+    assert len(told) > 8
+    hits = letters = 0
+    for one in told:
+        assert one.ink.shape[0] == HEIGHT
+        middles = [(left + right) / 2 for left, right in one.spans]
+        assert middles == sorted(middles)
+        assert clusters_of(text_of(one.clusters)) is not None
+        for cluster, (left, right) in zip(one.clusters, one.spans, strict=True):
+            if BASES[cluster.base] != " ":
+                letters += 1
+                hits += bool(one.ink[:, max(0, int(left)) : int(right) + 1].max() > 0.2)
+    assert hits > 0.9 * letters
+
+
+def test_a_point_of_the_page_is_found_again_in_the_level_page() -> None:
+    placing = Placing(width=1000, height=800, scale=0.5, degrees=2.0)
+    points = np.array([[200.0, 300.0], [700.0, 310.0]])
+    moved = placing.forth(points)
+    left, top, right, bottom = placing.back(
+        (int(moved[0, 0]), int(moved[0, 1]), int(moved[0, 0]) + 1, int(moved[0, 1]) + 1)
+    )
+    assert left - 3 <= 200 <= right + 3
+    assert top - 3 <= 300 <= bottom + 3
+    assert np.array_equal(Placing(width=10, height=10).forth(points), points)
