@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 import cv2
 
 from ocr.decode.pictures import write_pictures
-from tests.benchmarks import confusions, sheets, trust
+from tests.benchmarks import misreadings, sheets, trust
 from tests.benchmarks.clock import spent
 from tests.benchmarks.figures import Column, Row, Table, ratio
 from tests.benchmarks.measure import Score, score
@@ -95,7 +95,7 @@ TABLES = (
         ),
     ),
     *trust.TABLES,
-    *confusions.TABLES,
+    *misreadings.TABLES,
 )
 _EVERY = 2
 """Of the upright pages with text, every so many is read turned as well."""
@@ -112,7 +112,7 @@ class _Told:
     blank_cpu: float = 0.0
     slowest: float = 0.0
     trust: trust.Trust = field(default_factory=trust.Trust)
-    confusions: confusions.Confusions = field(default_factory=confusions.Confusions)
+    misreadings: misreadings.Misreadings = field(default_factory=misreadings.Misreadings)
     sheets: dict[str, int] = field(default_factory=dict)
 
     def count(self, name: str, *, hit: str, is_hit: bool) -> None:
@@ -130,7 +130,7 @@ class _Told:
             self.score.add(found)
             self.levels.setdefault(sheet.level, Score()).add(found)
             self.cpu += cpu
-            self.confusions.take(sheet.truth, answer.text)
+            self.misreadings.take(sheet.truth, answer.text)
             if answer.page:
                 self.trust.take(sheet.truth, answer.page)
 
@@ -211,7 +211,7 @@ def _rows(told: dict[str, _Told]) -> Iterator[Row]:
             }
     for name, each in told.items():
         yield from each.trust.rows(name)
-        yield from each.confusions.rows(name)
+        yield from each.misreadings.rows(name)
 
 
 def _by_damage(level: str) -> tuple[int, str]:

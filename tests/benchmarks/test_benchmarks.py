@@ -6,9 +6,9 @@ from types import ModuleType
 import pytest
 
 from tests.benchmarks import nation, pipeline, reading, registry, report, search, sheets
-from tests.benchmarks.confusions import Confusions
 from tests.benchmarks.figures import Column, Row, Table, markdown, plain, ratio
 from tests.benchmarks.measure import fit, score
+from tests.benchmarks.misreadings import Misreadings
 
 TABLE = Table("pace", "Pace", (Column("engine", "{engine}"), Column("CER", "{cer:.1%}")))
 ROWS: list[Row] = [{"table": "pace", "engine": "lines", "cer": 0.05}, {"table": "other", "engine": "no"}]
@@ -58,7 +58,7 @@ def test_a_lost_letter_is_one_edit_and_a_stray_line_is_inserted() -> None:
 
 
 def test_what_was_read_for_what_is_told_by_kind_of_sign() -> None:
-    told = Confusions()
+    told = Misreadings()
     told.take(page("ที่อยู่ผู้ประกันตน", "เลขที่ 15"), "ทีอยู่ผู้ประกนคน\nเลขที่ 15")
     told.take(page("สำนักงานประกันสังคม"), "")
     rows = {row["kind"]: row for row in told.rows("lines") if row["table"] == "reading, kinds"}

@@ -56,7 +56,7 @@ def kind_of(sign: str) -> str:
 
 
 @dataclass(slots=True)
-class Confusions:
+class Misreadings:
     """Over many pages."""
 
     due: Counter[str] = field(default_factory=Counter)
