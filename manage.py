@@ -2,10 +2,34 @@
 """Django's command line for the electronic employer file."""
 
 import os
+import select
 import sys
 
 from django.core.management import execute_from_command_line
 
-if __name__ == "__main__":
+_NOBODY_READS = 141
+"""What a shell says of a program whose reader has left."""
+
+
+def main() -> None:
+    """Whoever has read enough, as `head` has, ends the command without a word."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sso_efiles.settings")
-    execute_from_command_line(sys.argv)
+    try:
+        execute_from_command_line(sys.argv)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        if not _reader_left():
+            raise
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the rest is written at the end
+        sys.exit(_NOBODY_READS)
+
+
+def _reader_left() -> bool:
+    """Of standard output; a pipe to another program may break as well."""
+    output = select.poll()
+    output.register(sys.stdout, 0)
+    return any(event & select.POLLERR for _, event in output.poll(0))
+
+
+if __name__ == "__main__":
+    main()

@@ -22,6 +22,9 @@ class TooSlow(Exception):
 class Backend(Protocol):
     """One database."""
 
+    tells_ends: bool
+    """Whether `having` finds by two letters that the column begins or ends with."""
+
     def having(self, rows: QuerySet[M], column: str, ways: Sequence[Way]) -> QuerySet[M]:
         """The rows whose column holds, for each way, all pieces of one of its alternatives, in order."""
         ...

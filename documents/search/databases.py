@@ -17,8 +17,12 @@ from documents.search.sqlite import SQLite
 
 _BACKENDS: dict[str, Callable[[BaseDatabaseWrapper], Backend]] = {"postgresql": Postgres, "sqlite": SQLite}
 _SAMPLE, _SMALL_SAMPLE = 1_000, 250
-_DRAWN = 3
+_DRAWN = 1.5
 """Keys drawn for each row of the sample: some have no row."""
+_SPARSE = 4
+"""With fewer rows than this part of the sample behind the keys, the newest rows do as well."""
+_COUNTED = 50_000
+"""Rows that are counted, where keys tell too little, at the very most."""
 _SMALL = 10_000
 _FRESH_S, _FRESH_SMALL_S = 900.0, 60.0
 """A small table grows fast and is sampled fast."""
@@ -57,14 +61,18 @@ def forget_letters() -> None:
 
 
 def _sampled(rows: QuerySet[Any], column: str) -> Letters:
-    total = rows.count()
-    wanted = _SMALL_SAMPLE if total < _SMALL else _SAMPLE
-    if total <= wanted:
-        return Letters(list(rows.values_list(column, flat=True)), rows=total)
+    """Of keys drawn at random: how many of them have a row tells how many there are without counting."""
     ends = rows.aggregate(low=Min("pk"), high=Max("pk"))
+    if ends["low"] is None:
+        return Letters([], rows=0)
     span = range(ends["low"], ends["high"] + 1)
-    keys = random.sample(span, min(_DRAWN * wanted, len(span)))
-    drawn = list(rows.filter(pk__in=keys).values_list(column, flat=True)[:wanted])
-    if len(drawn) < wanted // 4:  # sparse keys: the newest will do
-        drawn = list(rows.order_by("-pk").values_list(column, flat=True)[:wanted])
-    return Letters(drawn, rows=total)
+    wanted = _SMALL_SAMPLE if len(span) < _SMALL else _SAMPLE
+    if len(span) <= wanted:
+        texts = list(rows.values_list(column, flat=True))
+        return Letters(texts, rows=len(texts))
+    keys = random.sample(span, min(len(span), int(_DRAWN * wanted)))
+    texts = list(rows.filter(pk__in=keys).values_list(column, flat=True))
+    if len(texts) < wanted // _SPARSE:
+        texts = list(rows.order_by("-pk").values_list(column, flat=True)[:wanted])
+        return Letters(texts, rows=rows[:_COUNTED].count())
+    return Letters(texts[:wanted], rows=len(span) * len(texts) // len(keys))

@@ -152,7 +152,7 @@ class _Look:
         sound = self._asked.sound
         if not edits:
             return
-        way = self._sounds.whole(sound, edits, wide=wide)
+        way = self._sounds.whole(sound, edits, wide=wide, ends=self._backend.tells_ends)
         length = (len(sound) - edits, len(sound) + edits)
         self._judge(
             self._backend.having(self._rows.filter(sound_key__length__range=length), "sound_key", [way]), ()

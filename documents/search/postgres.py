@@ -23,6 +23,8 @@ _TSQUERY = Spelling(" & ", " | ", "'")
 class Postgres:
     """See Backend."""
 
+    tells_ends = True
+
     def __init__(self, connection: BaseDatabaseWrapper) -> None:
         self._connection = connection
 

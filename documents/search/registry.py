@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from documents.models import Identifier, PageIndex
 from documents.search import names
@@ -227,9 +227,9 @@ def _employers_of(persons: Any) -> dict[int, list[EmployerRef]]:
 
 def _pages_of(national_ids: Sequence[str], *, user: Officer) -> dict[str, int]:
     """On how many visible pages each id was found."""
-    visible = PageIndex.objects.visible_to(user).values("page")
+    visible = PageIndex.objects.visible_to(user).filter(page=OuterRef("page"))  # SQLite would list all for IN
     found = Identifier.objects.filter(
-        kind=Identifier.Kind.NATIONAL_ID, value__in=national_ids, page__in=visible
+        Exists(visible), kind=Identifier.Kind.NATIONAL_ID, value__in=national_ids
     )
     counted = found.values("value").annotate(n=Count("page", distinct=True)).order_by()
     return {row["value"]: row["n"] for row in counted}

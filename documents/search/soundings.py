@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from itertools import combinations
+from itertools import combinations, pairwise
 from operator import itemgetter
 from typing import Any
 
@@ -32,8 +32,12 @@ _UNSEEN, _UNCOUNTED = 0.3, 0.7
 """How often three letters that the sample lacks are taken to occur in it; and a longer run at most."""
 _LONGEST = 5
 """Letters of a piece that the index is asked for: it reads a list for every three of them."""
+_CUT_BY_SHARE = 64
+"""Up to this length all places to cut are weighed; no name is longer."""
 _SAMPLE, _SMALL = 6_000, 1_000
 _DRAWN = 1.5
+_COUNTED = 100_000
+"""Rows that are counted, where keys tell too little, at the very most."""
 _FRESH_S, _FRESH_SMALL_S = 900.0, 60.0
 _PER_PAGE = 6_000
 """Rows in one page of a list of the index."""
@@ -63,12 +67,16 @@ class Sounds:
         self._pairs = np.bincount(codes[:-1] * _BASE + codes[1:], minlength=_BASE**2)
         self.holding = lru_cache(maxsize=5_000)(self._holding)
 
-    def whole(self, sound: str, edits: int, *, wide: bool = False) -> Way:
-        """For names that are this sound from end to end; `wide`: a dear question is better than none."""
-        term = _Term(self, f"{_EDGE}{sound}{_EDGE}")
+    def whole(self, sound: str, edits: int, *, wide: bool = False, ends: bool = True) -> Way:
+        """For names that are this sound from end to end; `wide`: a dear question is better than none.
+
+        `ends`: whether the index tells where a name begins and ends.
+        """
+        term = _Term(self, f"{_EDGE}{sound}{_EDGE}" if ends else sound)
         dearest = _WIDE if wide else _WHOLE
         ended = term.ended(edits, dearest=dearest) if len(term.text) // MIN_PIECE <= edits else None
-        return _anchored(ended or term.planned(edits, dearest=dearest, lead=len(term.text)))
+        way = ended or term.planned(edits, dearest=dearest, lead=len(term.text))
+        return _anchored(way) if ends else way
 
     def part(self, sound: str, edits: int) -> Way:
         """For names that hold this sound anywhere."""
@@ -155,6 +163,8 @@ class _Term:
 
         Where there is room, a letter is left between: two letters changed round spoil one piece, never two.
         """
+        if len(self.text) > _CUT_BY_SHARE:
+            return self._cut_evenly(parts)
         length = len(self.text)
         gap = int(length >= parts * (MIN_PIECE + 1) - 1)
 
@@ -178,6 +188,17 @@ class _Term:
             return min(options)
 
         return best(0, parts)[1]
+
+    def _cut_evenly(self, parts: int) -> Sequence[_Span]:
+        """The rarest few letters of each part; a letter is left between."""
+        ends = [len(self.text) * number // parts for number in range(parts + 1)]
+        return [
+            min(
+                ((at, at + _LONGEST) for at in range(start, end - _LONGEST)),
+                key=lambda span: self._chain.share(*span),
+            )
+            for start, end in pairwise(ends)
+        ]
 
 
 def _coded(text: str) -> Codes:
@@ -241,7 +262,7 @@ def _sampled(rows: QuerySet[Any]) -> Sounds:
     keys = random.sample(span, min(len(span), int(_SAMPLE * _DRAWN)))
     sounds = _read(rows.filter(pk__in=keys))
     if len(sounds) < _SMALL:  # sparse keys: the newest will do
-        return Sounds(_read(rows.order_by("-pk")[:_SAMPLE]), rows=rows.count())
+        return Sounds(_read(rows.order_by("-pk")[:_SAMPLE]), rows=rows[:_COUNTED].count())
     return Sounds(sounds[:_SAMPLE], rows=len(span) * len(sounds) // len(keys))
 
 

@@ -1,15 +1,17 @@
 """What may have been meant by words that found nothing: the nearest spelling that there is."""
 
 from collections import Counter
+from collections.abc import Iterable
 from contextlib import suppress
 
+import edlib
 from django.db.models import QuerySet
 
 from documents.models import PageIndex
 from documents.search import match
 from documents.search.backend import TooSlow
 from documents.search.databases import backend_of, letters_of
-from documents.search.fold import fold
+from documents.search.fold import fold, skeleton
 from documents.search.match import Sought
 from documents.search.query import Kind, Query, Term, parse
 from documents.search.registry import search_employers, search_persons
@@ -23,7 +25,10 @@ _SURE = 0.75
 """From this score a name of the registry is meant rather than words on pages."""
 _LETTERS_AN_EDIT, _MOST_EDITS = 3, 4
 """Looser than a search: what search forgives has been looked for already."""
-_BUDGET, _READ, _PATIENCE_S = 300, 40, 0.5
+_WORDS = 4
+"""The longest of them are looked for."""
+_READ, _PATIENCE_S = 300, 0.5
+"""Pages looked at for each word, whichever come first: a spelling that is meant stands on many."""
 
 
 def nearest(text: str, *, user: Officer) -> str | None:
@@ -56,29 +61,46 @@ def _untitled(name: str) -> str:
 
 
 def _on_pages(query: Query, rows: QuerySet[PageIndex]) -> str:
-    """Each word as it is most often spelt where it nearly stands; nothing when one of them stands nowhere."""
-    spelt = [_spelt(term, rows) for term in query.terms]
-    return " ".join(spelt) if all(spelt) else ""
+    """Each word as it is spelt where it nearly stands; where no page has them all, the longest."""
+    terms = sorted(query.terms, key=lambda term: len(term.skeleton), reverse=True)
+    spelt = {term: _spelt(term, rows) for term in terms[:_WORDS]}
+    if len(terms) <= _WORDS and all(spelt.values()) and _stand(spelt.values(), rows):
+        return " ".join(spelt[term] for term in query.terms)
+    return next((word for term, word in spelt.items() if word and word != term.text), "")
+
+
+def _stand(words: Iterable[str], rows: QuerySet[PageIndex]) -> bool:
+    """Whether a page holds all of these."""
+    letters = letters_of(PageIndex, "skeleton")
+    skeletons = [skeleton(word) for word in words]
+    backend = backend_of(rows)
+    with backend.within(_PATIENCE_S, never_all=True):
+        ways = [way for each in skeletons if (way := match.lead(each, letters))]
+        for each in skeletons:
+            rows = rows.filter(skeleton__holds=each)
+        return bool(ways) and backend.narrowed(rows, "skeleton", ways).order_by()[:1].exists()
 
 
 def _spelt(term: Term, rows: QuerySet[PageIndex]) -> str:
+    """As most of the pages spell it that come nearest to it; nothing where none comes near."""
     if term.is_number or len(term.skeleton) <= _FEWEST_LETTERS:
         return term.text
     edits = min(_MOST_EDITS, len(term.skeleton) // _LETTERS_AN_EDIT)
-    ways = match.plan([Sought(term.skeleton, edits)], letters_of(PageIndex, "skeleton"), budget=_BUDGET)
+    letters = letters_of(PageIndex, "skeleton")
+    ways = match.plan([Sought(term.skeleton, edits)], letters, budget=letters.rows)
     backend = backend_of(rows)
-    with backend.within(_PATIENCE_S):
-        found = backend.having(rows, "skeleton", ways).values_list("text", flat=True)
-        texts = list(found.order_by("-page")[:_READ])
-    spellings = Counter(filter(None, (_spelling(term, text) for text in texts)))
-    return max(spellings, key=lambda spelling: (spellings[spelling], spelling), default="")
+    with backend.within(_PATIENCE_S, never_all=True):
+        found = backend.narrowed(rows, "skeleton", ways).order_by().values_list("skeleton", "text")
+        pages = list(found[:_READ])
+    spellings = Counter(filter(None, (_spelling(term, *page, edits) for page in pages)))
+    return max(spellings, key=lambda each: (-each[0], spellings[each], each), default=(0, ""))[1]
 
 
-def _spelling(term: Term, text: str) -> str:
-    """The letters of the page that are most like the word, if they are like it at all."""
+def _spelling(term: Term, page: str, text: str, edits: int) -> tuple[int, str] | None:
+    """How far off the letters of the page are that are most like the word; None where none are near."""
+    off = edlib.align(term.skeleton, page, mode="HW", k=edits, task="distance")["editDistance"]
+    if off < 0:
+        return None
     folded = fold(text)
     place = match.nearest(term.skeleton, folded.skeleton)
-    if place is None or place[0] == place[1]:
-        return ""
-    start, end = folded.span(*place)
-    return text[start:end]
+    return (off, text[slice(*folded.span(*place))]) if place and place[0] < place[1] else None

@@ -19,6 +19,8 @@ _FTS5 = Spelling(" AND ", " OR ", '"')
 class SQLite:
     """See Backend."""
 
+    tells_ends = False
+
     def __init__(self, connection: BaseDatabaseWrapper) -> None:
         self._connection = connection
 

@@ -1,10 +1,15 @@
 """The two commands of search."""
 
 import json
+import os
+import subprocess
+import sys
 from io import StringIO
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.management import call_command
 
 from documents.models import PageIndex
@@ -87,3 +92,22 @@ def test_reindex_says_what_it_mended(officer: User, firm: Firm) -> None:
 def test_reindex_of_no_office_is_refused(officer: User) -> None:
     with pytest.raises(SystemExit):
         said("reindex", office="9999")
+
+
+def test_a_command_whose_reader_has_read_enough_ends_without_a_word(tmp_path: Path) -> None:
+    unread, written = os.pipe()
+    os.close(unread)
+    command = [sys.executable, "manage.py", "help"]
+    environment = {**os.environ, "EFILES_VAR": str(tmp_path)}
+    try:
+        ended = subprocess.run(
+            command,
+            stdout=written,
+            stderr=subprocess.PIPE,
+            cwd=settings.BASE_DIR,
+            env=environment,
+            check=False,
+        )
+    finally:
+        os.close(written)
+    assert (ended.returncode, ended.stderr) == (141, b"")

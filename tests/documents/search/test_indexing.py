@@ -1,10 +1,13 @@
 """Search rows are what the pages say, whoever wrote them and however often."""
 
+from typing import Any
+
 import pytest
 from django.db import connection, transaction
 
 from documents.models import Document, PageIndex, Reading, Reindexing
 from documents.search import drop_pages, fold, index_pages, refile_index, reindexing, search_pages
+from documents.search.databases import letters_of
 from documents.states import DocumentState
 from sso_efiles.accounts.models import User
 from tests.documents.search import papers
@@ -147,3 +150,14 @@ def test_the_trigram_indexes_and_what_keeps_them_are_there() -> None:
             cursor.execute("SELECT indexname FROM pg_indexes WHERE indexdef ~ 'gin_trgm_ops|show_trgm'")
             wanted = {f"{table}_trigrams" for table in tables}
         assert wanted <= {name for (name,) in cursor.fetchall()}
+
+
+def test_how_many_pages_there_are_is_told_without_counting_them(
+    officer: User, firm: papers.Firm, django_assert_max_num_queries: Any
+) -> None:
+    (like,) = PageIndex.objects.filter(page__in=papers.file(["เงินสมทบ"], firm, by=officer)).values()
+    PageIndex.objects.bulk_create(PageIndex(**{**like, "page": like["page"] + 2 * n}) for n in range(1, 1200))
+    with django_assert_max_num_queries(2) as queries:
+        rows = letters_of(PageIndex, "skeleton").rows
+    assert 900 < rows < 1500
+    assert not any("COUNT(" in query["sql"] for query in queries.captured_queries)

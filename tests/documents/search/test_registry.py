@@ -248,7 +248,9 @@ def test_a_persons_nearest_spelling_has_no_title(officer: User, firm: Firm) -> N
 def test_words_that_are_nobodys_name_are_spelt_as_pages_spell_them(officer: User, firm: Firm) -> None:
     papers.file(["จึงขอให้ท่านชำระภายในสามสิบวัน"] * 2 + ["หนังสือ"], firm, by=officer)
     assert nearest("ชำละพายไนสามสิปวัน", user=officer) == "ชำระภายในสามสิบวัน"
-    assert nearest("ชำละพายไนสามสิปวัน เครื่องบินเจ็ต", user=officer) is None
+    assert nearest("ชำละพายไนสามสิปวัน หนังสื", user=officer) == "ชำระภายในสามสิบวัน"  # no page has both
+    assert nearest("ชำละพายไน สามสิปวัน", user=officer) == "ชำระภายใน สามสิบวัน"
+    assert nearest("ปฏิวัติเครื่องบินเจ็ต", user=officer) is None
 
 
 def test_hostile_queries_are_answered_or_refused(officer: User, firm: Firm) -> None:

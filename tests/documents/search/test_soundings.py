@@ -78,3 +78,12 @@ def test_any_length_of_sound_has_a_plan(sound: str) -> None:
     for edits in range(4):
         assert SOUNDS.whole(sound, edits).term
         assert SOUNDS.part(sound, edits).term == sound
+
+
+@given(sounds, st.integers(1, 3), st.booleans())
+def test_an_index_that_tells_no_ends_is_asked_for_three_letters_at_least(
+    sound: str, edits: int, wide: bool
+) -> None:
+    way = SOUNDS.whole(sound, edits, wide=wide, ends=False)
+    assert min(len(piece) for pieces in way.alternatives for piece in pieces) >= 3
+    assert holds(way, sound)
