@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -16,6 +17,7 @@ _BETWEEN = "-/.,:()"
 _LIKE_DIGITS = "0123456789๐๑๒๓๔๕๖๗๘๙oOlI"
 _FEWEST_ALONE, _FEWEST_IN_WORD = 6, 5
 _MOSTLY = 0.6
+_AMOUNT = re.compile(r"-?\d{1,3}(?:[.,]\d{3})+[.,]\d{2}|-?\d{1,3}[.,]\d{2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,13 @@ class Seen:
     def plain(self) -> bool:
         """Nothing hangs on it."""
         return not (self.cluster.upper or self.cluster.tone or self.cluster.lower)
+
+
+def amount(text: str) -> str:
+    """Thousands have commas and hundredths a point, whichever of the two was seen."""
+    if not _AMOUNT.fullmatch(text):
+        return text
+    return text[:-3].replace(".", ",") + "." + text[-2:]
 
 
 def digit_shares(bases: Reals, column: int) -> Reals:

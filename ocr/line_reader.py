@@ -11,7 +11,7 @@ import numpy as np
 from ocr.clusters import BASES, LOWERS, TONES, UPPERS, Cluster, texts_of
 from ocr.engine import Box, Picture
 from ocr.line_network import network
-from ocr.line_numbers import Seen, digit_shares, with_numbers
+from ocr.line_numbers import Seen, amount, digit_shares, with_numbers
 from ocr.line_shapes import MARGIN, STEP, Reals, line_scale, normal_line
 from ocr.pieces import Piece
 
@@ -87,16 +87,24 @@ def _once(stretches: Sequence[Stretch]) -> list[Stretch]:
 
 
 def words(seen: Sequence[Seen], box: Box, *, scale: float) -> list[Piece]:
-    """Cut at the blanks."""
+    """Cut at the blanks, and where dots lead from one to the next."""
     found: list[Piece] = []
     texts = texts_of([one.cluster for one in seen])
     start = 0
     for at in range(len(seen) + 1):
-        if at == len(seen) or seen[at].cluster.base == _SPACE:
+        if at == len(seen) or seen[at].cluster.base == _SPACE or _leads(seen, at):
             if at > start:
-                found.append(_piece(seen[start:at], "".join(texts[start:at]), box, scale=scale))
+                found.append(_piece(seen[start:at], amount("".join(texts[start:at])), box, scale=scale))
             start = at + 1
     return found
+
+
+def _leads(seen: Sequence[Seen], at: int) -> bool:
+    """Two dots with nothing between them are what the line finder left of a leader."""
+    if seen[at].letter != ".":
+        return False
+    sides = (reversed(seen[:at]), seen[at + 1 :])
+    return any(next((one.letter for one in side if one.cluster.base != _SPACE), "") == "." for side in sides)
 
 
 def _piece(seen: Sequence[Seen], text: str, box: Box, *, scale: float) -> Piece:

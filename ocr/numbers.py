@@ -12,6 +12,7 @@ from ocr.digit_rows import number_field, one_alphabet
 from ocr.digit_shapes import CLASSES, Reals, read_cells
 from ocr.engine import Box, DigitField, Picture
 from ocr.layout import TextRun
+from ocr.line_numbers import amount
 from ocr.lines.digits import steady
 from ocr.lines.marks import hull
 from ocr.pieces import Piece
@@ -29,7 +30,6 @@ _FEWEST_FOR_FIELD = 10
 _DUST = 0.1
 _SLASH, _OTHER = CLASSES.index("/"), CLASSES.index("?")
 _WRITTEN = re.compile(r"-?\d+(?:[-.,/]\d+)*[.,]?")
-_AMOUNT = re.compile(r"-?\d{1,3}(?:[.,]\d{3})+[.,]\d{2}|-?\d{1,3}[.,]\d{2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +72,6 @@ def read_number(run: TextRun, picture: Picture, box: Box) -> Number | None:
     if not all(_WRITTEN.fullmatch(piece.text) for piece in pieces):
         return None
     return Number(pieces, [field for word in words if (field := _field(word, chars))])
-
-
-def amount(text: str) -> str:
-    """Thousands have commas and hundredths a point, whichever of the two was seen."""
-    if not _AMOUNT.fullmatch(text):
-        return text
-    return text[:-3].replace(".", ",") + "." + text[-2:]
 
 
 def _part_of(mark: Box, tall: Sequence[Box]) -> bool:

@@ -14,9 +14,10 @@ from ocr.digit_shapes import network
 from ocr.engine import Box, DigitField, PageText, Picture, UnreadablePage
 from ocr.layout import Layout, TextRun, find_layout
 from ocr.line_network import network as line_network
+from ocr.line_numbers import amount
 from ocr.line_reader import read_line
 from ocr.loose_digits import loose_rows
-from ocr.numbers import amount, read_number
+from ocr.numbers import read_number
 from ocr.opinions import better, least, measured
 from ocr.page_text import Found, by_line, page_text
 from ocr.pieces import Piece, join_pieces, mean_confidence

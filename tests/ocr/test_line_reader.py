@@ -50,6 +50,12 @@ def test_a_letter_has_room_for_one_mark_of_each_kind_and_no_sign_is_made_up() ->
 
 
 @needs_font
+def test_what_is_left_of_a_leader_parts_two_words() -> None:
+    assert [piece.text for piece in read(*drawn("ลงชื่อ....ผู้รับเงิน"))] == ["ลงชื่อ", "ผู้รับเงิน"]
+    assert [piece.text for piece in read(*drawn("พ.ศ. 2566"))] == ["พ.ศ.", "2566"]
+
+
+@needs_font
 @pytest.mark.parametrize("text", ["เลขประจำตัวประชาชน", "ยื่นแบบที่สำนักงาน", "นายสมชาย ใจดี 12/34"])
 def test_a_clean_line_is_read_with_its_marks_and_blanks(text: str) -> None:
     pieces = read(*drawn(text))

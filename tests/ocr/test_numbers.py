@@ -8,7 +8,8 @@ import pytest
 
 from ocr.engine import Picture
 from ocr.layout import find_layout
-from ocr.numbers import amount, read_number
+from ocr.line_numbers import amount
+from ocr.numbers import read_number
 
 
 def printed(*texts: str) -> Picture:
