@@ -18,12 +18,34 @@ _AT_MOST = 3.0
 """On so many pages of the sample something may stand that none of them holds."""
 _REMEMBERED = 5_000
 _RUN = 3
+_TOLD_BY = 8
+"""Trigrams that an index is asked for, at most."""
+_READ_OF_LIST = 0.001
+"""What reading an entry of an index's list costs, if looking at a row costs 1."""
+
+START, END = "^", "$"
+"""Before a piece that the column begins with, behind one that it ends with."""
+_ALL_TRIGRAMS = 12
+"""Pieces up to this length are looked up by each of their trigrams, longer ones by every third."""
 
 Codes = npt.NDArray[np.int64]
 
 
 def _codes(text: str) -> Codes:
     return _CODES[np.frombuffer(text.encode("ascii", "replace"), dtype=np.uint8)]
+
+
+def trigrams(piece: str) -> list[str]:
+    """Of a short piece all, of a longer one every third: they cover it."""
+    piece = piece.removeprefix(START).removesuffix(END)
+    last = len(piece) - _RUN
+    places = range(last + 1) if len(piece) <= _ALL_TRIGRAMS else [*range(0, last, _RUN), last]
+    return [piece[at : at + _RUN] for at in places]
+
+
+def covering(pieces: Iterable[str]) -> list[str]:
+    """All of them: a Pick where nothing is known of their frequency."""
+    return list(dict.fromkeys(each for piece in pieces for each in trigrams(piece)))
 
 
 def _triples(codes: Codes) -> Codes:
@@ -96,6 +118,22 @@ class Letters:
             return 0.0
         held = (frozenset.intersection(*map(self._holding, pieces)) for pieces in alternatives)
         return len(frozenset().union(*held)) / len(self._sample)
+
+    def telling(self, pieces: Sequence[str]) -> list[str]:
+        """The rarest trigrams of these pieces: each is worth its list, which the index reads to the end."""
+        every = covering(pieces)
+        codes = np.array([_triples(_codes(each))[0] for each in every])
+        shares = (self._in_pages[codes] + _UNSEEN) / self.pages
+        chosen: list[str] = []
+        chance, together = 1.0, np.full(self._bits.shape[1], 0xFF, dtype=np.uint8)
+        for at in np.argsort(shares, kind="stable")[:_TOLD_BY]:
+            left = max(chance, np.unpackbits(together).sum() / self.pages) if chosen else 1.0
+            if len(chosen) > 1 and left * (1 - shares[at]) < _READ_OF_LIST * shares[at]:
+                break
+            chosen.append(every[at])
+            chance *= shares[at]
+            together &= self._bits[codes[at]]
+        return chosen
 
     def _holding(self, piece: str) -> frozenset[int]:
         if piece not in self._held:

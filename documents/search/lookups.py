@@ -64,15 +64,16 @@ class Starts(Like):
 
 
 class Trigrams(Lookup):
-    """The row is among those that the column's index of trigrams (migrations 0011 and 0014) finds."""
+    """The row is among those that one of these arms finds by the column's index of trigrams."""
 
     lookup_name = "trigrams"
     prepare_rhs = False
 
     def as_sql(self, compiler: Any, connection: BaseDatabaseWrapper) -> tuple[str, tuple[Any, ...]]:
-        """By the very expression that is indexed."""
+        """By the very expression that is indexed; each arm by itself, since lists are merged term by term."""
         left, left_params = self.process_lhs(compiler, connection)
-        return f"array_to_tsvector(show_trgm({left})) @@ %s::tsquery", (*left_params, self.rhs)
+        looks = [f"array_to_tsvector(show_trgm({left})) @@ %s::tsquery"] * len(self.rhs)
+        return f"({' OR '.join(looks)})", tuple(p for arm in self.rhs for p in (*left_params, arm))
 
     def as_sqlite(self, compiler: Any, connection: BaseDatabaseWrapper) -> tuple[str, tuple[Any, ...]]:
         """By the key of the column's own FTS5 table."""
@@ -80,7 +81,7 @@ class Trigrams(Lookup):
         table = connection.ops.quote_name(f"{model.db_table}_trigrams")
         key = f"{connection.ops.quote_name(self.lhs.alias)}.{connection.ops.quote_name(model.pk.column)}"
         matching = f"SELECT rowid FROM {table} WHERE {table} MATCH %s"  # noqa: S608  names of our own tables
-        return f"{key} IN ({matching})", (self.rhs,)
+        return f"{key} IN ({matching})", (" OR ".join(f"({arm})" for arm in self.rhs),)
 
 
 class InKeyOrder(OrderBy):

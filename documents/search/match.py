@@ -63,17 +63,6 @@ def whole(term: str, letters: Letters) -> Way:
     return plan([Sought(term, 0)], letters, budget=0)[0]
 
 
-def lead(term: str, letters: Letters) -> Way | None:
-    """The rarest few letters of a term that stands whole: what an index finds it by; None below three."""
-    if len(term) < MIN_PIECE:
-        return None
-    chain = letters.chain(term)
-    length = min(len(term), LEAD)
-    share, at = min((chain.share(at, at + length), at) for at in range(len(term) - length + 1))
-    piece = term[at : at + length]
-    return Way(term, 0, ((piece, at),), ((piece,),), share)
-
-
 def plan(
     wanted: Sequence[Sought],
     letters: Letters,

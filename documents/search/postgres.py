@@ -8,7 +8,9 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import QuerySet
 
 from documents.search import lookups  # noqa: F401  registers `like`
+from documents.search.arms import Pick, arms
 from documents.search.backend import PATIENCE_S, M, Spelling, TooSlow, holding
+from documents.search.letters import covering
 from documents.search.match import Way
 
 _CANCELED = "57014"
@@ -32,9 +34,11 @@ class Postgres:
         """By gin_trgm_ops, which the planner takes by itself."""
         return rows.filter(holding(column, ways))
 
-    def narrowed(self, rows: QuerySet[M], column: str, *options: Sequence[Way]) -> QuerySet[M]:
-        """By the column's own trigrams as a tsvector: one look into the index, and no row is read for it."""
-        wanted = _TSQUERY.options(options)
+    def narrowed(
+        self, rows: QuerySet[M], column: str, *options: Sequence[Way], pick: Pick = covering
+    ) -> QuerySet[M]:
+        """By the column's own trigrams as a tsvector, a look for each arm; no row is read for it."""
+        wanted = [_TSQUERY.arm(arm) for arm in arms(options, pick)]
         return rows.filter(**{f"{column}__trigrams": wanted}) if wanted else rows
 
     @contextmanager

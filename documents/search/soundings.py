@@ -15,8 +15,7 @@ import numpy.typing as npt
 from django.db import connections
 from django.db.models import Max, Min, Model, QuerySet
 
-from documents.search.backend import END, START
-from documents.search.letters import Chain
+from documents.search.letters import END, START, Chain
 from documents.search.match import LEAD, MIN_PIECE, Way
 
 _EDGE = "r"

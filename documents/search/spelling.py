@@ -75,10 +75,11 @@ def _stand(words: Iterable[str], rows: QuerySet[PageIndex]) -> bool:
     skeletons = [skeleton(word) for word in words]
     backend = backend_of(rows)
     with backend.within(_PATIENCE_S, never_all=True):
-        ways = [way for each in skeletons if (way := match.lead(each, letters))]
+        ways = [match.whole(each, letters) for each in skeletons if len(each) >= match.MIN_PIECE]
         for each in skeletons:
             rows = rows.filter(skeleton__holds=each)
-        return bool(ways) and backend.narrowed(rows, "skeleton", ways).order_by()[:1].exists()
+        found = backend.narrowed(rows, "skeleton", ways, pick=letters.telling)
+        return bool(ways) and found.order_by()[:1].exists()
 
 
 def _spelt(term: Term, rows: QuerySet[PageIndex]) -> str:
@@ -90,8 +91,8 @@ def _spelt(term: Term, rows: QuerySet[PageIndex]) -> str:
     ways = match.plan([Sought(term.skeleton, edits)], letters, budget=letters.rows)
     backend = backend_of(rows)
     with backend.within(_PATIENCE_S, never_all=True):
-        found = backend.narrowed(rows, "skeleton", ways).order_by().values_list("skeleton", "text")
-        pages = list(found[:_READ])
+        found = backend.narrowed(rows, "skeleton", ways, pick=letters.telling).order_by()
+        pages = list(found.values_list("skeleton", "text")[:_READ])
     spellings = Counter(filter(None, (_spelling(term, *page, edits) for page in pages)))
     return max(spellings, key=lambda each: (-each[0], spellings[each], each), default=(0, ""))[1]
 

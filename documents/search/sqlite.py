@@ -9,7 +9,9 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import QuerySet
 
 from documents.search import lookups  # noqa: F401  registers `like` and `trigrams`
+from documents.search.arms import Pick, arms
 from documents.search.backend import PATIENCE_S, M, Spelling, TooSlow, holding
+from documents.search.letters import covering
 from documents.search.match import Way
 
 _STEPS = 10_000
@@ -28,9 +30,11 @@ class SQLite:
         """FTS5 without positions (detail=none) takes single trigrams only: a piece is an AND."""
         return self.narrowed(rows, column, ways).filter(holding(column, ways))
 
-    def narrowed(self, rows: QuerySet[M], column: str, *options: Sequence[Way]) -> QuerySet[M]:
+    def narrowed(
+        self, rows: QuerySet[M], column: str, *options: Sequence[Way], pick: Pick = covering
+    ) -> QuerySet[M]:
         """By the FTS5 table of the rows' own."""
-        wanted = _FTS5.options(options)
+        wanted = [_FTS5.arm(arm) for arm in arms(options, pick)]
         return rows.filter(**{f"{column}__trigrams": wanted}) if wanted else rows
 
     @contextmanager

@@ -12,6 +12,7 @@ from documents.search.backend import Backend, TooSlow
 from documents.search.cursor import Cursor, Turn
 from documents.search.databases import backend_of, letters_of
 from documents.search.letters import Letters
+from documents.search.measuring import Pages
 from documents.search.query import WHOLE_NUMBERS, Hint, Query, Term
 
 CAP = 1_000
@@ -121,11 +122,11 @@ class Search:
         """Exact ones first, newest first; then look-alikes in the same way."""
         rows = self._behind(cursor)
         terms = [term.skeleton for term in self._query.terms]
-        ways = [way for term in terms if (way := match.lead(term, self._letters))]
+        ways = [match.whole(term, self._letters) for term in terms if len(term) >= match.MIN_PIECE]
         for term in terms:
             rows = rows.filter(skeleton__holds=term)
-        found = self._backend.narrowed(rows, "skeleton", ways) if ways else rows
-        last = self._taken(found.annotate(alike=self._alike()), "alike", "-page")
+        found = self._narrowed(rows, ways) if ways else rows
+        last = self._taken(found, "alike", "-page")
         if last is None:
             return None
         turn = Turn.SAID if is_exact(self._scores[last]) else Turn.ALIKE
@@ -161,16 +162,17 @@ class Search:
 
     def _taken(self, rows: Rows, *order: str) -> int | None:
         """Add hits up to the cap; the last page added when there are more."""
-        rows = rows.annotate(kind=self._kind()).order_by(*order)
+        rows = rows.annotate(kind=self._kind(), alike=self._alike()).order_by(*order)
         room = CAP - len(self._scores)
-        taken = list(rows.values_list("page", "kind")[: room + 1])
-        self._scores |= {page: (_JOINED, _EXACT, _ALIKE)[kind] for page, kind in taken[:room]}
+        taken = list(rows.values_list("page", "kind", "alike")[: room + 1])
+        self._scores |= {page: (_JOINED, _EXACT, _ALIKE)[kind] for page, kind, _alike in taken[:room]}
         return taken[room - 1][0] if len(taken) > room else None
 
     def _said(self) -> Q:
         return _said(self._query.terms)
 
-    def _alike(self) -> Case:
+    def _alike(self) -> Case | Value:
+        """0: it is said; 1: it only looks so. Selected, so that an order by it asks no text again."""
         return Case(When(self._said(), then=Value(0)), default=Value(1), output_field=IntegerField())
 
     def _kind(self) -> Case:
@@ -195,13 +197,17 @@ class Search:
     def _near(self) -> Scores:
         """Each word with its edits, or all of them as one string: whichever is nearer."""
         planned = [ways for ways in self._options() if any(way.edits for way in ways)]
-        options = list(dict.fromkeys(map(_quickest, planned)))
+        options = list(dict.fromkeys(map(tuple, planned)))
         if not options:
             return {}
+        rows = [row for row in self._candidates(options) if row[0] not in self._scores]
+        pages = Pages([skeleton for _page, skeleton in rows])
         scores: Scores = {}
-        for page, skeleton in self._candidates(options):
-            if page not in self._scores and (score := max(_nearness(ways, skeleton) for ways in options)):
-                scores[page] = score
+        for ways in options:
+            letters = sum(len(way.term) for way in ways)
+            for number, off in pages.off(ways).items():
+                page = rows[number][0]
+                scores[page] = max(scores.get(page, 0.0), _score(off, letters))
         best = sorted(scores, key=lambda page: (-scores[page], -page))[:CAP]
         return self._reranked({page: scores[page] for page in best})
 
@@ -225,9 +231,12 @@ class Search:
 
     def _candidates(self, options: Sequence[Sequence[match.Way]]) -> Sequence[tuple[Any, ...]]:
         """In order only where they are too many: sorting costs more than reading."""
-        found = self._backend.narrowed(self.rows, "skeleton", *options).values_list("page", "skeleton")
+        found = self._narrowed(self.rows, *options).values_list("page", "skeleton")
         rows = list(found[: _READ + 1])
         return rows if len(rows) <= _READ else list(found.order_by("-page")[:_READ])
+
+    def _narrowed(self, rows: Rows, *options: Sequence[match.Way]) -> Rows:
+        return self._backend.narrowed(rows, "skeleton", *options, pick=self._letters.telling)
 
     def _reranked(self, scores: Scores) -> Scores:
         """The best few by their very letters; the rest may not overtake them."""
@@ -250,17 +259,6 @@ def _said(terms: Iterable[Term]) -> Q:
     for term in terms:
         condition &= Q(text__holds=term.exact)
     return condition
-
-
-def _quickest(ways: Iterable[match.Way]) -> tuple[match.Way, ...]:
-    """The same with what is soonest told to be missing first."""
-    return tuple(sorted(ways, key=lambda way: (not way.alternatives, way.edits)))
-
-
-def _nearness(ways: Sequence[match.Way], skeleton: str) -> float:
-    """0 when the ways do not lead to this page, or when it holds the words as they stand."""
-    off = match.together(ways, skeleton)
-    return _score(off, sum(len(way.term) for way in ways)) if off is not None else 0.0
 
 
 def _likeness(terms: Sequence[Term], skeleton: str, letters: str) -> float:

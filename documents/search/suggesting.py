@@ -8,8 +8,9 @@ from typing import Any
 from django.db.models import F, QuerySet
 from rapidfuzz.distance import OSA
 
-from documents.search.backend import START, TooSlow
+from documents.search.backend import TooSlow
 from documents.search.databases import backend_of
+from documents.search.letters import START
 from documents.search.lookups import InKeyOrder
 from documents.search.match import Way
 from documents.search.query import Kind, parse

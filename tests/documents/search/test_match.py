@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from documents.search.fold import letters, skeleton
 from documents.search.letters import Letters
-from documents.search.match import Sought, Way, allowed, cost, distance, nearest, plan, together, whole
+from documents.search.match import Sought, Way, allowed, cost, nearest, plan, together, whole
+from documents.search.measuring import Pages
 from tests.documents.search.papers import Paper
 
 PAGES = [skeleton(Paper(seed).page(Paper(seed).firm(seed), form="letter")) for seed in range(40)]
@@ -43,7 +44,7 @@ def test_a_term_with_all_edits_that_are_allowed_is_found_and_measured(term: str,
         letters[draw.randrange(len(letters))] = draw.choice("xyz")
     page = "qqq" + "".join(letters) + "qqq"
     assert found(way, page)
-    off = distance(way, page)
+    off = together([way], page)
     assert off is not None
     assert off <= way.edits
 
@@ -67,8 +68,25 @@ def test_of_several_words_the_rare_one_lets_the_common_one_be_misread() -> None:
 
 def test_a_word_that_is_nowhere_near_is_not_there() -> None:
     way = forgiving("abcdefgh")
-    assert distance(way, "zzzzzzzzzz") is None
+    assert together([way], "zzzzzzzzzz") is None
     assert together([whole("zzz", LETTERS), way], "zzzzzzzzzz") is None
+
+
+def test_pages_measured_at_once_are_told_apart() -> None:
+    way = forgiving("abcdefgh")
+    pages = Pages(["xxabcdefghxx", "", "abcd", "efgh", "abcxefgh", "zzz"])
+    assert pages.off([way]) == {0: 0, 4: 1}
+    assert pages.off([way, whole("xef", LETTERS)]) == {4: 1}
+
+
+def test_few_trigrams_tell_a_string_and_the_rarest_come_first() -> None:
+    term = skeleton("เกรียงไกรวัฒนชัยสถานประกอบการ")
+    told = LETTERS.telling([term])
+    assert 2 <= len(told) <= 8
+    assert all(trigram in term for trigram in told)
+    shares = [LETTERS.share(trigram) for trigram in told]
+    assert shares[0] == min(LETTERS.share(term[at : at + 3]) for at in range(len(term) - 2))
+    assert LETTERS.telling(["abc"]) == ["abc"]
 
 
 def test_a_look_alike_costs_less_than_another_letter() -> None:

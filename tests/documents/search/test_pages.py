@@ -275,7 +275,7 @@ def test_a_search_that_takes_too_long_is_ended_and_says_so(
     monkeypatch.setattr(backend, "within", lambda self, seconds=0.0, **_: within(self, patience))
     if connection.vendor == "postgresql":
         monkeypatch.setattr(
-            backend, "narrowed", lambda self, rows, *_: rows.extra(where=["pg_sleep(1) IS NOT NULL"])
+            backend, "narrowed", lambda self, rows, *_, **__: rows.extra(where=["pg_sleep(1) IS NOT NULL"])
         )
     answer = search_pages("เงินสมทบ", user=officer)
     assert answer.understood.hints == (Hint.SLOW,)

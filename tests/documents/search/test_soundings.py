@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rapidfuzz.distance import Levenshtein
 
-from documents.search.backend import END, START
+from documents.search.letters import END, START
 from documents.search.match import Way
 from documents.search.soundings import Sounds
 
