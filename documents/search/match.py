@@ -14,7 +14,8 @@ MIN_PIECE = 3
 _EDITS = ((5, 0), (8, 1), (12, 2), (17, 3))
 _MOST_EDITS = 4
 ALL_WORTH = (1.0,) * (_MOST_EDITS + 1)
-_SHORT = 4
+_SHORT = (4, 5)
+"""Lengths of words that cannot be cut, and yet tell a slip from another word."""
 _PARTLY = range(5, 9)
 """Lengths of words for which looking for most ways of a slip costs far less than for all of them."""
 _LOOK = 0.0
@@ -41,6 +42,8 @@ class Way:
     """Of the pages that the alternatives are expected to find."""
     complete: bool = True
     """Whether the alternatives find all that is so far off, or most of it."""
+    weight: float = 1.0
+    """What an edit counts for: beside longer words, one in a short word makes it another word sooner."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +82,7 @@ def plan(
     ladders = [_ladder(term, letters, look, alone=len(wanted) == 1) for term in wanted]
     if len(ladders) > 1:
         for ladder, term in zip(ladders, wanted, strict=True):
-            ladder += _in_company(term, after=ladder[-1])
+            ladder += _in_company(term, letters)
     while any(len(ladder) > 1 for ladder in ladders):
         most = budget * worth[_looked_up(ladders)]
         looks = look * _looks(ladders)
@@ -89,19 +92,31 @@ def plan(
             if _expected(ladders, letters) + looks <= most:
                 break
         min((ladder for ladder in ladders if len(ladder) > 1), key=_gained).pop()
-    return tuple(_counted(ladder[-1], letters) for ladder in ladders)
+    mean = sum(len(each.skeleton) for each in wanted) / len(wanted)
+    ways = (_counted(ladder[-1], letters) for ladder in ladders)
+    return tuple(replace(way, weight=mean / max(1, len(way.term))) for way in ways)
 
 
-def _in_company(wanted: Sought, *, after: Way) -> list[Way]:
-    """Too short to be cut, a word may yet be misread where other words say which pages to read."""
-    edits = 1 if len(wanted.skeleton) == _SHORT and not wanted.skeleton.isdigit() else wanted.edits
-    if wanted.firm:
+def _in_company(wanted: Sought, letters: Letters) -> list[Way]:
+    """Too short to be cut, a word may yet be misread where other words say which pages to read.
+
+    First as far as it can be looked up: most slips leave its first or its last three letters.
+    """
+    term = wanted.skeleton
+    if wanted.firm or term.isdigit() or len(term) not in _SHORT:
         return []
-    return [Way(wanted.skeleton, edits, (), (), 1.0)] if edits > after.edits else []
+    pieces = {term[:MIN_PIECE]: 0, term[-MIN_PIECE:]: len(term) - MIN_PIECE}
+    pieces |= {term[:at] + term[at + 1 :]: 0 for at in range(1, len(term) - 1)}
+    share = letters.counted([(piece,) for piece in pieces])
+    ends = tuple((piece,) for piece in pieces)
+    partly = Way(term, 1, tuple(pieces.items()), ends, max(share, 1 / letters.pages), complete=False)
+    return [partly, Way(term, 1, (), (), 1.0)]
 
 
 def _looks(ladders: Sequence[Sequence[Way]]) -> int:
-    return sum(len(ladder[-1].alternatives) for ladder in ladders)
+    """The rarest term says which rows to look at; the others are asked for these alone."""
+    asked = [ladder[-1] for ladder in ladders if ladder[-1].alternatives]
+    return len(min(asked, key=lambda way: way.share).alternatives) if asked else 0
 
 
 def _looked_up(ladders: Sequence[Sequence[Way]]) -> int:
@@ -230,14 +245,14 @@ def distance(way: Way, skeleton: str) -> int | None:
     return best
 
 
-def together(ways: Sequence[Way], skeleton: str) -> int | None:
-    """The edits of all terms; None when one of them is not there."""
-    total = 0
+def together(ways: Sequence[Way], skeleton: str) -> float | None:
+    """The edits of all terms, each by its weight; None when one of them is not there."""
+    total = 0.0
     for way in ways:
         edits = distance(way, skeleton)
         if edits is None:
             return None
-        total += edits
+        total += edits * way.weight
     return total
 
 

@@ -186,7 +186,7 @@ class _Look:
         """A name no longer than what is asked for is compared as a whole; words may stand in any order."""
         return len(ways) > 1 or len(sound) > len(self._asked.sound) + ways[0].edits
 
-    def _partly(self, edits: int, ways: Sequence[Way], sound: str, key: str) -> float:
+    def _partly(self, edits: float, ways: Sequence[Way], sound: str, key: str) -> float:
         """A long part that fits is good enough to stop at, though less so than a whole name."""
         length = sum(len(way.term) for way in ways)
         apart = float(edits)

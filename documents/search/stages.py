@@ -263,8 +263,8 @@ def _said(terms: Iterable[Term]) -> Q:
 
 def _likeness(terms: Sequence[Term], skeleton: str, letters: str) -> float:
     pairs = [(term.skeleton, fold.letters(term.exact)) for term in terms]
-    costs = [match.cost(*pair, skeleton, letters, alike=_LOOK_ALIKE) for pair in pairs]
-    return _score(sum(costs), sum(len(term.skeleton) for term in terms))
+    costs = [match.cost(*pair, skeleton, letters, alike=_LOOK_ALIKE) / len(pair[0]) for pair in pairs]
+    return _score(sum(costs), len(costs))
 
 
 def _score(off: float, letters: int) -> float:

@@ -104,7 +104,7 @@ def test_a_word_too_short_to_cut_may_be_misread_where_another_says_which_pages_t
     assert alone[0].edits == 0
     ways = plan([Sought(term, allowed(len(term))) for term in (first, rare)], LETTERS, budget=10_000)
     page = skeleton("นายมาxพ เกรียงไกรวัฒนชัย")
-    assert together(ways, page) == 1
+    assert together(ways, page) == ways[0].weight > ways[1].weight  # a slip tells more in a short word
 
 
 def test_the_nearest_place_is_found() -> None:
@@ -134,3 +134,12 @@ def test_of_two_words_the_firm_one_says_which_pages_to_read() -> None:
     rare, short = skeleton("เกรียงไกรวัฒนชัย"), skeleton("มานะ")
     ways = plan([Sought(rare, 0, firm=True), Sought(short, 1)], LETTERS, budget=10_000)
     assert [(way.edits, bool(way.alternatives)) for way in ways] == [(0, True), (1, False)]
+
+
+def test_beside_another_word_a_short_one_is_looked_up_by_what_a_slip_leaves_of_it() -> None:
+    short, firm = skeleton("มานะพ"), skeleton("สำนักงานประกันสังคม")
+    ways = plan([Sought(short, 1), Sought(firm, 0, firm=True)], LETTERS, budget=500)
+    assert len(short) == 5
+    assert ways[0].alternatives
+    for misread in ("มzนะพ", "มานะz", "zานะพ", "มาะพ", "มานzพ"):
+        assert together(ways, skeleton(f"นาย{misread} สำนักงานประกันสังคม")) == ways[0].weight
