@@ -13,8 +13,9 @@ from ocr.lines.digits import DigitRow, join, take_walled
 from ocr.lines.letters import find_letters
 from ocr.lines.marks import Marks, Numbers, body_height, find_marks, threshold
 from ocr.lines.ornaments import drop_leaders, drop_ornaments, drop_signatures
-from ocr.lines.rules import find_rules
+from ocr.lines.rules import find_rules, without_lines
 from ocr.lines.runs import Run, find_runs
+from ocr.lines.tails import cut_tails
 from ocr.prepare import Mask
 
 FINDING_DPI = 200
@@ -35,6 +36,8 @@ class TextRun:
     core: tuple[int, int]
     marks: tuple[Box, ...] = ()
     spread: float = 0.0
+    shared: tuple[Box, ...] = ()
+    """Where a mark of this line lies over a letter of another: both are in the picture."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +68,8 @@ class Layout:
         rows, columns = slice(small[1], small[3] + 1), slice(small[0], small[2] + 1)
         owner = self.owners[self.labels[rows, columns]]
         foreign = (owner != run.number) & (owner != _ANYONE)
+        for left, top, right, bottom in (_scaled(each, self.scale) for each in run.shared):
+            foreign[max(0, top - small[1]) : bottom - small[1], left - small[0] : right - small[0]] = False
         wipe = cv2.dilate(foreign.astype(np.uint8) | self.lines[rows, columns], np.ones((3, 3), np.uint8))
         wipe[owner == run.number] = 0
         if self.scale != 1.0:
@@ -81,7 +86,7 @@ def find_layout(page: Picture, *, dpi: float) -> Layout:
     ink = threshold(np.asarray(small, dtype=np.uint8))
     rules, walls = find_rules(ink, px=px)
     lines = np.asarray(cv2.dilate(cv2.bitwise_or(rules, walls), np.ones((3, 3), np.uint8)), dtype=np.uint8)
-    marks = find_marks(np.asarray(ink & (1 - lines), dtype=np.uint8), px=px)
+    marks = find_marks(without_lines(ink, rules, walls), px=px)
     drop_ornaments(marks, px=px)
     body = body_height(marks, px=px)
     runs: list[Run] = []
@@ -90,7 +95,7 @@ def find_layout(page: Picture, *, dpi: float) -> Layout:
         drop_signatures(marks, body=body)
         drop_leaders(marks, px=px)
         digits = [row for row in join(take_walled(marks, lines, px=px), px=px) if row.count >= _FEWEST_DIGITS]
-        marks = cut_touching(marks, body=body)
+        marks = cut_tails(cut_touching(marks, body=body), body=body)
         letters = find_letters(marks, body=body, px=px)
         runs = find_runs(marks, letters, walls, body=body)[:_MOST_RUNS]
     return Layout(
@@ -117,7 +122,8 @@ def _owners(marks: Marks, runs: list[Run]) -> Numbers:
 def _text_run(number: int, run: Run, marks: Marks, factor: float) -> TextRun:
     core = (round(run.core[0] * factor), round(run.core[1] * factor))
     boxes = tuple(_scaled(marks.box(index), factor) for index in run.marks)
-    return TextRun(number, _scaled(run.box, factor), core, boxes, run.spread * factor)
+    shared = tuple(_scaled(marks.box(index), factor) for index in run.marks if marks.severed[index])
+    return TextRun(number, _scaled(run.box, factor), core, boxes, run.spread * factor, shared)
 
 
 def _scaled(box: Box, factor: float) -> Box:

@@ -63,4 +63,5 @@ def _with(marks: Marks, parts: list[tuple[int, int, int, int, int]]) -> Marks:
         bottom=np.concatenate([marks.bottom, bottom]),
         area=np.concatenate([marks.area, area]),
         keep=np.concatenate([marks.keep, np.ones(len(parts), np.bool_)]),
+        severed=np.concatenate([marks.severed, np.zeros(len(parts), np.bool_)]),
     )

@@ -18,7 +18,7 @@ _USUAL = 1.0
 _REACH_UP, _REACH_DOWN = 0.35, 0.25
 _DOWN_COSTS, _DOWN_COST = 1.3, 0.03
 """Between two tight lines a mark is more often a vowel of the lower one than of the upper one."""
-_NARROW, _WIDE_COST = 0.6, 0.15
+_NARROW, _WIDEST, _WIDE_COST = 0.6, 0.8, 0.15
 """Vowels below a letter are narrow; wide ones rather stand above a letter of the next line."""
 _OVERLAP = 0.35
 _STACK_REACH = 0.6
@@ -54,7 +54,8 @@ def find_letters(marks: Marks, *, body: float, px: float) -> Letters:
         host[every[part]] = _hosts(marks, every[part], large[near], usual=usual[near], hats=hats[part])
     hangers = every[host[every] > 0]
     under = marks.middle_y[hangers] > marks.bottom[host[hangers]]
-    free = np.concatenate([every[host[every] == 0], hangers[under]])
+    alone = (host[every] == 0) & ~np.isin(every, large[~lonely])
+    free = np.concatenate([every[alone], hangers[under]])
     for start in range(0, len(free), _AT_ONCE):
         some = free[start : start + _AT_ONCE]
         upper = _stacked(marks, some, hangers[~under], host)
@@ -85,11 +86,14 @@ def _hosts(marks: Marks, small: Numbers, large: Numbers, *, usual: Reals, hats: 
     below &= down < _REACH_DOWN * height
     taller = np.minimum(height, _USUAL * usual)[None, :] >= _TALLER * own
     hat = above & hats[:, None] & (height[None, :] >= 0.9 * own)
-    fits = ((above | below | ((up < 0) & (down < 0))) & taller) | hat
+    under = (below | ((up < 0) & (down < 0))) & ~marks.severed[small][:, None]
+    fits = ((above | under) & taller) | hat
     fits &= _over(marks, small, large, slack=0.25) & (small[:, None] != large[None, :])
     wide = marks.width[small][:, None] > _NARROW * usual[None, :]
+    too_wide = marks.width[small][:, None] > _WIDEST * usual[None, :]
     falls = _DOWN_COSTS * np.maximum(down, 0.0) + np.where(wide, _WIDE_COST, _DOWN_COST) * height
-    away = np.where(down > up, falls, np.maximum(up, 0.0))
+    rises = np.maximum(up, 0.0) + np.where(too_wide, _WIDE_COST, 0.0) * height
+    away = np.where(down > up, falls, rises)
     away = np.where(fits, away, np.inf)
     nearest = away.argmin(axis=1)
     found = np.isfinite(away[np.arange(len(small)), nearest])

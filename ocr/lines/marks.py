@@ -32,6 +32,8 @@ class Marks:
     bottom: Numbers
     area: Numbers
     keep: Flags
+    severed: Flags
+    """Cut off a letter of the line above, whose ink it shares: a mark of the line below."""
 
     @property
     def width(self) -> Numbers:
@@ -79,7 +81,8 @@ def find_marks(ink: Mask, *, px: float) -> Marks:
     keep[0] = False
     if keep.sum() > _MOST_MARKS:  # noise, not writing: looking at pairs of marks would take for ever
         keep[:] = False
-    return Marks(np.asarray(labels, np.int32), left, top, left + width, top + height, area, keep)
+    none = np.zeros(len(keep), np.bool_)
+    return Marks(np.asarray(labels, np.int32), left, top, left + width, top + height, area, keep, none)
 
 
 def body_height(marks: Marks, *, px: float) -> float:

@@ -14,6 +14,9 @@ _LONG_WALL_MM = 9.0
 _THICKEST_RULE_MM = 1.3
 _BAR_MM = 60.0
 _CORNER_REACH_MM = 0.5
+_CROSSED, _TOUCHING = 6, 5
+"""Pixels of the finding copy, of the ink beside a line: how far it is looked for on the other side, and
+how far it is followed into the line, which is found two pixels wider than it is."""
 
 
 def find_rules(ink: Mask, *, px: float) -> tuple[Mask, Mask]:
@@ -27,6 +30,21 @@ def find_rules(ink: Mask, *, px: float) -> tuple[Mask, Mask]:
     rules = _true_strokes(flat, upright, px=px, long=_LONG_RULE_MM * px)
     walls = _true_strokes(upright.T, flat.T, px=px, long=_LONG_WALL_MM * px).T
     return rules, np.ascontiguousarray(walls)
+
+
+def without_lines(ink: Mask, rules: Mask, walls: Mask) -> Mask:
+    """The ink that is left; writing that touches or crosses a line is not cut short."""
+    flat, upright = _grown(rules, (3, 3)), _grown(walls, (3, 3))
+    rest = ink & (1 - (flat | upright))
+    crossing = _grown(rest, (_CROSSED, 1), anchor=0) & _grown(rest, (_CROSSED, 1), anchor=_CROSSED - 1)
+    kept = (crossing | _grown(rest, (_TOUCHING, 1))) & flat & (1 - upright)
+    kept |= _grown(rest, (1, _TOUCHING)) & upright & (1 - flat)
+    return np.asarray(rest | (ink & kept), np.uint8)
+
+
+def _grown(mask: Mask, size: tuple[int, int], *, anchor: int = -1) -> Mask:
+    """By a block of so many rows and columns."""
+    return np.asarray(cv2.dilate(mask, np.ones(size, np.uint8), anchor=(-1, anchor)), np.uint8)
 
 
 def _strokes(ink: Mask, size: tuple[int, int]) -> Mask:

@@ -150,3 +150,46 @@ def test_a_ticked_box_and_a_signature_are_no_letters() -> None:
     cv2.polylines(page, [wave], isClosed=False, color=BLACK, thickness=2)
     before, after = find_layout(form(), dpi=200), find_layout(page, dpi=200)
     assert [run.box for run in after.runs] == [run.box for run in before.runs]
+
+
+def tight() -> Picture:
+    """Two lines of letters with little between them."""
+    page = np.full((400, 700), 255, np.uint8)
+    for left in range(100, 500, 30):
+        cv2.rectangle(page, (left, 100), (left + 18, 126), BLACK, 3)
+        cv2.rectangle(page, (left, 150), (left + 18, 176), BLACK, 3)
+    return page
+
+
+def ink(layout: Layout, *, top: int, bottom: int, column: int) -> int:
+    """Dark pixels that the line between `top` and `bottom` has in its picture near a column."""
+    (run,) = [run for run in layout.runs if run.core[0] > top and run.core[1] < bottom]
+    picture, box = layout.picture(run)
+    left = column - box[0]
+    return int((picture[: run.core[0] - box[1] - 1, left - 6 : left + 6] < 128).sum())
+
+
+def test_a_tone_mark_that_grew_onto_the_letter_above_goes_to_its_own_line() -> None:
+    page = tight()
+    cv2.rectangle(page, (130, 140), (148, 144), BLACK, -1)
+    page[124:137, 138:141] = 0
+    layout = find_layout(page, dpi=200)
+    assert ink(layout, top=140, bottom=190, column=139) > 12 * 5
+    assert ink(layout, top=140, bottom=190, column=229) == 0
+
+
+def test_small_print_over_a_mark_of_larger_print_is_no_mark_itself() -> None:
+    page = np.full((400, 700), 255, np.uint8)
+    for left in range(100, 500, 30):
+        cv2.rectangle(page, (left, 100), (left + 14, 117), BLACK, 3)
+        cv2.rectangle(page, (left, 136), (left + 18, 164), BLACK, 3)
+    cv2.rectangle(page, (133, 124), (140, 131), BLACK, -1)
+    upper, lower = sorted(find_layout(page, dpi=200).runs, key=lambda run: run.core)
+    assert (len(upper.marks), len(lower.marks)) == (14, 15)
+
+
+def test_a_mark_that_crosses_a_rule_is_whole() -> None:
+    page = tight()
+    page[136:139, 60:640] = 0
+    page[132:144, 136:141] = 0
+    assert ink(find_layout(page, dpi=200), top=140, bottom=190, column=139) >= 10 * 5

@@ -1,0 +1,121 @@
+"""Upper marks that grew onto a letter of the line above, where lines are set tight."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from ocr.engine import Box
+from ocr.lines.marks import Marks, Numbers
+
+_LETTER = 0.6
+_WHOLE = 1.9
+"""In usual heights: what is higher is two letters, and cut elsewhere."""
+_LINE_REACH = 8.0
+_FEWEST = 4
+_SHORTEST, _LONGEST = 0.1, 0.42
+"""In heights of a letter, below the line: a vowel under a letter and most descenders reach further down."""
+_ONTO_VOWEL, _ONTO_LETTER = 0.12, 0.18
+"""How near the mark stands to what it belongs to."""
+_INTO = -0.08
+_VOWEL_HIGH, _VOWEL_WIDE, _VOWEL_ABOVE = 0.6, 0.25, 0.3
+_MARK = 0.42
+"""Usual height of an upper mark: so much of the letter that it overlaps is shared with it."""
+
+
+def cut_tails(marks: Marks, *, body: float) -> Marks:
+    """What hangs from a letter, and all but touches a letter or an upper vowel below, belongs to that one."""
+    large = np.flatnonzero(marks.keep & (marks.height > _LETTER * body)).astype(np.int32)
+    tails: list[Box] = []
+    for index in _with_ink_below(marks, large, body=body):
+        line = _line(marks, large, index, body=body)
+        tail = _tail(marks, index, *line) if line else None
+        if line and tail and _stands_on_something(marks, large, index, tail[:4], usual=line[1]):
+            _sever(marks, index, tail, label=len(marks.keep) + len(tails))
+            high = round(_MARK * line[1])
+            tails.append((tail[0], min(tail[1], tail[3] - high), tail[2], tail[3]))
+    return _with(marks, tails) if tails else marks
+
+
+def _with_ink_below(marks: Marks, large: Numbers, *, body: float) -> list[int]:
+    """Marks whose lowest ink is near the upper edge of another one."""
+    tops = np.sort(marks.top[marks.keep])
+    bottom = marks.bottom[large]
+    low = np.searchsorted(tops, bottom + _INTO * body)
+    return [int(i) for i in large[np.searchsorted(tops, bottom + _ONTO_LETTER * body, side="right") > low]]
+
+
+def _line(marks: Marks, large: Numbers, index: int, *, body: float) -> tuple[int, float] | None:
+    """Where the letters beside it stand, and how high they are."""
+    x0, y0, x1, y1 = marks.box(index)
+    top, bottom = marks.top[large], marks.bottom[large]
+    common = np.minimum(bottom, y1) - np.maximum(top, y0)
+    apart = np.maximum(marks.left[large], x0) - np.minimum(marks.right[large], x1)
+    mates = (common > 0.5 * np.minimum(bottom - top, y1 - y0)) & (apart < _LINE_REACH * body)
+    if mates.sum() < _FEWEST:
+        return None
+    usual = float(np.median((bottom - top)[mates]))
+    return (int(np.median(bottom[mates])), usual) if y1 - y0 < _WHOLE * usual else None
+
+
+def _tail(marks: Marks, index: int, floor: int, usual: float) -> Box | None:
+    """Its lowest ink, as far up as the line on which letters stand."""
+    x0, _, x1, y1 = marks.box(index)
+    if y1 - floor < 2 or not _SHORTEST * usual < y1 - floor <= _LONGEST * usual:
+        return None
+    below = marks.labels[floor:y1, x0:x1] == index
+    ink = below.any(axis=0)
+    columns = np.flatnonzero(below[-2:].any(axis=0))
+    left, right = int(columns[0]), int(columns[-1])
+    while left > 0 and ink[left - 1]:
+        left -= 1
+    while right + 1 < len(ink) and ink[right + 1]:
+        right += 1
+    return x0 + left, floor, x0 + right + 1, y1
+
+
+def _stands_on_something(marks: Marks, large: Numbers, index: int, tail: Box, *, usual: float) -> bool:
+    middle = (tail[0] + tail[2]) / 2
+    under = marks.keep & (marks.left - 0.2 * usual <= middle) & (marks.right + 0.2 * usual >= middle)
+    under[index] = False
+    gap = (marks.top - tail[3]) / usual
+    near = np.flatnonzero(under & (gap > _INTO) & (gap <= _ONTO_LETTER) & (marks.width > _VOWEL_WIDE * usual))
+    if len(near) == 0:
+        return False
+    nearest = int(near[np.argmin(marks.top[near])])
+    if marks.height[nearest] >= _VOWEL_HIGH * usual:
+        return True
+    return bool(gap[nearest] <= _ONTO_VOWEL) and _over_a_letter(marks, large, nearest, usual=usual)
+
+
+def _over_a_letter(marks: Marks, large: Numbers, vowel: int, *, usual: float) -> bool:
+    away = marks.top[large] - marks.bottom[vowel]
+    middle = float(marks.middle_x[vowel])
+    over = (marks.left[large] - 0.25 * usual <= middle) & (marks.right[large] + 0.25 * usual >= middle)
+    return bool((over & (away > _INTO * usual) & (away < _VOWEL_ABOVE * usual)).any())
+
+
+def _sever(marks: Marks, index: int, tail: Box, *, label: int) -> None:
+    """Give the tail a label of its own; the letter ends where it began."""
+    x0, y0, x1, y1 = tail
+    part = marks.labels[y0:y1, x0:x1]
+    part[part == index] = label
+    left, _, right, bottom = marks.box(index)
+    rest = np.flatnonzero((marks.labels[y0:bottom, left:right] == index).any(axis=1))
+    marks.bottom[index] = y0 + int(rest[-1]) + 1 if len(rest) else y0
+
+
+def _with(marks: Marks, tails: list[Box]) -> Marks:
+    left, top, right, bottom = (np.array(column, np.int32) for column in zip(*tails, strict=True))
+    true = np.ones(len(tails), np.bool_)
+    return replace(
+        marks,
+        left=np.concatenate([marks.left, left]),
+        top=np.concatenate([marks.top, top]),
+        right=np.concatenate([marks.right, right]),
+        bottom=np.concatenate([marks.bottom, bottom]),
+        area=np.concatenate([marks.area, (right - left) * (bottom - top)]),
+        keep=np.concatenate([marks.keep, true]),
+        severed=np.concatenate([marks.severed, true]),
+    )
