@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from itertools import pairwise
+from dataclasses import dataclass, replace
 
 from ocr.engine import Box
 from ocr.layout import TextRun
@@ -12,44 +11,52 @@ from ocr.lines.digits import DigitRow
 from ocr.lines.marks import hull
 
 _FEWEST = 6
-_TALL = 0.6
-_ALIKE = 1.5
-_FURTHEST = 3.6
+_TALL, _PIECE = 0.4, 0.25
+_ALIKE = 1.9
+_NEAREST, _FURTHEST = 0.45, 3.6
 """In heights of the letter: how far the next box may be."""
-_LEVEL = 0.5
-_THIN, _APART, _MOST = 0.18, 0.5, 4
+_LEVEL = 0.4
+_THIN, _WIDE = 0.18, 1.25
 
 
 @dataclass(frozen=True, slots=True)
 class LooseRow:
-    """A row of digits, and the numbers of the runs that it was made of."""
+    """A row of digits, and what is left of the runs that it was taken out of; None where nothing is."""
 
     row: DigitRow
-    runs: frozenset[int]
+    left: dict[int, TextRun | None]
 
 
 def loose_rows(runs: Iterable[TextRun]) -> list[LooseRow]:
-    """Chains of six letters and more of one height on one level, each far from the next."""
-    chains: list[list[tuple[TextRun, Box]]] = []
-    for run in sorted(runs, key=lambda run: run.box[0]):
-        letters = _few(run)
-        if not letters:
-            continue
-        home = next((chain for chain in chains if _follows(chain[-1][1], letters[0])), None)
+    """Chains of six letters and more of about one height on one level, each far from the next."""
+    known = {run.number: run for run in runs}
+    letters = [(mark, run.number) for run in known.values() for mark in _letters(run)]
+    chains: list[list[tuple[Box, int]]] = []
+    for letter in sorted(letters):
+        home = next((chain for chain in chains if _follows(chain[-1][0], letter[0])), None)
         if home is None:
             chains.append(home := [])
-        home += [(run, letter) for letter in letters]
-    return [_row(chain) for chain in chains if len(chain) >= _FEWEST]
+        home.append(letter)
+    return [_row(chain, known) for chain in chains if len(chain) >= _FEWEST]
 
 
-def _few(run: TextRun) -> list[Box]:
-    """The letters of the run, where they are few and stand apart; bits of wall, dashes and dots are none."""
-    stout = [mark for mark in run.marks if mark[2] - mark[0] > _THIN * (mark[3] - mark[1])]
-    tallest = max((bottom - top for _, top, _, bottom in stout), default=0)
-    tall = sorted(mark for mark in stout if mark[3] - mark[1] >= _TALL * tallest)
-    apart = all(b[0] - a[2] > _APART * tallest for a, b in pairwise(tall))
-    wide = any(mark[2] - mark[0] > _ALIKE * tallest for mark in tall)
-    return [] if len(tall) > _MOST or wide or not apart else tall
+def _letters(run: TextRun) -> list[Box]:
+    """What stands alone, of one piece or broken; bits of wall, dashes and dots are no letters."""
+    stout = [mark for mark in run.marks if mark[2] - mark[0] > _THIN * _height(mark)]
+    tallest = max(map(_height, stout), default=0)
+    clusters: list[Box] = []
+    for mark in sorted(mark for mark in stout if _height(mark) >= _PIECE * tallest):
+        last = clusters[-1] if clusters else None
+        if last and mark[0] - last[2] < _NEAREST * min(_height(last), _height(mark)):
+            clusters[-1] = hull((last, mark))
+        else:
+            clusters.append(mark)
+    tall = [box for box in clusters if _height(box) >= _TALL * tallest]
+    return [box for box in tall if _THIN < (box[2] - box[0]) / _height(box) <= _WIDE]
+
+
+def _height(box: Box) -> int:
+    return box[3] - box[1]
 
 
 def _follows(left: Box, right: Box) -> bool:
@@ -59,6 +66,15 @@ def _follows(left: Box, right: Box) -> bool:
     return near and heights[1] <= _ALIKE * heights[0] and common >= _LEVEL * heights[0]
 
 
-def _row(chain: Sequence[tuple[TextRun, Box]]) -> LooseRow:
-    letters = tuple(letter for _, letter in chain)
-    return LooseRow(DigitRow(hull(letters), (letters,)), frozenset(run.number for run, _ in chain))
+def _row(chain: Sequence[tuple[Box, int]], known: dict[int, TextRun]) -> LooseRow:
+    digits = tuple(letter for letter, _ in chain)
+    taken = {number for _, number in chain}
+    return LooseRow(DigitRow(hull(digits), (digits,)), {n: _without(known[n], digits) for n in taken})
+
+
+def _without(run: TextRun, digits: Sequence[Box]) -> TextRun | None:
+    """The words before or after the digits; dashes and bits of wall between digits are no words."""
+    begin, end = min(digit[0] for digit in digits), max(digit[2] for digit in digits)
+    rest = tuple(mark for mark in run.marks if mark[2] <= begin or mark[0] >= end)
+    tall = [mark for mark in rest if mark[3] - mark[1] >= _TALL * (run.core[1] - run.core[0])]
+    return replace(run, marks=rest, box=hull(rest)) if len(tall) > 1 else None

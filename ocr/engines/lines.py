@@ -97,13 +97,15 @@ class LinesEngine:
 
     def _whole(self, reading: _Reading, *, inky: int) -> PageText:
         rows = [(row, read_digits(row, reading.layout.page)) for row in reading.layout.digits]
-        taken: set[int] = set()
+        left: dict[int, TextRun | None] = {run.number: run for run in reading.layout.runs}
         for loose in loose_rows(reading.layout.runs):
             text, number = read_digits(loose.row, reading.layout.page)
             if number.confidence >= _SURE_DIGITS:
                 rows.append((loose.row, (text, number)))
-                taken |= loose.runs
-        runs = [run for run in reading.layout.runs if run.number not in taken]
+                left |= loose.left
+                for cut in loose.left:
+                    reading.lines.pop(cut, None)
+        runs = [run for run in left.values() if run]
         found = [Found(run.box, self._run(reading, run), run.core) for run in runs]
         fields = [*reading.fields, *(number for _, (_, number) in rows)]
         for row, (text, number) in rows:

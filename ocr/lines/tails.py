@@ -19,7 +19,9 @@ _SHORTEST, _LONGEST = 0.1, 0.42
 _ONTO_VOWEL, _ONTO_LETTER = 0.12, 0.18
 """How near the mark stands to what it belongs to."""
 _INTO = -0.08
-_VOWEL_HIGH, _VOWEL_WIDE, _VOWEL_ABOVE = 0.6, 0.25, 0.3
+_VOWEL_WIDE, _VOWEL_ABOVE = 0.25, 0.3
+_SLACK = 0.25
+_AT_ONCE = 128
 _MARK = 0.42
 """Usual height of an upper mark: so much of the letter that it overlaps is shared with it."""
 
@@ -31,7 +33,7 @@ def cut_tails(marks: Marks, *, body: float) -> Marks:
     for index in _with_ink_below(marks, large, body=body):
         line = _line(marks, large, index, body=body)
         tail = _tail(marks, index, *line) if line else None
-        if line and tail and _stands_on_something(marks, large, index, tail[:4], usual=line[1]):
+        if line and tail and _over_something(marks, large, index, tail, body=body):
             _sever(marks, index, tail, label=len(marks.keep) + len(tails))
             high = round(_MARK * line[1])
             tails.append((tail[0], min(tail[1], tail[3] - high), tail[2], tail[3]))
@@ -39,11 +41,18 @@ def cut_tails(marks: Marks, *, body: float) -> Marks:
 
 
 def _with_ink_below(marks: Marks, large: Numbers, *, body: float) -> list[int]:
-    """Marks whose lowest ink is near the upper edge of another one."""
-    tops = np.sort(marks.top[marks.keep])
-    bottom = marks.bottom[large]
-    low = np.searchsorted(tops, bottom + _INTO * body)
-    return [int(i) for i in large[np.searchsorted(tops, bottom + _ONTO_LETTER * body, side="right") > low]]
+    """Letters whose lowest ink is near the upper edge of another mark."""
+    every = np.flatnonzero(marks.keep)
+    found: list[int] = []
+    for start in range(0, len(large), _AT_ONCE):
+        some = large[start : start + _AT_ONCE]
+        gap = marks.top[every] - marks.bottom[some][:, None]
+        near = (gap > _INTO * body) & (gap <= _ONTO_LETTER * body)
+        near &= (marks.left[every] < marks.right[some][:, None] + _SLACK * body) & (
+            marks.right[every] > marks.left[some][:, None] - _SLACK * body
+        )
+        found += some[near.any(axis=1)].tolist()
+    return found
 
 
 def _line(marks: Marks, large: Numbers, index: int, *, body: float) -> tuple[int, float] | None:
@@ -75,25 +84,26 @@ def _tail(marks: Marks, index: int, floor: int, usual: float) -> Box | None:
     return x0 + left, floor, x0 + right + 1, y1
 
 
-def _stands_on_something(marks: Marks, large: Numbers, index: int, tail: Box, *, usual: float) -> bool:
-    middle = (tail[0] + tail[2]) / 2
-    under = marks.keep & (marks.left - 0.2 * usual <= middle) & (marks.right + 0.2 * usual >= middle)
+def _over_something(marks: Marks, large: Numbers, index: int, tail: Box, *, body: float) -> bool:
+    """Is a letter of another line, or a vowel over one, all but touched?"""
+    middle, slack = (tail[0] + tail[2]) / 2, _SLACK * body
+    under = marks.keep & (marks.left - slack <= middle) & (marks.right + slack >= middle)
     under[index] = False
-    gap = (marks.top - tail[3]) / usual
-    near = np.flatnonzero(under & (gap > _INTO) & (gap <= _ONTO_LETTER) & (marks.width > _VOWEL_WIDE * usual))
+    gap = (marks.top - tail[3]) / body
+    near = np.flatnonzero(under & (gap > _INTO) & (gap <= _ONTO_LETTER) & (marks.width > _VOWEL_WIDE * body))
     if len(near) == 0:
         return False
     nearest = int(near[np.argmin(marks.top[near])])
-    if marks.height[nearest] >= _VOWEL_HIGH * usual:
-        return True
-    return bool(gap[nearest] <= _ONTO_VOWEL) and _over_a_letter(marks, large, nearest, usual=usual)
+    if marks.height[nearest] >= _LETTER * body:
+        return _line(marks, large, nearest, body=body) is not None
+    return bool(gap[nearest] <= _ONTO_VOWEL) and _over_a_letter(marks, large, nearest, body=body)
 
 
-def _over_a_letter(marks: Marks, large: Numbers, vowel: int, *, usual: float) -> bool:
+def _over_a_letter(marks: Marks, large: Numbers, vowel: int, *, body: float) -> bool:
     away = marks.top[large] - marks.bottom[vowel]
     middle = float(marks.middle_x[vowel])
-    over = (marks.left[large] - 0.25 * usual <= middle) & (marks.right[large] + 0.25 * usual >= middle)
-    return bool((over & (away > _INTO * usual) & (away < _VOWEL_ABOVE * usual)).any())
+    over = (marks.left[large] - _SLACK * body <= middle) & (marks.right[large] + _SLACK * body >= middle)
+    return bool((over & (away > _INTO * body) & (away < _VOWEL_ABOVE * body)).any())
 
 
 def _sever(marks: Marks, index: int, tail: Box, *, label: int) -> None:
