@@ -20,12 +20,12 @@ class Pages:
         self._starts = list(accumulate((len(each) + 1 for each in skeletons), initial=0))
         self._stand: dict[str, list[tuple[int, int]]] = {}
 
-    def off(self, ways: Sequence[Way]) -> dict[int, int]:
-        """The edits of all terms together, by the number of each page that has them all."""
-        total = dict.fromkeys(range(len(self._starts) - 1), 0)
+    def off(self, ways: Sequence[Way]) -> dict[int, float]:
+        """The edits of all terms, each by its weight, by the number of each page that has them all."""
+        total = dict.fromkeys(range(len(self._starts) - 1), 0.0)
         for way in sorted(ways, key=lambda way: (not way.alternatives, way.edits)):
             told = self._of(way, total)
-            total = {page: total[page] + off for page, off in told.items()}
+            total = {page: total[page] + off * way.weight for page, off in told.items()}
         return total
 
     def _of(self, way: Way, among: Container[int]) -> dict[int, int]:

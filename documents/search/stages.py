@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 
 from documents.models import Identifier, PageIndex
-from documents.search import fold, match
+from documents.search import fold, match, registered
 from documents.search.backend import Backend, TooSlow
 from documents.search.cursor import Cursor, Turn
 from documents.search.databases import backend_of, letters_of
@@ -37,6 +37,12 @@ _MISREAD = 4
 _RERANKED = 60
 _JOINED, _EXACT, _ALIKE, _NEAR = 1.0, 0.98, 0.9, 0.85
 _WORST = 0.05
+_OF_BEARERS = 200
+"""Pages of those who bear the name that was typed are looked at, the newest of them."""
+_STANDS = 0.56
+"""With a third of its letters wrong a name stands there all the same, if the page is its bearer's."""
+_ELSEWHERE = 0.4
+"""The share of the candidates that is read where the bearers' pages are known."""
 _LOOK_ALIKE = 0.35
 """What a letter costs that is another one of its class."""
 Scores = dict[int, float]
@@ -75,25 +81,30 @@ class Search:
             rows = rows.exclude(text__holds=term.exact)
         self.rows = rows
         self._scores: Scores = {}
+        self._bearers: Sequence[Rows] = ()
 
     def run(self, cursor: Cursor) -> Found:
         """A window of hits behind the cursor's bound; near hits behind the last of few."""
         try:
             with self._backend.within(never_all=True):
-                return self._found(cursor)
+                cursor, older = self._standing(cursor)
+            if older is None and not cursor.bound:
+                self._bearers = registered.pages(self._query, self.rows, misspelt=not self._scores)
+                with self._backend.within(never_all=True):
+                    near = {**self._near(), **self._of_bearers(), **self._by_identifier()}
+                    self._scores = {**near, **self._scores}
         except TooSlow:
             return Found(self._scores, cursor, more=True, hints=(Hint.SLOW,))
+        return Found(self._scores, cursor, more=older is not None or self._short, older=older)
 
-    def _found(self, cursor: Cursor) -> Found:
+    def _standing(self, cursor: Cursor) -> tuple[Cursor, Cursor | None]:
         cursor = self._decided(cursor)
         older = self._scanned(cursor) if cursor.turn is Turn.SCANNED else self._indexed(cursor)
         if older is not None and self._hidden(cursor):
             self._scores.clear()
             cursor = replace(cursor, turn=Turn.SAID)
             older = self._indexed(cursor)
-        if older is None and not cursor.bound:
-            self._scores = {**self._near(), **self._by_identifier(), **self._scores}
-        return Found(self._scores, cursor, more=older is not None or self._short, older=older)
+        return cursor, older
 
     @property
     def _short(self) -> bool:
@@ -192,6 +203,16 @@ class Search:
         pages = self.rows.filter(page__in=named.values("page")).order_by("-page")[:CAP]
         return dict.fromkeys(pages.values_list("page", flat=True), _ALIKE)
 
+    def _of_bearers(self) -> Scores:
+        """Pages of employers and persons of this name, on which it nearly stands."""
+        scores: Scores = {}
+        for rows in self._bearers:
+            taken = rows.order_by("-page").values_list("page", "skeleton", "text")[:_OF_BEARERS]
+            for page, skeleton, text in taken:
+                if page not in self._scores:
+                    scores[page] = self._likeness(skeleton, fold.letters(text))
+        return {page: score for page, score in scores.items() if score >= _STANDS}
+
     # -- nearly --------------------------------------------------------------------------------------------
 
     def _near(self) -> Scores:
@@ -225,7 +246,7 @@ class Search:
 
     def _planned(self, wanted: Sequence[match.Sought]) -> Sequence[match.Way]:
         rows = self._letters.rows
-        budget = _BUDGET + int(rows * _BUDGET_PER_ROW)
+        budget = int((_BUDGET + rows * _BUDGET_PER_ROW) * (_ELSEWHERE if self._bearers else 1))
         worth = _WORTH if len(wanted) > 1 or not wanted[0].skeleton.isdigit() else match.ALL_WORTH
         return match.plan(wanted, self._letters, budget=budget, worth=worth, look=rows * _LOOK)
 

@@ -349,3 +349,33 @@ def test_a_list_costs_the_same_number_of_queries_however_long(officer: User, fir
         counts.append(len(queries))
     assert counts[0] == counts[1]
     assert counts[0] <= 24  # on PostgreSQL each of three stages sets its own limit of time
+
+
+def spoilt(name: str) -> str:
+    """More of it misread than a near search forgives."""
+    return "".join(
+        "ฬ" if n % 7 in (1, 4) and "ก" <= letter <= "ฮ" else letter for n, letter in enumerate(name)
+    )
+
+
+@pytest.mark.parametrize("typed", ["บริษัท {core} จำกัด", "บริษัท {core}ก จำกัด"])
+def test_an_employers_page_is_found_though_a_fifth_of_the_name_is_misread(
+    officer: User, firm: papers.Firm, typed: str
+) -> None:
+    here, _other = papers.file([f"หนังสือ {spoilt(firm.name)} เงินสมทบ", "เงินสมทบ"], firm, by=officer)
+    core = firm.name.removeprefix("บริษัท ").removesuffix(" จำกัด")
+    answer = search_pages(typed.format(core=core), user=officer)
+    assert [(hit.page, hit.how) for hit in answer.results] == [(here, "near")]
+
+
+@pytest.mark.parametrize("typed", ["{first} {last}", "{first} {last}ก"])
+def test_a_persons_page_is_found_by_the_number_though_the_name_is_misread(
+    officer: User, firm: papers.Firm, typed: str
+) -> None:
+    person = firm.people[0]
+    text = f"ลาออก {person.first} {spoilt(person.last)} เงินสมทบ"
+    here, other = papers.file([text, "ลาออก เงินสมทบ"], firm, by=officer)
+    for page in (here, other):
+        papers.name_on(page, kind="national_id", value=person.national_id)
+    answer = search_pages(typed.format(first=person.first, last=person.last), user=officer)
+    assert [hit.page for hit in answer.results] == [here]
