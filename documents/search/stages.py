@@ -107,6 +107,11 @@ class Search:
         return cursor, older
 
     @property
+    def _shortest(self) -> int:
+        """Letters of the shortest word; with fewer than three nearly all pages look like it."""
+        return min(len(term.skeleton) for term in self._query.terms)
+
+    @property
     def _short(self) -> bool:
         return Hint.SHORT in self._query.hints
 
@@ -125,7 +130,7 @@ class Search:
 
     def _hidden(self, cursor: Cursor) -> bool:
         """Whether what is wanted is far rarer than what looks like it, and lies behind that."""
-        if cursor.turn is not Turn.SCANNED or cursor.bound or self._short:
+        if cursor.turn is not Turn.SCANNED or cursor.bound or self._shortest < match.MIN_PIECE:
             return False
         return sum(map(is_exact, self._scores.values())) < _FEW and self._expected() <= _DEEP
 
