@@ -13,10 +13,10 @@ from ocr.lines.marks import hull
 _FEWEST = 6
 _TALL, _PIECE = 0.4, 0.25
 _ALIKE = 1.9
-_NEAREST, _FURTHEST = 0.45, 3.6
+_NEAREST, _FURTHEST = 0.45, 4.2
 """In heights of the letter: how far the next box may be."""
 _LEVEL = 0.4
-_THIN, _WIDE = 0.18, 1.25
+_THIN, _WIDE = 0.18, 1.6
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 
 from ocr import prepare
-from ocr.digit_rows import read_digits
+from ocr.digit_rows import digit_like, read_digits
 from ocr.digit_shapes import network
 from ocr.engine import Box, DigitField, PageText, Picture, UnreadablePage
 from ocr.layout import Layout, TextRun, find_layout
@@ -28,7 +28,7 @@ _LINE_HEIGHT = 42
 _MARGIN = 10
 _TRIAL_LINES = 6
 _UPRIGHT_FOR_SURE = 0.70
-_SURE_DIGITS = 0.60
+_SURE_DIGITS, _DIGITS = 0.60, 0.75
 _SURE = 0.70
 """How likely a line must be right as our network reads it; else Tesseract reads it too."""
 _MISTRUSTED = 0.45
@@ -100,7 +100,7 @@ class LinesEngine:
         left: dict[int, TextRun | None] = {run.number: run for run in reading.layout.runs}
         for loose in loose_rows(reading.layout.runs):
             text, number = read_digits(loose.row, reading.layout.page)
-            if number.confidence >= _SURE_DIGITS:
+            if number.confidence >= _SURE_DIGITS and digit_like(loose.row, reading.layout.page) >= _DIGITS:
                 rows.append((loose.row, (text, number)))
                 left |= loose.left
                 for cut in loose.left:

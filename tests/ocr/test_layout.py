@@ -5,9 +5,10 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
-from ocr.digit_rows import alternatives, one_alphabet, read_digits
+from ocr.digit_rows import alternatives, digit_like, one_alphabet, read_digits
 from ocr.engine import Picture
 from ocr.layout import Layout, find_layout
+from ocr.lines.digits import DigitRow
 from ocr.page_text import Found, by_line, rows_of
 from ocr.pieces import Piece, join_pieces
 
@@ -47,6 +48,16 @@ def test_digits_in_boxes_are_one_number_of_two_groups() -> None:
     text, field = read_digits(row, form())
     assert text == "74-99"
     assert field.as_read == "7499"
+
+
+def test_letters_set_wide_apart_are_no_digits() -> None:
+    page = np.full((100, 400), 255, np.uint8)
+    places = [(20 + 40 * n, 20, 44 + 40 * n, 52) for n in range(8)]
+    for (left, _, _, bottom), letter in zip(places, "WMKXEHRA", strict=True):
+        cv2.putText(page, letter, (left, bottom - 5), 0, 1, BLACK, 2)
+    assert digit_like(DigitRow((0, 0, 400, 100), (tuple(places),)), page) < 0.5
+    (row,) = find_layout(form(), dpi=200).digits
+    assert digit_like(row, form()) > 0.75
 
 
 def test_an_answer_is_read_without_the_dots_under_it() -> None:
