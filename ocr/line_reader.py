@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
@@ -16,11 +16,16 @@ from ocr.line_shapes import MARGIN, STEP, Reals, line_scale, normal_line
 from ocr.pieces import Piece
 
 _SPACE = BASES.index(" ")
+_BEARERS = BASES[BASES.index("ก") : BASES.index("ฮ") + 1]
+"""Letters that may have a vowel over them."""
 SIZES = (len(BASES), len(UPPERS), len(TONES), len(LOWERS))
 """How many answers there are for a letter, and for what stands on it and under it."""
 _SAME_PLACE = 5.0
 """Columns: two different letters that touch and stand closer than this are one letter, seen twice."""
 _HALF_LETTER = 7.0
+_TOLD = (0.0, 0.3, 0.5, 0.6, 0.8, 0.9, 0.95, 0.99, 1.0)
+_TRUE = (0.0, 0.07, 0.2, 0.45, 0.65, 0.82, 0.9, 0.96, 0.99)
+"""What the network tells of its worst letter, and how often such lines of papers for tuning were right."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +60,19 @@ def decoded(said: Reals) -> list[Seen]:
                 sure *= float(part[mark, peak])
         column, digits = (stretch.middle + 0.5) * STEP, digit_shares(bases, peak)
         seen.append(Seen(Cluster(stretch.base, *marks), column, sure, digits))
-    return with_numbers(seen)
+    return with_numbers(_lawful(seen))
+
+
+def _lawful(seen: Sequence[Seen]) -> list[Seen]:
+    """No letter bears vowels above and below: the upper one is the next letter's, or was seen twice."""
+    told = list(seen)
+    for at, one in enumerate(told):
+        if one.cluster.upper and one.cluster.lower:
+            told[at] = replace(one, cluster=replace(one.cluster, upper=0))
+            after = told[at + 1] if at + 1 < len(told) else None
+            if after and after.plain and after.letter in _BEARERS:
+                told[at + 1] = replace(after, cluster=replace(after.cluster, upper=one.cluster.upper))
+    return told
 
 
 def _stretches(bases: Reals) -> list[Stretch]:
@@ -115,8 +132,8 @@ def _piece(seen: Sequence[Seen], text: str, box: Box, *, scale: float) -> Piece:
 
 
 def sureness(seen: Sequence[Seen]) -> float:
-    """The doubt about a word is that about its worst letter: measured, it is right about as often."""
-    return min(one.sure for one in seen)
+    """The doubt about a word is that about its worst letter; how often such words were right is measured."""
+    return float(np.interp(min(one.sure for one in seen), _TOLD, _TRUE))
 
 
 def _shares(part: Reals) -> Reals:

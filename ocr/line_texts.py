@@ -96,7 +96,7 @@ class Writer:
         self._ways: Ways = [
             (0.24, self._strange),
             (0.16, self._sentence),
-            (0.10, lambda: self._pick(_LABELS)),
+            (0.10, self.label),
             (0.14, self._person),
             (0.10, self._company),
             (0.09, self._address),
@@ -116,7 +116,7 @@ class Writer:
 
     def label(self) -> str:
         """What is printed before an answer."""
-        return self._pick(_LABELS)
+        return self._pick(_LABELS) + (":" if self._chance(0.3) else "")
 
     def _chance(self, share: float) -> bool:
         return bool(self._dice.random() < share)

@@ -5,9 +5,13 @@ from pathlib import Path
 
 import pytest
 from django.db import connection
+from hypothesis import settings
 
 from documents import tasks
 from tests import servers
+
+settings.register_profile("patient", deadline=None)  # a slow machine is no fault of the code
+settings.load_profile("patient")
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

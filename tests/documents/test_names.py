@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from documents.intake.names import LETTERS, clean_name, decoded, extension_of
@@ -74,7 +74,6 @@ def test_the_extension_follows_the_last_dot(name: str, extension: str) -> None:
     assert extension_of(name) == extension
 
 
-@settings(deadline=None)
 @given(st.one_of(st.text(max_size=400), st.binary(max_size=400)))
 @example("\udcff" * 300)
 @example("ก" * 199 + "็่้")

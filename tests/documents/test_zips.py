@@ -203,7 +203,7 @@ def test_a_cut_archive_is_damaged() -> None:
     assert refusal(io.BytesIO(b"")) == "zip_damaged"
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(place=st.integers(0, 400), value=st.integers(0, 255), cut=st.integers(0, 3))
 def test_any_damage_is_a_refusal_or_the_same_bytes(place: int, value: int, cut: int) -> None:
     data = bytearray(archive(("a.jpg", PAGE), ("b.jpg", PAGE[::-1])).getvalue())

@@ -88,6 +88,17 @@ def test_two_letters_in_one_place_are_one_letter() -> None:
     assert text_of(one.cluster for one in decoded(_marked(said))) == "ช"
 
 
+@pytest.mark.parametrize(("next_upper", "spelled"), [(0, "รุณี"), (3, "รุณี")])
+def test_a_vowel_over_a_letter_that_has_one_below_is_the_next_letter_s(next_upper: int, spelled: str) -> None:
+    said = np.full((sum(SIZES), 9), -9.0, np.float32)
+    said[0] = 0.0
+    said[BASES.index("ร"), 2] = said[BASES.index("ณ"), 6] = 9.0
+    _marked(said)
+    said[SIZES[0] + 3, 2] = said[SIZES[0] + next_upper, 6] = 18.0
+    said[sum(SIZES[:3]) + 1, 2] = 18.0
+    assert text_of(one.cluster for one in decoded(said)) == spelled
+
+
 def _marked(said: Reals) -> Reals:
     """No letter has a mark."""
     for start in (SIZES[0], SIZES[0] + SIZES[1], SIZES[0] + SIZES[1] + SIZES[2]):
