@@ -51,7 +51,7 @@ def test_a_letter_has_room_for_one_mark_of_each_kind_and_no_sign_is_made_up() ->
 
 @needs_font
 def test_what_is_left_of_a_leader_parts_two_words() -> None:
-    assert [piece.text for piece in read(*drawn("ลงชื่อ....ผู้รับเงิน"))] == ["ลงชื่อ", "ผู้รับเงิน"]
+    assert [piece.text for piece in read(*drawn("ลงชื่อ......ผู้รับเงิน"))] == ["ลงชื่อ", "ผู้รับเงิน"]
     assert [piece.text for piece in read(*drawn("พ.ศ. 2566"))] == ["พ.ศ.", "2566"]
 
 
