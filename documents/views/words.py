@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from documents.models import Reading
 
-_DOUBTFUL = 0.6
+_DOUBTFUL = 0.8
+"""Confidence is how often such words were right: of those below this, two in five are wrong."""
 _REACH = 60
 """Letters of the text within which the next word is looked for."""
 
