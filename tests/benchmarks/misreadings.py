@@ -21,7 +21,7 @@ TABLES = (
             Column("signs", "{kind}"),
             Column("in the truth", "{due}"),
             Column("whole piece not read", "{lost:.2%}"),
-            Column("left out", "{left_out:.2%}"),
+            Column("left out", "{dropped:.2%}"),
             Column("read as another", "{swapped:.2%}"),
             Column("put in where none stands", "{put_in:.2%}"),
         ),
@@ -86,9 +86,9 @@ class Misreadings:
 
     def rows(self, engine: str) -> Iterator[Row]:
         """For the tables above."""
-        counted: dict[str, Counter[str]] = {"left_out": Counter(), "swapped": Counter(), "put_in": Counter()}
+        counted: dict[str, Counter[str]] = {"dropped": Counter(), "swapped": Counter(), "put_in": Counter()}
         for (printed, read), times in self.pairs.items():
-            what = "put_in" if printed == _NONE else "left_out" if read == _NONE else "swapped"
+            what = "put_in" if printed == _NONE else "dropped" if read == _NONE else "swapped"
             counted[what][kind_of(read if printed == _NONE else printed)] += times
         for kind, due in self.due.most_common():
             shares = {what: found[kind] / due for what, found in counted.items()}

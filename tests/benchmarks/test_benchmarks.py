@@ -62,7 +62,7 @@ def test_what_was_read_for_what_is_told_by_kind_of_sign() -> None:
     told.take(page("ที่อยู่ผู้ประกันตน", "เลขที่ 15"), "ทีอยู่ผู้ประกนคน\nเลขที่ 15")
     told.take(page("สำนักงานประกันสังคม"), "")
     rows = {row["kind"]: row for row in told.rows("lines") if row["table"] == "reading, kinds"}
-    assert rows["tones and thanthakhat"]["left_out"] == 1 / rows["tones and thanthakhat"]["due"]
+    assert rows["tones and thanthakhat"]["dropped"] == 1 / rows["tones and thanthakhat"]["due"]
     assert rows["vowels over a letter"]["lost"] == 3 / rows["vowels over a letter"]["due"]
     assert told.pairs == {("\u0e48", "∅"): 1, ("\u0e31", "∅"): 1, ("ต", "ค"): 1}
 
