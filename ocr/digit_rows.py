@@ -17,19 +17,25 @@ _THAI_BY = 2.0
 
 def read_digits(row: DigitRow, page: Picture) -> tuple[str, DigitField]:
     """The text for the page ("74-0846591-0", groups as the boxes stand) and the field, both in 0 to 9."""
-    likely = one_alphabet(read_cells(_cells(row, page)))
-    field = number_field(likely, row.box)
+    return spelled(row, likelihoods(row, page))
+
+
+def likelihoods(row: DigitRow, page: Picture) -> Reals:
+    """What each cell may be, as the digit network sees it."""
+    cells = [page[y0:y1, max(0, x0 - 1) : x1 + 1] for group in row.groups for x0, y0, x1, y1 in group]
+    return read_cells(cells)
+
+
+def spelled(row: DigitRow, likely: Reals) -> tuple[str, DigitField]:
+    """The likeliest digits of one alphabet."""
+    field = number_field(one_alphabet(likely), row.box)
     return grouped(field.as_read, row), field
 
 
-def digit_like(row: DigitRow, page: Picture) -> float:
+def digit_like(likely: Reals) -> float:
     """How likely they are digits at all, each of them on the average: letters set wide apart are none."""
-    known = 1.0 - read_cells(_cells(row, page))[:, -1]
+    known = 1.0 - likely[:, -1]
     return float(np.exp(np.log(known + 1e-6).mean()))
-
-
-def _cells(row: DigitRow, page: Picture) -> list[Picture]:
-    return [page[y0:y1, max(0, x0 - 1) : x1 + 1] for group in row.groups for x0, y0, x1, y1 in group]
 
 
 def number_field(likely: Reals, box: Box) -> DigitField:

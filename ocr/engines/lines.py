@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 
 from ocr import prepare
-from ocr.digit_rows import digit_like, read_digits
+from ocr.digit_rows import digit_like, likelihoods, read_digits, spelled
 from ocr.digit_shapes import network
 from ocr.engine import Box, DigitField, PageText, Picture, UnreadablePage
 from ocr.layout import Layout, TextRun, find_layout
@@ -99,8 +99,9 @@ class LinesEngine:
         rows = [(row, read_digits(row, reading.layout.page)) for row in reading.layout.digits]
         left: dict[int, TextRun | None] = {run.number: run for run in reading.layout.runs}
         for loose in loose_rows(reading.layout.runs):
-            text, number = read_digits(loose.row, reading.layout.page)
-            if number.confidence >= _SURE_DIGITS and digit_like(loose.row, reading.layout.page) >= _DIGITS:
+            likely = likelihoods(loose.row, reading.layout.page)
+            text, number = spelled(loose.row, likely)
+            if number.confidence >= _SURE_DIGITS and digit_like(likely) >= _DIGITS:
                 rows.append((loose.row, (text, number)))
                 left |= loose.left
                 for cut in loose.left:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 
 from ocr.lines.marks import Marks, Numbers
@@ -35,7 +33,7 @@ def cut_touching(marks: Marks, *, body: float) -> Marks:
         part[below] = len(marks.keep) + len(lower)
         lower.append((x0 + int(columns[0]), y0 + row, x0 + int(columns[-1]) + 1, y1, int(below.sum())))
         _shrink(marks, index, shape[:row])
-    return _with(marks, lower) if lower else marks
+    return marks.with_parts(lower, severed=False)
 
 
 def _thinnest(ink: Numbers) -> int | None:
@@ -51,17 +49,3 @@ def _shrink(marks: Marks, index: int, above: np.ndarray[tuple[int, ...], np.dtyp
     marks.bottom[index] = marks.top[index] + len(above)
     marks.left[index], marks.right[index] = left + int(columns[0]), left + int(columns[-1]) + 1
     marks.area[index] = int(above.sum())
-
-
-def _with(marks: Marks, parts: list[tuple[int, int, int, int, int]]) -> Marks:
-    left, top, right, bottom, area = (np.array(column, np.int32) for column in zip(*parts, strict=True))
-    return replace(
-        marks,
-        left=np.concatenate([marks.left, left]),
-        top=np.concatenate([marks.top, top]),
-        right=np.concatenate([marks.right, right]),
-        bottom=np.concatenate([marks.bottom, bottom]),
-        area=np.concatenate([marks.area, area]),
-        keep=np.concatenate([marks.keep, np.ones(len(parts), np.bool_)]),
-        severed=np.concatenate([marks.severed, np.zeros(len(parts), np.bool_)]),
-    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -58,6 +58,22 @@ class Marks:
         """Kept marks whose middle lies in the box."""
         inside = (self.middle_x >= box[0]) & (self.middle_x <= box[2])
         return self.keep & inside & (self.middle_y >= box[1]) & (self.middle_y <= box[3])
+
+    def with_parts(self, parts: list[tuple[int, int, int, int, int]], *, severed: bool) -> Marks:
+        """And these, cut off others: left, top, right, bottom and area, labelled on from the last mark."""
+        if not parts:
+            return self
+        left, top, right, bottom, area = (np.array(column, np.int32) for column in zip(*parts, strict=True))
+        return replace(
+            self,
+            left=np.concatenate([self.left, left]),
+            top=np.concatenate([self.top, top]),
+            right=np.concatenate([self.right, right]),
+            bottom=np.concatenate([self.bottom, bottom]),
+            area=np.concatenate([self.area, area]),
+            keep=np.concatenate([self.keep, np.ones(len(parts), np.bool_)]),
+            severed=np.concatenate([self.severed, np.full(len(parts), severed)]),
+        )
 
     def left_to_right(self, chosen: Flags) -> list[int]:
         indexes = np.flatnonzero(chosen)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 
 from ocr.engine import Box
@@ -29,15 +27,16 @@ _MARK = 0.42
 def cut_tails(marks: Marks, *, body: float) -> Marks:
     """What hangs from a letter, and all but touches a letter or an upper vowel below, belongs to that one."""
     large = np.flatnonzero(marks.keep & (marks.height > _LETTER * body)).astype(np.int32)
-    tails: list[Box] = []
+    tails: list[tuple[int, int, int, int, int]] = []
     for index in _with_ink_below(marks, large, body=body):
         line = _line(marks, large, index, body=body)
         tail = _tail(marks, index, *line) if line else None
         if line and tail and _over_something(marks, large, index, tail, body=body):
             _sever(marks, index, tail, label=len(marks.keep) + len(tails))
             high = round(_MARK * line[1])
-            tails.append((tail[0], min(tail[1], tail[3] - high), tail[2], tail[3]))
-    return _with(marks, tails) if tails else marks
+            top = min(tail[1], tail[3] - high)
+            tails.append((tail[0], top, tail[2], tail[3], (tail[2] - tail[0]) * (tail[3] - top)))
+    return marks.with_parts(tails, severed=True)
 
 
 def _with_ink_below(marks: Marks, large: Numbers, *, body: float) -> list[int]:
@@ -114,18 +113,3 @@ def _sever(marks: Marks, index: int, tail: Box, *, label: int) -> None:
     left, _, right, bottom = marks.box(index)
     rest = np.flatnonzero((marks.labels[y0:bottom, left:right] == index).any(axis=1))
     marks.bottom[index] = y0 + int(rest[-1]) + 1 if len(rest) else y0
-
-
-def _with(marks: Marks, tails: list[Box]) -> Marks:
-    left, top, right, bottom = (np.array(column, np.int32) for column in zip(*tails, strict=True))
-    true = np.ones(len(tails), np.bool_)
-    return replace(
-        marks,
-        left=np.concatenate([marks.left, left]),
-        top=np.concatenate([marks.top, top]),
-        right=np.concatenate([marks.right, right]),
-        bottom=np.concatenate([marks.bottom, bottom]),
-        area=np.concatenate([marks.area, (right - left) * (bottom - top)]),
-        keep=np.concatenate([marks.keep, true]),
-        severed=np.concatenate([marks.severed, true]),
-    )

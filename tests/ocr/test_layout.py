@@ -5,7 +5,7 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
-from ocr.digit_rows import alternatives, digit_like, one_alphabet, read_digits
+from ocr.digit_rows import alternatives, digit_like, likelihoods, one_alphabet, read_digits
 from ocr.engine import Picture
 from ocr.layout import Layout, find_layout
 from ocr.lines.digits import DigitRow
@@ -55,9 +55,9 @@ def test_letters_set_wide_apart_are_no_digits() -> None:
     places = [(20 + 40 * n, 20, 44 + 40 * n, 52) for n in range(8)]
     for (left, _, _, bottom), letter in zip(places, "WMKXEHRA", strict=True):
         cv2.putText(page, letter, (left, bottom - 5), 0, 1, BLACK, 2)
-    assert digit_like(DigitRow((0, 0, 400, 100), (tuple(places),)), page) < 0.5
+    assert digit_like(likelihoods(DigitRow((0, 0, 400, 100), (tuple(places),)), page)) < 0.5
     (row,) = find_layout(form(), dpi=200).digits
-    assert digit_like(row, form()) > 0.75
+    assert digit_like(likelihoods(row, form())) > 0.75
 
 
 def test_an_answer_is_read_without_the_dots_under_it() -> None:
