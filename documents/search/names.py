@@ -16,7 +16,7 @@ from documents.search import match
 from documents.search.databases import backend_of
 from documents.search.lookups import InKeyOrder
 from documents.search.match import Way, allowed
-from documents.search.soundings import Sounds, sounds_of
+from documents.search.soundings import BESIDE, WHOLE, WIDE, Sounds, sounds_of
 from employers.names import squash
 from employers.sounds import sound_key
 
@@ -87,6 +87,8 @@ class _Look:
         self._found: dict[int, Named] = {}
         self.off = known
         """How far off the nearest whole name is."""
+        self._looked = 0
+        """With so many edits whole names have been looked for."""
 
     def far(self) -> dict[int, Named]:
         """Step by step, until a name is near enough that one further off can hardly be meant."""
@@ -108,8 +110,9 @@ class _Look:
         key = self._asked.key
         begins = self._rows.filter(search_key__starts=key).order_by(InKeyOrder(F("search_key")), "pk")
         for pk, found in begins.values_list("pk", "search_key")[:CAP]:
-            score = _SAME if found == key else _shorter(_BEGINS, key, found)
-            self._better(Named(pk, score, "exact", pk))
+            if found == key:
+                self.off = 0.0
+            self._better(Named(pk, _SAME if found == key else _shorter(_BEGINS, key, found), "exact", pk))
 
     def _halves(self) -> None:
         """One edit leaves one half of the sound as it is; several words are likely to be the whole name."""
@@ -141,18 +144,23 @@ class _Look:
 
     def _wide(self) -> None:
         """Nobody is near: now more may be looked through."""
-        self._by_whole(_edits(len(self._asked.sound)), wide=True)
+        self._by_whole(_edits(len(self._asked.sound)), dearest=WIDE)
 
     def _by_parts(self, ways: Sequence[Way], *, asked: Sequence[Way] = ()) -> None:
         """Names that hold the sounds anywhere; the index is asked for these of them."""
         self._judge(self._backend.having(self._rows, "sound_key", asked or ways), ways)
 
-    def _by_whole(self, edits: int, *, wide: bool = False) -> None:
-        """Names that are the sound from end to end, but for some edits."""
+    def _by_whole(self, edits: int, *, dearest: Sequence[float] = WHOLE) -> None:
+        """Names that are the sound from end to end, but for some edits: no more than the nearest is off."""
         sound = self._asked.sound
+        edits = min(edits, math.ceil(self.off) or 1) if self.off < math.inf else edits
         if not edits:
             return
-        way = self._sounds.whole(sound, edits, wide=wide, ends=self._backend.tells_ends)
+        dearest = dearest if self.off else BESIDE
+        way = self._sounds.whole(sound, edits, dearest=dearest, ends=self._backend.tells_ends)
+        if way.edits <= self._looked:
+            return
+        self._looked = way.edits
         length = (len(sound) - edits, len(sound) + edits)
         self._judge(
             self._backend.having(self._rows.filter(sound_key__length__range=length), "sound_key", [way]), ()

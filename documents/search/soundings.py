@@ -40,10 +40,14 @@ _COUNTED = 100_000
 _FRESH_S, _FRESH_SMALL_S = 900.0, 60.0
 _PER_PAGE = 6_000
 """Rows in one page of a list of the index."""
-_LOOK_UP, _PAGE, _CANDIDATE = 0.5, 0.09, 0.0035
+_LOOK_UP, _PAGE, _ENTRY, _CANDIDATE = 0.3, 0.06, 0.00012, 0.005
 """What each costs, in milliseconds of one core or so (measured with 3 million rows)."""
-_WHOLE, _PART, _WIDE = (0.0, 50.0, 30.0, 15.0), (0.0, 20.0, 15.0, 15.0, 15.0), (0.0, 60.0, 60.0, 60.0)
-"""What 0, 1, 2 ... edits may cost: the first are the likeliest, and few slips spoil every piece."""
+WHOLE, WIDE, BESIDE = (0.0, 40.0, 30.0, 15.0), (0.0, 60.0, 60.0, 60.0), (0.0, 10.0)
+"""What 0, 1, 2 ... edits may cost: the first are the likeliest, and few slips spoil every piece.
+
+For a name; for one that nothing is near to; for others beside the very name.
+"""
+_PART = (0.0, 20.0, 15.0, 15.0, 15.0)
 
 
 class Sounds:
@@ -66,20 +70,19 @@ class Sounds:
         self._pairs = np.bincount(codes[:-1] * _BASE + codes[1:], minlength=_BASE**2)
         self.holding = lru_cache(maxsize=5_000)(self._holding)
 
-    def whole(self, sound: str, edits: int, *, wide: bool = False, ends: bool = True) -> Way:
-        """For names that are this sound from end to end; `wide`: a dear question is better than none.
+    def whole(self, sound: str, edits: int, *, dearest: Sequence[float] = WHOLE, ends: bool = True) -> Way:
+        """For names that are this sound from end to end; `dearest`: what so many edits may cost.
 
         `ends`: whether the index tells where a name begins and ends.
         """
         term = _Term(self, f"{_EDGE}{sound}{_EDGE}" if ends else sound)
-        dearest = _WIDE if wide else _WHOLE
         ended = term.ended(edits, dearest=dearest) if len(term.text) // MIN_PIECE <= edits else None
-        way = ended or term.planned(edits, dearest=dearest, lead=len(term.text))
+        way = ended or term.planned(edits, dearest=dearest)
         return _anchored(way) if ends else way
 
     def part(self, sound: str, edits: int) -> Way:
         """For names that hold this sound anywhere."""
-        return _Term(self, sound).planned(edits, dearest=_PART, lead=LEAD)
+        return _Term(self, sound).planned(edits, dearest=_PART)
 
     def told(self, term: str) -> tuple[list[float], Chain]:
         """How many rows hold each three letters of a term, and how likely its letters follow each other."""
@@ -111,13 +114,13 @@ class _Term:
         self.text = text
         self._rows, self._chain = sounds.told(text)
 
-    def planned(self, edits: int, *, dearest: Sequence[float], lead: int) -> Way:
-        """With as many edits as are not too dear; with none, by so many letters of it as are rarest."""
+    def planned(self, edits: int, *, dearest: Sequence[float]) -> Way:
+        """With as many edits as are not too dear; with none, by the rarest few letters of it."""
         for allowed in range(edits, 0, -1):
             costed = [self._costed(allowed, *cut) for cut in self._cuts(allowed)]
             if costed and (best := min(costed, key=itemgetter(0)))[0] <= dearest[allowed]:
                 return best[1]
-        wide = min(len(self.text), lead)
+        wide = min(len(self.text), LEAD)
         spans = ((at, at + wide) for at in range(len(self.text) - wide + 1))
         return self._costed(0, [min(spans, key=lambda span: self._chain.share(*span))], 1)[1]
 
@@ -125,14 +128,14 @@ class _Term:
         """Too short for so many pieces: whoever slips twice seldom does so at either end."""
         last = len(self.text) - MIN_PIECE
         cost, way = self._costed(edits, [(0, MIN_PIECE), (last, len(self.text))], 1)
-        return way if cost <= dearest[2] else None
+        return way if cost <= dearest[edits] else None
 
     def _costed(self, edits: int, spans: Sequence[_Span], together: int) -> tuple[float, Way]:
         """What it costs to ask the index for each (or each two) of the pieces, and to read what it finds."""
         rows, cost = 0.0, 0.0
         held: frozenset[int] = frozenset()
         for spans_held in combinations(spans, together):
-            cost += _LOOK_UP + _PAGE * self._pages(spans_held)
+            cost += _LOOK_UP + self._gone_through(spans_held)
             held |= frozenset.intersection(*(self._sounds.holding(self.text[a:b]) for a, b in spans_held))
             rows += self._likely(spans_held)
         rows = len(held) * self._sounds.each if held else min(rows, _UNCOUNTED * self._sounds.each)
@@ -145,11 +148,11 @@ class _Term:
         """Rows with all of these, by the chain of letters."""
         return self._sounds.rows * math.prod(self._chain.share(*span) for span in spans)
 
-    def _pages(self, spans: Sequence[_Span]) -> float:
-        """Of the lists that are gone through together: of a long one, no more than a short one has rows."""
+    def _gone_through(self, spans: Sequence[_Span]) -> float:
+        """What the lists cost: every entry of the shortest is looked for in the others, page by page."""
         rows = [each for start, end in spans for each in self._rows[start : end - MIN_PIECE + 1]]
         fewest = min(rows, default=0.0)
-        return sum(min(each / _PER_PAGE, fewest) + 1 for each in rows)
+        return _ENTRY * fewest + _PAGE * sum(min(each / _PER_PAGE, fewest) + 1 for each in rows)
 
     def _cuts(self, edits: int) -> Iterator[tuple[Sequence[_Span], int]]:
         """k edits leave one of k+1 pieces whole, and two of k+2."""

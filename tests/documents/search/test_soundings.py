@@ -10,7 +10,7 @@ from rapidfuzz.distance import Levenshtein
 
 from documents.search.letters import END, START
 from documents.search.match import Way
-from documents.search.soundings import Sounds
+from documents.search.soundings import WHOLE, WIDE, Sounds
 
 LETTERS = "abdeghiklmnopqstuvwxyz"
 
@@ -84,6 +84,6 @@ def test_any_length_of_sound_has_a_plan(sound: str) -> None:
 def test_an_index_that_tells_no_ends_is_asked_for_three_letters_at_least(
     sound: str, edits: int, wide: bool
 ) -> None:
-    way = SOUNDS.whole(sound, edits, wide=wide, ends=False)
+    way = SOUNDS.whole(sound, edits, dearest=WIDE if wide else WHOLE, ends=False)
     assert min(len(piece) for pieces in way.alternatives for piece in pieces) >= 3
     assert holds(way, sound)
