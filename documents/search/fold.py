@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sso_efiles.thai import search_text
 
@@ -110,12 +110,16 @@ class Folded:
     places: str
     """The source letter for letter as the skeleton has it, with a sign where it has nothing."""
     listed: tuple[int, ...] = ()
-    """The offsets, where a letter of the source stands for several."""
+    """The offsets, where a letter of the source stands for several or many will be asked for."""
 
     @property
     def offsets(self) -> list[int]:
         """The place in the source of every byte."""
         return list(self.listed) or [place for place, letter in enumerate(self.places) if letter != _NOTHING]
+
+    def with_offsets(self) -> "Folded":
+        """The same with its offsets listed: for whoever asks for many spans."""
+        return replace(self, listed=tuple(self.offsets))
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """The source range of skeleton[start:end], with the marks that hang on its last letter."""

@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
-from itertools import accumulate
+from itertools import accumulate, islice
 from typing import Any
 
 from documents.search import fold
@@ -18,6 +18,8 @@ from sso_efiles.thai import starts_no_word
 AROUND = 60
 """Letters shown on each side of the first hit."""
 MAX_MARKS = 20
+_MANY = 8
+"""For more places on one page it is quicker to list all offsets of its letters."""
 _D = "0-9๐-๙０-９OoIlSBZ"
 """Digits, and the letters that OCR makes of them."""
 _DASH = "\u00ad\u2010-\u2015\u2212\uff0d|-"
@@ -83,16 +85,16 @@ def _mask(run: str, searched: str) -> str:
 def hits(text: str, terms: Sequence[Term]) -> list[Span]:
     """Where the terms stand, in order and apart: as written, else by skeleton, else what is nearest."""
     folded = fold.fold(text)
+    sought = [(term, _likeliest(folded, term)) for term in terms if term.skeleton]
+    folded = folded.with_offsets() if sum(len(places) for _term, places in sought) > _MANY else folded
     found: list[Span] = []
-    for term in terms:
-        found += _of_term(folded, term)
+    for each in sought:
+        found += _of_term(folded, *each)
     return _apart(found)[:MAX_MARKS]
 
 
-def _of_term(folded: fold.Folded, term: Term) -> list[Span]:
-    if not term.skeleton:
-        return []
-    spans = [folded.span(at, at + len(term.skeleton)) for at in _places(term.skeleton, folded.skeleton)]
+def _of_term(folded: fold.Folded, term: Term, places: Sequence[int]) -> list[Span]:
+    spans = [folded.span(at, at + len(term.skeleton)) for at in places]
     as_written = [span for span in spans if term.exact in fold.exact(folded.source[slice(*span)])]
     if spans:
         return as_written or spans
@@ -100,11 +102,19 @@ def _of_term(folded: fold.Folded, term: Term) -> list[Span]:
     return [folded.span(*near)] if near else []
 
 
+def _likeliest(folded: fold.Folded, term: Term) -> Sequence[int]:
+    """Where its skeleton stands; of more places than are marked, those with its very letters."""
+    places = list(islice(_places(term.skeleton, folded.skeleton), MAX_MARKS + 1))
+    if len(places) > MAX_MARKS:
+        sought, letters = fold.letters(term.exact), fold.letters(fold.exact(folded.source))
+        if len(sought) == len(term.skeleton) and len(letters) == len(folded.skeleton):
+            places = list(islice(_places(sought, letters), MAX_MARKS)) or places
+    return places
+
+
 def _places(term: str, text: str) -> Iterator[int]:
     at = text.find(term)
-    for _ in range(MAX_MARKS * 5):
-        if at < 0:
-            return
+    while at >= 0:
         yield at
         at = text.find(term, at + len(term))
 
