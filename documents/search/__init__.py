@@ -1,6 +1,7 @@
 """Finding pages, employers and persons."""
 
 from documents.search.answers import Answer, Coverage, EmployerHit, EmployerRef, PageHit, PersonHit
+from documents.search.beforehand import prepare
 from documents.search.filters import Filters
 from documents.search.indexing import drop_pages, index_pages, refile_index
 from documents.search.pages import search_pages
@@ -24,6 +25,7 @@ __all__ = [
     "has_person_id",
     "index_pages",
     "nearest",
+    "prepare",
     "refile_index",
     "search_employers",
     "search_pages",

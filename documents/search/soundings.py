@@ -1,22 +1,17 @@
 """How names sound, by a sample of them: by which pieces of its sound a misspelt name is looked up."""
 
 import math
-import random
-import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import combinations, pairwise
 from operator import itemgetter
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from django.db import connections
-from django.db.models import Max, Min, Model, QuerySet
 
 from documents.search.letters import END, START, Chain
 from documents.search.match import LEAD, MIN_PIECE, Way
+from documents.search.samples import Samples
 
 _EDGE = "r"
 """Stands for either end of a sound in the sample and in plans; no Thai letter sounds so."""
@@ -33,11 +28,8 @@ _LONGEST = 5
 """Letters of a piece that the index is asked for: it reads a list for every three of them."""
 _CUT_BY_SHARE = 64
 """Up to this length all places to cut are weighed; no name is longer."""
-_SAMPLE, _SMALL = 6_000, 1_000
-_DRAWN = 1.5
-_COUNTED = 100_000
-"""Rows that are counted, where keys tell too little, at the very most."""
-_FRESH_S, _FRESH_SMALL_S = 900.0, 60.0
+_NAMES = 6_000
+"""Of a sample."""
 _PER_PAGE = 6_000
 """Rows in one page of a list of the index."""
 _LOOK_UP, _PAGE, _ENTRY, _CANDIDATE = 0.3, 0.06, 0.00012, 0.005
@@ -223,50 +215,4 @@ def _anchored(way: Way) -> Way:
     return Way(way.term, way.edits, way.pieces, alternatives, way.share)
 
 
-# -- samples -----------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class _Kept:
-    sounds: Sounds
-    until: float
-
-
-_kept: dict[tuple[str, str], _Kept] = {}
-
-
-def sounds_of(model: type[Model]) -> Sounds:
-    """What a sample of this register says, drawn anew from time to time."""
-    rows = model._default_manager.order_by()
-    key = (connections[rows.db].alias, model._meta.label)
-    kept = _kept.get(key)
-    if kept is None or kept.until < time.monotonic():
-        sounds = _sampled(rows)
-        fresh = _FRESH_SMALL_S if sounds.rows <= _SAMPLE else _FRESH_S
-        kept = _kept[key] = _Kept(sounds, time.monotonic() + fresh)
-    return kept.sounds
-
-
-def forget_sounds() -> None:
-    """For tests, whose rows come and go."""
-    _kept.clear()
-
-
-def _sampled(rows: QuerySet[Any]) -> Sounds:
-    """Of keys drawn at random; how many of them have a row tells how many rows there are."""
-    ends = rows.aggregate(low=Min("pk"), high=Max("pk"))
-    if ends["low"] is None:
-        return Sounds([], rows=0)
-    span = range(ends["low"], ends["high"] + 1)
-    if len(span) <= _SAMPLE:
-        sounds = _read(rows)
-        return Sounds(sounds, rows=len(sounds))
-    keys = random.sample(span, min(len(span), int(_SAMPLE * _DRAWN)))
-    sounds = _read(rows.filter(pk__in=keys))
-    if len(sounds) < _SMALL:  # sparse keys: the newest will do
-        return Sounds(_read(rows.order_by("-pk")[:_SAMPLE]), rows=rows[:_COUNTED].count())
-    return Sounds(sounds[:_SAMPLE], rows=len(span) * len(sounds) // len(keys))
-
-
-def _read(rows: QuerySet[Any]) -> list[str]:
-    return list(rows.values_list("sound_key", flat=True))
+sounds_of = Samples("sound_key", _NAMES, Sounds).of

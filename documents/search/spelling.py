@@ -71,7 +71,7 @@ def _on_pages(query: Query, rows: QuerySet[PageIndex]) -> str:
 
 def _stand(words: Iterable[str], rows: QuerySet[PageIndex]) -> bool:
     """Whether a page holds all of these."""
-    letters = letters_of(PageIndex, "skeleton")
+    letters = letters_of(PageIndex)
     skeletons = [skeleton(word) for word in words]
     backend = backend_of(rows)
     with backend.within(_PATIENCE_S, never_all=True):
@@ -87,7 +87,7 @@ def _spelt(term: Term, rows: QuerySet[PageIndex]) -> str:
     if term.is_number or len(term.skeleton) <= _FEWEST_LETTERS:
         return term.text
     edits = min(_MOST_EDITS, len(term.skeleton) // _LETTERS_AN_EDIT)
-    letters = letters_of(PageIndex, "skeleton")
+    letters = letters_of(PageIndex)
     ways = match.plan([Sought(term.skeleton, edits)], letters, budget=letters.rows)
     backend = backend_of(rows)
     with backend.within(_PATIENCE_S, never_all=True):

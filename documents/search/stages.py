@@ -76,7 +76,7 @@ class Search:
     def __init__(self, rows: Rows, query: Query) -> None:
         self._query = query
         self._backend: Backend = backend_of(rows)
-        self._letters: Letters = letters_of(PageIndex, "skeleton")
+        self._letters: Letters = letters_of(PageIndex)
         for term in query.without:
             rows = rows.exclude(text__holds=term.exact)
         self.rows = rows

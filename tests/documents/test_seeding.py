@@ -16,7 +16,7 @@ from rapidfuzz.distance import Levenshtein
 from documents import ledger
 from documents.models import Batch, Document, Identifier, Page, PageIndex, Reading
 from documents.search import reindexing, search_employers, search_pages, search_persons
-from documents.search.databases import forget_letters
+from documents.search.samples import forget_samples
 from documents.seeding import PAGES, Plan
 from documents.seeding.papers import Folder, misread
 from documents.seeding.sowing import registry_of
@@ -53,7 +53,7 @@ def refused(*more: str, **sizes: int) -> str:
 def officer() -> User:
     """Of an office that the reference data knows."""
     call_command("load_reference", verbosity=0, stdout=io.StringIO())
-    forget_letters()
+    forget_samples()
     return papers.officer(office="5000")
 
 

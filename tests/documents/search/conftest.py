@@ -4,19 +4,16 @@ from collections.abc import Iterator
 
 import pytest
 
-from documents.search.databases import forget_letters
-from documents.search.soundings import forget_sounds
+from documents.search.samples import forget_samples
 from sso_efiles.accounts.models import User
 from tests.documents.search import papers
 
 
 @pytest.fixture(autouse=True)
-def _fresh_letters() -> Iterator[None]:
-    forget_letters()
-    forget_sounds()
+def _fresh_samples() -> Iterator[None]:
+    forget_samples()
     yield
-    forget_letters()
-    forget_sounds()
+    forget_samples()
 
 
 @pytest.fixture

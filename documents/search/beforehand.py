@@ -1,0 +1,19 @@
+"""What a process of the web draws before the first question, which would wait for it."""
+
+from contextlib import suppress
+
+from django.db import Error, connections
+
+from documents.models import PageIndex
+from documents.search.databases import letters_of
+from documents.search.soundings import sounds_of
+from employers.models import Employer, FormerName, InsuredPerson
+
+
+def prepare() -> None:
+    """Draw the samples of pages and registers; where there is no database yet, the first question will."""
+    with suppress(Error):
+        letters_of(PageIndex)
+        for register in (Employer, FormerName, InsuredPerson):
+            sounds_of(register)
+    connections.close_all()

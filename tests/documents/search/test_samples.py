@@ -1,0 +1,53 @@
+"""Samples that steer a search are drawn where nobody waits for them."""
+
+from threading import Thread
+
+import pytest
+from django.core.signals import request_finished, request_started
+
+from documents.search import prepare, samples
+from documents.search.samples import Samples
+from documents.search.soundings import Sounds, sounds_of
+from employers.models import Employer
+from tests.employers.factories import EmployerFactory
+
+
+def a_sample(monkeypatch: pytest.MonkeyPatch, *, fresh_s: float) -> Samples[Sounds]:
+    monkeypatch.setattr(samples, "_FRESH_SMALL_S", fresh_s)
+    EmployerFactory.create_batch(2)
+    drawn = Samples("sound_key", 100, Sounds)
+    assert drawn.of(Employer).rows == 2
+    EmployerFactory.create()
+    return drawn
+
+
+@pytest.mark.django_db
+def test_a_sample_serves_for_a_while(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert a_sample(monkeypatch, fresh_s=60).of(Employer).rows == 2
+
+
+@pytest.mark.django_db
+def test_an_old_sample_is_drawn_anew_at_once_where_nobody_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert a_sample(monkeypatch, fresh_s=0).of(Employer).rows == 3
+
+
+@pytest.mark.django_db
+def test_a_question_is_answered_by_an_old_sample_and_a_new_one_drawn_behind_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    drawn = a_sample(monkeypatch, fresh_s=0)
+    request_started.send(sender=None)
+    assert [drawn.of(Employer).rows, drawn.of(Employer).rows] == [2, 2]
+    monkeypatch.setattr(samples, "_FRESH_SMALL_S", 60)
+    request_finished.send(sender=None)
+    assert drawn.of(Employer).rows == 3
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_web_worker_draws_before_the_first_question() -> None:
+    EmployerFactory.create_batch(2)
+    drawing = Thread(target=prepare)
+    drawing.start()
+    drawing.join()
+    EmployerFactory.create()
+    assert sounds_of(Employer).rows == 2
