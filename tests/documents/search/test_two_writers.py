@@ -105,3 +105,26 @@ def test_a_row_made_while_its_document_is_filed_is_filed_too(page: int) -> None:
         assert thread.is_alive()
     thread.join(10)
     assert PageIndex.objects.get(page=page).filed
+
+
+def test_a_row_that_another_makes_anew_meanwhile_keeps_the_newer_text(page: int) -> None:
+    PageIndex.objects.all().delete()
+    ready = threading.Event()
+
+    def other() -> None:
+        ready.wait(10)
+        try:
+            index_pages([page])  # reads the reading as it was, then waits for our row
+        finally:
+            connection.close()
+
+    thread = threading.Thread(target=other)
+    thread.start()
+    with transaction.atomic():
+        Reading.objects.filter(page=page).update(text="ลาออกจากงาน")
+        index_pages([page])
+        ready.set()
+        thread.join(0.5)
+        assert thread.is_alive()
+    thread.join(10)
+    assert PageIndex.objects.get(page=page).text == "ลาออกจากงาน"
