@@ -1,5 +1,6 @@
 """What a search answers; `as_json` is the shape of the contract."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -115,11 +116,17 @@ class Answer(Generic[H]):
     total_is: str
     """"exact" or "at_least"."""
     took_ms: int
-    coverage: Coverage
+    counting: Callable[[], Coverage]
+    """Counts when it is asked: one statement that not everybody needs."""
     results: tuple[H, ...]
     next: str | None
     """Give it back as `after` for the following hits."""
     understood: Understood
+
+    @property
+    def coverage(self) -> Coverage:
+        """How much of what was searched is digitised."""
+        return self.counting()
 
     def as_json(self) -> dict[str, Any]:
         """For the API; `next` is for the caller to make into an address."""

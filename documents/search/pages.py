@@ -36,7 +36,7 @@ def search_pages(
         total=cursor.seen + len(found.scores),
         total_is="at_least" if found.more or cursor.bound else "exact",
         took_ms=round((time.perf_counter() - began) * 1000),
-        coverage=filters.coverage(),
+        counting=filters.coverage,
         results=results,
         next=following,
         understood=understood(query, also=found.hints),

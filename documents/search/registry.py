@@ -70,7 +70,7 @@ def _answer(text: str, register: Any, *, after: str | None, limit: int) -> Answe
         total=cursor.seen + len(found),
         total_is="at_least" if hints or len(found) >= register.most else "exact",
         took_ms=round((time.perf_counter() - began) * 1000),
-        coverage=register.filters.coverage(),
+        counting=register.filters.coverage,
         results=register.described(shown),
         next=str(register.cursor(cursor, shown)) if more else None,
         understood=understood(query, also=hints),

@@ -2,8 +2,8 @@
 
 import math
 from collections.abc import Iterator, Sequence
-from functools import cache, lru_cache
-from itertools import combinations, pairwise
+from functools import cached_property, lru_cache
+from itertools import combinations
 from operator import itemgetter
 
 import numpy as np
@@ -21,13 +21,12 @@ _CODES = np.zeros(256, dtype=np.int64)
 for _code, _byte in enumerate(_ALPHABET):
     _CODES[_byte] = _code
 Codes = npt.NDArray[np.int64]
+Shares = npt.NDArray[np.float64]
 _Span = tuple[int, int]
 _UNSEEN, _UNCOUNTED = 0.3, 0.7
 """How often three letters that the sample lacks are taken to occur in it; and a longer run at most."""
 _LONGEST = 5
 """Letters of a piece that the index is asked for: it reads a list for every three of them."""
-_CUT_BY_SHARE = 64
-"""Up to this length all places to cut are weighed; no name is longer."""
 _NAMES = 6_000
 """Of a sample."""
 _PER_PAGE = 6_000
@@ -157,42 +156,45 @@ class _Term:
 
         Where there is room, a letter is left between: two letters changed round spoil one piece, never two.
         """
-        if len(self.text) > _CUT_BY_SHARE:
-            return self._cut_evenly(parts)
         length = len(self.text)
         gap = int(length >= parts * (MIN_PIECE + 1) - 1)
+        rest = self._rarest[:, length]
+        """By where they begin: the shares of as many pieces as were dealt with, together."""
+        behind = []
+        for _ in range(parts - 1):
+            behind.append(np.append(rest[gap:], [np.inf] * gap))
+            rest = (self._rarest + behind[-1]).min(axis=1)
+        spans, start = [], 0
+        for following in reversed(behind):
+            end = int((self._rarest[start] + following).argmin())
+            spans.append(self._told_by(start, end))
+            start = end + gap
+        return [*spans, self._told_by(start, length)]
 
-        @cache
-        def rarest(start: int, end: int) -> tuple[float, _Span]:
-            last = max(start, end - _LONGEST), end
-            here = self._chain.share(*last), last
-            return here if last[0] == start else min(here, rarest(start, end - 1))
+    @cached_property
+    def _last(self) -> Shares:
+        """By start and end: the share of a piece's last few letters; pieces that are too short have none."""
+        length = len(self.text)
+        last = np.full((length + 1, length + 1), np.inf)
+        last[:, _LONGEST:] = self._shares(_LONGEST)
+        last[np.tri(length + 1, k=_LONGEST - 1, dtype=bool)] = np.inf
+        for wide in range(MIN_PIECE, _LONGEST):
+            starts = np.arange(length - wide + 1)
+            last[starts, starts + wide] = self._shares(wide)
+        return last
 
-        @cache
-        def best(start: int, left: int) -> tuple[float, tuple[_Span, ...]]:
-            if left == 1:
-                rows, span = rarest(start, length)
-                return rows, (span,)
-            options = []
-            behind = MIN_PIECE * (left - 1) + gap * (left - 2)
-            for end in range(start + MIN_PIECE, length - behind - gap + 1):
-                rows, span = rarest(start, end)
-                others, spans = best(end + gap, left - 1)
-                options.append((rows + others, (span, *spans)))
-            return min(options)
+    @cached_property
+    def _rarest(self) -> Shares:
+        """By start and end: the share of the rarest few letters in it."""
+        return np.minimum.accumulate(self._last, axis=1)
 
-        return best(0, parts)[1]
+    def _told_by(self, start: int, end: int) -> _Span:
+        """Those letters."""
+        last = int(self._last[start, : end + 1].argmin())
+        return max(start, last - _LONGEST), last
 
-    def _cut_evenly(self, parts: int) -> Sequence[_Span]:
-        """The rarest few letters of each part; a letter is left between."""
-        ends = [len(self.text) * number // parts for number in range(parts + 1)]
-        return [
-            min(
-                ((at, at + _LONGEST) for at in range(start, end - _LONGEST)),
-                key=lambda span: self._chain.share(*span),
-            )
-            for start, end in pairwise(ends)
-        ]
+    def _shares(self, wide: int) -> Shares:
+        return np.array([self._chain.share(at, at + wide) for at in range(len(self.text) - wide + 1)])
 
 
 def _coded(text: str) -> Codes:
