@@ -15,7 +15,7 @@ from functools import partial
 from typing import Any, Generic, Protocol, TypeVar
 
 from django.core.signals import request_finished, request_started
-from django.db import Error, close_old_connections, connections
+from django.db import Error, connections
 from django.db.models import Max, Min, Model, QuerySet
 
 _DRAWN = 1.5
@@ -129,13 +129,11 @@ def _begun(**_: object) -> None:
 
 
 def _ended(**_: object) -> None:
-    """The answer is with whoever asked; Django has let go of old connections, so we do as well."""
+    """The answer is with whoever asked; a connection that is opened for this, the next request looks after."""
     jobs, _behind.jobs = _behind.jobs, None
     with suppress(Error):
         for job in jobs or ():
             job()
-    if jobs:
-        close_old_connections()
 
 
 request_started.connect(_begun)

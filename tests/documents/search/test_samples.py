@@ -1,9 +1,11 @@
 """Samples that steer a search are drawn where nobody waits for them."""
 
+from collections.abc import Iterator
 from threading import Thread
 
 import pytest
 from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 
 from documents.search import prepare, samples
 from documents.search.samples import Samples
@@ -31,7 +33,18 @@ def test_an_old_sample_is_drawn_anew_at_once_where_nobody_waits(monkeypatch: pyt
     assert a_sample(monkeypatch, fresh_s=0).of(Employer).rows == 3
 
 
+@pytest.fixture
+def _one_connection() -> Iterator[None]:
+    """As the test client does: a request's end would close the connection that the test goes on with."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
+
+
 @pytest.mark.django_db
+@pytest.mark.usefixtures("_one_connection")
 def test_a_question_is_answered_by_an_old_sample_and_a_new_one_drawn_behind_it(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
