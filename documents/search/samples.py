@@ -129,7 +129,7 @@ def _begun(**_: object) -> None:
 
 
 def _ended(**_: object) -> None:
-    """The answer is with whoever asked; a connection that is opened for this, the next request looks after."""
+    """The answer is with whoever asked; the next request looks after a connection opened for this."""
     jobs, _behind.jobs = _behind.jobs, None
     with suppress(Error):
         for job in jobs or ():
