@@ -69,6 +69,7 @@ def main() -> None:
     if asked.names:
         for row in registered.told(plan, officer, server, each=asked.names, seconds=asked.seconds):
             _tell(row)
+        _tell(registered.hostile(officer, server))
     if asked.busy:
         _tell(indexing.while_busy([q.text for q in questions], officer, server))
 

@@ -1,4 +1,4 @@
-"""Employers and persons of the registry asked for by misspelt names and by the beginning of a number."""
+"""Employers and persons by misspelt names and beginnings of numbers, suggestions, hostile queries."""
 
 from __future__ import annotations
 
@@ -6,22 +6,29 @@ import random
 import statistics
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from documents.search import search_employers, search_persons
+from documents.errors import BadQuery
+from documents.models import PageIndex
+from documents.search import search_employers, search_pages, search_persons, suggest
 from documents.seeding import Plan
 from documents.seeding.sowing import registry_of
 from employers.models import Employer, InsuredPerson
-from employers.names import CompanyName
+from employers.names import CompanyName, PersonName, squash
 from sso_efiles.accounts.models import User
 from tests.benchmarks.clock import quantile
 from tests.benchmarks.indexing import Clock
 from tests.benchmarks.questions import FINAL, typo
+from tests.hostile import QUERIES
 
 _FIRST = 10
 _PREFIXES = (3, 5, 7)
+_BEGUN = 6
+"""Letters typed at least when suggestions are asked for: among so many a slip finds room."""
+_TWICE = 2
 
 Question = tuple[str, str]
 """What is typed, and the name or number that is meant."""
@@ -46,6 +53,10 @@ def told(plan: Plan, officer: User, clock: Clock, *, each: int, seconds: float) 
         yield {"what": "employers", "slips": slips, **found}
         people = _people(plan, dice, slips=slips, count=each)
         yield {"what": "persons", "slips": slips, **_asked(persons, people, clock, seconds)}
+    typing = Way(partial(suggest, user=officer), _goes_on)
+    for slips in (0, 1):
+        begun = _beginnings(plan, random.Random(FINAL + slips), slips=slips, count=each)
+        yield {"what": "suggestions", "slips": slips, **_asked(typing, begun, clock, seconds)}
     numbers = _numbers(plan, random.Random(FINAL), count=each)
     yield {"what": "number prefix", **_asked(Way(employers, _begins), numbers, clock, seconds)}
 
@@ -59,6 +70,32 @@ def _begins(hits: Sequence[Any], meant: str) -> bool:
     return bool(hits) and all(hit.account_no.startswith(meant) for hit in hits)
 
 
+def _goes_on(lines: Sequence[Any], meant: str) -> bool:
+    """One of them at least begins as it should have been typed."""
+    keys = {CompanyName.parse(line.text).key for line in lines} | {
+        PersonName.parse(line.text).key for line in lines
+    }
+    return any(key.startswith(meant) for key in keys)
+
+
+def hostile(officer: User, clock: Clock) -> dict[str, Any]:
+    """All three searches of each query that nobody means, as the page of hits asks them."""
+    spent = {name: min(_spent(text, officer, clock) for _ in range(_TWICE)) for name, text in QUERIES.items()}
+    return {
+        "table": "search, hostile", "pages": PageIndex.objects.count(), "asked": len(spent),
+        "core_p50": statistics.median(spent.values()), "core_most": max(spent.values()),
+        "slowest": max(spent, key=spent.__getitem__),
+    }  # fmt: skip
+
+
+def _spent(text: str, officer: User, clock: Clock) -> float:
+    began = clock.core_ms()
+    for search in (search_pages, search_employers, search_persons):
+        with suppress(BadQuery):
+            search(text, user=officer)
+    return clock.core_ms() - began
+
+
 def _firms(plan: Plan, dice: random.Random, *, slips: int, count: int) -> list[Question]:
     registry = registry_of(plan)
     firms = [registry.firm(dice.randrange(plan.employers)) for _ in range(count)]
@@ -69,6 +106,18 @@ def _people(plan: Plan, dice: random.Random, *, slips: int, count: int) -> list[
     registry = registry_of(plan)
     people = [registry.person(dice.randrange(plan.persons)) for _ in range(count)]
     return [(typo(f"{person.first} {person.last}", dice, slips), person.written) for person in people]
+
+
+def _beginnings(plan: Plan, dice: random.Random, *, slips: int, count: int) -> list[Question]:
+    """As far as names are typed when suggestions are asked for, every other one a person's."""
+    registry = registry_of(plan)
+    names = []
+    for number in range(count):
+        person = registry.person(dice.randrange(plan.persons))
+        firm = registry.firm(dice.randrange(plan.employers)).name.core
+        names.append(f"{person.first} {person.last}" if number % 2 else firm)
+    begun = [name[: dice.randrange(min(_BEGUN, len(name)), len(name) + 1)] for name in names]
+    return [(typo(text, dice, slips), squash(text)) for text in begun]
 
 
 def _numbers(plan: Plan, dice: random.Random, *, count: int) -> list[Question]:

@@ -28,7 +28,9 @@ twenty*: how many of those that could stand there do. *Exact stage* is the same 
 `icontains` is asked the same of the text as it was read: newest twenty, and a count; *dictionary words* is a
 tsvector of the words that Tesseract's Thai dictionary knows, longest first. *Growth* is the exponent by which
 the time grows with the number of pages. Names: *recall* is the right one among the first ten, *slips* are
-letters changed, lost, doubled or changed round. *Reindexed* rows are of an older folding and are rewritten
+letters changed, lost, doubled or changed round; suggestions are right when one goes on as it was begun.
+*Queries that nobody means* are the hostile ones of the tests, pages, employers and persons together, the
+better of two rounds. *Reindexed* rows are of an older folding and are rewritten
 one by one; *made anew*, all go into a new table that takes the old one's place; search goes on meanwhile. The
 words inside unspaced Thai stand on the pages that come with the project, read by
 our reader.
@@ -109,6 +111,17 @@ TABLES = (
             Column("asked", "{asked}"),
             Column("recall", "{recall:.3f}"),
             *_CORE,
+        ),
+    ),
+    Table(
+        "search, hostile",
+        "Queries that nobody means",
+        (
+            *_AT,
+            Column("asked", "{asked}"),
+            Column("p50 core-ms", "{core_p50:.1f}"),
+            Column("slowest core-ms", "{core_most:.1f}"),
+            Column("which", "{slowest}"),
         ),
     ),
     Table(
