@@ -6,6 +6,7 @@ Alone it is one of the workers:  python -m tests.benchmarks.indexing --pages N -
 from __future__ import annotations
 
 import argparse
+import math
 import random
 import statistics
 import subprocess
@@ -19,7 +20,7 @@ from django.db import connection, transaction
 
 django.setup()
 
-from documents.models import Page, PageIndex  # noqa: E402  # models need a set-up Django
+from documents.models import Page, PageIndex, Reading  # noqa: E402  # models need a set-up Django
 from documents.search import index_pages, rebuilding, reindexing, search_pages  # noqa: E402
 from sso_efiles.accounts.models import User  # noqa: E402
 from tests.benchmarks.clock import quantile, spent  # noqa: E402
@@ -30,6 +31,8 @@ _SINGLE, _AGAIN, _MOST_ANEW = 100, 4_000, 100_000
 """Pages indexed one by one, and pages that `reindex` goes over because their rows are old."""
 _WORKERS, _PACE, _BUSY = 4, 10.0, 60
 """So many workers, pages a second of each, and questions asked meanwhile."""
+_LOOKED_UP, _WORDS, _PATIENCE_S = 40, 40, 10.0
+"""Pages looked up as soon as they are indexed, by so many letters of theirs."""
 _SETTLE_S = 2.0
 _SECONDS = 300
 
@@ -85,7 +88,7 @@ def _index_bytes() -> int:
 
 def _singly(servers: Sequence[int]) -> dict[str, float]:
     """Rows that are new, each in a transaction of its own, as a worker writes them."""
-    pages = random.sample(range(1, PageIndex.objects.count() + 1), _SINGLE)
+    pages = _some(_SINGLE)
     PageIndex.objects.filter(page__in=pages).delete()
     longest = 0.0
     with spent(*servers) as cost:
@@ -94,6 +97,10 @@ def _singly(servers: Sequence[int]) -> dict[str, float]:
             index_pages([page])
             longest = max(longest, time.perf_counter() - began)
     return {"single_ms": 1000 * cost.cpu / _SINGLE, "longest_s": longest}
+
+
+def _some(many: int) -> list[int]:
+    return random.sample(range(1, PageIndex.objects.count() + 1), many)
 
 
 def _again(servers: Sequence[int]) -> dict[str, float]:
@@ -130,12 +137,26 @@ def while_busy(questions: Sequence[str], officer: User, clock: Clock) -> dict[st
     try:
         time.sleep(_SETTLE_S)
         busy = _asked(asked, officer, clock)
+        found = max(_until_found(page, officer) for page in _some(_LOOKED_UP))
     finally:
         for worker in workers:
             worker.terminate()
             worker.wait(20)
     times = {f"{name}_times": busy[name] / quiet[name] for name in quiet}
-    return {"table": "search, busy", "workers": _WORKERS, "pages_s": _WORKERS * _PACE, **busy, **times}
+    work = {"workers": _WORKERS, "pages_s": _WORKERS * _PACE, "found_s": found}
+    return {"table": "search, busy", **work, **busy, **times}
+
+
+def _until_found(page: int, officer: User) -> float:
+    """Seconds from the commit of a page's row to an answer with that page, asked for by its last words."""
+    text = Reading.objects.values_list("text", flat=True).get(page=page, current=True)
+    PageIndex.objects.filter(page=page).delete()
+    index_pages([page])
+    began = time.perf_counter()
+    while time.perf_counter() - began < _PATIENCE_S:
+        if page in {hit.page for hit in search_pages(f'"{text[-_WORDS:]}"', user=officer).results}:
+            return time.perf_counter() - began
+    return math.inf
 
 
 def _asked(questions: Sequence[str], officer: User, clock: Clock) -> dict[str, float]:

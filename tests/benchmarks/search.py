@@ -134,6 +134,7 @@ TABLES = (
             Column("p95 core-ms", "{core_p95:.1f}"),
             Column("as multiples of quiet: CPU", "{core_p95_times:.2f} ×"),
             Column("on the wall", "{wall_p95_times:.2f} ×"),
+            Column("longest from a page's commit to finding it, s", "{found_s:.2f}"),
         ),
     ),
     Table(
