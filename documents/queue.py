@@ -206,8 +206,10 @@ def to_offer(*, limit: int) -> list[tuple[str, int]]:
         kind: model._default_manager.filter(**{model.state_field: WorkState.QUEUED})
         for kind, model in KINDS.items()
     }
+    if not any(rows.filter(forgotten).exists() for rows in waiting.values()):
+        return []
     room = limit - sum(rows.filter(offered_at__gte=stale).count() for rows in waiting.values())
-    if room <= 0:
+    if room < (limit + 1) // 2:  # in handfuls: to choose fairly goes through all that waits
         return []
     files = list(waiting["split"].filter(forgotten).order_by("pk").values_list("pk", flat=True)[:room])
     countable = Page.objects.filter(forgotten, state=WorkState.QUEUED, file__split=WorkState.DONE)

@@ -13,10 +13,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, Self
 
-from ocr import wire
-from ocr.decode import WAITS_FOR_REVIEW, FileFacts, signs
-from ocr.decode.pictures import NAMES
+from ocr import signs, wire
 from ocr.engine import PageText, UnreadablePage
+from ocr.facts import PICTURES, WAITS_FOR_REVIEW, FileFacts
 from ocr.limits import Limits
 from ocr.process import NeverAsked, ReaderLost, ReaderProcess
 
@@ -94,7 +93,7 @@ class Reader:
         facts, cpu = self._asked(path, kind=kind, number=number, work=work)
         with self._believing():
             text = wire.text_from(facts, limits=self._limits)
-            full, view, thumb = (_picture(work / name) for name in NAMES)
+            full, view, thumb = (_picture(work / name) for name in PICTURES)
             if signs.jpeg_size(_head(full)) != (text.width, text.height):
                 raise wire.BadAnswer("the picture is not of the size that was read")
             dpi, flags = wire.dpi_from(facts), wire.flags_from(facts)

@@ -10,8 +10,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Final, NoReturn
 
-from ocr.decode import FileFacts
 from ocr.engine import Box, DigitField, PageText, UnreadablePage, Word
+from ocr.facts import FileFacts
 from ocr.limits import Limits
 
 RESULT: Final = "result.json"
@@ -22,7 +22,9 @@ _FLAGS: Final = 50
 _SHORT: Final = 64
 _DETAIL: Final = 4096
 _WORD_BYTES: Final = 10_000
-_KEPT_CONTROLS: Final = "\n\t"
+_WORD_LIMITS: Final = Limits(text=_WORD_BYTES)
+_CONTROLS: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+"""Unicode's categories Cc, without tab and line feed, and Cs."""
 
 Facts = dict[str, Any]
 
@@ -123,12 +125,7 @@ def text_from(facts: Facts, *, limits: Limits) -> PageText:
 
 def cleaned(text: str, *, limits: Limits) -> str:
     """Text that a database, a log and a page can hold: composed, bounded, no controls or half letters."""
-    composed = unicodedata.normalize("NFC", text)
-    kept = "".join(
-        letter
-        for letter in composed
-        if letter in _KEPT_CONTROLS or unicodedata.category(letter) not in ("Cc", "Cs")
-    )
+    kept = _CONTROLS.sub("", unicodedata.normalize("NFC", text))
     return kept.encode()[: limits.text].decode(errors="ignore")
 
 
@@ -158,7 +155,7 @@ def _alternative(entry: object) -> tuple[str, float]:
 
 
 def _short_text(value: object) -> str:
-    return cleaned(_text(value, at_most=_WORD_BYTES), limits=Limits(text=_WORD_BYTES))
+    return cleaned(_text(value, at_most=_WORD_BYTES), limits=_WORD_LIMITS)
 
 
 def _box(corners: tuple[object, object, object, object], *, width: int, height: int) -> Box:

@@ -11,9 +11,9 @@ from urllib.parse import urlsplit
 
 from botocore.exceptions import BotoCoreError, ClientError
 from django.conf import settings
+from django.utils.module_loading import import_string
 
 from documents.errors import NotTheSameBytes
-from documents.storage.bucket import S3Store
 from documents.storage.folder import FileStore
 from documents.storage.incoming import Incoming
 from documents.storage.keys import manifest_key, original_key, part_key
@@ -56,7 +56,9 @@ class Store(Protocol):
 def _opened(url: str) -> Store:
     parts = urlsplit(url)
     if parts.scheme == "s3":
-        return S3Store(parts.netloc, parts.path.strip("/"))
+        # by its name: boto3 is a sixth of a program's start, and only a bucket needs it
+        bucket: Store = import_string("documents.storage.bucket.S3Store")(parts.netloc, parts.path.strip("/"))
+        return bucket
     return FileStore(Path(parts.path))
 
 

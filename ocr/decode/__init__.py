@@ -11,10 +11,11 @@ from ocr.decode.embedded import taken_out
 from ocr.decode.images import inspect_jpeg, inspect_png, read_jpeg, read_png
 from ocr.decode.pdf import inspect_pdf, opened
 from ocr.decode.render import rendered
-from ocr.decode.scan import WAITS_FOR_REVIEW, FileFacts, Scan
+from ocr.decode.scan import Scan
 from ocr.decode.sheet import pictures_on, sheet_of
 from ocr.decode.tiff import inspect_tiff, read_tiff
 from ocr.engine import UnreadablePage
+from ocr.facts import FileFacts
 from ocr.limits import Limits
 
 _INSPECT = {"jpeg": inspect_jpeg, "png": inspect_png, "tiff": inspect_tiff, "pdf": inspect_pdf}
@@ -50,4 +51,4 @@ def _read_pdf(path: Path, *, number: int, limits: Limits) -> Scan:
     return Scan(picture=turned, dpi=scan.dpi, flags=scan.flags)
 
 
-__all__ = ["WAITS_FOR_REVIEW", "FileFacts", "Scan", "inspect", "read"]
+__all__ = ["Scan", "inspect", "read"]

@@ -14,9 +14,10 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image, ImageOps, UnidentifiedImageError
 
-from ocr.decode import signs
-from ocr.decode.scan import FileFacts, Scan, believable_dpi, check_size
+from ocr import signs
+from ocr.decode.scan import Scan, believable_dpi, check_size
 from ocr.engine import Picture, UnreadablePage
+from ocr.facts import FileFacts
 from ocr.limits import Limits
 
 FORMATS: Final = ("JPEG", "PNG", "TIFF")

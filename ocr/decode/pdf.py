@@ -10,9 +10,9 @@ from typing import Final
 import pikepdf
 from pikepdf import Array, Dictionary, Object, Pdf
 
-from ocr.decode import signs
-from ocr.decode.scan import FileFacts
+from ocr import signs
 from ocr.engine import UnreadablePage
+from ocr.facts import FileFacts
 from ocr.limits import Limits
 
 RESTRICTED: Final = "pdf_restricted"

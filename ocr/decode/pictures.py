@@ -8,11 +8,11 @@ from typing import Final
 import cv2
 
 from ocr.engine import Picture
+from ocr.facts import PICTURES
 
 QUALITY: Final = 82
 VIEW_SIDE: Final = 1600
 THUMB_SIDE: Final = 320
-NAMES: Final = ("full.jpg", "view.jpg", "thumb.jpg")
 _TURNS: Final = {90: cv2.ROTATE_90_CLOCKWISE, 180: cv2.ROTATE_180, 270: cv2.ROTATE_90_COUNTERCLOCKWISE}
 
 
@@ -22,7 +22,7 @@ def write_pictures(picture: Picture, *, rotation: int, folder: Path) -> None:
     if upright.ndim == 3:
         upright = cv2.cvtColor(upright, cv2.COLOR_RGB2BGR)
     view = smaller(upright, VIEW_SIDE)  # type: ignore[arg-type]
-    for name, size in zip(NAMES, (upright, view, smaller(view, THUMB_SIDE)), strict=True):
+    for name, size in zip(PICTURES, (upright, view, smaller(view, THUMB_SIDE)), strict=True):
         _write(size, folder / name)  # type: ignore[arg-type]
 
 

@@ -18,18 +18,6 @@ _LONG_SIDE_INCHES = (2.5, 24.0)
 
 
 @dataclass(frozen=True, slots=True)
-class FileFacts:
-    """What a file is before a page of it is read; flags are of `ocr.decode`."""
-
-    pages: int
-    flags: tuple[str, ...] = ()
-
-
-WAITS_FOR_REVIEW = ("pdf_portfolio", "pdf_xfa", "pdf_active_content", "leading_data", "trailing_data")
-"""Flags of a file that nobody sees before a person has looked at it."""
-
-
-@dataclass(frozen=True, slots=True)
 class Scan:
     """One page as it should be looked at: what the file itself says about turning is done."""
 

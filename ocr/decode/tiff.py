@@ -9,10 +9,11 @@ from typing import Final
 from PIL import Image, TiffImagePlugin
 
 from ocr.decode.images import bounded, scan_of, upright
-from ocr.decode.scan import FileFacts, Scan, check_size
-from ocr.decode.signs import tiff_frames
+from ocr.decode.scan import Scan, check_size
 from ocr.engine import UnreadablePage
+from ocr.facts import FileFacts
 from ocr.limits import Limits
+from ocr.signs import tiff_frames
 
 _PLACES: Final = ((273, 279), (324, 325))
 """Tags of where strips and tiles begin and how long they are."""

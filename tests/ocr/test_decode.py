@@ -13,11 +13,12 @@ import pytest
 from pikepdf import Array, Dictionary, Name, Pdf, String
 from PIL import Image
 
-from ocr import decode
-from ocr.decode import embedded, images, pictures, render, signs
+from ocr import decode, signs
+from ocr.decode import embedded, images, pictures, render
 from ocr.decode.scan import believable_dpi
 from ocr.decode.sheet import sheet_of
 from ocr.engine import UnreadablePage
+from ocr.facts import PICTURES
 from ocr.limits import Limits
 from tests.ocr.scans import HEIGHT, WIDTH, corner, packed, page, scan_pdf
 
@@ -493,7 +494,7 @@ def test_three_sizes_are_made_without_metadata(tmp_path: Path, mode: str, shown:
     picture = np.asarray(page(mode, size=(1654, 2339)))
     pictures.write_pictures(picture, rotation=0, folder=tmp_path)
     sizes = {}
-    for name in pictures.NAMES:
+    for name in PICTURES:
         with Image.open(tmp_path / name) as image:
             assert (image.mode, len(image.getexif()), "icc_profile" in image.info) == (shown, 0, False)
             sizes[name] = image.size
