@@ -87,16 +87,17 @@ class _Look:
         self._found: dict[int, Named] = {}
         self.off = known
         """How far off the nearest whole name is."""
-        self._looked = 0
-        """With so many edits whole names have been looked for."""
+        self._looked: set[tuple[tuple[str, ...], ...]] = set()
+        """Pieces that whole names have been looked for by."""
 
     def far(self) -> dict[int, Named]:
         """Step by step, until a name is near enough that one further off can hardly be meant."""
         self._beginning()
         far = min(3.0, len(self._asked.sound) / 4)
+        near = max(1.0, far / 2)
         steps: Sequence[tuple[Callable[[], None], float]] = (
-            (self._halves, 1.0), (self._whole, far), (self._part, far), (self._swapped, far),
-            (self._wide, far),
+            (self._halves, near), (self._whole, far), (self._part, far), (self._swapped, far),
+            (self._wide, far), (self._ends, far),
         )  # fmt: skip
         with self._backend.within(never_all=True):
             for step, enough in steps:
@@ -150,6 +151,13 @@ class _Look:
         """Names that hold the sounds anywhere; the index is asked for these of them."""
         self._judge(self._backend.having(self._rows, "sound_key", asked or ways), ways)
 
+    def _ends(self) -> None:
+        """Still nobody: slips in the middle leave both ends as they are."""
+        sound = self._asked.sound
+        way = self._sounds.both_ends(sound, _edits(len(sound)), ends=self._backend.tells_ends)
+        if way:
+            self._look_for(way)
+
     def _by_whole(self, edits: int, *, dearest: Sequence[float] = WHOLE) -> None:
         """Names that are the sound from end to end, but for some edits: no more than the nearest is off."""
         sound = self._asked.sound
@@ -158,13 +166,15 @@ class _Look:
             return
         dearest = dearest if self.off else BESIDE
         way = self._sounds.whole(sound, edits, dearest=dearest, ends=self._backend.tells_ends)
-        if way.edits <= self._looked:
-            return
-        self._looked = way.edits
-        length = (len(sound) - edits, len(sound) + edits)
-        self._judge(
-            self._backend.having(self._rows.filter(sound_key__length__range=length), "sound_key", [way]), ()
-        )
+        if way.edits and way.alternatives not in self._looked:
+            self._looked.add(way.alternatives)
+            self._look_for(way)
+
+    def _look_for(self, way: Way) -> None:
+        """As long as the name, give or take: who loses two letters may leave the pieces of one edit whole."""
+        length, most = len(self._asked.sound), _edits(len(self._asked.sound))
+        rows = self._rows.filter(sound_key__length__range=(length - most, length + most))
+        self._judge(self._backend.having(rows, "sound_key", [way]), ())
 
     @property
     def _sounds(self) -> Sounds:

@@ -38,7 +38,7 @@ WHOLE, WIDE, BESIDE = (0.0, 40.0, 30.0, 15.0), (0.0, 60.0, 60.0, 60.0), (0.0, 10
 
 For a name; for one that nothing is near to; for others beside the very name.
 """
-_PART = (0.0, 20.0, 15.0, 15.0, 15.0)
+_PART, _BOTH_ENDS = (0.0, 20.0, 15.0, 15.0, 15.0), 40.0
 
 
 class Sounds:
@@ -67,9 +67,16 @@ class Sounds:
         `ends`: whether the index tells where a name begins and ends.
         """
         term = _Term(self, f"{_EDGE}{sound}{_EDGE}" if ends else sound)
-        ended = term.ended(edits, dearest=dearest) if len(term.text) // MIN_PIECE <= edits else None
+        short = len(term.text) // MIN_PIECE <= edits
+        ended = term.ended(edits, together=1, dearest=dearest[edits]) if short else None
         way = ended or term.planned(edits, dearest=dearest)
         return _anchored(way) if ends else way
+
+    def both_ends(self, sound: str, edits: int, *, ends: bool = True) -> Way | None:
+        """For names that begin and end like this one; None where that would be too dear."""
+        term = _Term(self, f"{_EDGE}{sound}{_EDGE}" if ends else sound)
+        way = term.ended(edits, together=2, dearest=_BOTH_ENDS) if len(term.text) >= 2 * MIN_PIECE else None
+        return _anchored(way) if ends and way else way
 
     def part(self, sound: str, edits: int) -> Way:
         """For names that hold this sound anywhere."""
@@ -115,11 +122,11 @@ class _Term:
         spans = ((at, at + wide) for at in range(len(self.text) - wide + 1))
         return self._costed(0, [min(spans, key=lambda span: self._chain.share(*span))], 1)[1]
 
-    def ended(self, edits: int, *, dearest: Sequence[float]) -> Way | None:
-        """Too short for so many pieces: whoever slips twice seldom does so at either end."""
-        last = len(self.text) - MIN_PIECE
-        cost, way = self._costed(edits, [(0, MIN_PIECE), (last, len(self.text))], 1)
-        return way if cost <= dearest[edits] else None
+    def ended(self, edits: int, *, together: int, dearest: float) -> Way | None:
+        """Too short or too dear for so many pieces: whoever slips twice seldom does so at either end."""
+        ends = [(0, MIN_PIECE), (len(self.text) - MIN_PIECE, len(self.text))]
+        cost, way = self._costed(edits, ends, together)
+        return way if cost <= dearest else None
 
     def _costed(self, edits: int, spans: Sequence[_Span], together: int) -> tuple[float, Way]:
         """What it costs to ask the index for each (or each two) of the pieces, and to read what it finds."""
