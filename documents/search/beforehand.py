@@ -11,9 +11,14 @@ from employers.models import Employer, FormerName, InsuredPerson
 
 
 def prepare() -> None:
-    """Draw the samples of pages and registers; where there is no database yet, the first question will."""
+    """In a thread of its own; where there is no database yet, the first question draws."""
     with suppress(Error):
-        letters_of(PageIndex)
-        for register in (Employer, FormerName, InsuredPerson):
-            sounds_of(register)
+        draw()
     connections.close_all()
+
+
+def draw() -> None:
+    """The samples of pages and registers that are not there or too old."""
+    letters_of(PageIndex)
+    for register in (Employer, FormerName, InsuredPerson):
+        sounds_of(register)
