@@ -47,6 +47,17 @@ class Holds(Lookup):
         return f"{function}({left}, %s) > 0", (*left_params, self.rhs)
 
 
+class Begins(Holds):
+    """The column begins with these letters: looked at in the text itself, past any index."""
+
+    lookup_name = "begins"
+
+    def as_sql(self, compiler: Any, connection: BaseDatabaseWrapper) -> tuple[str, tuple[Any, ...]]:
+        """Nothing is a pattern."""
+        sql, params = super().as_sql(compiler, connection)
+        return sql.replace("> 0", "= 1"), params
+
+
 class Starts(Like):
     """The column begins with these letters and digits, by a B-tree; PostgreSQL's is of text_pattern_ops."""
 
@@ -98,5 +109,6 @@ for field in (CharField, TextField):
     field.register_lookup(Like)
     field.register_lookup(LikeAny)
     field.register_lookup(Holds)
+    field.register_lookup(Begins)
     field.register_lookup(Starts)
     field.register_lookup(Trigrams)

@@ -12,8 +12,9 @@ from documents.search.backend import TooSlow
 from documents.search.databases import backend_of
 from documents.search.letters import START
 from documents.search.lookups import InKeyOrder
-from documents.search.match import Way
+from documents.search.match import LEAD, Way
 from documents.search.query import Kind, parse
+from documents.search.soundings import sounds_of
 from employers.models import Employer, InsuredPerson
 from employers.names import CompanyName, PersonName
 from employers.sounds import sound_key
@@ -99,13 +100,15 @@ class _Register:
         sound = sound_key(self.key)[:-1]
         if len(sound) < _FEWEST_SOUNDS:
             return []
-        way = Way(sound, 0, ((sound, 0),), ((f"{START}{sound}",),), 1.0)
         backend = backend_of(self.rows)
+        rows, way = self.rows, Way(sound, 0, ((sound, 0),), ((f"{START}{sound}",),), 1.0)
+        if len(sound) > LEAD:  # a list of all that begin with one letter is longer than any of these
+            rows, way = rows.filter(sound_key__begins=sound), sounds_of(rows.model).part(sound, 0)
         with suppress(TooSlow), backend.within(_PATIENCE_S, never_all=True):
-            found = backend.having(self.rows, "sound_key", [way]).order_by()
-            rows = list(found.values_list("search_key", *self.columns)[:_HEARD])
-            rows.sort(key=lambda row: (OSA.distance(self.key, row[0][: len(self.key)]), row))
-            return self._told([row[1:] for row in rows], limit)
+            found = backend.having(rows, "sound_key", [way]).order_by()
+            heard = list(found.values_list("search_key", *self.columns)[:_HEARD])
+            heard.sort(key=lambda row: (OSA.distance(self.key, row[0][: len(self.key)]), row))
+            return self._told([row[1:] for row in heard], limit)
         return []
 
     def _told(self, rows: Iterable[tuple[str, ...]], limit: int) -> list[Suggestion]:

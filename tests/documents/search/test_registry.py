@@ -217,6 +217,8 @@ def test_suggestions_follow_what_is_typed(officer: User, employers: list[Employe
     person = firm.people[0]
     assert ("persons", person.written) in [(s.kind, s.text) for s in suggest(person.first, user=officer)]
     assert [s.text for s in suggest("ทนากรุ๊บ", user=officer)] == [NAMES[0]]  # as it sounds
+    assert [s.text for s in suggest("ทนากรุ๊ปกาเมน", user=officer)] == [NAMES[0]]
+    assert suggest("นากรุ๊ปกาเมน", user=officer) == []  # not its beginning
     assert suggest(f"นาย{person.first} {person.last}", user=officer)[0].kind == "persons"
     assert suggest("ก", user=officer) == []
     assert suggest(person.national_id, user=officer) == []
