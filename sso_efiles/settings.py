@@ -75,6 +75,8 @@ CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_MAX_TASKS_PER_CHILD = 200
+CELERY_DB_REUSE_MAX = CELERY_WORKER_MAX_TASKS_PER_CHILD
+"""Celery would close the database's connection before and behind each task; see sso_efiles.celery."""
 CELERY_WORKER_LOST_WAIT = 1.0
 """A killed child leaves no result to wait for; with the default of 10 s its place in the worker stands empty
 that long.
