@@ -73,21 +73,45 @@ _SKELETON = _Skeleton({ord(char): byte for byte, letters in _CLASSES.items() for
 _SKELETON |= {ord("๐") + digit: str(digit) for digit in range(10)}
 _EXACT = _Exact()
 _EXACT |= {ord("๐") + digit: str(digit) for digit in range(10)}
-# What search_text could still change once gaps are out; nearly no page has any of it, and looking is cheap.
+# What search_text could still change once gaps are out; nearly no page has any of it.
 _OTHER_SCRIPT = re.compile("[^\x00-\x7f\u0e01-\u0e4c\u0e50-\u0e5b\u200b-\u200d\u2010-\u201f\u2026\ufeff]")
 _UNSETTLED = re.compile(f"เเ|(?![ัิ-ู็][่-๋์]|[่-๋]ำ)[{_MARKS}ำ]{{2}}")
 _PLACES = _Places()
 _KEPT = _Kept()
 
 
+class _Table:
+    """str.translate at the speed of bytes.translate, for text of letters that cp874 has: nearly all of it."""
+
+    def __init__(self, table: dict[int, str]) -> None:
+        self._slow = table
+        codes = range(256)
+        letters = [bytes([code]).decode(_BYTES, "ignore") for code in codes]
+        told = [letter.translate(table).encode(_BYTES) if letter else b"" for letter in letters]
+        self._quick = bytes(to[0] if to else 0 for to in told)
+        self._gone = bytes(code for code in codes if not told[code])
+
+    def of(self, text: str) -> str:
+        """The text letter for letter as the table has it."""
+        try:
+            plain = text.encode(_BYTES)
+        except UnicodeEncodeError:
+            return text.translate(self._slow)
+        return plain.translate(self._quick, self._gone).decode(_BYTES)
+
+
+_BYTES = "cp874"
+_SKELETONS, _EXACTS, _KEEPS, _PLACED = map(_Table, (_SKELETON, _EXACT, _KEPT, _PLACES))
+
+
 def skeleton(text: str) -> str:
     """One ASCII byte a letter, [a-z0-9] only: marks that OCR loses, spaces and signs are out."""
-    return text.replace(_DOUBLE_E, _AE).translate(_SKELETON)
+    return _SKELETONS.of(text.replace(_DOUBLE_E, _AE))
 
 
 def exact(text: str) -> str:
     """The letters, marks and digits alone, spelt one way: what "exact" is checked on."""
-    quick = text.lower().translate(_EXACT)
+    quick = _EXACTS.of(text.lower())
     if _OTHER_SCRIPT.search(text) or _UNSETTLED.search(quick):
         return search_text(text).translate(_EXACT)
     return quick
@@ -98,7 +122,7 @@ def letters(exact_text: str) -> str:
 
     Not beside it only where one sign stands for several letters, as a ligature does.
     """
-    return exact_text.translate(_KEPT)
+    return _KEEPS.of(exact_text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +168,7 @@ class Folded:
 
 def fold(text: str) -> Folded:
     """The same skeleton as `skeleton(text)`, with offsets."""
-    places = text.replace(_DOUBLE_E, _AE + _NOTHING).translate(_PLACES)
+    places = _PLACED.of(text.replace(_DOUBLE_E, _AE + _NOTHING))
     if _SEVERAL in places:
         return _fold_slowly(text)
     return Folded(places.replace(_NOTHING, ""), text, places)

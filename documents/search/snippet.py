@@ -47,7 +47,20 @@ class Part:
 
 def parts(text: str, terms: Sequence[Term], *, searched: str = "") -> list[Part]:
     """The text round its first hit; 13-digit numbers masked, save the one that was asked for."""
+    return _parts(text, hits(text, terms), searched)
+
+
+def shown(
+    text: str, words: Sequence[Sequence[Any]], terms: Sequence[Term], *, searched: str = ""
+) -> tuple[list[Part], list[list[int]]]:
+    """Parts and boxes of a page, looked for once where its words are its text, as they mostly are."""
     spans = hits(text, terms)
+    spoken = _spoken(words)
+    on_words = spans if spoken == text.replace("\n", " ") else hits(spoken, terms)
+    return _parts(text, spans, searched), _boxes(words, on_words)
+
+
+def _parts(text: str, spans: Sequence[Span], searched: str) -> list[Part]:
     text = masked(text, searched=searched)
     focus = spans[0] if spans else (0, 0)
     start, end = _window(text, focus)
@@ -148,10 +161,17 @@ def _at_space(text: str, otherwise: int, places: Iterable[int]) -> int:
 
 def boxes(words: Sequence[Sequence[Any]], terms: Sequence[Term]) -> list[list[int]]:
     """Boxes of the terms on the picture; words are [[text, x0, y0, x1, y1, confidence, line], ...]."""
-    source = " ".join(str(word[0]) for word in words)
+    return _boxes(words, hits(_spoken(words), terms))
+
+
+def _spoken(words: Sequence[Sequence[Any]]) -> str:
+    return " ".join([str(word[0]) for word in words])
+
+
+def _boxes(words: Sequence[Sequence[Any]], spans: Iterable[Span]) -> list[list[int]]:
     starts = list(accumulate((len(str(word[0])) + 1 for word in words), initial=0))
     found: list[list[int]] = []
-    for start, end in hits(source, terms):
+    for start, end in spans:
         found += _of_span(words, starts, (start, end))
     return found
 
