@@ -2,13 +2,11 @@
 
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
 from django.db.models import Model, Q, QuerySet
 
-from documents.search.arms import Arm, Pick
-from documents.search.letters import END, START, covering
+from documents.search.letters import END, START, Letters
 from documents.search.match import Way
 
 M = TypeVar("M", bound=Model)
@@ -30,7 +28,7 @@ class Backend(Protocol):
         ...
 
     def narrowed(
-        self, rows: QuerySet[M], column: str, *options: Sequence[Way], pick: Pick = covering
+        self, rows: QuerySet[M], column: str, *options: Sequence[Way], letters: Letters
     ) -> QuerySet[M]:
         """By the index alone: at least those that have the ways of one option; who reads them looks again."""
         ...
@@ -53,20 +51,3 @@ def _pattern(pieces: str) -> str:
     start = "" if pieces.startswith(START) else "%"
     end = "" if pieces.endswith(END) else "%"
     return f"{start}{pieces.removeprefix(START).removesuffix(END)}{end}"
-
-
-@dataclass(frozen=True, slots=True)
-class Spelling:
-    """How a database writes conditions on trigrams."""
-
-    all_of: str
-    one_of: str
-    quote: str
-
-    def arm(self, arm: Arm) -> str:
-        """All of its trigrams, and one member of each group."""
-        groups = [f"({self.one_of.join(map(self._all, group))})" for group in arm.groups]
-        return self.all_of.join([self._all(arm.every), *groups])
-
-    def _all(self, trigrams: Sequence[str]) -> str:
-        return f"({self.all_of.join(f'{self.quote}{trigram}{self.quote}' for trigram in trigrams)})"

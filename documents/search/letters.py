@@ -3,9 +3,12 @@
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 import numpy as np
 import numpy.typing as npt
+
+from documents.search import grams
 
 _ALPHABET = b"abcdefghijklmnopqrstuvwxyz0123456789"
 _BASE = len(_ALPHABET)
@@ -19,9 +22,13 @@ _AT_MOST = 3.0
 _REMEMBERED = 5_000
 _RUN = 3
 _TOLD_BY = 8
-"""Trigrams that an index is asked for, at most."""
+"""Runs that an index is asked for, at most."""
 _READ_OF_LIST = 0.001
 """What reading an entry of an index's list costs, if looking at a row costs 1."""
+_WITH_THE_NEXT = 0.5
+"""Runs of one word stand together: of a second one only this power of its share counts."""
+_FEW_LEFT = 2.0
+"""So few rows are not worth another look."""
 
 START, END = "^", "$"
 """Before a piece that the column begins with, behind one that it ends with."""
@@ -64,11 +71,15 @@ class Chain:
     """The share of pages with the three letters that begin here."""
     steps: list[float]
     """Running sum of the logarithms of each next letter's chance."""
+    told: Sequence[int] = ()
+    """How many runs of three that begin before a place the index has; where empty, it has all."""
 
     def share(self, start: int, end: int) -> float:
-        """Of term[start:end]; shorter than three letters tells nothing."""
+        """Of term[start:end]; fewer than three letters tell little, what the index lacks nothing."""
         if end - start < _RUN:
             return 0.2
+        if self.told and self.told[end - 2] == self.told[start]:
+            return 1.0
         return min(1.0, self.first[start] * math.exp(self.steps[end - 2] - self.steps[start + 1]))
 
 
@@ -90,6 +101,9 @@ class Letters:
         every = _codes("".join(skeletons))  # the few runs across page ends do not matter here
         self._triples = np.bincount(_triples(every), minlength=_BASE**3)
         self._pairs = np.bincount(_pairs(every), minlength=_BASE**2)
+        self._grams, self._with_gram = np.unique(
+            np.concatenate([np.zeros(1, dtype=np.int64), *map(grams.of, skeletons)]), return_counts=True
+        )
 
     def chain(self, term: str) -> Chain:
         """The same term's substrings, each estimated in constant time."""
@@ -99,6 +113,7 @@ class Letters:
         return Chain(
             first=((self._in_pages[triples] + _UNSEEN) / self.pages).tolist(),
             steps=[0.0, *np.cumsum(np.log(np.minimum(step, 1.0))).tolist()],
+            told=[0, *accumulate(grams.tells(term[at : at + _RUN]) for at in range(len(term) - 2))],
         )
 
     def share(self, piece: str) -> float:
@@ -122,7 +137,7 @@ class Letters:
     def telling(self, pieces: Sequence[str]) -> list[str]:
         """The rarest trigrams of these pieces: each is worth its list, which the index reads to the end."""
         every = covering(pieces)
-        codes = np.array([_triples(_codes(each))[0] for each in every])
+        codes = np.array([_triples(_codes(each))[0] for each in every], dtype=np.int64)
         shares = (self._in_pages[codes] + _UNSEEN) / self.pages
         chosen: list[str] = []
         chance, together = 1.0, np.full(self._bits.shape[1], 0xFF, dtype=np.uint8)
@@ -134,6 +149,35 @@ class Letters:
             chance *= shares[at]
             together &= self._bits[codes[at]]
         return chosen
+
+    def grams(self, pieces: Sequence[str]) -> list[str]:
+        """The rarest runs of four of these pieces, in the same way."""
+        every = list(dict.fromkeys(gram for piece in pieces for gram in grams.within(piece)))
+        chosen: list[str] = []
+        left = float(self.rows)
+        for share, gram in sorted(zip(self._with(every), every, strict=True))[:_TOLD_BY]:
+            if chosen and left * (1 - share) < _FEW_LEFT + _READ_OF_LIST * self.rows * share:
+                break
+            left *= share**_WITH_THE_NEXT if chosen else share
+            chosen.append(gram)
+        return chosen
+
+    def _with(self, every: Sequence[str]) -> Sequence[float]:
+        """The share of pages with each gram: as the sample has it, and one page more as the chain has it."""
+        if not every:
+            return ()
+        codes = _codes("".join(gram.ljust(grams.SIZE) for gram in every)).reshape(-1, grams.SIZE).T
+        first = codes[0] * _BASE**2 + codes[1] * _BASE + codes[2]
+        second = codes[1] * _BASE**2 + codes[2] * _BASE + codes[3]
+        begun = self._in_pages[first] / self.pages
+        step = (self._triples[second] + _UNSEEN) / (self._pairs[codes[1] * _BASE + codes[2]] + 1.0)
+        told = np.array([grams.numbers(gram)[0] for gram in every])
+        at = np.minimum(np.searchsorted(self._grams, told), len(self._grams) - 1)
+        counted = np.where(self._grams[at] == told, self._with_gram[at], 0)
+        shares = (counted + np.minimum(1.0, begun * step * self.pages)) / (self.pages + 1)
+        open_end = np.array([len(gram) < grams.SIZE for gram in every])
+        found: list[float] = np.where(open_end, begun, np.maximum(shares, 1e-7)).tolist()
+        return found
 
     def _holding(self, piece: str) -> frozenset[int]:
         if piece not in self._held:

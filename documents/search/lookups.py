@@ -1,11 +1,15 @@
 """Lookups that the backends build on; imported for their effect."""
 
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import CharField, Lookup, TextField
 from django.db.models.expressions import OrderBy
 from django.db.models.functions import Length
+
+from documents.search.arms import Arm
+from documents.search.grams import numbers, written
 
 
 class Like(Lookup):
@@ -74,25 +78,56 @@ class Starts(Like):
         return sql.replace(" LIKE ", " GLOB "), params
 
 
-class Trigrams(Lookup):
-    """The row is among those that one of these arms finds by the column's index of trigrams."""
+GRAMS = "documents_pagegrams"
 
-    lookup_name = "trigrams"
+
+class LookedUp(Lookup):
+    """The row is among those that one of these arms finds by the index of the column's runs of letters."""
+
+    lookup_name = "looked_up"
     prepare_rhs = False
 
     def as_sql(self, compiler: Any, connection: BaseDatabaseWrapper) -> tuple[str, tuple[Any, ...]]:
-        """By the very expression that is indexed; each arm by itself, since lists are merged term by term."""
-        left, left_params = self.process_lhs(compiler, connection)
-        looks = [f"array_to_tsvector(show_trgm({left})) @@ %s::tsquery"] * len(self.rhs)
-        return f"({' OR '.join(looks)})", tuple(p for arm in self.rhs for p in (*left_params, arm))
+        """By the page's row of grams, which triggers keep; each arm by itself.
+
+        As an array: of a join, or of IN, the planner would have to know how many pages hold a gram.
+        """
+        looks, params = [], []
+        for arm in self.rhs:
+            conditions = list(_array_conditions(arm))
+            looks.append(" AND ".join(f"grams {operator} %s::int[]" for operator, _wanted in conditions))
+            params += [written(wanted) for _operator, wanted in conditions]
+        key = f'{connection.ops.quote_name(self.lhs.alias)}."page"'
+        found = f"SELECT page FROM {GRAMS} WHERE {' OR '.join(looks)}"  # noqa: S608  a table of our own
+        return f"{key} = ANY (ARRAY({found}))", tuple(params)
 
     def as_sqlite(self, compiler: Any, connection: BaseDatabaseWrapper) -> tuple[str, tuple[Any, ...]]:
-        """By the key of the column's own FTS5 table."""
+        """By the key of the column's own FTS5 table of trigrams."""
         model = self.lhs.target.model._meta
         table = connection.ops.quote_name(f"{model.db_table}_trigrams")
         key = f"{connection.ops.quote_name(self.lhs.alias)}.{connection.ops.quote_name(model.pk.column)}"
         matching = f"SELECT rowid FROM {table} WHERE {table} MATCH %s"  # noqa: S608  names of our own tables
-        return f"{key} IN ({matching})", (" OR ".join(f"({arm})" for arm in self.rhs),)
+        return f"{key} IN ({matching})", (" OR ".join(f"({_fts5(arm)})" for arm in self.rhs),)
+
+
+def _array_conditions(arm: Arm) -> Iterator[tuple[str, Sequence[int]]]:
+    """All of these numbers; one of those. Of a member of a group the most telling gram stands for it."""
+    every = [numbers(gram) for gram in arm.every]
+    if single := [each[0] for each in every if len(each) == 1]:
+        yield "@>", single
+    yield from (("&&", each) for each in every if len(each) > 1)
+    for group in arm.groups:
+        yield "&&", [number for member in group for number in numbers(member[0])]
+
+
+def _fts5(arm: Arm) -> str:
+    groups = [f"({' OR '.join(map(_all, group))})" for group in arm.groups]
+    return " AND ".join([_all(arm.every), *groups])
+
+
+def _all(trigrams: Sequence[str]) -> str:
+    quoted = (f'"{trigram}"' for trigram in trigrams)
+    return f"({' AND '.join(quoted)})"
 
 
 class InKeyOrder(OrderBy):
@@ -111,4 +146,4 @@ for field in (CharField, TextField):
     field.register_lookup(Holds)
     field.register_lookup(Begins)
     field.register_lookup(Starts)
-    field.register_lookup(Trigrams)
+    field.register_lookup(LookedUp)

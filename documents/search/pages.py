@@ -11,7 +11,8 @@ from documents.search.answers import Answer, EmployerRef, PageHit
 from documents.search.cursor import Cursor
 from documents.search.filters import Filters
 from documents.search.query import WHOLE_NUMBERS, Query, parse
-from documents.search.stages import Found, Rows, Search, is_exact
+from documents.search.scoring import is_exact
+from documents.search.stages import Found, Rows, Search
 from documents.search.understanding import understood
 from employers.models import Employer
 from sso_efiles.policy import Officer
@@ -75,14 +76,15 @@ def _hit(
     page, document, _employer, form, office = row
     _page, text, words, width, height = reading
     searched = query.value if query.kind in WHOLE_NUMBERS else ""
+    parts, boxes = snippet.shown(text, words, query.terms, searched=searched)
     return PageHit(
         page=page,
         document=document,
         employer=employer,
         form_code=form or None,
         office=office,
-        parts=tuple(snippet.parts(text, query.terms, searched=searched)),
-        boxes=snippet.boxes(words, query.terms),
+        parts=tuple(parts),
+        boxes=boxes,
         width=width,
         height=height,
         score=score,

@@ -1,4 +1,4 @@
-"""Search on PostgreSQL: GIN over the trigrams of pages, gin_trgm_ops over names."""
+"""Search on PostgreSQL: GIN over runs of four letters of pages, gin_trgm_ops over names."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -7,19 +7,18 @@ from django.db import OperationalError, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import QuerySet
 
-from documents.search import lookups  # noqa: F401  registers `like`
-from documents.search.arms import Pick, arms
-from documents.search.backend import PATIENCE_S, M, Spelling, TooSlow, holding
-from documents.search.letters import covering
+from documents.search import lookups  # noqa: F401  registers `like` and `looked_up`
+from documents.search.arms import arms
+from documents.search.backend import PATIENCE_S, M, TooSlow, holding
+from documents.search.letters import Letters
 from documents.search.match import Way
 
 _CANCELED = "57014"
-# The planner takes trigrams for cheap to make of a row; an index over them that is passed by costs seconds.
+# A table that is read whole because the planner guesses wrongly costs seconds.
 _LIMITS = "SET LOCAL statement_timeout = {}; SET LOCAL enable_seqscan = {}; SET LOCAL jit = off"
 _NO_LIMITS = "; ".join(
     f"SET LOCAL {name} = DEFAULT" for name in ("statement_timeout", "enable_seqscan", "jit")
 )
-_TSQUERY = Spelling(" & ", " | ", "'")
 
 
 class Postgres:
@@ -35,11 +34,11 @@ class Postgres:
         return rows.filter(holding(column, ways))
 
     def narrowed(
-        self, rows: QuerySet[M], column: str, *options: Sequence[Way], pick: Pick = covering
+        self, rows: QuerySet[M], column: str, *options: Sequence[Way], letters: Letters
     ) -> QuerySet[M]:
-        """By the column's own trigrams as a tsvector, a look for each arm; no row is read for it."""
-        wanted = [_TSQUERY.arm(arm) for arm in arms(options, pick)]
-        return rows.filter(**{f"{column}__trigrams": wanted}) if wanted else rows
+        """By the grams of the row, a look for each arm; no row is read for it."""
+        wanted = arms(options, letters.grams)
+        return rows.filter(**{f"{column}__looked_up": wanted}) if wanted else rows
 
     @contextmanager
     def within(self, seconds: float = PATIENCE_S, *, never_all: bool = False) -> Iterator[None]:

@@ -2,7 +2,8 @@
 
 A GIN index takes rows one by one some twenty times more slowly than all at once. So the new table is filled
 without indexes, indexed, and put in the old one's place under a lock of milliseconds. What writers change
-meanwhile is noted by a trigger and copied. It may be killed anywhere: the next run goes on, or `abandon`.
+meanwhile is noted by a trigger and copied. The grams of its rows go the same way, in their own
+table. It may be killed anywhere: the next run goes on, or `abandon`.
 """
 
 import csv
@@ -16,12 +17,14 @@ from django.db import OperationalError, connection, transaction
 
 from documents.models import Page, PageIndex
 from documents.search import fold, indexing
+from documents.search.lookups import GRAMS
 from sso_efiles.accounts.models import Province
 from sso_efiles.refusal import Refusal
 
 BATCH = 2_000
 _LIVE = PageIndex._meta.db_table
 _NEW, _CHANGED, _NOTE = f"{_LIVE}_new", f"{_LIVE}_changed", f"{_LIVE}_note"
+_NEW_GRAMS = f"{GRAMS}_new"
 _COLUMNS = tuple(field.attname for field in PageIndex._meta.concrete_fields)
 _FEW, _TRIES, _LOCK_MS = 200, 30, 1_000
 _MEMORY = "256MB"
@@ -77,6 +80,10 @@ def rebuild(shape: Shape) -> Generator[int, None, None]:
         after = ids[-1]
         with transaction.atomic():
             _copy(indexing.made(ids))
+            _run(
+                f"INSERT INTO {_NEW_GRAMS} (page, skeleton)"  # noqa: S608
+                f" SELECT page, skeleton FROM {_NEW} WHERE page BETWEEN {ids[0]} AND {after}"
+            )
             _mark(shape, after)
         yield len(ids)
     _index(shape)
@@ -90,7 +97,7 @@ def abandon() -> None:
     _need_postgres()
     with transaction.atomic():
         _run(f"DROP TRIGGER IF EXISTS {_NOTE} ON {_LIVE}", f"DROP FUNCTION IF EXISTS {_NOTE}()")
-        _run(f"DROP TABLE IF EXISTS {_NEW}, {_CHANGED}")
+        _run(f"DROP TABLE IF EXISTS {_NEW}, {_NEW_GRAMS}, {_CHANGED}")
 
 
 # -- steps -------------------------------------------------------------------------------------------------
@@ -104,7 +111,11 @@ def _begin(shape: Shape) -> None:
         f"CREATE TABLE {_NEW} (LIKE {_LIVE} INCLUDING DEFAULTS INCLUDING STORAGE INCLUDING COMPRESSION) {cut}"
     )
     _run(*_partitions(shape))
-    _run(*_told_to_the_planner())
+    _run(
+        f"CREATE TABLE {_NEW_GRAMS} (LIKE {GRAMS} INCLUDING GENERATED INCLUDING STORAGE)"
+        " WITH (toast_tuple_target = 128)"
+    )
+    _run(*_told_to_the_planner(_LIVE, _NEW), *_told_to_the_planner(GRAMS, _NEW_GRAMS))
     _run(
         f"CREATE TABLE {_CHANGED} (page bigint)",
         f"CREATE FUNCTION {_NOTE}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"  # noqa: S608
@@ -115,15 +126,15 @@ def _begin(shape: Shape) -> None:
     _mark(shape, 0)
 
 
-def _told_to_the_planner() -> Iterable[str]:
+def _told_to_the_planner(live: str, new: str) -> Iterable[str]:
     """How closely columns are sampled: LIKE does not take that along."""
     targets = _ask(
         "SELECT attname, attstattarget FROM pg_attribute"
         " WHERE attrelid = %s::regclass AND attnum > 0 AND attstattarget >= 0",
-        [_LIVE],
+        [live],
     )
     for column, target in targets:
-        yield f"ALTER TABLE {_NEW} ALTER COLUMN {column} SET STATISTICS {target}"
+        yield f"ALTER TABLE {new} ALTER COLUMN {column} SET STATISTICS {target}"
 
 
 def _partitions(shape: Shape) -> Iterable[str]:
@@ -155,19 +166,23 @@ def _copy(rows: Iterable[PageIndex]) -> None:
 
 
 def _index(shape: Shape) -> None:
-    """All of the old table's indexes, each over all rows at once."""
-    key = "page, province" if shape.by == "province" else "page"
-    for name, definition, primary in _indexes(_LIVE):
+    """All of the old tables' indexes, each over all rows at once."""
+    _index_as(_LIVE, _NEW, key="page, province" if shape.by == "province" else "page")
+    _index_as(GRAMS, _NEW_GRAMS, key="page")
+
+
+def _index_as(live: str, new: str, *, key: str) -> None:
+    for name, definition, primary in _indexes(live):
         with transaction.atomic():
             _run(f"SET LOCAL maintenance_work_mem = '{_MEMORY}'")
             if primary:
-                make = f"ALTER TABLE {_NEW} ADD CONSTRAINT {_new(name)} PRIMARY KEY ({key})"
+                make = f"ALTER TABLE {new} ADD CONSTRAINT {_new(name)} PRIMARY KEY ({key})"
             else:
                 _, _, how = definition.partition(" USING ")
-                make = f"CREATE INDEX {_new(name)} ON {_NEW} USING {how}"
+                make = f"CREATE INDEX {_new(name)} ON {new} USING {how}"
             if not _ask("SELECT to_regclass(%s)", [_new(name)])[0][0]:
                 _run(make)
-    _run(f"ANALYZE {_NEW}")
+    _run(f"ANALYZE {new}")
 
 
 def _new(index: str) -> str:
@@ -177,11 +192,14 @@ def _new(index: str) -> str:
 @transaction.atomic
 def _catch_up() -> int:
     """Rows that were written meanwhile; how many."""
-    _run(f"DELETE FROM {_NEW} WHERE page IN (SELECT page FROM {_CHANGED})")  # noqa: S608
+    for table in (_NEW, _NEW_GRAMS):
+        _run(f"DELETE FROM {table} WHERE page IN (SELECT page FROM {_CHANGED})")  # noqa: S608
     [(copied,)] = _ask(
         f"WITH gone AS (DELETE FROM {_CHANGED} RETURNING page),"  # noqa: S608
         f" moved AS (INSERT INTO {_NEW} SELECT * FROM {_LIVE}"
-        " WHERE page IN (SELECT page FROM gone) RETURNING 1) SELECT count(*) FROM moved"
+        " WHERE page IN (SELECT page FROM gone) RETURNING page, skeleton),"
+        f" kept AS (INSERT INTO {_NEW_GRAMS} (page, skeleton) SELECT page, skeleton FROM moved)"
+        " SELECT count(*) FROM moved"
     )
     return int(copied)
 
@@ -203,10 +221,17 @@ def _swap() -> None:
 
 
 def _put_in_place() -> None:
-    names = [name for name, *_ in _indexes(_LIVE)]
-    _run(f"DROP TABLE {_LIVE}", f"DROP FUNCTION {_NOTE}()", f"DROP TABLE {_CHANGED}")
+    names = [name for table in (_LIVE, GRAMS) for name, *_ in _indexes(table)]
+    triggers = _ask(
+        "SELECT pg_get_triggerdef(oid) FROM pg_trigger"
+        " WHERE tgrelid = %s::regclass AND NOT tgisinternal AND tgname <> %s",
+        [_LIVE, _NOTE],
+    )
+    _run(f"DROP TABLE {_LIVE}, {GRAMS}", f"DROP FUNCTION {_NOTE}()", f"DROP TABLE {_CHANGED}")
     _run(f"ALTER TABLE {_NEW} RENAME TO {_LIVE}", f"COMMENT ON TABLE {_LIVE} IS NULL")
+    _run(f"ALTER TABLE {_NEW_GRAMS} RENAME TO {GRAMS}")
     _run(*(f'ALTER INDEX "{_new(name)}" RENAME TO "{name}"' for name in names))
+    _run(*(definition for (definition,) in triggers))
 
 
 # -- PostgreSQL --------------------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ from documents.search import match
 from documents.search.backend import TooSlow
 from documents.search.databases import backend_of, letters_of
 from documents.search.fold import fold, skeleton
+from documents.search.grams import tells
 from documents.search.match import Sought
 from documents.search.query import Kind, Query, Term, parse
 from documents.search.registry import search_employers, search_persons
@@ -75,10 +76,10 @@ def _stand(words: Iterable[str], rows: QuerySet[PageIndex]) -> bool:
     skeletons = [skeleton(word) for word in words]
     backend = backend_of(rows)
     with backend.within(_PATIENCE_S, never_all=True):
-        ways = [match.whole(each, letters) for each in skeletons if len(each) >= match.MIN_PIECE]
+        ways = [match.whole(each, letters) for each in skeletons if tells(each)]
         for each in skeletons:
             rows = rows.filter(skeleton__holds=each)
-        found = backend.narrowed(rows, "skeleton", ways, pick=letters.telling)
+        found = backend.narrowed(rows, "skeleton", ways, letters=letters)
         return bool(ways) and found.order_by()[:1].exists()
 
 
@@ -91,7 +92,7 @@ def _spelt(term: Term, rows: QuerySet[PageIndex]) -> str:
     ways = match.plan([Sought(term.skeleton, edits)], letters, budget=letters.rows)
     backend = backend_of(rows)
     with backend.within(_PATIENCE_S, never_all=True):
-        found = backend.narrowed(rows, "skeleton", ways, pick=letters.telling).order_by()
+        found = backend.narrowed(rows, "skeleton", ways, letters=letters).order_by()
         pages = list(found.values_list("skeleton", "text")[:_READ])
     spellings = Counter(filter(None, (_spelling(term, *page, edits) for page in pages)))
     return max(spellings, key=lambda each: (-each[0], spellings[each], each), default=(0, ""))[1]

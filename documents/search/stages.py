@@ -7,26 +7,30 @@ from typing import Any
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 
 from documents.models import Identifier, PageIndex
-from documents.search import fold, match, registered
+from documents.search import match, registered, scoring
 from documents.search.backend import Backend, TooSlow
 from documents.search.cursor import Cursor, Turn
 from documents.search.databases import backend_of, letters_of
+from documents.search.grams import tells
 from documents.search.letters import Letters
 from documents.search.measuring import Pages
 from documents.search.query import WHOLE_NUMBERS, Hint, Query, Term
+from documents.search.scoring import ALIKE, EXACT, JOINED, is_exact
 
 CAP = 1_000
 """Hits are counted exactly up to here, then "at least"."""
 _WINDOW, _WINDOWS, _ENOUGH = 1_500, 4, 60
+_NEWEST_SAID = 400
+"""Where more look alike than are counted, the exact ones among so many newest do, if they are a few."""
 _FEW = 20
 """Of the newest pages so many are looked through at once, so often, until so many hits have turned up."""
 _DEEP = 60_000
 """Rows visited for the exact spelling of what has many look-alikes."""
 _NEWEST = 20_000
 """Pages looked through for strings that are too short for the index."""
-_BUDGET, _BUDGET_PER_ROW = 1_200, 0.002
+_BUDGET, _BUDGET_PER_ROW = 600, 0.001
 """Candidates for near hits that are worth reading: a floor, and what grows with the pages."""
-_LOOK = 0.0004
+_LOOK = 0.00002
 """What a look into the index costs in rows read, for each row of the table: its lists grow with it."""
 _WORTH = (1.0, 1.0, 0.6, 0.3, 0.15)
 """The share of it for so many edits: a third and a fourth one are rare."""
@@ -35,16 +39,10 @@ _READ = 20_000
 _MISREAD = 4
 """So many words are taken for the only misread one in turn."""
 _RERANKED = 60
-_JOINED, _EXACT, _ALIKE, _NEAR = 1.0, 0.98, 0.9, 0.85
-_WORST = 0.05
 _OF_BEARERS = 200
 """Pages of those who bear the name that was typed are looked at, the newest of them."""
-_STANDS = 0.56
-"""With a third of its letters wrong a name stands there all the same, if the page is its bearer's."""
 _ELSEWHERE = 0.4
 """The share of the candidates that is read where the bearers' pages are known."""
-_LOOK_ALIKE = 0.35
-"""What a letter costs that is another one of its class."""
 Scores = dict[int, float]
 Rows = QuerySet[PageIndex]
 
@@ -63,11 +61,6 @@ class Found:
     def ranked(self) -> list[tuple[float, int]]:
         """Best first, then newest: the order is the same on both databases."""
         return sorted(((score, page) for page, score in self.scores.items()), reverse=True)
-
-
-def is_exact(score: float) -> bool:
-    """Whether a page with this score says it letter for letter."""
-    return score >= _EXACT
 
 
 class Search:
@@ -89,13 +82,16 @@ class Search:
             with self._backend.within(never_all=True):
                 cursor, older = self._standing(cursor)
             if older is None and not cursor.bound:
-                self._bearers = registered.pages(self._query, self.rows, misspelt=not self._scores)
-                with self._backend.within(never_all=True):
-                    near = {**self._near(), **self._of_bearers(), **self._by_identifier()}
-                    self._scores = {**near, **self._scores}
+                self._scores = {**self._nearly(), **self._scores}
         except TooSlow:
             return Found(self._scores, cursor, more=True, hints=(Hint.SLOW,))
         return Found(self._scores, cursor, more=older is not None or self._short, older=older)
+
+    def _nearly(self) -> Scores:
+        """Behind the exact hits: misread or mistyped words, pages of who bears the name or the number."""
+        self._bearers = registered.pages(self._query, self.rows, misspelt=not self._scores)
+        with self._backend.within(never_all=True):
+            return {**self._near(), **self._of_bearers(), **self._by_identifier()}
 
     def _standing(self, cursor: Cursor) -> tuple[Cursor, Cursor | None]:
         cursor = self._decided(cursor)
@@ -113,7 +109,8 @@ class Search:
 
     @property
     def _short(self) -> bool:
-        return Hint.SHORT in self._query.hints
+        """Whether no index can be asked for any of the words."""
+        return not any(tells(term.skeleton) for term in self._query.terms)
 
     # -- as it stands --------------------------------------------------------------------------------------
 
@@ -130,23 +127,44 @@ class Search:
 
     def _hidden(self, cursor: Cursor) -> bool:
         """Whether what is wanted is far rarer than what looks like it, and lies behind that."""
-        if cursor.turn is not Turn.SCANNED or cursor.bound or self._shortest < match.MIN_PIECE:
+        if cursor.turn is not Turn.SCANNED or cursor.bound or self._short or self._shortest < match.MIN_PIECE:
             return False
         return sum(map(is_exact, self._scores.values())) < _FEW and self._expected() <= _DEEP
 
     def _indexed(self, cursor: Cursor) -> Cursor | None:
         """Exact ones first, newest first; then look-alikes in the same way."""
-        rows = self._behind(cursor)
         terms = [term.skeleton for term in self._query.terms]
         ways = [match.whole(term, self._letters) for term in terms if len(term) >= match.MIN_PIECE]
-        for term in terms:
-            rows = rows.filter(skeleton__holds=term)
-        found = self._narrowed(rows, ways) if ways else rows
-        last = self._taken(found, "alike", "-page")
-        if last is None:
+        if cursor.turn is Turn.SAID and self._expected() > CAP:
+            bound = self._newest_said(cursor, ways)
+            if bound:
+                return Cursor(bound=bound, seen=cursor.seen + len(self._scores), turn=Turn.SAID)
+        self._take(self._look_alike(self._narrowed(self._behind(cursor), ways))[:_DEEP])
+        if len(self._scores) <= CAP:
             return None
+        self._scores = dict(sorted(self._scores.items(), key=scoring.exact_first)[:CAP])
+        last = list(self._scores)[-1]
         turn = Turn.SAID if is_exact(self._scores[last]) else Turn.ALIKE
-        return Cursor(bound=last, seen=cursor.seen + len(self._scores), turn=turn)
+        return Cursor(bound=last, seen=cursor.seen + CAP, turn=turn)
+
+    def _newest_said(self, cursor: Cursor, ways: Sequence[match.Way]) -> int:
+        """Add the exact ones among the newest that may be; where that ends, and 0 where they are too few.
+
+        Of thousands, which all would have to be read to find those exact letter for letter.
+        """
+        rows = self.rows.filter(page__lt=cursor.bound) if cursor.bound else self.rows
+        newest = self._narrowed(rows, ways).order_by("-page").values_list("page", flat=True)[:_NEWEST_SAID]
+        pages = list(newest)
+        self._take(self._look_alike(self.rows.filter(self._said(), page__in=pages)))
+        if len(pages) == _NEWEST_SAID and len(self._scores) >= _FEW:
+            return pages[-1]
+        self._scores.clear()
+        return 0
+
+    def _look_alike(self, rows: Rows) -> Rows:
+        for term in self._query.terms:
+            rows = rows.filter(skeleton__holds=term.skeleton)
+        return rows
 
     def _behind(self, cursor: Cursor) -> Rows:
         if not cursor.bound:
@@ -163,10 +181,11 @@ class Search:
             rows = self.rows.filter(page__lt=bound) if bound else self.rows
             ends = rows.order_by("-page").values_list("page", flat=True)[size - 1 : size]
             end = next(iter(ends), 0)
-            for term in self._query.terms:
-                rows = rows.filter(skeleton__holds=term.skeleton)
-            last = self._taken(rows.filter(page__gte=end), "-page")
-            bound, looked = last or end, looked + size
+            self._take(
+                self._look_alike(rows.filter(page__gte=end)).order_by("-page")[: CAP - len(self._scores)]
+            )
+            full = len(self._scores) == CAP
+            bound, looked = min(self._scores) if full else end, looked + size
             if not bound or len(self._scores) >= _ENOUGH or looked >= _NEWEST:
                 break
         return Cursor(bound=bound, seen=cursor.seen + len(self._scores), turn=Turn.SCANNED) if bound else None
@@ -176,20 +195,13 @@ class Search:
         share = self._expected() / max(1, self._letters.rows)
         return _NEWEST if self._short else max(_WINDOW, int(_ENOUGH / max(share, 1e-4)))
 
-    def _taken(self, rows: Rows, *order: str) -> int | None:
-        """Add hits up to the cap; the last page added when there are more."""
-        rows = rows.annotate(kind=self._kind(), alike=self._alike()).order_by(*order)
-        room = CAP - len(self._scores)
-        taken = list(rows.values_list("page", "kind", "alike")[: room + 1])
-        self._scores |= {page: (_JOINED, _EXACT, _ALIKE)[kind] for page, kind, _alike in taken[:room]}
-        return taken[room - 1][0] if len(taken) > room else None
+    def _take(self, rows: Rows) -> None:
+        """Add these hits, each by its kind; put in order here, since a database would ask each text again."""
+        taken = rows.annotate(kind=self._kind()).values_list("page", "kind")
+        self._scores |= {page: (JOINED, EXACT, ALIKE)[kind] for page, kind in taken}
 
     def _said(self) -> Q:
         return _said(self._query.terms)
-
-    def _alike(self) -> Case | Value:
-        """0: it is said; 1: it only looks so. Selected, so that an order by it asks no text again."""
-        return Case(When(self._said(), then=Value(0)), default=Value(1), output_field=IntegerField())
 
     def _kind(self) -> Case:
         """0: the words stand together; 1: each stands somewhere; 2: only what looks like them."""
@@ -206,7 +218,7 @@ class Search:
             return {}
         named = Identifier.objects.filter(kind=self._query.kind.value, value=self._query.value)
         pages = self.rows.filter(page__in=named.values("page")).order_by("-page")[:CAP]
-        return dict.fromkeys(pages.values_list("page", flat=True), _ALIKE)
+        return dict.fromkeys(pages.values_list("page", flat=True), ALIKE)
 
     def _of_bearers(self) -> Scores:
         """Pages of employers and persons of this name, on which it nearly stands."""
@@ -215,8 +227,8 @@ class Search:
             taken = rows.order_by("-page").values_list("page", "skeleton", "text")[:_OF_BEARERS]
             for page, skeleton, text in taken:
                 if page not in self._scores:
-                    scores[page] = self._likeness(skeleton, fold.letters(text))
-        return {page: score for page, score in scores.items() if score >= _STANDS}
+                    scores[page] = scoring.likeness(self._query, skeleton, text)
+        return {page: score for page, score in scores.items() if score >= scoring.STANDS}
 
     # -- nearly --------------------------------------------------------------------------------------------
 
@@ -233,7 +245,7 @@ class Search:
             letters = sum(len(way.term) for way in ways)
             for number, off in pages.off(ways).items():
                 page = rows[number][0]
-                scores[page] = max(scores.get(page, 0.0), _score(off, letters))
+                scores[page] = max(scores.get(page, 0.0), scoring.near(off, letters))
         best = sorted(scores, key=lambda page: (-scores[page], -page))[:CAP]
         return self._reranked({page: scores[page] for page in best})
 
@@ -262,7 +274,7 @@ class Search:
         return rows if len(rows) <= _READ else list(found.order_by("-page")[:_READ])
 
     def _narrowed(self, rows: Rows, *options: Sequence[match.Way]) -> Rows:
-        return self._backend.narrowed(rows, "skeleton", *options, pick=self._letters.telling)
+        return self._backend.narrowed(rows, "skeleton", *options, letters=self._letters)
 
     def _reranked(self, scores: Scores) -> Scores:
         """The best few by their very letters; the rest may not overtake them."""
@@ -271,13 +283,9 @@ class Search:
             return scores
         told: Scores = {}
         for page, skeleton, text in self.rows.filter(page__in=best).values_list("page", "skeleton", "text"):
-            told[page] = self._likeness(skeleton, fold.letters(text))
-        ceiling = min(told.values(), default=_NEAR)
+            told[page] = scoring.likeness(self._query, skeleton, text)
+        ceiling = min(told.values(), default=scoring.NEAR)
         return {page: told.get(page, min(score, ceiling)) for page, score in scores.items()}
-
-    def _likeness(self, skeleton: str, letters: str) -> float:
-        options = [self._query.terms] + ([[joined]] if (joined := self._query.joined) else [])
-        return max(_likeness(terms, skeleton, letters) for terms in options)
 
 
 def _said(terms: Iterable[Term]) -> Q:
@@ -285,13 +293,3 @@ def _said(terms: Iterable[Term]) -> Q:
     for term in terms:
         condition &= Q(text__holds=term.exact)
     return condition
-
-
-def _likeness(terms: Sequence[Term], skeleton: str, letters: str) -> float:
-    pairs = [(term.skeleton, fold.letters(term.exact)) for term in terms]
-    costs = [match.cost(*pair, skeleton, letters, alike=_LOOK_ALIKE) / len(pair[0]) for pair in pairs]
-    return _score(sum(costs), len(costs))
-
-
-def _score(off: float, letters: int) -> float:
-    return round(max(_WORST, _NEAR * (1 - off / max(1, letters))), 4)

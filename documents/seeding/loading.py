@@ -10,10 +10,13 @@ from typing import Any
 
 from django.db import connection, models
 
+from documents.search.lookups import GRAMS
 from documents.seeding.rows import COLUMNS, Block, Row, others
 
 _PORTION = 1 << 20
 _MEMORY = "512MB"
+_KEPT = {"documents_pageindex": GRAMS}
+"""What triggers write beside a table."""
 Tell = Callable[[str], None]
 Packed = dict[type[models.Model], str]
 
@@ -87,6 +90,7 @@ def set_aside(tables: Sequence[type[models.Model]], *, tell: Tell) -> Iterator[N
 @contextmanager
 def _postgres_bare(tables: list[str], tell: Tell) -> Iterator[None]:
     """References, unique constraints and indexes are built over all rows at once, primary keys stay."""
+    tables = [*tables, *(kept for table, kept in _KEPT.items() if table in tables)]
     with connection.cursor() as cursor:
         cursor.execute(f"SET LOCAL maintenance_work_mem = '{_MEMORY}'")
         _quick_compression(cursor)

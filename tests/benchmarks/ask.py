@@ -200,8 +200,8 @@ class Asking:
         return Cost(wall, spent, spent - self._near), [hit.page for hit in answer.results]
 
     def _watch_near_hits(self) -> None:
-        """The near stage runs behind the exact one, in the same call."""
-        real = Search._near
+        """All that is behind the exact hits, in the same call."""
+        real = Search._nearly
 
         def watched(search: Search) -> dict[int, float]:
             began = self._server.core_ms()
@@ -210,7 +210,7 @@ class Asking:
             finally:
                 self._near += self._server.core_ms() - began
 
-        Search._near = watched  # type: ignore[method-assign, assignment]
+        Search._nearly = watched  # type: ignore[method-assign, assignment]
 
     def _right(self, question: Question, first: Sequence[int]) -> Iterator[tuple[str, tuple[float, float]]]:
         """Of the pages on which it truly stands: how many were found at all, how many on the first page."""

@@ -26,7 +26,9 @@ from sso_efiles.accounts.models import User  # noqa: E402
 from tests.benchmarks.clock import quantile, spent  # noqa: E402
 from tests.servers import die_with_parent  # noqa: E402
 
-INDEX = "documents_pageindex_trigrams"
+INDEX = {"postgresql": "documents_pagegrams_grams", "sqlite": "documents_pageindex_trigrams"}[
+    connection.vendor
+]
 _SINGLE, _AGAIN, _MOST_ANEW = 100, 4_000, 100_000
 """Pages indexed one by one, and pages that `reindex` goes over because their rows are old."""
 _WORKERS, _PACE, _BUSY = 4, 10.0, 60

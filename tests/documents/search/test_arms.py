@@ -3,7 +3,6 @@
 import random
 
 from documents.search.arms import Arm, arms
-from documents.search.backend import Spelling
 from documents.search.fold import skeleton
 from documents.search.letters import Letters, covering
 from documents.search.match import Sought, Way, allowed, plan
@@ -50,8 +49,3 @@ def test_a_word_that_no_trigram_tells_leaves_the_index_out() -> None:
     short = Way("ab", 0, (("ab", 0),), (("ab",),), 0.1)
     open_to_all = Way("abcd", 1, (), (), 1.0)
     assert arms([[short, open_to_all]], covering) == []
-
-
-def test_an_arm_is_spelt_as_its_database_reads_it() -> None:
-    arm = Arm(("abc", "bcd"), ((("xyz",), ("uvw", "vwx")),))
-    assert Spelling(" & ", " | ", "'").arm(arm) == "('abc' & 'bcd') & (('xyz') | ('uvw' & 'vwx'))"
