@@ -1,15 +1,17 @@
 """Thousands of candidates measured at once: how far off is what was asked for (pure)."""
 
-from bisect import bisect_right
 from collections.abc import Container, Iterator, Sequence
-from itertools import accumulate
+from itertools import pairwise
 
 import edlib
 import numpy as np
+import numpy.typing as npt
 from rapidfuzz.distance import LCSseq
 from rapidfuzz.process import cdist
 
 from documents.search.match import Way
+
+Places = tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]
 
 
 class Pages:
@@ -17,8 +19,8 @@ class Pages:
 
     def __init__(self, skeletons: Sequence[str]) -> None:
         self._all = "\n".join(skeletons)
-        self._starts = list(accumulate((len(each) + 1 for each in skeletons), initial=0))
-        self._stand: dict[str, list[tuple[int, int]]] = {}
+        self._starts = np.cumsum([0, *(len(each) + 1 for each in skeletons)])
+        self._stand: dict[str, Places] = {}
 
     def off(self, ways: Sequence[Way]) -> dict[int, float]:
         """The edits of all terms, each by its weight, by the number of each page that has them all."""
@@ -31,37 +33,41 @@ class Pages:
     def _of(self, way: Way, among: Container[int]) -> dict[int, int]:
         """The fewest edits that make the term occur in each of these pages where it may."""
         if not way.edits:
-            return {page: 0 for page, _at in self._places(way.term) if page in among}
+            return {page: 0 for page in self._places(way.term)[0].tolist() if page in among}
         found: dict[int, int] = {}
-        for page, text in _likely(way, list(self._round(way, among))):
+        for page, text in _likely(way, [each for each in self._round(way) if each[0] in among]):
             edits = _edits(way, text)
             if edits >= 0:
                 found[page] = min(edits, found.get(page, edits))
         return found
 
-    def _places(self, piece: str) -> list[tuple[int, int]]:
+    def _places(self, piece: str) -> Places:
         """Pages and places."""
         if piece not in self._stand:
-            found = self._stand[piece] = []
-            at = self._all.find(piece)
-            while at >= 0:
-                found.append((bisect_right(self._starts, at) - 1, at))
-                at = self._all.find(piece, at + 1)
+            places = np.fromiter(_everywhere(piece, self._all), dtype=np.int64)
+            self._stand[piece] = np.searchsorted(self._starts, places, side="right") - 1, places
         return self._stand[piece]
 
-    def _round(self, way: Way, among: Container[int]) -> Iterator[tuple[int, str]]:
+    def _round(self, way: Way) -> Iterator[tuple[int, str]]:
         """What stands round the pieces, wide enough for the term with its edits; without pieces all."""
         wide = len(way.term) + way.edits
         for piece, at in way.pieces:
-            back = at + way.edits
-            for page, place in self._places(piece):
-                if page in among:
-                    first, last = self._starts[page], self._starts[page + 1] - 1
-                    yield page, self._all[max(first, place - back) : min(last, place - at + wide)]
+            pages, places = self._places(piece)
+            firsts = np.maximum(self._starts[pages], places - at - way.edits).tolist()
+            lasts = np.minimum(self._starts[pages + 1] - 1, places - at + wide).tolist()
+            for page, first, last in zip(pages.tolist(), firsts, lasts, strict=True):
+                yield page, self._all[first:last]
         if not way.alternatives:
-            for page, first in enumerate(self._starts[:-1]):
-                if page in among:
-                    yield page, self._all[first : self._starts[page + 1] - 1]
+            starts = self._starts.tolist()
+            for page, (first, last) in enumerate(pairwise(starts)):
+                yield page, self._all[first : last - 1]
+
+
+def _everywhere(piece: str, text: str) -> Iterator[int]:
+    at = text.find(piece)
+    while at >= 0:
+        yield at
+        at = text.find(piece, at + 1)
 
 
 def _likely(way: Way, texts: list[tuple[int, str]]) -> list[tuple[int, str]]:

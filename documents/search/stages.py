@@ -28,7 +28,7 @@ _DEEP = 60_000
 """Rows visited for the exact spelling of what has many look-alikes."""
 _NEWEST = 20_000
 """Pages looked through for strings that are too short for the index."""
-_BUDGET, _BUDGET_PER_ROW = 600, 0.001
+_BUDGET, _BUDGET_PER_ROW = 300, 0.0004
 """Candidates for near hits that are worth reading: a floor, and what grows with the pages."""
 _LOOK = 0.00002
 """What a look into the index costs in rows read, for each row of the table: its lists grow with it."""
