@@ -93,6 +93,13 @@ class Sounds:
         )
         return (triples * self.each).tolist(), chain
 
+    def beginning(self, term: str) -> float:
+        """How many rows begin with the first letter of a term that has an edge: a list of its own."""
+        edge, *letters = _coded(term[:2])
+        return (
+            float(self._pairs[edge * _BASE + letters[0]] * self.each) if letters and term[0] == _EDGE else 0.0
+        )
+
     def _holding(self, piece: str) -> frozenset[int]:
         """Which of the sample hold it."""
         runs = _triples(_coded(piece))
@@ -111,6 +118,7 @@ class _Term:
         self._sounds = sounds
         self.text = text
         self._rows, self._chain = sounds.told(text)
+        self._begin = sounds.beginning(text)
 
     def planned(self, edits: int, *, dearest: Sequence[float]) -> Way:
         """With as many edits as are not too dear; with none, by the rarest few letters of it."""
@@ -149,6 +157,7 @@ class _Term:
     def _gone_through(self, spans: Sequence[_Span]) -> float:
         """What the lists cost: every entry of the shortest is looked for in the others, page by page."""
         rows = [each for start, end in spans for each in self._rows[start : end - MIN_PIECE + 1]]
+        rows += [self._begin for start, _end in spans if not start]
         fewest = min(rows, default=0.0)
         return _ENTRY * fewest + _PAGE * sum(min(each / _PER_PAGE, fewest) + 1 for each in rows)
 
