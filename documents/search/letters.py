@@ -3,7 +3,6 @@
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
 
 import numpy as np
 import numpy.typing as npt
@@ -71,15 +70,11 @@ class Chain:
     """The share of pages with the three letters that begin here."""
     steps: list[float]
     """Running sum of the logarithms of each next letter's chance."""
-    told: Sequence[int] = ()
-    """How many runs of three that begin before a place the index has; where empty, it has all."""
 
     def share(self, start: int, end: int) -> float:
-        """Of term[start:end]; fewer than three letters tell little, what the index lacks nothing."""
+        """Of term[start:end]; shorter than three letters tells nothing."""
         if end - start < _RUN:
             return 0.2
-        if self.told and self.told[end - 2] == self.told[start]:
-            return 1.0
         return min(1.0, self.first[start] * math.exp(self.steps[end - 2] - self.steps[start + 1]))
 
 
@@ -106,15 +101,15 @@ class Letters:
         )
 
     def chain(self, term: str) -> Chain:
-        """The same term's substrings, each estimated in constant time."""
+        """The same term's substrings, each told in constant time; what no index has leaves out nothing."""
         codes = _codes(term)
         triples = _triples(codes)
+        told = np.array([grams.tells(term[at : at + _RUN]) for at in range(len(triples))], dtype=bool)
+        begun = np.append(False, told)[:-1]
+        first = np.where(told, (self._in_pages[triples] + _UNSEEN) / self.pages, 1.0)
         step = (self._triples[triples] + _UNSEEN) / (self._pairs[_pairs(codes[:-1])] + 1.0)
-        return Chain(
-            first=((self._in_pages[triples] + _UNSEEN) / self.pages).tolist(),
-            steps=[0.0, *np.cumsum(np.log(np.minimum(step, 1.0))).tolist()],
-            told=[0, *accumulate(grams.tells(term[at : at + _RUN]) for at in range(len(term) - 2))],
-        )
+        step = np.where(told & begun, step, first)
+        return Chain(first.tolist(), [0.0, *np.cumsum(np.log(np.minimum(step, 1.0))).tolist()])
 
     def share(self, piece: str) -> float:
         """The share of pages that hold this string: counted, or by the chain where the sample has none."""
