@@ -10,7 +10,7 @@ from rapidfuzz.distance import Levenshtein
 from documents.search.letters import Chain, Letters
 
 MIN_PIECE = 3
-"""A trigram index finds nothing shorter."""
+"""An index finds nothing shorter."""
 _EDITS = ((5, 0), (8, 1), (12, 2), (17, 3))
 _MOST_EDITS = 4
 ALL_WORTH = (1.0,) * (_MOST_EDITS + 1)
