@@ -1,7 +1,8 @@
 """What may have been meant by words that found nothing: the nearest spelling that there is."""
 
+import math
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 
 import edlib
@@ -13,7 +14,7 @@ from documents.search.backend import TooSlow
 from documents.search.databases import backend_of, letters_of
 from documents.search.fold import fold, skeleton
 from documents.search.grams import tells
-from documents.search.match import Sought
+from documents.search.match import Sought, Way
 from documents.search.query import Kind, Query, Term, parse
 from documents.search.registry import search_employers, search_persons
 from employers.names import CompanyName, PersonName
@@ -28,8 +29,10 @@ _LETTERS_AN_EDIT, _MOST_EDITS = 3, 4
 """Looser than a search: what search forgives has been looked for already."""
 _WORDS = 4
 """The longest of them are looked for."""
-_READ, _PATIENCE_S = 300, 0.5
-"""Pages looked at for each word, whichever come first: a spelling that is meant stands on many."""
+_MANY = 20_000
+_READ, _ALIKE, _PATIENCE_S = 300, 60, 0.5
+"""Pages looked at for each word, whichever come first: a spelling that is meant stands on many; so many of
+those that have what looks just like it, for it may be right and stand on few."""
 
 
 def nearest(text: str, *, user: Officer) -> str | None:
@@ -79,8 +82,7 @@ def _stand(words: Iterable[str], rows: QuerySet[PageIndex]) -> bool:
         ways = [match.whole(each, letters) for each in skeletons if tells(each)]
         for each in skeletons:
             rows = rows.filter(skeleton__holds=each)
-        found = backend.narrowed(rows, "skeleton", ways, letters=letters)
-        return bool(ways) and found.order_by()[:1].exists()
+        return bool(ways) and _likely(rows, ways)[:1].exists()
 
 
 def _spelt(term: Term, rows: QuerySet[PageIndex]) -> str:
@@ -90,12 +92,21 @@ def _spelt(term: Term, rows: QuerySet[PageIndex]) -> str:
     edits = min(_MOST_EDITS, len(term.skeleton) // _LETTERS_AN_EDIT)
     letters = letters_of(PageIndex)
     ways = match.plan([Sought(term.skeleton, edits)], letters, budget=letters.rows)
-    backend = backend_of(rows)
-    with backend.within(_PATIENCE_S, never_all=True):
-        found = backend.narrowed(rows, "skeleton", ways, letters=letters).order_by()
-        pages = list(found.values_list("skeleton", "text")[:_READ])
+    whole = match.whole(term.skeleton, letters)
+    alike = rows.filter(skeleton__holds=term.skeleton)
+    with backend_of(rows).within(_PATIENCE_S, never_all=True):
+        pages = list(_likely(rows, ways).values_list("skeleton", "text")[:_READ])
+        pages += _likely(alike, [whole]).values_list("skeleton", "text")[:_ALIKE]
     spellings = Counter(filter(None, (_spelling(term, *page, edits) for page in pages)))
     return max(spellings, key=lambda each: (-each[0], spellings[each], each), default=(0, ""))[1]
+
+
+def _likely(rows: QuerySet[PageIndex], ways: Sequence[Way]) -> QuerySet[PageIndex]:
+    """Those that an index names; where it would name many, the newest come first and will do."""
+    letters = letters_of(PageIndex)
+    if letters.rows * math.prod(way.share for way in ways) > _MANY:
+        return rows.order_by("-page")
+    return backend_of(rows).narrowed(rows, "skeleton", ways, letters=letters).order_by()
 
 
 def _spelling(term: Term, page: str, text: str, edits: int) -> tuple[int, str] | None:
