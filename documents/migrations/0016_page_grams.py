@@ -38,7 +38,7 @@ ALTER TABLE documents_pagegrams ALTER COLUMN skeleton SET STORAGE EXTERNAL, ALTE
   ALTER COLUMN skeleton SET STATISTICS 0, ALTER COLUMN grams SET STATISTICS 0
 """
 _KEEP = """
-CREATE FUNCTION documents_keep_grams() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION documents_keep_grams() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
 BEGIN
   IF TG_OP = 'DELETE' THEN
     DELETE FROM documents_pagegrams WHERE page = old.page;
@@ -60,6 +60,7 @@ _TRIGGERS = (
     FOR EACH ROW WHEN (old.skeleton IS DISTINCT FROM new.skeleton) EXECUTE FUNCTION documents_keep_grams()
     """,
 )
+# Readers go on with the old index till the end; writers wait at the triggers.
 _FILL = (
     "INSERT INTO documents_pagegrams (page, skeleton) SELECT page, skeleton FROM documents_pageindex ORDER BY page",
     "ALTER TABLE documents_pagegrams ADD CONSTRAINT documents_pagegrams_pkey PRIMARY KEY (page)",
@@ -83,9 +84,9 @@ _UNMAKE = (
 
 def make(apps, schema_editor):
     if schema_editor.connection.vendor == "postgresql":
-        schema_editor.execute("DROP INDEX IF EXISTS documents_pageindex_trigrams")
-        for statement in (_FUNCTION, _TABLE, _OUTSIDE, *_FILL, _KEEP, *_TRIGGERS):
+        for statement in (_FUNCTION, _TABLE, _OUTSIDE, _KEEP, *_TRIGGERS, *_FILL):
             schema_editor.execute(statement, params=None)
+        schema_editor.execute("DROP INDEX IF EXISTS documents_pageindex_trigrams")
 
 
 def unmake(apps, schema_editor):

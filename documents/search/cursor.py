@@ -26,13 +26,17 @@ class Turn(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Cursor:
-    """The last hit shown, in the window of rows below `bound`; `seen` counts the hits of newer windows."""
+    """The last hit shown, in the window of rows below `bound`; `seen` counts the hits of newer windows.
+
+    `end`: where the window ends that holds exact hits only; 0 where it was not cut off.
+    """
 
     score: float = 2.0
     key: int = 0
     bound: int = 0
     seen: int = 0
     turn: Turn = Turn.START
+    end: int = 0
 
     @classmethod
     def parse(cls, text: str | None) -> Self:
@@ -40,14 +44,14 @@ class Cursor:
         if not text:
             return cls()
         try:
-            score, key, bound, seen, turn = json.loads(base64.urlsafe_b64decode(text.encode()))
-            return cls(float(score), int(key), int(bound), int(seen), Turn(turn))
+            score, key, bound, seen, turn, end = json.loads(base64.urlsafe_b64decode(text.encode()))
+            return cls(float(score), int(key), int(bound), int(seen), Turn(turn), int(end))
         except (ValueError, TypeError, OverflowError, RecursionError, binascii.Error) as error:
             raise InvalidInput(fields={"after": _("Start the list again from its beginning.")}) from error
 
     def __str__(self) -> str:
         return base64.urlsafe_b64encode(
-            json.dumps([self.score, self.key, self.bound, self.seen, self.turn]).encode()
+            json.dumps([self.score, self.key, self.bound, self.seen, self.turn, self.end]).encode()
         ).decode()
 
     def before(self, score: float, key: int) -> bool:

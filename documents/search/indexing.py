@@ -81,12 +81,13 @@ def _index(page_ids: Sequence[int]) -> int:
     fresh = {row.page: row for row in made(page_ids)}
     changed = {page: row for page, row in fresh.items() if held.get(page) != _values(row, _ALL)}
     gone = held.keys() - fresh.keys()
-    if old := gone | (held.keys() & changed.keys()):
-        drop_pages(old)
-    written = _insert(list(changed.values()))
+    if gone:
+        drop_pages(gone)
+    new = [row for page, row in changed.items() if page not in held]
+    _update([row for page, row in changed.items() if page in held])
     # fewer: another wrote what was not there to be held; now it is
-    again = _index(page_ids) if written < len(changed) else 0
-    return len(gone) + written + again
+    again = _index(page_ids) if _insert(new) < len(new) else 0
+    return len(gone) + len(changed) + again
 
 
 @transaction.atomic(savepoint=False)
@@ -110,6 +111,17 @@ def _hold(page_ids: Sequence[int], columns: Sequence[str]) -> dict[int, tuple[An
     with connection.cursor() as cursor:
         cursor.execute(f"{question} ORDER BY page{lock}", page_ids)
         return {page: tuple(values) for page, *values in cursor.fetchall()}
+
+
+def _update(rows: Sequence[PageIndex]) -> None:
+    """In place: a row that went and came again would be missed by a writer who waits for it."""
+    if rows:
+        columns = ", ".join(f"{name} = %s" for name in _ALL)
+        with connection.cursor() as cursor:
+            cursor.executemany(
+                f"UPDATE {_TABLE} SET {columns} WHERE page = %s",  # noqa: S608
+                [(*_values(row, _ALL), row.page) for row in rows],
+            )
 
 
 def _insert(rows: Sequence[PageIndex]) -> int:

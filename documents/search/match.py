@@ -7,6 +7,7 @@ from functools import cache
 import edlib
 from rapidfuzz.distance import Levenshtein
 
+from documents.search.grams import tells
 from documents.search.letters import Chain, Letters
 
 MIN_PIECE = 3
@@ -107,10 +108,14 @@ def _in_company(wanted: Sought, letters: Letters) -> list[Way]:
         return []
     pieces = {term[:MIN_PIECE]: 0, term[-MIN_PIECE:]: len(term) - MIN_PIECE}
     pieces |= {term[:at] + term[at + 1 :]: 0 for at in range(1, len(term) - 1)}
+    anywhere = Way(term, 1, (), (), 1.0)
+    pieces = {piece: at for piece, at in pieces.items() if tells(piece)}
+    if not pieces:
+        return [anywhere]
     share = letters.counted([(piece,) for piece in pieces])
     ends = tuple((piece,) for piece in pieces)
     partly = Way(term, 1, tuple(pieces.items()), ends, max(share, 1 / letters.pages), complete=False)
-    return [partly, Way(term, 1, (), (), 1.0)]
+    return [partly, anywhere]
 
 
 def _looks(ladders: Sequence[Sequence[Way]]) -> int:

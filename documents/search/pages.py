@@ -11,8 +11,8 @@ from documents.search.answers import Answer, EmployerRef, PageHit
 from documents.search.cursor import Cursor
 from documents.search.filters import Filters
 from documents.search.query import WHOLE_NUMBERS, Query, parse
-from documents.search.scoring import is_exact
-from documents.search.stages import Found, Rows, Search
+from documents.search.scoring import Found, is_exact
+from documents.search.stages import Rows, Search
 from documents.search.understanding import understood
 from employers.models import Employer
 from sso_efiles.policy import Officer

@@ -9,7 +9,7 @@ table. It may be killed anywhere: the next run goes on, or `abandon`.
 import csv
 import io
 import time
-from collections.abc import Generator, Iterable
+from collections.abc import Generator, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -79,11 +79,9 @@ def rebuild(shape: Shape) -> Generator[int, None, None]:
     while ids := list(Page.objects.filter(pk__gt=after).order_by("pk").values_list("pk", flat=True)[:BATCH]):
         after = ids[-1]
         with transaction.atomic():
-            _copy(indexing.made(ids))
-            _run(
-                f"INSERT INTO {_NEW_GRAMS} (page, skeleton)"  # noqa: S608
-                f" SELECT page, skeleton FROM {_NEW} WHERE page BETWEEN {ids[0]} AND {after}"
-            )
+            rows = list(indexing.made(ids))
+            _copy(_NEW, _COLUMNS, rows)
+            _copy(_NEW_GRAMS, ("page", "skeleton"), rows)
             _mark(shape, after)
         yield len(ids)
     _index(shape)
@@ -153,15 +151,17 @@ def _part(name: str) -> str:
     return f"{_LIVE}_{time.time_ns() // 1_000_000:x}_{name}"
 
 
-def _copy(rows: Iterable[PageIndex]) -> None:
+def _copy(table: str, columns: Sequence[str], rows: Iterable[PageIndex]) -> None:
     lines = io.StringIO()
-    csv.writer(lines).writerows([getattr(row, name) for name in _COLUMNS] for row in rows)
+    csv.writer(lines).writerows([getattr(row, name) for name in columns] for row in rows)
     lines.seek(0)
-    names = ", ".join(_COLUMNS)
-    never_null = ", ".join(f.attname for f in PageIndex._meta.concrete_fields if not f.null)
+    never_null = ", ".join(
+        f.attname for f in PageIndex._meta.concrete_fields if not f.null and f.attname in columns
+    )
     with connection.cursor() as cursor:
         cursor.copy_expert(
-            f"COPY {_NEW} ({names}) FROM STDIN WITH (FORMAT csv, FORCE_NOT_NULL ({never_null}))", lines
+            f"COPY {table} ({', '.join(columns)}) FROM STDIN (FORMAT csv, FORCE_NOT_NULL ({never_null}))",
+            lines,
         )
 
 
@@ -191,17 +191,18 @@ def _new(index: str) -> str:
 
 @transaction.atomic
 def _catch_up() -> int:
-    """Rows that were written meanwhile; how many."""
-    for table in (_NEW, _NEW_GRAMS):
-        _run(f"DELETE FROM {table} WHERE page IN (SELECT page FROM {_CHANGED})")  # noqa: S608
-    [(copied,)] = _ask(
-        f"WITH gone AS (DELETE FROM {_CHANGED} RETURNING page),"  # noqa: S608
-        f" moved AS (INSERT INTO {_NEW} SELECT * FROM {_LIVE}"
-        " WHERE page IN (SELECT page FROM gone) RETURNING page, skeleton),"
-        f" kept AS (INSERT INTO {_NEW_GRAMS} (page, skeleton) SELECT page, skeleton FROM moved)"
-        " SELECT count(*) FROM moved"
+    """Rows that were written meanwhile; how many. What is noted from here on waits for the next time."""
+    pages = [page for (page,) in _ask(f"DELETE FROM {_CHANGED} RETURNING page")]  # noqa: S608
+    statements = (
+        f"DELETE FROM {_NEW} WHERE page = ANY (%s)",  # noqa: S608
+        f"DELETE FROM {_NEW_GRAMS} WHERE page = ANY (%s)",  # noqa: S608
+        f"INSERT INTO {_NEW} SELECT * FROM {_LIVE} WHERE page = ANY (%s)",  # noqa: S608
+        f"INSERT INTO {_NEW_GRAMS} (page, skeleton) SELECT page, skeleton FROM {_NEW} WHERE page = ANY (%s)",  # noqa: S608
     )
-    return int(copied)
+    with connection.cursor() as cursor:
+        for statement in statements:
+            cursor.execute(statement, [pages])
+    return len(pages)
 
 
 def _swap() -> None:
@@ -243,8 +244,11 @@ def _need_postgres() -> None:
 
 
 def _position(shape: Shape) -> int:
-    """Pages up to this one are in the new table; -1 when there is none of this shape and folding."""
-    [(told,)] = _ask("SELECT obj_description(to_regclass(%s), 'pg_class')", [_NEW])
+    """Pages up to this one are in the new tables; -1 when there are none of this shape and folding."""
+    question = (
+        "SELECT CASE WHEN to_regclass(%s) IS NOT NULL THEN obj_description(to_regclass(%s), 'pg_class') END"
+    )
+    [(told,)] = _ask(question, [_NEW_GRAMS, _NEW])
     whose, _, after = (told or "").partition("|")
     return int(after) if whose == str(shape) else -1
 

@@ -1,9 +1,11 @@
 """How well a page answers a question, between nothing and 1 (pure)."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from documents.search import fold, match
-from documents.search.query import Query, Term
+from documents.search.cursor import Cursor
+from documents.search.query import Hint, Query, Term
 
 JOINED, EXACT, ALIKE, NEAR = 1.0, 0.98, 0.9, 0.85
 """The words stand together, each stands somewhere, what looks like them does; the best that is misread."""
@@ -12,6 +14,24 @@ STANDS = 0.56
 _WORST = 0.05
 _LOOK_ALIKE = 0.35
 """What a letter costs that is another one of its class."""
+
+Scores = dict[int, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Scores by page; `more` when some were not looked at, `older` where to look for them."""
+
+    scores: Scores
+    cursor: Cursor
+    """Where these hits begin, and how they were looked for."""
+    more: bool = False
+    older: Cursor | None = None
+    hints: tuple[Hint, ...] = ()
+
+    def ranked(self) -> list[tuple[float, int]]:
+        """Best first, then newest: the order is the same on both databases."""
+        return sorted(((score, page) for page, score in self.scores.items()), reverse=True)
 
 
 def is_exact(score: float) -> bool:

@@ -1,7 +1,7 @@
 """Which pages hold what was asked for: as written, as it looks, then as OCR or the typist got it wrong."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
@@ -15,7 +15,7 @@ from documents.search.grams import tells
 from documents.search.letters import Letters
 from documents.search.measuring import Pages
 from documents.search.query import WHOLE_NUMBERS, Hint, Query, Term
-from documents.search.scoring import ALIKE, EXACT, JOINED, is_exact
+from documents.search.scoring import ALIKE, EXACT, JOINED, Found, Scores, is_exact
 
 CAP = 1_000
 """Hits are counted exactly up to here, then "at least"."""
@@ -28,7 +28,7 @@ _DEEP = 60_000
 """Rows visited for the exact spelling of what has many look-alikes."""
 _NEWEST = 20_000
 """Pages looked through for strings that are too short for the index."""
-_BUDGET, _BUDGET_PER_ROW = 300, 0.0004
+_BUDGET, _BUDGET_PER_ROW = 400, 0.0008
 """Candidates for near hits that are worth reading: a floor, and what grows with the pages."""
 _LOOK = 0.00002
 """What a look into the index costs in rows read, for each row of the table: its lists grow with it."""
@@ -43,24 +43,7 @@ _OF_BEARERS = 200
 """Pages of those who bear the name that was typed are looked at, the newest of them."""
 _ELSEWHERE = 0.4
 """The share of the candidates that is read where the bearers' pages are known."""
-Scores = dict[int, float]
 Rows = QuerySet[PageIndex]
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """Scores by page; `more` when some were not looked at, `older` where to look for them."""
-
-    scores: Scores
-    cursor: Cursor
-    """Where these hits begin, and how they were looked for."""
-    more: bool = False
-    older: Cursor | None = None
-    hints: tuple[Hint, ...] = ()
-
-    def ranked(self) -> list[tuple[float, int]]:
-        """Best first, then newest: the order is the same on both databases."""
-        return sorted(((score, page) for page, score in self.scores.items()), reverse=True)
 
 
 class Search:
@@ -95,11 +78,12 @@ class Search:
 
     def _standing(self, cursor: Cursor) -> tuple[Cursor, Cursor | None]:
         cursor = self._decided(cursor)
-        older = self._scanned(cursor) if cursor.turn is Turn.SCANNED else self._indexed(cursor)
+        if cursor.turn is not Turn.SCANNED:
+            return self._indexed(cursor)
+        older = self._scanned(cursor)
         if older is not None and self._hidden(cursor):
             self._scores.clear()
-            cursor = replace(cursor, turn=Turn.SAID)
-            older = self._indexed(cursor)
+            return self._indexed(replace(cursor, turn=Turn.SAID))
         return cursor, older
 
     @property
@@ -127,39 +111,54 @@ class Search:
 
     def _hidden(self, cursor: Cursor) -> bool:
         """Whether what is wanted is far rarer than what looks like it, and lies behind that."""
-        if cursor.turn is not Turn.SCANNED or cursor.bound or self._short or self._shortest < match.MIN_PIECE:
+        if cursor.bound or self._short or self._shortest < match.MIN_PIECE:
             return False
         return sum(map(is_exact, self._scores.values())) < _FEW and self._expected() <= _DEEP
 
-    def _indexed(self, cursor: Cursor) -> Cursor | None:
+    def _indexed(self, cursor: Cursor) -> tuple[Cursor, Cursor | None]:
         """Exact ones first, newest first; then look-alikes in the same way."""
-        terms = [term.skeleton for term in self._query.terms]
-        ways = [match.whole(term, self._letters) for term in terms if len(term) >= match.MIN_PIECE]
-        if cursor.turn is Turn.SAID and self._expected() > CAP:
-            bound = self._newest_said(cursor, ways)
-            if bound:
-                return Cursor(bound=bound, seen=cursor.seen + len(self._scores), turn=Turn.SAID)
-        self._take(self._look_alike(self._narrowed(self._behind(cursor), ways))[:_DEEP])
+        if cursor.end:
+            self._take(self._look_alike(self._between(cursor.bound, cursor.end).filter(self._said())))
+        if end := cursor.end or self._newest_said(cursor):
+            older = Cursor(bound=end, seen=cursor.seen + len(self._scores), turn=Turn.SAID)
+            return replace(cursor, end=end), older
+        self._take(self._look_alike(self._standing_in(self._behind(cursor))).order_by("-page")[:_DEEP])
         if len(self._scores) <= CAP:
-            return None
+            return cursor, None
         self._scores = dict(sorted(self._scores.items(), key=scoring.exact_first)[:CAP])
         last = list(self._scores)[-1]
         turn = Turn.SAID if is_exact(self._scores[last]) else Turn.ALIKE
-        return Cursor(bound=last, seen=cursor.seen + CAP, turn=turn)
+        return cursor, Cursor(bound=last, seen=cursor.seen + CAP, turn=turn)
 
-    def _newest_said(self, cursor: Cursor, ways: Sequence[match.Way]) -> int:
-        """Add the exact ones among the newest that may be; where that ends, and 0 where they are too few.
+    def _newest_said(self, cursor: Cursor) -> int:
+        """Add the exact ones of the newest; where those end, 0 where they are too few or all are counted.
 
-        Of thousands, which all would have to be read to find those exact letter for letter.
+        Thousands would all have to be read to find those exact letter for letter. Asked once for each window:
+        the sample that says how many there are changes, and a list must not.
         """
-        rows = self.rows.filter(page__lt=cursor.bound) if cursor.bound else self.rows
-        newest = self._narrowed(rows, ways).order_by("-page").values_list("page", flat=True)[:_NEWEST_SAID]
-        pages = list(newest)
-        self._take(self._look_alike(self.rows.filter(self._said(), page__in=pages)))
-        if len(pages) == _NEWEST_SAID and len(self._scores) >= _FEW:
-            return pages[-1]
+        if cursor.turn is not Turn.SAID or cursor.key or self._expected() <= CAP:
+            return 0
+        pages = list(
+            self._between(cursor.bound, 0).order_by("-page").values_list("page", flat=True)[: CAP + 1]
+        )
+        if len(pages) <= CAP:
+            return 0
+        newest = pages[:_NEWEST_SAID]
+        self._take(self._look_alike(self.rows.filter(self._said(), page__in=newest)))
+        if len(self._scores) >= _FEW:
+            return newest[-1]
         self._scores.clear()
         return 0
+
+    def _between(self, bound: int, end: int) -> Rows:
+        """What may look alike on pages from `end` to before `bound`."""
+        rows = self.rows.filter(page__gte=end) if end else self.rows
+        return self._standing_in(rows.filter(page__lt=bound) if bound else rows)
+
+    def _standing_in(self, rows: Rows) -> Rows:
+        terms = [term.skeleton for term in self._query.terms]
+        ways = [match.whole(term, self._letters) for term in terms if len(term) >= match.MIN_PIECE]
+        return self._narrowed(rows, ways)
 
     def _look_alike(self, rows: Rows) -> Rows:
         for term in self._query.terms:

@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from documents.search.fold import letters, skeleton
+from documents.search.grams import tells
 from documents.search.letters import Letters
 from documents.search.match import Sought, Way, allowed, cost, nearest, plan, together, whole
 from documents.search.measuring import Pages
@@ -143,3 +144,10 @@ def test_beside_another_word_a_short_one_is_looked_up_by_what_a_slip_leaves_of_i
     assert ways[0].alternatives
     for misread in ("มzนะพ", "มานะz", "zานะพ", "มาะพ", "มานzพ"):
         assert together(ways, skeleton(f"นาย{misread} สำนักงานประกันสังคม")) == ways[0].weight
+
+
+def test_no_piece_is_looked_up_that_no_index_can_be_asked_for() -> None:
+    ways = plan([Sought("hov5k", 1), Sought("dik2c", 1)], LETTERS, budget=10**9)
+    assert all(
+        map(tells, (piece for way in ways for alternative in way.alternatives for piece in alternative))
+    )

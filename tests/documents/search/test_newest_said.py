@@ -1,6 +1,7 @@
 """Where more pages look alike than are counted, the newest are read first: no hit is lost or shown twice."""
 
 import random
+from itertools import cycle
 
 import pytest
 
@@ -14,11 +15,15 @@ pytestmark = pytest.mark.django_db
 SAID, ALIKE, OTHER = "ร้านถนนใหญ่", "ร้านกนนใหญ่", "หนังสือรับรองการเป็นนายจ้าง"
 
 
+@pytest.mark.parametrize("told", [[50.0], [50.0, 5.0], [5.0, 50.0]], ids=["many", "many, few", "few, many"])
 @pytest.mark.parametrize("limit", [3, 10])
 @pytest.mark.parametrize("share", [0.2, 0.6])
 def test_exact_ones_come_first_newest_first_over_all_pages_of_the_list(
-    officer: User, firm: Firm, monkeypatch: pytest.MonkeyPatch, share: float, limit: int
+    officer: User, firm: Firm, monkeypatch: pytest.MonkeyPatch, share: float, limit: int, told: list[float]
 ) -> None:
+    """Whatever another worker's sample says of how many there are, or this one's a while later."""
+    samples = cycle(told)
+    monkeypatch.setattr(stages.Search, "_expected", lambda _: next(samples))
     for name, value in (("CAP", 12), ("_NEWEST_SAID", 8), ("_FEW", 3), ("_WINDOW", 10**6)):
         monkeypatch.setattr(stages, name, value)
     dice = random.Random(limit)
