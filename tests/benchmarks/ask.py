@@ -59,6 +59,7 @@ def main() -> None:
         truth = Truth.made(plan, registry_of(plan), Path(folder), jobs=os.cpu_count() or 1)
         if asked.index:
             _tell({**indexing.facts(asked.servers), "seed_s": seeded, "employers": plan.employers})
+        indexing.warm()
         asking = Asking(truth, officer, server, seconds=asked.seconds)
         questions = list(Questions(truth, draw=asked.draw).rounds(asked.questions))
         for row in asking.told(questions, answers=asked.answers):

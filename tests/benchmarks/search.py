@@ -21,7 +21,8 @@ Made-up employers, people and pages of `manage.py seed_scale`: unspaced Thai, na
 letter by letter as OCR does; folders take the named shares of misread letters in turn, so that one collection
 tells of all of them. Nothing was fitted to the questions: they are drawn from a seed of their own. They are
 put to `search_pages` as an officer of another office would, first page of hits, snippets and boxes included.
-Core-ms is CPU of client and database together, so that others on the machine matter less. *Recall*: of the
+Core-ms is CPU of client and database together, so that others on the machine matter less; PostgreSQL is warm:
+what a search reads has been read into its memory before (pg_prewarm). *Recall*: of the
 pages on which the words truly stand before they were misread, how many are among the first three hundred
 hits; the same of pages with so many misread letters, for what stands on no more than that. *First
 twenty*: how many of those that could stand there do. *Exact stage* is the same answer without the near hits.
