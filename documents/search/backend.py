@@ -6,6 +6,7 @@ from typing import Protocol, TypeVar
 
 from django.db.models import Model, Q, QuerySet
 
+from documents.search.arms import Pick, arms
 from documents.search.letters import END, START, Letters
 from documents.search.match import Way
 
@@ -45,6 +46,12 @@ def holding(column: str, ways: Sequence[Way]) -> Q:
         patterns = [_pattern("%".join(pieces)) for pieces in way.alternatives]
         condition &= Q(**{f"{column}__like_any": patterns}) if patterns else Q()
     return condition
+
+
+def looked_up(rows: QuerySet[M], column: str, options: Sequence[Sequence[Way]], pick: Pick) -> QuerySet[M]:
+    """By the index of the column's runs of letters, asked for what `pick` chooses; all where it has none."""
+    wanted = arms(options, pick)
+    return rows.filter(**{f"{column}__looked_up": wanted}) if wanted else rows
 
 
 def _pattern(pieces: str) -> str:

@@ -8,8 +8,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import QuerySet
 
 from documents.search import lookups  # noqa: F401  registers `like` and `looked_up`
-from documents.search.arms import arms
-from documents.search.backend import PATIENCE_S, M, TooSlow, holding
+from documents.search.backend import PATIENCE_S, M, TooSlow, holding, looked_up
 from documents.search.letters import Letters
 from documents.search.match import Way
 
@@ -37,8 +36,7 @@ class Postgres:
         self, rows: QuerySet[M], column: str, *options: Sequence[Way], letters: Letters
     ) -> QuerySet[M]:
         """By the grams of the row, a look for each arm; no row is read for it."""
-        wanted = arms(options, letters.grams)
-        return rows.filter(**{f"{column}__looked_up": wanted}) if wanted else rows
+        return looked_up(rows, column, options, letters.grams)
 
     @contextmanager
     def within(self, seconds: float = PATIENCE_S, *, never_all: bool = False) -> Iterator[None]:

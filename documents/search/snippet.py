@@ -45,15 +45,13 @@ class Part:
     hit: bool
 
 
-def parts(text: str, terms: Sequence[Term], *, searched: str = "") -> list[Part]:
-    """The text round its first hit; 13-digit numbers masked, save the one that was asked for."""
-    return _parts(text, hits(text, terms), searched)
-
-
 def shown(
     text: str, words: Sequence[Sequence[Any]], terms: Sequence[Term], *, searched: str = ""
 ) -> tuple[list[Part], list[list[int]]]:
-    """Parts and boxes of a page, looked for once where its words are its text, as they mostly are."""
+    """The text round its first hit, and the boxes of all; looked for once where the words are the text.
+
+    13-digit numbers are masked, save the one that was asked for.
+    """
     spans = hits(text, terms)
     spoken = _spoken(words)
     on_words = spans if spoken == text.replace("\n", " ") else hits(spoken, terms)

@@ -9,8 +9,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import QuerySet
 
 from documents.search import lookups  # noqa: F401  registers `like` and `looked_up`
-from documents.search.arms import Pick, arms
-from documents.search.backend import PATIENCE_S, M, TooSlow, holding
+from documents.search.backend import PATIENCE_S, M, TooSlow, holding, looked_up
 from documents.search.letters import Letters, covering
 from documents.search.match import Way
 
@@ -27,13 +26,13 @@ class SQLite:
 
     def having(self, rows: QuerySet[M], column: str, ways: Sequence[Way]) -> QuerySet[M]:
         """FTS5 without positions (detail=none) takes single trigrams only: a piece is an AND."""
-        return _looked_up(rows, column, [ways], covering).filter(holding(column, ways))
+        return looked_up(rows, column, [ways], covering).filter(holding(column, ways))
 
     def narrowed(
         self, rows: QuerySet[M], column: str, *options: Sequence[Way], letters: Letters
     ) -> QuerySet[M]:
         """By the FTS5 table of the rows' own."""
-        return _looked_up(rows, column, options, letters.telling)
+        return looked_up(rows, column, options, letters.telling)
 
     @contextmanager
     def within(self, seconds: float = PATIENCE_S, *, never_all: bool = False) -> Iterator[None]:
@@ -50,8 +49,3 @@ class SQLite:
             raise
         finally:
             raw.set_progress_handler(None, 0)
-
-
-def _looked_up(rows: QuerySet[M], column: str, options: Sequence[Sequence[Way]], pick: Pick) -> QuerySet[M]:
-    wanted = arms(options, pick)
-    return rows.filter(**{f"{column}__looked_up": wanted}) if wanted else rows

@@ -152,8 +152,10 @@ class Search:
 
     def _between(self, bound: int, end: int) -> Rows:
         """What may look alike on pages from `end` to before `bound`."""
-        rows = self.rows.filter(page__gte=end) if end else self.rows
-        return self._standing_in(rows.filter(page__lt=bound) if bound else rows)
+        return self._standing_in(self._before(bound).filter(page__gte=end))
+
+    def _before(self, bound: int) -> Rows:
+        return self.rows.filter(page__lt=bound) if bound else self.rows
 
     def _standing_in(self, rows: Rows) -> Rows:
         terms = [term.skeleton for term in self._query.terms]
@@ -177,7 +179,7 @@ class Search:
         """Newest first without an index: what is on many pages turns up soon."""
         bound, size, looked = cursor.bound, self._window(), 0
         for _ in range(_WINDOWS):
-            rows = self.rows.filter(page__lt=bound) if bound else self.rows
+            rows = self._before(bound)
             ends = rows.order_by("-page").values_list("page", flat=True)[size - 1 : size]
             end = next(iter(ends), 0)
             self._take(

@@ -12,7 +12,7 @@ PAGE = "สำเนาถูกต้อง\nชื่อสถานประ�
 
 
 def shown(text: str, query: str, *, searched: str = "") -> str:
-    return snippet.html(snippet.parts(text, parse(query).terms, searched=searched))
+    return snippet.html(snippet.shown(text, [], parse(query).terms, searched=searched)[0])
 
 
 def test_the_hit_is_marked_where_it_stands_inside_unspaced_thai() -> None:
@@ -100,4 +100,4 @@ def test_a_misread_word_has_its_box_too() -> None:
 
 def test_a_blank_page_has_nothing_to_show() -> None:
     assert snippet.boxes([], parse("เงินสมทบ").terms) == []
-    assert snippet.parts("", parse("เงินสมทบ").terms) == []
+    assert snippet.shown("", [], parse("เงินสมทบ").terms)[0] == []

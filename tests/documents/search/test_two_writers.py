@@ -86,45 +86,42 @@ def test_the_row_is_filed_whoever_writes_last(
 
 def test_a_row_made_while_its_document_is_filed_is_filed_too(page: int) -> None:
     PageIndex.objects.all().delete()
-    ready = threading.Event()
 
-    def other() -> None:
-        ready.wait(10)
-        try:
-            with transaction.atomic():
-                filing(page)
-        finally:
-            connection.close()
+    def file() -> None:
+        with transaction.atomic():
+            filing(page)
 
-    thread = threading.Thread(target=other)
-    thread.start()
-    with transaction.atomic():
-        index_pages([page])
-        ready.set()
-        thread.join(0.5)
-        assert thread.is_alive()
-    thread.join(10)
+    behind(lambda: index_pages([page]), file)
     assert PageIndex.objects.get(page=page).filed
 
 
 def test_a_row_that_another_makes_anew_meanwhile_keeps_the_newer_text(page: int) -> None:
     PageIndex.objects.all().delete()
+
+    def read_again() -> None:
+        Reading.objects.filter(page=page).update(text="ลาออกจากงาน")
+        index_pages([page])
+
+    behind(read_again, lambda: index_pages([page]))  # reads the reading as it was, then waits for our row
+    assert PageIndex.objects.get(page=page).text == "ลาออกจากงาน"
+
+
+def behind(ours: Callable[[], object], other: Callable[[], object]) -> None:
+    """The other begins once ours has written, and has to wait until ours is committed."""
     ready = threading.Event()
 
-    def other() -> None:
+    def waiting() -> None:
         ready.wait(10)
         try:
-            index_pages([page])  # reads the reading as it was, then waits for our row
+            other()
         finally:
             connection.close()
 
-    thread = threading.Thread(target=other)
+    thread = threading.Thread(target=waiting)
     thread.start()
     with transaction.atomic():
-        Reading.objects.filter(page=page).update(text="ลาออกจากงาน")
-        index_pages([page])
+        ours()
         ready.set()
         thread.join(0.5)
         assert thread.is_alive()
     thread.join(10)
-    assert PageIndex.objects.get(page=page).text == "ลาออกจากงาน"
