@@ -11,12 +11,14 @@ from django.conf import settings
 from django.db import OperationalError, transaction
 from kombu.exceptions import OperationalError as BrokerDown
 
-from documents import filing, queue, reading
+from documents import queue
 from documents.errors import FileMissing, NotTheSameBytes, StoreFull
+from documents.filing import machine
 from documents.intake import manifest, split
 from documents.intake.sniff import Refused
 from documents.models import Batch, Page, StoredFile
 from documents.queue import Claim, Superseded
+from documents.reading import scans
 from documents.states import FINAL
 from documents.storage import DOWN
 from ocr.engine import UnreadablePage
@@ -58,7 +60,7 @@ def read_page(page_id: int) -> None:
     """Read one page."""
     held = queue.claim(Page, page_id)
     if held is not None:
-        _work(held, lambda: reading.read(held, reader=reader()))
+        _work(held, lambda: scans.read(held, reader=reader()))
         wake(Page.objects.values_list("batch", flat=True).get(pk=page_id))
 
 
@@ -66,7 +68,7 @@ def read_page(page_id: int) -> None:
 def file_batch(batch_id: int) -> None:
     """File the pages of a batch that is read to its end; nothing to do is a good answer."""
     manifest.write(batch_id)  # before: nobody comes back to a batch that is filed
-    filing.file_batch(batch_id)
+    machine.file_batch(batch_id)
 
 
 def wake(batch_id: int) -> None:

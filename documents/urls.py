@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from documents.views import (
+from documents.screens import (
     audit,
     batches,
     employer_file,

@@ -15,8 +15,8 @@ from documents.api.forms import PageFilter, PictureSize
 from documents.api.serializers import PageDetail, PageLine, PageWords
 from documents.errors import FileMissing, NotTheSameBytes
 from documents.models import Page, Reading
-from documents.views import media
-from documents.views.opening import open_or_still_open, opened
+from documents.screens import media
+from documents.screens.opening import open_or_still_open, opened
 from sso_efiles.accounts.models import User
 from sso_efiles.accounts.requests import OfficerRequest
 from sso_efiles.audit import trail

@@ -11,7 +11,7 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from documents.errors import reason_text
-from documents.views import words
+from documents.screens import words
 from employers.models import EmployerStatus
 
 register = template.Library()

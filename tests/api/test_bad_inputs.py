@@ -12,9 +12,10 @@ import pytest
 from django.core.management import call_command
 from PIL import Image
 
-from documents import ledger, tasks
+from documents import tasks
 from documents.errors import reason_text
 from documents.models import Page
+from documents.upkeep import integrity
 from employers.models import Employer
 from sso_efiles.policy import Role
 from tests.api.callers import Caller
@@ -92,7 +93,7 @@ def test_what_no_scan_can_be_is_refused_at_once(clerk: Caller, name: str, data: 
     assert (answer["code"], answer["message_th"]) == (code, reason_text(code, language="th"))
     assert answer["message_en"] == reason_text(code, language="en")
     assert good_page_is_done()
-    assert list(ledger.check()) == []
+    assert list(integrity.check()) == []
 
 
 @pytest.mark.parametrize(
@@ -110,7 +111,7 @@ def test_what_only_decoding_shows_is_stored_and_set_aside(
     assert reason_text(code, language="th") != reason_text(code, language="en")
     assert told["state"] == "review"
     assert good_page_is_done()
-    assert list(ledger.check()) == []
+    assert list(integrity.check()) == []
 
 
 def test_a_folder_of_nothing_is_refused_with_what_to_do(clerk: Caller) -> None:

@@ -23,12 +23,12 @@ from django.db import connection
 
 django.setup()
 
-from documents import seeding  # noqa: E402  # models need a set-up Django
+from documents.made_up import seeding  # noqa: E402  # models need a set-up Django
+from documents.made_up.seeding import Plan  # noqa: E402
+from documents.made_up.seeding.sowing import registry_of  # noqa: E402
 from documents.models import Page  # noqa: E402
 from documents.search import beforehand, search_pages  # noqa: E402
 from documents.search.stages import Search  # noqa: E402
-from documents.seeding import Plan  # noqa: E402
-from documents.seeding.sowing import registry_of  # noqa: E402
 from sso_efiles.accounts.models import User  # noqa: E402
 from sso_efiles.policy import Role  # noqa: E402
 from tests.benchmarks import dictionary, indexing, registered  # noqa: E402

@@ -12,10 +12,10 @@ from functools import partial
 from typing import Any
 
 from documents.errors import BadQuery
+from documents.made_up.seeding import Plan
+from documents.made_up.seeding.sowing import registry_of
 from documents.models import PageIndex
 from documents.search import beforehand, search_employers, search_pages, search_persons, suggest
-from documents.seeding import Plan
-from documents.seeding.sowing import registry_of
 from employers.models import Employer, InsuredPerson
 from employers.names import CompanyName, PersonName, squash
 from sso_efiles.accounts.models import User

@@ -11,10 +11,10 @@ from typing import Self
 
 import numpy as np
 
+from documents.made_up.seeding import PAGES, Plan
+from documents.made_up.seeding.papers import Folder
+from documents.made_up.seeding.registry import Registry
 from documents.search import fold
-from documents.seeding import PAGES, Plan
-from documents.seeding.papers import Folder
-from documents.seeding.registry import Registry
 
 _FOLDERS_AT_ONCE = 250
 _LETTERS = "cp874"

@@ -4,8 +4,8 @@ import hashlib
 import uuid
 from typing import Any
 
-from documents import findings
 from documents.models import Batch, Identifier, Page, Reading, StoredFile
+from documents.reading import extraction
 from documents.search import index_pages
 from documents.states import BatchState, FileState, WorkState
 from employers.models import Employer, Employment, Establishment, InsuredPerson
@@ -92,7 +92,7 @@ def folder(name: str, *pages: str, code: str = SAMUT_SAKHON, **facts: Any) -> Ba
 
 
 def read_page(file: StoredFile, number: int, text: str) -> Page:
-    """A page that was read, as documents/reading.py leaves it."""
+    """A page that was read, as documents/reading/scans.py leaves it."""
     page = Page.objects.create(
         file=file, number=number, batch=file.batch, office=file.batch.office, state=WorkState.DONE
     )
@@ -103,6 +103,6 @@ def read_page(file: StoredFile, number: int, text: str) -> Page:
         words=[[w.text, *w.box, w.confidence, w.line] for w in result.words],
         width=1654, height=2339, dpi=200,
     )  # fmt: skip
-    Identifier.objects.bulk_create(findings.identifiers(page, result))
+    Identifier.objects.bulk_create(extraction.identifiers(page, result))
     index_pages([page.pk])
     return page

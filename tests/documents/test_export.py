@@ -13,8 +13,9 @@ from django.core.management import call_command
 from django.test.utils import override_settings
 from PIL import Image
 
-from documents import export, filing
+from documents.delivery import export
 from documents.errors import NothingToExport
+from documents.filing import machine
 from documents.models import Page, Reading, StoredFile
 from documents.storage import store
 from employers.models import Employer
@@ -39,7 +40,7 @@ def ours(tmp_path: Path) -> Iterator[Employer]:
             picture = io.BytesIO()
             Image.new(mode, (1654, 2339), "white").save(picture, "JPEG")
             store().put(reading.picture_key("full"), picture.getvalue())
-        filing.file_batch(batch.pk)
+        machine.file_batch(batch.pk)
         yield row
 
 

@@ -12,9 +12,10 @@ from django.core.management import call_command
 from django.test.utils import override_settings
 from django.utils import timezone
 
-from documents import filing, ledger
+from documents.filing import machine
 from documents.models import Batch, Page, PageIndex, Reading, StoredFile
 from documents.storage import store
+from documents.upkeep import integrity
 from sso_efiles.accounts.models import count
 from tests.documents.paper import employer, folder
 
@@ -37,17 +38,17 @@ def batch(tmp_path: Path) -> Iterator[Batch]:
         for reading in Reading.objects.all():
             for size in ("full", "view", "thumb"):
                 store().put(reading.picture_key(size), b"\xff\xd8")
-        filing.file_batch(made.pk)
+        machine.file_batch(made.pk)
         yield made
 
 
 def breaches() -> set[str]:
-    return {breach.invariant for breach in ledger.check()}
+    return {breach.invariant for breach in integrity.check()}
 
 
 def test_a_whole_batch_has_no_breach(batch: Batch) -> None:
-    assert list(ledger.check()) == []
-    assert ledger.quiet()
+    assert list(integrity.check()) == []
+    assert integrity.quiet()
 
 
 def told(*, code: int = 0) -> dict[str, Any]:

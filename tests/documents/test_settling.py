@@ -8,7 +8,8 @@ import pytest
 from django.db import close_old_connections, connection, transaction
 from django.db.models import Model
 
-from documents import filing, queue, review
+from documents import queue
+from documents.filing import machine, review
 from documents.models import Batch, Document, Page, PageIndex, Placement, Reading, StoredFile
 from documents.states import BatchState, DocumentState
 from employers.models import Employer
@@ -39,7 +40,7 @@ def filed(db: None) -> Batch:
     """A folder that is through."""
     employer(OURS)
     batch = folder(OURS, "เรื่อง แจ้งผล")
-    filing.file_batch(batch.pk)
+    machine.file_batch(batch.pk)
     assert of(batch) == BatchState.DONE
     return batch
 
@@ -59,14 +60,14 @@ def test_it_is_done_again_when_that_page_is_released_and_read(filed: Batch) -> N
     assert not Batch.objects.to_file().exists()
     queue.finish(work(page))
     assert list(Batch.objects.to_file()) == [filed]
-    assert filing.file_batch(filed.pk) == 0
+    assert machine.file_batch(filed.pk) == 0
     assert of(filed) == BatchState.DONE
     assert not Batch.objects.to_file().exists()
 
 
 def test_a_batch_that_waits_for_a_person_is_left_in_review(db: None) -> None:
     batch = folder("", "เรื่อง แจ้งผล")
-    filing.file_batch(batch.pk)
+    machine.file_batch(batch.pk)
     assert of(batch) == BatchState.REVIEW
     assert not Batch.objects.to_file().exists()
 
@@ -127,7 +128,7 @@ def at_once(
 def test_two_officers_decide_the_last_two_documents_at_once() -> None:
     employer(OURS)
     batch = folder("", "เรื่อง แจ้งผล", "เรื่อง ขอส่ง", loose=True)
-    filing.file_batch(batch.pk)
+    machine.file_batch(batch.pk)
     one, two = Document.objects.filter(batch=batch)
     by = User.objects.get(username=INDEXER)
     at_once(lambda: review.reject(one, by=by), lambda: review.reject(two, by=by))
@@ -144,8 +145,10 @@ def test_two_stacks_with_papers_of_the_same_employers_are_filed_at_once() -> Non
     def second() -> None:
         with transaction.atomic():
             Document.objects.create(batch=other, employer=ours, state=DocumentState.SUGGESTED)
-            filing.refresh_file_state(theirs.pk)
+            machine.refresh_file_state(theirs.pk)
 
     at_once(
-        lambda: filing.refresh_file_state(ours.pk), second, then=lambda: filing.refresh_file_state(theirs.pk)
+        lambda: machine.refresh_file_state(ours.pk),
+        second,
+        then=lambda: machine.refresh_file_state(theirs.pk),
     )

@@ -11,11 +11,12 @@ import pytest
 from django.test.utils import override_settings
 from PIL import Image
 
-from documents import ledger, queue, tasks
+from documents import queue, tasks
 from documents.intake.batches import Declared, Folder, open_batch
 from documents.intake.receive import receive
 from documents.models import Batch, Page, StoredFile
 from documents.states import WorkState
+from documents.upkeep import integrity
 from sso_efiles.audit.models import Event
 from sso_efiles.policy import Role
 from tests.documents.paper import employer, office, person
@@ -82,7 +83,7 @@ def test_a_folder_goes_all_the_way() -> None:
     batch = taken_in(a__jpg=jpeg(), b__pdf=pdf(2))
     assert pages() == [("a.jpg", 1, "done", ""), ("b.pdf", 1, "done", ""), ("b.pdf", 2, "done", "")]
     assert batch.state == "done"
-    assert list(ledger.check()) == []
+    assert list(integrity.check()) == []
 
 
 def test_a_file_that_cannot_be_counted_is_one_page_set_aside_and_disturbs_nothing() -> None:
@@ -94,7 +95,7 @@ def test_a_file_that_cannot_be_counted_is_one_page_set_aside_and_disturbs_nothin
     ]
     assert all(reason for _, _, state, reason in pages() if state == "quarantined")
     assert batch.state == "review"
-    assert list(ledger.check()) == []
+    assert list(integrity.check()) == []
 
 
 def test_active_content_waits_for_a_person_and_is_read_once_it_is_released() -> None:
@@ -105,7 +106,7 @@ def test_active_content_waits_for_a_person_and_is_read_once_it_is_released() -> 
     assert [(number, state) for _, number, state, _ in pages()] == [(1, "done"), (2, "done"), (3, "done")]
     batch.refresh_from_db()
     assert batch.state == "done"
-    assert list(ledger.check()) == []
+    assert list(integrity.check()) == []
 
 
 def test_a_page_released_in_vain_is_set_aside_again() -> None:
@@ -114,7 +115,7 @@ def test_a_page_released_in_vain_is_set_aside_again() -> None:
     assert Page.objects.get().state == WorkState.QUEUED
     tasks.wake(batch.pk)
     assert Page.objects.get().state == WorkState.QUARANTINED
-    assert list(ledger.check()) == []
+    assert list(integrity.check()) == []
 
 
 def test_each_entry_of_an_archive_is_a_file_of_its_own_and_litter_is_told_of() -> None:
@@ -130,7 +131,7 @@ def test_each_entry_of_an_archive_is_a_file_of_its_own_and_litter_is_told_of() -
     assert entries == {"a.jpg": "", "b.pdf": "", "note.docx": "type_not_allowed"}
     assert "Thumbs.db" in str(Event.objects.get(action="file.split", data__has_key="litter").data["litter"])
     assert batch.counts()["declared"] == 1
-    assert list(ledger.check()) == []
+    assert list(integrity.check()) == []
 
 
 def test_a_page_is_read_again_and_its_old_text_stays_until_the_new_one_is_there() -> None:
@@ -140,4 +141,4 @@ def test_a_page_is_read_again_and_its_old_text_stays_until_the_new_one_is_there(
     assert page.readings.filter(current=True).count() == 1
     tasks.wake(batch.pk)
     assert (page.readings.count(), page.readings.filter(current=True).count()) == (2, 1)
-    assert list(ledger.check()) == []
+    assert list(integrity.check()) == []

@@ -9,9 +9,9 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from documents.models import Reading
+from documents.screens import words
 from documents.states import WorkState
 from documents.storage import store
-from documents.views import words
 from employers.models import Employer
 from sso_efiles.accounts.models import User
 from sso_efiles.audit.models import Event

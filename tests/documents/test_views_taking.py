@@ -12,8 +12,8 @@ from pytest_django import Settings
 
 from documents.errors import ReasonMissing, TooMuchToExport
 from documents.models import Reading
+from documents.screens import export
 from documents.storage import store
-from documents.views import export
 from employers.models import Employer
 from sso_efiles.accounts.models import User
 from sso_efiles.audit.models import Event

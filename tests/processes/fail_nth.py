@@ -39,7 +39,7 @@ from django.db import OperationalError, connection  # noqa: E402
 from kombu.exceptions import OperationalError as BrokerDown  # noqa: E402
 from kombu.messaging import Producer  # noqa: E402
 
-from documents import ledger, tasks  # noqa: E402
+from documents import tasks  # noqa: E402
 from documents.errors import FileMissing  # noqa: E402
 from documents.intake import manifest  # noqa: E402
 from documents.intake.batches import Declared, Folder, open_batch  # noqa: E402
@@ -55,6 +55,7 @@ from documents.models import (  # noqa: E402
 )
 from documents.storage import manifest_key, store  # noqa: E402
 from documents.storage.folder import FileStore  # noqa: E402
+from documents.upkeep import integrity  # noqa: E402
 from ocr import child  # noqa: E402
 from ocr.process import ReaderLost, ReaderProcess, _bare_environment  # noqa: E402
 from sso_efiles import broker  # noqa: E402
@@ -188,12 +189,12 @@ def second_life(case: str) -> dict[str, Any]:
     settings.LEASE_S = settings.OFFER_AGE_S = 0
     hand_in(case)
     rounds = 0
-    while not ledger.quiet() and rounds < ROUNDS:
+    while not integrity.quiet() and rounds < ROUNDS:
         rounds += 1
         tasks.sweep()
         work_off()
-    breaches = [f"{breach.invariant}: {breach.what}" for breach in ledger.check()]
-    return {"quiet": ledger.quiet(), "breaches": breaches, **outcome()}
+    breaches = [f"{breach.invariant}: {breach.what}" for breach in integrity.check()]
+    return {"quiet": integrity.quiet(), "breaches": breaches, **outcome()}
 
 
 def hand_in(case: str) -> None:

@@ -10,7 +10,7 @@ from django.conf import settings
 TOP = Path(settings.BASE_DIR)
 VIEWS = [
     *sorted((TOP / "documents" / "api").glob("*.py")),
-    *sorted((TOP / "documents" / "views").glob("*.py")),
+    *sorted((TOP / "documents" / "screens").glob("*.py")),
     TOP / "sso_efiles" / "accounts" / "views.py",
 ]
 GUARDED = {
@@ -33,13 +33,13 @@ ALLOWED = {
     ("api/health.py", "StoredFile.exclude"): COUNTED,
     ("api/health.py", "StoredFile.filter"): COUNTED,
     ("api/pages.py", "Reading.filter"): BEHIND,
-    ("views/batches.py", "Reading.filter"): BEHIND,
-    ("views/batches.py", "StoredFile.order_by"): BEHIND,
-    ("views/employer_file.py", "Page.in_order"): BEHIND,
-    ("views/employer_file.py", "Reading.filter"): BEHIND,
-    ("views/opening.py", "Event.filter"): "whether this person opened this page lately",
-    ("views/review.py", "Page.in_order"): BEHIND,
-    ("views/review.py", "Reading.filter"): BEHIND,
+    ("screens/batches.py", "Reading.filter"): BEHIND,
+    ("screens/batches.py", "StoredFile.order_by"): BEHIND,
+    ("screens/employer_file.py", "Page.in_order"): BEHIND,
+    ("screens/employer_file.py", "Reading.filter"): BEHIND,
+    ("screens/opening.py", "Event.filter"): "whether this person opened this page lately",
+    ("screens/review.py", "Page.in_order"): BEHIND,
+    ("screens/review.py", "Reading.filter"): BEHIND,
 }
 
 

@@ -8,8 +8,9 @@ from typing import Any
 from django.conf import settings
 from django.core.management import call_command
 
-from documents import demo, tasks
+from documents import tasks
 from documents.intake import folders
+from documents.made_up import demo
 from sso_efiles.accounts import demo as people
 from sso_efiles.accounts.models import Office, User
 from sso_efiles.commands import Failed, OfficeCommand

@@ -11,7 +11,8 @@ from django.contrib.sessions.models import Session
 from django.db import Error, close_old_connections
 from django.utils import timezone
 
-from documents import progress, tasks
+from documents import tasks
+from documents.progress import figures
 from documents.search import failing, timing
 from documents.storage import DOWN
 from sso_efiles.audit import seals
@@ -57,7 +58,7 @@ class Command(OfficeCommand):
     def _sweep(self) -> dict[str, Any]:
         facts = tasks.sweep()
         seals.seal_new()
-        progress.fold()
+        figures.fold()
         timing.settle()
         failing.forget()
         # they hold what was asked for, persons' numbers among it

@@ -5,10 +5,10 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from documents import ledger, mending
 from documents.models import StoredFile
 from documents.states import FileState
 from documents.storage import store
+from documents.upkeep import integrity, restore_originals
 from sso_efiles.audit import trail
 from sso_efiles.commands import Failed, OfficeCommand
 from sso_efiles.web.terminal import Progress
@@ -55,7 +55,7 @@ class Command(OfficeCommand):
         damaged = {}
         with Progress(len(digests), "ตรวจไฟล์") as bar:
             for digest in digests:
-                if problem := ledger.damage(digest):
+                if problem := integrity.damage(digest):
                     damaged[digest] = problem
                     trail.record("original.damaged", sha256=digest, problem=problem)
                 bar.update(1)
@@ -63,7 +63,7 @@ class Command(OfficeCommand):
 
     def _mend(self, damaged: dict[str, str], *, folder: Path) -> dict[str, Any]:
         """Takes what was mended out of `damaged`."""
-        mended, released = mending.mend(damaged, folder=folder)
+        mended, released = restore_originals.mend(damaged, folder=folder)
         for digest in sorted(mended):
             del damaged[digest]
             self.tell(f"ซ่อมแล้ว {digest}", f"Mended {digest}")

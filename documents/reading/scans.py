@@ -12,9 +12,10 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models.functions import Now
 
-from documents import findings, queue
+from documents import queue
 from documents.models import FormType, Identifier, Page, Reading
 from documents.queue import Claim
+from documents.reading import extraction
 from documents.search import index_pages
 from documents.storage import open_for_reading, store
 from ocr.reader import PageReading
@@ -68,7 +69,7 @@ def _describe(page: Page, result: PageReading, *, token: Any) -> _Made:
         blank=text.blank,
         cpu_s=result.cpu_s,
     )
-    return _Made(reading, findings.identifiers(page, text), findings.form(text.text))
+    return _Made(reading, extraction.identifiers(page, text), extraction.form(text.text))
 
 
 def _keep_pictures(reading: Reading, result: PageReading) -> None:

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from documents.seeding import words
-from documents.seeding.draws import stride
-from documents.seeding.registry import Firm, Person, Registry
+from documents.made_up.seeding import words
+from documents.made_up.seeding.draws import stride
+from documents.made_up.seeding.registry import Firm, Person, Registry
 from employers.identifiers import AccountNo, NationalId
 
 PAGES = 8

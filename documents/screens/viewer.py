@@ -12,12 +12,12 @@ from django.views.decorators.http import require_GET
 
 from documents.errors import BadQuery
 from documents.models import Page, Reading
+from documents.screens import asked, words
+from documents.screens.employer_file import documents_of, employer_of
+from documents.screens.opening import opened
 from documents.search import snippet, timing
 from documents.search.query import parse
 from documents.states import DocumentState, WorkState
-from documents.views import asked, words
-from documents.views.employer_file import documents_of, employer_of
-from documents.views.opening import opened
 from employers.models import Employer
 from sso_efiles import policy
 from sso_efiles.accounts.models import User

@@ -8,9 +8,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from documents.models import Document, Page
+from documents.screens import batches, search_figures
+from documents.screens.progress import headline, overview
 from documents.states import WorkState
-from documents.views import batches, search_figures
-from documents.views.progress import headline, overview
 from sso_efiles import policy
 from sso_efiles.accounts.models import User
 from sso_efiles.accounts.requests import OfficerRequest

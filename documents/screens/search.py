@@ -14,11 +14,11 @@ from django.views.decorators.http import require_http_methods
 
 from documents import search
 from documents.errors import BadQuery, UsePost
-from documents.forms import SearchForm
 from documents.models import FormType
+from documents.screens import asked
+from documents.screens.forms import SearchForm
 from documents.search import Filters, Understood, coverage, failing, timing
 from documents.search.query import MAX_LETTERS, Kind, parse
-from documents.views import asked
 from sso_efiles import policy
 from sso_efiles.accounts.models import Office
 from sso_efiles.accounts.requests import OfficerRequest

@@ -6,8 +6,8 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from documents import progress
-from documents.views import maps
+from documents.progress import figures
+from documents.screens import maps
 from employers.models import FileState
 from sso_efiles import policy
 from sso_efiles.accounts.models import User
@@ -24,8 +24,8 @@ def nation(request: OfficerRequest) -> HttpResponse:
     policy.require(request.user, Action.PROGRESS)
     reach = policy.scope(request.user, Action.PROGRESS)
     context = {
-        "whole": progress.nation(request.user) if reach is Scope.ALL else None,
-        "offices": progress.offices(request.user) if reach is not Scope.ALL else [],
+        "whole": figures.nation(request.user) if reach is Scope.ALL else None,
+        "offices": figures.offices(request.user) if reach is not Scope.ALL else [],
         **overview(request.user, by=request.GET.get("by", "")),
     }
     return render(request, "documents/progress/page.html", context)
@@ -34,11 +34,11 @@ def nation(request: OfficerRequest) -> HttpResponse:
 def overview(user: User, *, by: str = "") -> dict[str, Any]:
     """The map and the table that say the same, furthest province first."""
     by = by if by in MEASURES else MEASURES[0]
-    figures = progress.provinces(user)
-    shares = {line.code: _share(line, by) for line in figures}
+    lines = figures.provinces(user)
+    shares = {line.code: _share(line, by) for line in lines}
     return {
-        "figures": sorted(figures, key=lambda line: (-shares[line.code], -line.pages, line.code)),
-        "map": maps.provinces(shares, names={line.code: line for line in figures}),
+        "figures": sorted(lines, key=lambda line: (-shares[line.code], -line.pages, line.code)),
+        "map": maps.provinces(shares, names={line.code: line for line in lines}),
         "steps": maps.STEPS,
         "by": by,
     }
@@ -48,23 +48,23 @@ def overview(user: User, *, by: str = "") -> dict[str, Any]:
 def province(request: OfficerRequest, province: str) -> HttpResponse:
     """The offices of one province."""
     policy.require(request.user, Action.PROGRESS)
-    found = [f for f in progress.provinces(request.user) if f.code == province]
+    found = [f for f in figures.provinces(request.user) if f.code == province]
     if not found:
         raise NotFound
-    offices = progress.offices(request.user, province=province)
+    offices = figures.offices(request.user, province=province)
     states = [(label, found[0].by_state.get(value, 0)) for value, label in FileState.choices]
     context = {"whole": found[0], "offices": offices, "states": states}
     return render(request, "documents/progress/province.html", context)
 
 
-def headline(user: User) -> progress.Figures | None:
+def headline(user: User) -> figures.Figures | None:
     """The one line that matters to this person: the nation's, the province's, or the own office's."""
     reach = policy.scope(user, Action.PROGRESS)
     if reach is Scope.ALL:
-        return progress.nation(user)
-    lines = progress.provinces(user) if reach is Scope.PROVINCE else progress.offices(user)
+        return figures.nation(user)
+    lines = figures.provinces(user) if reach is Scope.PROVINCE else figures.offices(user)
     return lines[0] if lines else None
 
 
-def _share(figures: progress.Figures, by: str) -> float:
+def _share(figures: figures.Figures, by: str) -> float:
     return figures.touched_percent if by == "touched" else figures.percent

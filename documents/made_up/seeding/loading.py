@@ -10,8 +10,8 @@ from typing import Any
 
 from django.db import connection, models
 
+from documents.made_up.seeding.rows import COLUMNS, Block, Row, others
 from documents.search.lookups import GRAMS
-from documents.seeding.rows import COLUMNS, Block, Row, others
 
 _PORTION = 1 << 20
 _MEMORY = "512MB"

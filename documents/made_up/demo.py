@@ -8,10 +8,10 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Avg, Count, Q
 
-from documents import ledger
 from documents.models import Batch, Document, Page, Reading
 from documents.search import search_pages
 from documents.states import FINAL, OPEN_DOCUMENTS, BatchState, DocumentState, WorkState
+from documents.upkeep import integrity
 from employers.identifiers import AccountNo
 from ocr.reader import Reader
 from sso_efiles.accounts.models import User
@@ -102,7 +102,7 @@ def report(batches: Sequence[int], *, seconds: float, worked: bool) -> Report:
         found=sum(hit is not None for hit in hits),
         hit=next((hit for hit in hits if hit is not None), None),
         wall=_wall(),
-        breaches=sum(1 for _ in ledger.check()),
+        breaches=sum(1 for _ in integrity.check()),
     )
 
 

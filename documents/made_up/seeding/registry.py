@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
-from documents.seeding import words
-from documents.seeding.draws import Draw, stride
+from documents.made_up.seeding import words
+from documents.made_up.seeding.draws import Draw, stride
 from employers.identifiers import check_digit
 from employers.names import CompanyName
 

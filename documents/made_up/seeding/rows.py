@@ -10,10 +10,8 @@ from typing import Any
 
 from django.db import models
 
-from documents.models import Batch, Document, Identifier, Page, PageIndex, Placement, Reading, StoredFile
-from documents.search import fold, indexing
-from documents.seeding.papers import DOCUMENTS, PAGES, Folder, Sheet, boxes, form_of
-from documents.seeding.registry import (
+from documents.made_up.seeding.papers import DOCUMENTS, PAGES, Folder, Sheet, boxes, form_of
+from documents.made_up.seeding.registry import (
     BRANCH,
     EVERY_BRANCH,
     EVERY_FORMER,
@@ -22,6 +20,8 @@ from documents.seeding.registry import (
     Registry,
     day,
 )
+from documents.models import Batch, Document, Identifier, Page, PageIndex, Placement, Reading, StoredFile
+from documents.search import fold, indexing
 from documents.states import BatchState, DocumentState, FileState, WorkState
 from employers.models import Employer, Employment, Establishment, FormerName, InsuredPerson
 from employers.models import FileState as EmployerFile

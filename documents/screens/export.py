@@ -8,9 +8,9 @@ from django.conf import settings
 from django.http import FileResponse, HttpResponseBase
 from django.views.decorators.http import require_POST
 
-from documents import export
+from documents.delivery import export
 from documents.errors import ReasonMissing, TooMuchToExport
-from documents.views.employer_file import employer_of, may_export, pages_of
+from documents.screens.employer_file import employer_of, may_export, pages_of
 from sso_efiles import policy
 from sso_efiles.accounts.requests import OfficerRequest
 from sso_efiles.policy import Action

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from documents.forms import AuditForm
+from documents.screens.forms import AuditForm
 from sso_efiles import policy
 from sso_efiles.accounts.requests import OfficerRequest
 from sso_efiles.audit import trail

@@ -8,8 +8,8 @@ from itertools import groupby
 from django.db import transaction
 from django.utils import timezone
 
+from documents.filing.ownership import Owner, Trust, decide, suggested
 from documents.models import Batch, Document, Page, Placement, Reading
-from documents.owners import Owner, Trust, decide, suggested
 from documents.search import refile_index
 from documents.states import OPEN_DOCUMENTS, BatchState, DocumentState, WorkState
 from employers.models import Employer, FileState

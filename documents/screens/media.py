@@ -8,8 +8,8 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_GET
 
 from documents.models import Page, Reading
+from documents.screens.opening import open_or_still_open
 from documents.storage import open_original, store
-from documents.views.opening import open_or_still_open
 from sso_efiles import policy
 from sso_efiles.accounts.requests import OfficerRequest
 from sso_efiles.audit import trail

@@ -13,10 +13,10 @@ from django.views.decorators.http import require_http_methods
 
 from documents import tasks
 from documents.errors import REASONS, FileRefused, reason_text
-from documents.forms import UploadForm
 from documents.intake.batches import Declared, Folder, open_batch
 from documents.intake.receive import Span, receive, receive_part
 from documents.models import Batch, StoredFile
+from documents.screens.forms import UploadForm
 from documents.states import BatchState
 from sso_efiles import policy
 from sso_efiles.accounts.models import User

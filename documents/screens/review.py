@@ -10,11 +10,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from documents import review
 from documents.errors import WrongState
-from documents.forms import FileForm, RejectForm
+from documents.filing import review
 from documents.models import Document, FormType, Page, Reading
 from documents.models.document import DocumentQuerySet
+from documents.screens.forms import FileForm, RejectForm
 from documents.search import has_person_id, search_employers
 from documents.states import DocumentState
 from employers.models import Employer

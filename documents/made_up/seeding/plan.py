@@ -2,8 +2,8 @@
 
 from dataclasses import asdict, dataclass
 
+from documents.made_up.seeding.papers import PAGES
 from documents.models import Batch, Page
-from documents.seeding.papers import PAGES
 from employers.models import Employer, InsuredPerson
 from sso_efiles.audit import trail
 from sso_efiles.audit.models import Event

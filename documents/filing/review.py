@@ -3,8 +3,8 @@
 from django.db import transaction
 from django.utils import timezone
 
-from documents import filing
 from documents.errors import UnknownEmployer, UnknownForm
+from documents.filing import machine
 from documents.models import Document, FormType
 from documents.states import DocumentState
 from employers.identifiers import AccountNo, InvalidAccountNo
@@ -32,12 +32,12 @@ def file_document(
             filed_by=by,
             filed_at=timezone.now(),
         )
-        filing.note_placement(document, by=by, note=note)
-        filing.say_why(document, rule="person", evidence=by.username)
+        machine.note_placement(document, by=by, note=note)
+        machine.say_why(document, rule="person", evidence=by.username)
         trail.record("document.filed", document, by=by, account_no=employer.account_no)
-        filing.settle(document.batch_id)
+        machine.settle(document.batch_id)
         for touched in sorted({employer.pk, before.pk if before else employer.pk}):
-            filing.refresh_file_state(touched)
+            machine.refresh_file_state(touched)
     return document
 
 
@@ -50,10 +50,10 @@ def reject(document: Document, *, by: User, note: str = "") -> Document:
         if document.state == DocumentState.SUGGESTED:
             document.move_to(DocumentState.REVIEW)
         document.move_to(DocumentState.REJECTED, note=note, filed_by=by, filed_at=timezone.now())
-        filing.note_placement(document, by=by, note=note)
-        filing.say_why(document, rule="rejected", evidence=by.username)
+        machine.note_placement(document, by=by, note=note)
+        machine.say_why(document, rule="rejected", evidence=by.username)
         trail.record("document.rejected", document, by=by)
-        filing.settle(document.batch_id)
+        machine.settle(document.batch_id)
     return document
 
 
@@ -63,12 +63,12 @@ def reopen(document: Document, *, by: User) -> Document:
     employer_id = document.employer_id
     with transaction.atomic():
         document.move_to(DocumentState.REVIEW)
-        filing.note_placement(document, by=by)
-        filing.say_why(document, rule="reopened", evidence=by.username)
+        machine.note_placement(document, by=by)
+        machine.say_why(document, rule="reopened", evidence=by.username)
         trail.record("document.reopened", document, by=by)
-        filing.settle(document.batch_id)
+        machine.settle(document.batch_id)
         if employer_id:
-            filing.refresh_file_state(employer_id)
+            machine.refresh_file_state(employer_id)
     return document
 
 

@@ -11,14 +11,14 @@ from typing import Protocol, TextIO
 from django.db import connection, models, transaction
 from django.utils import timezone
 
-from documents.ledger import actual_counts
+from documents.made_up.seeding import loading, plan, rows
+from documents.made_up.seeding.draws import stride
+from documents.made_up.seeding.papers import PAGES
+from documents.made_up.seeding.plan import Plan
+from documents.made_up.seeding.registry import Place, Registry
+from documents.made_up.seeding.rows import Filing
 from documents.models import Batch
-from documents.seeding import loading, plan, rows
-from documents.seeding.draws import stride
-from documents.seeding.papers import PAGES
-from documents.seeding.plan import Plan
-from documents.seeding.registry import Place, Registry
-from documents.seeding.rows import Filing
+from documents.upkeep.integrity import actual_counts
 from employers.models import Employer, Employment, Establishment, FileState, FormerName, InsuredPerson
 from sso_efiles.accounts.models import Office, Tally, User
 from sso_efiles.policy import Role
