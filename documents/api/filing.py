@@ -49,7 +49,7 @@ class RejectDocument(Call):
 
 
 def _documents(user: User) -> QuerySet[Document]:
-    pages = Prefetch("pages", Page.objects.in_order())
+    pages = Prefetch("pages", Page.objects.by_position())
     history = Prefetch("placements", Placement.objects.select_related("employer", "by"))
     return (
         Document.objects.visible_to(user)

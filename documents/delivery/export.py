@@ -16,8 +16,9 @@ from django.utils import timezone
 from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
 from PIL import ImageCms
 
+from documents.employer_file import moves
 from documents.errors import NothingToExport
-from documents.models import Document, Page, Reading, StoredFile
+from documents.models import Document, Page, Reading, Scan, Upload
 from documents.states import DocumentState
 from documents.storage import open_original, store
 from employers.models import Employer
@@ -52,7 +53,7 @@ def as_bag(employer: Employer, out: Path, *, by: User | None, reason: str = "") 
         for file in _originals(readings, but=mixed):
             bag.add_file(f"data/originals/{file.pk}-{_safe(file.name)}", file.sha256)
         for reading in readings:
-            if reading.page.file_id in mixed:
+            if reading.scan.upload_id in mixed:
                 bag.add(f"data/pages/{reading.page_id}.jpg", store().get(reading.picture_key("full")))
             bag.add(f"data/text/{reading.page_id}.txt", reading.text.encode())
         bag.add(
@@ -73,9 +74,11 @@ def _readings(employer: Employer) -> list[Reading]:
         "page__document__form__doc_class",
         "page__document__batch",
         "page__document__position",
+        "page__document",
+        "page__position",
         "page__pk",
     )
-    readings = list(rows.select_related("page__document__form", "page__file__parent").order_by(*order))
+    readings = list(rows.select_related("page__document__form", "scan__upload__parent").order_by(*order))
     if not readings:
         raise NothingToExport
     return readings
@@ -248,16 +251,16 @@ def _manifest(digests: dict[str, str]) -> str:
 
 
 def _mixed(employer: Employer, readings: Sequence[Reading]) -> set[int]:
-    """Files that hold a page which is not this employer's: they are not handed over whole."""
-    pages = Page.objects.filter(file__in={reading.page.file_id for reading in readings})
-    others = pages.exclude(document__employer=employer) | pages.filter(document=None)
-    return set(others.values_list("file", flat=True))
+    """Uploads that hold a page which is not this employer's: they are not handed over whole."""
+    scans = Scan.objects.filter(upload__in={reading.scan.upload_id for reading in readings})
+    others = scans.exclude(page__document__employer=employer) | scans.filter(page__document=None)
+    return set(others.values_list("upload", flat=True))
 
 
-def _originals(readings: Sequence[Reading], *, but: set[int]) -> Iterator[StoredFile]:
+def _originals(readings: Sequence[Reading], *, but: set[int]) -> Iterator[Upload]:
     seen: set[str] = set()
     for reading in readings:
-        file = reading.page.file
+        file = reading.scan.upload
         if file.sha256 not in seen and file.pk not in but:
             seen.add(file.sha256)
             yield file
@@ -273,7 +276,7 @@ def _metadata(employer: Employer, readings: Sequence[Reading]) -> dict[str, Any]
     return {
         "account_no": employer.account_no,
         "name": employer.name,
-        "file_state": employer.file_state,
+        "file_state": moves.state_of(employer),
         "documents": [
             {
                 "id": d.pk,
@@ -294,9 +297,9 @@ def _pages_of(document: Document, readings: Sequence[Reading]) -> list[dict[str,
 def _page(page: Page, reading: Reading) -> dict[str, Any]:
     return {
         "id": page.pk,
-        "file": page.file.shown_name,
-        "number": page.number,
-        "original_sha256": page.file.sha256,
+        "file": reading.scan.upload.shown_name,
+        "number": reading.scan.number,
+        "original_sha256": reading.scan.upload.sha256,
         "engine": reading.engine,
         "confidence": round(reading.confidence, 3),
         "dpi": reading.dpi,

@@ -8,13 +8,14 @@ from itertools import groupby
 from django.db import transaction
 from django.utils import timezone
 
+from documents.employer_file import moves
 from documents.filing.ownership import Owner, Trust, decide, suggested
 from documents.models import Batch, Document, Page, Placement, Reading
 from documents.search import refile_index
-from documents.states import OPEN_DOCUMENTS, BatchState, DocumentState, WorkState
-from employers.models import Employer, FileState
-from sso_efiles.accounts.models import User, count
+from documents.states import OPEN_DOCUMENTS, BatchState, DocumentState
+from sso_efiles.accounts.models import User
 from sso_efiles.audit import trail
+from sso_efiles.work.states import WorkState
 
 _STATES = {
     Trust.FILE: DocumentState.FILED,
@@ -38,12 +39,13 @@ def file_batch(batch_id: int) -> int:
         for employer_id in sorted(
             {d.employer_id for d in documents if d.state == DocumentState.FILED and d.employer_id}
         ):
-            refresh_file_state(employer_id)
+            moves.refresh_state(employer_id)
     return len(documents)
 
 
 def _file(batch: Batch) -> list[Document]:
-    pages = list(Page.objects.filter(batch=batch, state=WorkState.DONE).in_order().select_related("form"))
+    read = Page.objects.filter(batch=batch).in_state(WorkState.DONE)
+    pages = list(read.in_order().select_related("form"))
     owners = decide(batch, pages)
     if Placement.objects.filter(document__batch=batch).exclude(by=None).exists():
         # people have decided on this folder: a page that comes late does not go past them
@@ -100,9 +102,9 @@ def _make(batch: Batch, pages: list[Page], *, owner: Owner, position: int) -> Do
         filed_at=timezone.now() if state == DocumentState.FILED else None,
     )
     note_placement(document, by=None)
-    for page in pages:
-        page.document = document
-    Page.objects.bulk_update(pages, ["document", "why"], batch_size=500)
+    for place, page in enumerate(pages):
+        page.document, page.position = document, place
+    Page.objects.bulk_update(pages, ["document", "position", "why"], batch_size=500)
     return document
 
 
@@ -121,7 +123,7 @@ def settle(batch_id: int) -> None:
     Batch.objects.select_for_update(no_key=True).get(pk=batch_id)
     waiting = (
         Document.objects.filter(batch=batch_id, state__in=OPEN_DOCUMENTS).exists()
-        or Page.objects.filter(batch=batch_id, state=WorkState.QUARANTINED).exists()
+        or Page.objects.filter(batch=batch_id).in_state(WorkState.QUARANTINED).exists()
     )
     state = BatchState.REVIEW if waiting else BatchState.DONE
     Batch.objects.filter(pk=batch_id).exclude(state__in=[BatchState.RECEIVING, state]).update(state=state)
@@ -146,39 +148,3 @@ def say_why(document: Document, *, rule: str, evidence: str) -> None:
         page.why = [{"rule": rule, "evidence": evidence, "box": None}, *page.why][:20]
     Page.objects.bulk_update(pages, ["why"], batch_size=500)
     refile_index([page.pk for page in pages])
-
-
-_EARLY = (
-    FileState.LISTED,
-    FileState.NOT_FOUND,
-    FileState.PENDING_NUMBER,
-    FileState.IN_PROGRESS,
-    FileState.TO_INDEX,
-)
-"""States that follow from what lies in the file; the later ones are moved by people alone."""
-
-
-def refresh_file_state(employer_id: int) -> None:
-    """Where an employer's electronic file stands, from what lies in it. Within a transaction."""
-    # no_key: another's new documents may point at this row meanwhile, or two batches lock each other out
-    employer = Employer.objects.select_for_update(no_key=True).get(pk=employer_id)
-    if employer.file_state not in _EARLY:
-        return
-    filed = Document.objects.filter(employer=employer, state=DocumentState.FILED)
-    unsettled = filed.filter(batch__state__in=[BatchState.RECEIVING, BatchState.PROCESSING])
-    if not filed.exists():
-        state = FileState.LISTED
-    else:
-        state = FileState.IN_PROGRESS if unsettled.exists() else FileState.TO_INDEX
-    move_file(employer, state)
-
-
-def move_file(employer: Employer, state: str) -> None:
-    """Change the state of an electronic file, and the dashboard's counters with it. Within a transaction."""
-    if employer.file_state == state:
-        return
-    count(employer.office_id, f"files.{employer.file_state}", -1)
-    count(employer.office_id, f"files.{state}", +1)
-    trail.record("file.moved", employer, was=employer.file_state, now=state)
-    employer.file_state = state
-    employer.save(update_fields=["file_state"])

@@ -3,6 +3,7 @@
 from django.db import transaction
 from django.utils import timezone
 
+from documents.employer_file import moves
 from documents.errors import UnknownEmployer, UnknownForm
 from documents.filing import machine
 from documents.models import Document, FormType
@@ -37,7 +38,7 @@ def file_document(
         trail.record("document.filed", document, by=by, account_no=employer.account_no)
         machine.settle(document.batch_id)
         for touched in sorted({employer.pk, before.pk if before else employer.pk}):
-            machine.refresh_file_state(touched)
+            moves.refresh_state(touched)
     return document
 
 
@@ -68,7 +69,7 @@ def reopen(document: Document, *, by: User) -> Document:
         trail.record("document.reopened", document, by=by)
         machine.settle(document.batch_id)
         if employer_id:
-            machine.refresh_file_state(employer_id)
+            moves.refresh_state(employer_id)
     return document
 
 

@@ -10,11 +10,12 @@ from django.db.models import Avg, Count, Q
 
 from documents.models import Batch, Document, Page, Reading
 from documents.search import search_pages
-from documents.states import FINAL, OPEN_DOCUMENTS, BatchState, DocumentState, WorkState
+from documents.states import OPEN_DOCUMENTS, BatchState, DocumentState
 from documents.upkeep import integrity
 from employers.identifiers import AccountNo
 from ocr.reader import Reader
 from sso_efiles.accounts.models import User
+from sso_efiles.work.states import FINAL, WorkState
 
 DATA = settings.DATA_DIR / "demo"
 _QUERIES = 12
@@ -73,7 +74,7 @@ def busy(batches: Sequence[int]) -> bool:
 def pages_final(batches: Sequence[int]) -> tuple[int, int]:
     """(pages read or set aside, pages known)."""
     counts = Page.objects.filter(batch__in=batches).aggregate(
-        done=Count("pk", filter=Q(state__in=FINAL)), known=Count("pk")
+        done=Count("pk", filter=Q(scan__state__in=FINAL)), known=Count("pk")
     )
     return counts["done"], counts["known"]
 
@@ -83,12 +84,12 @@ def report(batches: Sequence[int], *, seconds: float, worked: bool) -> Report:
     pages = Page.objects.filter(batch__in=batches)
     documents = Document.objects.filter(batch__in=batches, state=DocumentState.FILED)
     hits = list(_search(batches))
-    done = pages.filter(state=WorkState.DONE).count()
+    done = pages.in_state(WorkState.DONE).count()
     return Report(
         folders=len(batches),
         pages=pages.count(),
         done=done,
-        quarantined=pages.filter(state=WorkState.QUARANTINED).count(),
+        quarantined=pages.in_state(WorkState.QUARANTINED).count(),
         filed=pages.filter(document__state=DocumentState.FILED).count(),
         in_review=pages.filter(document__state__in=OPEN_DOCUMENTS).count(),
         by_name=_folders_by(documents, "folder_name"),
@@ -192,7 +193,9 @@ def _questions(batches: Sequence[int]) -> Iterator[tuple[str, Page]]:
         for said in folder["pages"]:
             names = [person["name"] for person in said["fields"]["persons"]]
             page = filed.filter(
-                batch__folder_name=folder["folder"], file__name=said["file"], number=said["page"]
+                batch__folder_name=folder["folder"],
+                scan__upload__name=said["file"],
+                scan__number=said["page"],
             ).first()
             if names and page and asked < _QUERIES:
                 asked += 1

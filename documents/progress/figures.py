@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from django.db.models import Sum
 from django.utils import timezone
 
-from employers.models import FileState
+from documents.employer_file.states import UNTOUCHED, EmployerFileState
 from sso_efiles import policy
 from sso_efiles.accounts.models import Office, Province, Tally
 from sso_efiles.policy import Action
@@ -51,9 +51,7 @@ class Figures:
     @property
     def touched(self) -> int:
         """Files of which something is scanned."""
-        return sum(
-            n for state, n in self.by_state.items() if state not in ("listed", "not_found", "pending_number")
-        )
+        return sum(n for state, n in self.by_state.items() if state not in UNTOUCHED)
 
     @property
     def touched_percent(self) -> float:
@@ -121,12 +119,21 @@ class _Counters:
         rows = Tally.objects.filter(office__in=list(codes))
         self.totals = rows.totals()
         since = timezone.localdate() - timedelta(days=PACE_DAYS)
-        daily = rows.filter(name=f"files.{FileState.CERTIFIED}", day__gt=since).values_list("office", "day")
+        daily = rows.filter(name=f"files.{EmployerFileState.CERTIFIED}", day__gt=since).values_list(
+            "office", "day"
+        )
         self.daily = {(office, day): n for office, day, n in daily.annotate(n=Sum("amount")).order_by()}
 
     def sum(self, codes: Iterable[str], name: str) -> int:
         """One counter over several offices."""
         return sum(self.totals.get((code, name), 0) for code in codes)
+
+    def files(self, codes: Iterable[str]) -> dict[str, int]:
+        """Files by state: of those on the master list, what is in no other state is listed."""
+        codes = list(codes)
+        found = {state.value: self.sum(codes, f"files.{state}") for state in EmployerFileState}
+        found[EmployerFileState.LISTED] = max(0, self.sum(codes, "employers") - sum(found.values()))
+        return found
 
     def days(self, codes: Iterable[str]) -> list[int]:
         """Files certified on each of the last days, oldest first."""
@@ -144,8 +151,8 @@ def _alone() -> set[str]:
 
 
 def _figures(name: tuple[str, str, str], target: _Target, codes: list[str], counters: _Counters) -> Figures:
-    by_state = {state.value: counters.sum(codes, f"files.{state}") for state in FileState}
-    certified, days = by_state[FileState.CERTIFIED], counters.days(codes)
+    by_state = counters.files(codes)
+    certified, days = by_state[EmployerFileState.CERTIFIED], counters.days(codes)
     return Figures(
         *name,
         target=target.files,

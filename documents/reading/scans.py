@@ -1,4 +1,4 @@
-"""A page and a reader: pictures, words and numbers, kept in one transaction behind the claim."""
+"""A scan and a reader: pictures, words, numbers and doubts, kept in one transaction behind the claim."""
 
 import shutil
 import tempfile
@@ -10,16 +10,19 @@ from typing import Any, Protocol
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Case, F, Value, When
 from django.db.models.functions import Now
 
-from documents import queue
-from documents.models import FormType, Identifier, Page, Reading
-from documents.queue import Claim
+from documents.models import FormType, Identifier, Page, PageDoubt, Reading, Scan
 from documents.reading import extraction
+from documents.reading.doubts import doubts_of
 from documents.search import index_pages
+from documents.states import PageKind
 from documents.storage import open_for_reading, store
 from ocr.reader import PageReading
 from sso_efiles.thai import clean_ocr
+from sso_efiles.work import leases
+from sso_efiles.work.leases import Claim
 
 SIZES = ("full", "view", "thumb")
 
@@ -35,24 +38,26 @@ class _Made:
     reading: Reading
     found: list[Identifier]
     form: str | None
+    doubts: list[PageDoubt]
 
 
 def read(held: Claim, *, reader: Reader) -> None:
-    """Under a claim on a page. UnreadablePage, ReaderLost, NotTheSameBytes, Superseded."""
-    page = Page.objects.select_related("file").get(pk=held.pk)
-    with open_for_reading(page.file.sha256) as path, _work_folder() as work:
-        result = reader.read_page(path, kind=page.file.kind, number=page.number, work=work)
-        made = _describe(page, result, token=held.token)
+    """Read the scan of a claim. UnreadablePage, ReaderLost, NotTheSameBytes, LeaseLost."""
+    scan = Scan.objects.select_related("upload", "page").get(pk=held.pk)
+    with open_for_reading(scan.upload.sha256) as path, _work_folder() as work:
+        result = reader.read_page(path, kind=scan.upload.kind, number=scan.number, work=work)
+        made = _describe(scan, result, token=held.token)
         _keep_pictures(made.reading, result)
-    _keep(held, page, made)
+    _keep(held, scan.page, made)
 
 
-def _describe(page: Page, result: PageReading, *, token: Any) -> _Made:
+def _describe(scan: Scan, result: PageReading, *, token: Any) -> _Made:
     text = result.text
     reading = Reading(
-        page=page,
+        page=scan.page,
+        scan=scan,
         token=token,
-        source_sha256=page.file.sha256,
+        source_sha256=scan.upload.sha256,
         engine=text.engine[:80],
         text=clean_ocr(text.text),
         words=[[clean_ocr(w.text), *w.box, round(w.confidence, 3), w.line] for w in text.words],
@@ -69,7 +74,12 @@ def _describe(page: Page, result: PageReading, *, token: Any) -> _Made:
         blank=text.blank,
         cpu_s=result.cpu_s,
     )
-    return _Made(reading, extraction.identifiers(page, text), extraction.form(text.text))
+    return _Made(
+        reading,
+        extraction.identifiers(scan.page, text),
+        extraction.form(text.text),
+        doubts_of(reading),
+    )
 
 
 def _keep_pictures(reading: Reading, result: PageReading) -> None:
@@ -82,12 +92,22 @@ def _keep_pictures(reading: Reading, result: PageReading) -> None:
 def _keep(held: Claim, page: Page, made: _Made) -> None:
     # a form that the table does not hold (yet) is no form
     form = FormType.objects.filter(pk=made.form).first() if made.form else None
-    queue.finish(held, read_at=Now(), form=form)
+    leases.finish(held, read_at=Now())
+    kind = Case(
+        When(kind__in=[PageKind.IMAGE, PageKind.BLANK], then=Value(_kind(made.reading))), default=F("kind")
+    )
+    Page.objects.filter(pk=page.pk).update(form=form, kind=kind)
     Reading.objects.filter(page=page, current=True).update(current=False)
     made.reading.save(force_insert=True)
     Identifier.objects.filter(page=page).delete()
     Identifier.objects.bulk_create(made.found)
+    PageDoubt.objects.filter(page=page).delete()
+    PageDoubt.objects.bulk_create(made.doubts)
     index_pages([page.pk])
+
+
+def _kind(reading: Reading) -> PageKind:
+    return PageKind.BLANK if reading.blank else PageKind.IMAGE
 
 
 @contextmanager

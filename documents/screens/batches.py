@@ -11,13 +11,14 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from documents.models import Batch, Page, Reading, StoredFile
+from documents.models import Batch, Page, Reading, Upload
 from documents.models.batch import BatchQuerySet
-from documents.states import BatchState, DocumentState, WorkState
+from documents.states import BatchState, DocumentState
 from sso_efiles import policy
 from sso_efiles.accounts.models import User
 from sso_efiles.accounts.requests import OfficerRequest
 from sso_efiles.policy import Action
+from sso_efiles.work.states import WorkState
 
 PER_PAGE = 25
 PAGES_AT_ONCE = 60
@@ -86,8 +87,8 @@ def live(request: OfficerRequest, batch_id: int) -> HttpResponse:
 
 def _context(request: OfficerRequest, batch_id: int) -> dict[str, object]:
     batch = get_object_or_404(visible(request.user), pk=batch_id)
-    files = batch.files.declared().prefetch_related(
-        Prefetch("entries", StoredFile.objects.order_by("position", "id"))
+    files = batch.uploads.declared().prefetch_related(
+        Prefetch("entries", Upload.objects.order_by("position", "id"))
     )
     page = Paginator(pages_of(batch, user=request.user, only=request.GET.get("only", "")), PAGES_AT_ONCE)
     return {
@@ -108,11 +109,11 @@ def pages_of(batch: Batch, *, user: User, only: str = "") -> "QuerySet[Page]":
         Page.objects.visible_to(user)
         .filter(batch=batch)
         .in_order()
-        .select_related("file__parent", "form", "document__employer", "document__form")
+        .select_related("scan__upload__parent", "form", "document__employer", "document__form")
         .prefetch_related(Prefetch("readings", Reading.objects.filter(current=True).defer("text", "words")))
     )
     if only == "aside":
-        return found.filter(state=WorkState.QUARANTINED)
+        return found.in_state(WorkState.QUARANTINED)
     if only == "review":
         return found.filter(document__state__in=[DocumentState.SUGGESTED, DocumentState.REVIEW])
     return found

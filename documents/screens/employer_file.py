@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from documents.employer_file import moves
 from documents.models import Document, FormClass, Page, Reading
 from documents.models.page import PageQuerySet
 from documents.search import timing
@@ -80,13 +81,14 @@ def page(request: OfficerRequest, account_no: str) -> HttpResponse:
     if account_no != employer.account_no:
         return redirect("documents:employer-file", employer.account_no)
     current = Prefetch("readings", Reading.objects.filter(current=True).defer("text", "words"))
-    pages = Page.objects.in_order().select_related("file").prefetch_related(current)
+    pages = Page.objects.by_position().select_related("scan__upload").prefetch_related(current, "doubts")
     documents = list(documents_of(employer, user=request.user).prefetch_related(Prefetch("pages", pages)))
     sections = _sections(documents)
     trail.record("file.viewed", employer, by=request.user)
     timing.opened(request.GET.get("f", ""), by=request.user)
     context = {
         "employer": employer,
+        "file_state": moves.state_of(employer),
         "branches": employer.establishments.select_related("office"),
         "former": employer.former_names.all(),
         "sections": sections,
@@ -114,6 +116,6 @@ def _ledger(documents: Iterable[Document]) -> dict[str, int]:
         "slots": len(pages),
         "images": len(readings),
         "blank": sum(reading.blank for reading in readings),
-        "duplicate": sum(page.file.duplicate for page in pages),
-        "suspect": sum(reading.confidence < 0.6 and not reading.blank for reading in readings),
+        "duplicate": sum(bool(page.scan and page.scan.upload.duplicate) for page in pages),
+        "doubtful": sum(bool(page.doubts.all()) for page in pages),
     }

@@ -10,12 +10,12 @@ from django.views.decorators.http import require_GET
 from documents.models import Document, Page
 from documents.screens import batches, search_figures
 from documents.screens.progress import headline, overview
-from documents.states import WorkState
 from sso_efiles import policy
 from sso_efiles.accounts.models import User
 from sso_efiles.accounts.requests import OfficerRequest
 from sso_efiles.audit.models import Event
 from sso_efiles.policy import Action
+from sso_efiles.work.states import WorkState
 
 _FEW = 5
 
@@ -27,7 +27,7 @@ def home(request: OfficerRequest) -> HttpResponse:
     context: dict[str, Any] = {"today": timezone.localdate(), "sees_figures": search_figures.may_see(user)}
     if policy.can(user, Action.READ_UNFILED):
         context["rows"] = batches.rows(batches.visible(user)[:_FEW])
-        context["aside"] = Page.objects.releasable_by(user).filter(state=WorkState.QUARANTINED).count()
+        context["aside"] = Page.objects.releasable_by(user).in_state(WorkState.QUARANTINED).count()
     if policy.can(user, Action.FILE):
         context["waiting"] = _waiting(user)
     if policy.can(user, Action.PROGRESS):

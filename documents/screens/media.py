@@ -43,13 +43,18 @@ def picture(request: OfficerRequest, page_id: int, size: str) -> HttpResponseBas
 def original(request: OfficerRequest, page_id: int) -> HttpResponseBase:
     """The stored bytes, checked against their digest now; always an attachment, always an audit event."""
     policy.require(request.user, Action.ORIGINALS)
-    found = Page.objects.with_originals_for(request.user).select_related("file__parent")
+    found = (
+        Page.objects.with_originals_for(request.user)
+        .exclude(scan=None)
+        .select_related("scan__upload__parent")
+    )
     page = get_object_or_404(found, pk=page_id)
-    with open_original(page.file.sha256) as path:
+    upload = page.image.upload
+    with open_original(upload.sha256) as path:
         content = path.open("rb")  # FileResponse closes it
-    trail.record("original.downloaded", page, by=request.user, sha256=page.file.sha256)
+    trail.record("original.downloaded", page, by=request.user, sha256=upload.sha256)
     response = FileResponse(
-        content, as_attachment=True, filename=page.file.name, content_type="application/octet-stream"
+        content, as_attachment=True, filename=upload.name, content_type="application/octet-stream"
     )
     return _sealed(response)
 

@@ -6,9 +6,9 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from documents.employer_file.states import EmployerFileState
 from documents.progress import figures
 from documents.screens import maps
-from employers.models import FileState
 from sso_efiles import policy
 from sso_efiles.accounts.models import User
 from sso_efiles.accounts.requests import OfficerRequest
@@ -52,7 +52,7 @@ def province(request: OfficerRequest, province: str) -> HttpResponse:
     if not found:
         raise NotFound
     offices = figures.offices(request.user, province=province)
-    states = [(label, found[0].by_state.get(value, 0)) for value, label in FileState.choices]
+    states = [(label, found[0].by_state.get(value, 0)) for value, label in EmployerFileState.choices]
     context = {"whole": found[0], "offices": offices, "states": states}
     return render(request, "documents/progress/province.html", context)
 

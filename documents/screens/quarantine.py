@@ -39,7 +39,7 @@ def _page(request: OfficerRequest, page_id: int) -> Page:
 
 
 def _back(request: OfficerRequest, page: Page) -> HttpResponse:
-    tasks.wake(page.batch_id)
+    tasks.advance(page.batch_id)
     if request.htmx:
         return redirect("documents:batch-pages", page.batch_id)
     messages.success(request, _("The page waits to be read again."))

@@ -114,7 +114,7 @@ def _meant(asked: str, *, user: User) -> list[Employer]:
 
 def _documents(user: User) -> DocumentQuerySet:
     reading = Prefetch("readings", Reading.objects.filter(current=True).defer("text", "words"))
-    pages = Page.objects.in_order().select_related("file__parent").prefetch_related(reading)
+    pages = Page.objects.by_position().select_related("scan__upload__parent").prefetch_related(reading)
     return (
         Document.objects.fileable_by(user)
         .select_related("batch__office", "batch__employer", "employer__office", "form")

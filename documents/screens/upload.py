@@ -15,7 +15,7 @@ from documents import tasks
 from documents.errors import REASONS, FileRefused, reason_text
 from documents.intake.batches import Declared, Folder, open_batch
 from documents.intake.receive import Span, receive, receive_part
-from documents.models import Batch, StoredFile
+from documents.models import Batch, Upload
 from documents.screens.forms import UploadForm
 from documents.states import BatchState
 from sso_efiles import policy
@@ -67,14 +67,12 @@ def _take(request: OfficerRequest, form: UploadForm) -> Batch:
     declared = [_declare(file, number=i) for i, file in enumerate(files, start=1)]
     batch, _created = open_batch(folder, declared, office=office, by=request.user)
     for said, file in zip(declared, files, strict=True):
-        row = StoredFile.objects.visible_to(request.user).get(
-            batch=batch, client_id=said.client_id, parent=None
-        )
+        row = Upload.objects.visible_to(request.user).get(batch=batch, client_id=said.client_id, parent=None)
         try:
             _receive(row, file, by=request.user)
         except FileRefused as refusal:
             messages.error(request, f"{row.name}: {refusal}")
-    tasks.wake(batch.pk)
+    tasks.advance(batch.pk)
     return batch
 
 
@@ -88,7 +86,7 @@ def _declare(file: "UploadedFile[bytes]", *, number: int) -> Declared:
     )
 
 
-def _receive(row: StoredFile, file: "UploadedFile[bytes]", *, by: User) -> None:
+def _receive(row: Upload, file: "UploadedFile[bytes]", *, by: User) -> None:
     if row.size <= settings.WHOLE_FILE_BYTES:
         receive(row, file, by=by)  # type: ignore[arg-type]  # it reads, which is all that is asked of it
         return

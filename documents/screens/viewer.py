@@ -17,12 +17,13 @@ from documents.screens.employer_file import documents_of, employer_of
 from documents.screens.opening import opened
 from documents.search import snippet, timing
 from documents.search.query import parse
-from documents.states import DocumentState, WorkState
+from documents.states import DocumentState
 from employers.models import Employer
 from sso_efiles import policy
 from sso_efiles.accounts.models import User
 from sso_efiles.accounts.requests import OfficerRequest
 from sso_efiles.policy import Action
+from sso_efiles.work.states import WorkState
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +63,8 @@ def employer_page(request: OfficerRequest, account_no: str, page_id: int) -> Htt
             "document__batch_id",
             "document__position",
             "document_id",
-            "file__position",
-            "file_id",
-            "number",
+            "position",
+            "id",
         )
     )
     return _show(request, shown, around=around, employer=employer)
@@ -72,7 +72,12 @@ def employer_page(request: OfficerRequest, account_no: str, page_id: int) -> Htt
 
 def _pages(user: User) -> "QuerySet[Page]":
     return Page.objects.visible_to(user).select_related(
-        "file__parent", "form", "batch__office", "batch__employer", "document__employer", "document__form"
+        "scan__upload__parent",
+        "form",
+        "batch__office",
+        "batch__employer",
+        "document__employer",
+        "document__form",
     )
 
 
@@ -112,7 +117,7 @@ def _strip(
             return reverse("documents:employer-page", args=[employer.account_no, pk]) + tail
         return reverse("documents:page", args=[pk]) + tail
 
-    rows = around.values_list("pk", "read_at")
+    rows = around.values_list("pk", "scan__read_at")
     return [Leaf(pk, address(pk), pk == shown.pk, read_at is not None) for pk, read_at in rows], carried
 
 

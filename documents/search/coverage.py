@@ -6,14 +6,13 @@ from datetime import date
 
 from django.db.models import Sum
 
+from documents.employer_file.states import UNTOUCHED, EmployerFileState
 from documents.models import PageIndex
 from documents.search.filters import Filters
-from employers.models import FileState
 from sso_efiles.accounts.models import Office, Province, Tally
 from sso_efiles.policy import Officer
 
-_NOT_TOUCHED = (FileState.LISTED, FileState.NOT_FOUND, FileState.PENDING_NUMBER)
-_NAMES = {state: f"files.{state}" for state in FileState}
+_NAMES = {state: f"files.{state}" for state in EmployerFileState if state not in UNTOUCHED}
 _PAGES = "pages.done"
 
 
@@ -72,7 +71,7 @@ def _counted(place: Office | Province | None, filters: Filters, *, newest: date 
     coverage = filters.coverage()
     return Digitised(
         place=place,
-        files=sum(counts.get(name, 0) for state, name in _NAMES.items() if state not in _NOT_TOUCHED),
+        files=sum(counts.get(name, 0) for name in _NAMES.values()),
         certified=coverage.files_certified,
         target=coverage.files_target,
         pages=counts.get(_PAGES, 0),

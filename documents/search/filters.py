@@ -9,14 +9,15 @@ from django.db import connection
 from django.db.models import Exists, OuterRef, QuerySet, Sum
 from django.utils.translation import gettext as _
 
+from documents.employer_file.states import EmployerFileState
 from documents.models import PageIndex
 from documents.search.answers import Coverage
 from employers.identifiers import plain
-from employers.models import Employer, Employment, FileState, InsuredPerson
+from employers.models import Employer, Employment, InsuredPerson
 from sso_efiles.accounts.models import Office, Province, Tally
 from sso_efiles.refusal import InvalidInput
 
-_CERTIFIED = f"files.{FileState.CERTIFIED}"
+_CERTIFIED = f"files.{EmployerFileState.CERTIFIED}"
 _NAMES = ("office", "province", "form", "account_no")
 
 

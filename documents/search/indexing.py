@@ -17,7 +17,8 @@ from django.utils import timezone
 
 from documents.models import Page, PageIndex
 from documents.search import fold
-from documents.states import DocumentState, WorkState
+from documents.states import DocumentState
+from sso_efiles.work.states import WorkState
 
 BATCH = 200
 _TABLE = PageIndex._meta.db_table
@@ -67,7 +68,7 @@ def drop_pages(page_ids: Iterable[int]) -> int:
 def not_indexed() -> QuerySet[Page]:
     """Read pages that search does not know."""
     known = PageIndex.objects.filter(page=OuterRef("pk"))
-    return Page.objects.filter(~Exists(known), state=WorkState.DONE)
+    return Page.objects.in_state(WorkState.DONE).filter(~Exists(known))
 
 
 def outdated() -> int:

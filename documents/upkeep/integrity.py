@@ -8,14 +8,19 @@ from django.conf import settings
 from django.db.models import Count, F, Q
 from django.db.models.functions import Now
 
+from documents.employer_file.models import EmployerFile
+from documents.employer_file.states import EmployerFileState
 from documents.errors import FileMissing
-from documents.models import Batch, Page, Reading, StoredFile
+from documents.models import Batch, Page, Reading, Scan, Upload
+from documents.queue import COUNTERS
 from documents.search.indexing import not_indexed
-from documents.states import FileState, WorkState
+from documents.states import PageKind, UploadState
 from documents.storage import DOWN, digest_of, store
 from employers.models import Employer
 from sso_efiles.accounts.models import Tally
 from sso_efiles.audit import seals
+from sso_efiles.work.kinds import registered
+from sso_efiles.work.states import OPEN, WorkState
 
 _MOST = 20
 """Breaches told of one kind; more would only hide the others."""
@@ -41,52 +46,68 @@ def check() -> Iterator[Breach]:
 
 def quiet() -> bool:
     """Nothing waits and nothing runs."""
-    open_work = [WorkState.QUEUED, WorkState.RUNNING]
     return not (
-        Page.objects.filter(state__in=open_work).exists()
-        or StoredFile.objects.filter(split__in=open_work).exists()
+        Scan.objects.filter(state__in=OPEN).exists()
+        or Upload.objects.filter(split__in=OPEN).exists()
         or Batch.objects.to_file().exists()
     )
 
 
 def _files_add_up() -> Iterator[str]:
-    declared = Q(files__parent=None, files__state=FileState.DECLARED)
-    receiving = Batch.objects.filter(state="receiving").annotate(missing=Count("files", filter=declared))
+    declared = Q(uploads__parent=None, uploads__state=UploadState.DECLARED)
+    receiving = Batch.objects.filter(state="receiving").annotate(missing=Count("uploads", filter=declared))
     for pk in receiving.filter(missing=0).values_list("pk", flat=True):
         yield f"batch {pk} is receiving although no file is missing"
     for batch in (
         Batch.objects.exclude(state="receiving")
-        .filter(files__parent=None, files__state=FileState.DECLARED)
+        .filter(uploads__parent=None, uploads__state=UploadState.DECLARED)
         .distinct()
     ):
         yield f"batch {batch.pk} went on although a declared file is missing"
-    for file in StoredFile.objects.filter(state=FileState.STORED, split=""):
+    for file in Upload.objects.filter(state=UploadState.STORED, split=""):
         yield f"file {file.pk} is stored and was never to be split"
 
 
 def _pages_are_rows() -> Iterator[str]:
-    counted = StoredFile.objects.exclude(pages_found=None).annotate(rows=Count("pages"))
+    counted = Upload.objects.exclude(pages_found=None).annotate(rows=Count("scans"))
     for pk, found, rows in counted.exclude(rows=F("pages_found")).values_list("pk", "pages_found", "rows"):
-        yield f"file {pk} has {found} pages and {rows} page rows"
-    for file in StoredFile.objects.filter(split=WorkState.DONE, pages_found=None):
+        yield f"file {pk} has {found} pages and {rows} scans"
+    for file in Upload.objects.filter(split=WorkState.DONE, pages_found=None):
         yield f"file {file.pk} is split and its pages were not counted"
 
 
 def _nothing_hangs() -> Iterator[str]:
-    for model, state in ((Page, "state"), (StoredFile, "split")):
+    for kind in registered():
         late = Now() - timedelta(seconds=settings.LEASE_S)
-        for row in model._default_manager.filter(**{state: WorkState.RUNNING}, lease_until__lt=late):
-            yield f"{model.__name__} {row.pk} is running for more than two leases"
-    for page in Page.objects.filter(state=WorkState.QUARANTINED, reason=""):
+        for row in kind.rows.filter(kind.in_state(WorkState.RUNNING), lease_until__lt=late):
+            yield f"{kind.name} {row.pk} is running for more than two leases"
+    for page in Page.objects.in_state(WorkState.QUARANTINED).filter(scan__reason=""):
         yield f"page {page.pk} is set aside without a reason"
 
 
+def _slots_and_scans() -> Iterator[str]:
+    """A page and its current scan name each other; a picture's slot has one; positions count up."""
+    for pk in (
+        Page.objects.filter(scan__isnull=False).exclude(scan__page=F("pk")).values_list("pk", flat=True)
+    ):
+        yield f"page {pk} shows the scan of another page"
+    imageless = Page.objects.filter(scan=None, kind__in=[PageKind.IMAGE, PageKind.BLANK])
+    for pk in imageless.values_list("pk", flat=True):
+        yield f"page {pk} is a picture and has no scan"
+    foreign = Reading.objects.filter(current=True).exclude(scan=F("page__scan"))
+    for pk in foreign.values_list("page", flat=True):
+        yield f"page {pk} shows the text of an older scan"
+    placed = Page.objects.exclude(document=None).values("document", "position").annotate(n=Count("pk"))
+    for row in placed.filter(n__gt=1).order_by("document"):
+        yield f"document {row['document']} has {row['n']} pages at position {row['position']}"
+
+
 def _one_reading() -> Iterator[str]:
-    done = Page.objects.filter(state=WorkState.DONE)
+    done = Page.objects.in_state(WorkState.DONE)
     texts = done.annotate(n=Count("readings", filter=Q(readings__current=True)))
     for pk, n in texts.exclude(n=1).values_list("pk", "n"):
         yield f"page {pk} is done and has {n} current texts"
-    for reading in Reading.objects.filter(current=True).exclude(source_sha256=F("page__file__sha256")):
+    for reading in Reading.objects.filter(current=True).exclude(source_sha256=F("scan__upload__sha256")):
         yield f"reading {reading.pk} was made from other bytes than its file's"
     for reading in Reading.objects.filter(current=True).iterator():
         for size in ("full", "view", "thumb"):
@@ -99,11 +120,11 @@ def _one_reading() -> Iterator[str]:
 
 
 def _originals_are_whole() -> Iterator[str]:
-    known = set(StoredFile.objects.filter(state=FileState.STORED).values_list("sha256", flat=True))
+    known = set(Upload.objects.filter(state=UploadState.STORED).values_list("sha256", flat=True))
     kept = set()
     for digest in store().originals():
         kept.add(digest)
-        if digest not in known and not StoredFile.objects.filter(sha256=digest).exists():
+        if digest not in known and not Upload.objects.filter(sha256=digest).exists():
             yield f"object {digest} has no file row"
         if problem := damage(digest):
             yield f"object {digest}: {problem}"
@@ -124,18 +145,14 @@ def damage(digest: str) -> str:
 def actual_counts() -> dict[tuple[str, str], int]:
     """What the dashboard's counters should be: the rows, counted."""
     out: dict[tuple[str, str], int] = {}
-    names = {
-        WorkState.QUEUED: "pages.open",
-        WorkState.RUNNING: "pages.open",
-        WorkState.DONE: "pages.done",
-        WorkState.QUARANTINED: "pages.quarantined",
-    }
-    for office, state, n in Page.objects.order_by().values_list("office", "state").annotate(n=Count("pk")):
-        key = (office, names[state])
+    read = Page.objects.exclude(scan=None).order_by().values_list("office", "scan__state")
+    for office, state, n in read.annotate(n=Count("pk")):
+        key = (office, COUNTERS[WorkState(state)])
         out[key] = out.get(key, 0) + n
-    for office, state, n in (
-        Employer.objects.order_by().values_list("office", "file_state").annotate(n=Count("pk"))
-    ):
+    for office, n in Employer.objects.order_by().values_list("office").annotate(n=Count("pk")):
+        out[(office, "employers")] = n
+    files = EmployerFile.objects.exclude(state=EmployerFileState.LISTED).order_by()
+    for office, state, n in files.values_list("office", "state").annotate(n=Count("pk")):
         out[(office, f"files.{state}")] = n
     return out
 
@@ -158,6 +175,7 @@ _RULES: tuple[tuple[str, Callable[[], Iterator[str]]], ...] = (
     ("I2", _pages_are_rows),
     ("I3", _nothing_hangs),
     ("I4", _one_reading),
+    ("I4", _slots_and_scans),
     ("I5", _originals_are_whole),
     ("I6", _counters_are_right),
     ("I7", _trail_is_sealed),

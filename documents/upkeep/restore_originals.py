@@ -6,10 +6,10 @@ from pathlib import Path
 
 from documents import queue
 from documents.errors import FileMissing, NotTheSameBytes
-from documents.models import Page, StoredFile
-from documents.states import WorkState
+from documents.models import Page, Upload
 from documents.storage import Incoming, store
 from sso_efiles.audit import trail
+from sso_efiles.work.states import WorkState
 
 _CHUNK = 1024 * 1024
 _SET_ASIDE_FOR = (FileMissing.code, NotTheSameBytes.code)
@@ -20,7 +20,7 @@ def mend(damaged: Mapping[str, str], *, folder: Path) -> tuple[set[str], int]:
 
     A copy is known by its digest, whatever its name. The damaged bytes are kept aside, never lost.
     """
-    sizes = set(StoredFile.objects.filter(sha256__in=damaged).values_list("size", flat=True))
+    sizes = set(Upload.objects.filter(sha256__in=damaged).values_list("size", flat=True))
     mended: set[str] = set()
     for path in _of_size(folder, sizes):
         if len(mended) == len(damaged):
@@ -58,7 +58,9 @@ def _copy(path: Path, incoming: Incoming) -> None:
 
 
 def _release(digest: str) -> int:
-    pages = Page.objects.filter(file__sha256=digest, state=WorkState.QUARANTINED, reason__in=_SET_ASIDE_FOR)
+    pages = Page.objects.in_state(WorkState.QUARANTINED).filter(
+        scan__upload__sha256=digest, scan__reason__in=_SET_ASIDE_FOR
+    )
     for page in pages:
         queue.release(page, by=None)
     return len(pages)

@@ -11,7 +11,7 @@ from employers.importing.portions import Lines, Parsed, Taken
 from employers.importing.reasons import LineRefused
 from employers.importing.source import Values
 from employers.importing.tables import Row
-from employers.models import EmployerStatus, FileState, FormerName
+from employers.models import EmployerStatus, FormerName
 from employers.names import CompanyName
 from sso_efiles.accounts.models import Office, count
 
@@ -68,7 +68,7 @@ class RegistryLines(Lines):
         ), bool(suspect)
 
     def store(self, rows: list[Parsed], taken: Taken) -> None:
-        """Upsert a portion; the counters of files by office and state move with it."""
+        """Upsert a portion; the counters of employers by office move with it."""
         latest = {row[:2]: row for _, row, _ in rows}
         shown = _shown(latest.values())
         known = _employers(shown)
@@ -114,11 +114,10 @@ def _change_employers(pairs: Iterable[tuple[Row, Row]]) -> None:
 
 def _add_employers(new: dict[str, Row]) -> None:
     """With the place of business that they show."""
-    listed = FileState.LISTED.value
-    tables.add(_EMPLOYERS, (*_EMPLOYER, "file_state"), [(*row, listed) for row in new.values()])
+    tables.add(_EMPLOYERS, _EMPLOYER, list(new.values()))
     tables.add_from(_EMPLOYERS, _PLACES, {"employer_id": "id"}, _PLACE[1:], key="account_no", among=new)
     for office, number in Counter(row[7] for row in new.values()).items():
-        count(office, f"files.{listed}", number)
+        count(office, "employers", number)
 
 
 def _keep_former_names(changed: list[tuple[Row, Row]]) -> None:
@@ -139,17 +138,16 @@ def _keep_former_names(changed: list[tuple[Row, Row]]) -> None:
 
 
 def _move_counters(changed: list[tuple[Row, Row]]) -> None:
-    """Files that went to another office, in the state that they are in."""
+    """Employers that went to another office."""
     moved = {was[-1]: row[7] for was, row in changed if was[7] != row[7]}
-    counters: Counter[tuple[str, str]] = Counter()
-    columns = ("id", "office_id", "file_state")
-    for pk, office, state in tables.rows_with(
-        _EMPLOYERS, columns, key="id", among=moved, lock="ORDER BY id FOR NO KEY UPDATE"
+    counters: Counter[str] = Counter()
+    for pk, office in tables.rows_with(
+        _EMPLOYERS, ("id", "office_id"), key="id", among=moved, lock="ORDER BY id FOR NO KEY UPDATE"
     ):
-        counters[office, state] -= 1
-        counters[moved[pk], state] += 1
-    for (office, state), difference in counters.items():
-        count(office, f"files.{state}", difference)
+        counters[office] -= 1
+        counters[moved[pk]] += 1
+    for office, difference in counters.items():
+        count(office, "employers", difference)
 
 
 def _store_places(rows: list[Row]) -> tuple[int, int]:

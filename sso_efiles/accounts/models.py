@@ -180,6 +180,11 @@ class TallyQuerySet(models.QuerySet["Tally"]):
         rows = self.values_list("office", "name").annotate(total=models.Sum("amount")).order_by()
         return {(office, name): total for office, name, total in rows if total}
 
+    def nation(self) -> dict[str, int]:
+        """{name: amount} over all offices."""
+        rows = self.values_list("name").annotate(total=models.Sum("amount")).order_by()
+        return dict(rows)
+
     def fold(self, *, before: date) -> int:
         """Put the changes of each day up to `before` together; how many rows that saved."""
         crowded = self.filter(day__lte=before).values("office", "name", "day").order_by()

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from employers.models import FileState
+from documents.employer_file.states import EmployerFileState
 from sso_efiles.accounts.models import count
 from sso_efiles.audit import trail
 from sso_efiles.audit.models import Event
@@ -26,11 +26,12 @@ class TestProgress:
         OfficeFactory.create(code="7400")
         OfficeFactory.create(code="5000")
         count("7400", "files.certified", 3)
-        count("5000", "files.listed", 5)
+        count("7400", "employers", 3)
+        count("5000", "employers", 5)
         told = Caller(role=Role.EXECUTIVE, office=None).get("progress/").json()
         assert told.keys() == LINE
         assert told["certified"] == 3
-        assert told["by_state"].keys() == set(FileState.values)
+        assert told["by_state"].keys() == set(EmployerFileState.values)
         assert told["by_state"]["listed"] == 5
         assert Caller(role=Role.SCANNER).get("progress/").json()["by_state"]["listed"] == 0
 

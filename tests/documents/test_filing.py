@@ -2,12 +2,13 @@
 
 import pytest
 
+from documents.employer_file import moves
+from documents.employer_file.states import EmployerFileState
 from documents.errors import UnknownEmployer, WrongState
 from documents.filing import machine, review
-from documents.models import Batch, Document, FormType, Page, PageIndex
+from documents.models import Batch, Document, FormType, Page, PageIndex, Scan
 from documents.reading.extraction import form
 from documents.states import BatchState, DocumentState
-from employers.models import FileState
 from sso_efiles.accounts.models import Tally
 from sso_efiles.audit.models import Event
 from sso_efiles.policy import Role
@@ -29,7 +30,7 @@ def filed(batch: Batch) -> list[tuple[str, str]]:
 
 
 def rules(batch: Batch, page: int) -> list[str]:
-    return [reason["rule"] for reason in Page.objects.get(batch=batch, number=page).why]
+    return [reason["rule"] for reason in Page.objects.get(batch=batch, scan__number=page).why]
 
 
 def test_a_folder_with_a_number_of_the_registry_is_filed_by_it() -> None:
@@ -64,7 +65,7 @@ def test_a_page_that_names_another_employer_is_a_document_of_its_own_for_review(
     batch = folder("7499990028", f"เลขที่บัญชีนายจ้าง {OURS}", f"เลขที่บัญชีนายจ้าง {THEIRS}", "เรื่อง แจ้งผล")
     assert filed(batch) == [("filed", OURS), ("suggested", THEIRS), ("filed", OURS)]
     assert rules(batch, 2) == ["foreign_page", "account_no"]
-    assert Page.objects.get(batch=batch, number=2).why[1]["box"] is not None
+    assert Page.objects.get(batch=batch, scan__number=2).why[1]["box"] is not None
     batch.refresh_from_db()
     assert batch.state == BatchState.REVIEW
 
@@ -88,7 +89,7 @@ def test_a_page_that_comes_late_does_not_go_past_the_people_who_moved_the_folder
     batch = folder(OURS, "เรื่อง แจ้งผล")
     machine.file_batch(batch.pk)
     review.file_document(Document.objects.get(), account_no=THEIRS, by=person(Role.INDEXER))
-    late = read_page(batch.files.get(), 2, "เรื่อง มาทีหลัง")
+    late = read_page(batch.uploads.get(), 2, "เรื่อง มาทีหลัง")
     machine.file_batch(batch.pk)
     late.refresh_from_db()
     assert late.document is not None
@@ -164,7 +165,7 @@ def test_pages_that_come_late_are_no_document_with_others_further_on() -> None:
     paper = "สปส. 1-10\nแบบรายการแสดงการส่งเงินสมทบ"
     batch = folder("7499990028", paper, "เรื่อง อื่น", paper)
     from_reading(batch)
-    set_aside = Page.objects.filter(batch=batch, number__in=(1, 3))
+    set_aside = Scan.objects.filter(page__batch=batch, number__in=(1, 3))
     set_aside.update(state="quarantined")
     machine.file_batch(batch.pk)
     set_aside.update(state="done")
@@ -182,17 +183,16 @@ def test_filing_a_batch_twice_changes_nothing() -> None:
 def test_a_batch_with_a_page_still_to_read_is_not_filed() -> None:
     employer(OURS)
     batch = folder("7499990028", "เรื่อง แจ้งผล", "เรื่อง อื่น")
-    Page.objects.filter(batch=batch, number=2).update(state="queued")
+    Scan.objects.filter(page__batch=batch, number=2).update(state="queued")
     assert machine.file_batch(batch.pk) == 0
 
 
 def test_filing_moves_the_file_of_the_employer_and_its_counters() -> None:
     ours = employer(OURS)
     machine.file_batch(folder("7499990028", "เรื่อง แจ้งผล").pk)
-    ours.refresh_from_db()
-    assert ours.file_state == FileState.TO_INDEX
+    assert moves.state_of(ours) == EmployerFileState.TO_INDEX
     totals = Tally.objects.totals()
-    assert totals.get(("7400", "files.listed"), 0) == 0
+    assert totals[("7400", "employers")] == 1
     assert totals[("7400", "files.to_index")] == 1
 
 
@@ -226,9 +226,8 @@ class TestReview:
             ours.pk,
             theirs.pk,
         ]
-        ours.refresh_from_db()
-        theirs.refresh_from_db()
-        assert (ours.file_state, theirs.file_state) == (FileState.LISTED, FileState.TO_INDEX)
+        assert moves.state_of(ours) == EmployerFileState.LISTED
+        assert moves.state_of(theirs) == EmployerFileState.TO_INDEX
 
     def test_a_rejected_document_waits_no_longer_and_can_be_taken_up_again(self) -> None:
         machine.file_batch(folder("แฟ้มที่ 9", "ไม่มีเลข").pk)

@@ -172,7 +172,7 @@ def test_nothing_found_says_what_of_the_country_and_the_own_office_is_digitised(
     Province.objects.filter(pk="50").update(target_files=2000)
     count("5000", "files.in_progress", 12)
     count("5000", "files.certified", 30)
-    count("5000", "files.listed", 900)
+    count("5000", "employers", 900)
     count("5000", "pages.done", 1234)
     shown = client.get(reverse(SEARCH), {"q": "ฆฏฐฑฒณฬฮฌ"}).content.decode()
     assert "ไม่พบข้อมูล" in shown

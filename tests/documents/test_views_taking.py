@@ -44,8 +44,8 @@ def employer(clerk: User, tmp_path: Path, settings: Settings) -> Employer:
     Image.new("L", (1654, 2339), "white").save(picture, "JPEG")
     incoming = store().incoming()
     incoming.write(picture.getvalue())
-    page.file.sha256 = incoming.sha256
-    page.file.save()
+    page.image.upload.sha256 = incoming.sha256
+    page.image.upload.save()
     store().publish(incoming)
     reading = Reading.objects.get(page=page)
     store().put(reading.picture_key("full"), picture.getvalue())

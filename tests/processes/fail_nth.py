@@ -51,7 +51,8 @@ from documents.models import (  # noqa: E402
     PageIndex,
     Placement,
     Reading,
-    StoredFile,
+    Scan,
+    Upload,
 )
 from documents.storage import manifest_key, store  # noqa: E402
 from documents.storage.folder import FileStore  # noqa: E402
@@ -204,8 +205,8 @@ def hand_in(case: str) -> None:
     office, user = Office.objects.get(pk="7400"), User.objects.get(username="scan7400")
     declared = Declared(client_id="f1", name=case, size=len(data), sha256=digest)
     batch, _new = open_batch(Folder(name="ชุดทดสอบ"), [declared], office=office, by=user)
-    receive(batch.files.get(client_id="f1"), io.BytesIO(data), by=user)
-    tasks.wake(batch.pk)
+    receive(batch.uploads.get(client_id="f1"), io.BytesIO(data), by=user)
+    tasks.advance(batch.pk)
 
 
 def work_off() -> None:
@@ -230,10 +231,10 @@ def outcome() -> dict[str, Any]:
     batch = Batch.objects.get()
     return {
         "batch": batch.state,
-        "files": sorted(StoredFile.objects.values_list("name", "state", "split", "pages_found", "duplicate")),
-        "pages": sorted(Page.objects.values_list("file__name", "number", "state", "reason")),
+        "files": sorted(Upload.objects.values_list("name", "state", "split", "pages_found", "duplicate")),
+        "pages": sorted(Scan.objects.values_list("upload__name", "number", "state", "reason")),
         "homeless": Page.objects.filter(document=None).count(),
-        "patience": Page.objects.filter(attempt__gt=settings.MAX_ATTEMPTS).count(),
+        "patience": Scan.objects.filter(attempt__gt=settings.MAX_ATTEMPTS).count(),
         "texts": sorted(Reading.objects.values_list("text", "current")),
         "indexed": PageIndex.objects.count(),
         "documents": sorted(Document.objects.values_list("state", "position")),

@@ -10,6 +10,8 @@ from typing import Any
 
 from django.db import models
 
+from documents.employer_file.models import EmployerFile
+from documents.employer_file.states import EmployerFileState
 from documents.made_up.seeding.papers import DOCUMENTS, PAGES, Folder, Sheet, boxes, form_of
 from documents.made_up.seeding.registry import (
     BRANCH,
@@ -20,13 +22,13 @@ from documents.made_up.seeding.registry import (
     Registry,
     day,
 )
-from documents.models import Batch, Document, Identifier, Page, PageIndex, Placement, Reading, StoredFile
+from documents.models import Batch, Document, Identifier, Page, PageIndex, Placement, Reading, Scan, Upload
 from documents.search import fold, indexing
-from documents.states import BatchState, DocumentState, FileState, WorkState
+from documents.states import BatchState, DocumentState, UploadState
 from employers.models import Employer, Employment, Establishment, FormerName, InsuredPerson
-from employers.models import FileState as EmployerFile
 from employers.names import person_key
 from employers.sounds import sound_key
+from sso_efiles.work.states import WorkState
 
 Row = tuple[Any, ...]
 Block = dict[type[models.Model], list[Row]]
@@ -37,8 +39,9 @@ Made = tuple[Block, list[str]]
 COLUMNS: dict[type[models.Model], tuple[str, ...]] = {
     Employer: (
         "id", "account_no", "name", "legal_form", "search_key", "sound_key", "juristic_no", "office_id",
-        "status", "address", "registered_on", "file_state",
+        "status", "address", "registered_on",
     ),
+    EmployerFile: ("employer_id", "office_id", "state"),
     FormerName: ("id", "employer_id", "name", "search_key", "sound_key", "seen_until"),
     Establishment: (
         "id", "employer_id", "branch_seq", "name", "office_id", "status", "address", "registered_on",
@@ -51,26 +54,26 @@ COLUMNS: dict[type[models.Model], tuple[str, ...]] = {
         "id", "office_id", "folder_name", "account_no", "employer_id", "sheets", "digest", "state",
         "created_by_id", "created_at",
     ),
-    StoredFile: (
+    Upload: (
         "id", "batch_id", "client_id", "name", "size", "sha256", "kind", "state", "split", "pages_found",
         "stored_at",
     ),
     Document: ("id", "batch_id", "employer_id", "form_id", "state", "title", "position", "filed_at"),
     Placement: ("id", "document_id", "employer_id", "form_id", "state"),
     Page: (
-        "id", "file_id", "number", "batch_id", "office_id", "state", "document_id", "form_id", "created_at",
-        "read_at",
+        "id", "batch_id", "office_id", "document_id", "position", "form_id", "scan_id", "created_at",
     ),
+    Scan: ("id", "page_id", "upload_id", "number", "office_id", "state", "created_at", "read_at"),
     Reading: (
-        "id", "page_id", "token", "source_sha256", "engine", "text", "words", "confidence", "width", "height",
-        "dpi",
+        "id", "page_id", "scan_id", "token", "source_sha256", "engine", "text", "words", "confidence",
+        "width", "height", "dpi",
     ),
     Identifier: ("id", "page_id", "kind", "value", "as_read", "check_result"),
     PageIndex: tuple(field.attname for field in PageIndex._meta.concrete_fields),
 }  # fmt: skip
 """What is said of each row; the other columns hold what the product's models would put there."""
 OF_FOLDERS: tuple[type[models.Model], ...] = (
-    Batch, StoredFile, Document, Placement, Page, Reading, Identifier, PageIndex,
+    Batch, Upload, Document, Placement, Page, Scan, Reading, Identifier, PageIndex,
 )  # fmt: skip
 ENGINE = "made up"
 _NUMBERS = 8
@@ -99,11 +102,12 @@ class Filing:
 
 def of_firms(registry: Registry, numbers: range, *, filed: frozenset[int]) -> Made:
     """Employers with their places of business and former names; those of `filed` have papers."""
-    block: Block = {Employer: [], Establishment: [], FormerName: []}
+    block: Block = {Employer: [], EmployerFile: [], Establishment: [], FormerName: []}
     for number in numbers:
         firm = registry.firm(number)
-        state = EmployerFile.TO_INDEX if number in filed else EmployerFile.LISTED
-        block[Employer].append((*_employer(firm), state.value))
+        block[Employer].append(_employer(firm))
+        if number in filed:
+            block[EmployerFile].append((number + 1, firm.office, EmployerFileState.TO_INDEX.value))
         block[Establishment] += _places(firm, head=number + 1, branch=_branch_id(registry, number))
         if number % EVERY_FORMER == 0:
             old = registry.former(number)
@@ -173,12 +177,12 @@ def _folder(block: Block, filing: Filing, folder: Folder, sheets: Sequence[Sheet
         400_000,
         digest,
         "pdf",
-        FileState.STORED.value,
+        UploadState.STORED.value,
         WorkState.DONE.value,
         PAGES,
         shown,
     )
-    block[StoredFile].append((batch, batch, *stored))
+    block[Upload].append((batch, batch, *stored))
     first = 0
     for position, pages in enumerate(DOCUMENTS):
         document, form = folder.number * len(DOCUMENTS) + position + 1, form_of(position)
@@ -187,17 +191,19 @@ def _folder(block: Block, filing: Filing, folder: Folder, sheets: Sequence[Sheet
         block[Placement].append((document, document, *filed))
         for number in range(first, first + pages):
             facts = {"document": document, "form": form, "digest": digest, "shown": shown, "at": at}
-            _page(block, folder, number, sheets[number], facts=facts)
+            _page(block, folder, number, sheets[number], facts=facts | {"position": number - first})
         first += pages
 
 
 def _page(block: Block, folder: Folder, number: int, sheet: Sheet, *, facts: dict[str, Any]) -> None:
     page, batch, firm = folder.number * PAGES + number + 1, folder.number + 1, folder.firm
-    times = (facts["shown"], facts["shown"])
-    where = (batch, number + 1, batch, firm.office, WorkState.DONE.value, facts["document"], facts["form"])
-    block[Page].append((page, *where, *times))
+    shown = facts["shown"]
+    place = (facts["document"], facts["position"], facts["form"])
+    block[Page].append((page, batch, firm.office, *place, page, shown))
+    image = (page, batch, number + 1, firm.office, WorkState.DONE.value)
+    block[Scan].append((page, *image, shown, shown))
     seen = (sheet.read, boxes(sheet.read), 0.9, 2000, 2800, 200)
-    block[Reading].append((page, page, f"{page:032x}", facts["digest"], ENGINE, *seen))
+    block[Reading].append((page, page, page, f"{page:032x}", facts["digest"], ENGINE, *seen))
     block[Identifier] += _numbers(page, folder, sheet)
     source = {
         "page": page,

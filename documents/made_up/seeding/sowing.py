@@ -11,6 +11,8 @@ from typing import Protocol, TextIO
 from django.db import connection, models, transaction
 from django.utils import timezone
 
+from documents.employer_file.models import EmployerFile
+from documents.employer_file.states import EmployerFileState
 from documents.made_up.seeding import loading, plan, rows
 from documents.made_up.seeding.draws import stride
 from documents.made_up.seeding.papers import PAGES
@@ -19,12 +21,19 @@ from documents.made_up.seeding.registry import Place, Registry
 from documents.made_up.seeding.rows import Filing
 from documents.models import Batch
 from documents.upkeep.integrity import actual_counts
-from employers.models import Employer, Employment, Establishment, FileState, FormerName, InsuredPerson
+from employers.models import Employer, Employment, Establishment, FormerName, InsuredPerson
 from sso_efiles.accounts.models import Office, Tally, User
 from sso_efiles.policy import Role
 
 _AT_ONCE, _FOLDERS_AT_ONCE = 10_000, 125
-_REGISTRY: tuple[type[models.Model], ...] = (Employer, Establishment, FormerName, InsuredPerson, Employment)
+_REGISTRY: tuple[type[models.Model], ...] = (
+    Employer,
+    EmployerFile,
+    Establishment,
+    FormerName,
+    InsuredPerson,
+    Employment,
+)
 _WHO = "made-up-papers"
 
 Make = Callable[[range], rows.Made]
@@ -76,9 +85,14 @@ def sow(wanted: Plan, *, bar: Bar, jobs: int = 1, truth: TextIO | None = None) -
 
 def _begin_files() -> None:
     """Employers that got their first folder although they were made for fewer pages."""
-    filed = Batch.objects.values("employer")
-    new = Employer.objects.filter(file_state=FileState.LISTED, pk__in=filed)
-    new.update(file_state=FileState.TO_INDEX)
+    filed = Employer.objects.filter(pk__in=Batch.objects.values("employer"), efile=None)
+    EmployerFile.objects.bulk_create(
+        [
+            EmployerFile(employer_id=pk, office_id=office, state=EmployerFileState.TO_INDEX)
+            for pk, office in filed.values_list("pk", "office").iterator()
+        ],
+        batch_size=1000,
+    )
 
 
 def registry_of(wanted: Plan) -> Registry:

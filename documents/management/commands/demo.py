@@ -69,7 +69,7 @@ class Command(OfficeCommand):
         new = demo.open_pages(batches)
         supervisor.start("worker", "scheduler")
         for pk in batches:
-            tasks.wake(pk)
+            tasks.advance(pk)
         self._wait(batches, supervisor)
         return demo.report(batches, seconds=time.monotonic() - began, worked=new)
 

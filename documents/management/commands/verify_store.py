@@ -5,8 +5,8 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from documents.models import StoredFile
-from documents.states import FileState
+from documents.models import Upload
+from documents.states import UploadState
 from documents.storage import store
 from documents.upkeep import integrity, restore_originals
 from sso_efiles.audit import trail
@@ -48,7 +48,7 @@ class Command(OfficeCommand):
         return facts
 
     def _look(self, *, sample: int) -> tuple[int, dict[str, str]]:
-        rows = StoredFile.objects.filter(state=FileState.STORED).values_list("sha256", flat=True)
+        rows = Upload.objects.filter(state=UploadState.STORED).values_list("sha256", flat=True)
         digests = sorted(set(rows) | set(store().originals()))
         if 0 < sample < len(digests):
             digests = random.sample(digests, sample)  # a sample, not a secret

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.db import connection, transaction
 
-from documents.models import Batch, Document, FormType, Page, PageIndex, Reading, StoredFile
+from documents.models import Batch, Document, FormType, Page, PageIndex, Reading, Upload
 from documents.search import index_pages, refile_index
 from documents.states import DocumentState
 from employers.models import Employer, Establishment
@@ -21,7 +21,7 @@ _MADE = (
     Reading,
     Page,
     Document,
-    StoredFile,
+    Upload,
     Batch,
     Establishment,
     Employer,

@@ -1,24 +1,27 @@
-"""Work that one worker at a time may hold: under a lease that runs out and a token that fences late
-writers.
-"""
+"""The columns of leased work: an abstract model that any app's table may inherit."""
 
 from typing import ClassVar
 
 from django.db import models
 
-from documents.states import WorkState
+from sso_efiles.work.states import WorkState
 
 
 class Leased(models.Model):
-    """The columns that documents/queue.py moves; nobody else writes them."""
+    """Work that one worker at a time may hold: a lease that runs out, a token that fences late writers.
+
+    Only sso_efiles/work/leases.py moves these columns.
+    """
 
     state_field: ClassVar[str] = "state"
 
     attempt = models.PositiveSmallIntegerField(default=0)
     token = models.UUIDField(null=True, editable=False)
+    """The fencing token of the attempt that holds it."""
     lease_until = models.DateTimeField(null=True, editable=False)
-    offered_at = models.DateTimeField(null=True, editable=False)
+    dispatched_at = models.DateTimeField(null=True, editable=False)
     reason = models.CharField(max_length=40, blank=True)
+    """Why it was quarantined: a reason code."""
     stderr_tail = models.TextField(blank=True)
 
     class Meta:
@@ -26,5 +29,5 @@ class Leased(models.Model):
 
     @property
     def work_state(self) -> WorkState:
-        """Where this piece of work stands."""
+        """The state of this piece of work, whatever its column is called."""
         return WorkState(getattr(self, self.state_field))

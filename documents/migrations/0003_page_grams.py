@@ -1,4 +1,4 @@
-"""The index of pages on PostgreSQL: runs of four letters in place of trigrams, in a table of their own.
+"""The index of pages on PostgreSQL: runs of four letters, in a table of their own.
 
 A trigram of a name stands on one to five pages of a hundred, a run of four on one of a thousand: what an index
 reads for a question falls to an eighth. Runs lie within letters or within digits: what spans both is rare, takes a
@@ -60,9 +60,7 @@ _TRIGGERS = (
     FOR EACH ROW WHEN (old.skeleton IS DISTINCT FROM new.skeleton) EXECUTE FUNCTION documents_keep_grams()
     """,
 )
-# Readers go on with the old index till the end; writers wait at the triggers.
-_FILL = (
-    "INSERT INTO documents_pagegrams (page, skeleton) SELECT page, skeleton FROM documents_pageindex ORDER BY page",
+_INDEX = (
     "ALTER TABLE documents_pagegrams ADD CONSTRAINT documents_pagegrams_pkey PRIMARY KEY (page)",
     """
     CREATE INDEX documents_pagegrams_grams ON documents_pagegrams USING gin (grams)
@@ -75,18 +73,13 @@ _UNMAKE = (
     "DROP FUNCTION documents_keep_grams",
     "DROP TABLE documents_pagegrams",
     "DROP FUNCTION documents_grams",
-    """
-    CREATE INDEX documents_pageindex_trigrams ON documents_pageindex
-    USING gin (array_to_tsvector(show_trgm(skeleton))) WITH (fastupdate = on, gin_pending_list_limit = 512)
-    """,
 )
 
 
 def make(apps, schema_editor):
     if schema_editor.connection.vendor == "postgresql":
-        for statement in (_FUNCTION, _TABLE, _OUTSIDE, _KEEP, *_TRIGGERS, *_FILL):
+        for statement in (_FUNCTION, _TABLE, _OUTSIDE, _KEEP, *_TRIGGERS, *_INDEX):
             schema_editor.execute(statement, params=None)
-        schema_editor.execute("DROP INDEX IF EXISTS documents_pageindex_trigrams")
 
 
 def unmake(apps, schema_editor):
@@ -96,5 +89,5 @@ def unmake(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("documents", "0015_page_trigrams_pending")]
+    dependencies = [("documents", "0002_search_trigrams")]
     operations = [migrations.RunPython(make, unmake)]

@@ -1,5 +1,5 @@
-"""A file as it was declared and sent: its name is text to show, its bytes lie in the store under their
-SHA-256.
+"""An upload: a file as it was declared and sent. Its name is text to show, its bytes lie in the store under
+their SHA-256.
 """
 
 from typing import ClassVar, Self
@@ -8,17 +8,18 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
-from documents.models.leased import Leased
-from documents.states import FileState, WorkState
+from documents.states import UploadState
 from sso_efiles import policy
 from sso_efiles.policy import Action
+from sso_efiles.work.leased import Leased
+from sso_efiles.work.states import WorkState
 
 
-class StoredFileQuerySet(models.QuerySet["StoredFile"]):
-    """Questions about files."""
+class UploadQuerySet(models.QuerySet["Upload"]):
+    """Questions about uploads."""
 
     def visible_to(self, user: policy.Officer) -> Self:
-        """The files of batches that this person may see."""
+        """The uploads of batches that this person may see."""
         return self.filter(policy.rows(user, Action.READ_UNFILED, office="batch__office"))
 
     def declared(self) -> Self:
@@ -26,12 +27,12 @@ class StoredFileQuerySet(models.QuerySet["StoredFile"]):
         return self.filter(parent=None)
 
 
-class StoredFile(Leased):
+class Upload(Leased):
     """One declared file, or one entry of a stored ZIP (then `parent` is the archive)."""
 
     state_field: ClassVar[str] = "split"
 
-    batch = models.ForeignKey("documents.Batch", on_delete=models.PROTECT, related_name="files")
+    batch = models.ForeignKey("documents.Batch", on_delete=models.PROTECT, related_name="uploads")
     parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="entries")
     client_id = models.CharField(max_length=80)
     name = models.CharField(max_length=420)
@@ -39,7 +40,7 @@ class StoredFile(Leased):
     size = models.BigIntegerField()
     sha256 = models.CharField(max_length=64)
     kind = models.CharField(max_length=8, blank=True)
-    state = models.CharField(max_length=10, choices=FileState.choices, default=FileState.DECLARED)
+    state = models.CharField(max_length=10, choices=UploadState.choices, default=UploadState.DECLARED)
     duplicate = models.BooleanField(default=False)
     """The same bytes arrived before: this is a second row, never a second object."""
     split = models.CharField(max_length=12, choices=WorkState.choices, blank=True)
@@ -51,25 +52,27 @@ class StoredFile(Leased):
     stored_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField(db_default=Now())
 
-    objects = StoredFileQuerySet.as_manager()
+    objects = UploadQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar = ["position", "id"]
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["batch", "client_id"], condition=Q(parent=None), name="file_declared_once"
+                fields=["batch", "client_id"], condition=Q(parent=None), name="upload_declared_once"
             ),
             models.UniqueConstraint(
                 fields=["parent", "position"], condition=~Q(parent=None), name="entry_once"
             ),
-            models.CheckConstraint(condition=Q(state__in=FileState.values), name="file_state_known"),
+            models.CheckConstraint(condition=Q(state__in=UploadState.values), name="upload_state_known"),
             models.CheckConstraint(
-                condition=~Q(state="stored") | ~Q(sha256=""), name="file_stored_has_digest"
+                condition=~Q(state="stored") | ~Q(sha256=""), name="upload_stored_has_digest"
             ),
         ]
         indexes: ClassVar = [
-            models.Index(fields=["sha256"], name="file_digest"),
-            models.Index(fields=["id"], name="file_split_due", condition=Q(split__in=["queued", "running"])),
+            models.Index(fields=["sha256"], name="upload_digest"),
+            models.Index(
+                fields=["id"], name="upload_split_due", condition=Q(split__in=["queued", "running"])
+            ),
         ]
 
     def __str__(self) -> str:
