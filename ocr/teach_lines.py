@@ -189,8 +189,8 @@ class School:
 
     def begin_with(self, state: Path) -> None:
         """Go on where an earlier school ended."""
-        self.net.load_state_dict(torch.load(state))
-        self.calm.load_state_dict(torch.load(state))
+        self.net.load_state_dict(torch.load(state, weights_only=True))
+        self.calm.load_state_dict(torch.load(state, weights_only=True))
 
     def step(self, ink: Any, due: Any, *, number: int, spent: float) -> float:
         """One batch; `spent` is the share of the time that is over: towards the end steps grow small."""

@@ -21,6 +21,9 @@ CREATE FUNCTION documents_grams(skeleton text) RETURNS integer[] LANGUAGE sql IM
     SELECT (get_byte(letters, at) << 24) + (get_byte(letters, at + 1) << 16)
            + (get_byte(letters, at + 2) << 8) + get_byte(letters, at + 3) AS run
     FROM convert_to(skeleton || '$', 'SQL_ASCII') AS letters, generate_series(0, length(skeleton) - 3) AS at
+    -- keeps the runs apart from the page: PostgreSQL 16 and later sort before they aggregate, and would sort a copy of
+    -- the whole page for each of its letters (measured on 17: 200,000 letters over 60 s, with this line 0.1 s)
+    OFFSET 0
   ) AS runs
   -- bytes of letters have the bit 0x40, those of digits and of the $ have not
   WHERE run & x'40404000'::int IN (0, x'40404000'::int, x'40000000'::int)

@@ -19,11 +19,10 @@ _NEUTRAL = ("'=", "'+", "'-", "'@")
 
 
 def words(text: str, field: str, *, limit: int) -> str:
-    """A name or an address, tidy; a quote that kept a spreadsheet from calculating goes again."""
-    if (neat := tidy(text)) != text or "\ufffd" in text:
-        if _UNREADABLE.search(text):
-            raise LineRefused("bad_character", field=field)
-        neat = neat.replace("\n", " ")
+    """A name or an address, tidy and on one line; a quote that kept a spreadsheet from calculating goes again."""
+    if ((neat := tidy(text)) != text or "\ufffd" in text) and _UNREADABLE.search(text):
+        raise LineRefused("bad_character", field=field)
+    neat = neat.replace("\n", " ")
     if neat.startswith(_NEUTRAL):
         neat = neat[1:]
     if neat.startswith(_FORMULA):

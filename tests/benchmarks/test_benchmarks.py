@@ -1,5 +1,7 @@
 """A figure that is wrong is worse than none: the measure, the tables and the document they go into."""
 
+import json
+from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
 
@@ -121,6 +123,24 @@ def test_the_document_keeps_the_parts_that_did_not_run(tmp_path: Path) -> None:
     assert "| lines | 3 |" in text
     report.write([(RUN, reading)], document)
     assert document.read_text(encoding="utf-8") == text
+
+
+@pytest.mark.parametrize(
+    ("asked", "kept"),
+    [
+        (
+            "--kept postgres://somebody:word@127.0.0.1:55432/efiles --write",
+            "--kept postgres://127.0.0.1/efiles --write",
+        ),
+        ("--kept redis://:word@redis:6379/0", "--kept redis://redis/0"),
+        ("--kept sqlite:///var/db.sqlite3 reading", "--kept sqlite:///var/db.sqlite3 reading"),
+    ],
+)
+def test_no_figure_is_kept_with_a_password_or_a_port(asked: str, kept: str, tmp_path: Path) -> None:
+    run = replace(RUN, asked=asked)
+    assert f'BENCH="{kept}"' in run.circumstances
+    report.keep(run, tmp_path)
+    assert json.loads((tmp_path / "reading.json").read_text(encoding="utf-8"))["asked"] == kept
 
 
 def test_a_machine_that_others_used_is_said_to_be_shared() -> None:

@@ -263,8 +263,11 @@ def test_an_open_quote_costs_its_own_line_only(file: Path) -> None:
 
 
 def test_an_address_may_hold_a_line_end(file: Path) -> None:
-    give(file, line(address="เลขที่ 1\nจังหวัดสมุทรสาคร"), line(2))
-    assert Employer.objects.first().address == "เลขที่ 1 จังหวัดสมุทรสาคร"  # type: ignore[union-attr]
+    good = line(address="เลขที่ 9 ตำบลหนึ่ง")
+    for end in ("\n", "\r\n"):
+        give(file, good.replace("เลขที่ 9 ตำบลหนึ่ง", f'"เลขที่ 9{end}ตำบลหนึ่ง"'), line(2))
+        assert Employer.objects.get(account_no=account_no(1)).address == "เลขที่ 9 ตำบลหนึ่ง"
+        Employer.objects.all().delete()
 
 
 def test_columns_may_stand_in_any_order_with_others_between(file: Path) -> None:
