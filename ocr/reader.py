@@ -13,9 +13,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, Self
 
-from ocr import signs, wire
+from ocr import file_signatures, wire
 from ocr.engine import PageText, UnreadablePage
-from ocr.facts import PICTURES, WAITS_FOR_REVIEW, FileFacts
+from ocr.file_info import PICTURES, WAITS_FOR_REVIEW, FileFacts
 from ocr.limits import Limits
 from ocr.process import NeverAsked, ReaderLost, ReaderProcess
 
@@ -94,7 +94,7 @@ class Reader:
         with self._believing():
             text = wire.text_from(facts, limits=self._limits)
             full, view, thumb = (_picture(work / name) for name in PICTURES)
-            if signs.jpeg_size(_head(full)) != (text.width, text.height):
+            if file_signatures.jpeg_size(_head(full)) != (text.width, text.height):
                 raise wire.BadAnswer("the picture is not of the size that was read")
             dpi, flags = wire.dpi_from(facts), wire.flags_from(facts)
             return PageReading(text=text, dpi=dpi, full=full, view=view, thumb=thumb, flags=flags, cpu_s=cpu)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Final, NoReturn
 
 from ocr.engine import Box, DigitField, PageText, UnreadablePage, Word
-from ocr.facts import FileFacts
+from ocr.file_info import FileFacts
 from ocr.limits import Limits
 
 RESULT: Final = "result.json"

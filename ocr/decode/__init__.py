@@ -15,7 +15,7 @@ from ocr.decode.scan import Scan
 from ocr.decode.sheet import pictures_on, sheet_of
 from ocr.decode.tiff import inspect_tiff, read_tiff
 from ocr.engine import UnreadablePage
-from ocr.facts import FileFacts
+from ocr.file_info import FileFacts
 from ocr.limits import Limits
 
 _INSPECT = {"jpeg": inspect_jpeg, "png": inspect_png, "tiff": inspect_tiff, "pdf": inspect_pdf}

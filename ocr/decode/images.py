@@ -14,10 +14,10 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image, ImageOps, UnidentifiedImageError
 
-from ocr import signs
+from ocr import file_signatures
 from ocr.decode.scan import Scan, believable_dpi, check_size
 from ocr.engine import Picture, UnreadablePage
-from ocr.facts import FileFacts
+from ocr.file_info import FileFacts
 from ocr.limits import Limits
 
 FORMATS: Final = ("JPEG", "PNG", "TIFF")
@@ -64,8 +64,8 @@ def inspect_jpeg(path: Path, *, limits: Limits) -> FileFacts:
     data = path.read_bytes()
     with bounded(limits), _opened(data, kind="JPEG") as image:
         check_size(*image.size, limits=limits)
-    end = signs.jpeg_signs(data).end
-    return FileFacts(pages=1, flags=() if end is None else signs.after_the_end(data[end:]))
+    end = file_signatures.jpeg_signs(data).end
+    return FileFacts(pages=1, flags=() if end is None else file_signatures.after_the_end(data[end:]))
 
 
 def read_jpeg(path: Path, *, limits: Limits) -> Scan:
@@ -78,7 +78,7 @@ def checked_jpeg(data: bytes, *, limits: Limits) -> Image.Image:
     """Open a JPEG whose size and number of scans are within bounds; nothing is decoded yet."""
     image = _opened(data, kind="JPEG")
     check_size(*image.size, limits=limits)
-    if (scans := signs.jpeg_signs(data).scans) > limits.scans:
+    if (scans := file_signatures.jpeg_signs(data).scans) > limits.scans:
         raise UnreadablePage("timeout", f"{scans} scans in one picture")
     return image
 
@@ -86,15 +86,15 @@ def checked_jpeg(data: bytes, *, limits: Limits) -> Image.Image:
 def inspect_png(path: Path, *, limits: Limits) -> FileFacts:
     """Count one page when the header is right."""
     data = path.read_bytes()
-    found = signs.png_signs(data)
+    found = file_signatures.png_signs(data)
     with bounded(limits), _opened(found.bare, kind="PNG") as image:
         check_size(*image.size, limits=limits)
-    return FileFacts(pages=1, flags=signs.after_the_end(data[found.end :]) if found.whole else ())
+    return FileFacts(pages=1, flags=file_signatures.after_the_end(data[found.end :]) if found.whole else ())
 
 
 def read_png(path: Path, *, limits: Limits) -> Scan:
     """Decode only the chunks that make the picture."""
-    found = signs.png_signs(path.read_bytes())
+    found = file_signatures.png_signs(path.read_bytes())
     with bounded(limits), _opened(found.bare, kind="PNG") as image:
         check_size(*image.size, limits=limits)
         if not found.whole:

@@ -10,9 +10,9 @@ from typing import Final
 import pikepdf
 from pikepdf import Array, Dictionary, Object, Pdf
 
-from ocr import signs
+from ocr import file_signatures
 from ocr.engine import UnreadablePage
-from ocr.facts import FileFacts
+from ocr.file_info import FileFacts
 from ocr.limits import Limits
 
 RESTRICTED: Final = "pdf_restricted"
@@ -61,14 +61,14 @@ def inspect_pdf(path: Path, *, limits: Limits) -> FileFacts:
     """Count the pages that are really there, and flag what must wait for a person."""
     data = path.read_bytes()
     with opened(path) as document:
-        if signs.pdf_is_cut(data):
+        if file_signatures.pdf_is_cut(data):
             raise UnreadablePage("pdf_damaged", "the end of the file is missing")
         pages = len(document.pages)
         if pages == 0:
             raise UnreadablePage("pdf_no_pages")
         if pages > limits.pages:
             raise UnreadablePage("too_many_pages", f"{pages}")
-        flags = (*_flags_of_document(document), *signs.pdf_flags(data))
+        flags = (*_flags_of_document(document), *file_signatures.pdf_flags(data))
     return FileFacts(pages=pages, flags=tuple(dict.fromkeys(flags)))
 
 

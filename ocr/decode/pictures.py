@@ -8,7 +8,7 @@ from typing import Final
 import cv2
 
 from ocr.engine import Picture
-from ocr.facts import PICTURES
+from ocr.file_info import PICTURES
 
 QUALITY: Final = 82
 VIEW_SIDE: Final = 1600

@@ -11,9 +11,9 @@ from PIL import Image, TiffImagePlugin
 from ocr.decode.images import bounded, scan_of, upright
 from ocr.decode.scan import Scan, check_size
 from ocr.engine import UnreadablePage
-from ocr.facts import FileFacts
+from ocr.file_info import FileFacts
+from ocr.file_signatures import tiff_frames
 from ocr.limits import Limits
-from ocr.signs import tiff_frames
 
 _PLACES: Final = ((273, 279), (324, 325))
 """Tags of where strips and tiles begin and how long they are."""

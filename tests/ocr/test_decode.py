@@ -13,12 +13,12 @@ import pytest
 from pikepdf import Array, Dictionary, Name, Pdf, String
 from PIL import Image
 
-from ocr import decode, signs
+from ocr import decode, file_signatures
 from ocr.decode import embedded, images, pictures, render
 from ocr.decode.scan import believable_dpi
 from ocr.decode.sheet import sheet_of
 from ocr.engine import UnreadablePage
-from ocr.facts import PICTURES
+from ocr.file_info import PICTURES
 from ocr.limits import Limits
 from tests.ocr.scans import HEIGHT, WIDTH, corner, packed, page, scan_pdf
 
@@ -212,9 +212,9 @@ def test_scans_and_end_of_a_jpeg_are_found_behind_a_preview_picture(tmp_path: Pa
     preview = packed(page(size=(80, 100)), "JPEG")
     exif = b"Exif\0\0" + preview
     data = packed(page(), "JPEG", exif=exif)
-    found = signs.jpeg_signs(data)
+    found = file_signatures.jpeg_signs(data)
     assert (found.scans, found.end) == (1, len(data))
-    assert signs.jpeg_size(packed(page(), "JPEG")) == (WIDTH, HEIGHT)
+    assert file_signatures.jpeg_size(packed(page(), "JPEG")) == (WIDTH, HEIGHT)
 
 
 # -- PDF: the scan taken out ---------------------------------------------------
