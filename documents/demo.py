@@ -13,7 +13,7 @@ from documents.models import Batch, Document, Page, Reading
 from documents.search import search_pages
 from documents.states import FINAL, OPEN_DOCUMENTS, BatchState, DocumentState, WorkState
 from employers.identifiers import AccountNo
-from ocr.reader import Reader
+from ocr.isolation.client import Reader
 from sso_efiles.accounts.models import User
 
 DATA = settings.DATA_DIR / "demo"

@@ -17,14 +17,14 @@ from documents.models import FormType, Identifier, Page, Reading
 from documents.queue import Claim
 from documents.search import index_pages
 from documents.storage import open_for_reading, store
-from ocr.reader import PageReading
+from ocr.isolation.client import PageReading
 from sso_efiles.thai import clean_ocr
 
 SIZES = ("full", "view", "thumb")
 
 
 class Reader(Protocol):
-    """What reads: ocr.reader.Reader, or a test's own."""
+    """What reads: ocr.isolation.client.Reader, or a test's own."""
 
     def read_page(self, path: Path, *, kind: str, number: int, work: Path) -> PageReading: ...
 

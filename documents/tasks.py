@@ -20,8 +20,8 @@ from documents.queue import Claim, Superseded
 from documents.states import FINAL
 from documents.storage import DOWN
 from ocr.engine import UnreadablePage
+from ocr.isolation.client import Reader, ReaderLost
 from ocr.limits import Limits
-from ocr.reader import Reader, ReaderLost
 from sso_efiles.audit import trail
 
 log = logging.getLogger(__name__)

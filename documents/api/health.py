@@ -17,7 +17,7 @@ from django.views.decorators.http import require_safe
 from documents.models import Page, StoredFile
 from documents.states import WorkState
 from documents.storage import store
-from ocr import sandbox
+from ocr.isolation import sandbox
 from sso_efiles.celery import app
 from sso_efiles.refusal import NotFound
 from sso_efiles.web.errors import RETRY_AFTER_S

@@ -55,8 +55,8 @@ from documents.models import (  # noqa: E402
 )
 from documents.storage import manifest_key, store  # noqa: E402
 from documents.storage.folder import FileStore  # noqa: E402
-from ocr import child  # noqa: E402
-from ocr.process import ReaderLost, ReaderProcess, _bare_environment  # noqa: E402
+from ocr.isolation import worker  # noqa: E402
+from ocr.isolation.worker_process import ReaderLost, ReaderProcess, _bare_environment  # noqa: E402
 from sso_efiles import broker  # noqa: E402
 from sso_efiles.accounts.models import Office, User  # noqa: E402
 from sso_efiles.audit.models import Event  # noqa: E402
@@ -319,7 +319,7 @@ def _be_the_reader(arguments: list[str], streams: tuple[int, int, int]) -> NoRet
         os.chdir("/")
         os.environ.clear()
         os.environ.update(_bare_environment())
-        child.main(arguments)
+        worker.main(arguments)
         code = 0
     finally:
         os._exit(code)

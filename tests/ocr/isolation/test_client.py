@@ -14,16 +14,16 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from ocr import landlock, sandbox
 from ocr.engine import PageText
+from ocr.isolation import landlock, sandbox
+from ocr.isolation.client import PageReading, Reader, UnreadablePage
+from ocr.isolation.worker_process import ReaderLost
 from ocr.limits import Limits
-from ocr.process import ReaderLost
-from ocr.reader import PageReading, Reader, UnreadablePage
-from tests.ocr import engines
+from tests.ocr.isolation import engines
 
 PATIENT = Limits(wall=30.0, file_size=5_000_000)
 IMPATIENT = Limits(wall=1.5, cpu=1)
-MOODY = "tests.ocr.engines:Moody"
+MOODY = "tests.ocr.isolation.engines:Moody"
 
 
 @pytest.fixture(scope="module")
@@ -212,7 +212,7 @@ def test_a_reader_killed_in_mid_page_is_a_lost_page(read: Read, reader: Reader) 
 
 def test_an_engine_that_cannot_start_says_why(tmp_path: Path) -> None:
     with (
-        Reader("tests.ocr.engines:NeverStarts", PATIENT) as reader,
+        Reader("tests.ocr.isolation.engines:NeverStarts", PATIENT) as reader,
         pytest.raises(ReaderLost, match="no model here"),
     ):
         reader.inspect(Path(__file__), kind="png")

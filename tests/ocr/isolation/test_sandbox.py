@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from ocr import landlock, sandbox
+from ocr.isolation import landlock, sandbox
 from ocr.limits import Limits
 
-PROJECT = Path(__file__).resolve().parents[2]
+PROJECT = Path(__file__).resolve().parents[3]
 ALLOWED, REFUSED = 0x7FFF0000, 0x00050001
 NO_NAMESPACE = "sandbox._own_world = lambda parent: (_ for _ in ()).throw(sandbox.NoWall('not here'))"
 NO_FILTER = "sandbox._filter_calls = lambda: (_ for _ in ()).throw(sandbox.NoWall('not here'))"
@@ -23,7 +23,7 @@ def inside(code: str, *before: str) -> str:
     """Run code behind the wall, in a process of its own; what it says."""
     lines = [
         "import os, socket, resource",
-        "from ocr import sandbox",
+        "from ocr.isolation import sandbox",
         *before,
         "wall = sandbox.enter(os.getppid())",
     ]
@@ -94,7 +94,7 @@ def test_without_namespaces_too_the_secrets_of_other_processes_are_out_of_reach(
         pytest.skip("this kernel has no Landlock")
     code = f"""
 from pathlib import Path
-from ocr import landlock
+from ocr.isolation import landlock
 landlock.keep_to(Path("/tmp"), scan=Path("/tmp"))
 try:
     open("/proc/{os.getpid()}/environ").read()

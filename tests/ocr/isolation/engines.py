@@ -19,7 +19,7 @@ STARTS_A_CLIENT, WRITES_MUCH, BURNS, LOOKS_ROUND, LIES_ABOUT_SIZE, LEAVES_A_LINK
 )
 STRAYS, TALKS, FORGES, PEEKS, MEDDLES = range(116, 121)
 HOURS = 3_600
-PROJECT = Path(__file__).resolve().parents[2]
+PROJECT = Path(__file__).resolve().parents[3]
 
 
 class Moody:

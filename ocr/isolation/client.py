@@ -13,11 +13,12 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, Self
 
-from ocr import file_signatures, wire
+from ocr import file_signatures
 from ocr.engine import PageText, UnreadablePage
 from ocr.file_info import PICTURES, WAITS_FOR_REVIEW, FileFacts
+from ocr.isolation import protocol
+from ocr.isolation.worker_process import NeverAsked, ReaderLost, ReaderProcess
 from ocr.limits import Limits
-from ocr.process import NeverAsked, ReaderLost, ReaderProcess
 
 KINDS: Final = ("jpeg", "png", "tiff", "pdf")
 _RESULT_BYTES: Final = 16_000_000
@@ -80,7 +81,7 @@ class Reader:
         with tempfile.TemporaryDirectory(prefix="inspect-") as folder:
             facts, _cpu = self._asked(path, kind=kind, number=0, work=Path(folder))
             with self._believing():
-                found = wire.file_from(facts, limits=self._limits)
+                found = protocol.file_from(facts, limits=self._limits)
         for flag in found.flags:
             if flag in WAITS_FOR_REVIEW and flag not in let_pass:
                 raise UnreadablePage(flag, f"of {found.pages} pages")
@@ -92,14 +93,14 @@ class Reader:
             raise ValueError(f"pages are counted from 1, not {number}")
         facts, cpu = self._asked(path, kind=kind, number=number, work=work)
         with self._believing():
-            text = wire.text_from(facts, limits=self._limits)
+            text = protocol.text_from(facts, limits=self._limits)
             full, view, thumb = (_picture(work / name) for name in PICTURES)
             if file_signatures.jpeg_size(_head(full)) != (text.width, text.height):
-                raise wire.BadAnswer("the picture is not of the size that was read")
-            dpi, flags = wire.dpi_from(facts), wire.flags_from(facts)
+                raise protocol.BadAnswer("the picture is not of the size that was read")
+            dpi, flags = protocol.dpi_from(facts), protocol.flags_from(facts)
             return PageReading(text=text, dpi=dpi, full=full, view=view, thumb=thumb, flags=flags, cpu_s=cpu)
 
-    def _asked(self, path: Path, *, kind: str, number: int, work: Path) -> tuple[wire.Facts, float]:
+    def _asked(self, path: Path, *, kind: str, number: int, work: Path) -> tuple[protocol.Facts, float]:
         """The facts of an honest answer; the other two kinds of answer are raised."""
         if kind not in KINDS:
             raise ValueError(f"{kind!r} is none of {KINDS}")
@@ -110,15 +111,15 @@ class Reader:
             "work": str(work.resolve()),
         }
         answer = self._answered(job)
-        self.peak = max(self.peak, wire.bytes_from(answer))
+        self.peak = max(self.peak, protocol.bytes_from(answer))
         status, said = answer.get("status"), str(answer.get("said", ""))[-_DETAIL:]
         if status == "lost":
             raise ReaderLost("timeout" if answer.get("code") == "timeout" else "worker_lost", said)
         with self._believing():
-            facts = wire.parse(_bytes(work / wire.RESULT, at_most=_RESULT_BYTES))
+            facts = protocol.parse(_bytes(work / protocol.RESULT, at_most=_RESULT_BYTES))
             if status == "unreadable":
-                raise wire.refusal_from(facts)
-            return facts, wire.seconds_from(answer)
+                raise protocol.refusal_from(facts)
+            return facts, protocol.seconds_from(answer)
 
     def _answered(self, job: dict[str, object]) -> dict[str, Any]:
         with self._lock:
@@ -154,7 +155,7 @@ class Reader:
         """An answer that is not honest ends the child as well."""
         try:
             yield
-        except (wire.BadAnswer, OSError) as odd:
+        except (protocol.BadAnswer, OSError) as odd:
             self.close()
             raise ReaderLost("worker_lost", f"{type(odd).__name__}: {odd}"[:_DETAIL]) from odd
 
@@ -164,7 +165,7 @@ def _opened(path: Path) -> int:
     descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
     if not stat.S_ISREG(os.fstat(descriptor).st_mode):
         os.close(descriptor)
-        raise wire.BadAnswer(f"{path.name} is no file")
+        raise protocol.BadAnswer(f"{path.name} is no file")
     return descriptor
 
 
@@ -172,7 +173,7 @@ def _bytes(path: Path, *, at_most: int) -> bytes:
     with os.fdopen(_opened(path), "rb") as file:
         data = file.read(at_most + 1)
     if len(data) > at_most:
-        raise wire.BadAnswer(f"{path.name} is too long")
+        raise protocol.BadAnswer(f"{path.name} is too long")
     return data
 
 
@@ -185,7 +186,7 @@ def _picture(path: Path) -> Path:
     with os.fdopen(_opened(path), "rb") as file:
         size, start = os.fstat(file.fileno()).st_size, file.read(3)
     if start != b"\xff\xd8\xff" or size > _PICTURE_BYTES:
-        raise wire.BadAnswer(f"{path.name} is no picture of ours")
+        raise protocol.BadAnswer(f"{path.name} is no picture of ours")
     return path
 
 

@@ -1,6 +1,7 @@
 """The reader's process: loads the models once, forks for each page, and lives through what the fork does.
 
-Started by `ocr.reader` as `python -m ocr.child`; a line of JSON in for each job, one out for each answer.
+`ocr.isolation.client` starts it as `python -m ocr.isolation.worker`; a line of JSON in for each job, one out
+for each answer.
 """
 
 from __future__ import annotations
@@ -24,10 +25,11 @@ from typing import BinaryIO, Final, cast
 import cv2
 from PIL import Image
 
-from ocr import decode, landlock, sandbox, wire
+from ocr import decode
 from ocr.decode.pictures import write_pictures
 from ocr.decode.render import OutOfTime
 from ocr.engine import Engine, UnreadablePage
+from ocr.isolation import landlock, protocol, sandbox
 from ocr.limits import Limits
 from ocr.registry import UnknownEngine, get_engine
 
@@ -172,24 +174,24 @@ def _done(job: Job, *, engine: Engine, limits: Limits) -> int:
     try:
         facts = _read(job, engine=engine, limits=limits) if job.number else _inspect(job, limits=limits)
     except UnreadablePage as refused:
-        wire.write({"code": refused.code, "detail": refused.detail[:TAIL]}, job.work / wire.RESULT)
+        protocol.write({"code": refused.code, "detail": refused.detail[:TAIL]}, job.work / protocol.RESULT)
         return _UNREADABLE
     except OutOfTime:
         return _OUT_OF_TIME
-    wire.write(facts, job.work / wire.RESULT)
+    protocol.write(facts, job.work / protocol.RESULT)
     return 0
 
 
-def _inspect(job: Job, *, limits: Limits) -> wire.Facts:
-    return wire.facts_of_file(decode.inspect(job.path, kind=job.kind, limits=limits))
+def _inspect(job: Job, *, limits: Limits) -> protocol.Facts:
+    return protocol.facts_of_file(decode.inspect(job.path, kind=job.kind, limits=limits))
 
 
-def _read(job: Job, *, engine: Engine, limits: Limits) -> wire.Facts:
+def _read(job: Job, *, engine: Engine, limits: Limits) -> protocol.Facts:
     """Decode once: the same pixels are read and shown."""
     scan = decode.read(job.path, kind=job.kind, number=job.number, limits=limits)
     text = engine.read(scan.picture, dpi=scan.dpi)
     write_pictures(scan.picture, rotation=text.rotation, folder=job.work)
-    return wire.facts_of_page(text, dpi=scan.dpi, flags=scan.flags)
+    return protocol.facts_of_page(text, dpi=scan.dpi, flags=scan.flags)
 
 
 if __name__ == "__main__":

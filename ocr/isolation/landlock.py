@@ -68,7 +68,7 @@ def _readable() -> Iterator[str]:
     """Programs, their libraries and models; neither the store, nor the settings, nor anybody's home."""
     yield from _PROGRAMS
     yield from _FACTS
-    yield from {sys.prefix, sys.base_prefix, str(Path(__file__).resolve().parent)}
+    yield from {sys.prefix, sys.base_prefix, str(Path(__file__).resolve().parents[1])}
     yield from filter(None, os.environ.get("PATH", "").split(os.pathsep))
     yield from filter(None, (os.environ.get("TESSDATA_PREFIX"),))
 

@@ -237,8 +237,8 @@ def _bury() -> bool:
 def probe() -> str:
     """Which wall stands on this machine, tried out in a process of its own (under a tenth of a second)."""
     tried = subprocess.run(  # noqa: S603 - our own module
-        [sys.executable, "-P", "-m", "ocr.sandbox", str(os.getpid())],
-        env={"PATH": os.defpath, "PYTHONPATH": str(Path(__file__).resolve().parent.parent)},
+        [sys.executable, "-P", "-m", "ocr.isolation.sandbox", str(os.getpid())],
+        env={"PATH": os.defpath, "PYTHONPATH": str(Path(__file__).resolve().parents[2])},
         stdin=subprocess.DEVNULL,
         capture_output=True,
         check=False,

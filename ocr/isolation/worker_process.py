@@ -19,7 +19,7 @@ from ocr.limits import Limits
 
 _LINE: Final = 65_536
 _TAIL: Final = 2048
-_PROJECT: Final = Path(__file__).resolve().parent.parent
+_PROJECT: Final = Path(__file__).resolve().parents[2]
 _WALLS: Final = ("namespace", "seccomp", "none")
 
 
@@ -37,7 +37,7 @@ class NeverAsked(Exception):
 
 
 class ReaderProcess:
-    """`python -m ocr.child` in a session of its own, with an environment that holds no secret."""
+    """`python -m ocr.isolation.worker` in a session of its own, with an environment that holds no secret."""
 
     def __init__(self, engine: str, limits: Limits) -> None:
         self._owner = os.getpid()
@@ -52,7 +52,7 @@ class ReaderProcess:
     def _begun(self, engine: str, limits: Limits) -> subprocess.Popen[bytes]:
         asked = ["--engine", engine, "--parent", str(os.getpid()), "--limits", json.dumps(asdict(limits))]
         return subprocess.Popen(  # noqa: S603 - our own module and our own arguments
-            [sys.executable, "-P", "-m", "ocr.child", *asked],
+            [sys.executable, "-P", "-m", "ocr.isolation.worker", *asked],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=self._said,
