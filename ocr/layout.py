@@ -16,7 +16,7 @@ from ocr.lines.ornaments import drop_leaders, drop_ornaments, drop_signatures
 from ocr.lines.rules import find_rules, without_lines
 from ocr.lines.runs import Run, find_runs
 from ocr.lines.tails import cut_tails
-from ocr.prepare import Mask
+from ocr.preparation.deskew import Mask
 
 FINDING_DPI = 200
 _FEWEST_DIGITS = 2

@@ -17,7 +17,7 @@ from ocr.layout import Layout, TextRun, find_layout
 from ocr.line_lessons import Dice, Lesson, font_at, has_letters
 from ocr.line_shapes import MARGIN, Reals, line_scale, normal_line
 from ocr.line_texts import Writer
-from ocr.prepare import Placing, level_page
+from ocr.preparation.deskew import Placing, level_page
 
 Span = tuple[float, float]
 """First and last column."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from ocr.engine import Box, DigitField, PageText, Word
 from ocr.lines.marks import hull
 from ocr.pieces import Piece, mean_confidence
-from ocr.prepare import Placing
+from ocr.preparation.deskew import Placing
 
 _SAME_ROW = 0.5
 """Part of the lower band of letters that must meet the other's."""

@@ -8,7 +8,6 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from ocr import prepare
 from ocr.digit_rows import digit_like, likelihoods, read_digits, spelled
 from ocr.digit_shapes import network
 from ocr.engine import Box, DigitField, PageText, Picture, UnreadablePage
@@ -21,6 +20,7 @@ from ocr.numbers import read_number
 from ocr.opinions import better, least, measured
 from ocr.page_text import Found, by_line, page_text
 from ocr.pieces import Piece, join_pieces, mean_confidence
+from ocr.preparation import deskew
 from ocr.recogniser import Recogniser
 from ocr.snap import snap
 
@@ -40,7 +40,7 @@ class _Reading:
     """One attempt at a page in one orientation."""
 
     layout: Layout
-    placing: prepare.Placing
+    placing: deskew.Placing
     rotation: int
     dpi: int
     lines: dict[int, list[Piece]] = field(default_factory=dict)
@@ -66,11 +66,11 @@ class LinesEngine:
         line_network()
 
     def read(self, picture: Picture, *, dpi: int) -> PageText:
-        page = prepare.gray(picture)
-        true_dpi = prepare.true_dpi(dpi, page.shape)
-        if prepare.too_small(page):
+        page = deskew.gray(picture)
+        true_dpi = deskew.true_dpi(dpi, page.shape)
+        if deskew.too_small(page):
             raise UnreadablePage("too_small", f"{page.shape[1]} x {page.shape[0]} pixels")
-        survey = prepare.survey(page, dpi=true_dpi)
+        survey = deskew.survey(page, dpi=true_dpi)
         if survey.blank:
             height, width = page.shape
             return PageText("", (), 0.0, width, height, blank=True, engine=self.name)
@@ -86,7 +86,7 @@ class LinesEngine:
         return second if second.trial > first.trial else first
 
     def _try(self, page: Picture, *, dpi: float, rotation: int) -> _Reading:
-        level, placing = prepare.level_page(prepare.turn_quarters(page, degrees=rotation), dpi=dpi)
+        level, placing = deskew.level_page(deskew.turn_quarters(page, degrees=rotation), dpi=dpi)
         working_dpi = dpi * placing.scale
         layout = find_layout(level, dpi=working_dpi)
         reading = _Reading(layout, placing, rotation, round(working_dpi))

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytesseract
 from PIL import Image
 
-from ocr import prepare
 from ocr.engine import PageText, Picture, UnreadablePage
 from ocr.page_text import by_line, page_text
 from ocr.pieces import Piece, join_pieces
+from ocr.preparation import deskew
 
 _LANGUAGES = "tha+eng"
 _UPRIGHT_FOR_SURE = 0.60
@@ -30,11 +30,11 @@ class TesseractEngine:
         """Nothing is kept between pages."""
 
     def read(self, picture: Picture, *, dpi: int) -> PageText:
-        page = prepare.gray(picture)
-        true_dpi = prepare.true_dpi(dpi, page.shape)
-        if prepare.too_small(page):
+        page = deskew.gray(picture)
+        true_dpi = deskew.true_dpi(dpi, page.shape)
+        if deskew.too_small(page):
             raise UnreadablePage("too_small", f"{page.shape[1]} x {page.shape[0]} pixels")
-        survey = prepare.survey(page, dpi=true_dpi)
+        survey = deskew.survey(page, dpi=true_dpi)
         if survey.blank:
             return PageText("", (), 0.0, page.shape[1], page.shape[0], blank=True, engine=self.name)
         turns = (90, 270) if survey.sideways else (0, 180)
@@ -45,9 +45,9 @@ class TesseractEngine:
         return second if second.confidence > first.confidence else first
 
     def _turned(self, page: Picture, *, dpi: float, rotation: int) -> PageText:
-        turned = prepare.turn_quarters(page, degrees=rotation)
+        turned = deskew.turn_quarters(page, degrees=rotation)
         pieces = self._pieces(turned, dpi=round(dpi))
-        placing = prepare.Placing(width=turned.shape[1], height=turned.shape[0])
+        placing = deskew.Placing(width=turned.shape[1], height=turned.shape[0])
         found = by_line(pieces)
         return page_text(found, [], placing, rotation=rotation, engine=self.name)
 

@@ -11,7 +11,7 @@ import numpy as np
 
 from ocr.engine import Box
 from ocr.lines.marks import Marks, hull
-from ocr.prepare import Mask
+from ocr.preparation.deskew import Mask
 
 _ROW_HEIGHT_MM = (4.3, 9.5)
 _ROW_WIDTH_MM = (3.5, 90.0)

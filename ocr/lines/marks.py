@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ocr.engine import Box, Picture
-from ocr.prepare import Mask
+from ocr.preparation.deskew import Mask
 
 Flags = npt.NDArray[np.bool_]
 Numbers = npt.NDArray[np.int32]

@@ -13,7 +13,7 @@ from PIL import Image
 
 from ocr.decode import Scan
 from ocr.engine import Engine, PageText
-from ocr.prepare import gray
+from ocr.preparation.deskew import gray
 from ocr.registry import get_engine
 
 YARDSTICK = "pytesseract"

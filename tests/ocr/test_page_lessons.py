@@ -9,7 +9,7 @@ from ocr.clusters import BASES, clusters_of, text_of
 from ocr.line_shapes import HEIGHT
 from ocr.line_texts import Writer
 from ocr.page_lessons import sheet_lessons
-from ocr.prepare import Placing
+from ocr.preparation.deskew import Placing
 
 FONT = Path("/usr/share/fonts/truetype/tlwg/Norasi.ttf")
 

@@ -19,7 +19,7 @@ from sso_efiles import thai
 
 pytestmark = pytest.mark.tesseract
 
-DEMO = Path(__file__).resolve().parents[2] / "data" / "demo"
+DEMO = Path(__file__).resolve().parents[3] / "data" / "demo"
 FOLDER = "50-9948121-3"
 
 
