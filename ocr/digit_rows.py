@@ -6,7 +6,7 @@ import numpy as np
 
 from ocr.digit_shapes import Reals, read_cells
 from ocr.engine import Box, DigitField, Picture
-from ocr.lines.digits import DigitRow
+from ocr.lines.boxed_digits import DigitRow
 
 _ALPHABET = 10
 _MOST_ALTERNATIVES = 24

@@ -11,10 +11,10 @@ import numpy as np
 from ocr.digit_rows import number_field, one_alphabet
 from ocr.digit_shapes import CLASSES, Reals, read_cells
 from ocr.engine import Box, DigitField, Picture
-from ocr.layout import TextRun
 from ocr.line_numbers import amount
-from ocr.lines.digits import steady
-from ocr.lines.marks import hull
+from ocr.lines.boxed_digits import steady
+from ocr.lines.components import hull
+from ocr.lines.layout import TextRun
 from ocr.pieces import Piece
 
 _TALL = 0.6

@@ -13,10 +13,10 @@ from PIL import Image, ImageDraw
 
 from ocr.clusters import BASES, Cluster, clusters_of, texts_of
 from ocr.engine import Picture
-from ocr.layout import Layout, TextRun, find_layout
 from ocr.line_lessons import Dice, Lesson, font_at, has_letters
 from ocr.line_shapes import MARGIN, Reals, line_scale, normal_line
 from ocr.line_texts import Writer
+from ocr.lines.layout import Layout, TextRun, find_layout
 from ocr.preparation.deskew import Placing, level_page
 
 Span = tuple[float, float]

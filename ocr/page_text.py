@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ocr.engine import Box, DigitField, PageText, Word
-from ocr.lines.marks import hull
+from ocr.lines.components import hull
 from ocr.pieces import Piece, mean_confidence
 from ocr.preparation.deskew import Placing
 

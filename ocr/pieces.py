@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from ocr.engine import Box
-from ocr.lines.marks import hull
+from ocr.lines.components import hull
 from sso_efiles import thai
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from ocr.engine import Box
-from ocr.lines.marks import hull
+from ocr.lines.components import hull
 from ocr.pieces import Piece
 
 _LOOK = 0.6

@@ -11,11 +11,11 @@ import numpy as np
 from ocr.digit_rows import digit_like, likelihoods, read_digits, spelled
 from ocr.digit_shapes import network
 from ocr.engine import Box, DigitField, PageText, Picture, UnreadablePage
-from ocr.layout import Layout, TextRun, find_layout
 from ocr.line_network import network as line_network
 from ocr.line_numbers import amount
 from ocr.line_reader import read_line
-from ocr.loose_digits import loose_rows
+from ocr.lines.layout import Layout, TextRun, find_layout
+from ocr.lines.spaced_digits import loose_rows
 from ocr.numbers import read_number
 from ocr.opinions import better, least, measured
 from ocr.page_text import Found, by_line, page_text

@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from ocr.engine import Picture
-from ocr.layout import find_layout
 from ocr.line_numbers import amount
+from ocr.lines.layout import find_layout
 from ocr.numbers import read_number
 
 

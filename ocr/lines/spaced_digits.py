@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from ocr.engine import Box
-from ocr.layout import TextRun
-from ocr.lines.digits import DigitRow
-from ocr.lines.marks import hull
+from ocr.lines.boxed_digits import DigitRow
+from ocr.lines.components import hull
+from ocr.lines.layout import TextRun
 
 _FEWEST = 6
 _TALL, _PIECE = 0.4, 0.25

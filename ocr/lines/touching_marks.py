@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from ocr.engine import Box
-from ocr.lines.marks import Marks, Numbers
+from ocr.lines.components import Marks, Numbers
 
 _LETTER = 0.6
 _WHOLE = 1.9

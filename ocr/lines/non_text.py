@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ocr.lines.marks import Flags, Marks
+from ocr.lines.components import Flags, Marks
 
 _DOT_MM = 0.65
 _DOT_PITCH_MM = 2.2

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from ocr.lines.marks import Marks, Numbers
-from ocr.lines.sizes import on_their_line
+from ocr.lines.components import Marks, Numbers
+from ocr.lines.text_height import on_their_line
 
 _TALL = 1.45
 """In heights usual on the line: a letter of its own is lower, two lines that touch are higher."""

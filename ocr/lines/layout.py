@@ -8,14 +8,14 @@ import cv2
 import numpy as np
 
 from ocr.engine import Box, Picture
-from ocr.lines.cuts import cut_touching
-from ocr.lines.digits import DigitRow, join, take_walled
-from ocr.lines.letters import find_letters
-from ocr.lines.marks import Marks, Numbers, body_height, find_marks, threshold
-from ocr.lines.ornaments import drop_leaders, drop_ornaments, drop_signatures
-from ocr.lines.rules import find_rules, without_lines
-from ocr.lines.runs import Run, find_runs
-from ocr.lines.tails import cut_tails
+from ocr.lines.base_letters import find_letters
+from ocr.lines.boxed_digits import DigitRow, join, take_walled
+from ocr.lines.components import Marks, Numbers, body_height, find_marks, threshold
+from ocr.lines.non_text import drop_leaders, drop_ornaments, drop_signatures
+from ocr.lines.ruling_lines import find_rules, without_lines
+from ocr.lines.text_runs import Run, find_runs
+from ocr.lines.touching_lines import cut_touching
+from ocr.lines.touching_marks import cut_tails
 from ocr.preparation.deskew import Mask
 
 FINDING_DPI = 200

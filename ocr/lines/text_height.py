@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ocr.lines.marks import Flags, Marks, Numbers, Reals
+from ocr.lines.components import Flags, Marks, Numbers, Reals
 
 _LINE_REACH = 8.0
 _MATE_GAP = 1.0

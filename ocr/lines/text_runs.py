@@ -8,8 +8,8 @@ import cv2
 import numpy as np
 
 from ocr.engine import Box
-from ocr.lines.letters import Letters
-from ocr.lines.marks import Marks, Reals, hull
+from ocr.lines.base_letters import Letters
+from ocr.lines.components import Marks, Reals, hull
 from ocr.preparation.deskew import Mask
 
 _JOIN_GAP = 1.5

@@ -3,9 +3,9 @@
 import numpy as np
 
 from ocr.clusters import BASES, Cluster, clusters_of, text_of
-from ocr.layout import TextRun
 from ocr.line_numbers import Seen, with_numbers
-from ocr.loose_digits import loose_rows
+from ocr.lines.layout import TextRun
+from ocr.lines.spaced_digits import loose_rows
 
 
 def alone(number: int, *, x: int, y: int = 100, tall: int = 20) -> TextRun:

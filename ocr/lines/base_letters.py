@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ocr.lines.marks import Flags, Marks, Numbers, Reals
-from ocr.lines.sizes import on_their_line
+from ocr.lines.components import Flags, Marks, Numbers, Reals
+from ocr.lines.text_height import on_their_line
 
 _SMALLEST_LETTER_MM = 0.95
 _TALLEST_LETTER = 2.3

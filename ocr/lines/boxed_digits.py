@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 
 from ocr.engine import Box
-from ocr.lines.marks import Marks, hull
+from ocr.lines.components import Marks, hull
 from ocr.preparation.deskew import Mask
 
 _ROW_HEIGHT_MM = (4.3, 9.5)

@@ -7,8 +7,8 @@ import numpy as np
 
 from ocr.digit_rows import alternatives, digit_like, likelihoods, one_alphabet, read_digits
 from ocr.engine import Picture
-from ocr.layout import Layout, find_layout
-from ocr.lines.digits import DigitRow
+from ocr.lines.boxed_digits import DigitRow
+from ocr.lines.layout import Layout, find_layout
 from ocr.page_text import Found, by_line, rows_of
 from ocr.pieces import Piece, join_pieces
 
