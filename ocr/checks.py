@@ -7,7 +7,7 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
-from ocr.tessdata import NEEDED, ModelsMissing, find_tessdata
+from ocr.recognition.tessdata import NEEDED, ModelsMissing, find_tessdata
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,9 @@ import cv2
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
-from ocr.clusters import BASES, Cluster, clusters_of, texts_of
 from ocr.engine import Picture
-from ocr.line_shapes import MARGIN, Reals, normal_line
+from ocr.recognition.grapheme_clusters import BASES, Cluster, clusters_of, texts_of
+from ocr.recognition.line_image import MARGIN, Reals, normal_line
 
 Dice = np.random.Generator
 Font = ImageFont.FreeTypeFont

@@ -11,13 +11,13 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image, ImageDraw
 
-from ocr.clusters import BASES, Cluster, clusters_of, texts_of
 from ocr.engine import Picture
 from ocr.line_lessons import Dice, Lesson, font_at, has_letters
-from ocr.line_shapes import MARGIN, Reals, line_scale, normal_line
 from ocr.line_texts import Writer
 from ocr.lines.layout import Layout, TextRun, find_layout
 from ocr.preparation.deskew import Placing, level_page
+from ocr.recognition.grapheme_clusters import BASES, Cluster, clusters_of, texts_of
+from ocr.recognition.line_image import MARGIN, Reals, line_scale, normal_line
 
 Span = tuple[float, float]
 """First and last column."""

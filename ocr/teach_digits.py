@@ -11,7 +11,7 @@ import numpy.typing as npt
 from PIL import ImageFont
 
 from ocr.digit_lessons import Dice, Font, drawn, other, printed, worn
-from ocr.digit_shapes import CLASSES, MODEL, Network, Reals, features, normal
+from ocr.recognition.digits.digit_network import CLASSES, MODEL, Network, Reals, features, normal
 
 Answers = npt.NDArray[np.int64]
 

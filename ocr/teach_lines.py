@@ -25,12 +25,12 @@ import torch
 from torch import nn
 from torch.nn import functional
 
-from ocr.clusters import BASES, LOWERS, TONES, UPPERS
 from ocr.line_lessons import Dice, Lesson, has_letters, lesson
-from ocr.line_network import INK, MODEL, SAID
-from ocr.line_shapes import HEIGHT, STEP
 from ocr.line_texts import Writer
 from ocr.page_lessons import sheet_lessons
+from ocr.recognition.grapheme_clusters import BASES, LOWERS, TONES, UPPERS
+from ocr.recognition.line_image import HEIGHT, STEP
+from ocr.recognition.line_network import INK, MODEL, SAID
 
 Line = tuple[npt.NDArray[np.uint8], npt.NDArray[np.int16]]
 Parcels = Any
@@ -216,7 +216,7 @@ class School:
 
 
 def stored(net: LineNet, out: Path) -> None:
-    """As ocr/line_network.py wants it: batch norm folded into the weights, and those in half precision."""
+    """As recognition/line_network.py wants it: batch norm folded into the weights, and those in half precision."""
     axes = {INK: {0: "lines", 2: "columns"}, SAID: {0: "lines", 2: "answered"}}
     told: dict[str, Any] = {"input_names": [INK], "output_names": [SAID], "dynamic_axes": axes}
     torch.onnx.export(net.eval(), (torch.rand(1, HEIGHT, 400),), out, dynamo=False, opset_version=17, **told)

@@ -8,21 +8,21 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from ocr.digit_rows import digit_like, likelihoods, read_digits, spelled
-from ocr.digit_shapes import network
 from ocr.engine import Box, DigitField, PageText, Picture, UnreadablePage
-from ocr.line_network import network as line_network
-from ocr.line_numbers import amount
-from ocr.line_reader import read_line
 from ocr.lines.layout import Layout, TextRun, find_layout
 from ocr.lines.spaced_digits import loose_rows
-from ocr.numbers import read_number
-from ocr.opinions import better, least, measured
-from ocr.page_text import Found, by_line, page_text
-from ocr.pieces import Piece, join_pieces, mean_confidence
 from ocr.preparation import deskew
-from ocr.recogniser import Recogniser
-from ocr.snap import snap
+from ocr.recognition.digits.digit_network import network
+from ocr.recognition.digits.digit_rows import digit_like, likelihoods, read_digits, spelled
+from ocr.recognition.digits.numeric_runs import read_number
+from ocr.recognition.ensemble import better, least, measured
+from ocr.recognition.inline_numbers import amount
+from ocr.recognition.line_network import network as line_network
+from ocr.recognition.line_reader import read_line
+from ocr.recognition.page_text import Found, by_line, page_text
+from ocr.recognition.pieces import Piece, join_pieces, mean_confidence
+from ocr.recognition.snap import snap
+from ocr.recognition.tesseract_api import Recogniser
 
 _LINE_HEIGHT = 42
 _MARGIN = 10

@@ -9,9 +9,9 @@ import pytesseract
 from PIL import Image
 
 from ocr.engine import PageText, Picture, UnreadablePage
-from ocr.page_text import by_line, page_text
-from ocr.pieces import Piece, join_pieces
 from ocr.preparation import deskew
+from ocr.recognition.page_text import by_line, page_text
+from ocr.recognition.pieces import Piece, join_pieces
 
 _LANGUAGES = "tha+eng"
 _UPRIGHT_FOR_SURE = 0.60

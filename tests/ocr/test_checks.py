@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from ocr import checks, registry, tessdata
+from ocr import checks, registry
+from ocr.recognition import tessdata
 
 
 def test_engines_without_models_need_nothing() -> None:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
-from ocr.digit_rows import alternatives, digit_like, likelihoods, one_alphabet, read_digits
 from ocr.engine import Picture
 from ocr.lines.boxed_digits import DigitRow
 from ocr.lines.layout import Layout, find_layout
-from ocr.page_text import Found, by_line, rows_of
-from ocr.pieces import Piece, join_pieces
+from ocr.recognition.digits.digit_rows import alternatives, digit_like, likelihoods, one_alphabet, read_digits
+from ocr.recognition.page_text import Found, by_line, rows_of
+from ocr.recognition.pieces import Piece, join_pieces
 
 BLACK = (0,)
 

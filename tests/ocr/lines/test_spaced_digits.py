@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from ocr.clusters import BASES, Cluster, clusters_of, text_of
-from ocr.line_numbers import Seen, with_numbers
 from ocr.lines.layout import TextRun
 from ocr.lines.spaced_digits import loose_rows
+from ocr.recognition.grapheme_clusters import BASES, Cluster, clusters_of, text_of
+from ocr.recognition.inline_numbers import Seen, with_numbers
 
 
 def alone(number: int, *, x: int, y: int = 100, tall: int = 20) -> TextRun:

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from ocr.engine import Box
 from ocr.lines.components import hull
-from ocr.pieces import Piece
+from ocr.recognition.pieces import Piece
 
 _LOOK = 0.6
 """In heights of the run's letters: how far from Tesseract's border the true gap may be."""

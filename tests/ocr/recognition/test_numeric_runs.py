@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 
 from ocr.engine import Picture
-from ocr.line_numbers import amount
 from ocr.lines.layout import find_layout
-from ocr.numbers import read_number
+from ocr.recognition.digits.numeric_runs import read_number
+from ocr.recognition.inline_numbers import amount
 
 
 def printed(*texts: str) -> Picture:

@@ -8,14 +8,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ocr.digit_rows import number_field, one_alphabet
-from ocr.digit_shapes import CLASSES, Reals, read_cells
 from ocr.engine import Box, DigitField, Picture
-from ocr.line_numbers import amount
 from ocr.lines.boxed_digits import steady
 from ocr.lines.components import hull
 from ocr.lines.layout import TextRun
-from ocr.pieces import Piece
+from ocr.recognition.digits.digit_network import CLASSES, Reals, read_cells
+from ocr.recognition.digits.digit_rows import number_field, one_alphabet
+from ocr.recognition.inline_numbers import amount
+from ocr.recognition.pieces import Piece
 
 _TALL = 0.6
 _WIDEST = 1.0

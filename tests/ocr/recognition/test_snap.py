@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ocr.pieces import Piece
-from ocr.snap import snap
+from ocr.recognition.pieces import Piece
+from ocr.recognition.snap import snap
 
 MARKS = [(100, 10, 118, 30), (120, 10, 140, 30), (160, 10, 178, 30), (165, 2, 172, 8), (180, 10, 199, 30)]
 

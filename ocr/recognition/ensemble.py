@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ocr.pieces import Piece
+from ocr.recognition.pieces import Piece
 
 _TOLD = (0.0, 0.85, 0.90, 0.93, 0.96)
 _TRUE = (0.05, 0.10, 0.45, 0.67, 0.80)

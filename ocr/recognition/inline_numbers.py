@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from ocr.clusters import BASES, Cluster
-from ocr.line_shapes import Reals
+from ocr.recognition.grapheme_clusters import BASES, Cluster
+from ocr.recognition.line_image import Reals
 
 _SPACE = BASES.index(" ")
 _ARABIC, _THAI = BASES.index("0"), BASES.index("๐")

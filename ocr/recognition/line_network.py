@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import onnxruntime
 
-from ocr.line_shapes import Reals
+from ocr.recognition.line_image import Reals
 
 MODEL = Path(__file__).with_suffix(".onnx")
 INK, SAID = "ink", "said"

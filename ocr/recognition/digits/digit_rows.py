@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from ocr.digit_shapes import Reals, read_cells
 from ocr.engine import Box, DigitField, Picture
 from ocr.lines.boxed_digits import DigitRow
+from ocr.recognition.digits.digit_network import Reals, read_cells
 
 _ALPHABET = 10
 _MOST_ALTERNATIVES = 24

@@ -10,8 +10,8 @@ import tesserocr
 from tesserocr import OEM, PSM, RIL
 
 from ocr.engine import Picture
-from ocr.pieces import Piece
-from ocr.tessdata import find_tessdata
+from ocr.recognition.pieces import Piece
+from ocr.recognition.tessdata import find_tessdata
 
 TEXT = "tha+eng"
 _PLAIN = {"tessedit_do_invert": "0"}

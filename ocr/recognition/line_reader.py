@@ -8,12 +8,12 @@ from itertools import pairwise
 
 import numpy as np
 
-from ocr.clusters import BASES, LOWERS, TONES, UPPERS, Cluster, texts_of
 from ocr.engine import Box, Picture
-from ocr.line_network import network
-from ocr.line_numbers import Seen, amount, digit_shares, with_numbers
-from ocr.line_shapes import MARGIN, STEP, Reals, line_scale, normal_line
-from ocr.pieces import Piece
+from ocr.recognition.grapheme_clusters import BASES, LOWERS, TONES, UPPERS, Cluster, texts_of
+from ocr.recognition.inline_numbers import Seen, amount, digit_shares, with_numbers
+from ocr.recognition.line_image import MARGIN, STEP, Reals, line_scale, normal_line
+from ocr.recognition.line_network import network
+from ocr.recognition.pieces import Piece
 
 _SPACE = BASES.index(" ")
 _BEARERS = BASES[BASES.index("ก") : BASES.index("ฮ") + 1]

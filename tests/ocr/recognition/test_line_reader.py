@@ -6,12 +6,12 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
-from ocr.clusters import BASES, Cluster, clusters_of, text_of
 from ocr.engine import Picture
-from ocr.line_reader import SIZES, decoded, read_line
-from ocr.line_shapes import Reals
-from ocr.opinions import better, least
-from ocr.pieces import Piece
+from ocr.recognition.ensemble import better, least
+from ocr.recognition.grapheme_clusters import BASES, Cluster, clusters_of, text_of
+from ocr.recognition.line_image import Reals
+from ocr.recognition.line_reader import SIZES, decoded, read_line
+from ocr.recognition.pieces import Piece
 
 FONT = Path("/usr/share/fonts/truetype/tlwg/Garuda.ttf")
 needs_font = pytest.mark.skipif(not FONT.is_file(), reason="the Thai fonts of Debian are not installed")

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 
 from ocr.engine import Box, DigitField, PageText, Word
 from ocr.lines.components import hull
-from ocr.pieces import Piece, mean_confidence
 from ocr.preparation.deskew import Placing
+from ocr.recognition.pieces import Piece, mean_confidence
 
 _SAME_ROW = 0.5
 """Part of the lower band of letters that must meet the other's."""
