@@ -17,7 +17,7 @@ INK, SAID = "ink", "said"
 
 @dataclass(frozen=True, slots=True)
 class LineNetwork:
-    """The weights are made by `python -m ocr.teach_lines`."""
+    """The weights are made by `python -m ocr.training.train_lines`."""
 
     session: onnxruntime.InferenceSession
 

@@ -26,7 +26,7 @@ _CELL = 4
 
 @dataclass(frozen=True, slots=True)
 class Network:
-    """Two layers; the weights are made by `python -m ocr.teach_digits`."""
+    """Two layers; the weights are made by `python -m ocr.training.train_digits`."""
 
     first: Reals
     first_bias: Reals

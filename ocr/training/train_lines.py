@@ -1,4 +1,4 @@
-"""Teach the line network: python -m ocr.teach_lines FONTS --words WORDS --keep STATE (with torch; hours).
+"""Train the line network: python -m ocr.training.train_lines FONTS --words WORDS --keep STATE.
 
 Where each letter stands in a line that we drew ourselves is known, so that every column of it is a lesson of
 its own: that needs a tenth of the lines that teaching by text alone (CTC) would need.
@@ -25,12 +25,12 @@ import torch
 from torch import nn
 from torch.nn import functional
 
-from ocr.line_lessons import Dice, Lesson, has_letters, lesson
-from ocr.line_texts import Writer
-from ocr.page_lessons import sheet_lessons
 from ocr.recognition.grapheme_clusters import BASES, LOWERS, TONES, UPPERS
 from ocr.recognition.line_image import HEIGHT, STEP
 from ocr.recognition.line_network import INK, MODEL, SAID
+from ocr.training.synth_line import Dice, Lesson, has_letters, lesson
+from ocr.training.synth_page import sheet_lessons
+from ocr.training.synth_text import Writer
 
 Line = tuple[npt.NDArray[np.uint8], npt.NDArray[np.int16]]
 Parcels = Any
@@ -216,7 +216,7 @@ class School:
 
 
 def stored(net: LineNet, out: Path) -> None:
-    """As recognition/line_network.py wants it: batch norm folded into the weights, and those in half precision."""
+    """As line_network.py wants it: batch norm folded into the weights, and those in half precision."""
     axes = {INK: {0: "lines", 2: "columns"}, SAID: {0: "lines", 2: "answered"}}
     told: dict[str, Any] = {"input_names": [INK], "output_names": [SAID], "dynamic_axes": axes}
     torch.onnx.export(net.eval(), (torch.rand(1, HEIGHT, 400),), out, dynamo=False, opset_version=17, **told)

@@ -12,12 +12,12 @@ import numpy.typing as npt
 from PIL import Image, ImageDraw
 
 from ocr.engine import Picture
-from ocr.line_lessons import Dice, Lesson, font_at, has_letters
-from ocr.line_texts import Writer
 from ocr.lines.layout import Layout, TextRun, find_layout
 from ocr.preparation.deskew import Placing, level_page
 from ocr.recognition.grapheme_clusters import BASES, Cluster, clusters_of, texts_of
 from ocr.recognition.line_image import MARGIN, Reals, line_scale, normal_line
+from ocr.training.synth_line import Dice, Lesson, font_at, has_letters
+from ocr.training.synth_text import Writer
 
 Span = tuple[float, float]
 """First and last column."""

@@ -1,4 +1,4 @@
-"""Teach the digit network: python -m ocr.teach_digits /usr/share/fonts/truetype (takes minutes)."""
+"""Train the digit network: python -m ocr.training.train_digits /usr/share/fonts/truetype (takes minutes)."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ import numpy as np
 import numpy.typing as npt
 from PIL import ImageFont
 
-from ocr.digit_lessons import Dice, Font, drawn, other, printed, worn
 from ocr.recognition.digits.digit_network import CLASSES, MODEL, Network, Reals, features, normal
+from ocr.training.synth_digits import Dice, Font, drawn, other, printed, worn
 
 Answers = npt.NDArray[np.int64]
 

@@ -5,10 +5,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from ocr.line_lessons import lesson
-from ocr.line_texts import Writer
 from ocr.recognition.grapheme_clusters import clusters_of, text_of
 from ocr.recognition.line_image import HEIGHT
+from ocr.training.synth_line import lesson
+from ocr.training.synth_text import Writer
 
 FONT = Path("/usr/share/fonts/truetype/tlwg/Norasi.ttf")
 needs_font = pytest.mark.skipif(not FONT.is_file(), reason="the Thai fonts of Debian are not installed")

@@ -5,11 +5,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from ocr.line_texts import Writer
-from ocr.page_lessons import sheet_lessons
 from ocr.preparation.deskew import Placing
 from ocr.recognition.grapheme_clusters import BASES, clusters_of, text_of
 from ocr.recognition.line_image import HEIGHT
+from ocr.training.synth_page import sheet_lessons
+from ocr.training.synth_text import Writer
 
 FONT = Path("/usr/share/fonts/truetype/tlwg/Norasi.ttf")
 
