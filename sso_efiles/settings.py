@@ -103,7 +103,7 @@ WORK_DIR = Path(env("EFILES_WORK", default=str(VAR / "work")))
 """Where a page's pictures are made; in production a size-limited tmpfs."""
 REQUIRE_WALL = env.bool("EFILES_REQUIRE_WALL", default=not EMBEDDED)
 """Workers refuse to start where the reader's child cannot be cut from the network."""
-OCR_ENGINE = env("EFILES_OCR_ENGINE", default="lines")
+OCR_ENGINE = env("EFILES_OCR_ENGINE", default="line_network")
 
 # -- application -------------------------------------------------------------------------------------------
 INSTALLED_APPS = [
@@ -121,6 +121,7 @@ INSTALLED_APPS = [
     "sso_efiles.audit",
     "sso_efiles.web",
     "employers",
+    "ocr",
     "documents",
 ]
 MIDDLEWARE = [

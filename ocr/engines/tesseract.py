@@ -1,17 +1,19 @@
-"""Plain page reading through pytesseract: the named fallback, and the yardstick for the line finder."""
+"""Plain page reading through pytesseract: to be chosen by name, and the yardstick for the line network."""
 
 from __future__ import annotations
 
+import shutil
 import tempfile
 from pathlib import Path
 
 import pytesseract
 from PIL import Image
 
-from ocr.engine import PageText, Picture, UnreadablePage
+from ocr.engine import EngineUnavailable, PageText, Picture, UnreadablePage
 from ocr.preparation import deskew
 from ocr.recognition.page_text import by_line, page_text
 from ocr.recognition.pieces import Piece, join_pieces
+from ocr.recognition.tessdata import find_tessdata
 
 _LANGUAGES = "tha+eng"
 _UPRIGHT_FOR_SURE = 0.60
@@ -27,7 +29,10 @@ class TesseractEngine:
         self._seconds = seconds
 
     def warm(self) -> None:
-        """Nothing is kept between pages."""
+        """Nothing is kept between pages; that the program and its languages are there is seen to."""
+        if shutil.which("tesseract") is None:
+            raise EngineUnavailable("the program tesseract is not on the path")
+        find_tessdata()
 
     def read(self, picture: Picture, *, dpi: int) -> PageText:
         page = deskew.gray(picture)

@@ -17,7 +17,7 @@ from ocr import file_signatures
 from ocr.engine import PageText, UnreadablePage
 from ocr.file_info import PICTURES, WAITS_FOR_REVIEW, FileFacts
 from ocr.isolation import protocol
-from ocr.isolation.worker_process import NeverAsked, ReaderLost, ReaderProcess
+from ocr.isolation.worker_process import NeverAsked, ReaderLost, ReaderProcess, WorkerNotStarted
 from ocr.limits import Limits
 
 KINDS: Final = ("jpeg", "png", "tiff", "pdf")
@@ -190,4 +190,4 @@ def _picture(path: Path) -> Path:
     return path
 
 
-__all__ = ["FileFacts", "PageReading", "Reader", "ReaderLost", "UnreadablePage"]
+__all__ = ["FileFacts", "PageReading", "Reader", "ReaderLost", "UnreadablePage", "WorkerNotStarted"]

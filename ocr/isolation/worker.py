@@ -9,7 +9,6 @@ from __future__ import annotations
 import argparse
 import contextlib
 import gc
-import importlib
 import json
 import os
 import resource
@@ -20,7 +19,7 @@ import time
 import traceback
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO, Final, cast
+from typing import BinaryIO, Final
 
 import cv2
 from PIL import Image
@@ -31,7 +30,7 @@ from ocr.decode.render import OutOfTime
 from ocr.engine import Engine, UnreadablePage
 from ocr.isolation import landlock, protocol, sandbox
 from ocr.limits import Limits
-from ocr.registry import UnknownEngine, get_engine
+from ocr.registry import get_engine
 
 TAIL: Final = 2048
 _UNREADABLE: Final = 10
@@ -63,7 +62,8 @@ def main(arguments: list[str]) -> None:
     signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGCHLD})
     cv2.setNumThreads(0)  # a thread would be missing after the fork, with its locks held
     Image.preinit()  # once here, not in every fork
-    engine = _engine(asked.engine)
+    engine = get_engine(asked.engine)
+    engine.warm()
     gc.collect()
     gc.freeze()
     limits = Limits(**json.loads(asked.limits))
@@ -78,21 +78,6 @@ def _parsed(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--parent", type=int, required=True)
     parser.add_argument("--limits", default="{}")
     return parser.parse_args(arguments)
-
-
-def _engine(name: str) -> Engine:
-    """An engine of the registry; else `module:Class`, the way of the tests to bring their own."""
-    try:
-        engine = get_engine(name)
-    except UnknownEngine:
-        module, colon, made = name.partition(":")
-        if not colon:
-            raise
-        engine = cast(Engine, getattr(importlib.import_module(module), made)())
-    warm = getattr(engine, "warm", None)
-    if warm is not None:
-        warm()
-    return engine
 
 
 def _say(answers: BinaryIO, answer: dict[str, object]) -> None:

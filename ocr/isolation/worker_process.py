@@ -32,6 +32,10 @@ class ReaderLost(Exception):
         self.detail = detail
 
 
+class WorkerNotStarted(ReaderLost):
+    """The process ended before it could read, for want of its engine or of room: no page is at fault."""
+
+
 class NeverAsked(Exception):
     """The process was dead before the question reached it."""
 
@@ -63,9 +67,12 @@ class ReaderProcess:
         )
 
     def _ready(self, limits: Limits) -> str:
-        wall = str(self._line(until=time.monotonic() + limits.start).get("ready"))
+        try:
+            wall = str(self._line(until=time.monotonic() + limits.start).get("ready"))
+        except ReaderLost as lost:
+            raise WorkerNotStarted(lost.code, lost.detail) from lost
         if wall not in _WALLS:
-            raise ReaderLost("worker_lost", "the reader did not start")
+            raise WorkerNotStarted("worker_lost", "the reader did not start")
         return wall
 
     @property

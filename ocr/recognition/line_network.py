@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
 import numpy as np
 import onnxruntime
 
 from ocr.recognition.line_image import Reals
+from ocr.recognition.model_files import LINE_NETWORK
 
-MODEL = Path(__file__).with_suffix(".onnx")
 INK, SAID = "ink", "said"
 
 
@@ -33,4 +32,4 @@ def network() -> LineNetwork:
     how = onnxruntime.SessionOptions()
     how.intra_op_num_threads = how.inter_op_num_threads = 1
     how.add_session_config_entry("session.intra_op.allow_spinning", "0")
-    return LineNetwork(onnxruntime.InferenceSession(MODEL, how, providers=["CPUExecutionProvider"]))
+    return LineNetwork(onnxruntime.InferenceSession(LINE_NETWORK, how, providers=["CPUExecutionProvider"]))

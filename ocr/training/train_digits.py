@@ -10,7 +10,8 @@ import numpy as np
 import numpy.typing as npt
 from PIL import ImageFont
 
-from ocr.recognition.digits.digit_network import CLASSES, MODEL, Network, Reals, features, normal
+from ocr.recognition.digits.digit_network import CLASSES, Network, Reals, features, normal
+from ocr.recognition.model_files import DIGIT_NETWORK
 from ocr.training.synth_digits import Dice, Font, drawn, other, printed, worn
 
 Answers = npt.NDArray[np.int64]
@@ -105,8 +106,8 @@ def main() -> None:
     test, truth = lesson(fonts, count=4_000, dice=np.random.default_rng(1))
     right = float((model.likelihoods(test).argmax(axis=1) == truth).mean())
     names = ("first", "first_bias", "second", "second_bias")
-    np.savez_compressed(MODEL, **{name: getattr(model, name).astype(np.float16) for name in names})
-    sys.stdout.write(f"{right:.4f} of 4000 fresh digits right; {MODEL.stat().st_size} bytes\n")
+    np.savez_compressed(DIGIT_NETWORK, **{name: getattr(model, name).astype(np.float16) for name in names})
+    sys.stdout.write(f"{right:.4f} of 4000 fresh digits right; {DIGIT_NETWORK.stat().st_size} bytes\n")
 
 
 if __name__ == "__main__":

@@ -27,7 +27,8 @@ from torch.nn import functional
 
 from ocr.recognition.grapheme_clusters import BASES, LOWERS, TONES, UPPERS
 from ocr.recognition.line_image import HEIGHT, STEP
-from ocr.recognition.line_network import INK, MODEL, SAID
+from ocr.recognition.line_network import INK, SAID
+from ocr.recognition.model_files import LINE_NETWORK
 from ocr.training.synth_line import Dice, Lesson, has_letters, lesson
 from ocr.training.synth_page import sheet_lessons
 from ocr.training.synth_text import Writer
@@ -288,7 +289,7 @@ def main() -> None:
     dice = np.random.default_rng(options.seed)
     teach(school, food, minutes=options.minutes, keep=options.keep, dice=dice)
     maker.terminate()
-    stored(school.calm, MODEL)
+    stored(school.calm, LINE_NETWORK)
 
 
 if __name__ == "__main__":

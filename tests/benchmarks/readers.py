@@ -18,7 +18,7 @@ from ocr.registry import get_engine
 
 YARDSTICK = "pytesseract"
 OTHER = "ocrmypdf"
-ENGINES = ("lines", "tesseract", YARDSTICK, OTHER)
+ENGINES = ("line_network", "tesseract", YARDSTICK, OTHER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +76,7 @@ def way(name: str) -> Way:
     if name in PLAIN:
         return PLAIN[name]
     engine = get_engine(name)
-    if warm := getattr(engine, "warm", None):
-        warm()
+    engine.warm()
     return OurEngine(engine)
 
 

@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
 import cv2
 import numpy as np
 import numpy.typing as npt
 
 from ocr.engine import Picture
+from ocr.recognition.model_files import DIGIT_NETWORK
 
 Reals = npt.NDArray[np.float32]
 
-MODEL = Path(__file__).with_suffix(".npz")
 CLASSES = "0123456789๐๑๒๓๔๕๖๗๘๙/?"
 """The last is anything else: a letter, two digits that touch, a scrap."""
 HEIGHT, WIDTH = 32, 24
@@ -43,7 +42,7 @@ class Network:
 
 @cache
 def network() -> Network:
-    with np.load(MODEL) as stored:
+    with np.load(DIGIT_NETWORK) as stored:
         names = ("first", "first_bias", "second", "second_bias")
         return Network(*(stored[name].astype(np.float32) for name in names))
 

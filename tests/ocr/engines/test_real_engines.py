@@ -25,8 +25,8 @@ FOLDER = "50-9948121-3"
 
 @pytest.fixture(scope="module")
 def lines() -> Engine:
-    engine = get_engine("lines")
-    engine.warm()  # type: ignore[attr-defined]
+    engine = get_engine("line_network")
+    engine.warm()
     return engine
 
 
@@ -118,7 +118,7 @@ def test_odd_pictures_are_read_without_harm(lines: Engine) -> None:
     dice = np.random.default_rng(3)
     for shape in ((50, 50), (30, 900), (900, 30), (400, 300, 3)):
         page = lines.read(dice.integers(0, 256, shape, dtype=np.uint8), dpi=200)
-        assert page.engine == "lines"
+        assert page.engine == "line_network"
     with pytest.raises(UnreadablePage):
         lines.read(np.zeros((10, 10), np.uint8), dpi=200)
 

@@ -27,6 +27,9 @@ class Moody:
 
     name = "moody"
 
+    def warm(self) -> None:
+        """There is no model."""
+
     def read(self, picture: Picture, *, dpi: int) -> PageText:
         height, width = picture.shape[:2]
         said = _MOODS.get(width, _good)()

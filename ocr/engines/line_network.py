@@ -51,10 +51,10 @@ class _Reading:
         return mean_confidence(piece for pieces in self.lines.values() for piece in pieces)
 
 
-class LinesEngine:
+class LineNetworkEngine:
     """Own line finding, own line network; Tesseract kept open through tesserocr for second opinions."""
 
-    name = "lines"
+    name = "line_network"
 
     def __init__(self, *, tessdata: Path | None = None) -> None:
         self._recogniser = Recogniser(tessdata)
