@@ -1,4 +1,4 @@
-"""What the bytes of a file say about it before anything decodes them: ends, cuts and foreign data."""
+"""File signatures: what the bytes of a file say before anything decodes them: ends, cuts and foreign data."""
 
 from __future__ import annotations
 
@@ -17,45 +17,46 @@ _ANOTHER_FILE = re.compile(
     re.DOTALL,
 )
 _MARKER = re.compile(rb"\xff+[\x01-\xcf\xd8-\xfe]")
-_ALONE = frozenset((0x01, *range(0xD0, 0xD9)))
-_SOS, _EOI, _MARK = 0xDA, 0xD9, 0xFF
-_FRAMES = frozenset((*range(0xC0, 0xC4), *range(0xC5, 0xC8), *range(0xC9, 0xCC), *range(0xCD, 0xD0)))
-_PNG_HEAD = b"\x89PNG\r\n\x1a\n"
-_PNG_KEPT = frozenset((b"IHDR", b"PLTE", b"tRNS", b"pHYs", b"eXIf", b"IDAT", b"IEND"))
-_EOCD = b"PK\x05\x06"
+_STANDALONE = frozenset((0x01, *range(0xD0, 0xD9)))
+_SOS, _EOI, _MARKER_BYTE = 0xDA, 0xD9, 0xFF
+_SOF_MARKERS = frozenset((*range(0xC0, 0xC4), *range(0xC5, 0xC8), *range(0xC9, 0xCC), *range(0xCD, 0xD0)))
+_PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
+_PNG_CHUNKS_KEPT = frozenset((b"IHDR", b"PLTE", b"tRNS", b"pHYs", b"eXIf", b"IDAT", b"IEND"))
+_ZIP_END_RECORD = b"PK\x05\x06"
 _PDF_WINDOW = 1024
-_PDF_END_WINDOW = 1 << 20
+"""ISO 32000-1, annex H.3: readers look for the header in the first 1,024 bytes."""
+_PDF_END_WINDOW = 1 << 20  # guess: updates and signatures that follow the last end mark are shorter
 
 
 @dataclass(frozen=True, slots=True)
-class JpegSigns:
+class JpegMarkers:
     """Where the picture ends (None: it never does) and in how many scans it comes."""
 
     end: int | None
     scans: int
 
 
-def jpeg_signs(data: bytes) -> JpegSigns:
-    """Walk the markers; entropy-coded bytes are jumped over by one regular expression."""
+def parse_jpeg_markers(data: bytes) -> JpegMarkers:
+    """Walk the markers of a JPEG; entropy-coded bytes are jumped over by one regular expression."""
     at, scans = 2, 0
     while found := _MARKER.search(data, at):
         code, at = data[found.end() - 1], found.end()
         if code == _EOI:
-            return JpegSigns(end=at, scans=scans)
-        if code in _ALONE:
+            return JpegMarkers(end=at, scans=scans)
+        if code in _STANDALONE:
             continue
         if at + 2 > len(data):
             break
         at += struct.unpack_from(">H", data, at)[0]
         scans += code == _SOS
-    return JpegSigns(end=None, scans=scans)
+    return JpegMarkers(end=None, scans=scans)
 
 
-def jpeg_size(head: bytes) -> tuple[int, int] | None:
-    """Width and height as the frame header has them."""
+def read_jpeg_size(head: bytes) -> tuple[int, int] | None:
+    """Width and height as the frame header (SOF) has them."""
     at = 2
-    while at + 9 <= len(head) and head[at] == _MARK:
-        if head[at + 1] in _FRAMES:
+    while at + 9 <= len(head) and head[at] == _MARKER_BYTE:
+        if head[at + 1] in _SOF_MARKERS:
             height, width = struct.unpack_from(">HH", head, at + 5)
             return width, height
         at += 2 + struct.unpack_from(">H", head, at + 2)[0]
@@ -63,7 +64,7 @@ def jpeg_size(head: bytes) -> tuple[int, int] | None:
 
 
 @dataclass(frozen=True, slots=True)
-class PngSigns:
+class PngChunks:
     """The chunks that make the picture and nothing else; `whole` is False when the end is missing."""
 
     bare: bytes
@@ -71,23 +72,23 @@ class PngSigns:
     whole: bool
 
 
-def png_signs(data: bytes) -> PngSigns:
+def parse_png_chunks(data: bytes) -> PngChunks:
     """Leave comments and profiles out: they can inflate to gigabytes and no page needs them."""
-    kept, at, whole = [_PNG_HEAD], len(_PNG_HEAD), False
+    kept, at, whole = [_PNG_SIGNATURE], len(_PNG_SIGNATURE), False
     while at + 12 <= len(data):
         (length,) = struct.unpack_from(">I", data, at)
         kind, end = data[at + 4 : at + 8], at + 12 + length
-        if kind in _PNG_KEPT:
+        if kind in _PNG_CHUNKS_KEPT:
             kept.append(data[at:end])
         at = min(end, len(data))
         if kind == b"IEND":
             whole = end <= len(data)
             break
-    return PngSigns(bare=b"".join(kept), end=at, whole=whole)
+    return PngChunks(bare=b"".join(kept), end=at, whole=whole)
 
 
-def tiff_frames(data: bytes, *, at_most: int) -> int | None:
-    """Follow the chain of frames; None when it leads out of the file, 0 when it leads back into itself."""
+def count_tiff_frames(data: bytes, *, at_most: int) -> int | None:
+    """Length of the chain of image directories (IFD); None if it leads out of the file, 0 if into itself."""
     order = "<" if data[:2] == b"II" else ">"
     big = data[2:4] in (b"+\0", b"\0+")
     place, count, entry = ("Q", "Q", 20) if big else ("I", "H", 12)
@@ -106,7 +107,7 @@ def tiff_frames(data: bytes, *, at_most: int) -> int | None:
     return len(seen)
 
 
-def after_the_end(rest: bytes) -> tuple[str, ...]:
+def flag_trailing_bytes(rest: bytes) -> tuple[str, ...]:
     """Flags for what follows the end of a picture or document."""
     if not rest.strip(b"\0\r\n\t \x1a"):
         return ()
@@ -117,30 +118,30 @@ def after_the_end(rest: bytes) -> tuple[str, ...]:
 
 def ends_as_zip(data: bytes) -> bool:
     """Tell whether a ZIP reader that looks at the end would open this."""
-    at = data.rfind(_EOCD)
+    at = data.rfind(_ZIP_END_RECORD)
     if at < 0 or at + 22 > len(data):
         return False
     (comment,) = struct.unpack_from("<H", data, at + 20)
     return at + 22 + int(comment) == len(data)
 
 
-def pdf_start(head: bytes) -> int:
+def find_pdf_header(head: bytes) -> int:
     """Where `%PDF-` stands within the window that readers allow, or -1."""
     return head[: _PDF_WINDOW + 5].find(b"%PDF-")
 
 
-def pdf_flags(data: bytes) -> tuple[str, ...]:
+def flag_pdf_surroundings(data: bytes) -> tuple[str, ...]:
     """Flags for what stands before the header and after the last end mark."""
     flags: tuple[str, ...] = ()
-    if data[: max(pdf_start(data), 0)].strip(b"\0\r\n\t \xef\xbb\xbf"):
+    if data[: max(find_pdf_header(data), 0)].strip(b"\0\r\n\t \xef\xbb\xbf"):
         flags = (FOREIGN_BEFORE,)
     tail = data[-_PDF_END_WINDOW:]
     end = tail.rfind(b"%%EOF")
     if ends_as_zip(tail):
         return (*flags, FOREIGN)
-    return flags if end < 0 else flags + after_the_end(tail[end + 5 :])
+    return flags if end < 0 else flags + flag_trailing_bytes(tail[end + 5 :])
 
 
-def pdf_is_cut(data: bytes) -> bool:
+def is_pdf_truncated(data: bytes) -> bool:
     """A PDF names its table of contents at the end; one without was cut on its way."""
     return b"startxref" not in data[-_PDF_END_WINDOW:]

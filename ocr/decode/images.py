@@ -64,8 +64,8 @@ def inspect_jpeg(path: Path, *, limits: Limits) -> FileFacts:
     data = path.read_bytes()
     with bounded(limits), _opened(data, kind="JPEG") as image:
         check_size(*image.size, limits=limits)
-    end = file_signatures.jpeg_signs(data).end
-    return FileFacts(pages=1, flags=() if end is None else file_signatures.after_the_end(data[end:]))
+    end = file_signatures.parse_jpeg_markers(data).end
+    return FileFacts(pages=1, flags=() if end is None else file_signatures.flag_trailing_bytes(data[end:]))
 
 
 def read_jpeg(path: Path, *, limits: Limits) -> Scan:
@@ -78,7 +78,7 @@ def checked_jpeg(data: bytes, *, limits: Limits) -> Image.Image:
     """Open a JPEG whose size and number of scans are within bounds; nothing is decoded yet."""
     image = _opened(data, kind="JPEG")
     check_size(*image.size, limits=limits)
-    if (scans := file_signatures.jpeg_signs(data).scans) > limits.scans:
+    if (scans := file_signatures.parse_jpeg_markers(data).scans) > limits.scans:
         raise UnreadablePage("timeout", f"{scans} scans in one picture")
     return image
 
@@ -86,15 +86,16 @@ def checked_jpeg(data: bytes, *, limits: Limits) -> Image.Image:
 def inspect_png(path: Path, *, limits: Limits) -> FileFacts:
     """Count one page when the header is right."""
     data = path.read_bytes()
-    found = file_signatures.png_signs(data)
+    found = file_signatures.parse_png_chunks(data)
     with bounded(limits), _opened(found.bare, kind="PNG") as image:
         check_size(*image.size, limits=limits)
-    return FileFacts(pages=1, flags=file_signatures.after_the_end(data[found.end :]) if found.whole else ())
+    flags = file_signatures.flag_trailing_bytes(data[found.end :]) if found.whole else ()
+    return FileFacts(pages=1, flags=flags)
 
 
 def read_png(path: Path, *, limits: Limits) -> Scan:
     """Decode only the chunks that make the picture."""
-    found = file_signatures.png_signs(path.read_bytes())
+    found = file_signatures.parse_png_chunks(path.read_bytes())
     with bounded(limits), _opened(found.bare, kind="PNG") as image:
         check_size(*image.size, limits=limits)
         if not found.whole:

@@ -61,14 +61,14 @@ def inspect_pdf(path: Path, *, limits: Limits) -> FileFacts:
     """Count the pages that are really there, and flag what must wait for a person."""
     data = path.read_bytes()
     with opened(path) as document:
-        if file_signatures.pdf_is_cut(data):
+        if file_signatures.is_pdf_truncated(data):
             raise UnreadablePage("pdf_damaged", "the end of the file is missing")
         pages = len(document.pages)
         if pages == 0:
             raise UnreadablePage("pdf_no_pages")
         if pages > limits.pages:
             raise UnreadablePage("too_many_pages", f"{pages}")
-        flags = (*_flags_of_document(document), *file_signatures.pdf_flags(data))
+        flags = (*_flags_of_document(document), *file_signatures.flag_pdf_surroundings(data))
     return FileFacts(pages=pages, flags=tuple(dict.fromkeys(flags)))
 
 

@@ -12,7 +12,7 @@ from ocr.decode.images import bounded, scan_of, upright
 from ocr.decode.scan import Scan, check_size
 from ocr.engine import UnreadablePage
 from ocr.file_info import FileFacts
-from ocr.file_signatures import tiff_frames
+from ocr.file_signatures import count_tiff_frames
 from ocr.limits import Limits
 
 _PLACES: Final = ((273, 279), (324, 325))
@@ -37,7 +37,7 @@ def _opened(data: bytes) -> Image.Image:
 
 
 def _count(data: bytes, *, limits: Limits) -> int:
-    pages = tiff_frames(data, at_most=limits.pages)
+    pages = count_tiff_frames(data, at_most=limits.pages)
     if pages is None:
         raise UnreadablePage("image_truncated", "the list of frames leads out of the file")
     if pages == 0:

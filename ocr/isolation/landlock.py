@@ -1,4 +1,4 @@
-"""Which files a page's process may touch: it reads programs and its scan, and writes into its folder."""
+"""Landlock: a page's process reads programs and its scan, and writes into its work folder alone."""
 
 from __future__ import annotations
 
@@ -40,31 +40,31 @@ class NoLandlock(Exception):
     """This kernel does not know it, or does not let us."""
 
 
-def keep_to(work: Path, *, scan: Path) -> None:
-    """From here on, for this process and all that it starts. Privileges must have been given up before."""
-    truncate = _TRUNCATE if _asked(_CREATE, None, 0, _ASK_VERSION) >= _TRUNCATES_FROM else 0
+def restrict_files(work: Path, *, scan: Path) -> None:
+    """Restrict this process and all that it starts, for good. Privileges must have been given up before."""
+    truncate = _TRUNCATE if _syscall(_CREATE, None, 0, _ASK_VERSION) >= _TRUNCATES_FROM else 0
     handled = _READ_FILE | _READ_FOLDER | _WRITE | truncate
-    rules = _asked(_CREATE, ctypes.create_string_buffer(struct.pack("<Q", handled), 8), 8, 0)
+    rules = _syscall(_CREATE, ctypes.create_string_buffer(struct.pack("<Q", handled), 8), 8, 0)
     try:
-        for place in _readable():
-            _allow(rules, place, _READ_FILE | _READ_FOLDER)
-        _allow(rules, str(scan), _READ_FILE)
-        _allow(rules, str(work), handled)
-        _allow(rules, _NOWHERE, _READ_FILE | _WRITE_FILE | truncate)
-        _asked(_RESTRICT, rules, 0)
+        for place in _readable_places():
+            _allow_beneath(rules, place, _READ_FILE | _READ_FOLDER)
+        _allow_beneath(rules, str(scan), _READ_FILE)
+        _allow_beneath(rules, str(work), handled)
+        _allow_beneath(rules, _NOWHERE, _READ_FILE | _WRITE_FILE | truncate)
+        _syscall(_RESTRICT, rules, 0)
     finally:
         os.close(rules)
 
 
-def stands() -> bool:
+def is_available() -> bool:
     """Whether this kernel has it."""
     try:
-        return _asked(_CREATE, None, 0, _ASK_VERSION) > 0
+        return _syscall(_CREATE, None, 0, _ASK_VERSION) > 0
     except NoLandlock:
         return False
 
 
-def _readable() -> Iterator[str]:
+def _readable_places() -> Iterator[str]:
     """Programs, their libraries and models; neither the store, nor the settings, nor anybody's home."""
     yield from _PROGRAMS
     yield from _FACTS
@@ -73,19 +73,19 @@ def _readable() -> Iterator[str]:
     yield from filter(None, (os.environ.get("TESSDATA_PREFIX"),))
 
 
-def _allow(rules: int, place: str, rights: int) -> None:
+def _allow_beneath(rules: int, place: str, rights: int) -> None:
     with contextlib.suppress(FileNotFoundError, PermissionError):
         descriptor = os.open(place, os.O_PATH | os.O_CLOEXEC)
         try:
             folder = os.path.isdir(place)  # noqa: PTH112 - a text, as it came
             wanted = rights if folder else rights & (_READ_FILE | _WRITE_FILE | _TRUNCATE)
             beneath = ctypes.create_string_buffer(struct.pack("<Qi", wanted, descriptor), 12)
-            _asked(_ADD, rules, _BENEATH, beneath, 0)
+            _syscall(_ADD, rules, _BENEATH, beneath, 0)
         finally:
             os.close(descriptor)
 
 
-def _asked(call: int, *arguments: int | ctypes.Array[ctypes.c_char] | None) -> int:
+def _syscall(call: int, *arguments: int | ctypes.Array[ctypes.c_char] | None) -> int:
     sent = [ctypes.c_long(value) if isinstance(value, int) else value for value in arguments]
     answer = int(_libc.syscall(ctypes.c_long(call), *sent))
     if answer < 0:

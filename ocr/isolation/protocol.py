@@ -1,4 +1,8 @@
-"""What a page's process hands over: written by a process that may have been taken over, so read with care."""
+"""The protocol of the bounded worker: results written by a process that may have been taken over.
+
+The worker encodes, the client decodes field by field and believes nothing: types, lengths, finite numbers,
+boxes within the page. Any oddity is a BadAnswer.
+"""
 
 from __future__ import annotations
 
@@ -15,29 +19,30 @@ from ocr.file_info import FileFacts
 from ocr.limits import Limits
 
 RESULT: Final = "result.json"
-_WORDS: Final = 100_000
-_FIELDS: Final = 1_000
-_ALTERNATIVES: Final = 100
-_FLAGS: Final = 50
-_SHORT: Final = 64
-_DETAIL: Final = 4096
+# guess, all of them: ten times what a dense page needs, and small enough to hold in memory
+_MOST_WORDS: Final = 100_000
+_MOST_FIELDS: Final = 1_000
+_MOST_ALTERNATIVES: Final = 100
+_MOST_FLAGS: Final = 50
+_LONGEST_NAME: Final = 64
+_LONGEST_DETAIL: Final = 4096
 _WORD_BYTES: Final = 10_000
 _WORD_LIMITS: Final = Limits(text=_WORD_BYTES)
 _CONTROLS: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 """Unicode's categories Cc, without tab and line feed, and Cs."""
 
-Facts = dict[str, Any]
+JsonObject = dict[str, Any]
 
 
 class BadAnswer(Exception):
     """The answer is not what an honest process sends."""
 
 
-def facts_of_file(found: FileFacts) -> Facts:
+def encode_file_info(found: FileFacts) -> JsonObject:
     return {"pages": found.pages, "flags": list(found.flags)}
 
 
-def facts_of_page(text: PageText, *, dpi: int, flags: Iterable[str]) -> Facts:
+def encode_page_text(text: PageText, *, dpi: int, flags: Iterable[str]) -> JsonObject:
     return {
         "dpi": dpi,
         "flags": list(flags),
@@ -56,14 +61,14 @@ def facts_of_page(text: PageText, *, dpi: int, flags: Iterable[str]) -> Facts:
     }
 
 
-def write(facts: Facts, path: Path) -> None:
+def write_result(facts: JsonObject, path: Path) -> None:
     path.write_text(json.dumps(facts), encoding="ascii")
 
 
-def parse(data: bytes) -> Facts:
+def parse_result(data: bytes) -> JsonObject:
     """One JSON object with ordinary numbers in it."""
     try:
-        facts = json.loads(data, parse_constant=_no_constant)
+        facts = json.loads(data, parse_constant=_reject_constant)
     except (ValueError, RecursionError) as odd:
         raise BadAnswer(str(odd)[:200]) from odd
     if not isinstance(facts, dict):
@@ -71,107 +76,108 @@ def parse(data: bytes) -> Facts:
     return facts
 
 
-def _no_constant(name: str) -> NoReturn:
+def _reject_constant(name: str) -> NoReturn:
     raise BadAnswer(f"{name} is no number")
 
 
-def file_from(facts: Facts, *, limits: Limits) -> FileFacts:
-    return FileFacts(pages=_whole(facts.get("pages"), 1, limits.pages), flags=flags_from(facts))
+def decode_file_info(facts: JsonObject, *, limits: Limits) -> FileFacts:
+    return FileFacts(pages=_check_integer(facts.get("pages"), 1, limits.pages), flags=decode_flags(facts))
 
 
-def refusal_from(facts: Facts) -> UnreadablePage:
-    code, detail = _text(facts.get("code"), at_most=_SHORT), _text(facts.get("detail"), at_most=_DETAIL)
+def decode_refusal(facts: JsonObject) -> UnreadablePage:
+    code = _check_text(facts.get("code"), at_most=_LONGEST_NAME)
+    detail = _check_text(facts.get("detail"), at_most=_LONGEST_DETAIL)
     if not re.fullmatch("[a-z_]+", code):
         raise BadAnswer("no reason code")
-    return UnreadablePage(code, cleaned(detail, limits=Limits(text=_DETAIL)))
+    return UnreadablePage(code, clean_text(detail, limits=Limits(text=_LONGEST_DETAIL)))
 
 
-def seconds_from(answer: Facts) -> float:
-    return _number(answer.get("cpu"), 0.0, 1e6)
+def decode_cpu_seconds(answer: JsonObject) -> float:
+    return _check_number(answer.get("cpu"), 0.0, 1e6)
 
 
-def bytes_from(answer: Facts) -> int:
-    return _whole(answer.get("peak"), 0, 1 << 50)
+def decode_peak_bytes(answer: JsonObject) -> int:
+    return _check_integer(answer.get("peak"), 0, 1 << 50)
 
 
-def flags_from(facts: Facts) -> tuple[str, ...]:
-    return tuple(_text(flag, at_most=_SHORT) for flag in _list(facts.get("flags"), at_most=_FLAGS))
+def decode_flags(facts: JsonObject) -> tuple[str, ...]:
+    flags = _check_list(facts.get("flags"), at_most=_MOST_FLAGS)
+    return tuple(_check_text(flag, at_most=_LONGEST_NAME) for flag in flags)
 
 
-def dpi_from(facts: Facts) -> int:
-    return _whole(facts.get("dpi"), 1, 10_000)
+def decode_dpi(facts: JsonObject) -> int:
+    return _check_integer(facts.get("dpi"), 1, 10_000)
 
 
-def text_from(facts: Facts, *, limits: Limits) -> PageText:
+def decode_page_text(facts: JsonObject, *, limits: Limits) -> PageText:
     """Check every figure; text is cleaned, boxes are cut to the page."""
-    width, height = (_whole(facts.get(side), 1, limits.side) for side in ("width", "height"))
+    width, height = (_check_integer(facts.get(side), 1, limits.side) for side in ("width", "height"))
+    words = _check_list(facts.get("words"), at_most=_MOST_WORDS)
+    digits = _check_list(facts.get("digits"), at_most=_MOST_FIELDS)
     return PageText(
-        text=cleaned(_text(facts.get("text"), at_most=limits.text), limits=limits),
-        words=tuple(
-            _word(entry, width=width, height=height) for entry in _list(facts.get("words"), at_most=_WORDS)
-        ),
-        confidence=_share(facts.get("confidence")),
+        text=clean_text(_check_text(facts.get("text"), at_most=limits.text), limits=limits),
+        words=tuple(_parse_word(entry, width=width, height=height) for entry in words),
+        confidence=_check_probability(facts.get("confidence")),
         width=width,
         height=height,
-        rotation=_one_of(facts.get("rotation"), (0, 90, 180, 270)),
-        skew=_number(facts.get("skew"), -180.0, 180.0),
-        blank=_one_of(facts.get("blank"), (True, False)),
-        digits=tuple(
-            _field(entry, width=width, height=height) for entry in _list(facts.get("digits"), at_most=_FIELDS)
-        ),
-        engine=_text(facts.get("engine"), at_most=_SHORT),
+        rotation=_check_choice(facts.get("rotation"), (0, 90, 180, 270)),
+        skew=_check_number(facts.get("skew"), -180.0, 180.0),
+        blank=_check_choice(facts.get("blank"), (True, False)),
+        digits=tuple(_parse_digit_field(entry, width=width, height=height) for entry in digits),
+        engine=_check_text(facts.get("engine"), at_most=_LONGEST_NAME),
     )
 
 
-def cleaned(text: str, *, limits: Limits) -> str:
+def clean_text(text: str, *, limits: Limits) -> str:
     """Text that a database, a log and a page can hold: composed, bounded, no controls or half letters."""
     kept = _CONTROLS.sub("", unicodedata.normalize("NFC", text))
     return kept.encode()[: limits.text].decode(errors="ignore")
 
 
-def _word(entry: object, *, width: int, height: int) -> Word:
-    text, x0, y0, x1, y1, confidence, line = _list(entry, exactly=7)
+def _parse_word(entry: object, *, width: int, height: int) -> Word:
+    text, x0, y0, x1, y1, confidence, line = _check_list(entry, exactly=7)
     return Word(
-        text=_short_text(text),
-        box=_box((x0, y0, x1, y1), width=width, height=height),
-        confidence=_share(confidence),
-        line=_whole(line, 0, _WORDS),
+        text=_parse_short_text(text),
+        box=_parse_box((x0, y0, x1, y1), width=width, height=height),
+        confidence=_check_probability(confidence),
+        line=_check_integer(line, 0, _MOST_WORDS),
     )
 
 
-def _field(entry: object, *, width: int, height: int) -> DigitField:
-    as_read, x0, y0, x1, y1, confidence, others = _list(entry, exactly=7)
+def _parse_digit_field(entry: object, *, width: int, height: int) -> DigitField:
+    as_read, x0, y0, x1, y1, confidence, others = _check_list(entry, exactly=7)
+    alternatives = _check_list(others, at_most=_MOST_ALTERNATIVES)
     return DigitField(
-        as_read=_short_text(as_read),
-        box=_box((x0, y0, x1, y1), width=width, height=height),
-        confidence=_share(confidence),
-        alternatives=tuple(_alternative(other) for other in _list(others, at_most=_ALTERNATIVES)),
+        as_read=_parse_short_text(as_read),
+        box=_parse_box((x0, y0, x1, y1), width=width, height=height),
+        confidence=_check_probability(confidence),
+        alternatives=tuple(_parse_alternative(other) for other in alternatives),
     )
 
 
-def _alternative(entry: object) -> tuple[str, float]:
-    text, confidence = _list(entry, exactly=2)
-    return _short_text(text), _share(confidence)
+def _parse_alternative(entry: object) -> tuple[str, float]:
+    text, confidence = _check_list(entry, exactly=2)
+    return _parse_short_text(text), _check_probability(confidence)
 
 
-def _short_text(value: object) -> str:
-    return cleaned(_text(value, at_most=_WORD_BYTES), limits=_WORD_LIMITS)
+def _parse_short_text(value: object) -> str:
+    return clean_text(_check_text(value, at_most=_WORD_BYTES), limits=_WORD_LIMITS)
 
 
-def _box(corners: tuple[object, object, object, object], *, width: int, height: int) -> Box:
-    x0, y0, x1, y1 = (_whole(corner, -1_000_000, 1_000_000) for corner in corners)
+def _parse_box(corners: tuple[object, object, object, object], *, width: int, height: int) -> Box:
+    x0, y0, x1, y1 = (_check_integer(corner, -1_000_000, 1_000_000) for corner in corners)
     if x1 < x0 or y1 < y0:
         raise BadAnswer("a box that is inside out")
     return max(0, min(x0, width)), max(0, min(y0, height)), max(0, min(x1, width)), max(0, min(y1, height))
 
 
-def _text(value: object, *, at_most: int) -> str:
+def _check_text(value: object, *, at_most: int) -> str:
     if not isinstance(value, str) or len(value) > at_most:
         raise BadAnswer("not a text, or too long")
     return value
 
 
-def _list(value: object, *, at_most: int = 0, exactly: int | None = None) -> list[Any]:
+def _check_list(value: object, *, at_most: int = 0, exactly: int | None = None) -> list[Any]:
     if not isinstance(value, list):
         raise BadAnswer("not a list")
     if (len(value) > at_most) if exactly is None else (len(value) != exactly):
@@ -179,7 +185,7 @@ def _list(value: object, *, at_most: int = 0, exactly: int | None = None) -> lis
     return value
 
 
-def _number(value: object, low: float, high: float) -> float:
+def _check_number(value: object, low: float, high: float) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
         raise BadAnswer("not a number")
     if not low <= value <= high:
@@ -187,18 +193,18 @@ def _number(value: object, low: float, high: float) -> float:
     return float(value)
 
 
-def _whole(value: object, low: int, high: int) -> int:
+def _check_integer(value: object, low: int, high: int) -> int:
     if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
         raise BadAnswer(f"not a whole number of {low} to {high}")
     return value
 
 
-def _share(value: object) -> float:
+def _check_probability(value: object) -> float:
     """A confidence; rounding may have pushed it a hair outside 0 to 1."""
-    return min(1.0, max(0.0, _number(value, -0.01, 1.01)))
+    return min(1.0, max(0.0, _check_number(value, -0.01, 1.01)))
 
 
-def _one_of(value: object, allowed: tuple[Any, ...]) -> Any:
+def _check_choice(value: object, allowed: tuple[Any, ...]) -> Any:
     if not any(value == choice and type(value) is type(choice) for choice in allowed):
         raise BadAnswer(f"none of {allowed}")
     return value

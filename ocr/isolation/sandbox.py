@@ -1,4 +1,4 @@
-"""The walls round the process that decodes and reads: no network, no privileges, no others' memory.
+"""The sandbox of the process that decodes and reads: no network, no privileges, no others' memory.
 
 Everything here is done by a process to itself, through the C library, before it touches a byte of a scan.
 """
@@ -38,17 +38,17 @@ _PR_SET_CHILD_SUBREAPER: Final = 36
 _PR_SET_NO_NEW_PRIVS: Final = 38
 _SECCOMP_MODE_FILTER: Final = 2
 _CAPABILITY_VERSION_3: Final = 0x20080522
-_READ_OTHERS: Final = 1 << 1 | 1 << 2
+_CAP_DAC_OVERRIDE_AND_READ: Final = 1 << 1 | 1 << 2
 """Without a namespace root may read originals of another owner, as before, and nothing else."""
 
 _ALLOW: Final = 0x7FFF0000
 _REFUSE: Final = 0x00050000 | errno.EPERM
-_LOAD: Final = 0x20
-_EQUAL: Final = 0x15
-_AT_LEAST: Final = 0x35
-_RETURN: Final = 0x06
-_X32: Final = 0x40000000
-_ROUNDS: Final = 200
+_BPF_LOAD: Final = 0x20
+_BPF_JUMP_EQUAL: Final = 0x15
+_BPF_JUMP_AT_LEAST: Final = 0x35
+_BPF_RETURN: Final = 0x06
+_X32_BIT: Final = 0x40000000
+_REAP_ROUNDS: Final = 200  # guess: two seconds, in steps of a hundredth
 
 # What no page needs: sockets (also by io_uring), others' memory, namespaces, mounts, kernel programs.
 _REFUSED_CALLS: Final = {
@@ -63,54 +63,54 @@ class NoWall(Exception):
     """This kernel does not let us build the wall."""
 
 
-def _call(done: int, what: str) -> None:
+def _check_call(done: int, what: str) -> None:
     if done != 0:
         raise NoWall(f"{what}: {os.strerror(ctypes.get_errno())}")
 
 
 def _prctl(option: int, *values: int) -> None:
     arguments = [ctypes.c_ulong(value) for value in (*values, 0, 0, 0, 0)[:4]]
-    _call(_libc.prctl(option, *arguments), f"prctl {option}")
+    _check_call(_libc.prctl(option, *arguments), f"prctl {option}")
 
 
-def die_with(parent: int) -> None:
+def die_with_parent(parent: int) -> None:
     """Be killed when the parent ends; a parent that ended before we asked is noticed too."""
     _prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
     if os.getppid() != parent:
         os._exit(1)
 
 
-def adopt_orphans() -> None:
-    """Become the parent of what a page's processes leave behind, so that it can be found and ended."""
+def become_subreaper() -> None:
+    """Become the parent (child subreaper) of what a page's processes leave behind, so as to end it."""
     _prctl(_PR_SET_CHILD_SUBREAPER, 1)
 
 
 def enter(parent: int) -> str:
     """Build the best wall that this kernel allows, and say which one stands. Only before threads exist."""
     try:
-        _own_world(parent)
+        _enter_namespaces(parent)
         wall = NAMESPACE
     except NoWall:
-        die_with(parent)
+        die_with_parent(parent)
         wall = NONE
     try:
         _prctl(_PR_SET_NO_NEW_PRIVS, 1)
-        _drop_capabilities(keep=0 if wall == NAMESPACE else _READ_OTHERS)
-        _filter_calls()
+        _drop_capabilities(keep=0 if wall == NAMESPACE else _CAP_DAC_OVERRIDE_AND_READ)
+        _install_seccomp_filter()
     except NoWall:
         return wall
     return wall if wall == NAMESPACE else SECCOMP
 
 
-def _own_world(parent: int) -> None:
-    """A network of its own with nothing in it, and process numbers of its own that all end with number 1."""
+def _enter_namespaces(parent: int) -> None:
+    """Namespaces: a network with nothing in it, and process numbers that all end with number 1."""
     user, group = os.getuid(), os.getgid()
-    _call(_libc.unshare(_CLONE_NEWUSER | _CLONE_NEWNET | _CLONE_NEWPID | _CLONE_NEWIPC), "unshare")
-    die_with(parent)  # not before: new credentials forget the signal
-    _tell_who_we_are(user, group)
+    _check_call(_libc.unshare(_CLONE_NEWUSER | _CLONE_NEWNET | _CLONE_NEWPID | _CLONE_NEWIPC), "unshare")
+    die_with_parent(parent)  # not before: new credentials forget the signal
+    _map_user_ids(user, group)
     readable, writable = os.pipe()
     if inside := os.fork():
-        _stand_by(inside)
+        _mirror_exit(inside)
     os.close(writable)
     _prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
     if select.select([readable], [], [], 0)[0]:  # it has ended; its number cannot be seen
@@ -118,7 +118,7 @@ def _own_world(parent: int) -> None:
     os.close(readable)
 
 
-def _tell_who_we_are(user: int, group: int) -> None:
+def _map_user_ids(user: int, group: int) -> None:
     try:
         Path("/proc/self/setgroups").write_text("deny", encoding="ascii")
         Path("/proc/self/uid_map").write_text(f"{user} {user} 1", encoding="ascii")
@@ -128,7 +128,7 @@ def _tell_who_we_are(user: int, group: int) -> None:
         sys.stderr.write(f"user names inside the wall: {refused}\n")
 
 
-def _stand_by(inside: int) -> NoReturn:
+def _mirror_exit(inside: int) -> NoReturn:
     """The process outside lives as long as the one inside, and ends the same way."""
     os.close(0)
     os.close(1)
@@ -143,9 +143,9 @@ def _drop_capabilities(keep: int) -> None:
             _libc.prctl(_PR_CAPBSET_DROP, ctypes.c_ulong(capability), *[ctypes.c_ulong(0)] * 3)
     header = ctypes.create_string_buffer(struct.pack("<Ii", _CAPABILITY_VERSION_3, 0), 8)
     held = ctypes.create_string_buffer(24)
-    _call(_libc.capget(header, held), "capget")
+    _check_call(_libc.capget(header, held), "capget")
     kept = struct.unpack_from("<I", held, 4)[0] & keep
-    _call(
+    _check_call(
         _libc.capset(header, ctypes.create_string_buffer(struct.pack("<6I", kept, kept, 0, 0, 0, 0), 24)),
         "capset",
     )
@@ -155,35 +155,35 @@ class _Program(ctypes.Structure):
     _fields_ = [("length", ctypes.c_ushort), ("steps", ctypes.c_char_p)]
 
 
-def _filter_calls() -> None:
+def _install_seccomp_filter() -> None:
     """Have the kernel answer EPERM to every call on the list, whatever program makes it."""
     if platform.machine() not in _REFUSED_CALLS:
         raise NoWall(f"no list of calls for {platform.machine()}")
     architecture, refused = _REFUSED_CALLS[platform.machine()]
-    steps = filter_program(architecture, refused)
+    steps = build_bpf_filter(architecture, refused)
     program = _Program(len(steps) // 8, steps)
     arguments = (ctypes.c_ulong(_SECCOMP_MODE_FILTER), ctypes.byref(program))
-    _call(_libc.prctl(_PR_SET_SECCOMP, *arguments), "seccomp")
+    _check_call(_libc.prctl(_PR_SET_SECCOMP, *arguments), "seccomp")
 
 
-def filter_program(architecture: int, refused: tuple[int, ...]) -> bytes:
-    """The BPF program: another architecture's calls and the listed ones are refused, the rest pass."""
+def build_bpf_filter(architecture: int, refused: tuple[int, ...]) -> bytes:
+    """The seccomp program (BPF): another architecture's calls and listed ones are refused, the rest pass."""
     count = len(refused)
     steps = [
-        (_LOAD, 0, 0, 4),
-        (_EQUAL, 1, 0, architecture),
-        (_RETURN, 0, 0, _REFUSE),
-        (_LOAD, 0, 0, 0),
-        (_AT_LEAST, count + 1, 0, _X32),
-        *((_EQUAL, count - place, 0, number) for place, number in enumerate(refused)),
-        (_RETURN, 0, 0, _ALLOW),
-        (_RETURN, 0, 0, _REFUSE),
+        (_BPF_LOAD, 0, 0, 4),
+        (_BPF_JUMP_EQUAL, 1, 0, architecture),
+        (_BPF_RETURN, 0, 0, _REFUSE),
+        (_BPF_LOAD, 0, 0, 0),
+        (_BPF_JUMP_AT_LEAST, count + 1, 0, _X32_BIT),
+        *((_BPF_JUMP_EQUAL, count - place, 0, number) for place, number in enumerate(refused)),
+        (_BPF_RETURN, 0, 0, _ALLOW),
+        (_BPF_RETURN, 0, 0, _REFUSE),
     ]
     return b"".join(struct.pack("<HBBI", *step) for step in steps)
 
 
-def bind(limits: Limits) -> None:
-    """Set the bounds of one page on this process and all that it starts."""
+def set_resource_limits(limits: Limits) -> None:
+    """Set the rlimits of one page on this process and all that it starts."""
     pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
     held = pages * resource.getpagesize()
     bounds = {
@@ -197,23 +197,23 @@ def bind(limits: Limits) -> None:
         resource.setrlimit(which, bound)
 
 
-def end_group(leader: int) -> None:
+def kill_process_group(leader: int) -> None:
     """Kill a page's process and whatever it started, also what left its group, and bury them all."""
     with contextlib.suppress(ProcessLookupError):
         os.killpg(leader, signal.SIGKILL)
-    for _round in range(_ROUNDS):
+    for _round in range(_REAP_ROUNDS):
         if os.getpid() == 1:  # inside the wall everything but us is the page's
             with contextlib.suppress(ProcessLookupError):
                 os.kill(-1, signal.SIGKILL)
-        for child in _children():
+        for child in _list_children():
             with contextlib.suppress(ProcessLookupError):
                 os.kill(child, signal.SIGKILL)
-        if _bury():
+        if _reap_children():
             return
         time.sleep(0.01)
 
 
-def _children() -> list[int]:
+def _list_children() -> list[int]:
     """Orphans have become our children. Inside the wall the list has outside numbers: not for us."""
     if os.getpid() == 1:
         return []
@@ -224,7 +224,7 @@ def _children() -> list[int]:
     return [int(number) for number in listed.split()]
 
 
-def _bury() -> bool:
+def _reap_children() -> bool:
     """Take the dead; True when no child is left."""
     try:
         while os.waitpid(-1, os.WNOHANG)[0]:

@@ -1,4 +1,4 @@
-"""The reader's process: loads the models once, forks for each page, and lives through what the fork does.
+"""The bounded worker: loads the models once, forks for each page, and lives through what the fork does.
 
 `ocr.isolation.client` starts it as `python -m ocr.isolation.worker`; a line of JSON in for each job, one out
 for each answer.
@@ -32,7 +32,8 @@ from ocr.isolation import landlock, protocol, sandbox
 from ocr.limits import Limits
 from ocr.registry import get_engine
 
-TAIL: Final = 2048
+STDERR_TAIL: Final = 2048  # guess: some twenty lines of a traceback
+# exit codes of a fork; 0: the result lies in the work folder
 _UNREADABLE: Final = 10
 _OUT_OF_TIME: Final = 11
 _BROKEN: Final = 12
@@ -54,9 +55,9 @@ class Job:
 
 
 def main(arguments: list[str]) -> None:
-    asked = _parsed(arguments)
+    asked = _parse_arguments(arguments)
     wall = sandbox.enter(asked.parent)
-    sandbox.adopt_orphans()
+    sandbox.become_subreaper()
     answers = os.fdopen(os.dup(1), "wb", buffering=0)
     os.dup2(2, 1)  # whatever a library prints is no answer
     signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGCHLD})
@@ -67,12 +68,12 @@ def main(arguments: list[str]) -> None:
     gc.collect()
     gc.freeze()
     limits = Limits(**json.loads(asked.limits))
-    _say(answers, {"ready": wall})
+    _write_answer(answers, {"ready": wall})
     while line := sys.stdin.buffer.readline():
-        _say(answers, _answer(Job.parse(line), engine=engine, limits=limits))
+        _write_answer(answers, _run_job(Job.parse(line), engine=engine, limits=limits))
 
 
-def _parsed(arguments: list[str]) -> argparse.Namespace:
+def _parse_arguments(arguments: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser()
     parser.add_argument("--engine", required=True)
     parser.add_argument("--parent", type=int, required=True)
@@ -80,25 +81,26 @@ def _parsed(arguments: list[str]) -> argparse.Namespace:
     return parser.parse_args(arguments)
 
 
-def _say(answers: BinaryIO, answer: dict[str, object]) -> None:
+def _write_answer(answers: BinaryIO, answer: dict[str, object]) -> None:
     answers.write(json.dumps(answer).encode() + b"\n")
 
 
-def _answer(job: Job, *, engine: Engine, limits: Limits) -> dict[str, object]:
+def _run_job(job: Job, *, engine: Engine, limits: Limits) -> dict[str, object]:
+    """Fork, wait for the fork, bury all that it left; what became of it, its CPU seconds and peak bytes."""
     with tempfile.TemporaryFile(dir=job.work) as errors:
         server = os.getpid()
         fork = os.fork()
         if fork == 0:
-            _work(job, engine=engine, limits=limits, server=server, errors=errors.fileno())
-        status, used = _wait(fork, seconds=limits.wall)
-        sandbox.end_group(fork)
-        errors.seek(max(0, errors.seek(0, os.SEEK_END) - TAIL))
-        said = errors.read(TAIL).decode("utf-8", "replace")
+            _run_in_fork(job, engine=engine, limits=limits, server=server, errors=errors.fileno())
+        status, used = _wait_for_fork(fork, seconds=limits.wall)
+        sandbox.kill_process_group(fork)
+        errors.seek(max(0, errors.seek(0, os.SEEK_END) - STDERR_TAIL))
+        said = errors.read(STDERR_TAIL).decode("utf-8", "replace")
     cpu, peak = used.ru_utime + used.ru_stime, used.ru_maxrss * 1024
-    return {**_verdict(status), "said": said, "cpu": cpu, "peak": peak}
+    return {**_classify_exit(status), "said": said, "cpu": cpu, "peak": peak}
 
 
-def _wait(fork: int, *, seconds: float) -> tuple[int | None, resource.struct_rusage]:
+def _wait_for_fork(fork: int, *, seconds: float) -> tuple[int | None, resource.struct_rusage]:
     """Wait status of the fork and what it used; None when it had to be killed for time."""
     until = time.monotonic() + seconds
     while True:
@@ -117,7 +119,7 @@ def _wait(fork: int, *, seconds: float) -> tuple[int | None, resource.struct_rus
     return None, used
 
 
-def _verdict(status: int | None) -> dict[str, object]:
+def _classify_exit(status: int | None) -> dict[str, object]:
     code = None if status is None else os.waitstatus_to_exitcode(status)
     if code in (0, _UNREADABLE):
         return {"status": "ok" if code == 0 else "unreadable"}
@@ -126,12 +128,12 @@ def _verdict(status: int | None) -> dict[str, object]:
     return {"status": "lost", "code": "worker_lost", "exit": code}
 
 
-def _work(job: Job, *, engine: Engine, limits: Limits, server: int, errors: int) -> None:
+def _run_in_fork(job: Job, *, engine: Engine, limits: Limits, server: int, errors: int) -> None:
     """Everything below happens in the fork, which never returns."""
     code = _BROKEN
     try:
-        _shut_in(job, limits=limits, server=server, errors=errors)
-        code = _done(job, engine=engine, limits=limits)
+        _confine_fork(job, limits=limits, server=server, errors=errors)
+        code = _answer_job(job, engine=engine, limits=limits)
     except BaseException:  # noqa: BLE001 - the fork must not run on into the server's loop
         traceback.print_exc()
     finally:
@@ -139,9 +141,9 @@ def _work(job: Job, *, engine: Engine, limits: Limits, server: int, errors: int)
         os._exit(code)
 
 
-def _shut_in(job: Job, *, limits: Limits, server: int, errors: int) -> None:
+def _confine_fork(job: Job, *, limits: Limits, server: int, errors: int) -> None:
     os.setsid()
-    sandbox.die_with(server)
+    sandbox.die_with_parent(server)
     signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGCHLD})
     nothing = os.open(os.devnull, os.O_RDONLY)
     os.dup2(nothing, 0)
@@ -150,33 +152,34 @@ def _shut_in(job: Job, *, limits: Limits, server: int, errors: int) -> None:
     os.closerange(3, os.sysconf("SC_OPEN_MAX"))
     os.chdir(job.work)
     os.environ["TMPDIR"] = tempfile.tempdir = str(job.work)
-    sandbox.bind(limits)
+    sandbox.set_resource_limits(limits)
     with contextlib.suppress(landlock.NoLandlock):  # one wall more where the kernel has it
-        landlock.keep_to(job.work, scan=job.path)
+        landlock.restrict_files(job.work, scan=job.path)
 
 
-def _done(job: Job, *, engine: Engine, limits: Limits) -> int:
+def _answer_job(job: Job, *, engine: Engine, limits: Limits) -> int:
+    """Exit code of the fork; the result is left in the work folder."""
     try:
-        facts = _read(job, engine=engine, limits=limits) if job.number else _inspect(job, limits=limits)
+        if job.number:
+            result = _read_page(job, engine=engine, limits=limits)
+        else:
+            result = protocol.encode_file_info(decode.inspect(job.path, kind=job.kind, limits=limits))
     except UnreadablePage as refused:
-        protocol.write({"code": refused.code, "detail": refused.detail[:TAIL]}, job.work / protocol.RESULT)
+        result = {"code": refused.code, "detail": refused.detail[:STDERR_TAIL]}
+        protocol.write_result(result, job.work / protocol.RESULT)
         return _UNREADABLE
     except OutOfTime:
         return _OUT_OF_TIME
-    protocol.write(facts, job.work / protocol.RESULT)
+    protocol.write_result(result, job.work / protocol.RESULT)
     return 0
 
 
-def _inspect(job: Job, *, limits: Limits) -> protocol.Facts:
-    return protocol.facts_of_file(decode.inspect(job.path, kind=job.kind, limits=limits))
-
-
-def _read(job: Job, *, engine: Engine, limits: Limits) -> protocol.Facts:
+def _read_page(job: Job, *, engine: Engine, limits: Limits) -> protocol.JsonObject:
     """Decode once: the same pixels are read and shown."""
     scan = decode.read(job.path, kind=job.kind, number=job.number, limits=limits)
     text = engine.read(scan.picture, dpi=scan.dpi)
     write_pictures(scan.picture, rotation=text.rotation, folder=job.work)
-    return protocol.facts_of_page(text, dpi=scan.dpi, flags=scan.flags)
+    return protocol.encode_page_text(text, dpi=scan.dpi, flags=scan.flags)
 
 
 if __name__ == "__main__":

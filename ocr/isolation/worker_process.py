@@ -1,4 +1,4 @@
-"""The parent's hold on one reader process: start it bare, ask it one thing at a time, end it."""
+"""The parent's hold on one worker process: start it bare, send it one job at a time, end it."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ from typing import IO, Any, Final
 
 from ocr.limits import Limits
 
-_LINE: Final = 65_536
-_TAIL: Final = 2048
+_LONGEST_LINE: Final = 65_536  # guess: an answer is a few hundred bytes and 2 kB of what was said
+_STDERR_TAIL: Final = 2048  # guess: some twenty lines of a traceback
 _PROJECT: Final = Path(__file__).resolve().parents[2]
 _WALLS: Final = ("namespace", "seccomp", "none")
 
@@ -36,39 +36,39 @@ class WorkerNotStarted(ReaderLost):
     """The process ended before it could read, for want of its engine or of room: no page is at fault."""
 
 
-class NeverAsked(Exception):
+class RequestNotSent(Exception):
     """The process was dead before the question reached it."""
 
 
-class ReaderProcess:
+class WorkerProcess:
     """`python -m ocr.isolation.worker` in a session of its own, with an environment that holds no secret."""
 
     def __init__(self, engine: str, limits: Limits) -> None:
         self._owner = os.getpid()
-        self._said: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the process
-        self._process = self._begun(engine, limits)
+        self._stderr: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the process
+        self._popen = self._spawn(engine, limits)
         try:
-            self.wall = self._ready(limits)
+            self.wall = self._await_ready(limits)
         except BaseException:
             self.end()
             raise
 
-    def _begun(self, engine: str, limits: Limits) -> subprocess.Popen[bytes]:
+    def _spawn(self, engine: str, limits: Limits) -> subprocess.Popen[bytes]:
         asked = ["--engine", engine, "--parent", str(os.getpid()), "--limits", json.dumps(asdict(limits))]
         return subprocess.Popen(  # noqa: S603 - our own module and our own arguments
             [sys.executable, "-P", "-m", "ocr.isolation.worker", *asked],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            stderr=self._said,
+            stderr=self._stderr,
             bufsize=0,
             cwd="/",
             env=_bare_environment(),
             start_new_session=True,
         )
 
-    def _ready(self, limits: Limits) -> str:
+    def _await_ready(self, limits: Limits) -> str:
         try:
-            wall = str(self._line(until=time.monotonic() + limits.start).get("ready"))
+            wall = str(self._read_line(until=time.monotonic() + limits.start).get("ready"))
         except ReaderLost as lost:
             raise WorkerNotStarted(lost.code, lost.detail) from lost
         if wall not in _WALLS:
@@ -76,25 +76,25 @@ class ReaderProcess:
         return wall
 
     @property
-    def usable(self) -> bool:
+    def is_usable(self) -> bool:
         """False once it has ended, and in a fork of the process that started it."""
-        return self._owner == os.getpid() and self._process.poll() is None
+        return self._owner == os.getpid() and self._popen.poll() is None
 
-    def ask(self, job: dict[str, object], *, seconds: float) -> dict[str, Any]:
-        """One question, one answer, within the time."""
-        question = self._process.stdin
+    def send_job(self, job: dict[str, object], *, seconds: float) -> dict[str, Any]:
+        """The answer to one job, within the time. RequestNotSent, ReaderLost."""
+        question = self._popen.stdin
         try:
             if question is None or question.write(line := json.dumps(job).encode() + b"\n") != len(line):
-                raise NeverAsked
+                raise RequestNotSent
         except BrokenPipeError as dead:
-            raise NeverAsked from dead
-        return self._line(until=time.monotonic() + seconds)
+            raise RequestNotSent from dead
+        return self._read_line(until=time.monotonic() + seconds)
 
-    def _line(self, *, until: float) -> dict[str, Any]:
+    def _read_line(self, *, until: float) -> dict[str, Any]:
         read = b""
         while not read.endswith(b"\n"):
-            read += self._piece(until=until)
-            if len(read) > _LINE:
+            read += self._read_piece(until=until)
+            if len(read) > _LONGEST_LINE:
                 raise ReaderLost("worker_lost", "an answer without end")
         try:
             answer = json.loads(read)
@@ -104,32 +104,32 @@ class ReaderProcess:
             raise ReaderLost("worker_lost", "an odd answer")
         return answer
 
-    def _piece(self, *, until: float) -> bytes:
-        answers = self._process.stdout
+    def _read_piece(self, *, until: float) -> bytes:
+        answers = self._popen.stdout
         if answers is None:
             raise ReaderLost("worker_lost", "no answers")
         waiting = select.poll()
         waiting.register(answers, select.POLLIN)
         if not waiting.poll(max(0.0, until - time.monotonic()) * 1000):
             raise ReaderLost("timeout", "the reader itself did not answer")
-        piece = os.read(answers.fileno(), _LINE)
+        piece = os.read(answers.fileno(), _LONGEST_LINE)
         if not piece:
-            raise ReaderLost("worker_lost", self._last_words())
+            raise ReaderLost("worker_lost", self._describe_end())
         return piece
 
-    def _last_words(self) -> str:
-        self._said.seek(max(0, self._said.seek(0, os.SEEK_END) - _TAIL))
-        return "the reader ended: " + self._said.read(_TAIL).decode("utf-8", "replace")
+    def _describe_end(self) -> str:
+        self._stderr.seek(max(0, self._stderr.seek(0, os.SEEK_END) - _STDERR_TAIL))
+        return "the reader ended: " + self._stderr.read(_STDERR_TAIL).decode("utf-8", "replace")
 
     def end(self) -> None:
         """Kill it and bury it; a fork of the starter only lets go of its copies."""
         if self._owner == os.getpid():
             with contextlib.suppress(ProcessLookupError):
-                os.killpg(self._process.pid, signal.SIGKILL)
-            self._process.wait()
+                os.killpg(self._popen.pid, signal.SIGKILL)
+            self._popen.wait()
         else:
-            self._process.returncode = 0  # not our child: nothing to wait for
-        for stream in (self._process.stdin, self._process.stdout, self._said):
+            self._popen.returncode = 0  # not our child: nothing to wait for
+        for stream in (self._popen.stdin, self._popen.stdout, self._stderr):
             if stream is not None:
                 stream.close()
 

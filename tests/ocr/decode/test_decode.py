@@ -212,9 +212,9 @@ def test_scans_and_end_of_a_jpeg_are_found_behind_a_preview_picture(tmp_path: Pa
     preview = packed(page(size=(80, 100)), "JPEG")
     exif = b"Exif\0\0" + preview
     data = packed(page(), "JPEG", exif=exif)
-    found = file_signatures.jpeg_signs(data)
+    found = file_signatures.parse_jpeg_markers(data)
     assert (found.scans, found.end) == (1, len(data))
-    assert file_signatures.jpeg_size(packed(page(), "JPEG")) == (WIDTH, HEIGHT)
+    assert file_signatures.read_jpeg_size(packed(page(), "JPEG")) == (WIDTH, HEIGHT)
 
 
 # -- PDF: the scan taken out ---------------------------------------------------

@@ -145,7 +145,7 @@ def test_a_page_sees_no_setting_and_no_file_of_ours(read: Read, tmp_path: Path) 
     assert folder.startswith(str(tmp_path))
 
 
-@pytest.mark.skipif(not landlock.stands(), reason="this kernel has no Landlock")
+@pytest.mark.skipif(not landlock.is_available(), reason="this kernel has no Landlock")
 def test_a_page_reads_and_writes_nothing_but_its_own(read: Read) -> None:
     assert read(engines.PEEKS).text.text == "refused refused refused read"
     assert read(engines.MEDDLES).text.text == "refused"
@@ -194,16 +194,16 @@ def test_foreign_data_waits_for_a_person_who_may_let_it_pass(reader: Reader, tmp
 
 def test_a_reader_that_was_killed_starts_again(read: Read, reader: Reader) -> None:
     read(engines.GOOD)
-    assert reader._process is not None
-    os.killpg(reader._process._process.pid, signal.SIGKILL)
-    reader._process._process.wait()
+    assert reader._worker is not None
+    os.killpg(reader._worker._popen.pid, signal.SIGKILL)
+    reader._worker._popen.wait()
     assert read(engines.GOOD).text.text == "สวัสดี"
 
 
 def test_a_reader_killed_in_mid_page_is_a_lost_page(read: Read, reader: Reader) -> None:
     read(engines.GOOD)
-    assert reader._process is not None
-    threading.Timer(0.3, os.killpg, (reader._process._process.pid, signal.SIGKILL)).start()
+    assert reader._worker is not None
+    threading.Timer(0.3, os.killpg, (reader._worker._popen.pid, signal.SIGKILL)).start()
     with pytest.raises(ReaderLost) as lost:
         read(engines.SLEEPS)
     assert lost.value.code == "worker_lost"
@@ -258,8 +258,8 @@ def test_the_reader_ends_with_its_parent(tmp_path: Path) -> None:
     if fork == 0:
         reader = Reader(MOODY, PATIENT)
         _ = reader.wall
-        assert reader._process is not None
-        os.write(tell, str(reader._process._process.pid).encode())
+        assert reader._worker is not None
+        os.write(tell, str(reader._worker._popen.pid).encode())
         os.kill(os.getpid(), signal.SIGKILL)
     os.close(tell)
     child = int(os.read(told, 20))

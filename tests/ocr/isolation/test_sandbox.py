@@ -15,8 +15,8 @@ from ocr.limits import Limits
 
 PROJECT = Path(__file__).resolve().parents[3]
 ALLOWED, REFUSED = 0x7FFF0000, 0x00050001
-NO_NAMESPACE = "sandbox._own_world = lambda parent: (_ for _ in ()).throw(sandbox.NoWall('not here'))"
-NO_FILTER = "sandbox._filter_calls = lambda: (_ for _ in ()).throw(sandbox.NoWall('not here'))"
+NO_NAMESPACE = "sandbox._enter_namespaces = lambda parent: (_ for _ in ()).throw(sandbox.NoWall('not here'))"
+NO_FILTER = "sandbox._install_seccomp_filter = lambda: (_ for _ in ()).throw(sandbox.NoWall('not here'))"
 
 
 def inside(code: str, *before: str) -> str:
@@ -90,12 +90,12 @@ except OSError as refused:
 
 
 def test_without_namespaces_too_the_secrets_of_other_processes_are_out_of_reach() -> None:
-    if not landlock.stands():
+    if not landlock.is_available():
         pytest.skip("this kernel has no Landlock")
     code = f"""
 from pathlib import Path
 from ocr.isolation import landlock
-landlock.keep_to(Path("/tmp"), scan=Path("/tmp"))
+landlock.restrict_files(Path("/tmp"), scan=Path("/tmp"))
 try:
     open("/proc/{os.getpid()}/environ").read()
     print(wall, "read")
@@ -126,7 +126,7 @@ def run(program: bytes, *, architecture: int, number: int) -> int:
 @pytest.mark.parametrize("machine", ["x86_64", "aarch64"])
 def test_the_filter_refuses_what_is_listed_and_nothing_else(machine: str) -> None:
     architecture, refused = sandbox._REFUSED_CALLS[machine]
-    program = sandbox.filter_program(architecture, refused)
+    program = sandbox.build_bpf_filter(architecture, refused)
     answers = {number: run(program, architecture=architecture, number=number) for number in range(600)}
     assert {number for number, answer in answers.items() if answer == REFUSED} == set(refused)
     assert {answer for number, answer in answers.items() if number not in refused} == {ALLOWED}
@@ -134,7 +134,7 @@ def test_the_filter_refuses_what_is_listed_and_nothing_else(machine: str) -> Non
 
 def test_the_filter_refuses_calls_of_another_architecture() -> None:
     architecture, refused = sandbox._REFUSED_CALLS["x86_64"]
-    program = sandbox.filter_program(architecture, refused)
+    program = sandbox.build_bpf_filter(architecture, refused)
     assert run(program, architecture=0x40000003, number=1) == REFUSED  # 32-bit x86, where 102 is socketcall
     assert run(program, architecture=architecture, number=0x40000000 + 41) == REFUSED  # x32
 
@@ -142,7 +142,7 @@ def test_the_filter_refuses_calls_of_another_architecture() -> None:
 def test_the_bounds_are_set_on_top_of_what_is_held() -> None:
     code = """
 from ocr.limits import Limits
-sandbox.bind(Limits(cpu=7, file_size=1000, open_files=20))
+sandbox.set_resource_limits(Limits(cpu=7, file_size=1000, open_files=20))
 limit = resource.getrlimit
 print(limit(resource.RLIMIT_CPU), limit(resource.RLIMIT_FSIZE)[0], limit(resource.RLIMIT_NOFILE)[0])
 print(1.5e9 < limit(resource.RLIMIT_AS)[0] < 3e9, limit(resource.RLIMIT_CORE))
