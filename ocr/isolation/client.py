@@ -139,7 +139,7 @@ class Reader:
                 self._end_worker()
                 raise ReaderLost("worker_lost", "the reader ends as soon as it starts") from dead
             except BaseException:
-                self._end_worker()  # also when a soft time limit strikes in between: no answer may be left over
+                self._end_worker()  # also when a soft time limit strikes meanwhile: no answer may be left
                 raise
 
     def _ensure_worker(self) -> WorkerProcess:

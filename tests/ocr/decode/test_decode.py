@@ -15,8 +15,8 @@ from PIL import Image
 
 from ocr import decode, file_signatures
 from ocr.decode import embedded, images, pictures, render
-from ocr.decode.scan import believable_dpi
-from ocr.decode.sheet import sheet_of
+from ocr.decode.scan import plausible_dpi
+from ocr.decode.sheet import read_sheet
 from ocr.engine import UnreadablePage
 from ocr.file_info import PICTURES
 from ocr.limits import Limits
@@ -116,9 +116,9 @@ def test_what_is_transparent_is_white_paper(tmp_path: Path) -> None:
 def test_a_large_page_made_plain_in_bands_is_the_same_page(
     mode: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    at_once = images.pixels(page(mode))
+    at_once = images.to_gray_or_rgb(page(mode))
     monkeypatch.setattr(images, "_BAND", 100 * WIDTH)
-    assert np.array_equal(images.pixels(page(mode)), at_once)
+    assert np.array_equal(images.to_gray_or_rgb(page(mode)), at_once)
 
 
 def test_comments_and_profiles_of_a_png_are_not_unpacked(tmp_path: Path) -> None:
@@ -184,7 +184,7 @@ def test_a_chain_of_frames_that_leads_back_is_refused(tmp_path: Path) -> None:
     ],
 )
 def test_a_resolution_is_believed_when_it_gives_a_sheet(stated: int, size: tuple[int, int], dpi: int) -> None:
-    assert believable_dpi(stated, width=size[0], height=size[1]) == dpi
+    assert plausible_dpi(stated, width=size[0], height=size[1]) == dpi
 
 
 # -- foreign data --------------------------------------------------------------
@@ -247,8 +247,8 @@ def test_the_same_page_drawn_by_poppler_stands_the_same_way(tmp_path: Path) -> N
     for turn in (0, 90, 180, 270):
         path = scan_pdf(tmp_path / "a.pdf", Rotate=turn)
         with Pdf.open(path) as document:
-            sheet = sheet_of(document.pages[0].obj)
-        drawn = render.rendered(path, number=1, sheet=sheet, pictures=[], limits=LIMITS)
+            sheet = read_sheet(document.pages[0].obj)
+        drawn = render.render_page(path, number=1, sheet=sheet, pictures=[], limits=LIMITS)
         assert corner(drawn.picture) == corner(read(path, kind="pdf").picture)
 
 
@@ -286,7 +286,7 @@ def test_any_other_drawing_is_left_to_poppler(tmp_path: Path, drawing: bytes) ->
 )
 def test_half_a_drawing_is_no_scan(broken: bytes) -> None:
     with pytest.raises(embedded.NotPlain):
-        embedded.only_picture(broken)
+        embedded.parse_single_image(broken)
 
 
 def test_a_note_on_the_page_is_not_lost(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from ocr.engine import Picture, UnreadablePage
-from ocr.engines.fake import FakeEngine, digest
+from ocr.engines.fake import FakeEngine, picture_digest
 from ocr.registry import get_engine
 
 
@@ -24,7 +24,7 @@ def test_the_fake_reads_the_same_picture_the_same_way() -> None:
 
 
 def test_a_test_decides_what_a_picture_says() -> None:
-    engine = FakeEngine(texts={digest(scan()): "เลขที่บัญชี 74-9999002-8\nบริษัท ก จำกัด"})
+    engine = FakeEngine(texts={picture_digest(scan()): "เลขที่บัญชี 74-9999002-8\nบริษัท ก จำกัด"})
     page = engine.read(scan(), dpi=200)
     assert page.text.splitlines() == ["เลขที่บัญชี 74-9999002-8", "บริษัท ก จำกัด"]
     assert [word.text for word in page.words if word.line == 1] == ["บริษัท", "ก", "จำกัด"]
