@@ -11,7 +11,9 @@ import numpy as np
 from ocr.engine import Box, DigitField, PageText, Picture, UnreadablePage
 from ocr.lines.layout import Layout, TextRun, find_layout
 from ocr.lines.spaced_digits import loose_rows
-from ocr.preparation import deskew
+from ocr.preparation.deskew import PageTransform, deskew_page
+from ocr.preparation.pixels import is_too_small, resolve_dpi, rotate_quarters, to_gray
+from ocr.preparation.survey import survey_page
 from ocr.recognition.digits.digit_network import network
 from ocr.recognition.digits.digit_rows import digit_like, likelihoods, read_digits, spelled
 from ocr.recognition.digits.numeric_runs import read_number
@@ -40,7 +42,7 @@ class _Reading:
     """One attempt at a page in one orientation."""
 
     layout: Layout
-    placing: deskew.Placing
+    transform: PageTransform
     rotation: int
     dpi: int
     lines: dict[int, list[Piece]] = field(default_factory=dict)
@@ -66,11 +68,11 @@ class LineNetworkEngine:
         line_network()
 
     def read(self, picture: Picture, *, dpi: int) -> PageText:
-        page = deskew.gray(picture)
-        true_dpi = deskew.true_dpi(dpi, page.shape)
-        if deskew.too_small(page):
+        page = to_gray(picture)
+        true_dpi = resolve_dpi(dpi, page.shape)
+        if is_too_small(page):
             raise UnreadablePage("too_small", f"{page.shape[1]} x {page.shape[0]} pixels")
-        survey = deskew.survey(page, dpi=true_dpi)
+        survey = survey_page(page, dpi=true_dpi)
         if survey.blank:
             height, width = page.shape
             return PageText("", (), 0.0, width, height, blank=True, engine=self.name)
@@ -86,10 +88,10 @@ class LineNetworkEngine:
         return second if second.trial > first.trial else first
 
     def _try(self, page: Picture, *, dpi: float, rotation: int) -> _Reading:
-        level, placing = deskew.level_page(deskew.turn_quarters(page, degrees=rotation), dpi=dpi)
-        working_dpi = dpi * placing.scale
+        level, transform = deskew_page(rotate_quarters(page, degrees=rotation), dpi=dpi)
+        working_dpi = dpi * transform.scale
         layout = find_layout(level, dpi=working_dpi)
-        reading = _Reading(layout, placing, rotation, round(working_dpi))
+        reading = _Reading(layout, transform, rotation, round(working_dpi))
         single = [run for run in layout.runs if not layout.is_block(run)]
         for run in sorted(single, key=lambda r: r.box[0] - r.box[2])[:_TRIAL_LINES]:
             reading.lines[run.number] = self._line(reading, run)
@@ -115,7 +117,7 @@ class LineNetworkEngine:
             plain = self._plain(reading)
             if _weight(plain) > _weight(found):
                 found, fields = plain, []
-        return page_text(found, fields, reading.placing, rotation=reading.rotation, engine=self.name)
+        return page_text(found, fields, reading.transform, rotation=reading.rotation, engine=self.name)
 
     def _plain(self, reading: _Reading) -> list[Found]:
         """The whole page as Tesseract lays it out: for a page whose lines were not found."""

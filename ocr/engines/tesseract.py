@@ -10,7 +10,9 @@ import pytesseract
 from PIL import Image
 
 from ocr.engine import EngineUnavailable, PageText, Picture, UnreadablePage
-from ocr.preparation import deskew
+from ocr.preparation.deskew import PageTransform
+from ocr.preparation.pixels import is_too_small, resolve_dpi, rotate_quarters, to_gray
+from ocr.preparation.survey import survey_page
 from ocr.recognition.page_text import by_line, page_text
 from ocr.recognition.pieces import Piece, join_pieces
 from ocr.recognition.tessdata import find_tessdata
@@ -35,11 +37,11 @@ class TesseractEngine:
         find_tessdata()
 
     def read(self, picture: Picture, *, dpi: int) -> PageText:
-        page = deskew.gray(picture)
-        true_dpi = deskew.true_dpi(dpi, page.shape)
-        if deskew.too_small(page):
+        page = to_gray(picture)
+        true_dpi = resolve_dpi(dpi, page.shape)
+        if is_too_small(page):
             raise UnreadablePage("too_small", f"{page.shape[1]} x {page.shape[0]} pixels")
-        survey = deskew.survey(page, dpi=true_dpi)
+        survey = survey_page(page, dpi=true_dpi)
         if survey.blank:
             return PageText("", (), 0.0, page.shape[1], page.shape[0], blank=True, engine=self.name)
         turns = (90, 270) if survey.sideways else (0, 180)
@@ -50,11 +52,11 @@ class TesseractEngine:
         return second if second.confidence > first.confidence else first
 
     def _turned(self, page: Picture, *, dpi: float, rotation: int) -> PageText:
-        turned = deskew.turn_quarters(page, degrees=rotation)
+        turned = rotate_quarters(page, degrees=rotation)
         pieces = self._pieces(turned, dpi=round(dpi))
-        placing = deskew.Placing(width=turned.shape[1], height=turned.shape[0])
+        transform = PageTransform(width=turned.shape[1], height=turned.shape[0])
         found = by_line(pieces)
-        return page_text(found, [], placing, rotation=rotation, engine=self.name)
+        return page_text(found, [], transform, rotation=rotation, engine=self.name)
 
     def _pieces(self, page: Picture, *, dpi: int) -> list[Piece]:
         """Tesseract gets the path of an unpacked file: pytesseract would press the page into a PNG first."""

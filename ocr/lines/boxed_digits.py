@@ -11,7 +11,7 @@ import numpy as np
 
 from ocr.engine import Box
 from ocr.lines.components import Marks, hull
-from ocr.preparation.deskew import Mask
+from ocr.preparation.pixels import Mask
 
 _ROW_HEIGHT_MM = (4.3, 9.5)
 _ROW_WIDTH_MM = (3.5, 90.0)

@@ -9,8 +9,8 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from ocr.engine import Box, Picture
-from ocr.preparation.deskew import Mask
+from ocr.engine import Box
+from ocr.preparation.pixels import Mask
 
 Flags = npt.NDArray[np.bool_]
 Numbers = npt.NDArray[np.int32]
@@ -78,13 +78,6 @@ class Marks:
     def left_to_right(self, chosen: Flags) -> list[int]:
         indexes = np.flatnonzero(chosen)
         return [int(i) for i in indexes[np.argsort(self.left[indexes], kind="stable")]]
-
-
-def threshold(page: Picture) -> Mask:
-    """Ink on flattened paper: Otsu's cut, kept inside a sane band."""
-    cut, _ = cv2.threshold(page, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
-    _, ink = cv2.threshold(page, float(np.clip(cut, 130, 205)) - 1, 1, cv2.THRESH_BINARY_INV)
-    return np.asarray(ink, dtype=np.uint8)
 
 
 def find_marks(ink: Mask, *, px: float) -> Marks:

@@ -10,13 +10,14 @@ import numpy as np
 from ocr.engine import Box, Picture
 from ocr.lines.base_letters import find_letters
 from ocr.lines.boxed_digits import DigitRow, join, take_walled
-from ocr.lines.components import Marks, Numbers, body_height, find_marks, threshold
+from ocr.lines.components import Marks, Numbers, body_height, find_marks
 from ocr.lines.non_text import drop_leaders, drop_ornaments, drop_signatures
 from ocr.lines.ruling_lines import find_rules, without_lines
 from ocr.lines.text_runs import Run, find_runs
 from ocr.lines.touching_lines import cut_touching
 from ocr.lines.touching_marks import cut_tails
-from ocr.preparation.deskew import Mask
+from ocr.preparation.binarization import binarize
+from ocr.preparation.pixels import Mask
 
 FINDING_DPI = 200
 _FEWEST_DIGITS = 2
@@ -83,7 +84,7 @@ def find_layout(page: Picture, *, dpi: float) -> Layout:
     scale = min(1.0, FINDING_DPI / dpi)
     small = page if scale == 1.0 else cv2.resize(page, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
     px = dpi * scale / 25.4
-    ink = threshold(np.asarray(small, dtype=np.uint8))
+    ink = binarize(np.asarray(small, dtype=np.uint8))
     rules, walls = find_rules(ink, px=px)
     lines = np.asarray(cv2.dilate(cv2.bitwise_or(rules, walls), np.ones((3, 3), np.uint8)), dtype=np.uint8)
     marks = find_marks(without_lines(ink, rules, walls), px=px)

@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 
 from ocr.engine import Box
-from ocr.preparation.deskew import Mask
+from ocr.preparation.pixels import Mask
 
 _SHORTEST_STROKE_MM = 4.3
 _LONG_RULE_MM = 12.0

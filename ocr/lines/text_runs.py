@@ -10,7 +10,7 @@ import numpy as np
 from ocr.engine import Box
 from ocr.lines.base_letters import Letters
 from ocr.lines.components import Marks, Reals, hull
-from ocr.preparation.deskew import Mask
+from ocr.preparation.pixels import Mask
 
 _JOIN_GAP = 1.5
 _MERGE_GAP = 0.9

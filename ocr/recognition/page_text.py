@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from ocr.engine import Box, DigitField, PageText, Word
 from ocr.lines.components import hull
-from ocr.preparation.deskew import Placing
+from ocr.preparation.deskew import PageTransform
 from ocr.recognition.pieces import Piece, mean_confidence
 
 _SAME_ROW = 0.5
@@ -35,7 +35,7 @@ class Found:
 def page_text(
     found: Sequence[Found],
     fields: Sequence[DigitField],
-    placing: Placing,
+    transform: PageTransform,
     *,
     rotation: int = 0,
     engine: str,
@@ -43,7 +43,7 @@ def page_text(
     """Rows from top to bottom, each from left to right; boxes back in pixels of the upright page."""
     rows = rows_of([part for whole in found for part in _lines(whole)])
     words = [
-        Word(piece.text, placing.back(piece.box), piece.confidence, line)
+        Word(piece.text, transform.unmap_box(piece.box), piece.confidence, line)
         for line, row in enumerate(rows)
         for piece in row
     ]
@@ -51,11 +51,11 @@ def page_text(
         text="\n".join(" ".join(piece.text for piece in row) for row in rows),
         words=tuple(words),
         confidence=mean_confidence(piece for row in rows for piece in row),
-        width=placing.width,
-        height=placing.height,
+        width=transform.width,
+        height=transform.height,
         rotation=rotation,
-        skew=placing.degrees,
-        digits=tuple(replace(field, box=placing.back(field.box)) for field in fields),
+        skew=transform.degrees,
+        digits=tuple(replace(field, box=transform.unmap_box(field.box)) for field in fields),
         engine=engine,
     )
 

@@ -13,7 +13,7 @@ from PIL import Image, ImageDraw
 
 from ocr.engine import Picture
 from ocr.lines.layout import Layout, TextRun, find_layout
-from ocr.preparation.deskew import Placing, level_page
+from ocr.preparation.deskew import PageTransform, deskew_page
 from ocr.recognition.grapheme_clusters import BASES, Cluster, clusters_of, texts_of
 from ocr.recognition.line_image import MARGIN, Reals, line_scale, normal_line
 from ocr.training.synth_line import Dice, Lesson, font_at, has_letters
@@ -167,9 +167,9 @@ def sheet_lessons(writer: Writer, fonts: Sequence[str], dice: Dice) -> Iterator[
     lean, middle = float(dice.normal(0, 0.5)), (sheet.image.width / 2, 0.0)
     turn = cv2.getRotationMatrix2D(middle, lean, 1).astype(np.float64)
     page = cv2.warpAffine(np.asarray(sheet.image, np.uint8), turn, sheet.image.size, borderValue=(255,))
-    level, placing = level_page(_worn(np.asarray(page, np.uint8), dice), dpi=dpi)
-    layout = find_layout(level, dpi=dpi * placing.scale)
-    lines = [_moved(written, turn, placing) for written in sheet.written]
+    level, transform = deskew_page(_worn(np.asarray(page, np.uint8), dice), dpi=dpi)
+    layout = find_layout(level, dpi=dpi * transform.scale)
+    lines = [_moved(written, turn, transform) for written in sheet.written]
     for run in layout.runs:
         if not layout.is_block(run):
             lesson = _lesson(layout, run, lines)
@@ -177,10 +177,10 @@ def sheet_lessons(writer: Writer, fonts: Sequence[str], dice: Dice) -> Iterator[
                 yield lesson
 
 
-def _moved(written: Written, turn: npt.NDArray[np.float64], placing: Placing) -> Written:
+def _moved(written: Written, turn: npt.NDArray[np.float64], transform: PageTransform) -> Written:
     """The same in the level page; a line stays level enough for one row."""
     points = np.array([[x, written.base] for x in written.edges], np.float64)
-    points = placing.forth(points @ turn[:, :2].T + turn[:, 2])
+    points = transform.map_points(points @ turn[:, :2].T + turn[:, 2])
     return Written(written.clusters, tuple(points[:, 0].tolist()), float(points[:, 1].mean()))
 
 

@@ -13,7 +13,7 @@ from PIL import Image
 
 from ocr.decode import Scan
 from ocr.engine import Engine, PageText
-from ocr.preparation.deskew import gray
+from ocr.preparation.pixels import to_gray
 from ocr.registry import get_engine
 
 YARDSTICK = "pytesseract"
@@ -56,7 +56,7 @@ class OurEngine:
 
 def plain_pytesseract(scan: Scan) -> Answer:
     """As the library's own documentation would have it."""
-    picture = Image.fromarray(gray(scan.picture))
+    picture = Image.fromarray(to_gray(scan.picture))
     return Answer(pytesseract.image_to_string(picture, lang="tha+eng", config=f"--dpi {scan.dpi}"))
 
 
@@ -64,7 +64,7 @@ def ocrmypdf(scan: Scan) -> Answer:
     """As its own documentation would have it: a picture in, the text beside the PDF out."""
     with TemporaryDirectory() as folder:
         picture, text = Path(folder) / "page.png", Path(folder) / "page.txt"
-        Image.fromarray(gray(scan.picture)).save(picture, dpi=(scan.dpi, scan.dpi))
+        Image.fromarray(to_gray(scan.picture)).save(picture, dpi=(scan.dpi, scan.dpi))
         how = ["-l", "tha+eng", "--jobs", "1", "--output-type", "pdf", "--sidecar", str(text), "--quiet"]
         command = [OTHER, *how, "--image-dpi", str(scan.dpi), str(picture), f"{folder}/page.pdf"]
         subprocess.run(command, check=True, timeout=300, capture_output=True)

@@ -5,7 +5,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from ocr.preparation.deskew import Placing
 from ocr.recognition.grapheme_clusters import BASES, clusters_of, text_of
 from ocr.recognition.line_image import HEIGHT
 from ocr.training.synth_page import sheet_lessons
@@ -30,15 +29,3 @@ def test_letters_of_a_line_stand_in_its_ink_from_left_to_right() -> None:
                 letters += 1
                 hits += bool(one.ink[:, max(0, int(left)) : int(right) + 1].max() > 0.2)
     assert hits > 0.9 * letters
-
-
-def test_a_point_of_the_page_is_found_again_in_the_level_page() -> None:
-    placing = Placing(width=1000, height=800, scale=0.5, degrees=2.0)
-    points = np.array([[200.0, 300.0], [700.0, 310.0]])
-    moved = placing.forth(points)
-    left, top, right, bottom = placing.back(
-        (int(moved[0, 0]), int(moved[0, 1]), int(moved[0, 0]) + 1, int(moved[0, 1]) + 1)
-    )
-    assert left - 3 <= 200 <= right + 3
-    assert top - 3 <= 300 <= bottom + 3
-    assert np.array_equal(Placing(width=10, height=10).forth(points), points)
