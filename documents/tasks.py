@@ -21,8 +21,8 @@ from documents.reading import scans
 from documents.storage import DOWN
 from documents.upkeep.jobs import JOBS
 from ocr.engine import UnreadablePage
+from ocr.isolation.client import Reader, ReaderLost
 from ocr.limits import Limits
-from ocr.reader import Reader, ReaderLost
 from sso_efiles.audit import trail
 from sso_efiles.work import jobs, leases
 from sso_efiles.work.dispatch import select_for_dispatch

@@ -106,7 +106,7 @@ WORK_DIR = Path(env("EFILES_WORK", default=str(VAR / "work")))
 """Where a page's pictures are made; in production a size-limited tmpfs."""
 REQUIRE_WALL = env.bool("EFILES_REQUIRE_WALL", default=not EMBEDDED)
 """Workers refuse to start where the reader's child cannot be cut from the network."""
-OCR_ENGINE = env("EFILES_OCR_ENGINE", default="lines")
+OCR_ENGINE = env("EFILES_OCR_ENGINE", default="line_network")
 
 # -- application -------------------------------------------------------------------------------------------
 INSTALLED_APPS = [
@@ -125,6 +125,7 @@ INSTALLED_APPS = [
     "sso_efiles.work",
     "sso_efiles.web",
     "employers",
+    "ocr",
     "documents",
     "documents.employer_file",
 ]

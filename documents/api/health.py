@@ -19,7 +19,7 @@ from prometheus_client.registry import Collector
 from documents.employer_file.states import EmployerFileState
 from documents.models import Scan, Upload
 from documents.storage import store
-from ocr import sandbox
+from ocr.isolation import sandbox
 from sso_efiles.accounts.models import Tally
 from sso_efiles.celery import app
 from sso_efiles.refusal import NotFound

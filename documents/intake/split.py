@@ -19,7 +19,7 @@ from sso_efiles.work.states import WorkState
 
 
 class Counter(Protocol):
-    """What counts the pages of a file: ocr.reader.Reader."""
+    """What counts the pages of a file: ocr.isolation.client.Reader."""
 
     def inspect(self, path: Path, *, kind: str, let_pass: tuple[str, ...] = ()) -> "Facts": ...
 

@@ -13,7 +13,7 @@ from documents.search import search_pages
 from documents.states import OPEN_DOCUMENTS, BatchState, DocumentState
 from documents.upkeep import integrity
 from employers.identifiers import AccountNo
-from ocr.reader import Reader
+from ocr.isolation.client import Reader
 from sso_efiles.accounts.models import User
 from sso_efiles.work.states import FINAL, WorkState
 

@@ -19,7 +19,7 @@ from documents.reading.doubts import doubts_of
 from documents.search import index_pages
 from documents.states import PageKind
 from documents.storage import open_for_reading, store
-from ocr.reader import PageReading
+from ocr.isolation.client import PageReading
 from sso_efiles.thai import clean_ocr
 from sso_efiles.work import leases
 from sso_efiles.work.leases import Claim
@@ -28,7 +28,7 @@ SIZES = ("full", "view", "thumb")
 
 
 class Reader(Protocol):
-    """What reads: ocr.reader.Reader, or a test's own."""
+    """What reads: ocr.isolation.client.Reader, or a test's own."""
 
     def read_page(self, path: Path, *, kind: str, number: int, work: Path) -> PageReading: ...
 

@@ -132,7 +132,7 @@ def _folded(text: str, classes: Mapping[str, str]) -> str:
 def pages_of(name: str, most: int) -> Iterator[tuple[Sequence[str], str]]:
     """Read them; stamps and what runs up the edge are left out."""
     cv2.setNumThreads(1)
-    read = way("lines")
+    read = way("line_network")
     for sheet in islice((each for each in sheets.SETS[name]() if not each.blank), most):
         pieces = [piece for line in sheet.truth["lines"] for piece in line["segments"]]
         printed = [piece["text"] for piece in pieces if piece["kind"] not in ("stamp", "side")]

@@ -57,8 +57,8 @@ from documents.models import (  # noqa: E402
 from documents.storage import manifest_key, store  # noqa: E402
 from documents.storage.folder import FileStore  # noqa: E402
 from documents.upkeep import integrity  # noqa: E402
-from ocr import child  # noqa: E402
-from ocr.process import ReaderLost, ReaderProcess, _bare_environment  # noqa: E402
+from ocr.isolation import worker  # noqa: E402
+from ocr.isolation.worker_process import ReaderLost, WorkerProcess, _bare_environment  # noqa: E402
 from sso_efiles import broker  # noqa: E402
 from sso_efiles.accounts.models import Office, User  # noqa: E402
 from sso_efiles.audit.models import Event  # noqa: E402
@@ -105,8 +105,8 @@ class Steps:
             self._wrap(FileStore, name, OSError(5, "the disk does not answer"))
         self._wrap(connection, "commit", OperationalError("the server is gone"))
         self._wrap(Producer, "publish", BrokerDown("no broker"))
-        self._wrap(ReaderProcess, "_begun", OSError(11, "no process to be had"))
-        self._wrap(ReaderProcess, "ask", ReaderLost("worker_lost", "killed"))
+        self._wrap(WorkerProcess, "_spawn", OSError(11, "no process to be had"))
+        self._wrap(WorkerProcess, "send_job", ReaderLost("worker_lost", "killed"))
         connection.execute_wrappers.append(self._write)
 
     def _wrap(self, owner: Any, name: str, error: BaseException) -> None:
@@ -286,7 +286,7 @@ def _die_after(work: Callable[[], Any], writing: int) -> NoReturn:
 
 
 class ForkedReader:
-    """What subprocess.Popen is to ReaderProcess, for a reader that is forked from this warm process."""
+    """What subprocess.Popen is to WorkerProcess, for a reader that is forked from this warm process."""
 
     def __init__(self, arguments: list[str], said: int) -> None:
         asked, questions = os.pipe()
@@ -321,15 +321,15 @@ def _be_the_reader(arguments: list[str], streams: tuple[int, int, int]) -> NoRet
         os.chdir("/")
         os.environ.clear()
         os.environ.update(_bare_environment())
-        child.main(arguments)
+        worker.main(arguments)
         code = 0
     finally:
         os._exit(code)
 
 
-def _begun(self: ReaderProcess, engine: str, limits: Any) -> Any:
+def _spawn(self: WorkerProcess, engine: str, limits: Any) -> Any:
     asked = ["--engine", engine, "--parent", str(os.getpid()), "--limits", json.dumps(asdict(limits))]
-    return ForkedReader(asked, self._said.fileno())
+    return ForkedReader(asked, self._stderr.fileno())
 
 
 # -- all of it ------------------------------------------------------------------------
@@ -361,7 +361,7 @@ def plan(case: str, taken: list[str], before: list[str]) -> Iterator[tuple[str, 
     first, last = 0, len(taken)
     if before:
         first = next(n for n, (here, there) in enumerate(zip(taken, before, strict=False)) if here != there)
-        last = taken.index("ReaderProcess._begun")
+        last = taken.index("WorkerProcess._spawn")
     for way in WAYS:
         for n in range(first + 1, last + 1):
             if way != "answer lost" or taken[n - 1].startswith("database"):
@@ -391,7 +391,7 @@ def main(share: int, of: int) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    ReaderProcess._begun = _begun  # type: ignore[method-assign]
+    WorkerProcess._spawn = _spawn  # type: ignore[method-assign]
     gc.collect()
     gc.freeze()
     sys.stdout.write(json.dumps(main(int(sys.argv[1]), int(sys.argv[2])), default=str) + "\n")

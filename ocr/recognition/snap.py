@@ -1,0 +1,49 @@
+"""Word boxes drawn round the ink: Tesseract's own end in the middle of letters."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from ocr.engine import Box
+from ocr.lines.components import hull
+from ocr.recognition.pieces import Piece
+
+_LOOK = 0.6
+"""In heights of the run's letters: how far from Tesseract's border the true gap may be."""
+
+
+def snap(pieces: Sequence[Piece], marks: Sequence[Box], core: tuple[int, int]) -> list[Piece]:
+    """Give each mark to a word: two words part at the widest gap near where Tesseract has the border."""
+    if not marks or not pieces:
+        return list(pieces)
+    words = sorted(pieces, key=lambda piece: piece.box[0])
+    gaps = _gaps(marks)
+    reach = _LOOK * (core[1] - core[0])
+    borders = [_border((a.box[2] + b.box[0]) / 2, gaps, reach=reach) for a, b in pairwise(words)]
+    edges = [float("-inf"), *borders, float("inf")]
+    snapped = []
+    for number, word in enumerate(words):
+        own = [m for m in marks if edges[number] <= (m[0] + m[2]) / 2 < edges[number + 1]]
+        snapped.append(replace(word, box=hull(own)) if own else word)
+    return snapped
+
+
+def _gaps(marks: Sequence[Box]) -> list[tuple[int, int]]:
+    """Columns without ink, from left to right."""
+    gaps = []
+    right = min(mark[0] for mark in marks)
+    for left, _, end, _ in sorted(marks):
+        if left > right:
+            gaps.append((right, left))
+        right = max(right, end)
+    return gaps
+
+
+def _border(guess: float, gaps: Sequence[tuple[int, int]], *, reach: float) -> float:
+    near = [gap for gap in gaps if abs((gap[0] + gap[1]) / 2 - guess) <= reach]
+    if not near:
+        return guess
+    left, right = max(near, key=lambda gap: (gap[1] - gap[0], -abs((gap[0] + gap[1]) / 2 - guess)))
+    return (left + right) / 2
