@@ -10,7 +10,7 @@ from documents.models import Identifier, Page
 from employers.identifiers import Check, plain
 from employers.spotting import Found, find_in
 from ocr.engine import Box, DigitField, PageText, Word
-from sso_efiles.thai import search_text
+from sso_efiles.text.thai import search_text
 
 _HEAD = 600
 """Letters of the text, spaces left out, within which a form says what it is."""

@@ -18,7 +18,7 @@ from documents.queue import Claim
 from documents.search import index_pages
 from documents.storage import open_for_reading, store
 from ocr.reader import PageReading
-from sso_efiles.thai import clean_ocr
+from sso_efiles.text.thai import clean_ocr
 
 SIZES = ("full", "view", "thumb")
 

@@ -7,7 +7,7 @@ from itertools import islice
 from typing import Self
 
 from employers.sounds import sound_key
-from sso_efiles.thai import plain_digits, search_text, tidy
+from sso_efiles.text.thai import plain_digits, search_text, tidy
 
 
 class LegalForm(StrEnum):

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from employers.importing.reasons import LineRefused
 from employers.names import title_of
-from sso_efiles.thai import tidy
+from sso_efiles.text.thai import tidy
 
 _BUDDHIST_ERA = 543
 _BUDDHIST_YEARS = range(2400, 2701)

@@ -6,7 +6,7 @@ from typing import Any
 from django import template
 from django.utils.translation import gettext as _
 
-from sso_efiles.web import dates
+from sso_efiles.text import dates
 
 register = template.Library()
 _UNITS = ("B", "KB", "MB", "GB", "TB")

@@ -7,7 +7,7 @@ from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sso_efiles.web import dates
+from sso_efiles.text import dates
 from sso_efiles.web.templatetags import efiles
 
 
