@@ -47,14 +47,7 @@ class OfficeQuerySet(models.QuerySet["Office"]):
 
     def within(self, user: policy.Officer, action: Action) -> Self:
         """The offices that this action reaches for this person."""
-        reach = policy.scope(user, action)
-        if reach is policy.Scope.ALL:
-            return self
-        if reach is policy.Scope.OWN:
-            return self.filter(pk=getattr(user, "office_id", None))
-        if reach is policy.Scope.PROVINCE:
-            return self.filter(province__offices=getattr(user, "office_id", None))
-        return self.none()
+        return self.filter(policy.rows(user, action, office="pk", province="province_id"))
 
 
 class Office(models.Model):
@@ -119,7 +112,7 @@ class User(AbstractBaseUser):
     def __str__(self) -> str:
         return self.name_th or self.username
 
-    def may(self, action: Action, office: object = None) -> bool:
+    def may(self, action: Action, office: Office | None = None) -> bool:
         """`policy.can` for templates and views."""
         return policy.can(self, action, office)
 
