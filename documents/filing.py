@@ -15,6 +15,7 @@ from documents.states import OPEN_DOCUMENTS, BatchState, DocumentState, WorkStat
 from employers.models import Employer, FileState
 from sso_efiles.accounts.models import User, count
 from sso_efiles.audit import trail
+from sso_efiles.audit.actions import AuditAction
 
 _STATES = {
     Trust.FILE: DocumentState.FILED,
@@ -58,7 +59,7 @@ def _file(batch: Batch) -> list[Document]:
     ]
     _remember_folder(batch, documents)
     refile_index([page.pk for page in new])
-    trail.record("batch.filed", batch, documents=len(documents), pages=len(new))
+    trail.record(AuditAction.BATCH_FILED, batch, documents=len(documents), pages=len(new))
     return documents
 
 
@@ -179,6 +180,6 @@ def move_file(employer: Employer, state: str) -> None:
         return
     count(employer.office_id, f"files.{employer.file_state}", -1)
     count(employer.office_id, f"files.{state}", +1)
-    trail.record("file.moved", employer, was=employer.file_state, now=state)
+    trail.record(AuditAction.EFILE_MOVED, employer, was=employer.file_state, now=state)
     employer.file_state = state
     employer.save(update_fields=["file_state"])

@@ -10,6 +10,7 @@ from documents.models import Page, StoredFile
 from documents.states import WorkState
 from documents.storage import Incoming, store
 from sso_efiles.audit import trail
+from sso_efiles.audit.actions import AuditAction
 
 _CHUNK = 1024 * 1024
 _SET_ASIDE_FOR = (FileMissing.code, NotTheSameBytes.code)
@@ -26,7 +27,7 @@ def mend(damaged: Mapping[str, str], *, folder: Path) -> tuple[set[str], int]:
         if len(mended) == len(damaged):
             break
         if digest := _put_back(path, damaged.keys() - mended):
-            trail.record("original.mended", sha256=digest, problem=damaged[digest])
+            trail.record(AuditAction.ORIGINAL_MENDED, sha256=digest, problem=damaged[digest])
             mended.add(digest)
     return mended, sum(_release(digest) for digest in sorted(mended))
 

@@ -20,6 +20,7 @@ from documents.models.leased import Leased
 from documents.states import BatchState, WorkState
 from sso_efiles.accounts.models import User, count
 from sso_efiles.audit import trail
+from sso_efiles.audit.actions import AuditAction
 
 KINDS: dict[str, type[Leased]] = {"split": StoredFile, "read": Page}
 """What may stand in the queue, by the name under which it is offered."""
@@ -132,7 +133,7 @@ def _set_aside(row: Leased, *, reason: str, detail: str) -> None:
         Batch.objects.filter(pk=row.batch_id, state=BatchState.DONE).update(state=BatchState.REVIEW)
     elif isinstance(row, StoredFile):
         _stand_in(row)
-    trail.record("work.quarantined", row, reason=reason, attempt=row.attempt)
+    trail.record(AuditAction.WORK_QUARANTINED, row, reason=reason, attempt=row.attempt)
 
 
 def _stand_in(file: StoredFile) -> None:
@@ -156,16 +157,16 @@ def _stand_in(file: StoredFile) -> None:
 
 def release(page: Page, *, by: User | None) -> None:
     """A person (None: a command) sends a page that was set aside to be read again."""
-    _requeue(page, WorkState.QUARANTINED, "page.released", by=by)
+    _requeue(page, WorkState.QUARANTINED, AuditAction.PAGE_RELEASED, by=by)
 
 
 def reread(page: Page, *, by: User) -> None:
     """A person has a page read again; the old text stays current until the new one is there."""
-    _requeue(page, WorkState.DONE, "page.reread", by=by)
+    _requeue(page, WorkState.DONE, AuditAction.PAGE_REREAD, by=by)
 
 
 @transaction.atomic
-def _requeue(page: Page, was: WorkState, action: str, *, by: User | None) -> None:
+def _requeue(page: Page, was: WorkState, action: AuditAction, *, by: User | None) -> None:
     fresh = {
         "attempt": 0,
         "token": None,

@@ -12,6 +12,7 @@ from employers.models import Employer
 from sso_efiles import policy
 from sso_efiles.accounts.models import User
 from sso_efiles.audit import trail
+from sso_efiles.audit.actions import AuditAction
 from sso_efiles.policy import Action
 
 
@@ -34,7 +35,7 @@ def file_document(
         )
         filing.note_placement(document, by=by, note=note)
         filing.say_why(document, rule="person", evidence=by.username)
-        trail.record("document.filed", document, by=by, account_no=employer.account_no)
+        trail.record(AuditAction.DOCUMENT_FILED, document, by=by, account_no=employer.account_no)
         filing.settle(document.batch_id)
         for touched in sorted({employer.pk, before.pk if before else employer.pk}):
             filing.refresh_file_state(touched)
@@ -52,7 +53,7 @@ def reject(document: Document, *, by: User, note: str = "") -> Document:
         document.move_to(DocumentState.REJECTED, note=note, filed_by=by, filed_at=timezone.now())
         filing.note_placement(document, by=by, note=note)
         filing.say_why(document, rule="rejected", evidence=by.username)
-        trail.record("document.rejected", document, by=by)
+        trail.record(AuditAction.DOCUMENT_REJECTED, document, by=by)
         filing.settle(document.batch_id)
     return document
 
@@ -65,7 +66,7 @@ def reopen(document: Document, *, by: User) -> Document:
         document.move_to(DocumentState.REVIEW)
         filing.note_placement(document, by=by)
         filing.say_why(document, rule="reopened", evidence=by.username)
-        trail.record("document.reopened", document, by=by)
+        trail.record(AuditAction.DOCUMENT_REOPENED, document, by=by)
         filing.settle(document.batch_id)
         if employer_id:
             filing.refresh_file_state(employer_id)

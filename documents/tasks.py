@@ -23,6 +23,7 @@ from ocr.engine import UnreadablePage
 from ocr.limits import Limits
 from ocr.reader import Reader, ReaderLost
 from sso_efiles.audit import trail
+from sso_efiles.audit.actions import AuditAction
 
 log = logging.getLogger(__name__)
 _PASSING = ("08", "40", "53", "55", "57", "58")
@@ -127,7 +128,9 @@ def _work(held: Claim, step: Callable[[], None]) -> None:
     except (UnreadablePage, Refused) as error:
         queue.quarantine(held, reason=error.code, detail=str(error))
     except (NotTheSameBytes, FileMissing) as error:
-        trail.record("original.damaged", None, kind=held.model.__name__, id=held.pk, code=error.code)
+        trail.record(
+            AuditAction.ORIGINAL_DAMAGED, None, kind=held.model.__name__, id=held.pk, code=error.code
+        )
         queue.quarantine(held, reason=error.code, detail=str(error))
     except ReaderLost as error:
         queue.give_back(held, reason=error.code, detail=error.detail)

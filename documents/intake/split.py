@@ -15,6 +15,7 @@ from documents.states import FileState, WorkState
 from documents.storage import open_for_reading, store
 from sso_efiles.accounts.models import count
 from sso_efiles.audit import trail
+from sso_efiles.audit.actions import AuditAction
 
 
 class Counter(Protocol):
@@ -52,7 +53,7 @@ def _make_pages(held: Claim, file: StoredFile, *, pages: int) -> None:
     ]
     Page.objects.bulk_create(new, batch_size=500)
     count(file.batch.office_id, "pages.open", len(new))
-    trail.record("file.split", file, pages=pages)
+    trail.record(AuditAction.UPLOAD_SPLIT, file, pages=pages)
 
 
 def _unpack(held: Claim, archive: StoredFile, path: Path) -> None:
@@ -67,7 +68,12 @@ def _unpack(held: Claim, archive: StoredFile, path: Path) -> None:
         stood_in, _ = Page.objects.filter(file=archive).delete()
         count(archive.batch.office_id, "pages.open", -stood_in)
         # what desktops leave in folders is no scan, and is told of all the same
-        trail.record("file.split", archive, entries=len(entries), litter=list(map(str, contents.litter))[:50])
+        trail.record(
+            AuditAction.UPLOAD_SPLIT,
+            archive,
+            entries=len(entries),
+            litter=list(map(str, contents.litter))[:50],
+        )
 
 
 def _mark_duplicates(rows: list[StoredFile]) -> None:

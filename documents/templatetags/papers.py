@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from documents.errors import reason_text
 from documents.views import words
 from employers.models import EmployerStatus
+from sso_efiles.audit.actions import label_of
 
 register = template.Library()
 
@@ -163,43 +164,7 @@ def status_name(status: str) -> str:
     return str(dict(EmployerStatus.choices).get(status, status))
 
 
-ACTIONS = {
-    "signin.ok": _("Signed in"),
-    "signin.failed": _("Failed to sign in"),
-    "signout": _("Signed out"),
-    "search": _("Searched"),
-    "search.suggested": _("Was shown persons' names while typing"),
-    "file.viewed": _("Opened a file"),
-    "page.viewed": _("Opened a page"),
-    "original.downloaded": _("Took away an original"),
-    "original.damaged": _("Original damaged"),
-    "original.mended": _("Original mended"),
-    "file.exported": _("Exported a file"),
-    "file.moved": _("File changed state"),
-    "file.stored": _("Upload stored"),
-    "file.refused": _("Upload refused"),
-    "file.split": _("Pages counted"),
-    "batch.opened": _("Batch opened"),
-    "batch.filed": _("Batch filed by the machine"),
-    "document.filed": _("Document filed"),
-    "document.rejected": _("Document rejected"),
-    "document.reopened": _("Document taken up again"),
-    "person.unmasked": _("Saw a person's whole number"),
-    "page.released": _("Page released"),
-    "page.reread": _("Page sent to be read again"),
-    "work.quarantined": _("Page set aside"),
-    "user.added": _("User added"),
-    "user.changed": _("User changed"),
-    "user.password_set": _("Password set"),
-    "token.issued": _("API token made"),
-    "token.revoked": _("API tokens ended"),
-    "audit.viewed": _("Looked at the audit log"),
-    "reference.loaded": _("Reference data loaded"),
-    "refused": _("Was refused"),
-}
-
-
 @register.filter
 def action_name(action: str) -> str:
-    """An event's action in words; the code itself for one that has none yet."""
-    return str(ACTIONS.get(action, action))
+    """An event's action in words."""
+    return label_of(action)

@@ -13,6 +13,7 @@ from documents.views.opening import open_or_still_open
 from sso_efiles import policy
 from sso_efiles.accounts.requests import OfficerRequest
 from sso_efiles.audit import trail
+from sso_efiles.audit.actions import AuditAction
 from sso_efiles.policy import Action
 from sso_efiles.refusal import NotFound
 
@@ -47,7 +48,7 @@ def original(request: OfficerRequest, page_id: int) -> HttpResponseBase:
     page = get_object_or_404(found, pk=page_id)
     with open_original(page.file.sha256) as path:
         content = path.open("rb")  # FileResponse closes it
-    trail.record("original.downloaded", page, by=request.user, sha256=page.file.sha256)
+    trail.record(AuditAction.ORIGINAL_DOWNLOADED, page, by=request.user, sha256=page.file.sha256)
     response = FileResponse(
         content, as_attachment=True, filename=page.file.name, content_type="application/octet-stream"
     )

@@ -11,6 +11,7 @@ from employers.importing.tables import Row
 from employers.models import Section
 from employers.names import person_key
 from employers.sounds import sound_key
+from sso_efiles.audit.actions import AuditAction
 
 _TITLE, _NAME = 40, 120
 _SECTIONS = {str(section.value): section.value for section in Section}
@@ -26,7 +27,7 @@ class EmployeeLines(Lines):
         "national_id", "title", "first_name", "last_name", "section",
         "account_no", "branch_seq", "started_on", "ended_on",
     )  # fmt: skip
-    event = "employees.imported"
+    event = AuditAction.EMPLOYEES_IMPORTED
 
     def parse(self, values: Values) -> tuple[Row, bool]:
         """One person at one place from one day."""

@@ -13,6 +13,7 @@ from employers.importing import tables
 from employers.importing.reasons import LineRefused
 from employers.importing.source import Source, Values
 from employers.importing.tables import Row
+from sso_efiles.audit.actions import AuditAction
 
 PORTION = 10_000
 """Lines that one transaction takes: what a break leaves undone, the next run does."""
@@ -78,7 +79,7 @@ class Lines(ABC):
     """What an import knows of its own lines. The first column is the number that keeps lines together."""
 
     columns: ClassVar[Sequence[str]]
-    event: ClassVar[str]
+    event: ClassVar[AuditAction]
 
     @abstractmethod
     def parse(self, values: Values) -> tuple[Row, bool]:

@@ -14,6 +14,7 @@ from employers.importing.tables import Row
 from employers.models import EmployerStatus, FileState, FormerName
 from employers.names import CompanyName
 from sso_efiles.accounts.models import Office, count
+from sso_efiles.audit.actions import AuditAction
 
 _NAME, _ADDRESS = 200, 500
 _STATUS = {status.value: status.value for status in EmployerStatus}
@@ -35,7 +36,7 @@ class RegistryLines(Lines):
         "account_no", "branch_seq", "name_th", "juristic_no",
         "office_code", "status", "address", "registered_on",
     )  # fmt: skip
-    event = "registry.imported"
+    event = AuditAction.REGISTRY_IMPORTED
 
     def __init__(self) -> None:
         self.offices = set(Office.objects.values_list("pk", flat=True))

@@ -9,6 +9,7 @@ from django.utils import timezone
 from employers.models import FileState
 from sso_efiles.accounts.models import count
 from sso_efiles.audit import trail
+from sso_efiles.audit.actions import AuditAction
 from sso_efiles.audit.models import Event
 from sso_efiles.policy import Role
 from tests.api.callers import Caller
@@ -66,14 +67,14 @@ class TestAudit:
     def test_who_saw_what(self, auditor: Caller) -> None:
         one, other = UserFactory.create(username="nid"), UserFactory.create()
         employer = EmployerFactory.create(account_no="7499990028")
-        trail.record("file.viewed", employer, by=one)
-        trail.record("file.viewed", EmployerFactory.create(), by=one)
-        trail.record("file.viewed", employer, by=other)
+        trail.record(AuditAction.EFILE_VIEWED, employer, by=one)
+        trail.record(AuditAction.EFILE_VIEWED, EmployerFactory.create(), by=one)
+        trail.record(AuditAction.EFILE_VIEWED, employer, by=other)
 
         def found(**query: Any) -> int:
             answer = auditor.get("audit/", **query)
             assert answer.status_code == 200, answer.content
-            return sum(event["action"] == "file.viewed" for event in answer.json()["results"])
+            return sum(event["action"] == "efile.viewed" for event in answer.json()["results"])
 
         assert found() == 3
         assert found(object="employer:7499990028") == 2
@@ -89,7 +90,7 @@ class TestAudit:
 
     def test_what_is_told_of_an_event(self, auditor: Caller) -> None:
         user = UserFactory.create()
-        trail.record("file.viewed", EmployerFactory.create(), by=user, account_no="7499990028")
+        trail.record(AuditAction.EFILE_VIEWED, EmployerFactory.create(), by=user, account_no="7499990028")
         (event,) = auditor.get("audit/", object="employer").json()["results"]
         assert event["actor"] == user.username
         assert event["object"].startswith("employer:")
@@ -98,12 +99,12 @@ class TestAudit:
 
     def test_the_log_goes_on_by_cursor_newest_first(self, auditor: Caller) -> None:
         for _ in range(5):
-            trail.record("tried", by=auditor.user)
+            trail.record(AuditAction.REFERENCE_LOADED, by=auditor.user)
         seen: list[int] = []
         address = "audit/?limit=2&actor=" + auditor.user.username
         while address and len(seen) < 20:
             answer = auditor.get(address).json()
-            seen += [event["id"] for event in answer["results"] if event["action"] == "tried"]
+            seen += [event["id"] for event in answer["results"] if event["action"] == "reference.loaded"]
             address = answer["next"]
         assert seen == sorted(seen, reverse=True)
         assert len(seen) == 5

@@ -8,6 +8,7 @@ from pytest_django import DjangoAssertNumQueries
 from documents.views import maps
 from sso_efiles.accounts.models import Tally
 from sso_efiles.audit import trail
+from sso_efiles.audit.actions import AuditAction
 from sso_efiles.policy import Role
 from tests.factories import BatchFactory, DocumentFactory, OfficeFactory, ProvinceFactory, UserFactory
 
@@ -81,7 +82,7 @@ def test_the_audit_log_can_be_asked_and_goes_on_from_an_id(client: Client) -> No
     auditor = UserFactory.create(role=Role.AUDITOR, username="auditor")
     other = UserFactory.create(username="clerk")
     for _ in range(60):
-        trail.record("page.viewed", by=other)
+        trail.record(AuditAction.PAGE_VIEWED, by=other)
     client.force_login(auditor)
     shown = client.get(reverse("documents:audit"), {"actor": "clerk"}).content.decode()
     assert shown.count("<code class") == 50
@@ -99,7 +100,7 @@ def test_the_audit_log_asks_no_more_for_more_events(
 ) -> None:
     client.force_login(UserFactory.create(role=Role.AUDITOR))
     for _ in range(60):
-        trail.record("page.viewed", by=UserFactory.create())
+        trail.record(AuditAction.PAGE_VIEWED, by=UserFactory.create())
     with django_assert_max_num_queries(9):
         client.get(reverse("documents:audit"))
 
