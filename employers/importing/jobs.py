@@ -8,10 +8,11 @@ from multiprocessing.connection import Connection
 
 from django.db import connection, connections
 
-from employers.importing import portions, tables
+from employers.importing import portions
 from employers.importing.portions import Lines, Share, Taken
 from employers.importing.reasons import ImportBroken
 from employers.importing.source import Source
+from sso_efiles import locks
 
 _WORTH_IT = 20_000
 """Lines for each process: fewer are in before another process has begun."""
@@ -29,13 +30,13 @@ def jobs_for(lines: int) -> int:
 def taken(source: Source, kind: Lines, *, jobs: int) -> Iterator[Taken]:
     """What became of each stretch of the file, in its order, whoever stored it."""
     if jobs == 1:
-        with tables.the_only_import():
+        with locks.only_one(locks.IMPORT):
             yield from portions.stored(source, kind)
         return
     connections.close_all()  # before the fork: two processes must not talk over one connection
     workers = [_Worker(source, kind, Share(number, jobs)) for number in range(jobs)]
     try:
-        with tables.the_only_import():
+        with locks.only_one(locks.IMPORT):
             for worker in workers:
                 worker.pipe.send(_GO)
             yield from _side_by_side(workers)

@@ -2,35 +2,18 @@
 
 import io
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db import connection
 
 Row = tuple[Any, ...]
-_LOCK = 0x5E_F1_1E_01
 _PENDING_KB = 64 * 1024
 _BLOCK = 1 << 20
 _NULL = "\x01"
 """No cell holds a control character: an empty name is no NULL."""
 
 # Table and column names below are constants of the importers, never input: hence the S608 exceptions.
-
-
-@contextmanager
-def the_only_import() -> Iterator[None]:
-    """Others wait until this one is done, or its connection is gone. SQLite has one writer anyway."""
-    if connection.vendor != "postgresql":
-        yield
-        return
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_lock(%s)", [_LOCK])
-    try:
-        yield
-    finally:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_unlock(%s)", [_LOCK])
 
 
 def take_larger_helpings() -> None:
