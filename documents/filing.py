@@ -13,9 +13,11 @@ from documents.owners import Owner, Trust, decide, suggested
 from documents.search import refile_index
 from documents.states import OPEN_DOCUMENTS, BatchState, DocumentState, WorkState
 from employers.models import Employer, FileState
-from sso_efiles.accounts.models import User, count
+from sso_efiles.accounts.models import User
 from sso_efiles.audit import trail
 from sso_efiles.audit.actions import AuditAction
+from sso_efiles.counters import deltas
+from sso_efiles.counters.names import files_in
 
 _STATES = {
     Trust.FILE: DocumentState.FILED,
@@ -178,8 +180,8 @@ def move_file(employer: Employer, state: str) -> None:
     """Change the state of an electronic file, and the dashboard's counters with it. Within a transaction."""
     if employer.file_state == state:
         return
-    count(employer.office_id, f"files.{employer.file_state}", -1)
-    count(employer.office_id, f"files.{state}", +1)
+    deltas.add(employer.office_id, files_in(employer.file_state), -1)
+    deltas.add(employer.office_id, files_in(state), +1)
     trail.record(AuditAction.EFILE_MOVED, employer, was=employer.file_state, now=state)
     employer.file_state = state
     employer.save(update_fields=["file_state"])

@@ -13,9 +13,8 @@ from documents.models import Batch, Page, Reading, StoredFile
 from documents.search.indexing import not_indexed
 from documents.states import FileState, WorkState
 from documents.storage import DOWN, digest_of, store
-from employers.models import Employer
-from sso_efiles.accounts.models import Tally
 from sso_efiles.audit import seals
+from sso_efiles.counters import recount
 
 _MOST = 20
 """Breaches told of one kind; more would only hide the others."""
@@ -121,31 +120,9 @@ def damage(digest: str) -> str:
         return type(error).__name__
 
 
-def actual_counts() -> dict[tuple[str, str], int]:
-    """What the dashboard's counters should be: the rows, counted."""
-    out: dict[tuple[str, str], int] = {}
-    names = {
-        WorkState.QUEUED: "pages.open",
-        WorkState.RUNNING: "pages.open",
-        WorkState.DONE: "pages.done",
-        WorkState.QUARANTINED: "pages.quarantined",
-    }
-    for office, state, n in Page.objects.order_by().values_list("office", "state").annotate(n=Count("pk")):
-        key = (office, names[state])
-        out[key] = out.get(key, 0) + n
-    for office, state, n in (
-        Employer.objects.order_by().values_list("office", "file_state").annotate(n=Count("pk"))
-    ):
-        out[(office, f"files.{state}")] = n
-    return out
-
-
 def _counters_are_right() -> Iterator[str]:
-    told, real = Tally.objects.totals(), actual_counts()
-    for key in sorted(told.keys() | real.keys()):
-        if told.get(key, 0) != real.get(key, 0):
-            said, counted = told.get(key, 0), real.get(key, 0)
-            yield f"office {key[0]}: counter {key[1]} says {said}, the rows say {counted}"
+    for each in recount.differences():
+        yield (f"office {each.office}: counter {each.name} says {each.told}, the rows say {each.counted}")
 
 
 def _trail_is_sealed() -> Iterator[str]:

@@ -14,13 +14,16 @@ from django.db import models, transaction
 from django.db.models import F, Q
 from django.db.models.functions import Now
 
+from documents.counts import PAGES_IN
 from documents.errors import WrongState
 from documents.models import Batch, Page, StoredFile
 from documents.models.leased import Leased
 from documents.states import BatchState, WorkState
-from sso_efiles.accounts.models import User, count
+from sso_efiles.accounts.models import User
 from sso_efiles.audit import trail
 from sso_efiles.audit.actions import AuditAction
+from sso_efiles.counters import deltas
+from sso_efiles.counters.names import CounterName
 
 KINDS: dict[str, type[Leased]] = {"split": StoredFile, "read": Page}
 """What may stand in the queue, by the name under which it is offered."""
@@ -78,7 +81,7 @@ def finish(held: Claim, **changes: Any) -> None:
     ):
         raise Superseded
     if held.model is Page:
-        _count(held.pk, "pages.open", "pages.done")
+        _count(held.pk, CounterName.PAGES_OPEN, CounterName.PAGES_DONE)
 
 
 def give_back(held: Claim, *, reason: str, detail: str = "") -> None:
@@ -128,7 +131,7 @@ def _set_aside(row: Leased, *, reason: str, detail: str) -> None:
     row.token, row.lease_until, row.reason, row.stderr_tail = None, None, reason, detail[-2000:]
     row.save(update_fields=[row.state_field, "token", "lease_until", "reason", "stderr_tail"])
     if isinstance(row, Page):
-        _count(row.pk, "pages.open", "pages.quarantined")
+        _count(row.pk, CounterName.PAGES_OPEN, CounterName.PAGES_QUARANTINED)
         # a page of a batch that was through, read again: a person has to look at it now
         Batch.objects.filter(pk=row.batch_id, state=BatchState.DONE).update(state=BatchState.REVIEW)
     elif isinstance(row, StoredFile):
@@ -141,7 +144,7 @@ def _stand_in(file: StoredFile) -> None:
     facts = {"reason": file.reason, "stderr_tail": file.stderr_tail}
     waiting = Page.objects.filter(file=file, number=1, state=WorkState.QUEUED)
     if waiting.update(state=WorkState.QUARANTINED, **facts):
-        count(file.batch.office_id, "pages.open", -1)
+        deltas.add(file.batch.office_id, CounterName.PAGES_OPEN, -1)
     else:
         Page.objects.create(
             file=file,
@@ -151,7 +154,7 @@ def _stand_in(file: StoredFile) -> None:
             state=WorkState.QUARANTINED,
             **facts,
         )
-    count(file.batch.office_id, "pages.quarantined")
+    deltas.add(file.batch.office_id, CounterName.PAGES_QUARANTINED)
     StoredFile.objects.filter(pk=file.pk).update(pages_found=1)
 
 
@@ -180,7 +183,7 @@ def _requeue(page: Page, was: WorkState, action: AuditAction, *, by: User | None
     # a page that stands in for a file which could not be counted: the file has to be counted first
     uncounted = StoredFile.objects.filter(pk=page.file_id, split=WorkState.QUARANTINED)
     uncounted.update(split=WorkState.QUEUED, let_pass=F("reason"), **fresh)
-    _count(page.pk, f"pages.{was.value}", "pages.open")
+    _count(page.pk, PAGES_IN[was], CounterName.PAGES_OPEN)
     trail.record(action, page, by=by)
     page.refresh_from_db()
 
@@ -235,7 +238,7 @@ def _fairly(rows: models.QuerySet[Any], *, limit: int) -> list[int]:
     return [pk for pk in chain.from_iterable(turns) if pk is not None][:limit]
 
 
-def _count(page_id: int, minus: str, plus: str) -> None:
+def _count(page_id: int, minus: CounterName, plus: CounterName) -> None:
     office = Page.objects.values_list("office", flat=True).get(pk=page_id)
-    count(office, minus, -1)
-    count(office, plus, +1)
+    deltas.add(office, minus, -1)
+    deltas.add(office, plus, +1)

@@ -119,6 +119,7 @@ INSTALLED_APPS = [
     "storages",
     "sso_efiles.accounts",
     "sso_efiles.audit",
+    "sso_efiles.counters",
     "sso_efiles.web",
     "employers",
     "documents",

@@ -13,9 +13,10 @@ from documents.models import Page, StoredFile
 from documents.queue import Claim
 from documents.states import FileState, WorkState
 from documents.storage import open_for_reading, store
-from sso_efiles.accounts.models import count
 from sso_efiles.audit import trail
 from sso_efiles.audit.actions import AuditAction
+from sso_efiles.counters import deltas
+from sso_efiles.counters.names import CounterName
 
 
 class Counter(Protocol):
@@ -52,7 +53,7 @@ def _make_pages(held: Claim, file: StoredFile, *, pages: int) -> None:
         if number not in there
     ]
     Page.objects.bulk_create(new, batch_size=500)
-    count(file.batch.office_id, "pages.open", len(new))
+    deltas.add(file.batch.office_id, CounterName.PAGES_OPEN, len(new))
     trail.record(AuditAction.UPLOAD_SPLIT, file, pages=pages)
 
 
@@ -66,7 +67,7 @@ def _unpack(held: Claim, archive: StoredFile, path: Path) -> None:
         StoredFile.objects.bulk_create(entries, ignore_conflicts=True)
         # a page that stood in for the archive while it could not be opened
         stood_in, _ = Page.objects.filter(file=archive).delete()
-        count(archive.batch.office_id, "pages.open", -stood_in)
+        deltas.add(archive.batch.office_id, CounterName.PAGES_OPEN, -stood_in)
         # what desktops leave in folders is no scan, and is told of all the same
         trail.record(
             AuditAction.UPLOAD_SPLIT,

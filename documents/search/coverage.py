@@ -9,12 +9,14 @@ from django.db.models import Sum
 from documents.models import PageIndex
 from documents.search.filters import Filters
 from employers.models import FileState
-from sso_efiles.accounts.models import Office, Province, Tally
+from sso_efiles.accounts.models import Office, Province
+from sso_efiles.counters.models import CounterDelta
+from sso_efiles.counters.names import CounterName, files_in
 from sso_efiles.policy import Officer
 
 _NOT_TOUCHED = (FileState.LISTED, FileState.NOT_FOUND, FileState.PENDING_NUMBER)
-_NAMES = {state: f"files.{state}" for state in FileState}
-_PAGES = "pages.done"
+_NAMES = {state: files_in(state) for state in FileState}
+_PAGES = CounterName.PAGES_DONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,7 @@ def _office(code: str, user: Officer) -> Iterator[Digitised]:
 
 def _counted(place: Office | Province | None, filters: Filters, *, newest: date | None = None) -> Digitised:
     """From the dashboard's counters, never by counting rows."""
-    rows = Tally.objects.filter(name__in=[*_NAMES.values(), _PAGES])
+    rows = CounterDelta.objects.filter(name__in=[*_NAMES.values(), _PAGES])
     if filters.office:
         rows = rows.filter(office=filters.office)
     elif filters.province:

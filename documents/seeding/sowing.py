@@ -9,9 +9,7 @@ from functools import partial
 from typing import Protocol, TextIO
 
 from django.db import connection, models, transaction
-from django.utils import timezone
 
-from documents.ledger import actual_counts
 from documents.models import Batch
 from documents.seeding import loading, plan, rows
 from documents.seeding.draws import stride
@@ -20,7 +18,8 @@ from documents.seeding.plan import Plan
 from documents.seeding.registry import Place, Registry
 from documents.seeding.rows import Filing
 from employers.models import Employer, Employment, Establishment, FileState, FormerName, InsuredPerson
-from sso_efiles.accounts.models import Office, Tally, User
+from sso_efiles.accounts.models import Office, User
+from sso_efiles.counters.recount import offices_with_counters, recount
 from sso_efiles.policy import Role
 
 _AT_ONCE, _FOLDERS_AT_ONCE = 10_000, 125
@@ -162,9 +161,5 @@ def _pack(make: Make, block: range) -> Packed:
 
 def _count() -> None:
     """The dashboard's counters, as the rows have it."""
-    told, real, today = Tally.objects.totals(), actual_counts(), timezone.localdate()
-    Tally.objects.bulk_create(
-        Tally(office=key[0], name=key[1], day=today, amount=real.get(key, 0) - told.get(key, 0))
-        for key in sorted(told.keys() | real.keys())
-        if real.get(key, 0) != told.get(key, 0)
-    )
+    for office in offices_with_counters():
+        recount(office)

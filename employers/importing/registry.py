@@ -13,8 +13,10 @@ from employers.importing.source import Values
 from employers.importing.tables import Row
 from employers.models import EmployerStatus, FileState, FormerName
 from employers.names import CompanyName
-from sso_efiles.accounts.models import Office, count
+from sso_efiles.accounts.models import Office
 from sso_efiles.audit.actions import AuditAction
+from sso_efiles.counters import deltas
+from sso_efiles.counters.names import CounterName, files_in
 
 _NAME, _ADDRESS = 200, 500
 _STATUS = {status.value: status.value for status in EmployerStatus}
@@ -119,7 +121,8 @@ def _add_employers(new: dict[str, Row]) -> None:
     tables.add(_EMPLOYERS, (*_EMPLOYER, "file_state"), [(*row, listed) for row in new.values()])
     tables.add_from(_EMPLOYERS, _PLACES, {"employer_id": "id"}, _PLACE[1:], key="account_no", among=new)
     for office, number in Counter(row[7] for row in new.values()).items():
-        count(office, f"files.{listed}", number)
+        deltas.add(office, CounterName.EMPLOYERS, number)
+        deltas.add(office, CounterName.FILES_LISTED, number)
 
 
 def _keep_former_names(changed: list[tuple[Row, Row]]) -> None:
@@ -140,8 +143,19 @@ def _keep_former_names(changed: list[tuple[Row, Row]]) -> None:
 
 
 def _move_counters(changed: list[tuple[Row, Row]]) -> None:
-    """Files that went to another office, in the state that they are in."""
-    moved = {was[-1]: row[7] for was, row in changed if was[7] != row[7]}
+    """Employers that went to another office."""
+    moved = {was[-1]: (was[7], row[7]) for was, row in changed if was[7] != row[7]}
+    counters: Counter[str] = Counter()
+    for was, now in moved.values():
+        counters[was] -= 1
+        counters[now] += 1
+    for office, difference in counters.items():
+        deltas.add(office, CounterName.EMPLOYERS, difference)
+    _move_file_counters({pk: now for pk, (_, now) in moved.items()})
+
+
+def _move_file_counters(moved: dict[int, str]) -> None:
+    """Electronic files that went with them, in the state that they are in."""
     counters: Counter[tuple[str, str]] = Counter()
     columns = ("id", "office_id", "file_state")
     for pk, office, state in tables.rows_with(
@@ -150,7 +164,7 @@ def _move_counters(changed: list[tuple[Row, Row]]) -> None:
         counters[office, state] -= 1
         counters[moved[pk], state] += 1
     for (office, state), difference in counters.items():
-        count(office, f"files.{state}", difference)
+        deltas.add(office, files_in(state), difference)
 
 
 def _store_places(rows: list[Row]) -> tuple[int, int]:

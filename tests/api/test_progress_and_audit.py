@@ -7,10 +7,11 @@ import pytest
 from django.utils import timezone
 
 from employers.models import FileState
-from sso_efiles.accounts.models import count
 from sso_efiles.audit import trail
 from sso_efiles.audit.actions import AuditAction
 from sso_efiles.audit.models import Event
+from sso_efiles.counters import deltas
+from sso_efiles.counters.names import CounterName
 from sso_efiles.policy import Role
 from tests.api.callers import Caller
 from tests.factories import EmployerFactory, OfficeFactory, UserFactory
@@ -26,8 +27,8 @@ class TestProgress:
     def test_the_nation_as_far_as_the_role_reaches(self) -> None:
         OfficeFactory.create(code="7400")
         OfficeFactory.create(code="5000")
-        count("7400", "files.certified", 3)
-        count("5000", "files.listed", 5)
+        deltas.add("7400", CounterName.FILES_CERTIFIED, 3)
+        deltas.add("5000", CounterName.FILES_LISTED, 5)
         told = Caller(role=Role.EXECUTIVE, office=None).get("progress/").json()
         assert told.keys() == LINE
         assert told["certified"] == 3

@@ -10,7 +10,9 @@ from documents.search import index_pages
 from documents.states import BatchState, FileState, WorkState
 from employers.models import Employer, Employment, Establishment, InsuredPerson
 from ocr.engine import PageText, Word
-from sso_efiles.accounts.models import Office, Province, User, count
+from sso_efiles.accounts.models import Office, Province, User
+from sso_efiles.counters import deltas
+from sso_efiles.counters.names import CounterName
 from sso_efiles.policy import Role
 
 SAMUT_SAKHON, CHIANG_MAI = "7400", "5000"
@@ -44,7 +46,8 @@ def employer(
     row = Employer.objects.create(
         account_no=account_no, name=name, office=office(code), status="active", **facts
     )
-    count(code, "files.listed")
+    deltas.add(code, CounterName.EMPLOYERS)
+    deltas.add(code, CounterName.FILES_LISTED)
     return row
 
 
@@ -96,7 +99,7 @@ def read_page(file: StoredFile, number: int, text: str) -> Page:
     page = Page.objects.create(
         file=file, number=number, batch=file.batch, office=file.batch.office, state=WorkState.DONE
     )
-    count(file.batch.office_id, "pages.done")
+    deltas.add(file.batch.office_id, CounterName.PAGES_DONE)
     result = said(text)
     Reading.objects.create(
         page=page, token=uuid.uuid4(), source_sha256=file.sha256, engine="told", text=text, blank=not text,

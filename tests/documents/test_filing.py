@@ -8,8 +8,8 @@ from documents.findings import form
 from documents.models import Batch, Document, FormType, Page, PageIndex
 from documents.states import BatchState, DocumentState
 from employers.models import FileState
-from sso_efiles.accounts.models import Tally
 from sso_efiles.audit.models import Event
+from sso_efiles.counters.models import CounterDelta
 from sso_efiles.policy import Role
 from sso_efiles.refusal import Forbidden
 from tests.documents.paper import CHIANG_MAI, employee, employer, folder, person, read_page
@@ -191,7 +191,7 @@ def test_filing_moves_the_file_of_the_employer_and_its_counters() -> None:
     filing.file_batch(folder("7499990028", "เรื่อง แจ้งผล").pk)
     ours.refresh_from_db()
     assert ours.file_state == FileState.TO_INDEX
-    totals = Tally.objects.totals()
+    totals = CounterDelta.objects.totals()
     assert totals.get(("7400", "files.listed"), 0) == 0
     assert totals[("7400", "files.to_index")] == 1
 

@@ -23,8 +23,11 @@ from documents.models import Page
 from documents.models.leased import Leased
 from documents.queue import Claim, Superseded
 from documents.states import WorkState
-from sso_efiles.accounts.models import Office, Tally, User, count
+from sso_efiles.accounts.models import Office, User
 from sso_efiles.audit.models import Event
+from sso_efiles.counters import deltas
+from sso_efiles.counters.models import CounterDelta
+from sso_efiles.counters.names import CounterName
 from tests.factories import (
     BatchFactory,
     OfficeFactory,
@@ -41,7 +44,7 @@ pytestmark = pytest.mark.django_db
 def page() -> Page:
     """A page in the queue, counted as the split counts it."""
     page: Page = PageFactory.create()
-    count(page.office_id, "pages.open")
+    deltas.add(page.office_id, CounterName.PAGES_OPEN)
     return page
 
 
@@ -76,7 +79,7 @@ def tried_to_the_end(row: Leased) -> None:
 
 
 def counted(office: str) -> dict[str, int]:
-    return {name: total for (code, name), total in Tally.objects.totals().items() if code == office}
+    return {name: total for (code, name), total in CounterDelta.objects.totals().items() if code == office}
 
 
 # -- claim ------------------------------------------------------------------------
@@ -359,8 +362,8 @@ class Life(RuleBasedStateMachine):
         Page.objects.update(state=WorkState.DONE)
         self.page: Page = PageFactory.create()
         self.person: User = UserFactory.create()
-        Tally.objects.all().delete()
-        count(self.page.office_id, "pages.open")
+        CounterDelta.objects.all().delete()
+        deltas.add(self.page.office_id, CounterName.PAGES_OPEN)
         self.state, self.attempt = WorkState.QUEUED, 0
         self.token: uuid.UUID | None = None
         self.lapsed = False

@@ -12,14 +12,16 @@ from documents import filing, queue, review
 from documents.models import Batch, Document, Page, PageIndex, Placement, Reading, StoredFile
 from documents.states import BatchState, DocumentState
 from employers.models import Employer
-from sso_efiles.accounts.models import Office, Province, Tally, User
+from sso_efiles.accounts.models import Office, Province, User
+from sso_efiles.counters.models import CounterDelta
 from sso_efiles.policy import Role
 from tests.documents.paper import employer, folder, person
 
 OURS, THEIRS = "7499990028", "5099990029"
 INDEXER = "indexer-who-settles"
 _MADE: tuple[type[Model], ...] = (
-    PageIndex, Reading, Page, Placement, Document, StoredFile, Batch, Employer, Tally, User, Office, Province
+    PageIndex, Reading, Page, Placement, Document, StoredFile, Batch, Employer, CounterDelta, User, Office,
+    Province,
 )  # fmt: skip
 
 

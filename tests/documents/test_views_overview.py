@@ -6,9 +6,9 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from documents.views import maps
-from sso_efiles.accounts.models import Tally
 from sso_efiles.audit import trail
 from sso_efiles.audit.actions import AuditAction
+from sso_efiles.counters.models import CounterDelta
 from sso_efiles.policy import Role
 from tests.factories import BatchFactory, DocumentFactory, OfficeFactory, ProvinceFactory, UserFactory
 
@@ -53,7 +53,7 @@ def test_home_asks_no_more_for_more_work(
 def test_progress_marks_an_estimated_target_and_says_when_no_end_can_be_told(client: Client) -> None:
     province = ProvinceFactory.create(code="74", target_files=15527, target_kind="estimate")
     office = OfficeFactory.create(code="7400", province=province)
-    Tally.objects.create(office="7400", name="files.in_progress", day="2026-01-01", amount=2)
+    CounterDelta.objects.create(office="7400", name="files.in_progress", day="2026-01-01", amount=2)
     client.force_login(UserFactory.create(role=Role.EXECUTIVE, office=office))
     for place in (reverse("documents:progress"), reverse("documents:progress-province", args=["74"])):
         shown = client.get(place).content.decode()

@@ -17,7 +17,8 @@ from employers.importing.reasons import ImportBroken
 from employers.importing.registry import RegistryLines
 from employers.importing.source import Source
 from employers.models import Employer, Employment, Establishment, InsuredPerson
-from sso_efiles.accounts.models import Office, Province, Tally
+from sso_efiles.accounts.models import Office, Province
+from sso_efiles.counters.models import CounterDelta
 from tests.employers.factories import OfficeFactory, account_no, juristic_no, national_id
 
 HEADER = "account_no,branch_seq,name_th,juristic_no,office_code,status,address,registered_on"
@@ -90,7 +91,7 @@ def empty() -> None:
         cursor.execute("ALTER TABLE audit_event DISABLE TRIGGER USER")
         cursor.execute("DELETE FROM audit_event")
         cursor.execute("ALTER TABLE audit_event ENABLE TRIGGER USER")
-    for model in (Employment, InsuredPerson, Employer, Tally, Office, Province):
+    for model in (Employment, InsuredPerson, Employer, CounterDelta, Office, Province):
         model.objects.all().delete()
 
 

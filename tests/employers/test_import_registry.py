@@ -12,8 +12,8 @@ import pytest
 from django.core.management import call_command
 
 from employers.models import Employer, Establishment, FormerName
-from sso_efiles.accounts.models import Tally
 from sso_efiles.audit.models import Event
+from sso_efiles.counters.models import CounterDelta
 from tests.employers.factories import OfficeFactory, account_no, juristic_no
 
 pytestmark = pytest.mark.django_db
@@ -154,13 +154,15 @@ def test_a_former_name_is_kept(file: Path) -> None:
     ]
 
 
-def test_the_counters_of_files_move_with_the_registry(file: Path) -> None:
+def test_the_counters_move_with_the_registry(file: Path) -> None:
     give(file, line(1), line(2), line(3))
     Employer.objects.filter(account_no=account_no(3)).update(file_state="certified")
-    Tally.objects.create(office="7400", name="files.listed", day="2026-01-01", amount=-1)
-    Tally.objects.create(office="7400", name="files.certified", day="2026-01-01", amount=1)
+    CounterDelta.objects.create(office="7400", name="files.listed", day="2026-01-01", amount=-1)
+    CounterDelta.objects.create(office="7400", name="files.certified", day="2026-01-01", amount=1)
     give(file, line(1), line(2, office_code="5000"), line(3, office_code="5000"))
-    assert Tally.objects.totals() == {
+    assert CounterDelta.objects.totals() == {
+        ("7400", "employers"): 1,
+        ("5000", "employers"): 2,
         ("7400", "files.listed"): 1,
         ("5000", "files.listed"): 1,
         ("5000", "files.certified"): 1,
