@@ -7,8 +7,8 @@ from itertools import chain
 from rapidfuzz import fuzz
 
 from documents.models import Identifier, Page
+from employers.extraction import Found, find_in
 from employers.identifiers import Check, plain
-from employers.spotting import Found, find_in
 from ocr.engine import Box, DigitField, PageText, Word
 from sso_efiles.text.thai import search_text
 

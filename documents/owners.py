@@ -8,11 +8,11 @@ from typing import Any
 
 from documents.models import Batch, Identifier, Page, Reading
 from employers import matching
+from employers.extraction import find_in
 from employers.identifiers import AccountNo, InvalidAccountNo, Kind, plain
 from employers.matching import Clues, Match
 from employers.models import Employer
 from employers.repair import Reading as Doubtful
-from employers.spotting import find_in
 
 Why = dict[str, object]
 """One reason: {rule, evidence, box}."""

@@ -9,11 +9,11 @@ from typing import Self, TypeVar
 
 from rapidfuzz import fuzz
 
+from employers.extraction import Found
 from employers.identifiers import Kind
 from employers.models import Employer, Employment, FormerName
 from employers.names import mentions_in, squash
 from employers.repair import Candidate, Reading, account_numbers
-from employers.spotting import Found
 
 Key = TypeVar("Key", bound=Hashable)
 _AT_ONCE = 5_000

@@ -6,7 +6,7 @@ from enum import StrEnum
 from itertools import islice
 from typing import Self
 
-from employers.sounds import sound_key
+from employers.phonetic import sound_key
 from sso_efiles.text.thai import plain_digits, search_text, tidy
 
 

@@ -18,7 +18,7 @@ from documents.search.lookups import InKeyOrder
 from documents.search.match import Way, allowed
 from documents.search.soundings import BESIDE, WHOLE, WIDE, Sounds, sounds_of
 from employers.names import squash
-from employers.sounds import sound_key
+from employers.phonetic import sound_key
 
 CAP = 200
 """Hits of one kind that are ranked; who has more types another letter."""

@@ -26,7 +26,7 @@ from documents.states import BatchState, DocumentState, FileState, WorkState
 from employers.models import Employer, Employment, Establishment, FormerName, InsuredPerson
 from employers.models import FileState as EmployerFile
 from employers.names import person_key
-from employers.sounds import sound_key
+from employers.phonetic import sound_key
 
 Row = tuple[Any, ...]
 Block = dict[type[models.Model], list[Row]]

@@ -5,8 +5,8 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from employers.importing.portions import Lines
-from employers.importing.refused import place_for
+from employers.importing.chunks import Lines
+from employers.importing.rejects import place_for
 from employers.importing.run import Report, run
 from sso_efiles.commands import OfficeCommand
 from sso_efiles.web.terminal import Progress

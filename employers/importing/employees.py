@@ -3,14 +3,14 @@
 from collections.abc import Iterable
 
 from employers.identifiers import AccountNo, BranchSeq, Check, NationalId
-from employers.importing import fields, tables
-from employers.importing.portions import Lines, Parsed, Taken
+from employers.importing import bulk_sql, fields
+from employers.importing.bulk_sql import Row
+from employers.importing.chunks import Lines, Parsed, Taken
 from employers.importing.reasons import LineRefused
 from employers.importing.source import Values
-from employers.importing.tables import Row
 from employers.models import Section
 from employers.names import person_key
-from employers.sounds import sound_key
+from employers.phonetic import sound_key
 from sso_efiles.audit.actions import AuditAction
 
 _TITLE, _NAME = 40, 120
@@ -66,7 +66,7 @@ class EmployeeLines(Lines):
 
     def finish(self) -> None:
         """Searches go fast again."""
-        tables.tidy_indexes([_PERSONS])
+        bulk_sql.tidy_indexes([_PERSONS])
 
 
 def _who(title: str, first: str, last: str) -> tuple[str, ...]:
@@ -82,9 +82,9 @@ def _who(title: str, first: str, last: str) -> tuple[str, ...]:
 
 def _places(accounts: set[str]) -> dict[tuple[str, str], int]:
     """(account, branch) -> establishment, for these accounts."""
-    found = tables.rows_with("employers_employer", ("id", "account_no"), key="account_no", among=accounts)
+    found = bulk_sql.rows_with("employers_employer", ("id", "account_no"), key="account_no", among=accounts)
     number: dict[int, str] = dict(found)
-    places = tables.rows_with(
+    places = bulk_sql.rows_with(
         "employers_establishment", ("employer_id", "branch_seq", "id"), key="employer_id", among=number
     )
     return {(number[employer], branch): pk for employer, branch, pk in places}
@@ -103,15 +103,17 @@ def _store_people(latest: dict[Row, tuple[Row, Row]]) -> dict[str, int]:
         for person, name in named.items()
         if person in known and name[-1] >= (known[person][-1] or "") and name != known[person][2:]
     ]
-    tables.add(_PERSONS, ("national_id", *_PERSON), new)
-    tables.change(_PERSONS, _PERSON, changed)
+    bulk_sql.add(_PERSONS, ("national_id", *_PERSON), new)
+    bulk_sql.change(_PERSONS, _PERSON, changed)
     known |= _known_people(row[0] for row in new)
     return {person: row[1] for person, row in known.items()}
 
 
 def _known_people(national_ids: Iterable[str]) -> dict[str, Row]:
     columns = ("national_id", "id", *_PERSON)
-    return {row[0]: row for row in tables.rows_with(_PERSONS, columns, key="national_id", among=national_ids)}
+    return {
+        row[0]: row for row in bulk_sql.rows_with(_PERSONS, columns, key="national_id", among=national_ids)
+    }
 
 
 def _store_work(latest: dict[Row, tuple[Row, Row]], people: dict[str, int]) -> tuple[int, int]:
@@ -120,12 +122,12 @@ def _store_work(latest: dict[Row, tuple[Row, Row]], people: dict[str, int]) -> t
         (people[person], place, started): work for (person, place, started), (_, work) in latest.items()
     }
     key = ("person_id", "establishment_id", "started_on")
-    found = tables.rows_with(
+    found = bulk_sql.rows_with(
         _WORK, (*key, "section", "ended_on", "id"), key="person_id", among={person for person, _, _ in wanted}
     )
     was = {row[:3]: row[3:] for row in found}
     new = [(*at, *work) for at, work in wanted.items() if at not in was]
     changed = [(was[at][2], *work) for at, work in wanted.items() if at in was and was[at][:2] != work]
-    tables.add(_WORK, (*key, "section", "ended_on"), new)
-    tables.change(_WORK, ("section", "ended_on"), changed)
+    bulk_sql.add(_WORK, (*key, "section", "ended_on"), new)
+    bulk_sql.change(_WORK, ("section", "ended_on"), changed)
     return len(new), len(changed)

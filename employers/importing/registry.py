@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from django.utils import timezone
 
 from employers.identifiers import AccountNo, BranchSeq, Check, JuristicNo
-from employers.importing import fields, tables
-from employers.importing.portions import Lines, Parsed, Taken
+from employers.importing import bulk_sql, fields
+from employers.importing.bulk_sql import Row
+from employers.importing.chunks import Lines, Parsed, Taken
 from employers.importing.reasons import LineRefused
 from employers.importing.source import Values
-from employers.importing.tables import Row
 from employers.models import EmployerStatus, FileState, FormerName
 from employers.names import CompanyName
 from sso_efiles.accounts.models import Office
@@ -88,7 +88,7 @@ class RegistryLines(Lines):
 
     def finish(self) -> None:
         """Searches go fast again."""
-        tables.tidy_indexes([_EMPLOYERS])
+        bulk_sql.tidy_indexes([_EMPLOYERS])
 
 
 def _shown(rows: Iterable[Row]) -> dict[str, Row]:
@@ -102,7 +102,7 @@ def _shown(rows: Iterable[Row]) -> dict[str, Row]:
 
 def _employers(accounts: Iterable[str]) -> dict[str, Row]:
     """Account -> what the registry has, its id last."""
-    found = tables.rows_with(_EMPLOYERS, (*_EMPLOYER, "id"), key="account_no", among=accounts)
+    found = bulk_sql.rows_with(_EMPLOYERS, (*_EMPLOYER, "id"), key="account_no", among=accounts)
     return {row[0]: row for row in found}
 
 
@@ -112,14 +112,14 @@ def _change_employers(pairs: Iterable[tuple[Row, Row]]) -> None:
     if changed:
         _keep_former_names(changed)
         _move_counters(changed)
-        tables.change(_EMPLOYERS, _EMPLOYER[1:], [(was[-1], *row[1:]) for was, row in changed])
+        bulk_sql.change(_EMPLOYERS, _EMPLOYER[1:], [(was[-1], *row[1:]) for was, row in changed])
 
 
 def _add_employers(new: dict[str, Row]) -> None:
     """With the place of business that they show."""
     listed = FileState.LISTED.value
-    tables.add(_EMPLOYERS, (*_EMPLOYER, "file_state"), [(*row, listed) for row in new.values()])
-    tables.add_from(_EMPLOYERS, _PLACES, {"employer_id": "id"}, _PLACE[1:], key="account_no", among=new)
+    bulk_sql.add(_EMPLOYERS, (*_EMPLOYER, "file_state"), [(*row, listed) for row in new.values()])
+    bulk_sql.add_from(_EMPLOYERS, _PLACES, {"employer_id": "id"}, _PLACE[1:], key="account_no", among=new)
     for office, number in Counter(row[7] for row in new.values()).items():
         deltas.add(office, CounterName.EMPLOYERS, number)
         deltas.add(office, CounterName.FILES_LISTED, number)
@@ -158,7 +158,7 @@ def _move_file_counters(moved: dict[int, str]) -> None:
     """Electronic files that went with them, in the state that they are in."""
     counters: Counter[tuple[str, str]] = Counter()
     columns = ("id", "office_id", "file_state")
-    for pk, office, state in tables.rows_with(
+    for pk, office, state in bulk_sql.rows_with(
         _EMPLOYERS, columns, key="id", among=moved, lock="ORDER BY id FOR NO KEY UPDATE"
     ):
         counters[office, state] -= 1
@@ -170,7 +170,9 @@ def _move_file_counters(moved: dict[int, str]) -> None:
 def _store_places(rows: list[Row]) -> tuple[int, int]:
     """Of lines that begin with the employer's id; how many were added and updated."""
     columns = (*_PLACE, "id")
-    found = tables.rows_with(_PLACES, columns, key="employer_id", among=dict.fromkeys(row[0] for row in rows))
+    found = bulk_sql.rows_with(
+        _PLACES, columns, key="employer_id", among=dict.fromkeys(row[0] for row in rows)
+    )
     was = {row[:2]: row for row in found}
     new, changed = [], []
     for row in rows:
@@ -179,6 +181,6 @@ def _store_places(rows: list[Row]) -> tuple[int, int]:
             new.append(place)
         elif old[:-1] != place:
             changed.append((old[-1], *place[2:]))
-    tables.add(_PLACES, _PLACE, new)
-    tables.change(_PLACES, _PLACE[2:], changed)
+    bulk_sql.add(_PLACES, _PLACE, new)
+    bulk_sql.change(_PLACES, _PLACE[2:], changed)
     return len(new), len(changed)

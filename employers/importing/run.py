@@ -6,10 +6,10 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from employers.importing.jobs import jobs_for, taken
-from employers.importing.portions import Counts, Lines, Taken
+from employers.importing.chunks import Counts, Lines, Taken
+from employers.importing.parallel import jobs_for, taken
 from employers.importing.reasons import FileEmpty, RefusedOverSource
-from employers.importing.refused import RefusedLines
+from employers.importing.rejects import RefusedLines
 from employers.importing.source import Source
 from sso_efiles.audit import trail
 

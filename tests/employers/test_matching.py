@@ -3,6 +3,7 @@
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
+from employers.extraction import find_in
 from employers.matching import (
     Clues,
     Evidence,
@@ -15,7 +16,6 @@ from employers.matching import (
     repaired,
 )
 from employers.repair import Reading
-from employers.spotting import find_in
 from tests.employers.factories import (
     EmployerFactory,
     EmploymentFactory,

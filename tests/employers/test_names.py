@@ -14,7 +14,7 @@ from employers.names import (
     squash,
     title_of,
 )
-from employers.sounds import sound_key
+from employers.phonetic import sound_key
 
 
 @pytest.mark.parametrize(

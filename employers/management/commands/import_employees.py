@@ -1,8 +1,8 @@
 """import_employees FILE.csv: insured persons and who worked where, from the core system."""
 
+from employers.importing.chunks import Lines
 from employers.importing.command import ImportCommand
 from employers.importing.employees import EmployeeLines
-from employers.importing.portions import Lines
 
 
 class Command(ImportCommand):

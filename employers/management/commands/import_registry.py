@@ -1,7 +1,7 @@
 """import_registry FILE.csv: employers and their places of business from the core system."""
 
+from employers.importing.chunks import Lines
 from employers.importing.command import ImportCommand
-from employers.importing.portions import Lines
 from employers.importing.registry import RegistryLines
 
 

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from employers.importing import jobs, portions, run
+from employers.importing import chunks, parallel, run
+from employers.importing.chunks import Lines, Share, Taken
 from employers.importing.employees import EmployeeLines
-from employers.importing.portions import Lines, Share, Taken
 from employers.importing.reasons import ImportBroken
 from employers.importing.registry import RegistryLines
 from employers.importing.source import Source
@@ -75,7 +75,7 @@ def committed(
     django_db_setup: None, django_db_blocker: Any, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[None]:
     """Rows that other processes see; taken away by hand, since the audit log refuses to be flushed."""
-    monkeypatch.setattr(portions, "PORTION", 30)
+    monkeypatch.setattr(chunks, "PORTION", 30)
     with django_db_blocker.unblock():
         # without a test that asks for it, nobody makes a database for tests, and this would be the real one
         assert str(connection.settings_dict["NAME"]).startswith("test_")
@@ -145,7 +145,7 @@ class TestSeveral:
         path = registry(tmp_path / "registry.csv")
         store = RegistryLines.store
 
-        def dies(kind: RegistryLines, lines: list[portions.Parsed], taken: Taken) -> None:
+        def dies(kind: RegistryLines, lines: list[chunks.Parsed], taken: Taken) -> None:
             store(kind, lines, taken)
             if lines and lines[0][0] > 200 and int(lines[0][1][0]) % 2:
                 os.kill(os.getpid(), signal.SIGKILL)
@@ -162,7 +162,7 @@ class TestSeveral:
 
     def test_an_error_of_a_process_is_ours(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
-        def fails(kind: RegistryLines, lines: list[portions.Parsed], taken: Taken) -> None:
+        def fails(kind: RegistryLines, lines: list[chunks.Parsed], taken: Taken) -> None:
             raise OSError("no room")
 
         monkeypatch.setattr(RegistryLines, "store", fails)
@@ -170,10 +170,10 @@ class TestSeveral:
             bring_in(registry(tmp_path / "registry.csv"), RegistryLines(), by=2)
 
     def test_few_lines_and_open_transactions_stay_with_one_process(self) -> None:
-        assert jobs.jobs_for(5_000) == 1
-        assert jobs.jobs_for(10_000_000) >= 1
+        assert parallel.jobs_for(5_000) == 1
+        assert parallel.jobs_for(10_000_000) >= 1
         with transaction.atomic():
-            assert jobs.jobs_for(10_000_000) == 1
+            assert parallel.jobs_for(10_000_000) == 1
 
 
 @pytest.mark.postgres

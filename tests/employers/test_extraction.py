@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from employers.extraction import Found, find_in, mask_in
 from employers.identifiers import AccountNo, Check, Kind, NationalId
-from employers.spotting import Found, find_in, mask_in
 from tests.employers.factories import account_no, national_id
 
 

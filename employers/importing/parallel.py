@@ -8,8 +8,8 @@ from multiprocessing.connection import Connection
 
 from django.db import connection, connections
 
-from employers.importing import portions
-from employers.importing.portions import Lines, Share, Taken
+from employers.importing import chunks
+from employers.importing.chunks import Lines, Share, Taken
 from employers.importing.reasons import ImportBroken
 from employers.importing.source import Source
 from sso_efiles import locks
@@ -31,7 +31,7 @@ def taken(source: Source, kind: Lines, *, jobs: int) -> Iterator[Taken]:
     """What became of each stretch of the file, in its order, whoever stored it."""
     if jobs == 1:
         with locks.only_one(locks.IMPORT):
-            yield from portions.stored(source, kind)
+            yield from chunks.stored(source, kind)
         return
     connections.close_all()  # before the fork: two processes must not talk over one connection
     workers = [_Worker(source, kind, Share(number, jobs)) for number in range(jobs)]
@@ -93,7 +93,7 @@ def _work(source: Source, kind: Lines, share: Share, pipe: Connection) -> None:
     gc.disable()
     try:
         pipe.recv()
-        for part in portions.stored(source, kind, share=share):
+        for part in chunks.stored(source, kind, share=share):
             pipe.send(part)
         pipe.send(None)
     except (BrokenPipeError, EOFError):

@@ -9,10 +9,10 @@ from typing import ClassVar
 from django.db import transaction
 
 from employers.identifiers import InvalidIdentifier, plain
-from employers.importing import tables
+from employers.importing import bulk_sql
+from employers.importing.bulk_sql import Row
 from employers.importing.reasons import LineRefused
 from employers.importing.source import Source, Values
-from employers.importing.tables import Row
 from sso_efiles.audit.actions import AuditAction
 
 PORTION = 10_000
@@ -98,7 +98,7 @@ def stored(source: Source, kind: Lines, *, share: Share = WHOLE) -> Iterator[Tak
     """Store the share, portion by portion: stretches of the file, the same ones for every share."""
     for portion in _ahead(_portions(source, kind, share)):
         with transaction.atomic():
-            tables.take_larger_helpings()
+            bulk_sql.take_larger_helpings()
             kind.store(portion.rows, portion.taken)
         portion.taken.put_in_order()
         yield portion.taken
