@@ -1,22 +1,16 @@
-"""Employers, their places of business, the people insured through them, and who worked where, when."""
+"""Employers: one account number each, under the names that they have and had."""
 
 from typing import ClassVar, Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from employers.identifiers import AccountNo, JuristicNo, NationalId
+from employers.identifiers import AccountNo, JuristicNo
+from employers.models.digits import digits_only
 from employers.names import LegalForm
 from sso_efiles import policy
 from sso_efiles.policy import Action
-
-# Foreign keys whose column leads a constraint or an index of its own say db_index=False: a second only costs.
-
-
-def _digits(field: str, *, count: int, blank: bool = False) -> Q:
-    rule = Q(**{f"{field}__regex": f"^[0-9]{{{count}}}$"})
-    return rule | Q(**{field: ""}) if blank else rule
 
 
 class EmployerStatus(models.TextChoices):
@@ -40,14 +34,6 @@ class FileState(models.TextChoices):
     RETURNED = "returned", _("Returned")
     NOT_FOUND = "not_found", _("Folder not found")
     PENDING_NUMBER = "pending_number", _("Number pending")
-
-
-class Section(models.IntegerChoices):
-    """The section of the Social Security Act under which a person is insured."""
-
-    M33 = 33, _("Section 33")
-    M39 = 39, _("Section 39")
-    M40 = 40, _("Section 40")
 
 
 LEGAL_FORMS = [
@@ -121,13 +107,13 @@ class Employer(models.Model):
         ordering: ClassVar = ["account_no"]
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=_digits("account_no", count=10), name="employer_account_no_digits"
+                condition=digits_only("account_no", count=10), name="employer_account_no_digits"
             ),
             models.CheckConstraint(
-                condition=_digits("branch_seq", count=6), name="employer_branch_seq_digits"
+                condition=digits_only("branch_seq", count=6), name="employer_branch_seq_digits"
             ),
             models.CheckConstraint(
-                condition=_digits("juristic_no", count=13, blank=True), name="employer_juristic_no_digits"
+                condition=digits_only("juristic_no", count=13, blank=True), name="employer_juristic_no_digits"
             ),
             models.CheckConstraint(
                 condition=Q(status__in=EmployerStatus.values), name="employer_status_known"
@@ -174,114 +160,3 @@ class FormerName(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-
-class Establishment(models.Model):
-    """A place of business: account + branch sequence, with its own name and responsible office."""
-
-    employer = models.ForeignKey(
-        Employer, on_delete=models.CASCADE, related_name="establishments", db_index=False
-    )
-    branch_seq = models.CharField(_("Branch"), max_length=6)
-    name = models.CharField(_("Name"), max_length=200)
-    office = models.ForeignKey(
-        "accounts.Office", on_delete=models.PROTECT, related_name="establishments", db_index=False
-    )
-    status = models.CharField(_("Status"), max_length=12, choices=EmployerStatus.choices)
-    address = models.CharField(_("Address"), max_length=500, blank=True)
-    registered_on = models.DateField(_("Registered on"), null=True, blank=True)
-
-    class Meta:
-        ordering: ClassVar = ["employer", "branch_seq"]
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["employer", "branch_seq"], name="establishment_once"),
-            models.CheckConstraint(
-                condition=_digits("branch_seq", count=6), name="establishment_branch_seq_digits"
-            ),
-            models.CheckConstraint(
-                condition=Q(status__in=EmployerStatus.values), name="establishment_status_known"
-            ),
-        ]
-        indexes: ClassVar = [models.Index(fields=["office"], name="establishment_office")]
-
-    def __str__(self) -> str:
-        return f"{self.branch_seq} {self.name}"
-
-    @property
-    def is_head_office(self) -> bool:
-        """Whether this is the head office or only place of business."""
-        return self.branch_seq == "000000"
-
-
-class PersonQuerySet(models.QuerySet["InsuredPerson"]):
-    """Questions about insured persons."""
-
-    def visible_to(self, user: policy.Officer) -> Self:
-        """As for employers: every officer serves every citizen; admins and auditors do not."""
-        return self if policy.can(user, Action.READ_FILED) else self.none()
-
-    def by_id(self, text: str) -> Self:
-        """The person with this number, however it is written; an invalid number is a Refusal."""
-        return self.filter(national_id=NationalId.parse(text).digits)
-
-
-class InsuredPerson(models.Model):
-    """A person in an employer's lists. Shows the name of the latest start (`named_on`)."""
-
-    national_id = models.CharField(_("National id"), max_length=13, unique=True)
-    title = models.CharField(_("Title"), max_length=40, blank=True)
-    first_name = models.CharField(_("First name"), max_length=120)
-    last_name = models.CharField(_("Last name"), max_length=120, blank=True)
-    search_key = models.CharField(max_length=240, blank=True)
-    sound_key = models.CharField(max_length=280, blank=True)
-    named_on = models.DateField(null=True, blank=True)
-
-    objects = PersonQuerySet.as_manager()
-
-    class Meta:
-        ordering: ClassVar = ["first_name", "last_name", "id"]
-        constraints: ClassVar = [
-            models.CheckConstraint(
-                condition=_digits("national_id", count=13), name="person_national_id_digits"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.name
-
-    @property
-    def name(self) -> str:
-        """As it is written: a Thai title stands at the first name without a space."""
-        between = " " if self.title.isascii() and self.title else ""
-        return f"{self.title}{between}{self.first_name} {self.last_name}".strip()
-
-    @property
-    def national_id_masked(self) -> str:
-        """What lists may show."""
-        return NationalId(self.national_id).masked
-
-
-class Employment(models.Model):
-    """Who worked where, from when until when."""
-
-    person = models.ForeignKey(
-        InsuredPerson, on_delete=models.CASCADE, related_name="employments", db_index=False
-    )
-    establishment = models.ForeignKey(Establishment, on_delete=models.CASCADE, related_name="employments")
-    section = models.PositiveSmallIntegerField(_("Section"), choices=Section.choices, default=Section.M33)
-    started_on = models.DateField(_("Started on"))
-    ended_on = models.DateField(_("Ended on"), null=True, blank=True)
-
-    class Meta:
-        ordering: ClassVar = ["person", "-started_on"]
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["person", "establishment", "started_on"], name="employment_once"),
-            models.CheckConstraint(condition=Q(section__in=Section.values), name="employment_section_known"),
-            models.CheckConstraint(
-                condition=Q(ended_on__isnull=True) | Q(ended_on__gte=F("started_on")),
-                name="employment_ends_after_start",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.person_id} at {self.establishment_id} from {self.started_on}"
