@@ -1,4 +1,9 @@
-"""Lines parsed in portions, in the order of the file, ahead of the database; what became of each portion."""
+"""A CSV file as a two-stage pipeline: chunks of lines are parsed ahead while the one before is stored.
+
+Problem: keep a million lines out of memory, and both the parser's and the database's core at work. Chunks
+come in the order of the file, each is one transaction (bulk upsert), and each says what became of its lines.
+Several processes may take a partition of the lines each (hash partitioning by the key in the first column).
+"""
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
@@ -15,28 +20,28 @@ from employers.importing.reasons import LineRefused
 from employers.importing.source import Source, Values
 from sso_efiles.audit.actions import AuditAction
 
-PORTION = 10_000
-"""Lines that one transaction takes: what a break leaves undone, the next run does."""
+CHUNK_LINES = 10_000
+"""Lines that one transaction takes: what a break leaves undone, the next run does. # guess: a second"""
 
 Parsed = tuple[int, Row, Values]
 """Number of the line, what is stored, what stood there."""
-Refused = tuple[int, LineRefused, Values]
+Reject = tuple[int, LineRefused, Values]
 
 
 @dataclass(frozen=True, slots=True)
-class Share:
-    """Which of the lines a process takes: those of one employer or person all go the same way."""
+class Partition:
+    """Which of the lines a process takes, by the remainder of their key: all of one employer go one way."""
 
     number: int = 0
     of: int = 1
 
-    def has(self, key: str, line: int) -> bool:
+    def owns(self, key: str, line: int) -> bool:
         """`key` as it is spelled in the file; a line with no number in it goes by its own."""
         digits = key if key.isascii() and key.isdigit() else plain(key)
         return (int(digits) if digits.isdecimal() else line) % self.of == self.number
 
 
-WHOLE = Share()
+WHOLE_FILE = Partition()
 
 
 @dataclass(slots=True)
@@ -50,32 +55,32 @@ class Counts:
     repeated: int = 0
     suspect: int = 0
 
-    def count(self, part: "Counts") -> None:
-        """A part more."""
+    def add_counts(self, part: "Counts") -> None:
+        """Add what became of a part of the lines."""
         for counted in fields(Counts):
             setattr(self, counted.name, getattr(self, counted.name) + getattr(part, counted.name))
 
 
 @dataclass(slots=True)
-class Taken(Counts):
-    """What became of a portion's lines, and those that were refused."""
+class ChunkResult(Counts):
+    """What became of a chunk's lines, and those that were refused."""
 
-    refused: list[Refused] = field(default_factory=list)
+    rejects: list[Reject] = field(default_factory=list)
 
-    def put_in_order(self) -> None:
-        """By their lines: some are refused in parsing, some by the registry, some by another process."""
-        self.refused.sort(key=lambda refused: refused[0])
+    def sort_rejects(self) -> None:
+        """Put rejects in the order of their lines: parsing, the registry and other processes find them."""
+        self.rejects.sort(key=lambda reject: reject[0])
 
 
 @dataclass(slots=True)
-class Portion:
-    """Lines that were parsed, not yet stored."""
+class Chunk:
+    """Lines that are parsed and not yet stored."""
 
     rows: list[Parsed]
-    taken: Taken
+    result: ChunkResult
 
 
-class Lines(ABC):
+class LineImporter(ABC):
     """What an import knows of its own lines. The first column is the number that keeps lines together."""
 
     columns: ClassVar[Sequence[str]]
@@ -86,57 +91,59 @@ class Lines(ABC):
         """The row to store and whether a number in it is suspect; raises LineRefused or InvalidIdentifier."""
 
     @abstractmethod
-    def store(self, rows: list[Parsed], taken: Taken) -> None:
-        """Store a portion inside a transaction, count it, add the lines that the registry refuses."""
+    def store(self, rows: list[Parsed], result: ChunkResult) -> None:
+        """Store a chunk inside a transaction, count it, add the lines that the registry refuses."""
 
     @abstractmethod
     def finish(self) -> None:
-        """After the last portion."""
+        """After the last chunk."""
 
 
-def stored(source: Source, kind: Lines, *, share: Share = WHOLE) -> Iterator[Taken]:
-    """Store the share, portion by portion: stretches of the file, the same ones for every share."""
-    for portion in _ahead(_portions(source, kind, share)):
+def import_chunks(
+    source: Source, importer: LineImporter, *, partition: Partition = WHOLE_FILE
+) -> Iterator[ChunkResult]:
+    """Store a partition chunk by chunk; a chunk ends at the same line in every partition of a file."""
+    for chunk in _parse_ahead(_parse_chunks(source, importer, partition)):
         with transaction.atomic():
-            bulk_sql.take_larger_helpings()
-            kind.store(portion.rows, portion.taken)
-        portion.taken.put_in_order()
-        yield portion.taken
+            bulk_sql.raise_gin_pending_limit()
+            importer.store(chunk.rows, chunk.result)
+        chunk.result.sort_rejects()
+        yield chunk.result
 
 
-def _portions(source: Source, kind: Lines, share: Share) -> Iterator[Portion]:
-    portion, stretch = Portion([], Taken()), PORTION * share.of
-    end = stretch
-    for line, values, found in source.lines(share.has if share.of > 1 else None):
+def _parse_chunks(source: Source, importer: LineImporter, partition: Partition) -> Iterator[Chunk]:
+    chunk, span = Chunk([], ChunkResult()), CHUNK_LINES * partition.of
+    end = span
+    for line, values, found in source.lines(partition.owns if partition.of > 1 else None):
         while line > end:
-            yield portion
-            portion, end = Portion([], Taken()), end + stretch
+            yield chunk
+            chunk, end = Chunk([], ChunkResult()), end + span
         if values is None:
             continue
-        portion.taken.lines += 1
+        chunk.result.lines += 1
         if isinstance(values, LineRefused):
-            portion.taken.refused.append((line, values, found))
+            chunk.result.rejects.append((line, values, found))
         else:
-            _parse(kind, line, values, portion)
-    yield portion
+            _parse_line(importer, line, values, chunk)
+    yield chunk
 
 
-def _parse(kind: Lines, line: int, values: Values, portion: Portion) -> None:
+def _parse_line(importer: LineImporter, line: int, values: Values, chunk: Chunk) -> None:
     try:
-        row, suspect = kind.parse(values)
+        row, suspect = importer.parse(values)
     except LineRefused as refusal:
-        portion.taken.refused.append((line, refusal, values))
+        chunk.result.rejects.append((line, refusal, values))
     except InvalidIdentifier as invalid:
-        portion.taken.refused.append((line, LineRefused(invalid.code), values))
+        chunk.result.rejects.append((line, LineRefused(invalid.code), values))
     else:
-        portion.rows.append((line, row, values))
-        portion.taken.suspect += suspect
+        chunk.rows.append((line, row, values))
+        chunk.result.suspect += suspect
 
 
-def _ahead(portions: Iterator[Portion]) -> Iterator[Portion]:
-    """The next portion is parsed while this one is stored: the database works on another core meanwhile."""
+def _parse_ahead(chunks: Iterator[Chunk]) -> Iterator[Chunk]:
+    """Prefetch of one: the next chunk is parsed while this one is stored on the database's core."""
     with ThreadPoolExecutor(max_workers=1, thread_name_prefix="parse") as pool:
-        coming = pool.submit(next, portions, None)
-        while (portion := coming.result()) is not None:
-            coming = pool.submit(next, portions, None)
-            yield portion
+        coming = pool.submit(next, chunks, None)
+        while (chunk := coming.result()) is not None:
+            coming = pool.submit(next, chunks, None)
+            yield chunk

@@ -18,7 +18,7 @@ _UNREADABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffd]")
 _NEUTRAL = ("'=", "'+", "'-", "'@")
 
 
-def words(text: str, field: str, *, limit: int) -> str:
+def clean_text(text: str, field: str, *, limit: int) -> str:
     """A name or an address, tidy; a quote that kept a spreadsheet from calculating goes again."""
     if (neat := tidy(text)) != text or "\ufffd" in text:
         if _UNREADABLE.search(text):
@@ -33,16 +33,16 @@ def words(text: str, field: str, *, limit: int) -> str:
     return neat
 
 
-def date(text: str, field: str) -> str | None:
+def parse_date(text: str, field: str) -> str | None:
     """YYYY-MM-DD or D/M/YYYY; years from 2400 are Buddhist Era. As an ISO date; None when empty."""
     try:
-        return _date(text)
+        return _parse_date(text)
     except ValueError as error:
         raise LineRefused("date_invalid", field=field) from error
 
 
 @lru_cache(maxsize=40_000)
-def _date(text: str) -> str | None:
+def _parse_date(text: str) -> str | None:
     if not (text := text.strip()):
         return None
     if not (match := _DATE.fullmatch(text)):
@@ -52,6 +52,6 @@ def _date(text: str) -> str | None:
 
 
 @lru_cache(maxsize=1_000)
-def title(text: str, *, limit: int) -> str:
+def parse_title(text: str, *, limit: int) -> str:
     """A person's title in its full form; there are few."""
-    return title_of(words(text, "title", limit=limit))
+    return title_of(clean_text(text, "title", limit=limit))

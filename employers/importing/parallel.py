@@ -1,4 +1,4 @@
-"""A large file taken in by several processes, each with its share of the employers or persons."""
+"""A large file imported by several processes, each with its partition of the employers or persons."""
 
 import gc
 import multiprocessing
@@ -9,91 +9,91 @@ from multiprocessing.connection import Connection
 from django.db import connection, connections
 
 from employers.importing import chunks
-from employers.importing.chunks import Lines, Share, Taken
+from employers.importing.chunks import ChunkResult, LineImporter, Partition
 from employers.importing.reasons import ImportBroken
 from employers.importing.source import Source
 from sso_efiles import locks
 
-_WORTH_IT = 20_000
-"""Lines for each process: fewer are in before another process has begun."""
-_MOST = 8
+_LINES_PER_WORKER = 20_000
+"""Fewer lines are stored before another process has begun. # guess"""
+_MAX_WORKERS = 8  # guess: the database has no core left for more
 _GO = "go"
 
 
-def jobs_for(lines: int) -> int:
+def worker_count(lines: int) -> int:
     """How many processes so many lines are worth here. SQLite has one writer; a transaction is not shared."""
     if connection.vendor != "postgresql" or connection.in_atomic_block:
         return 1
-    return max(1, min(len(os.sched_getaffinity(0)), _MOST, lines // _WORTH_IT))
+    return max(1, min(len(os.sched_getaffinity(0)), _MAX_WORKERS, lines // _LINES_PER_WORKER))
 
 
-def taken(source: Source, kind: Lines, *, jobs: int) -> Iterator[Taken]:
-    """What became of each stretch of the file, in its order, whoever stored it."""
-    if jobs == 1:
+def import_file(source: Source, importer: LineImporter, *, workers: int) -> Iterator[ChunkResult]:
+    """What became of each chunk of the file, in its order, whoever stored it."""
+    if workers == 1:
         with locks.only_one(locks.IMPORT):
-            yield from chunks.stored(source, kind)
+            yield from chunks.import_chunks(source, importer)
         return
     connections.close_all()  # before the fork: two processes must not talk over one connection
-    workers = [_Worker(source, kind, Share(number, jobs)) for number in range(jobs)]
+    processes = [_Worker(source, importer, Partition(number, workers)) for number in range(workers)]
     try:
         with locks.only_one(locks.IMPORT):
-            for worker in workers:
-                worker.pipe.send(_GO)
-            yield from _side_by_side(workers)
+            for process in processes:
+                process.pipe.send(_GO)
+            yield from _merge_workers(processes)
     finally:
-        for worker in workers:
-            worker.end()
+        for process in processes:
+            process.stop()
 
 
 class _Worker:
-    """A process with its share of the lines."""
+    """A process with its partition of the lines."""
 
-    def __init__(self, source: Source, kind: Lines, share: Share) -> None:
+    def __init__(self, source: Source, importer: LineImporter, partition: Partition) -> None:
         context = multiprocessing.get_context("fork")  # all that is loaded is there, and starts in no time
         self.pipe, theirs = context.Pipe()
-        work = (source, kind, share, theirs)
-        self._process = context.Process(target=_work, args=work, daemon=True)
+        work = (source, importer, partition, theirs)
+        self._process = context.Process(target=_run_worker, args=work, daemon=True)
         self._process.start()
         theirs.close()
 
-    def hear(self) -> Taken | None:
-        """What became of its part of the next stretch; None behind the last."""
+    def receive_result(self) -> ChunkResult | None:
+        """What became of its part of the next chunk; None behind the last."""
         try:
-            said = self.pipe.recv()
+            message = self.pipe.recv()
         except EOFError as error:
             raise ImportBroken from error
-        if isinstance(said, BaseException):
-            raise said
-        return said if isinstance(said, Taken) else None
+        if isinstance(message, BaseException):
+            raise message
+        return message if isinstance(message, ChunkResult) else None
 
-    def end(self) -> None:
-        """Whatever it is doing: a portion is stored whole or not at all."""
+    def stop(self) -> None:
+        """End the process, whatever it is doing: a chunk is stored whole or not at all."""
         self.pipe.close()
         self._process.terminate()
         self._process.join()
 
 
-def _side_by_side(workers: Sequence[_Worker]) -> Iterator[Taken]:
-    """One stretch from each process, put together: every process tells of every stretch."""
-    while parts := [part for worker in workers if (part := worker.hear())]:
-        yield _together(parts)
+def _merge_workers(workers: Sequence[_Worker]) -> Iterator[ChunkResult]:
+    """The parts of each chunk put together: every process answers for every chunk, if only with nothing."""
+    while parts := [part for worker in workers if (part := worker.receive_result())]:
+        yield _merge_results(parts)
 
 
-def _together(parts: list[Taken]) -> Taken:
-    whole = Taken()
+def _merge_results(parts: list[ChunkResult]) -> ChunkResult:
+    whole = ChunkResult()
     for part in parts:
-        whole.count(part)
-        whole.refused.extend(part.refused)
-    whole.put_in_order()
+        whole.add_counts(part)
+        whole.rejects.extend(part.rejects)
+    whole.sort_rejects()
     return whole
 
 
-def _work(source: Source, kind: Lines, share: Share, pipe: Connection) -> None:
-    """In a process of its own. When the parent is gone, the next word to it fails, and this one ends."""
+def _run_worker(source: Source, importer: LineImporter, partition: Partition, pipe: Connection) -> None:
+    """The body of a worker process. When the parent is gone, the next send to it fails, and this one ends."""
     gc.disable()
     try:
         pipe.recv()
-        for part in chunks.stored(source, kind, share=share):
+        for part in chunks.import_chunks(source, importer, partition=partition):
             pipe.send(part)
         pipe.send(None)
     except (BrokenPipeError, EOFError):

@@ -367,7 +367,7 @@ def test_people_are_told_in_both_languages(file: Path, capsys: pytest.CaptureFix
 
 
 def test_portions_give_the_same_as_one(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("employers.importing.chunks.PORTION", 3)
+    monkeypatch.setattr("employers.importing.chunks.CHUNK_LINES", 3)
     facts = give(file, *[line(n // 2, branch_seq=f"00000{n % 2}") for n in range(20)])
     assert (facts["lines"], facts["added"]) == (20, 20)
     assert Employer.objects.count() == 10
