@@ -9,11 +9,11 @@ from typing import Self, TypeVar
 
 from rapidfuzz import fuzz
 
-from employers.extraction import Found
+from employers.extraction import FoundNumber
 from employers.identifiers import Kind
 from employers.models import Employer, Employment, FormerName
-from employers.names import mentions_in, squash
-from employers.repair import Candidate, Reading, account_numbers
+from employers.names import collapse, find_mentions
+from employers.repair import Candidate, DoubtfulNumber, repair_account_no
 
 Key = TypeVar("Key", bound=Hashable)
 _AT_ONCE = 5_000
@@ -49,12 +49,14 @@ class Clues:
     account_nos: tuple[str, ...] = ()
     juristic_nos: tuple[str, ...] = ()
     national_ids: tuple[str, ...] = ()
-    readings: tuple[Reading, ...] = ()
+    readings: tuple[DoubtfulNumber, ...] = ()
     text: str = ""
 
     @classmethod
-    def of(cls, found: Iterable[Found], *, readings: Iterable[Reading] = (), text: str = "") -> Self:
-        """The clues in what `find_in` found. Every account number is also a reading that may need repair."""
+    def of(
+        cls, found: Iterable[FoundNumber], *, readings: Iterable[DoubtfulNumber] = (), text: str = ""
+    ) -> Self:
+        """The clues in what `find_numbers` found; an account number may also need repair."""
         by_kind: dict[Kind, list[str]] = defaultdict(list)
         for each in found:
             by_kind[each.kind].append(each.digits)
@@ -62,7 +64,7 @@ class Clues:
             account_nos=tuple(by_kind[Kind.ACCOUNT_NO]),
             juristic_nos=tuple(by_kind[Kind.JURISTIC_NO]),
             national_ids=tuple(by_kind[Kind.NATIONAL_ID]),
-            readings=(*readings, *(Reading(digits) for digits in by_kind[Kind.ACCOUNT_NO])),
+            readings=(*readings, *(DoubtfulNumber(digits) for digits in by_kind[Kind.ACCOUNT_NO])),
             text=text,
         )
 
@@ -81,28 +83,28 @@ class Match:
         return self.score >= _UNDOUBTED
 
 
-def employers_named(numbers: Iterable[str]) -> dict[str, Employer]:
+def employers_by_account(numbers: Iterable[str]) -> dict[str, Employer]:
     """Account number (10 ASCII digits) -> employer, for those in the registry."""
     return {
         employer.account_no: employer
-        for part in _parts(numbers)
+        for part in _split_distinct(numbers)
         for employer in Employer.objects.filter(account_no__in=part).select_related("office")
     }
 
 
-def employers_of_companies(juristic_nos: Iterable[str]) -> dict[str, list[Employer]]:
+def employers_by_juristic_no(juristic_nos: Iterable[str]) -> dict[str, list[Employer]]:
     """Juristic number (13 ASCII digits) -> its accounts; a company may have several."""
     out: dict[str, list[Employer]] = defaultdict(list)
-    for part in _parts(juristic_nos):
+    for part in _split_distinct(juristic_nos):
         for employer in Employer.objects.filter(juristic_no__in=part).select_related("office"):
             out[employer.juristic_no].append(employer)
     return dict(out)
 
 
-def employers_of_people(national_ids: Iterable[str]) -> dict[str, list[Employer]]:
+def employers_by_person(national_ids: Iterable[str]) -> dict[str, list[Employer]]:
     """National id (13 ASCII digits) -> the employers that this person worked for, the latest first."""
     out: dict[str, dict[int, Employer]] = defaultdict(dict)
-    for part in _parts(national_ids):
+    for part in _split_distinct(national_ids):
         rows = Employment.objects.filter(person__national_id__in=part).order_by("-started_on", "id")
         for row in rows.select_related("person", "establishment__employer__office"):
             employer = row.establishment.employer
@@ -110,10 +112,10 @@ def employers_of_people(national_ids: Iterable[str]) -> dict[str, list[Employer]
     return {national_id: list(employers.values()) for national_id, employers in out.items()}
 
 
-def employers_called(keys: Iterable[str]) -> dict[str, list[Employer]]:
+def employers_by_name_key(keys: Iterable[str]) -> dict[str, list[Employer]]:
     """Search key -> employers with this name, now or formerly; several may bear one name."""
     out: dict[str, dict[int, Employer]] = defaultdict(dict)
-    for part in _parts(keys):
+    for part in _split_distinct(keys):
         for employer in Employer.objects.filter(search_key__in=part).select_related("office"):
             out[employer.search_key][employer.pk] = employer
         for former in FormerName.objects.filter(search_key__in=part).select_related("employer__office"):
@@ -121,60 +123,64 @@ def employers_called(keys: Iterable[str]) -> dict[str, list[Employer]]:
     return {key: list(employers.values()) for key, employers in out.items()}
 
 
-def repaired(readings: Iterable[Reading]) -> dict[Reading, list[tuple[Candidate, Employer]]]:
+def repair_numbers(
+    readings: Iterable[DoubtfulNumber],
+) -> dict[DoubtfulNumber, list[tuple[Candidate, Employer]]]:
     """Each reading -> the registry's employers that it may stand for, likeliest first."""
-    guesses = {reading: account_numbers(reading) for reading in readings}
-    known = employers_named(candidate.digits for each in guesses.values() for candidate in each)
+    guesses = {reading: repair_account_no(reading) for reading in readings}
+    known = employers_by_account(candidate.digits for each in guesses.values() for candidate in each)
     return {
         reading: [(candidate, known[candidate.digits]) for candidate in each if candidate.digits in known]
         for reading, each in guesses.items()
     }
 
 
-def match(clues: Clues) -> list[Match]:
+def match_page(clues: Clues) -> list[Match]:
     """Employers that one page may belong to, best first."""
-    return match_each({None: clues})[None]
+    return match_pages({None: clues})[None]
 
 
-def match_each(pages: Mapping[Key, Clues]) -> dict[Key, list[Match]]:
+def match_pages(pages: Mapping[Key, Clues]) -> dict[Key, list[Match]]:
     """The same for many pages at the price of one: six queries."""
-    named = employers_named(number for clues in pages.values() for number in clues.account_nos)
+    named = employers_by_account(number for clues in pages.values() for number in clues.account_nos)
     doubtful = {
         reading for clues in pages.values() for reading in clues.readings if reading.as_read not in named
     }
-    mentions = {key: mentions_in(clues.text) for key, clues in pages.items()}
-    known = _Known(
+    mentions = {key: find_mentions(clues.text) for key, clues in pages.items()}
+    known = _Lookups(
         named=named,
-        repaired=repaired(doubtful),
-        companies=employers_of_companies(number for clues in pages.values() for number in clues.juristic_nos),
-        people=employers_of_people(number for clues in pages.values() for number in clues.national_ids),
-        called=employers_called(key for each in mentions.values() for keys in each for key in keys),
+        repaired=repair_numbers(doubtful),
+        companies=employers_by_juristic_no(
+            number for clues in pages.values() for number in clues.juristic_nos
+        ),
+        people=employers_by_person(number for clues in pages.values() for number in clues.national_ids),
+        called=employers_by_name_key(key for each in mentions.values() for keys in each for key in keys),
     )
-    return {key: _ranked(clues, mentions[key], known) for key, clues in pages.items()}
+    return {key: _rank_employers(clues, mentions[key], known) for key, clues in pages.items()}
 
 
 @dataclass(frozen=True, slots=True)
-class _Known:
+class _Lookups:
     """What the registry says of all the numbers on all the pages."""
 
     named: dict[str, Employer]
-    repaired: dict[Reading, list[tuple[Candidate, Employer]]]
+    repaired: dict[DoubtfulNumber, list[tuple[Candidate, Employer]]]
     companies: dict[str, list[Employer]]
     people: dict[str, list[Employer]]
     called: dict[str, list[Employer]]
 
 
-def _ranked(clues: Clues, mentions: list[list[str]], known: _Known) -> list[Match]:
+def _rank_employers(clues: Clues, mentions: list[list[str]], known: _Lookups) -> list[Match]:
     """Each rule counts once an employer, with its best score; rules add up."""
     scores: dict[int, dict[Rule, tuple[float, str]]] = defaultdict(dict)
     employers: dict[int, Employer] = {}
-    for employer, rule, score, as_read in chain(_evidence(clues, known), _namesakes(mentions, known)):
+    for employer, rule, score, as_read in chain(_weigh_numbers(clues, known), _weigh_names(mentions, known)):
         employers[employer.pk] = employer
         if score > scores[employer.pk].get(rule, (0.0, ""))[0]:
             scores[employer.pk][rule] = (score, as_read)
-    squashed = squash(clues.text) if clues.text and employers else ""
+    collapsed = collapse(clues.text) if clues.text and employers else ""
     for pk, employer in employers.items():
-        if Rule.NAME not in scores[pk] and _stands_in(squashed, employer):
+        if Rule.NAME not in scores[pk] and _is_named_in(collapsed, employer):
             scores[pk][Rule.NAME] = (_NAME_BONUS, employer.name)
     matches = [
         Match(
@@ -187,7 +193,7 @@ def _ranked(clues: Clues, mentions: list[list[str]], known: _Known) -> list[Matc
     return sorted(matches, key=lambda each: (-each.score, each.employer.account_no))
 
 
-def _evidence(clues: Clues, known: _Known) -> Iterator[tuple[Employer, Rule, float, str]]:
+def _weigh_numbers(clues: Clues, known: _Lookups) -> Iterator[tuple[Employer, Rule, float, str]]:
     for number in clues.account_nos:
         if number in known.named:
             yield known.named[number], Rule.ACCOUNT_NO, _SURE, number
@@ -202,10 +208,10 @@ def _evidence(clues: Clues, known: _Known) -> Iterator[tuple[Employer, Rule, flo
     for number in clues.juristic_nos:
         for employer in known.companies.get(number, []):
             yield employer, Rule.JURISTIC_NO, _SURE / len(known.companies[number]), number
-    yield from _colleagues(clues, known)
+    yield from _weigh_people(clues, known)
 
 
-def _colleagues(clues: Clues, known: _Known) -> Iterator[tuple[Employer, Rule, float, str]]:
+def _weigh_people(clues: Clues, known: _Lookups) -> Iterator[tuple[Employer, Rule, float, str]]:
     """The more of a page's people worked for one employer, the surer. Evidence names no one."""
     together: dict[int, list[Employer]] = defaultdict(list)
     for national_id in dict.fromkeys(clues.national_ids):
@@ -219,7 +225,7 @@ def _colleagues(clues: Clues, known: _Known) -> Iterator[tuple[Employer, Rule, f
         yield employers[0], Rule.PEOPLE, score, f"{here}/{everyone}"
 
 
-def _namesakes(mentions: list[list[str]], known: _Known) -> Iterator[tuple[Employer, Rule, float, str]]:
+def _weigh_names(mentions: list[list[str]], known: _Lookups) -> Iterator[tuple[Employer, Rule, float, str]]:
     """Of the keys that one mention may have, the longest that the registry knows."""
     for keys in mentions:
         employers = next((known.called[key] for key in keys if key in known.called), [])
@@ -227,14 +233,14 @@ def _namesakes(mentions: list[list[str]], known: _Known) -> Iterator[tuple[Emplo
             yield employer, Rule.NAME, _NAMED / len(employers), employer.name
 
 
-def _stands_in(squashed: str, employer: Employer) -> bool:
+def _is_named_in(collapsed: str, employer: Employer) -> bool:
     key = employer.search_key
-    if not squashed or len(key) < _NAME_LETTERS:
+    if not collapsed or len(key) < _NAME_LETTERS:
         return False
-    return key in squashed or fuzz.partial_ratio(key, squashed, score_cutoff=_NAME_SCORE) > 0
+    return key in collapsed or fuzz.partial_ratio(key, collapsed, score_cutoff=_NAME_SCORE) > 0
 
 
-def _parts(numbers: Iterable[str]) -> Iterator[list[str]]:
+def _split_distinct(numbers: Iterable[str]) -> Iterator[list[str]]:
     """Without repeats, in portions that every database takes in one statement."""
     distinct = iter(dict.fromkeys(numbers))
     while part := list(islice(distinct, _AT_ONCE)):

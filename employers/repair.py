@@ -22,7 +22,7 @@ _MOST_COMBINED, _MOST_ALIKE = 2_000, 5
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class DoubtfulNumber:
     """A digit field as read; `alternatives` are whole readings, `places` what each place may hold."""
 
     as_read: str
@@ -38,40 +38,40 @@ class Candidate:
     digits: str
 
 
-def account_numbers(reading: Reading) -> list[Candidate]:
+def repair_account_no(reading: DoubtfulNumber) -> list[Candidate]:
     """Account numbers that this reading may stand for, cheapest first; guesses have a right check digit."""
     best: dict[str, float] = {}
-    for cost, digits in _guesses(reading):
-        if cost < best.get(digits, 9.0) and _may_be(digits, cost):
+    for cost, digits in _generate_guesses(reading):
+        if cost < best.get(digits, 9.0) and _is_plausible(digits, cost):
             best[digits] = cost
     return sorted(Candidate(cost, digits) for digits, cost in best.items())[:LIMIT]
 
 
-def _may_be(digits: str, cost: float) -> bool:
+def _is_plausible(digits: str, cost: float) -> bool:
     """What was read may be wrong on the paper and in the registry alike; a guess must be right."""
     if len(digits) != _LENGTH or not (digits.isascii() and digits.isdigit()):
         return False
     return cost == 0 or AccountNo(digits).check is Check.OK
 
 
-def _guesses(reading: Reading) -> Iterator[tuple[float, str]]:
+def _generate_guesses(reading: DoubtfulNumber) -> Iterator[tuple[float, str]]:
     read = plain(reading.as_read)
     yield 0.0, read
     for rank, other in enumerate(reading.alternatives):
         yield _COST_ALTERNATIVE + rank * 0.05, plain(other)
-    yield from _by_places(reading.places)
+    yield from _combine_places(reading.places)
     if len(read) == _LENGTH:
-        yield from _one_wrong(read)
-        yield from _two_alike(read)
-        yield from _same_again(read)
-        yield from _swapped(read)
+        yield from _substitute_one(read)
+        yield from _substitute_two(read)
+        yield from _substitute_everywhere(read)
+        yield from _transpose_neighbours(read)
     elif len(read) == _LENGTH - 1:
-        yield from _one_lost(read)
+        yield from _insert_one(read)
     elif len(read) == _LENGTH + 1:
-        yield from _one_too_many(read)
+        yield from _delete_one(read)
 
 
-def _by_places(places: Sequence[str]) -> Iterator[tuple[float, str]]:
+def _combine_places(places: Sequence[str]) -> Iterator[tuple[float, str]]:
     """All combinations of what each place may hold; the further down its list, the dearer."""
     if len(places) != _LENGTH or not all(places):
         return
@@ -84,7 +84,7 @@ def _by_places(places: Sequence[str]) -> Iterator[tuple[float, str]]:
         yield sum(rank for rank, _ in chosen) * _COST_PLACE, "".join(digit for _, digit in chosen)
 
 
-def _one_wrong(read: str) -> Iterator[tuple[float, str]]:
+def _substitute_one(read: str) -> Iterator[tuple[float, str]]:
     for at, was in enumerate(read):
         for digit in "0123456789":
             if digit != was:
@@ -92,13 +92,13 @@ def _one_wrong(read: str) -> Iterator[tuple[float, str]]:
                 yield cost, f"{read[:at]}{digit}{read[at + 1 :]}"
 
 
-def _two_alike(read: str) -> Iterator[tuple[float, str]]:
+def _substitute_two(read: str) -> Iterator[tuple[float, str]]:
     for one, two in combinations(range(len(read)), 2):
         for first, second in product(_ALIKE.get(read[one], ""), _ALIKE.get(read[two], "")):
             yield _COST_TWO_ALIKE, f"{read[:one]}{first}{read[one + 1 : two]}{second}{read[two + 1 :]}"
 
 
-def _same_again(read: str) -> Iterator[tuple[float, str]]:
+def _substitute_everywhere(read: str) -> Iterator[tuple[float, str]]:
     """A hand whose 7 is read as 1 has more of them."""
     for was, others in _ALIKE.items():
         places = [at for at, digit in enumerate(read) if digit == was]
@@ -108,18 +108,18 @@ def _same_again(read: str) -> Iterator[tuple[float, str]]:
                 yield _COST_TWO_ALIKE + 0.2 * (number - 2), "".join(digits)
 
 
-def _swapped(read: str) -> Iterator[tuple[float, str]]:
+def _transpose_neighbours(read: str) -> Iterator[tuple[float, str]]:
     for at in range(len(read) - 1):
         yield _COST_SWAPPED, f"{read[:at]}{read[at + 1]}{read[at]}{read[at + 2 :]}"
 
 
-def _one_lost(read: str) -> Iterator[tuple[float, str]]:
+def _insert_one(read: str) -> Iterator[tuple[float, str]]:
     for at in range(len(read) + 1):
         for digit in "0123456789":
             yield _COST_LOST, f"{read[:at]}{digit}{read[at:]}"
 
 
-def _one_too_many(read: str) -> Iterator[tuple[float, str]]:
+def _delete_one(read: str) -> Iterator[tuple[float, str]]:
     """The wall of a box is read as a 1."""
     for at, was in enumerate(read):
         yield (_COST_WALL if was == "1" else _COST_ADDED), f"{read[:at]}{read[at + 1 :]}"

@@ -5,7 +5,7 @@ import re
 from functools import lru_cache
 
 from employers.importing.reasons import LineRefused
-from employers.names import title_of
+from employers.names import expand_title
 from sso_efiles.text.thai import tidy
 
 _BUDDHIST_ERA = 543
@@ -54,4 +54,4 @@ def _parse_date(text: str) -> str | None:
 @lru_cache(maxsize=1_000)
 def parse_title(text: str, *, limit: int) -> str:
     """A person's title in its full form; there are few."""
-    return title_of(clean_text(text, "title", limit=limit))
+    return expand_title(clean_text(text, "title", limit=limit))
