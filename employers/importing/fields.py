@@ -4,6 +4,7 @@ import datetime as dt
 import re
 from functools import lru_cache
 
+from employers.importing.formulas import is_formula, unquote_formula
 from employers.importing.reasons import LineRefused
 from employers.names import expand_title
 from sso_efiles.text.thai import tidy
@@ -13,9 +14,7 @@ _BUDDHIST_YEARS = range(2400, 2701)
 _DATE = re.compile(
     r"(?:(\d{4})-(\d{1,2})-(\d{1,2})|(\d{1,2})/(\d{1,2})/(\d{4}))(?:[T ]00:00(?::00)?)?", re.ASCII
 )
-_FORMULA = ("=", "+", "@")
 _UNREADABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffd]")
-_NEUTRAL = ("'=", "'+", "'-", "'@")
 
 
 def clean_text(text: str, field: str, *, limit: int) -> str:
@@ -24,9 +23,8 @@ def clean_text(text: str, field: str, *, limit: int) -> str:
         if _UNREADABLE.search(text):
             raise LineRefused("bad_character", field=field)
         neat = neat.replace("\n", " ")
-    if neat.startswith(_NEUTRAL):
-        neat = neat[1:]
-    if neat.startswith(_FORMULA):
+    neat = unquote_formula(neat)
+    if is_formula(neat):
         raise LineRefused("formula", field=field)
     if len(neat) > limit:
         raise LineRefused("too_long", field=field, limit=limit)

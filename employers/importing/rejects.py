@@ -7,19 +7,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Self, TextIO
 
+from employers.importing.formulas import quote_formula
 from employers.importing.reasons import FileNotReadable, LineRefused
-
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def default_rejects_path(path: Path) -> Path:
     """registry.csv -> registry.refused.csv."""
     return path.with_name(f"{path.stem if path.suffix else path.name}.refused.csv")
-
-
-def defuse_formula(cell: str) -> str:
-    """No spreadsheet takes this cell for a formula."""
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
 
 
 class RejectsFile:
@@ -52,6 +46,6 @@ class RejectsFile:
         """Keep one line; what does not fit the columns is kept as one text."""
         self.reasons[refusal.reason] += 1
         fits = len(values) == len(self.columns)
-        cells = [defuse_formula(value) for value in values] if fits else [""] * len(self.columns)
-        rest = "" if fits else defuse_formula(",".join(values))
+        cells = [quote_formula(value) for value in values] if fits else [""] * len(self.columns)
+        rest = "" if fits else quote_formula(",".join(values))
         self._csv.writerow([line, refusal.reason, refusal.th, refusal.en, *cells, rest])
