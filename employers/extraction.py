@@ -1,4 +1,11 @@
-"""Numbers of employers and people in what OCR read or a folder's name: found, told apart, masked (pure)."""
+"""Entity extraction: numbers of employers and people in what OCR read or a folder is called (pure).
+
+Problem: ten or thirteen digits, broken by gaps, with letters read for digits, among telephone numbers and
+dates. Digit runs on a line are chained over short gaps; each stretch of a chain with the right count of
+digits is a candidate, ranked by check digit and printed grouping, and taken greedily without overlap. The
+label before it says what thirteen digits are, else the digits do. A grammar per form was turned down:
+labels are what OCR loses.
+"""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -22,9 +29,9 @@ _DIGIT_RUN = re.compile(f"[{_DIGIT}{''.join(_LETTERS)}]+")
 _REAL = re.compile(f"[{_DIGIT}]")
 _GAP = re.compile(r"[^\S\n]|[-\u00ad\u2010-\u2015\u2212\uff0d|¦\[\]_]")
 _PRINTED_GAP = re.compile(r"[.·~=:/]")  # a hyphen misread; believed only where the printed grouping fits
-_MAX_GAP = 5
-_MIN_REAL = {10: 7, 13: 10}
-_MAX_RUNS = 40
+_MAX_GAP = 5  # guess: letters between two runs of one number
+_MIN_REAL = {10: 7, 13: 10}  # guess: of so many digits so many are no letters
+_MAX_RUNS = 40  # guess: bounds the work on a line of single digits
 
 # A label is looked for without its marks above and below, which are what OCR loses first.
 _MARKS = dict.fromkeys([0x0E31, *range(0x0E34, 0x0E3B), *range(0x0E47, 0x0E4F), 0x20])

@@ -22,7 +22,7 @@ PROVINCES = frozenset(
 )
 """TIS-1099 province codes, the same as the numbers of ISO 3166-2:TH (data/provinces.csv; a test compares)."""
 
-# Three digits at a time, by their distance from the end: imports check millions of numbers.
+# Weighted sums of three digits at a time, by their distance from the end: imports check millions of numbers.
 _SUMS = {
     distance: {
         f"{n:03d}": n // 100 * (distance + 4) + n // 10 % 10 * (distance + 3) + n % 10 * (distance + 2)
@@ -96,7 +96,7 @@ def plain(text: str) -> str:
 
 
 def check_digit(digits: str) -> str:
-    """The digit that belongs behind `digits` (nine or twelve): weights fall to 2, modulo 11."""
+    """The check digit behind `digits` (nine or twelve): weighted sum modulo 11, weights fall to 2."""
     total = _SUMS[0][digits[-3:]] + _SUMS[3][digits[-6:-3]] + _SUMS[6][digits[-9:-6]]
     if len(digits) > _NINE:
         total += _SUMS[9][digits[:-9]]

@@ -96,7 +96,7 @@ def collapse(text: str) -> str:
 
 
 def _collapse_tidy(text: str) -> str:
-    """The same for text that is tidy already."""
+    """`collapse` for text that is tidy already: letters and digits only, lower case."""
     return _NOT_IN_KEY.sub("", plain_digits(text.lower()))
 
 
@@ -117,7 +117,7 @@ class CompanyName:
 
     @classmethod
     def of(cls, name: str) -> Self:
-        """The same for a name that is tidy already, on one line."""
+        """Split a name that is tidy already, on one line; never fails."""
         core, form = _split_legal_form(name)
         key = _collapse_tidy(core) or _collapse_tidy(name)
         return cls(name, form, core, key, sound_key(key))
@@ -130,7 +130,8 @@ def company_key(text: str) -> str:
 
 _FORM_WORD = r"บริษัท|ห้างหุ้นส่วน(?:จำกัด|สามัญนิติบุคคล)?|บจก\.?|บมจ\.?|หจก\.?|หสน\.?"
 _MENTION = re.compile(rf"(?:{_FORM_WORD}) ?(\S[^\n]*?)(?=(จำกัด)|{_FORM_WORD}|\n|\Z)")
-_MOST_MENTIONS, _MOST_WORDS, _LEAST_LETTERS = 20, 7, 4
+_MOST_MENTIONS, _MOST_WORDS = 20, 7  # guess: bounds the keys that one page asks the registry for
+_LEAST_LETTERS = 4  # guess: shorter keys are no names
 
 
 def find_mentions(text: str) -> list[list[str]]:

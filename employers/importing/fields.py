@@ -10,7 +10,7 @@ from employers.names import expand_title
 from sso_efiles.text.thai import tidy
 
 _BUDDHIST_ERA = 543
-_BUDDHIST_YEARS = range(2400, 2701)
+_BUDDHIST_YEARS = range(2400, 2701)  # 1857 to 2157: no registry is older, no Gregorian year is so late
 _DATE = re.compile(
     r"(?:(\d{4})-(\d{1,2})-(\d{1,2})|(\d{1,2})/(\d{1,2})/(\d{4}))(?:[T ]00:00(?::00)?)?", re.ASCII
 )
@@ -39,7 +39,7 @@ def parse_date(text: str, field: str) -> str | None:
         raise LineRefused("date_invalid", field=field) from error
 
 
-@lru_cache(maxsize=40_000)
+@lru_cache(maxsize=40_000)  # more than the days of a century
 def _parse_date(text: str) -> str | None:
     if not (text := text.strip()):
         return None
@@ -49,7 +49,7 @@ def _parse_date(text: str) -> str | None:
     return dt.date(year - _BUDDHIST_ERA if year in _BUDDHIST_YEARS else year, month, day).isoformat()
 
 
-@lru_cache(maxsize=1_000)
+@lru_cache(maxsize=1_000)  # guess: titles and their misspellings
 def parse_title(text: str, *, limit: int) -> str:
     """A person's title in its full form; there are few."""
     return expand_title(clean_text(text, "title", limit=limit))

@@ -21,9 +21,8 @@ from employers.importing.reasons import (
 Values = Sequence[str]
 OwnsLine = Callable[[str, int], bool]
 """Whether a line is ours, by its first column as it is spelled there and its number."""
-_LONG = 100_000
-"""Letters; a field of more than csv.field_size_limit() would be an error."""
-_BLOCK = 1 << 20
+_LONG = 100_000  # below csv.field_size_limit(), 131,072 letters: a longer field would be an error
+_BLOCK = 1 << 20  # bytes
 _THAI_UTF8 = re.compile(rb"\xe0[\xb8-\xb9][\x80-\xbf]")
 _OTHER_KINDS = (
     (b"PK\x03\x04", "Excel (.xlsx) / ZIP"),
