@@ -5,22 +5,17 @@ done again.
 from django.db import transaction
 from django.db.models import F, Q
 
+from documents.counts import PAGES_IN
 from documents.errors import WrongState
 from documents.models import Batch, Page, Scan, Upload
 from documents.states import BatchState
-from sso_efiles.accounts.models import User, count
+from sso_efiles.accounts.models import User
 from sso_efiles.audit import trail
+from sso_efiles.audit.actions import AuditAction
+from sso_efiles.counters import deltas
 from sso_efiles.work import leases
 from sso_efiles.work.kinds import Kind, register
 from sso_efiles.work.states import WorkState
-
-COUNTERS = {
-    WorkState.QUEUED: "pages.open",
-    WorkState.RUNNING: "pages.open",
-    WorkState.DONE: "pages.done",
-    WorkState.QUARANTINED: "pages.quarantined",
-}
-"""The dashboard's counter of a page, by the state of its scan."""
 
 
 def _count_done(scan_id: int) -> None:
@@ -41,10 +36,10 @@ def _upload_set_aside(upload: Upload) -> None:
     facts = {"reason": upload.reason, "stderr_tail": upload.stderr_tail}
     waiting = Scan.objects.filter(upload=upload, number=1, state=WorkState.QUEUED)
     if waiting.update(state=WorkState.QUARANTINED, **facts):
-        count(upload.batch.office_id, COUNTERS[WorkState.QUEUED], -1)
+        deltas.add(upload.batch.office_id, PAGES_IN[WorkState.QUEUED], -1)
     else:
         Page.objects.create_with_scans(upload, [1], state=WorkState.QUARANTINED, **facts)
-    count(upload.batch.office_id, COUNTERS[WorkState.QUARANTINED])
+    deltas.add(upload.batch.office_id, PAGES_IN[WorkState.QUARANTINED])
     Upload.objects.filter(pk=upload.pk).update(pages_found=1)
 
 
@@ -66,16 +61,16 @@ READ = register(
 
 def release(page: Page, *, by: User | None) -> None:
     """A person (None: a command) sends a page that was set aside to be read again."""
-    _requeue(page, WorkState.QUARANTINED, "page.released", by=by)
+    _requeue(page, WorkState.QUARANTINED, AuditAction.PAGE_RELEASED, by=by)
 
 
 def reread(page: Page, *, by: User) -> None:
     """A person has a page read again; the old text stays current until the new one is there."""
-    _requeue(page, WorkState.DONE, "page.reread", by=by)
+    _requeue(page, WorkState.DONE, AuditAction.PAGE_REREAD, by=by)
 
 
 @transaction.atomic
-def _requeue(page: Page, was: WorkState, action: str, *, by: User | None) -> None:
+def _requeue(page: Page, was: WorkState, action: AuditAction, *, by: User | None) -> None:
     scan = page.scan
     if scan is None or not leases.requeue(READ, scan.pk, was=was, priority=1):
         raise WrongState
@@ -87,5 +82,5 @@ def _requeue(page: Page, was: WorkState, action: str, *, by: User | None) -> Non
 
 
 def _move_counter(office: str, was: WorkState, now: WorkState) -> None:
-    count(office, COUNTERS[was], -1)
-    count(office, COUNTERS[now], +1)
+    deltas.add(office, PAGES_IN[was], -1)
+    deltas.add(office, PAGES_IN[now], +1)

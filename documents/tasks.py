@@ -24,6 +24,7 @@ from ocr.engine import UnreadablePage
 from ocr.isolation.client import Reader, ReaderLost
 from ocr.limits import Limits
 from sso_efiles.audit import trail
+from sso_efiles.audit.actions import AuditAction
 from sso_efiles.work import jobs, leases
 from sso_efiles.work.dispatch import select_for_dispatch
 from sso_efiles.work.kinds import Kind
@@ -153,7 +154,7 @@ def _run(held: Claim, step: Callable[[Claim], None]) -> None:
     except (UnreadablePage, Refused) as error:
         leases.quarantine(held, reason=error.code, detail=str(error))
     except (NotTheSameBytes, FileMissing) as error:
-        trail.record("original.damaged", None, kind=held.kind.name, id=held.pk, code=error.code)
+        trail.record(AuditAction.ORIGINAL_DAMAGED, None, kind=held.kind.name, id=held.pk, code=error.code)
         leases.quarantine(held, reason=error.code, detail=str(error))
     except ReaderLost as error:
         leases.retry(held, reason=error.code, detail=error.detail)

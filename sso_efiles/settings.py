@@ -123,6 +123,7 @@ INSTALLED_APPS = [
     "sso_efiles.accounts",
     "sso_efiles.audit",
     "sso_efiles.work",
+    "sso_efiles.counters",
     "sso_efiles.web",
     "employers",
     "ocr",

@@ -10,7 +10,6 @@ handler500 = "sso_efiles.web.errors.fault"
 urlpatterns = [
     path("", include("sso_efiles.web.urls")),
     path("", include("sso_efiles.accounts.urls")),
-    path("", include("employers.urls")),
     path("", include("documents.urls")),
     path("", include("documents.api.health")),
     path("api/v1/", include("documents.api.urls")),

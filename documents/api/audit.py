@@ -11,6 +11,7 @@ from documents.api.forms import EventFilter
 from documents.api.serializers import EventLine
 from employers.models import Employer
 from sso_efiles.audit import trail
+from sso_efiles.audit.actions import AuditAction
 from sso_efiles.audit.models import Event
 from sso_efiles.policy import Action
 
@@ -24,7 +25,7 @@ class Events(Call):
     def get(self, request: Request) -> Response:
         """Who did, saw or was refused what, newest first. Reading it is an event too."""
         asked = self.asked(EventFilter)
-        trail.record("audit.viewed", by=self.user)
+        trail.record(AuditAction.AUDIT_VIEWED, by=self.user)
         found = Event.objects.visible_to(self.user).filter(**_filters(asked))
         return self.paged(found, lambda events: EventLine(events, many=True))
 

@@ -18,6 +18,7 @@ from documents.states import DocumentState
 from employers.models import Employer
 from sso_efiles.accounts.models import User
 from sso_efiles.audit import trail
+from sso_efiles.audit.actions import AuditAction
 from sso_efiles.policy import Action
 
 _IN_ORDER = ("dated", "batch_id", "position", "pk")
@@ -57,7 +58,7 @@ class ElectronicFile(Call):
         )
         filed = _filed(employer, user=self.user).select_related("form", "batch")
         documents = list(filed.order_by(*_IN_ORDER).prefetch_related(Prefetch("pages", pages)))
-        trail.record("file.viewed", employer, by=self.user, account_no=employer.account_no)
+        trail.record(AuditAction.EFILE_VIEWED, employer, by=self.user, account_no=employer.account_no)
         answer = {
             "account_no": employer.account_no,
             "name": employer.name,

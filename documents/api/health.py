@@ -16,12 +16,13 @@ from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_l
 from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
-from documents.employer_file.states import EmployerFileState
+from documents.counts import COUNTED_STATES, PAGES_IN
 from documents.models import Scan, Upload
 from documents.storage import store
 from ocr.isolation import sandbox
-from sso_efiles.accounts.models import Tally
 from sso_efiles.celery import app
+from sso_efiles.counters.models import CounterDelta
+from sso_efiles.counters.names import CounterName, files_in
 from sso_efiles.refusal import NotFound
 from sso_efiles.web.errors import RETRY_AFTER_S
 from sso_efiles.work.states import OPEN
@@ -106,18 +107,17 @@ class _Figures(Collector):
 
     def collect(self) -> Iterator[Metric]:
         """Gauges; no table of pages is counted."""
-        totals = Tally.objects.nation()
+        totals = CounterDelta.objects.nation()
         pages = GaugeMetricFamily("efiles_pages", "Pages by state", labels=["state"])
-        for state in ("open", "done", "quarantined"):
-            pages.add_metric([state], totals.get(f"pages.{state}", 0))
+        for name in dict.fromkeys(PAGES_IN.values()):
+            pages.add_metric([name.value.partition(".")[2]], totals.get(name, 0))
         yield pages
         files = GaugeMetricFamily("efiles_files", "Electronic files by state", labels=["state"])
-        for state in EmployerFileState:
-            if state != EmployerFileState.LISTED:
-                files.add_metric([state.value], totals.get(f"files.{state}", 0))
+        for state in COUNTED_STATES:
+            files.add_metric([state.value], totals.get(files_in(state), 0))
         yield files
         employers = GaugeMetricFamily("efiles_employers", "Employers on the master list")
-        employers.add_metric([], totals.get("employers", 0))
+        employers.add_metric([], totals.get(CounterName.EMPLOYERS, 0))
         yield employers
         oldest = GaugeMetricFamily("efiles_oldest_waiting_seconds", "Age of what waits longest")
         oldest.add_metric([], _oldest())

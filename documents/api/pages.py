@@ -20,6 +20,7 @@ from documents.screens.opening import open_or_still_open, opened
 from sso_efiles.accounts.models import User
 from sso_efiles.accounts.requests import OfficerRequest
 from sso_efiles.audit import trail
+from sso_efiles.audit.actions import AuditAction
 from sso_efiles.policy import Action
 from sso_efiles.refusal import Forbidden, NotFound
 from sso_efiles.web.pagination import OldestFirst
@@ -106,7 +107,7 @@ class Original(Call):
                 return media.original(cast(OfficerRequest, request), page_id)
         except (NotTheSameBytes, FileMissing) as error:
             page = Page.objects.with_originals_for(self.user).get(pk=page_id)
-            trail.record("original.damaged", page, by=self.user, code=error.code)
+            trail.record(AuditAction.ORIGINAL_DAMAGED, page, by=self.user, code=error.code)
             raise
 
 

@@ -15,6 +15,7 @@ from documents.api.forms import SearchForm
 from documents.api.serializers import EmployerName, box
 from documents.search import Filters, search_employers, search_pages, search_persons
 from sso_efiles.audit import trail
+from sso_efiles.audit.actions import AuditAction
 from sso_efiles.policy import Action
 
 _SEARCHES: Mapping[str, Callable[..., Any]] = {
@@ -132,6 +133,8 @@ class Search(Call):
         found = search(
             asked["q"], user=self.user, filters=filters, after=asked.get("after"), limit=asked["limit"]
         )
-        trail.record("search", by=self.user, kind=asked["kind"], terms=asked["q"][:200], total=found.total)
+        trail.record(
+            AuditAction.SEARCHED, by=self.user, kind=asked["kind"], terms=asked["q"][:200], total=found.total
+        )
         answer: dict[str, Any] = found.as_json()
         return answer

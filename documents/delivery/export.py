@@ -24,6 +24,7 @@ from documents.storage import open_original, store
 from employers.models import Employer
 from sso_efiles.accounts.models import User
 from sso_efiles.audit import trail
+from sso_efiles.audit.actions import AuditAction
 
 _POINTS = 72
 _CHUNK = 1024 * 1024
@@ -87,7 +88,7 @@ def _readings(employer: Employer) -> list[Reading]:
 @transaction.atomic
 def _record(employer: Employer, *, by: User | None, kind: str, pages: int, reason: str) -> None:
     told = {"reason": reason} if reason else {}
-    trail.record("file.exported", employer, by=by, kind=kind, pages=pages, **told)
+    trail.record(AuditAction.EFILE_EXPORTED, employer, by=by, kind=kind, pages=pages, **told)
 
 
 # -- PDF/A -------------------------------------------------------------------------------------------------

@@ -7,8 +7,10 @@ from documents.employer_file.states import FOLLOWS_PAGES, EmployerFileState
 from documents.models import Document
 from documents.states import BatchState, DocumentState
 from employers.models import Employer
-from sso_efiles.accounts.models import count
 from sso_efiles.audit import trail
+from sso_efiles.audit.actions import AuditAction
+from sso_efiles.counters import deltas
+from sso_efiles.counters.names import files_in
 
 
 def state_of(employer: Employer) -> EmployerFileState:
@@ -35,7 +37,7 @@ def move(employer: Employer, state: EmployerFileState) -> None:
         return
     _count(efile.office_id, was, -1)
     _count(efile.office_id, state, +1)
-    trail.record("file.moved", employer, was=was, now=state)
+    trail.record(AuditAction.EFILE_MOVED, employer, was=was, now=state)
     EmployerFile.objects.filter(pk=efile.pk).update(state=state)
 
 
@@ -50,7 +52,7 @@ def follow_registry(*, limit: int = 1000) -> int:
             _count(was, EmployerFileState(row.state), -1)
             _count(now, EmployerFileState(row.state), +1)
             EmployerFile.objects.filter(pk=row.pk).update(office=now)
-            trail.record("file.transferred", employer, was=was, now=now)
+            trail.record(AuditAction.EFILE_TRANSFERRED, employer, was=was, now=now)
             moved += 1
     return moved
 
@@ -66,4 +68,4 @@ def _state_by_pages(employer: Employer) -> EmployerFileState:
 def _count(office: str, state: EmployerFileState, amount: int) -> None:
     """Listed files are counted by the registry alone: employers less those in all other states."""
     if state != EmployerFileState.LISTED:
-        count(office, f"files.{state}", amount)
+        deltas.add(office, files_in(state), amount)

@@ -15,6 +15,7 @@ from documents.search import refile_index
 from documents.states import OPEN_DOCUMENTS, BatchState, DocumentState
 from sso_efiles.accounts.models import User
 from sso_efiles.audit import trail
+from sso_efiles.audit.actions import AuditAction
 from sso_efiles.work.states import WorkState
 
 _STATES = {
@@ -60,7 +61,7 @@ def _file(batch: Batch) -> list[Document]:
     ]
     _remember_folder(batch, documents)
     refile_index([page.pk for page in new])
-    trail.record("batch.filed", batch, documents=len(documents), pages=len(new))
+    trail.record(AuditAction.BATCH_FILED, batch, documents=len(documents), pages=len(new))
     return documents
 
 

@@ -8,11 +8,11 @@ from typing import Any
 
 from documents.models import Batch, Identifier, Page, Reading
 from employers import matching
+from employers.extraction import find_numbers
 from employers.identifiers import AccountNo, InvalidAccountNo, Kind, plain
 from employers.matching import Clues, Match
 from employers.models import Employer
-from employers.repair import Reading as Doubtful
-from employers.spotting import find_in
+from employers.repair import DoubtfulNumber
 
 Why = dict[str, object]
 """One reason: {rule, evidence, box}."""
@@ -79,7 +79,7 @@ def listen(pages: Sequence[Page]) -> dict[int, Said]:
         for r in Reading.objects.filter(page__in=pages, current=True).only("page", "text", "digits")
     }
     clues = {page.pk: _clues(found[page.pk], readings.get(page.pk)) for page in pages}
-    matches = matching.match_each(clues)
+    matches = matching.match_pages(clues)
     return {
         page.pk: Said(tuple(matches[page.pk]), {i.value: i.box for i in found[page.pk]}) for page in pages
     }
@@ -92,13 +92,13 @@ def _clues(found: Sequence[Identifier], reading: Reading | None) -> Clues:
         account_nos=by_kind[Kind.ACCOUNT_NO],
         juristic_nos=by_kind[Kind.JURISTIC_NO],
         national_ids=by_kind[Kind.NATIONAL_ID],
-        readings=(*boxed, *(Doubtful(number) for number in by_kind[Kind.ACCOUNT_NO])),
+        readings=(*boxed, *(DoubtfulNumber(number) for number in by_kind[Kind.ACCOUNT_NO])),
         text=reading.text if reading else "",
     )
 
 
-def _boxed(field: list[Any]) -> Doubtful:
-    return Doubtful(plain(field[0]), alternatives=tuple(other for other, _ in field[-1]))
+def _boxed(field: list[Any]) -> DoubtfulNumber:
+    return DoubtfulNumber(plain(field[0]), alternatives=tuple(other for other, _ in field[-1]))
 
 
 def decide(batch: Batch, pages: Sequence[Page]) -> dict[int, Owner]:
@@ -122,7 +122,7 @@ def _folder(batch: Batch) -> tuple[Employer | None, tuple[Why, ...]]:
     if not numbers:
         return None, ()
     rule, number = numbers[0]
-    known = matching.employers_named([number for _rule, number in numbers])
+    known = matching.employers_by_account([number for _rule, number in numbers])
     employer = known.get(number)
     if employer is None:
         return None, (because("folder_number_unknown", AccountNo(number).shown),)
@@ -136,7 +136,7 @@ def _folder(batch: Batch) -> tuple[Employer | None, tuple[Why, ...]]:
 def _numbers_of(batch: Batch) -> Iterable[tuple[str, str]]:
     if batch.account_no:
         yield "declared_account", batch.account_no
-    for found in find_in(batch.folder_name):
+    for found in find_numbers(batch.folder_name):
         if found.kind is Kind.ACCOUNT_NO:
             yield "folder_name", found.digits
     try:

@@ -13,6 +13,7 @@ from employers.models import Employer
 from sso_efiles import policy
 from sso_efiles.accounts.models import User
 from sso_efiles.audit import trail
+from sso_efiles.audit.actions import AuditAction
 from sso_efiles.policy import Action
 
 
@@ -35,7 +36,7 @@ def file_document(
         )
         machine.note_placement(document, by=by, note=note)
         machine.say_why(document, rule="person", evidence=by.username)
-        trail.record("document.filed", document, by=by, account_no=employer.account_no)
+        trail.record(AuditAction.DOCUMENT_FILED, document, by=by, account_no=employer.account_no)
         machine.settle(document.batch_id)
         for touched in sorted({employer.pk, before.pk if before else employer.pk}):
             moves.refresh_state(touched)
@@ -53,7 +54,7 @@ def reject(document: Document, *, by: User, note: str = "") -> Document:
         document.move_to(DocumentState.REJECTED, note=note, filed_by=by, filed_at=timezone.now())
         machine.note_placement(document, by=by, note=note)
         machine.say_why(document, rule="rejected", evidence=by.username)
-        trail.record("document.rejected", document, by=by)
+        trail.record(AuditAction.DOCUMENT_REJECTED, document, by=by)
         machine.settle(document.batch_id)
     return document
 
@@ -66,7 +67,7 @@ def reopen(document: Document, *, by: User) -> Document:
         document.move_to(DocumentState.REVIEW)
         machine.note_placement(document, by=by)
         machine.say_why(document, rule="reopened", evidence=by.username)
-        trail.record("document.reopened", document, by=by)
+        trail.record(AuditAction.DOCUMENT_REOPENED, document, by=by)
         machine.settle(document.batch_id)
         if employer_id:
             moves.refresh_state(employer_id)

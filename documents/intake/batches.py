@@ -18,6 +18,7 @@ from employers.models import Employer
 from sso_efiles import policy
 from sso_efiles.accounts.models import Office, User
 from sso_efiles.audit import trail
+from sso_efiles.audit.actions import AuditAction
 from sso_efiles.policy import Action
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
@@ -76,7 +77,7 @@ def _create(folder: Folder, files: Sequence[Declared], *, office: Office, by: Us
         created_by=by,
     )
     Upload.objects.bulk_create(_row(batch, file, position=i) for i, file in enumerate(files))
-    trail.record("batch.opened", batch, by=by, files=len(files), office=office.pk)
+    trail.record(AuditAction.BATCH_OPENED, batch, by=by, files=len(files), office=office.pk)
     return batch
 
 

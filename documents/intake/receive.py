@@ -17,6 +17,7 @@ from documents.states import BatchState, UploadState
 from documents.storage import Incoming, part_key, store
 from sso_efiles.accounts.models import User
 from sso_efiles.audit import trail
+from sso_efiles.audit.actions import AuditAction
 from sso_efiles.work.states import WorkState
 
 _CHUNK = 256 * 1024
@@ -184,7 +185,7 @@ def _keep(file: Upload, incoming: Incoming, *, by: User) -> Receipt:
         )
         if not changed:
             return _again(Upload.objects.get(pk=file.pk))
-        trail.record("file.stored", file, by=by, sha256=file.sha256, size=file.size)
+        trail.record(AuditAction.UPLOAD_STORED, file, by=by, sha256=file.sha256, size=file.size)
         _close_if_complete(file)
     return Receipt("stored")
 
@@ -225,7 +226,7 @@ def _refused(file: Upload, code: str, *, by: User, **data: object) -> FileRefuse
                 state=UploadState.REFUSED, reason=code
             )
             _close_if_complete(file)
-        trail.record("file.refused", file, by=by, reason=code)
+        trail.record(AuditAction.UPLOAD_REFUSED, file, by=by, reason=code)
     _forget(file)
     return FileRefused(code, **data)
 

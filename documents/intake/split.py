@@ -11,8 +11,10 @@ from documents.intake.names import clean_name
 from documents.models import Page, Scan, Upload
 from documents.states import UploadState
 from documents.storage import open_for_reading, store
-from sso_efiles.accounts.models import count
 from sso_efiles.audit import trail
+from sso_efiles.audit.actions import AuditAction
+from sso_efiles.counters import deltas
+from sso_efiles.counters.names import CounterName
 from sso_efiles.work import leases
 from sso_efiles.work.leases import Claim, Renewal
 from sso_efiles.work.states import WorkState
@@ -48,8 +50,8 @@ def _make_pages(held: Claim, file: Upload, *, pages: int) -> None:
     there = set(Scan.objects.filter(upload=file).values_list("number", flat=True))
     new = [number for number in range(1, pages + 1) if number not in there]
     Page.objects.create_with_scans(file, new)
-    count(file.batch.office_id, "pages.open", len(new))
-    trail.record("file.split", file, pages=pages)
+    deltas.add(file.batch.office_id, CounterName.PAGES_OPEN, len(new))
+    trail.record(AuditAction.UPLOAD_SPLIT, file, pages=pages)
 
 
 def _unpack(held: Claim, archive: Upload, path: Path) -> None:
@@ -65,9 +67,14 @@ def _unpack(held: Claim, archive: Upload, path: Path) -> None:
         _mark_duplicates([row for row in entries if row.state == UploadState.STORED])
         Upload.objects.bulk_create(entries, ignore_conflicts=True)
         # a page that stood in for the archive while it could not be opened
-        count(archive.batch.office_id, "pages.open", -_drop_placeholder(archive))
+        deltas.add(archive.batch.office_id, CounterName.PAGES_OPEN, -_drop_placeholder(archive))
         # what desktops leave in folders is no scan, and is told of all the same
-        trail.record("file.split", archive, entries=len(entries), litter=list(map(str, contents.litter))[:50])
+        trail.record(
+            AuditAction.UPLOAD_SPLIT,
+            archive,
+            entries=len(entries),
+            litter=list(map(str, contents.litter))[:50],
+        )
 
 
 def _drop_placeholder(archive: Upload) -> int:

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("accounts", "0002_add_tally"),
+        ("accounts", "0001_initial"),
         ("employers", "0002_offices_at_once"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

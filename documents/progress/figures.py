@@ -8,12 +8,17 @@ from datetime import date, timedelta
 from django.db.models import Sum
 from django.utils import timezone
 
+from documents.counts import COUNTED_STATES
 from documents.employer_file.states import UNTOUCHED, EmployerFileState
 from sso_efiles import policy
-from sso_efiles.accounts.models import Office, Province, Tally
+from sso_efiles.accounts.models import Office, Province
+from sso_efiles.counters import deltas
+from sso_efiles.counters.models import CounterDelta
+from sso_efiles.counters.names import CounterName, files_in
 from sso_efiles.policy import Action
 
 PACE_DAYS = 28
+_PAGES = (CounterName.PAGES_OPEN, CounterName.PAGES_DONE, CounterName.PAGES_QUARANTINED)
 _DRAWS = 200
 _FAR = 365 * 40
 """Days beyond which "when" is no answer."""
@@ -116,24 +121,23 @@ class _Counters:
     """The counters of some offices: totals, and files certified on each of the last days."""
 
     def __init__(self, codes: Iterable[str]) -> None:
-        rows = Tally.objects.filter(office__in=list(codes))
+        rows = CounterDelta.objects.of_offices(codes)
         self.totals = rows.totals()
         since = timezone.localdate() - timedelta(days=PACE_DAYS)
-        daily = rows.filter(name=f"files.{EmployerFileState.CERTIFIED}", day__gt=since).values_list(
-            "office", "day"
-        )
+        certified = rows.by_work().filter(name=CounterName.FILES_CERTIFIED, day__gt=since)
+        daily = certified.values_list("office", "day")
         self.daily = {(office, day): n for office, day, n in daily.annotate(n=Sum("amount")).order_by()}
 
-    def sum(self, codes: Iterable[str], name: str) -> int:
+    def sum(self, codes: Iterable[str], name: CounterName) -> int:
         """One counter over several offices."""
         return sum(self.totals.get((code, name), 0) for code in codes)
 
     def files(self, codes: Iterable[str]) -> dict[str, int]:
         """Files by state: of those on the master list, what is in no other state is listed."""
         codes = list(codes)
-        found = {state.value: self.sum(codes, f"files.{state}") for state in EmployerFileState}
-        found[EmployerFileState.LISTED] = max(0, self.sum(codes, "employers") - sum(found.values()))
-        return found
+        found = {state.value: self.sum(codes, files_in(state)) for state in COUNTED_STATES}
+        listed = self.sum(codes, CounterName.EMPLOYERS) - sum(found.values())
+        return {EmployerFileState.LISTED.value: max(0, listed), **found}
 
     def days(self, codes: Iterable[str]) -> list[int]:
         """Files certified on each of the last days, oldest first."""
@@ -160,9 +164,9 @@ def _figures(name: tuple[str, str, str], target: _Target, codes: list[str], coun
         by_state=by_state,
         certified=certified,
         percent=round(100 * certified / target.files, 2) if target.files else 0.0,
-        pages=sum(counters.sum(codes, f"pages.{state}") for state in ("open", "done", "quarantined")),
-        pages_open=counters.sum(codes, "pages.open"),
-        pages_quarantined=counters.sum(codes, "pages.quarantined"),
+        pages=sum(counters.sum(codes, name) for name in _PAGES),
+        pages_open=counters.sum(codes, CounterName.PAGES_OPEN),
+        pages_quarantined=counters.sum(codes, CounterName.PAGES_QUARANTINED),
         pace_per_day=round(sum(days) / PACE_DAYS, 2),
         finish=finish(days, remaining=(target.files or 0) - certified),
     )
@@ -189,4 +193,4 @@ def _days_needed(weeks: list[int], remaining: int) -> int:
 
 def fold() -> int:
     """Put old changes of counters together, one row an office, name and day; how many rows that saved."""
-    return Tally.objects.fold(before=timezone.localdate() - timedelta(days=1))
+    return deltas.compact(before=timezone.localdate() - timedelta(days=1))

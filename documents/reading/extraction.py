@@ -7,10 +7,10 @@ from itertools import chain
 from rapidfuzz import fuzz
 
 from documents.models import Identifier, Page
+from employers.extraction import FoundNumber, find_numbers
 from employers.identifiers import Check, plain
-from employers.spotting import Found, find_in
 from ocr.engine import Box, DigitField, PageText, Word
-from sso_efiles.thai import search_text
+from sso_efiles.text.thai import search_text
 
 _HEAD = 600
 """Letters of the text, spaces left out, within which a form says what it is."""
@@ -131,7 +131,7 @@ def _listed(box: Box | None) -> list[int] | None:
     return list(box) if box else None
 
 
-def _mended(found: Found, field: DigitField | None) -> tuple[str, Check]:
+def _mended(found: FoundNumber, field: DigitField | None) -> tuple[str, Check]:
     """As it was read when it fits or nothing better does; else the likeliest other reading that fits."""
     if found.check is Check.SUSPECT and field is not None:
         for other, _ in field.alternatives:
@@ -141,25 +141,25 @@ def _mended(found: Found, field: DigitField | None) -> tuple[str, Check]:
     return found.digits, found.check
 
 
-def _in_boxes(read: PageText) -> Iterator[tuple[Found, Box | None]]:
+def _in_boxes(read: PageText) -> Iterator[tuple[FoundNumber, Box | None]]:
     """Numbers in digit boxes, for an engine that leaves them out of the words."""
     for field in read.digits:
-        for found in find_in(field.as_read):
+        for found in find_numbers(field.as_read):
             yield found, field.box
 
 
-def _in_lines(read: PageText) -> Iterator[tuple[Found, Box | None]]:
+def _in_lines(read: PageText) -> Iterator[tuple[FoundNumber, Box | None]]:
     """Numbers line by line, so that a box can be told from the words of the line."""
     lines: dict[int, list[Word]] = {}
     for word in read.words:
         lines.setdefault(word.line, []).append(word)
     for words in lines.values():
         text = " ".join(word.text for word in words)
-        for found in find_in(text):
+        for found in find_numbers(text):
             yield found, _box(words, found)
 
 
-def _box(words: list[Word], found: Found) -> Box | None:
+def _box(words: list[Word], found: FoundNumber) -> Box | None:
     at, hit = 0, []
     for word in words:
         if at < found.end and at + len(word.text) > found.start:

@@ -20,7 +20,7 @@ from documents.search import index_pages
 from documents.states import PageKind
 from documents.storage import open_for_reading, store
 from ocr.isolation.client import PageReading
-from sso_efiles.thai import clean_ocr
+from sso_efiles.text.thai import clean_ocr
 from sso_efiles.work import leases
 from sso_efiles.work.leases import Claim
 

@@ -11,6 +11,7 @@ from documents.screens.forms import AuditForm
 from sso_efiles import policy
 from sso_efiles.accounts.requests import OfficerRequest
 from sso_efiles.audit import trail
+from sso_efiles.audit.actions import AuditAction
 from sso_efiles.audit.models import Event, EventQuerySet
 from sso_efiles.policy import Action
 
@@ -25,7 +26,7 @@ def events(request: OfficerRequest) -> HttpResponse:
     found = Event.objects.visible_to(request.user).select_related("actor")
     found = _asked(found, form) if form.is_valid() else found.none()
     shown = list(found[: PER_PAGE + 1])
-    trail.record("audit.viewed", by=request.user)
+    trail.record(AuditAction.AUDIT_VIEWED, by=request.user)
     context = {
         "form": form,
         "events": shown[:PER_PAGE],

@@ -20,6 +20,7 @@ from sso_efiles import policy
 from sso_efiles.accounts.models import User
 from sso_efiles.accounts.requests import OfficerRequest
 from sso_efiles.audit import trail
+from sso_efiles.audit.actions import AuditAction
 from sso_efiles.policy import Action
 from sso_efiles.refusal import NotFound
 
@@ -84,7 +85,7 @@ def page(request: OfficerRequest, account_no: str) -> HttpResponse:
     pages = Page.objects.by_position().select_related("scan__upload").prefetch_related(current, "doubts")
     documents = list(documents_of(employer, user=request.user).prefetch_related(Prefetch("pages", pages)))
     sections = _sections(documents)
-    trail.record("file.viewed", employer, by=request.user)
+    trail.record(AuditAction.EFILE_VIEWED, employer, by=request.user)
     timing.opened(request.GET.get("f", ""), by=request.user)
     context = {
         "employer": employer,

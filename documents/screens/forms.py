@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from documents.models import FormType
 from employers.identifiers import AccountNo, InvalidAccountNo
 from sso_efiles.accounts.models import Office, Province
-from sso_efiles.web import dates
+from sso_efiles.text import dates
 
 _PLAIN = RegexValidator(r"^[\w.:-]*\Z", _("Letters, digits, dot and hyphen only."))
 

@@ -13,6 +13,7 @@ from documents.storage import open_original, store
 from sso_efiles import policy
 from sso_efiles.accounts.requests import OfficerRequest
 from sso_efiles.audit import trail
+from sso_efiles.audit.actions import AuditAction
 from sso_efiles.policy import Action
 from sso_efiles.refusal import NotFound
 
@@ -52,7 +53,7 @@ def original(request: OfficerRequest, page_id: int) -> HttpResponseBase:
     upload = page.image.upload
     with open_original(upload.sha256) as path:
         content = path.open("rb")  # FileResponse closes it
-    trail.record("original.downloaded", page, by=request.user, sha256=upload.sha256)
+    trail.record(AuditAction.ORIGINAL_DOWNLOADED, page, by=request.user, sha256=upload.sha256)
     response = FileResponse(
         content, as_attachment=True, filename=upload.name, content_type="application/octet-stream"
     )

@@ -23,6 +23,7 @@ from sso_efiles import policy
 from sso_efiles.accounts.models import Office
 from sso_efiles.accounts.requests import OfficerRequest
 from sso_efiles.audit import trail
+from sso_efiles.audit.actions import AuditAction
 from sso_efiles.policy import Action
 from sso_efiles.refusal import InvalidInput, Refusal
 
@@ -135,7 +136,9 @@ def _found(request: OfficerRequest, words: str, given: Mapping[str, Any]) -> dic
     understood = search.understand(words)
     groups = list(_groups(request, words, given, understood))
     total = sum(group.answer.total for group in groups)
-    trail.record("search", by=request.user, kind=given["kind"] or "all", terms=words[:200], total=total)
+    trail.record(
+        AuditAction.SEARCHED, by=request.user, kind=given["kind"] or "all", terms=words[:200], total=total
+    )
     quest = timing.asked(words, by=request.user)
     carried = asked.address_part(request, words)
     first = groups[0].answer

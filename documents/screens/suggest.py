@@ -12,6 +12,7 @@ from employers.identifiers import AccountNo
 from sso_efiles import policy
 from sso_efiles.accounts.requests import OfficerRequest
 from sso_efiles.audit import trail
+from sso_efiles.audit.actions import AuditAction
 from sso_efiles.policy import Action
 
 MOST_LETTERS = 80
@@ -31,7 +32,7 @@ def suggest(request: OfficerRequest) -> HttpResponse:
     found = _found(request, words)
     persons = sum(line.kind == "persons" for line in found)
     if persons:
-        trail.record("search.suggested", by=request.user, terms=words, persons=persons)
+        trail.record(AuditAction.SUGGESTED, by=request.user, terms=words, persons=persons)
     said = ngettext("%(n)s suggestion", "%(n)s suggestions", len(found)) % {"n": len(found)} if found else ""
     return JsonResponse({"said": said, "suggestions": [_line(line) for line in found]})
 

@@ -9,11 +9,13 @@ from django.db.models import Sum
 from documents.employer_file.states import UNTOUCHED, EmployerFileState
 from documents.models import PageIndex
 from documents.search.filters import Filters
-from sso_efiles.accounts.models import Office, Province, Tally
+from sso_efiles.accounts.models import Office, Province
+from sso_efiles.counters.models import CounterDelta
+from sso_efiles.counters.names import CounterName, files_in
 from sso_efiles.policy import Officer
 
-_NAMES = {state: f"files.{state}" for state in EmployerFileState if state not in UNTOUCHED}
-_PAGES = "pages.done"
+_NAMES = {state: files_in(state) for state in EmployerFileState if state not in UNTOUCHED}
+_PAGES = CounterName.PAGES_DONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,7 @@ def _office(code: str, user: Officer) -> Iterator[Digitised]:
 
 def _counted(place: Office | Province | None, filters: Filters, *, newest: date | None = None) -> Digitised:
     """From the dashboard's counters, never by counting rows."""
-    rows = Tally.objects.filter(name__in=[*_NAMES.values(), _PAGES])
+    rows = CounterDelta.objects.filter(name__in=[*_NAMES.values(), _PAGES])
     if filters.office:
         rows = rows.filter(office=filters.office)
     elif filters.province:

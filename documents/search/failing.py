@@ -20,7 +20,7 @@ from documents.search import (
 )
 from documents.search.query import Kind, Query, parse
 from employers.models import InsuredPerson
-from employers.names import squash
+from employers.names import collapse
 from sso_efiles.accounts.models import User
 from sso_efiles.policy import Officer
 
@@ -68,7 +68,7 @@ def keepable(query: Query) -> str:
 
 def _names_a_person(words: Sequence[str]) -> bool:
     """Whether a given name stands before other words; alone it names nobody in particular."""
-    key = squash(words[0])
+    key = collapse(words[0])
     if len(words) < 2 or len(key) < _SHORTEST_NAME:
         return len(words) > 1  # too short to be looked up fast among millions: it may be a name
     return InsuredPerson.objects.filter(search_key__starts=key, first_name=words[0]).exists()

@@ -9,15 +9,16 @@ from django.db import connection
 from django.db.models import Exists, OuterRef, QuerySet, Sum
 from django.utils.translation import gettext as _
 
-from documents.employer_file.states import EmployerFileState
 from documents.models import PageIndex
 from documents.search.answers import Coverage
 from employers.identifiers import plain
 from employers.models import Employer, Employment, InsuredPerson
-from sso_efiles.accounts.models import Office, Province, Tally
+from sso_efiles.accounts.models import Office, Province
+from sso_efiles.counters.models import CounterDelta
+from sso_efiles.counters.names import CounterName
 from sso_efiles.refusal import InvalidInput
 
-_CERTIFIED = f"files.{EmployerFileState.CERTIFIED}"
+_CERTIFIED = CounterName.FILES_CERTIFIED.value
 _NAMES = ("office", "province", "form", "account_no")
 
 
@@ -74,8 +75,8 @@ class Filters:
             provinces = provinces.filter(offices=self.office)
         else:
             provinces = provinces.filter(pk=self.province)
-        tally = Tally.objects.filter(name=_CERTIFIED, office__in=offices.values("pk"))
-        certified = tally.aggregate(n=Sum("amount"))["n"] or 0
+        deltas = CounterDelta.objects.filter(name=_CERTIFIED, office__in=offices.values("pk"))
+        certified = deltas.aggregate(n=Sum("amount"))["n"] or 0
         target = provinces.aggregate(n=Sum("target_files"))["n"]
         if self.office and Office.objects.filter(province__offices=self.office).count() > 1:
             target = None
@@ -84,8 +85,8 @@ class Filters:
 
 def _everywhere() -> Coverage:
     """The same of the whole country; asked with every search, and with some the dearest question of all."""
-    tally, province = Tally._meta.db_table, Province._meta.db_table
-    summed = f"SELECT SUM(amount) FROM {tally} WHERE name = %s"  # noqa: S608  names of our own tables
+    deltas, province = CounterDelta._meta.db_table, Province._meta.db_table
+    summed = f"SELECT SUM(amount) FROM {deltas} WHERE name = %s"  # noqa: S608  names of our own tables
     target = f"SELECT SUM(target_files) FROM {province}"  # noqa: S608
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT ({summed}), ({target})", [_CERTIFIED])

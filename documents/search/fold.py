@@ -4,7 +4,7 @@ import re
 import unicodedata
 from dataclasses import dataclass, replace
 
-from sso_efiles.thai import search_text
+from sso_efiles.text.thai import search_text
 
 VERSION = 1
 """Of the two foldings together; search rows of an older one are rebuilt by `reindex`."""

@@ -17,8 +17,8 @@ from documents.search.databases import backend_of
 from documents.search.lookups import InKeyOrder
 from documents.search.match import Way, allowed
 from documents.search.soundings import BESIDE, WHOLE, WIDE, Sounds, sounds_of
-from employers.names import squash
-from employers.sounds import sound_key
+from employers.names import collapse
+from employers.phonetic import sound_key
 
 CAP = 200
 """Hits of one kind that are ranked; who has more types another letter."""
@@ -43,7 +43,7 @@ class Asked:
     @classmethod
     def of(cls, key: str, words: Iterable[str]) -> "Asked":
         """From the key and the words that it was made of."""
-        sounds = tuple(sound for word in words if (sound := sound_key(squash(word))))
+        sounds = tuple(sound for word in words if (sound := sound_key(collapse(word))))
         return cls(key, sound_key(key), sounds if len(sounds) > 1 else ())
 
 

@@ -9,7 +9,7 @@ from documents.search import fold
 from documents.search.match import Sought, allowed
 from employers.identifiers import PROVINCES, AccountNo, Check, JuristicNo, NationalId, plain
 from employers.names import CompanyName, LegalForm, PersonName
-from sso_efiles.thai import tidy
+from sso_efiles.text.thai import tidy
 
 MAX_LETTERS = 200
 MAX_TERMS = 12

@@ -13,7 +13,7 @@ from documents.search import fold
 from documents.search.match import nearest
 from documents.search.query import Term, is_company_no
 from employers.identifiers import plain
-from sso_efiles.thai import starts_no_word
+from sso_efiles.text.thai import starts_no_word
 
 AROUND = 60
 """Letters shown on each side of the first hit."""

@@ -17,7 +17,7 @@ from documents.search.query import Kind, parse
 from documents.search.soundings import sounds_of
 from employers.models import Employer, InsuredPerson
 from employers.names import CompanyName, PersonName
-from employers.sounds import sound_key
+from employers.phonetic import sound_key
 from sso_efiles import policy
 from sso_efiles.policy import Action, Officer
 

@@ -1,7 +1,6 @@
 """Reasons in words: why a page lies where it lies, why a file was refused."""
 
 from collections.abc import Mapping, Sequence
-from itertools import accumulate
 from typing import Any
 
 from django import template
@@ -12,11 +11,11 @@ from django.utils.translation import gettext_lazy as _
 
 from documents.errors import reason_text
 from documents.screens import words
+from employers.identifiers import Kind, group_digits
 from employers.models import EmployerStatus
+from sso_efiles.audit.actions import label_of
 
 register = template.Library()
-
-_SHAPES = {"account_no": (2, 7, 1), "national_id": (1, 4, 5, 2, 1), "juristic_no": (1, 2, 1, 3, 5, 1)}
 
 WHY = {
     "declared_account": _("The sender gave the number %(evidence)s with the folder."),
@@ -46,7 +45,7 @@ _GROUPED = {"account_no": "account_no", "account_no_repaired": "account_no", "ju
 def why_text(reason: Mapping[str, Any]) -> str:
     """The sentence of one {rule, evidence, box}."""
     rule, evidence = str(reason.get("rule", "")), str(reason.get("evidence", ""))
-    evidence = printed(_GROUPED.get(rule, ""), evidence) if evidence.isdecimal() else evidence
+    evidence = group_digits(_GROUPED.get(rule, ""), evidence) if evidence.isdecimal() else evidence
     sentence = WHY.get(rule)
     return str(sentence) % {"evidence": evidence} if sentence else f"{rule} {evidence}".strip()
 
@@ -84,22 +83,19 @@ def kind_name(kind: str) -> str:
 @register.filter
 def identifier(found: Any) -> str:
     """The digits of an identifier, grouped as they are printed."""
-    return printed(found.kind, found.value)
+    return group_digits(found.kind, found.value)
 
 
 @register.filter
 def national_id(digits: str) -> str:
     """A person's whole number, for those who asked for it by a click that is on the record."""
-    return printed("national_id", digits)
+    return group_digits(Kind.NATIONAL_ID, digits)
 
 
-def printed(kind: str, digits: str) -> str:
-    """`74-9999002-8`, `1-2345-67890-12-3`; digits of another length as they are."""
-    shape = _SHAPES.get(kind, ())
-    if sum(shape) != len(digits):
-        return digits
-    ends = list(accumulate(shape))
-    return "-".join(digits[end - length : end] for end, length in zip(ends, shape, strict=True))
+@register.filter
+def account_no(digits: str | None) -> str:
+    """`74-9999002-8`."""
+    return group_digits(Kind.ACCOUNT_NO, digits or "")
 
 
 @register.simple_tag
@@ -163,43 +159,7 @@ def status_name(status: str) -> str:
     return str(dict(EmployerStatus.choices).get(status, status))
 
 
-ACTIONS = {
-    "signin.ok": _("Signed in"),
-    "signin.failed": _("Failed to sign in"),
-    "signout": _("Signed out"),
-    "search": _("Searched"),
-    "search.suggested": _("Was shown persons' names while typing"),
-    "file.viewed": _("Opened a file"),
-    "page.viewed": _("Opened a page"),
-    "original.downloaded": _("Took away an original"),
-    "original.damaged": _("Original damaged"),
-    "original.mended": _("Original mended"),
-    "file.exported": _("Exported a file"),
-    "file.moved": _("File changed state"),
-    "file.stored": _("Upload stored"),
-    "file.refused": _("Upload refused"),
-    "file.split": _("Pages counted"),
-    "batch.opened": _("Batch opened"),
-    "batch.filed": _("Batch filed by the machine"),
-    "document.filed": _("Document filed"),
-    "document.rejected": _("Document rejected"),
-    "document.reopened": _("Document taken up again"),
-    "person.unmasked": _("Saw a person's whole number"),
-    "page.released": _("Page released"),
-    "page.reread": _("Page sent to be read again"),
-    "work.quarantined": _("Page set aside"),
-    "user.added": _("User added"),
-    "user.changed": _("User changed"),
-    "user.password_set": _("Password set"),
-    "token.issued": _("API token made"),
-    "token.revoked": _("API tokens ended"),
-    "audit.viewed": _("Looked at the audit log"),
-    "reference.loaded": _("Reference data loaded"),
-    "refused": _("Was refused"),
-}
-
-
 @register.filter
 def action_name(action: str) -> str:
-    """An event's action in words; the code itself for one that has none yet."""
-    return str(ACTIONS.get(action, action))
+    """An event's action in words."""
+    return label_of(action)

@@ -8,17 +8,13 @@ from django.conf import settings
 from django.db.models import Count, F, Q
 from django.db.models.functions import Now
 
-from documents.employer_file.models import EmployerFile
-from documents.employer_file.states import EmployerFileState
 from documents.errors import FileMissing
 from documents.models import Batch, Page, Reading, Scan, Upload
-from documents.queue import COUNTERS
 from documents.search.indexing import not_indexed
 from documents.states import PageKind, UploadState
 from documents.storage import DOWN, digest_of, store
-from employers.models import Employer
-from sso_efiles.accounts.models import Tally
 from sso_efiles.audit import seals
+from sso_efiles.counters import recount
 from sso_efiles.work.kinds import registered
 from sso_efiles.work.states import OPEN, WorkState
 
@@ -142,27 +138,9 @@ def damage(digest: str) -> str:
         return type(error).__name__
 
 
-def actual_counts() -> dict[tuple[str, str], int]:
-    """What the dashboard's counters should be: the rows, counted."""
-    out: dict[tuple[str, str], int] = {}
-    read = Page.objects.exclude(scan=None).order_by().values_list("office", "scan__state")
-    for office, state, n in read.annotate(n=Count("pk")):
-        key = (office, COUNTERS[WorkState(state)])
-        out[key] = out.get(key, 0) + n
-    for office, n in Employer.objects.order_by().values_list("office").annotate(n=Count("pk")):
-        out[(office, "employers")] = n
-    files = EmployerFile.objects.exclude(state=EmployerFileState.LISTED).order_by()
-    for office, state, n in files.values_list("office", "state").annotate(n=Count("pk")):
-        out[(office, f"files.{state}")] = n
-    return out
-
-
 def _counters_are_right() -> Iterator[str]:
-    told, real = Tally.objects.totals(), actual_counts()
-    for key in sorted(told.keys() | real.keys()):
-        if told.get(key, 0) != real.get(key, 0):
-            said, counted = told.get(key, 0), real.get(key, 0)
-            yield f"office {key[0]}: counter {key[1]} says {said}, the rows say {counted}"
+    for each in recount.differences():
+        yield (f"office {each.office}: counter {each.name} says {each.told}, the rows say {each.counted}")
 
 
 def _trail_is_sealed() -> Iterator[str]:

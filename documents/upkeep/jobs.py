@@ -6,7 +6,7 @@ from typing import Any
 from django.utils import timezone
 
 from documents.employer_file import moves
-from sso_efiles.accounts.models import Tally
+from sso_efiles.counters import deltas
 from sso_efiles.work.jobs import JobKind, forget_finished
 from sso_efiles.work.leases import Renewal
 from sso_efiles.work.models import Job
@@ -18,7 +18,7 @@ call"""
 
 def compact_counters(_job: Job, _renew: Renewal) -> dict[str, Any]:
     """Put old changes of counters together."""
-    return {"rows_saved": Tally.objects.fold(before=timezone.localdate() - timedelta(days=1))}
+    return {"rows_saved": deltas.compact(before=timezone.localdate() - timedelta(days=1))}
 
 
 def follow_registry(_job: Job, renew: Renewal) -> dict[str, Any]:

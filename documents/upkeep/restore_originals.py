@@ -9,6 +9,7 @@ from documents.errors import FileMissing, NotTheSameBytes
 from documents.models import Page, Upload
 from documents.storage import Incoming, store
 from sso_efiles.audit import trail
+from sso_efiles.audit.actions import AuditAction
 from sso_efiles.work.states import WorkState
 
 _CHUNK = 1024 * 1024
@@ -26,7 +27,7 @@ def mend(damaged: Mapping[str, str], *, folder: Path) -> tuple[set[str], int]:
         if len(mended) == len(damaged):
             break
         if digest := _put_back(path, damaged.keys() - mended):
-            trail.record("original.mended", sha256=digest, problem=damaged[digest])
+            trail.record(AuditAction.ORIGINAL_MENDED, sha256=digest, problem=damaged[digest])
             mended.add(digest)
     return mended, sum(_release(digest) for digest in sorted(mended))
 

@@ -1,4 +1,4 @@
-"""Lines of the registry: places of business, and the employer that the head office or lowest branch shows."""
+"""Lines of the registry: places of business, and the employer that the lowest branch of an account shows."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -6,14 +6,17 @@ from collections.abc import Iterable
 from django.utils import timezone
 
 from employers.identifiers import AccountNo, BranchSeq, Check, JuristicNo
-from employers.importing import fields, tables
-from employers.importing.portions import Lines, Parsed, Taken
+from employers.importing import bulk_sql, fields
+from employers.importing.bulk_sql import Row
+from employers.importing.chunks import ChunkResult, LineImporter, Parsed
 from employers.importing.reasons import LineRefused
 from employers.importing.source import Values
-from employers.importing.tables import Row
 from employers.models import EmployerStatus, FormerName
 from employers.names import CompanyName
-from sso_efiles.accounts.models import Office, count
+from sso_efiles.accounts.models import Office
+from sso_efiles.audit.actions import AuditAction
+from sso_efiles.counters import deltas
+from sso_efiles.counters.names import CounterName
 
 _NAME, _ADDRESS = 200, 500
 _STATUS = {status.value: status.value for status in EmployerStatus}
@@ -28,14 +31,14 @@ _IN_TURN = "ORDER BY id FOR NO KEY UPDATE"
 _PLACE = ("employer_id", "branch_seq", "name", "office_id", "status", "address", "registered_on")
 
 
-class RegistryLines(Lines):
-    """Each a place of business; the lowest branch of an account is also its employer."""
+class RegistryImporter(LineImporter):
+    """Importer of places of business; the lowest branch of an account is also its employer."""
 
     columns = (
         "account_no", "branch_seq", "name_th", "juristic_no",
         "office_code", "status", "address", "registered_on",
     )  # fmt: skip
-    event = "registry.imported"
+    event = AuditAction.REGISTRY_IMPORTED
 
     def __init__(self) -> None:
         self.offices = set(Office.objects.values_list("pk", flat=True))
@@ -50,7 +53,7 @@ class RegistryLines(Lines):
             raise LineRefused("office_unknown")
         if (known := _STATUS.get(status.strip().lower())) is None:
             raise LineRefused("status_unknown")
-        company = CompanyName.of(fields.words(name, "name_th", limit=_NAME))
+        company = CompanyName.of(fields.clean_text(name, "name_th", limit=_NAME))
         if not company.name:
             raise LineRefused("name_missing")
         return (
@@ -63,11 +66,11 @@ class RegistryLines(Lines):
             juristic_no.digits if juristic_no else "",
             office,
             known,
-            fields.words(address, "address", limit=_ADDRESS),
-            fields.date(registered, "registered_on"),
+            fields.clean_text(address, "address", limit=_ADDRESS),
+            fields.parse_date(registered, "registered_on"),
         ), bool(suspect)
 
-    def store(self, rows: list[Parsed], taken: Taken) -> None:
+    def store(self, rows: list[Parsed], result: ChunkResult) -> None:
         """Upsert a portion; the counters of employers by office move with it."""
         latest = {row[:2]: row for _, row, _ in rows}
         shown = _shown(latest.values())
@@ -78,14 +81,14 @@ class RegistryLines(Lines):
         others = [row for row in latest.values() if new.get(row[0]) is not row]
         ids = known | _employers({row[0] for row in others} & new.keys())
         added, updated = _store_places([(ids[row[0]][-1], *row[1:]) for row in others])
-        taken.repeated += len(rows) - len(latest)
-        taken.added += len(new) + added
-        taken.updated += updated
-        taken.unchanged += len(others) - added - updated
+        result.repeated += len(rows) - len(latest)
+        result.added += len(new) + added
+        result.updated += updated
+        result.unchanged += len(others) - added - updated
 
     def finish(self) -> None:
         """Searches go fast again."""
-        tables.tidy_indexes([_EMPLOYERS])
+        bulk_sql.flush_gin_pending([_EMPLOYERS])
 
 
 def _shown(rows: Iterable[Row]) -> dict[str, Row]:
@@ -99,7 +102,7 @@ def _shown(rows: Iterable[Row]) -> dict[str, Row]:
 
 def _employers(accounts: Iterable[str]) -> dict[str, Row]:
     """Account -> what the registry has, its id last."""
-    found = tables.rows_with(_EMPLOYERS, (*_EMPLOYER, "id"), key="account_no", among=accounts)
+    found = bulk_sql.select_in(_EMPLOYERS, (*_EMPLOYER, "id"), key="account_no", among=accounts)
     return {row[0]: row for row in found}
 
 
@@ -109,15 +112,17 @@ def _change_employers(pairs: Iterable[tuple[Row, Row]]) -> None:
     if changed:
         _keep_former_names(changed)
         _move_counters(changed)
-        tables.change(_EMPLOYERS, _EMPLOYER[1:], [(was[-1], *row[1:]) for was, row in changed])
+        bulk_sql.update_from_temp(_EMPLOYERS, _EMPLOYER[1:], [(was[-1], *row[1:]) for was, row in changed])
 
 
 def _add_employers(new: dict[str, Row]) -> None:
     """With the place of business that they show."""
-    tables.add(_EMPLOYERS, _EMPLOYER, list(new.values()))
-    tables.add_from(_EMPLOYERS, _PLACES, {"employer_id": "id"}, _PLACE[1:], key="account_no", among=new)
+    bulk_sql.insert_rows(_EMPLOYERS, _EMPLOYER, list(new.values()))
+    bulk_sql.insert_selected(
+        _EMPLOYERS, _PLACES, {"employer_id": "id"}, _PLACE[1:], key="account_no", among=new
+    )
     for office, number in Counter(row[7] for row in new.values()).items():
-        count(office, "employers", number)
+        deltas.add(office, CounterName.EMPLOYERS, number)
 
 
 def _keep_former_names(changed: list[tuple[Row, Row]]) -> None:
@@ -141,19 +146,21 @@ def _move_counters(changed: list[tuple[Row, Row]]) -> None:
     """Employers that went to another office."""
     moved = {was[-1]: row[7] for was, row in changed if was[7] != row[7]}
     counters: Counter[str] = Counter()
-    for pk, office in tables.rows_with(
+    for pk, office in bulk_sql.select_in(
         _EMPLOYERS, ("id", "office_id"), key="id", among=moved, lock="ORDER BY id FOR NO KEY UPDATE"
     ):
         counters[office] -= 1
         counters[moved[pk]] += 1
     for office, difference in counters.items():
-        count(office, "employers", difference)
+        deltas.add(office, CounterName.EMPLOYERS, difference)
 
 
 def _store_places(rows: list[Row]) -> tuple[int, int]:
     """Of lines that begin with the employer's id; how many were added and updated."""
     columns = (*_PLACE, "id")
-    found = tables.rows_with(_PLACES, columns, key="employer_id", among=dict.fromkeys(row[0] for row in rows))
+    found = bulk_sql.select_in(
+        _PLACES, columns, key="employer_id", among=dict.fromkeys(row[0] for row in rows)
+    )
     was = {row[:2]: row for row in found}
     new, changed = [], []
     for row in rows:
@@ -162,6 +169,6 @@ def _store_places(rows: list[Row]) -> tuple[int, int]:
             new.append(place)
         elif old[:-1] != place:
             changed.append((old[-1], *place[2:]))
-    tables.add(_PLACES, _PLACE, new)
-    tables.change(_PLACES, _PLACE[2:], changed)
+    bulk_sql.insert_rows(_PLACES, _PLACE, new)
+    bulk_sql.update_from_temp(_PLACES, _PLACE[2:], changed)
     return len(new), len(changed)

@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("accounts", "0002_add_tally"),
+        ("accounts", "0001_initial"),
     ]
 
     operations = [

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ocr.engine import Box
 from ocr.lines.components import hull
-from sso_efiles import thai
+from sso_efiles.text import thai
 
 
 @dataclass(frozen=True, slots=True)

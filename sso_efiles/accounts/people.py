@@ -5,6 +5,7 @@ from django.db import transaction
 from sso_efiles import policy
 from sso_efiles.accounts.models import Office, User
 from sso_efiles.audit import trail
+from sso_efiles.audit.actions import AuditAction
 from sso_efiles.policy import Action, Role, Scope
 from sso_efiles.refusal import Forbidden
 
@@ -32,7 +33,7 @@ def add(*, username: str, name_th: str, role: Role, office: Office | None, passw
     """A new person, with a first password."""
     _check(role, office, by=by)
     person = User.objects.create_user(username, password, name_th=name_th, role=role, office=office)
-    trail.record("user.added", person, by=by, role=role, at=office.pk if office else "")
+    trail.record(AuditAction.USER_ADDED, person, by=by, role=role, at=office.pk if office else "")
     return person
 
 
@@ -48,7 +49,7 @@ def change(person: User, *, name_th: str, role: Role, office: Office | None, act
     if not active:
         person.tokens.revoke()
     after = {"role": role, "at": person.office_id or "", "active": active}
-    trail.record("user.changed", person, by=by, before=before, after=after)
+    trail.record(AuditAction.USER_CHANGED, person, by=by, before=before, after=after)
 
 
 @transaction.atomic
@@ -58,7 +59,7 @@ def set_password(person: User, password: str, *, by: User) -> None:
         raise Forbidden
     person.set_password(password)
     person.save(update_fields=["password"])
-    trail.record("user.password_set", person, by=by, tokens_revoked=person.tokens.revoke())
+    trail.record(AuditAction.USER_PASSWORD_SET, person, by=by, tokens_revoked=person.tokens.revoke())
 
 
 def _check(role: Role, office: Office | None, *, by: User) -> None:

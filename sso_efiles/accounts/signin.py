@@ -12,6 +12,7 @@ from django.utils.crypto import salted_hmac
 
 from sso_efiles.accounts.models import SignInFailure, User
 from sso_efiles.audit import trail
+from sso_efiles.audit.actions import AuditAction
 from sso_efiles.refusal import Refusal
 
 WINDOW = timedelta(minutes=15)
@@ -51,19 +52,19 @@ def sign_in(request: HttpRequest, *, name: str, password: str) -> User:
         raise SignInLocked(minutes=max(1, -(-int(wait.total_seconds()) // 60)))
     user = auth.authenticate(request, username=name, password=password)
     if not isinstance(user, User):
-        trail.record("signin.failed", User.objects.filter(username=name).first(), name=digest[:16])
+        trail.record(AuditAction.SIGNIN_FAILED, User.objects.filter(username=name).first(), name=digest[:16])
         raise WrongSignIn
     with transaction.atomic():
         SignInFailure.objects.filter(name_digest=digest, address=address).delete()
         auth.login(request, user)
-        trail.record("signin.ok", user, by=user)
+        trail.record(AuditAction.SIGNIN_OK, user, by=user)
     return user
 
 
 def sign_out(request: HttpRequest) -> None:
     """Ends the session; the old one is dead at the next request."""
     if isinstance(request.user, User):
-        trail.record("signout", request.user, by=request.user)
+        trail.record(AuditAction.SIGNOUT, request.user, by=request.user)
     auth.logout(request)
 
 

@@ -12,6 +12,7 @@ from rest_framework.response import Response
 from structlog.contextvars import get_contextvars
 
 from sso_efiles.audit import trail
+from sso_efiles.audit.actions import AuditAction
 from sso_efiles.refusal import Forbidden, InvalidInput, NotFound, NotSignedIn, Refusal, Unavailable
 
 log = logging.getLogger(__name__)
@@ -148,7 +149,9 @@ def note(refusal: Refusal, request: Any) -> None:
     """A refused function or hidden row is an audit event too (hardening rule 32)."""
     user = getattr(request, "user", None)
     if refusal.status in (403, 404) and getattr(user, "is_authenticated", False):
-        trail.record("refused", by=user, code=refusal.code, path=request.path[:200], method=request.method)
+        trail.record(
+            AuditAction.REFUSED, by=user, code=refusal.code, path=request.path[:200], method=request.method
+        )
 
 
 def _flat(detail: Any, path: str = "") -> dict[str, str]:

@@ -22,6 +22,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Now
 
 from sso_efiles.audit import trail
+from sso_efiles.audit.actions import AuditAction
 from sso_efiles.work.kinds import Kind, registered
 from sso_efiles.work.leased import Leased
 from sso_efiles.work.states import WorkState
@@ -167,4 +168,4 @@ def _set_aside(kind: Kind, row: Leased, *, reason: str, detail: str) -> None:
     row.token, row.lease_until, row.reason, row.stderr_tail = None, None, reason, detail[-2000:]
     row.save(update_fields=[row.state_field, "token", "lease_until", "reason", "stderr_tail"])
     kind.on_quarantined(row)
-    trail.record("work.quarantined", row, reason=reason, attempt=row.attempt)
+    trail.record(AuditAction.WORK_QUARANTINED, row, reason=reason, attempt=row.attempt)

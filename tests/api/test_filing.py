@@ -176,9 +176,9 @@ class TestEmployer:
     def test_looking_at_a_file_is_one_audit_event(self, indexer: Caller) -> None:
         employer = EmployerFactory.create()
         indexer.get(f"employers/{employer.account_no}/")
-        assert not Event.objects.filter(action="file.viewed").exists()
+        assert not Event.objects.filter(action="efile.viewed").exists()
         indexer.get(f"employers/{employer.account_no}/file/")
-        event = Event.objects.get(action="file.viewed")
+        event = Event.objects.get(action="efile.viewed")
         assert (event.object_id, event.actor) == (str(employer.pk), indexer.user)
 
     def test_a_scanner_operator_sees_the_papers_of_the_own_office_only(self) -> None:

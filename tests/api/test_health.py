@@ -12,8 +12,9 @@ from pytest_django import DjangoAssertNumQueries, Settings
 
 from documents.models import Scan
 from documents.storage import store
-from sso_efiles.accounts.models import count
 from sso_efiles.celery import app
+from sso_efiles.counters import deltas
+from sso_efiles.counters.names import CounterName
 from tests.factories import PageFactory
 
 pytestmark = pytest.mark.django_db
@@ -52,22 +53,22 @@ class TestMetrics:
     def test_what_waits_and_for_how_long(self) -> None:
         waiting = PageFactory.create()
         Scan.objects.filter(page=waiting).update(created_at=timezone.now() - timedelta(seconds=300))
-        count("7400", "pages.open", 2)
-        count("5000", "pages.done", 1)
+        deltas.add("7400", CounterName.PAGES_OPEN, 2)
+        deltas.add("5000", CounterName.PAGES_DONE, 1)
         told = self.told()
         assert told['efiles_pages{state="done"}'] == "1.0"
         assert told['efiles_pages{state="open"}'] == "2.0"
         assert 300 <= float(told["efiles_oldest_waiting_seconds"]) < 400
 
     def test_files_by_state_and_the_master_list(self) -> None:
-        count("7400", "employers", 7)
-        count("7400", "files.to_index", 3)
+        deltas.add("7400", CounterName.EMPLOYERS, 7)
+        deltas.add("7400", CounterName.FILES_TO_INDEX, 3)
         told = self.told()
         assert (told["efiles_employers"], told['efiles_files{state="to_index"}']) == ("7.0", "3.0")
 
     def test_they_count_no_rows(self) -> None:
         for number in range(3):
-            count("7400", "pages.done", number)
+            deltas.add("7400", CounterName.PAGES_DONE, number)
         with CaptureQueriesContext(connection) as asked:
             self.told()
         assert not [q["sql"] for q in asked if "COUNT(" in q["sql"]]

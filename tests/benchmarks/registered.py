@@ -17,7 +17,7 @@ from documents.made_up.seeding.sowing import registry_of
 from documents.models import PageIndex
 from documents.search import beforehand, search_employers, search_pages, search_persons, suggest
 from employers.models import Employer, InsuredPerson
-from employers.names import CompanyName, PersonName, squash
+from employers.names import CompanyName, PersonName, collapse
 from sso_efiles.accounts.models import User
 from tests.benchmarks.clock import quantile
 from tests.benchmarks.indexing import Clock
@@ -118,7 +118,7 @@ def _beginnings(plan: Plan, dice: random.Random, *, slips: int, count: int) -> l
         firm = registry.firm(dice.randrange(plan.employers)).name.core
         names.append(f"{person.first} {person.last}" if number % 2 else firm)
     begun = [name[: dice.randrange(min(_BEGUN, len(name)), len(name) + 1)] for name in names]
-    return [(typo(text, dice, slips), squash(text)) for text in begun]
+    return [(typo(text, dice, slips), collapse(text)) for text in begun]
 
 
 def _numbers(plan: Plan, dice: random.Random, *, count: int) -> list[Question]:

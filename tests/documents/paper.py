@@ -10,7 +10,9 @@ from documents.search import index_pages
 from documents.states import BatchState, UploadState
 from employers.models import Employer, Employment, Establishment, InsuredPerson
 from ocr.engine import PageText, Word
-from sso_efiles.accounts.models import Office, Province, User, count
+from sso_efiles.accounts.models import Office, Province, User
+from sso_efiles.counters import deltas
+from sso_efiles.counters.names import CounterName
 from sso_efiles.policy import Role
 from sso_efiles.work.states import WorkState
 
@@ -45,7 +47,7 @@ def employer(
     row = Employer.objects.create(
         account_no=account_no, name=name, office=office(code), status="active", **facts
     )
-    count(code, "employers")
+    deltas.add(code, CounterName.EMPLOYERS)
     return row
 
 
@@ -95,7 +97,7 @@ def folder(name: str, *pages: str, code: str = SAMUT_SAKHON, **facts: Any) -> Ba
 def read_page(file: Upload, number: int, text: str) -> Page:
     """A page that was read, as documents/reading/scans.py leaves it."""
     (page,) = Page.objects.create_with_scans(file, [number], state=WorkState.DONE)
-    count(file.batch.office_id, "pages.done")
+    deltas.add(file.batch.office_id, CounterName.PAGES_DONE)
     result = said(text)
     Reading.objects.create(
         page=page, scan=page.image, token=uuid.uuid4(), source_sha256=file.sha256, engine="told", text=text,

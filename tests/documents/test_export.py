@@ -96,7 +96,7 @@ def test_nobody_exports_under_a_name_that_is_nobodys(ours: Employer, tmp_path: P
 
 def test_an_export_is_told_to_the_auditor(ours: Employer, tmp_path: Path) -> None:
     call_command("export_file", "74-9999002-8", str(tmp_path / "file.pdf"))
-    assert Event.objects.get(action="file.exported").data == {"kind": "pdf", "pages": 2}
+    assert Event.objects.get(action="efile.exported").data == {"kind": "pdf", "pages": 2}
 
 
 def test_an_empty_file_is_not_exported(tmp_path: Path) -> None:

@@ -9,8 +9,8 @@ from documents.filing import machine, review
 from documents.models import Batch, Document, FormType, Page, PageIndex, Scan
 from documents.reading.extraction import form
 from documents.states import BatchState, DocumentState
-from sso_efiles.accounts.models import Tally
 from sso_efiles.audit.models import Event
+from sso_efiles.counters.models import CounterDelta
 from sso_efiles.policy import Role
 from sso_efiles.refusal import Forbidden
 from tests.documents.paper import CHIANG_MAI, employee, employer, folder, person, read_page
@@ -191,7 +191,7 @@ def test_filing_moves_the_file_of_the_employer_and_its_counters() -> None:
     ours = employer(OURS)
     machine.file_batch(folder("7499990028", "เรื่อง แจ้งผล").pk)
     assert moves.state_of(ours) == EmployerFileState.TO_INDEX
-    totals = Tally.objects.totals()
+    totals = CounterDelta.objects.totals()
     assert totals[("7400", "employers")] == 1
     assert totals[("7400", "files.to_index")] == 1
 

@@ -16,7 +16,8 @@ from documents.filing import machine
 from documents.models import Batch, Page, PageIndex, Reading, Scan, Upload
 from documents.storage import store
 from documents.upkeep import integrity
-from sso_efiles.accounts.models import count
+from sso_efiles.counters import deltas
+from sso_efiles.counters.names import CounterName
 from tests.documents.paper import employer, folder
 
 pytestmark = pytest.mark.django_db
@@ -137,8 +138,8 @@ def go_on_with_a_file_missing(batch: Batch) -> None:
         ("I5", rot),
         ("I5", lose),
         ("I5", stray_object),
-        ("I6", lambda _: count("7400", "pages.done")),
-        ("I6", lambda _: count("5000", "files.certified")),
+        ("I6", lambda _: deltas.add("7400", CounterName.PAGES_DONE)),
+        ("I6", lambda _: deltas.add("5000", CounterName.FILES_CERTIFIED)),
     ],
 )
 def test_each_breach_is_found(batch: Batch, invariant: str, break_it: Callable[[Batch], object]) -> None:

@@ -8,7 +8,10 @@ from django.utils import timezone
 
 from documents.progress import figures
 from documents.progress.figures import Figures, Finish
-from sso_efiles.accounts.models import Province, Tally, count
+from sso_efiles.accounts.models import Province
+from sso_efiles.counters import deltas
+from sso_efiles.counters.models import CounterDelta
+from sso_efiles.counters.names import CounterName
 from sso_efiles.policy import Role
 from tests.documents.paper import office, person
 
@@ -17,7 +20,7 @@ pytestmark = pytest.mark.django_db
 
 def certified(code: str, amount: int, *, days_ago: int = 0) -> None:
     day = timezone.localdate() - timedelta(days=days_ago)
-    Tally.objects.create(office=code, name="files.certified", day=day, amount=amount)
+    CounterDelta.objects.create(office=code, name="files.certified", day=day, amount=amount)
 
 
 @pytest.fixture(autouse=True)
@@ -29,9 +32,9 @@ def offices() -> None:
 
 
 def test_a_province_is_the_sum_of_its_offices() -> None:
-    count("5000", "pages.done", 5)
-    count("5001", "pages.done", 7)
-    count("5001", "pages.quarantined", 1)
+    deltas.add("5000", CounterName.PAGES_DONE, 5)
+    deltas.add("5001", CounterName.PAGES_DONE, 7)
+    deltas.add("5001", CounterName.PAGES_QUARANTINED, 1)
     chiang_mai = next(row for row in figures.provinces(person(Role.HQ_ADMIN)) if row.code == "50")
     assert (chiang_mai.pages, chiang_mai.pages_quarantined, chiang_mai.target) == (13, 1, 3000)
 
@@ -42,8 +45,8 @@ def test_only_the_only_office_of_a_province_has_a_target() -> None:
 
 
 def test_a_role_sees_its_own_part() -> None:
-    count("7400", "pages.done", 2)
-    count("5000", "pages.done", 3)
+    deltas.add("7400", CounterName.PAGES_DONE, 2)
+    deltas.add("5000", CounterName.PAGES_DONE, 3)
     assert [row.code for row in figures.provinces(person(Role.SCANNER))] == ["74"]
     assert figures.nation(person(Role.SCANNER)).pages == 2
     assert figures.nation(person(Role.EXECUTIVE)).pages == 5
@@ -79,9 +82,9 @@ def the_finish(rows: list[Figures]) -> Finish:
 def test_folding_changes_no_total() -> None:
     for _ in range(5):
         certified("7400", 2, days_ago=3)
-    before = Tally.objects.totals()
+    before = CounterDelta.objects.totals()
     assert figures.fold() == 4
-    assert Tally.objects.totals() == before
+    assert CounterDelta.objects.totals() == before
 
 
 def test_the_number_of_queries_does_not_grow_with_the_offices(django_assert_num_queries: Any) -> None:

@@ -21,8 +21,11 @@ from documents import queue
 from documents.errors import WrongState
 from documents.models import Page, Scan
 from documents.queue import READ, SPLIT
-from sso_efiles.accounts.models import Office, Tally, User, count
+from sso_efiles.accounts.models import Office, User
 from sso_efiles.audit.models import Event
+from sso_efiles.counters import deltas
+from sso_efiles.counters.models import CounterDelta
+from sso_efiles.counters.names import CounterName
 from sso_efiles.work import leases
 from sso_efiles.work.dispatch import select_for_dispatch
 from sso_efiles.work.kinds import Kind
@@ -45,7 +48,7 @@ pytestmark = pytest.mark.django_db
 def scan() -> Scan:
     """A page in the queue, counted as the split counts it."""
     scan: Scan = PageFactory.create().image
-    count(scan.office_id, "pages.open")
+    deltas.add(scan.office_id, CounterName.PAGES_OPEN)
     return scan
 
 
@@ -84,7 +87,7 @@ def tried_to_the_end(row: Leased) -> None:
 
 
 def counted(office: str) -> dict[str, int]:
-    return {name: total for (code, name), total in Tally.objects.totals().items() if code == office}
+    return {name: total for (code, name), total in CounterDelta.objects.totals().items() if code == office}
 
 
 # -- claim ------------------------------------------------------------------------
@@ -370,8 +373,8 @@ class Life(RuleBasedStateMachine):
         Scan.objects.update(state=WorkState.DONE)
         self.scan: Scan = PageFactory.create().image
         self.person: User = UserFactory.create()
-        Tally.objects.all().delete()
-        count(self.scan.office_id, "pages.open")
+        CounterDelta.objects.all().delete()
+        deltas.add(self.scan.office_id, CounterName.PAGES_OPEN)
         self.state, self.attempt = WorkState.QUEUED, 0
         self.token: uuid.UUID | None = None
         self.lapsed = False

@@ -54,7 +54,7 @@ def test_a_file_is_stored_under_its_digest_and_the_batch_goes_on() -> None:
     assert store().fetch(file.sha256).read_bytes() == JPEG
     batch.refresh_from_db()
     assert batch.state == BatchState.PROCESSING
-    assert Event.objects.filter(action="file.stored").count() == 1
+    assert Event.objects.filter(action="upload.stored").count() == 1
 
 
 def test_the_same_file_sent_again_is_already_there() -> None:

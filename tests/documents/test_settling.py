@@ -16,7 +16,8 @@ from documents.models import Batch, Document, Page, PageIndex, Placement, Readin
 from documents.queue import READ
 from documents.states import BatchState, DocumentState
 from employers.models import Employer
-from sso_efiles.accounts.models import Office, Province, Tally, User
+from sso_efiles.accounts.models import Office, Province, User
+from sso_efiles.counters.models import CounterDelta
 from sso_efiles.policy import Role
 from sso_efiles.work import leases
 from sso_efiles.work.leases import Claim
@@ -25,8 +26,8 @@ from tests.documents.paper import employer, folder, person
 OURS, THEIRS = "7499990028", "5099990029"
 INDEXER = "indexer-who-settles"
 _MADE: tuple[type[Model], ...] = (
-    PageIndex, Reading, Scan, Page, EmployerFile, Placement, Document, Upload, Batch, Employer, Tally, User,
-    Office, Province,
+    PageIndex, Reading, Scan, Page, EmployerFile, Placement, Document, Upload, Batch, Employer, CounterDelta,
+    User, Office, Province,
 )  # fmt: skip
 
 

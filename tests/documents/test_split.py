@@ -129,7 +129,7 @@ def test_each_entry_of_an_archive_is_a_file_of_its_own_and_litter_is_told_of() -
     ]
     entries = dict(Upload.objects.exclude(parent=None).values_list("name", "reason"))
     assert entries == {"a.jpg": "", "b.pdf": "", "note.docx": "type_not_allowed"}
-    assert "Thumbs.db" in str(Event.objects.get(action="file.split", data__has_key="litter").data["litter"])
+    assert "Thumbs.db" in str(Event.objects.get(action="upload.split", data__has_key="litter").data["litter"])
     assert batch.counts()["declared"] == 1
     assert list(integrity.check()) == []
 

@@ -6,8 +6,9 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from documents.screens import maps
-from sso_efiles.accounts.models import Tally
 from sso_efiles.audit import trail
+from sso_efiles.audit.actions import AuditAction
+from sso_efiles.counters.models import CounterDelta
 from sso_efiles.policy import Role
 from tests.factories import BatchFactory, DocumentFactory, OfficeFactory, ProvinceFactory, UserFactory
 
@@ -52,7 +53,7 @@ def test_home_asks_no_more_for_more_work(
 def test_progress_marks_an_estimated_target_and_says_when_no_end_can_be_told(client: Client) -> None:
     province = ProvinceFactory.create(code="74", target_files=15527, target_kind="estimate")
     office = OfficeFactory.create(code="7400", province=province)
-    Tally.objects.create(office="7400", name="files.in_progress", day="2026-01-01", amount=2)
+    CounterDelta.objects.create(office="7400", name="files.in_progress", day="2026-01-01", amount=2)
     client.force_login(UserFactory.create(role=Role.EXECUTIVE, office=office))
     for place in (reverse("documents:progress"), reverse("documents:progress-province", args=["74"])):
         shown = client.get(place).content.decode()
@@ -81,7 +82,7 @@ def test_the_audit_log_can_be_asked_and_goes_on_from_an_id(client: Client) -> No
     auditor = UserFactory.create(role=Role.AUDITOR, username="auditor")
     other = UserFactory.create(username="clerk")
     for _ in range(60):
-        trail.record("page.viewed", by=other)
+        trail.record(AuditAction.PAGE_VIEWED, by=other)
     client.force_login(auditor)
     shown = client.get(reverse("documents:audit"), {"actor": "clerk"}).content.decode()
     assert shown.count("<code class") == 50
@@ -99,7 +100,7 @@ def test_the_audit_log_asks_no_more_for_more_events(
 ) -> None:
     client.force_login(UserFactory.create(role=Role.AUDITOR))
     for _ in range(60):
-        trail.record("page.viewed", by=UserFactory.create())
+        trail.record(AuditAction.PAGE_VIEWED, by=UserFactory.create())
     with django_assert_max_num_queries(9):
         client.get(reverse("documents:audit"))
 

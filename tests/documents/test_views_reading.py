@@ -53,7 +53,7 @@ def test_a_file_shows_its_sections_documents_and_figures_and_is_recorded_once(
     assert "การขึ้นทะเบียนและการเปลี่ยนแปลงของนายจ้าง" in page
     assert "ยังไม่ระบุประเภท" in page
     assert "74-9999002-8" in page
-    assert Event.objects.filter(action="file.viewed", actor=officer).count() == 1
+    assert Event.objects.filter(action="efile.viewed", actor=officer).count() == 1
 
 
 def test_a_pasted_number_with_hyphens_finds_its_file(

@@ -66,7 +66,7 @@ def test_the_whole_file_is_taken_away_with_a_reason(
     status, data = take(client, employer, reason=REASON, **{"as": kind})
     assert status == 200
     assert data.startswith(head)
-    event = Event.objects.get(action="file.exported", actor=clerk)
+    event = Event.objects.get(action="efile.exported", actor=clerk)
     assert event.data == {"kind": kind, "pages": 1, "reason": REASON}
 
 
@@ -84,7 +84,7 @@ def test_without_a_reason_nothing_is_taken_away(
     client: Client, employer: Employer, sent: dict[str, str], status: int
 ) -> None:
     assert take(client, employer, **sent)[0] == status
-    assert not Event.objects.filter(action="file.exported").exists()
+    assert not Event.objects.filter(action="efile.exported").exists()
 
 
 def test_a_file_with_a_page_of_another_office_stays_where_it_is(client: Client, employer: Employer) -> None:

@@ -12,8 +12,8 @@ import pytest
 from django.core.management import call_command
 
 from employers.models import Employer, Establishment, FormerName
-from sso_efiles.accounts.models import Tally
 from sso_efiles.audit.models import Event
+from sso_efiles.counters.models import CounterDelta
 from tests.employers.factories import OfficeFactory, account_no, juristic_no
 
 pytestmark = pytest.mark.django_db
@@ -149,7 +149,7 @@ def test_a_former_name_is_kept(file: Path) -> None:
 def test_the_counters_of_employers_move_with_the_registry(file: Path) -> None:
     give(file, line(1), line(2), line(3))
     give(file, line(1), line(2, office_code="5000"), line(3, office_code="5000"))
-    assert Tally.objects.totals() == {
+    assert CounterDelta.objects.totals() == {
         ("7400", "employers"): 1,
         ("5000", "employers"): 2,
     }
@@ -356,7 +356,7 @@ def test_people_are_told_in_both_languages(file: Path, capsys: pytest.CaptureFix
 
 
 def test_portions_give_the_same_as_one(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("employers.importing.portions.PORTION", 3)
+    monkeypatch.setattr("employers.importing.chunks.CHUNK_LINES", 3)
     facts = give(file, *[line(n // 2, branch_seq=f"00000{n % 2}") for n in range(20)])
     assert (facts["lines"], facts["added"]) == (20, 20)
     assert Employer.objects.count() == 10

@@ -6,10 +6,9 @@ from documents.made_up.seeding.papers import PAGES
 from documents.models import Batch, Page
 from employers.models import Employer, InsuredPerson
 from sso_efiles.audit import trail
+from sso_efiles.audit.actions import AuditAction
 from sso_efiles.audit.models import Event
 from sso_efiles.refusal import Refusal
-
-_EVENT = "scale.seeded"
 
 
 class HoldsRealData(Refusal):
@@ -60,7 +59,7 @@ def held() -> Plan | None:
     }
     if not any(counts.values()):
         return None
-    event = Event.objects.filter(action=_EVENT).order_by("-pk").first()
+    event = Event.objects.filter(action=AuditAction.SCALE_SEEDED).order_by("-pk").first()
     plan = Plan(**{**event.data, "noise": tuple(event.data["noise"])}) if event else Plan(0, 0, 0)
     made = {
         "employers": plan.employers,
@@ -82,4 +81,4 @@ def may_grow(there: Plan, wanted: Plan) -> None:
 
 def remember(plan: Plan) -> None:
     """In the transaction of the rows: an event that nobody can alter."""
-    trail.record(_EVENT, None, **asdict(plan))
+    trail.record(AuditAction.SCALE_SEEDED, None, **asdict(plan))

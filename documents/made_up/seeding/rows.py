@@ -27,7 +27,7 @@ from documents.search import fold, indexing
 from documents.states import BatchState, DocumentState, UploadState
 from employers.models import Employer, Employment, Establishment, FormerName, InsuredPerson
 from employers.names import person_key
-from employers.sounds import sound_key
+from employers.phonetic import sound_key
 from sso_efiles.work.states import WorkState
 
 Row = tuple[Any, ...]

@@ -9,7 +9,6 @@ from functools import partial
 from typing import Protocol, TextIO
 
 from django.db import connection, models, transaction
-from django.utils import timezone
 
 from documents.employer_file.models import EmployerFile
 from documents.employer_file.states import EmployerFileState
@@ -20,9 +19,9 @@ from documents.made_up.seeding.plan import Plan
 from documents.made_up.seeding.registry import Place, Registry
 from documents.made_up.seeding.rows import Filing
 from documents.models import Batch
-from documents.upkeep.integrity import actual_counts
 from employers.models import Employer, Employment, Establishment, FormerName, InsuredPerson
-from sso_efiles.accounts.models import Office, Tally, User
+from sso_efiles.accounts.models import Office, User
+from sso_efiles.counters.recount import offices_with_counters, recount
 from sso_efiles.policy import Role
 
 _AT_ONCE, _FOLDERS_AT_ONCE = 10_000, 125
@@ -176,9 +175,5 @@ def _pack(make: Make, block: range) -> Packed:
 
 def _count() -> None:
     """The dashboard's counters, as the rows have it."""
-    told, real, today = Tally.objects.totals(), actual_counts(), timezone.localdate()
-    Tally.objects.bulk_create(
-        Tally(office=key[0], name=key[1], day=today, amount=real.get(key, 0) - told.get(key, 0))
-        for key in sorted(told.keys() | real.keys())
-        if real.get(key, 0) != told.get(key, 0)
-    )
+    for office in offices_with_counters():
+        recount(office)

@@ -10,6 +10,7 @@ from documents.states import UploadState
 from documents.storage import store
 from documents.upkeep import integrity, restore_originals
 from sso_efiles.audit import trail
+from sso_efiles.audit.actions import AuditAction
 from sso_efiles.commands import Failed, OfficeCommand
 from sso_efiles.web.terminal import Progress
 
@@ -57,7 +58,7 @@ class Command(OfficeCommand):
             for digest in digests:
                 if problem := integrity.damage(digest):
                     damaged[digest] = problem
-                    trail.record("original.damaged", sha256=digest, problem=problem)
+                    trail.record(AuditAction.ORIGINAL_DAMAGED, sha256=digest, problem=problem)
                 bar.update(1)
         return len(digests), damaged
 

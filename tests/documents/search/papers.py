@@ -13,7 +13,7 @@ from documents.states import BatchState, DocumentState, UploadState
 from employers.identifiers import AccountNo, NationalId, check_digit
 from employers.models import Employer, Employment, Establishment, InsuredPerson
 from employers.names import CompanyName, person_key
-from employers.sounds import sound_key
+from employers.phonetic import sound_key
 from sso_efiles.accounts.models import Office, Province, User
 from sso_efiles.policy import Role
 from sso_efiles.work.states import WorkState

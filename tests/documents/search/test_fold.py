@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from documents.search import fold
-from sso_efiles.thai import search_text
+from sso_efiles.text.thai import search_text
 
 THAI = st.text(alphabet=st.sampled_from("กขเแาำัิี่้์ํ็ ุู\n1๑Aéa．-\u200b\u0301"), max_size=20)
 

@@ -15,7 +15,7 @@ os.environ.setdefault("OMP_THREAD_LIMIT", "1")  # read when tesserocr is loaded,
 
 from ocr.engine import Engine, PageText, Picture, UnreadablePage
 from ocr.registry import get_engine
-from sso_efiles import thai
+from sso_efiles.text import thai
 
 pytestmark = pytest.mark.tesseract
 

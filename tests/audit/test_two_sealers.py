@@ -9,6 +9,7 @@ import pytest
 from django.db import connection, transaction
 
 from sso_efiles.audit import seals, trail
+from sso_efiles.audit.actions import AuditAction
 from sso_efiles.audit.models import Seal
 
 pytestmark = pytest.mark.postgres
@@ -41,14 +42,14 @@ def test_there_is_a_database_to_try_it_on() -> None:
 
 @pytest.mark.usefixtures("committed")
 def test_two_seal_at_once() -> None:
-    trail.record("page.viewed")
+    trail.record(AuditAction.PAGE_VIEWED)
     seals.seal_new()
-    trail.record("page.viewed")
+    trail.record(AuditAction.PAGE_VIEWED)
     has_sealed = threading.Event()
 
     def other() -> None:
         has_sealed.wait(10)
-        trail.record("page.viewed")
+        trail.record(AuditAction.PAGE_VIEWED)
         seals.seal_new()
         connection.close()
 

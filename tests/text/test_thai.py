@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sso_efiles import thai
+from sso_efiles.text import thai
 
 NAM = "น\u0e49\u0e33"
 MARKS = "\u0e31\u0e33\u0e32\u0e30\u0e34\u0e38\u0e3a\u0e48\u0e49\u0e4c\u0e4d\u0e4e"

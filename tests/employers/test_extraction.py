@@ -4,13 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from employers.extraction import FoundNumber, find_numbers, mask_person_ids
 from employers.identifiers import AccountNo, Check, Kind, NationalId
-from employers.spotting import Found, find_in, mask_in
 from tests.employers.factories import account_no, national_id
 
 
 def told(text: str) -> list[tuple[str, str]]:
-    return [(found.kind.value, found.digits) for found in find_in(text)]
+    return [(found.kind.value, found.digits) for found in find_numbers(text)]
 
 
 @pytest.mark.parametrize(
@@ -32,21 +32,21 @@ def told(text: str) -> list[tuple[str, str]]:
     ],
 )
 def test_an_account_number_is_found_however_it_is_grouped(text: str) -> None:
-    (found,) = find_in(text)
+    (found,) = find_numbers(text)
     assert (found.kind, found.digits, found.check) == (Kind.ACCOUNT_NO, "5099481213", Check.OK)
     assert found.clean
     assert text[found.start : found.end] == found.as_read
 
 
 def test_letters_read_for_digits_are_candidates_and_suspect() -> None:
-    (found,) = find_in("50-9948l2I-3")
+    (found,) = find_numbers("50-9948l2I-3")
     assert found.digits == "5099481213"
     assert found.check is Check.SUSPECT
     assert not found.clean
 
 
 def test_a_wrong_check_digit_is_kept_as_read_and_suspect() -> None:
-    (found,) = find_in("เลขที่บัญชี 50-9948121-4")
+    (found,) = find_numbers("เลขที่บัญชี 50-9948121-4")
     assert (found.digits, found.check, found.labelled) == ("5099481214", Check.SUSPECT, True)
 
 
@@ -90,11 +90,11 @@ def test_the_label_tells_what_a_number_is(text: str, expected: list[tuple[str, s
     ],
 )
 def test_telephone_numbers_dates_and_money_are_no_identifiers(text: str) -> None:
-    assert find_in(text) == []
+    assert find_numbers(text) == []
 
 
 def test_numbers_on_neighbouring_lines_do_not_join() -> None:
-    assert find_in("50994\n81213") == []
+    assert find_numbers("50994\n81213") == []
 
 
 def test_two_ids_in_one_row_are_two() -> None:
@@ -106,14 +106,14 @@ def test_two_ids_in_one_row_are_two() -> None:
 
 def test_ids_of_people_are_masked_and_company_numbers_stay() -> None:
     text = "นาย ก 1-0000-00000-00-9 บริษัท 0105599000019"
-    assert mask_in(text) == "นาย ก 1-00XX-XXXXX-XX-9 บริษัท 0105599000019"
+    assert mask_person_ids(text) == "นาย ก 1-00XX-XXXXX-XX-9 บริษัท 0105599000019"
 
 
 @given(st.integers(0, 9_999_999), st.sampled_from(["", "-", " ", " - ", "|"]), st.booleans())
 def test_any_printed_account_number_is_found(number: int, between: str, boxed: bool) -> None:
     digits = account_no(number)
     parts = list(digits) if boxed else [digits[:2], digits[2:9], digits[9:]]
-    (found,) = find_in(f"เลขที่บัญชีนายจ้าง {between.join(parts)} ชื่อสถานประกอบการ")
+    (found,) = find_numbers(f"เลขที่บัญชีนายจ้าง {between.join(parts)} ชื่อสถานประกอบการ")
     assert found.number == AccountNo(digits)
     assert found.check is Check.OK
 
@@ -121,15 +121,15 @@ def test_any_printed_account_number_is_found(number: int, between: str, boxed: b
 @given(st.integers(0, 9_999_999))
 def test_any_printed_national_id_is_found(number: int) -> None:
     shown = NationalId(national_id(number)).shown
-    (found,) = find_in(f"1. {shown} นาย ก ข")
+    (found,) = find_numbers(f"1. {shown} นาย ก ข")
     assert found.number == NationalId(national_id(number))
 
 
 @given(st.text("0123456789Ol- |.๕\nสาขบัญชี/", max_size=80))
 def test_what_is_found_stands_in_the_text_in_order_and_apart(text: str) -> None:
     last = 0
-    for found in find_in(text):
-        assert isinstance(found, Found)
+    for found in find_numbers(text):
+        assert isinstance(found, FoundNumber)
         assert found.start >= last
         assert text[found.start : found.end] == found.as_read
         assert found.digits.isascii()

@@ -1,4 +1,9 @@
-"""Thai names by their sound, as an ASCII key of one letter a sound: spoken-alike spellings meet (pure)."""
+"""Phonetic key of Thai names: ASCII, one letter a sound, so that spoken-alike spellings meet (pure).
+
+Problem: ศ, ษ, ส and ซ sound alike, silenced letters are not heard, tone marks are lost. Letters are folded
+into classes of sounds as in Lorchirachoonkul's Thai Soundex (1982), but the key keeps its length and order:
+trigrams over it survive a typo, a Soundex code of four signs does not (docs/adr/0008).
+"""
 
 import re
 

@@ -7,22 +7,16 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Self, TextIO
 
+from employers.importing.formulas import quote_formula
 from employers.importing.reasons import FileNotReadable, LineRefused
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
-
-def place_for(path: Path) -> Path:
+def default_rejects_path(path: Path) -> Path:
     """registry.csv -> registry.refused.csv."""
     return path.with_name(f"{path.stem if path.suffix else path.name}.refused.csv")
 
 
-def harmless(cell: str) -> str:
-    """No spreadsheet takes this cell for a formula."""
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
-
-
-class RefusedLines:
+class RejectsFile:
     """Written as they come. The file is there only when a line was refused; only its owner may read it."""
 
     def __init__(self, path: Path, columns: Sequence[str]) -> None:
@@ -52,6 +46,6 @@ class RefusedLines:
         """Keep one line; what does not fit the columns is kept as one text."""
         self.reasons[refusal.reason] += 1
         fits = len(values) == len(self.columns)
-        cells = [harmless(value) for value in values] if fits else [""] * len(self.columns)
-        rest = "" if fits else harmless(",".join(values))
+        cells = [quote_formula(value) for value in values] if fits else [""] * len(self.columns)
+        rest = "" if fits else quote_formula(",".join(values))
         self._csv.writerow([line, refusal.reason, refusal.th, refusal.en, *cells, rest])

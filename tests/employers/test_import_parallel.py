@@ -10,14 +10,15 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from employers.importing import jobs, portions, run
-from employers.importing.employees import EmployeeLines
-from employers.importing.portions import Lines, Share, Taken
+from employers.importing import chunks, parallel, run
+from employers.importing.chunks import ChunkResult, LineImporter, Partition
+from employers.importing.employees import EmployeeImporter
 from employers.importing.reasons import ImportBroken
-from employers.importing.registry import RegistryLines
+from employers.importing.registry import RegistryImporter
 from employers.importing.source import Source
 from employers.models import Employer, Employment, Establishment, InsuredPerson
-from sso_efiles.accounts.models import Office, Province, Tally
+from sso_efiles.accounts.models import Office, Province
+from sso_efiles.counters.models import CounterDelta
 from tests.employers.factories import OfficeFactory, account_no, juristic_no, national_id
 
 HEADER = "account_no,branch_seq,name_th,juristic_no,office_code,status,address,registered_on"
@@ -59,9 +60,11 @@ def rows() -> tuple[list[tuple[object, ...]], ...]:
     )
 
 
-def bring_in(path: Path, kind: Lines, *, by: int) -> tuple[dict[str, object], str]:
+def bring_in(path: Path, kind: LineImporter, *, by: int) -> tuple[dict[str, object], str]:
     aside = path.with_name(f"{path.stem}.{by}.refused.csv")
-    facts = run.run(path, kind, aside=aside, tell=lambda done, about: None, jobs=by).facts()
+    facts = run.run_import(
+        path, kind, rejects_path=aside, on_progress=lambda done, about: None, workers=by
+    ).facts()
     told = {
         name: facts[name]
         for name in ("lines", "added", "unchanged", "refused", "suspect", "refused_by_reason")
@@ -74,7 +77,7 @@ def committed(
     django_db_setup: None, django_db_blocker: Any, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[None]:
     """Rows that other processes see; taken away by hand, since the audit log refuses to be flushed."""
-    monkeypatch.setattr(portions, "PORTION", 30)
+    monkeypatch.setattr(chunks, "CHUNK_LINES", 30)
     with django_db_blocker.unblock():
         # without a test that asks for it, nobody makes a database for tests, and this would be the real one
         assert str(connection.settings_dict["NAME"]).startswith("test_")
@@ -90,16 +93,16 @@ def empty() -> None:
         cursor.execute("ALTER TABLE audit_event DISABLE TRIGGER USER")
         cursor.execute("DELETE FROM audit_event")
         cursor.execute("ALTER TABLE audit_event ENABLE TRIGGER USER")
-    for model in (Employment, InsuredPerson, Employer, Tally, Office, Province):
+    for model in (Employment, InsuredPerson, Employer, CounterDelta, Office, Province):
         model.objects.all().delete()
 
 
 @pytest.mark.parametrize("number", [2, 3, 5])
 def test_shares_hold_every_line_once(tmp_path: Path, number: int) -> None:
-    source = Source(registry(tmp_path / "registry.csv"), RegistryLines.columns)
+    source = Source(registry(tmp_path / "registry.csv"), RegistryImporter.columns)
     whole = [line for line, values, _ in source.lines() if values is not None]
     parts = [
-        [line for line, values, _ in source.lines(Share(share, number).has) if values is not None]
+        [line for line, values, _ in source.lines(Partition(share, number).owns) if values is not None]
         for share in range(number)
     ]
     assert sorted(line for part in parts for line in part) == whole
@@ -108,7 +111,7 @@ def test_shares_hold_every_line_once(tmp_path: Path, number: int) -> None:
 
 @pytest.mark.parametrize("spelling", ["7400000021", "74-0000002-1", "๗๔๐๐๐๐๐๐๒๑", " 7400000021 "])
 def test_one_employer_goes_one_way_however_its_number_is_written(spelling: str) -> None:
-    assert [Share(number, 4).has(spelling, 17) for number in range(4)] == [False, True, False, False]
+    assert [Partition(number, 4).owns(spelling, 17) for number in range(4)] == [False, True, False, False]
 
 
 @pytest.mark.django_db
@@ -123,56 +126,56 @@ class TestSeveral:
 
     def test_three_processes_bring_in_what_one_does(self, tmp_path: Path) -> None:
         path, people = registry(tmp_path / "registry.csv"), employees(tmp_path / "employees.csv")
-        told = [bring_in(path, RegistryLines(), by=3), bring_in(people, EmployeeLines(), by=3)]
+        told = [bring_in(path, RegistryImporter(), by=3), bring_in(people, EmployeeImporter(), by=3)]
         found = rows()
         Employer.objects.all().delete()
         InsuredPerson.objects.all().delete()
-        assert told == [bring_in(path, RegistryLines(), by=1), bring_in(people, EmployeeLines(), by=1)]
+        assert told == [bring_in(path, RegistryImporter(), by=1), bring_in(people, EmployeeImporter(), by=1)]
         assert found == rows()
         assert len(found[0]) > 100
         assert len(found[3]) > 100
 
     def test_a_second_import_changes_nothing(self, tmp_path: Path) -> None:
         path = registry(tmp_path / "registry.csv")
-        first, _ = bring_in(path, RegistryLines(), by=2)
-        second, _ = bring_in(path, RegistryLines(), by=2)
+        first, _ = bring_in(path, RegistryImporter(), by=2)
+        second, _ = bring_in(path, RegistryImporter(), by=2)
         assert (second["added"], second["unchanged"]) == (0, first["added"])
 
     def test_a_process_that_is_killed_breaks_the_import_off_and_a_second_one_ends_it(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         path = registry(tmp_path / "registry.csv")
-        store = RegistryLines.store
+        store = RegistryImporter.store
 
-        def dies(kind: RegistryLines, lines: list[portions.Parsed], taken: Taken) -> None:
+        def dies(kind: RegistryImporter, lines: list[chunks.Parsed], taken: ChunkResult) -> None:
             store(kind, lines, taken)
             if lines and lines[0][0] > 200 and int(lines[0][1][0]) % 2:
                 os.kill(os.getpid(), signal.SIGKILL)
 
-        monkeypatch.setattr(RegistryLines, "store", dies)
+        monkeypatch.setattr(RegistryImporter, "store", dies)
         with pytest.raises(ImportBroken):
-            bring_in(path, RegistryLines(), by=2)
+            bring_in(path, RegistryImporter(), by=2)
         monkeypatch.undo()
-        bring_in(path, RegistryLines(), by=2)
+        bring_in(path, RegistryImporter(), by=2)
         found = rows()
         Employer.objects.all().delete()
-        bring_in(path, RegistryLines(), by=1)
+        bring_in(path, RegistryImporter(), by=1)
         assert found == rows()
 
     def test_an_error_of_a_process_is_ours(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
-        def fails(kind: RegistryLines, lines: list[portions.Parsed], taken: Taken) -> None:
+        def fails(kind: RegistryImporter, lines: list[chunks.Parsed], taken: ChunkResult) -> None:
             raise OSError("no room")
 
-        monkeypatch.setattr(RegistryLines, "store", fails)
+        monkeypatch.setattr(RegistryImporter, "store", fails)
         with pytest.raises(OSError, match="no room"):
-            bring_in(registry(tmp_path / "registry.csv"), RegistryLines(), by=2)
+            bring_in(registry(tmp_path / "registry.csv"), RegistryImporter(), by=2)
 
     def test_few_lines_and_open_transactions_stay_with_one_process(self) -> None:
-        assert jobs.jobs_for(5_000) == 1
-        assert jobs.jobs_for(10_000_000) >= 1
+        assert parallel.worker_count(5_000) == 1
+        assert parallel.worker_count(10_000_000) >= 1
         with transaction.atomic():
-            assert jobs.jobs_for(10_000_000) == 1
+            assert parallel.worker_count(10_000_000) == 1
 
 
 @pytest.mark.postgres

@@ -6,6 +6,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from sso_efiles.audit import seals, trail
+from sso_efiles.audit.actions import AuditAction
 from sso_efiles.audit.models import Event, Seal
 from sso_efiles.policy import Role
 from tests.documents.paper import person
@@ -28,13 +29,13 @@ def tamper(sql: str, table: str = "audit_event") -> None:
 
 def sealed(events: int = 7) -> None:
     for i in range(events):
-        trail.record("page.viewed", by=person(Role.COUNTER), page=i)
+        trail.record(AuditAction.PAGE_VIEWED, by=person(Role.COUNTER), batch=i)
     seals.seal_new()
 
 
 def test_an_event_says_who_what_and_where_from() -> None:
     counter = person(Role.COUNTER)
-    event = trail.record("page.viewed", counter, by=counter, page=1)
+    event = trail.record(AuditAction.SIGNIN_OK, counter, by=counter)
     event.refresh_from_db()
     assert (event.actor_name, event.office, event.object_type) == (counter.username, "7400", "user")
     assert event.at is not None
@@ -43,7 +44,7 @@ def test_an_event_says_who_what_and_where_from() -> None:
 @pytest.mark.parametrize("table", ["audit_event", "audit_seal"])
 @pytest.mark.parametrize("sql", ["UPDATE {} SET id = id + 1000", "DELETE FROM {}"])
 def test_the_database_itself_refuses_a_change(table: str, sql: str) -> None:
-    trail.record("page.viewed")
+    trail.record(AuditAction.PAGE_VIEWED)
     Seal.objects.create(after=0, upto=1, first_id=1, last_id=1, count=1, root="", mac="")
     with (
         pytest.raises(DatabaseError, match="append-only"),
@@ -59,7 +60,7 @@ def one_writer() -> None:
     transaction.
     """
     if connection.vendor == "postgresql":
-        pytest.skip("tests/web/test_seals_postgres.py has its own connections")
+        pytest.skip("tests/processes/test_audit.py has its own connections")
 
 
 @pytest.mark.usefixtures("one_writer")
@@ -101,6 +102,6 @@ class TestSeals:
 
 
 def test_nobody_but_the_auditor_sees_the_trail() -> None:
-    trail.record("page.viewed")
+    trail.record(AuditAction.PAGE_VIEWED)
     for role in Role:
         assert Event.objects.visible_to(person(role)).exists() == (role == Role.AUDITOR)

@@ -1,10 +1,9 @@
-"""The one table of who may do what, and to which offices' rows; views and querysets ask here, nobody else
-decides.
-"""
+"""The table of roles, actions and scopes, and the questions that need no row of a database."""
 
 from enum import StrEnum
+from typing import Literal, Protocol
 
-from django.db.models import Q, TextChoices
+from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from sso_efiles.refusal import Forbidden
@@ -49,10 +48,44 @@ class Scope(StrEnum):
     ALL = "*"
 
 
-Officer = object
-"""Whoever asks: a signed-in person, the anonymous one, or nothing at all; only a person with a role gets
-anything.
-"""
+class Place(Protocol):
+    """An office: its code, and the province that it lies in."""
+
+    @property
+    def pk(self) -> str: ...
+
+    @property
+    def province_id(self) -> str: ...
+
+
+class Officer(Protocol):
+    """A signed-in person with one role at one office; of headquarters perhaps at none."""
+
+    @property
+    def is_authenticated(self) -> Literal[True]: ...
+
+    @property
+    def is_active(self) -> bool: ...
+
+    @property
+    def role(self) -> str: ...
+
+    @property
+    def office_id(self) -> str | None: ...
+
+    @property
+    def office(self) -> Place | None: ...
+
+
+class Stranger(Protocol):
+    """Whoever is not signed in."""
+
+    @property
+    def is_authenticated(self) -> Literal[False]: ...
+
+
+Asker = Officer | Stranger
+"""Whoever asks; only a person with a role gets anything."""
 
 
 # One row a role; columns in the order of Action. * all, o own office, P own province, - no.
@@ -73,46 +106,28 @@ TABLE: dict[str, dict[Action, Scope]] = {
 }
 
 
-def scope(user: Officer, action: Action) -> Scope:
+def scope(user: Asker, action: Action) -> Scope:
     """How far this action reaches for this person; nowhere for the signed-out, the disabled and the
     unknown.
     """
-    if not getattr(user, "is_active", False) or not getattr(user, "is_authenticated", False):
+    if not user.is_authenticated or not user.is_active:
         return Scope.NONE
-    return TABLE.get(getattr(user, "role", ""), {}).get(action, Scope.NONE)
+    return TABLE.get(user.role, {}).get(action, Scope.NONE)
 
 
-def can(user: Officer, action: Action, office: object = None) -> bool:
+def can(user: Asker, action: Action, office: Place | None = None) -> bool:
     """May this person do this (at this office, when one is given)?"""
     reach = scope(user, action)
-    if reach is Scope.NONE:
+    if reach is Scope.NONE or not user.is_authenticated:
         return False
     if office is None or reach is Scope.ALL:
         return True
     if reach is Scope.OWN:
-        return getattr(user, "office_id", None) == getattr(office, "pk", office)
-    return _province(user) is not None and _province(user) == getattr(office, "province_id", None)
+        return user.office_id == office.pk
+    return user.office is not None and user.office.province_id == office.province_id
 
 
-def require(user: Officer, action: Action, office: object = None) -> None:
+def require(user: Asker, action: Action, office: Place | None = None) -> None:
     """Refuse with 403 what `can` denies."""
     if not can(user, action, office):
         raise Forbidden
-
-
-def rows(user: Officer, action: Action, *, office: str) -> Q:
-    """The row half of the table: a filter over the path `office` that leads from a row to its office."""
-    reach = scope(user, action)
-    if reach is Scope.ALL:
-        return Q()
-    own = getattr(user, "office_id", None)
-    if reach is Scope.OWN and own:
-        return Q(**{office: own})
-    if reach is Scope.PROVINCE and _province(user):
-        return Q(**{f"{office}__province_id": _province(user)})
-    return Q(pk__in=[])
-
-
-def _province(user: Officer) -> str | None:
-    office = getattr(user, "office", None)
-    return getattr(office, "province_id", None)

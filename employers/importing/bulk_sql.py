@@ -1,108 +1,94 @@
-"""Many rows at once: read by their keys, added by COPY, changed by one UPDATE; PostgreSQL and SQLite."""
+"""Bulk SQL of the imports: select by keys, COPY, one UPDATE from a temporary table; PostgreSQL and SQLite."""
 
 import io
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db import connection
 
 Row = tuple[Any, ...]
-_LOCK = 0x5E_F1_1E_01
-_PENDING_KB = 64 * 1024
-_BLOCK = 1 << 20
+_PENDING_KB = 64 * 1024  # guess: 16 times the default
+_BLOCK = 1 << 20  # bytes handed to COPY at once
 _NULL = "\x01"
 """No cell holds a control character: an empty name is no NULL."""
 
 # Table and column names below are constants of the importers, never input: hence the S608 exceptions.
 
 
-@contextmanager
-def the_only_import() -> Iterator[None]:
-    """Others wait until this one is done, or its connection is gone. SQLite has one writer anyway."""
-    if connection.vendor != "postgresql":
-        yield
-        return
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_lock(%s)", [_LOCK])
-    try:
-        yield
-    finally:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_unlock(%s)", [_LOCK])
+def raise_gin_pending_limit() -> None:
+    """For this transaction: GIN indexes merge their pending list in fewer, larger steps (PostgreSQL only).
 
-
-def take_larger_helpings() -> None:
-    """Trigram indexes take new rows in fewer, larger helpings; tidy_indexes() sees to the last one."""
+    flush_gin_pending() merges what the last transaction leaves.
+    """
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             # many keys at once look dear to the planner, and compiling costs more than what it plans
             cursor.execute(f"SET LOCAL gin_pending_list_limit = {_PENDING_KB}; SET LOCAL jit = off")
 
 
-def rows_with(
+def select_in(
     table: str, columns: Sequence[str], *, key: str, among: Iterable[Any], lock: str = ""
 ) -> list[Row]:
     """The columns (dates as text) of the rows whose key is one of these; `lock` where rows can be locked."""
     if not (wanted := list(among)):
         return []
     names = ", ".join(f"CAST({name} AS text)" if _is_date(name) else name for name in columns)
-    one_of, values = _one_of(key, wanted)
+    one_of, values = _in_clause(key, wanted)
     locked = lock if connection.vendor == "postgresql" else ""
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {names} FROM {table} WHERE {one_of} {locked}", [values])  # noqa: S608
         return list(cursor.fetchall())
 
 
-def add_from(
+def insert_selected(
     table: str, into: str, renamed: Mapping[str, str], same: Sequence[str], *, key: str, among: Iterable[Any]
 ) -> None:
-    """New rows of `into` for the rows of `table` whose key is one of these: nobody need ask for ids."""
+    """INSERT ... SELECT: rows of `into` for the rows of `table` whose key is one of these, ids included."""
     if not (wanted := list(among)):
         return
-    one_of, values = _one_of(key, wanted)
+    one_of, values = _in_clause(key, wanted)
     names, taken = ", ".join((*renamed, *same)), ", ".join((*renamed.values(), *same))
     rows = f"SELECT {taken} FROM {table} WHERE {one_of}"  # noqa: S608
     with connection.cursor() as cursor:
         cursor.execute(f"INSERT INTO {into} ({names}) {rows}", [values])
 
 
-def _one_of(key: str, wanted: list[Any]) -> tuple[str, Any]:
+def _in_clause(key: str, wanted: list[Any]) -> tuple[str, Any]:
     if connection.vendor == "postgresql":
         return f"{key} = ANY(%s)", wanted
     return f"{key} IN (SELECT value FROM json_each(%s))", json.dumps(wanted)  # noqa: S608
 
 
-def add(table: str, columns: Sequence[str], rows: Sequence[Row]) -> None:
-    """New rows. None is NULL."""
+def insert_rows(table: str, columns: Sequence[str], rows: Sequence[Row]) -> None:
+    """INSERT many rows: COPY on PostgreSQL, executemany on SQLite. None is NULL."""
     if not rows:
         return
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            _copy(cursor, table, columns, rows)
+            _copy_rows(cursor, table, columns, rows)
         else:
             places = ", ".join(["%s"] * len(columns))
             names = ", ".join(columns)
             cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({places})", rows)  # noqa: S608
 
 
-def change(table: str, columns: Sequence[str], rows: Sequence[Row]) -> None:
-    """Rows that are there already: their id, then the new values."""
+def update_from_temp(table: str, columns: Sequence[str], rows: Sequence[Row]) -> None:
+    """UPDATE many rows from a temporary table; each row is its id, then the new values."""
     if not rows:
         return
     with connection.cursor() as cursor:
         cursor.execute("DROP TABLE IF EXISTS incoming_changes")
         shape = f"SELECT id, {', '.join(columns)} FROM {table} WHERE 1 = 0"  # noqa: S608
         cursor.execute(f"CREATE TEMPORARY TABLE incoming_changes AS {shape}")
-        add("incoming_changes", ("id", *columns), rows)
+        insert_rows("incoming_changes", ("id", *columns), rows)
         sets = ", ".join(f"{name} = t.{name}" for name in columns)
         cursor.execute(f"UPDATE {table} AS o SET {sets} FROM incoming_changes t WHERE o.id = t.id")  # noqa: S608
         cursor.execute("DROP TABLE incoming_changes")
 
 
-def tidy_indexes(tables: Sequence[str]) -> None:
-    """Put what trigram indexes have pending in its place, so that no search has to read through it."""
+def flush_gin_pending(tables: Sequence[str]) -> None:
+    """Merge the pending lists of these tables' GIN indexes, so that no search has to scan them."""
     if connection.vendor != "postgresql":
         return
     with connection.cursor() as cursor:
@@ -114,7 +100,7 @@ def tidy_indexes(tables: Sequence[str]) -> None:
         )
 
 
-def _copy(cursor: Any, table: str, columns: Sequence[str], rows: Sequence[Row]) -> None:
+def _copy_rows(cursor: Any, table: str, columns: Sequence[str], rows: Sequence[Row]) -> None:
     """COPY's own text format, made by hand: the csv module takes four times as long."""
     lines = ["\t".join([_NULL if cell is None else str(cell) for cell in row]) for row in rows]
     text = "\n".join(lines).replace("\\", "\\\\")

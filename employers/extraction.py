@@ -1,4 +1,11 @@
-"""Numbers of employers and people in what OCR read or a folder's name: found, told apart, masked (pure)."""
+"""Entity extraction: numbers of employers and people in what OCR read or a folder is called (pure).
+
+Problem: ten or thirteen digits, broken by gaps, with letters read for digits, among telephone numbers and
+dates. Digit runs on a line are chained over short gaps; each stretch of a chain with the right count of
+digits is a candidate, ranked by check digit and printed grouping, and taken greedily without overlap. The
+label before it says what thirteen digits are, else the digits do. A grammar per form was turned down:
+labels are what OCR loses.
+"""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -18,13 +25,13 @@ _AS_DIGIT = (
     | {ord("０") + i: str(i) for i in range(10)}
 )
 _DIGIT = "0-9๐-๙０-９"
-_CHUNK = re.compile(f"[{_DIGIT}{''.join(_LETTERS)}]+")
+_DIGIT_RUN = re.compile(f"[{_DIGIT}{''.join(_LETTERS)}]+")
 _REAL = re.compile(f"[{_DIGIT}]")
 _GAP = re.compile(r"[^\S\n]|[-\u00ad\u2010-\u2015\u2212\uff0d|¦\[\]_]")
 _PRINTED_GAP = re.compile(r"[.·~=:/]")  # a hyphen misread; believed only where the printed grouping fits
-_MAX_GAP = 5
-_MIN_REAL = {10: 7, 13: 10}
-_MAX_CHUNKS = 40
+_MAX_GAP = 5  # guess: letters between two runs of one number
+_MIN_REAL = {10: 7, 13: 10}  # guess: of so many digits so many are no letters
+_MAX_RUNS = 40  # guess: bounds the work on a line of single digits
 
 # A label is looked for without its marks above and below, which are what OCR loses first.
 _MARKS = dict.fromkeys([0x0E31, *range(0x0E34, 0x0E3B), *range(0x0E47, 0x0E4F), 0x20])
@@ -37,7 +44,7 @@ _LABELS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundNumber:
     """A number that the text seems to hold at [start, end); `clean` when every character was a digit."""
 
     kind: Kind
@@ -56,7 +63,7 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
-class _Chunk:
+class _DigitRun:
     """A run of digits (and of letters that OCR takes for digits) without a gap."""
 
     digits: str
@@ -68,56 +75,56 @@ class _Chunk:
 
 @dataclass(frozen=True, slots=True)
 class _Candidate:
-    """Neighbouring chunks that make up ten or thirteen digits; the lower the rank the better."""
+    """Neighbouring runs that make up ten or thirteen digits; the lower the rank the better."""
 
     rank: tuple[int, ...]
     digits: str
-    chunks: tuple[_Chunk, ...]
+    runs: tuple[_DigitRun, ...]
     printed: bool
 
     @property
     def span(self) -> tuple[int, int]:
-        return self.chunks[0].start, self.chunks[-1].end
+        return self.runs[0].start, self.runs[-1].end
 
     @property
     def clean(self) -> bool:
-        return sum(chunk.real for chunk in self.chunks) == len(self.digits)
+        return sum(run.real for run in self.runs) == len(self.digits)
 
 
-def find_in(text: str) -> list[Found]:
+def find_numbers(text: str) -> list[FoundNumber]:
     """Numbers in reading order, none over another. Letters read for digits make a number suspect."""
-    found: list[Found] = []
-    for chain in _chains(text):
-        for candidate in _best(chain):
+    found: list[FoundNumber] = []
+    for chain in _split_chains(text):
+        for candidate in _choose_candidates(chain):
             start, _end = candidate.span
             label = _label_before(text, start)
-            kind = _kind(candidate.digits, label)
-            if _worth_telling(candidate, kind, label):
-                found.append(_found(text, kind, candidate, labelled=label is kind))
-        found.extend(_branches(text, chain, found))
+            kind = _decide_kind(candidate.digits, label)
+            if _is_credible(candidate, kind, label):
+                found.append(_to_found(text, kind, candidate, labelled=label is kind))
+        found.extend(_find_branches(text, chain, found))
     return sorted(found, key=lambda each: each.start)
 
 
-def mask_in(text: str) -> str:
+def mask_person_ids(text: str) -> str:
     """The text with every person's 13 digits masked; companies' numbers are public and stay."""
-    for found in reversed(find_in(text)):
+    for found in reversed(find_numbers(text)):
         if found.kind is Kind.NATIONAL_ID:
             text = text[: found.start] + NationalId(found.digits).masked + text[found.end :]
     return text
 
 
-def _found(text: str, kind: Kind, candidate: _Candidate, *, labelled: bool) -> Found:
+def _to_found(text: str, kind: Kind, candidate: _Candidate, *, labelled: bool) -> FoundNumber:
     start, end = candidate.span
     check = _NUMBERS[kind](candidate.digits).check if candidate.clean else Check.SUSPECT
-    return Found(
+    return FoundNumber(
         kind, candidate.digits, text[start:end], start, end, check, clean=candidate.clean, labelled=labelled
     )
 
 
-def _chains(text: str) -> Iterator[list[_Chunk]]:
-    """Runs of chunks on one line with nothing between them but gaps."""
-    chain: list[_Chunk] = []
-    for match in _CHUNK.finditer(text):
+def _split_chains(text: str) -> Iterator[list[_DigitRun]]:
+    """Chains of digit runs on one line with nothing between them but gaps."""
+    chain: list[_DigitRun] = []
+    for match in _DIGIT_RUN.finditer(text):
         real = len(_REAL.findall(match.group()))
         if not real and len(match.group()) > 1:
             continue
@@ -126,7 +133,7 @@ def _chains(text: str) -> Iterator[list[_Chunk]]:
             yield chain
             chain, gap = [], ""
         digits = match.group().translate(_AS_DIGIT)
-        chain.append(_Chunk(digits, match.start(), match.end(), real, gap.strip()))
+        chain.append(_DigitRun(digits, match.start(), match.end(), real, gap.strip()))
     if chain:
         yield chain
 
@@ -135,54 +142,56 @@ def _is_gap(between: str) -> bool:
     return 0 < len(between) <= _MAX_GAP and all(_GAP.match(c) or _PRINTED_GAP.match(c) for c in between)
 
 
-def _best(chain: Sequence[_Chunk]) -> list[_Candidate]:
+def _choose_candidates(chain: Sequence[_DigitRun]) -> list[_Candidate]:
     """The best candidates of a chain that do not share a digit."""
     chosen: list[_Candidate] = []
     taken: set[int] = set()
-    for candidate in sorted(_candidates(chain), key=lambda each: each.rank):
-        starts = {chunk.start for chunk in candidate.chunks}
+    for candidate in sorted(_list_candidates(chain), key=lambda each: each.rank):
+        starts = {run.start for run in candidate.runs}
         if not starts & taken:
             chosen.append(candidate)
             taken |= starts
     return chosen
 
 
-def _candidates(chain: Sequence[_Chunk]) -> Iterator[_Candidate]:
+def _list_candidates(chain: Sequence[_DigitRun]) -> Iterator[_Candidate]:
     for first in range(len(chain)):
         total = 0
-        for last in range(first, min(first + _MAX_CHUNKS, len(chain))):
+        for last in range(first, min(first + _MAX_RUNS, len(chain))):
             total += len(chain[last].digits)
             if total in _MIN_REAL:
-                candidate = _candidate(chain[first : last + 1], total, whole=last - first + 1 == len(chain))
+                candidate = _make_candidate(
+                    chain[first : last + 1], total, whole=last - first + 1 == len(chain)
+                )
                 if candidate:
                     yield candidate
             if total >= max(_MIN_REAL):
                 break
 
 
-def _candidate(chunks: Sequence[_Chunk], total: int, *, whole: bool) -> _Candidate | None:
-    digits = "".join(chunk.digits for chunk in chunks)
-    real = sum(chunk.real for chunk in chunks)
-    printed = _is_printed(chunks, total)
-    odd_gap = any(_PRINTED_GAP.search(chunk.gap) for chunk in chunks[1:])
+def _make_candidate(runs: Sequence[_DigitRun], total: int, *, whole: bool) -> _Candidate | None:
+    digits = "".join(run.digits for run in runs)
+    real = sum(run.real for run in runs)
+    printed = _is_printed(runs, total)
+    odd_gap = any(_PRINTED_GAP.search(run.gap) for run in runs[1:])
     if real < _MIN_REAL[total] or (odd_gap and not printed):
         return None
     number = AccountNo(digits) if total == 10 else NationalId(digits)
     right = number.check is Check.OK or (total == 13 and JuristicNo(digits).check is Check.OK)
     if not (right or printed or whole):
         return None
-    rank = (not (right and printed), not right, not printed, -total, -real, chunks[0].start)
-    return _Candidate(rank, digits, tuple(chunks), printed)
+    rank = (not (right and printed), not right, not printed, -total, -real, runs[0].start)
+    return _Candidate(rank, digits, tuple(runs), printed)
 
 
-def _is_printed(chunks: Sequence[_Chunk], total: int) -> bool:
+def _is_printed(runs: Sequence[_DigitRun], total: int) -> bool:
     """Whether the digits are grouped as forms print them: unbroken, one to a box, in known groups."""
-    sizes = tuple(len(chunk.digits) for chunk in chunks)
+    sizes = tuple(len(run.digits) for run in runs)
     known = (AccountNo.groups,) if total == 10 else (NationalId.groups, JuristicNo.groups)
     return sizes in ((total,), (1,) * total, *known)
 
 
-def _kind(digits: str, label: Kind | None) -> Kind:
+def _decide_kind(digits: str, label: Kind | None) -> Kind:
     """The field decides, not the digits; without a label the digits must."""
     if len(digits) == sum(AccountNo.groups):
         return Kind.ACCOUNT_NO
@@ -194,7 +203,7 @@ def _kind(digits: str, label: Kind | None) -> Kind:
     return Kind.JURISTIC_NO if juristic else Kind.NATIONAL_ID
 
 
-def _worth_telling(candidate: _Candidate, kind: Kind, label: Kind | None) -> bool:
+def _is_credible(candidate: _Candidate, kind: Kind, label: Kind | None) -> bool:
     """A telephone number has ten digits too: without label, province and check digit it is none of ours."""
     number = _NUMBERS[kind](candidate.digits)
     if number.check is Check.OK or label is kind:
@@ -211,27 +220,28 @@ def _label_before(text: str, at: int) -> Kind | None:
     return max(last)[1] if last else None
 
 
-def _branches(text: str, chain: Sequence[_Chunk], found: Sequence[Found]) -> Iterator[Found]:
+def _find_branches(
+    text: str, chain: Sequence[_DigitRun], found: Sequence[FoundNumber]
+) -> Iterator[FoundNumber]:
     """Six digits are a branch only behind that label, or right behind an account number."""
     taken = {(each.start, each.end) for each in found}
-    rest = [chunk for chunk in chain if not any(s <= chunk.start < e for s, e in taken)]
-    for chunks in _sixes(rest):
-        start, end = chunks[0].start, chunks[-1].end
+    rest = [run for run in chain if not any(s <= run.start < e for s, e in taken)]
+    for runs in _runs_of_six(rest):
+        start, end = runs[0].start, runs[-1].end
         labelled = _label_before(text, start) is Kind.BRANCH_SEQ
         behind = any(each.kind is Kind.ACCOUNT_NO and 0 < start - each.end <= _MAX_GAP for each in found)
         if labelled or behind:
-            digits = "".join(chunk.digits for chunk in chunks)
-            clean = sum(chunk.real for chunk in chunks) == len(digits)
+            digits = "".join(run.digits for run in runs)
+            clean = sum(run.real for run in runs) == len(digits)
             check = Check.OK if clean else Check.SUSPECT
-            yield Found(
+            yield FoundNumber(
                 Kind.BRANCH_SEQ, digits, text[start:end], start, end, check, clean=clean, labelled=labelled
             )
             return
 
 
-def _sixes(chunks: Sequence[_Chunk]) -> Iterator[Sequence[_Chunk]]:
-    for first in range(len(chunks)):
-        for run in (chunks[first : first + 1], chunks[first : first + 6]):
-            sizes = [len(chunk.digits) for chunk in run]
-            if sizes in ([6], [1] * 6):
-                yield run
+def _runs_of_six(runs: Sequence[_DigitRun]) -> Iterator[Sequence[_DigitRun]]:
+    for first in range(len(runs)):
+        for group in (runs[first : first + 1], runs[first : first + 6]):
+            if [len(run.digits) for run in group] in ([6], [1] * 6):
+                yield group
