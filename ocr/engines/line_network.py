@@ -10,7 +10,7 @@ import numpy as np
 
 from ocr.engine import Box, DigitField, PageText, Picture, UnreadablePage
 from ocr.lines.layout import Layout, TextRun, find_layout
-from ocr.lines.spaced_digits import loose_rows
+from ocr.lines.spaced_digits import find_spaced_digits
 from ocr.preparation.deskew import PageTransform, deskew_page
 from ocr.preparation.pixels import is_too_small, resolve_dpi, rotate_quarters, to_gray
 from ocr.preparation.survey import survey_page
@@ -100,7 +100,7 @@ class LineNetworkEngine:
     def _whole(self, reading: _Reading, *, inky: int) -> PageText:
         rows = [(row, read_digits(row, reading.layout.page)) for row in reading.layout.digits]
         left: dict[int, TextRun | None] = {run.number: run for run in reading.layout.runs}
-        for loose in loose_rows(reading.layout.runs):
+        for loose in find_spaced_digits(reading.layout.runs):
             likely = likelihoods(loose.row, reading.layout.page)
             text, number = spelled(loose.row, likely)
             if number.confidence >= _SURE_DIGITS and digit_like(likely) >= _DIGITS:
@@ -131,7 +131,7 @@ class LineNetworkEngine:
         return reading.lines[run.number]
 
     def _line(self, reading: _Reading, run: TextRun) -> list[Piece]:
-        picture, box = reading.layout.picture(run)
+        picture, box = reading.layout.crop_run(run)
         number = read_number(run, picture, box)
         if number is not None:
             reading.fields += number.fields
@@ -139,7 +139,7 @@ class LineNetworkEngine:
         own = read_line(picture, box, run.core)
         if least(own) < _SURE:
             own = better(own, self._line_of(picture, box, dpi=reading.dpi))
-        return snap(own, run.marks, run.core)
+        return snap(own, run.components, run.core)
 
     def _line_of(self, picture: Picture, box: Box, *, dpi: int) -> list[Piece]:
         factor = _LINE_HEIGHT / picture.shape[0]
@@ -159,7 +159,7 @@ class LineNetworkEngine:
         return replace(word, text=text, confidence=mean_confidence(again)) if "@" in text else word
 
     def _block(self, reading: _Reading, run: TextRun) -> list[Piece]:
-        picture, box = reading.layout.picture(run)
+        picture, box = reading.layout.crop_run(run)
         pieces, whole = self._recogniser.block(_framed(picture), dpi=reading.dpi)
         return _in_page(measured(join_pieces(pieces, whole)), box, 1.0)
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ocr.engine import Box, DigitField, PageText, Word
-from ocr.lines.components import hull
+from ocr.lines.boxes import bounding_box
 from ocr.preparation.deskew import PageTransform
 from ocr.recognition.pieces import Piece, mean_confidence
 
@@ -65,7 +65,7 @@ def by_line(pieces: Sequence[Piece]) -> list[Found]:
     lines: dict[int, list[Piece]] = {}
     for piece in pieces:
         lines.setdefault(piece.line, []).append(piece)
-    return [Found(hull(piece.box for piece in line), line) for line in lines.values()]
+    return [Found(bounding_box(piece.box for piece in line), line) for line in lines.values()]
 
 
 def _lines(found: Found) -> list[Found]:

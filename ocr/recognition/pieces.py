@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from ocr.engine import Box
-from ocr.lines.components import hull
+from ocr.lines.boxes import bounding_box
 from sso_efiles.text import thai
 
 
@@ -46,7 +46,7 @@ def _one(word: list[Piece]) -> Piece:
     letters = [max(1, len(piece.text)) for piece in word]
     mean = sum(piece.confidence * n for piece, n in zip(word, letters, strict=True)) / sum(letters)
     text = thai.tidy("".join(piece.text for piece in word)).replace("\n", " ").replace(" ", "")
-    return Piece(text, hull(piece.box for piece in word), mean, word[0].line)
+    return Piece(text, bounding_box(piece.box for piece in word), mean, word[0].line)
 
 
 def mean_confidence(pieces: Iterable[Piece]) -> float:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from ocr.engine import Box
-from ocr.lines.components import hull
+from ocr.lines.boxes import bounding_box
 from ocr.recognition.pieces import Piece
 
 _LOOK = 0.6
@@ -26,7 +26,7 @@ def snap(pieces: Sequence[Piece], marks: Sequence[Box], core: tuple[int, int]) -
     snapped = []
     for number, word in enumerate(words):
         own = [m for m in marks if edges[number] <= (m[0] + m[2]) / 2 < edges[number + 1]]
-        snapped.append(replace(word, box=hull(own)) if own else word)
+        snapped.append(replace(word, box=bounding_box(own)) if own else word)
     return snapped
 
 

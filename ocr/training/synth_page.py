@@ -186,7 +186,7 @@ def _moved(written: Written, turn: npt.NDArray[np.float64], transform: PageTrans
 
 def _lesson(layout: Layout, run: TextRun, lines: Sequence[Written]) -> Lesson | None:
     """What stands in a run; None where that is nothing, or nothing that we wrote."""
-    picture, box = layout.picture(run)
+    picture, box = layout.crop_run(run)
     core = (run.core[0] - box[1], run.core[1] - box[1])
     tall = core[1] - core[0]
     found: list[tuple[Cluster, Span]] = []

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from ocr.engine import Box, DigitField, Picture
-from ocr.lines.boxed_digits import steady
-from ocr.lines.components import hull
+from ocr.lines.boxed_digits import has_steady_pitch
+from ocr.lines.boxes import bounding_box
 from ocr.lines.layout import TextRun
 from ocr.recognition.digits.digit_network import CLASSES, Reals, read_cells
 from ocr.recognition.digits.digit_rows import number_field, one_alphabet
@@ -54,7 +54,7 @@ class Number:
 
 def read_number(run: TextRun, picture: Picture, box: Box) -> Number | None:
     """The run as digits, dashes, slashes, commas and points; None where anything else may be in it."""
-    marks = sorted(run.marks)
+    marks = sorted(run.components)
     tallest = max(y1 - y0 for _, y0, _, y1 in marks)
     tall = [mark for mark in marks if mark[3] - mark[1] >= _TALL * tallest]
     if len(tall) > _MOST_DIGITS or any(x1 - x0 > _WIDEST * (y1 - y0) for x0, y0, x1, y1 in tall):
@@ -66,7 +66,7 @@ def read_number(run: TextRun, picture: Picture, box: Box) -> Number | None:
     if chars is None:
         return None
     chars.update((mark, Glyph(sign or "")) for mark, sign in signs.items())
-    gap = _STEADY_BLANK if len(tall) >= _FEWEST_STEADY and steady(tall) else _BLANK
+    gap = _STEADY_BLANK if len(tall) >= _FEWEST_STEADY and has_steady_pitch(tall) else _BLANK
     words = _words(chars, gap=gap * (band[1] - band[0]))
     pieces = [_piece(word, chars) for word in words]
     if not all(_WRITTEN.fullmatch(piece.text) for piece in pieces):
@@ -130,10 +130,10 @@ def _words(chars: dict[Box, Glyph], *, gap: float) -> list[list[Box]]:
 
 def _piece(word: list[Box], chars: dict[Box, Glyph]) -> Piece:
     sure = float(np.mean([chars[mark].sure for mark in word]))
-    return Piece(amount("".join(chars[mark].char for mark in word)), hull(word), sure)
+    return Piece(amount("".join(chars[mark].char for mark in word)), bounding_box(word), sure)
 
 
 def _field(word: list[Box], chars: dict[Box, Glyph]) -> DigitField | None:
     """An account number or an id is worth its alternatives; a wage is not."""
     rows = [likely for mark in word if (likely := chars[mark].likely) is not None]
-    return number_field(np.stack(rows), hull(word)) if len(rows) >= _FEWEST_FOR_FIELD else None
+    return number_field(np.stack(rows), bounding_box(word)) if len(rows) >= _FEWEST_FOR_FIELD else None

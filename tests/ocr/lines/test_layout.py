@@ -63,7 +63,7 @@ def test_letters_set_wide_apart_are_no_digits() -> None:
 def test_an_answer_is_read_without_the_dots_under_it() -> None:
     layout = find_layout(form(), dpi=200)
     (run,) = [run for run in layout.runs if 280 < run.box[0] < 320]
-    picture, box = layout.picture(run)
+    picture, box = layout.crop_run(run)
     assert box[3] < 606 + 4
     assert picture.shape == (box[3] - box[1], box[2] - box[0])
 
@@ -73,7 +73,7 @@ def test_rules_and_walls_leave_no_ink_in_the_lines() -> None:
     assert runs_at(layout, 900, 980) == 2
     assert runs_at(layout, 980, 1060) == 2
     for run in layout.runs:
-        picture, _ = layout.picture(run)
+        picture, _ = layout.crop_run(run)
         assert not (picture.min(axis=0) < 60).all()
 
 
@@ -175,7 +175,7 @@ def tight() -> Picture:
 def ink(layout: Layout, *, top: int, bottom: int, column: int) -> int:
     """Dark pixels that the line between `top` and `bottom` has in its picture near a column."""
     (run,) = [run for run in layout.runs if run.core[0] > top and run.core[1] < bottom]
-    picture, box = layout.picture(run)
+    picture, box = layout.crop_run(run)
     left = column - box[0]
     return int((picture[: run.core[0] - box[1] - 1, left - 6 : left + 6] < 128).sum())
 
@@ -196,7 +196,7 @@ def test_small_print_over_a_mark_of_larger_print_is_no_mark_itself() -> None:
         cv2.rectangle(page, (left, 136), (left + 18, 164), BLACK, 3)
     cv2.rectangle(page, (133, 124), (140, 131), BLACK, -1)
     upper, lower = sorted(find_layout(page, dpi=200).runs, key=lambda run: run.core)
-    assert (len(upper.marks), len(lower.marks)) == (14, 15)
+    assert (len(upper.components), len(lower.components)) == (14, 15)
 
 
 def test_a_mark_that_crosses_a_rule_is_whole() -> None:

@@ -3,7 +3,7 @@
 import numpy as np
 
 from ocr.lines.layout import TextRun
-from ocr.lines.spaced_digits import loose_rows
+from ocr.lines.spaced_digits import find_spaced_digits
 from ocr.recognition.grapheme_clusters import BASES, Cluster, clusters_of, text_of
 from ocr.recognition.inline_numbers import Seen, with_numbers
 
@@ -22,7 +22,7 @@ def seen(text: str) -> list[Seen]:
 
 
 def test_ten_letters_that_stand_alone_are_one_number() -> None:
-    (row,) = loose_rows([alone(n, x=100 + 45 * n + (15 if n > 1 else 0)) for n in range(10)])
+    (row,) = find_spaced_digits([alone(n, x=100 + 45 * n + (15 if n > 1 else 0)) for n in range(10)])
     assert row.row.count == 10
     assert row.left == dict.fromkeys(range(10))
 
@@ -31,7 +31,7 @@ def test_digits_of_uneven_height_beside_their_caption_are_taken_out_of_its_line(
     caption = tuple((100 + 14 * n, 100, 111 + 14 * n, 120) for n in range(6))
     digits = tuple((260 + 40 * n, 100 + n % 3, 274 + 40 * n, 112 + 4 * (n % 3)) for n in range(10))
     run = TextRun(3, (100, 100, digits[-1][2], 120), (100, 120), (*caption, *digits))
-    (row,) = loose_rows([run])
+    (row,) = find_spaced_digits([run])
     assert row.row.groups == (digits,)
     left = row.left[3]
     assert left is not None
@@ -40,13 +40,13 @@ def test_digits_of_uneven_height_beside_their_caption_are_taken_out_of_its_line(
 
 def test_letters_of_a_word_are_no_digits() -> None:
     word = tuple((100 + 14 * n, 100, 111 + 14 * n, 120) for n in range(12))
-    assert loose_rows([TextRun(0, (100, 100, word[-1][2], 120), (100, 120), word)]) == []
+    assert find_spaced_digits([TextRun(0, (100, 100, word[-1][2], 120), (100, 120), word)]) == []
 
 
 def test_a_column_a_table_and_a_few_letters_are_no_number() -> None:
-    assert loose_rows([alone(n, x=100, y=100 + 60 * n) for n in range(10)]) == []
-    assert loose_rows([alone(n, x=100 + 300 * n) for n in range(10)]) == []
-    assert loose_rows([alone(n, x=100 + 45 * n) for n in range(5)]) == []
+    assert find_spaced_digits([alone(n, x=100, y=100 + 60 * n) for n in range(10)]) == []
+    assert find_spaced_digits([alone(n, x=100 + 300 * n) for n in range(10)]) == []
+    assert find_spaced_digits([alone(n, x=100 + 45 * n) for n in range(5)]) == []
 
 
 def test_what_stands_among_digits_is_a_digit_of_the_same_kind() -> None:

@@ -24,7 +24,7 @@ def numbers_on(page: Picture) -> list[str]:
     layout = find_layout(page, dpi=200)
     found = []
     for run in sorted(layout.runs, key=lambda r: r.box[1]):
-        picture, box = layout.picture(run)
+        picture, box = layout.crop_run(run)
         number = read_number(run, picture, box)
         if number:
             found.append(" ".join(word.text for word in number.pieces))
@@ -43,7 +43,7 @@ def test_words_are_left_to_the_text_reader() -> None:
 def test_a_number_says_where_it_stands() -> None:
     layout = find_layout(printed("9,315.00", "48,640.50"), dpi=200)
     for run in layout.runs:
-        picture, box = layout.picture(run)
+        picture, box = layout.crop_run(run)
         number = read_number(run, picture, box)
         for word in number.pieces if number else ():
             assert run.box[0] <= word.box[0] < word.box[2] <= run.box[2]
