@@ -16,7 +16,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from documents.models import Page, PageIndex
-from documents.search import fold
+from documents.search.text import fold
 from documents.states import DocumentState, WorkState
 
 BATCH = 200

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from documents.search import grams
+from documents.search.text import ngrams
 
 _ALPHABET = b"abcdefghijklmnopqrstuvwxyz0123456789"
 _BASE = len(_ALPHABET)
@@ -97,14 +97,14 @@ class Letters:
         self._triples = np.bincount(_triples(every), minlength=_BASE**3)
         self._pairs = np.bincount(_pairs(every), minlength=_BASE**2)
         self._grams, self._with_gram = np.unique(
-            np.concatenate([np.zeros(1, dtype=np.int64), *map(grams.of, skeletons)]), return_counts=True
+            np.concatenate([np.zeros(1, dtype=np.int64), *map(ngrams.of, skeletons)]), return_counts=True
         )
 
     def chain(self, term: str) -> Chain:
         """The same term's substrings, each told in constant time; what no index has leaves out nothing."""
         codes = _codes(term)
         triples = _triples(codes)
-        told = np.array([grams.tells(term[at : at + _RUN]) for at in range(len(triples))], dtype=bool)
+        told = np.array([ngrams.tells(term[at : at + _RUN]) for at in range(len(triples))], dtype=bool)
         begun = np.append(False, told)[:-1]
         first = np.where(told, (self._in_pages[triples] + _UNSEEN) / self.pages, 1.0)
         step = (self._triples[triples] + _UNSEEN) / (self._pairs[_pairs(codes[:-1])] + 1.0)
@@ -147,7 +147,7 @@ class Letters:
 
     def grams(self, pieces: Sequence[str]) -> list[str]:
         """The rarest runs of four of these pieces, in the same way."""
-        every = list(dict.fromkeys(gram for piece in pieces for gram in grams.within(piece)))
+        every = list(dict.fromkeys(gram for piece in pieces for gram in ngrams.within(piece)))
         chosen: list[str] = []
         left = float(self.rows)
         for share, gram in sorted(zip(self._with(every), every, strict=True))[:_TOLD_BY]:
@@ -161,16 +161,16 @@ class Letters:
         """The share of pages with each gram: as the sample has it, and one page more as the chain has it."""
         if not every:
             return ()
-        codes = _codes("".join(gram.ljust(grams.SIZE) for gram in every)).reshape(-1, grams.SIZE).T
+        codes = _codes("".join(gram.ljust(ngrams.SIZE) for gram in every)).reshape(-1, ngrams.SIZE).T
         first = codes[0] * _BASE**2 + codes[1] * _BASE + codes[2]
         second = codes[1] * _BASE**2 + codes[2] * _BASE + codes[3]
         begun = self._in_pages[first] / self.pages
         step = (self._triples[second] + _UNSEEN) / (self._pairs[codes[1] * _BASE + codes[2]] + 1.0)
-        told = np.array([grams.numbers(gram)[0] for gram in every])
+        told = np.array([ngrams.numbers(gram)[0] for gram in every])
         at = np.minimum(np.searchsorted(self._grams, told), len(self._grams) - 1)
         counted = np.where(self._grams[at] == told, self._with_gram[at], 0)
         shares = (counted + np.minimum(1.0, begun * step * self.pages)) / (self.pages + 1)
-        open_end = np.array([len(gram) < grams.SIZE for gram in every])
+        open_end = np.array([len(gram) < ngrams.SIZE for gram in every])
         found: list[float] = np.where(open_end, begun, np.maximum(shares, 1e-7)).tolist()
         return found
 

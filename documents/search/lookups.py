@@ -9,7 +9,7 @@ from django.db.models.expressions import OrderBy
 from django.db.models.functions import Length
 
 from documents.search.arms import Arm
-from documents.search.grams import numbers, written
+from documents.search.text.ngrams import numbers, written
 
 
 class Like(Lookup):

@@ -7,8 +7,8 @@ from functools import cache
 import edlib
 from rapidfuzz.distance import Levenshtein
 
-from documents.search.grams import tells
 from documents.search.letters import Chain, Letters
+from documents.search.text.ngrams import tells
 
 MIN_PIECE = 3
 """An index finds nothing shorter."""

@@ -16,8 +16,9 @@ from typing import Any
 from django.db import OperationalError, connection, transaction
 
 from documents.models import Page, PageIndex
-from documents.search import fold, indexing
+from documents.search import indexing
 from documents.search.lookups import GRAMS
+from documents.search.text import fold
 from sso_efiles.accounts.models import Province
 from sso_efiles.refusal import Refusal
 

@@ -7,8 +7,8 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from documents.models import Page, Reindexing
-from documents.search import fold
 from documents.search.indexing import BATCH, index_pages
+from documents.search.text import fold
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from documents.search import fold, match
+from documents.search import match
 from documents.search.cursor import Cursor
 from documents.search.query import Hint, Query, Term
+from documents.search.text import fold
 
 JOINED, EXACT, ALIKE, NEAR = 1.0, 0.98, 0.9, 0.85
 """The words stand together, each stands somewhere, what looks like them does; the best that is misread."""

@@ -9,9 +9,9 @@ from html import escape
 from itertools import accumulate, islice
 from typing import Any
 
-from documents.search import fold
 from documents.search.match import nearest
 from documents.search.query import Term, is_company_no
+from documents.search.text import fold
 from employers.identifiers import plain
 from sso_efiles.thai import starts_no_word
 

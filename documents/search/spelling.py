@@ -12,11 +12,11 @@ from documents.models import PageIndex
 from documents.search import match
 from documents.search.backend import TooSlow
 from documents.search.databases import backend_of, letters_of
-from documents.search.fold import fold, skeleton
-from documents.search.grams import tells
 from documents.search.match import Sought, Way
 from documents.search.query import Kind, Query, Term, parse
 from documents.search.registry import search_employers, search_persons
+from documents.search.text.fold import fold, skeleton
+from documents.search.text.ngrams import tells
 from employers.names import CompanyName, PersonName
 from sso_efiles import policy
 from sso_efiles.policy import Action, Officer

@@ -11,11 +11,11 @@ from documents.search import match, registered, scoring
 from documents.search.backend import Backend, TooSlow
 from documents.search.cursor import Cursor, Turn
 from documents.search.databases import backend_of, letters_of
-from documents.search.grams import tells
 from documents.search.letters import Letters
 from documents.search.measuring import Pages
 from documents.search.query import WHOLE_NUMBERS, Hint, Query, Term
 from documents.search.scoring import ALIKE, EXACT, JOINED, Found, Scores, is_exact
+from documents.search.text.ngrams import tells
 
 CAP = 1_000
 """Hits are counted exactly up to here, then "at least"."""

@@ -11,7 +11,8 @@ from typing import Any
 from django.db import models
 
 from documents.models import Batch, Document, Identifier, Page, PageIndex, Placement, Reading, StoredFile
-from documents.search import fold, indexing
+from documents.search import indexing
+from documents.search.text import fold
 from documents.seeding.papers import DOCUMENTS, PAGES, Folder, Sheet, boxes, form_of
 from documents.seeding.registry import (
     BRANCH,

@@ -11,7 +11,7 @@ from typing import Self
 
 import numpy as np
 
-from documents.search import fold
+from documents.search.text import fold
 from documents.seeding import PAGES, Plan
 from documents.seeding.papers import Folder
 from documents.seeding.registry import Registry

@@ -3,9 +3,9 @@
 import random
 
 from documents.search.arms import Arm, arms
-from documents.search.fold import skeleton
 from documents.search.letters import Letters, covering
 from documents.search.match import Sought, Way, allowed, plan
+from documents.search.text.fold import skeleton
 from tests.documents.search.papers import Paper
 
 PAGES = [skeleton(Paper(seed).page(Paper(seed).firm(seed), form="letter")) for seed in range(40)]

@@ -6,8 +6,9 @@ import pytest
 from django.db import connection, transaction
 
 from documents.models import Document, PageIndex, Reading, Reindexing
-from documents.search import drop_pages, fold, index_pages, refile_index, reindexing, search_pages
+from documents.search import drop_pages, index_pages, refile_index, reindexing, search_pages
 from documents.search.databases import letters_of
+from documents.search.text import fold
 from documents.states import DocumentState
 from sso_efiles.accounts.models import User
 from tests.documents.search import papers

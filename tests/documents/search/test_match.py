@@ -5,11 +5,11 @@ import random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from documents.search.fold import letters, skeleton
-from documents.search.grams import tells
 from documents.search.letters import Letters
 from documents.search.match import Sought, Way, allowed, cost, nearest, plan, together, whole
 from documents.search.measuring import Pages
+from documents.search.text.fold import letters, skeleton
+from documents.search.text.ngrams import tells
 from tests.documents.search.papers import Paper
 
 PAGES = [skeleton(Paper(seed).page(Paper(seed).firm(seed), form="letter")) for seed in range(40)]
