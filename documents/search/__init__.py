@@ -1,10 +1,10 @@
 """Finding pages, employers and persons."""
 
 from documents.search.answers import Answer, Coverage, EmployerHit, EmployerRef, PageHit, PersonHit
-from documents.search.beforehand import prepare
 from documents.search.filters import Filters
 from documents.search.indexing import drop_pages, index_pages, refile_index
 from documents.search.pages import search_pages
+from documents.search.planning.warmup import prepare
 from documents.search.query import has_person_id
 from documents.search.registry import search_employers, search_persons
 from documents.search.spelling import nearest

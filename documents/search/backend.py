@@ -6,9 +6,9 @@ from typing import Protocol, TypeVar
 
 from django.db.models import Model, Q, QuerySet
 
-from documents.search.arms import Pick, arms
-from documents.search.letters import END, START, Letters
-from documents.search.match import Way
+from documents.search.planning.index_query import Pick, arms
+from documents.search.planning.match_plan import Way
+from documents.search.planning.page_stats import END, START, Letters
 
 M = TypeVar("M", bound=Model)
 PATIENCE_S = 3.0

@@ -1,4 +1,4 @@
-"""Which backend answers, and what it is told of the letters on its pages."""
+"""Which backend answers."""
 
 from collections.abc import Callable
 from typing import Any
@@ -8,20 +8,13 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import QuerySet
 
 from documents.search.backend import Backend
-from documents.search.letters import Letters
 from documents.search.postgres import Postgres
-from documents.search.samples import Samples
 from documents.search.sqlite import SQLite
 
 _BACKENDS: dict[str, Callable[[BaseDatabaseWrapper], Backend]] = {"postgresql": Postgres, "sqlite": SQLite}
-_PAGES = 1_000
-"""Of a sample."""
 
 
 def backend_of(rows: QuerySet[Any]) -> Backend:
     """The backend of the database that these rows are read from."""
     connection = connections[rows.db]
     return _BACKENDS[connection.vendor](connection)
-
-
-letters_of = Samples("skeleton", _PAGES, Letters).of

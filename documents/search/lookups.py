@@ -8,7 +8,7 @@ from django.db.models import CharField, Lookup, TextField
 from django.db.models.expressions import OrderBy
 from django.db.models.functions import Length
 
-from documents.search.arms import Arm
+from documents.search.planning.index_query import Arm
 from documents.search.text.ngrams import numbers, written
 
 

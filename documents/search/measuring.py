@@ -9,7 +9,7 @@ import numpy.typing as npt
 from rapidfuzz.distance import LCSseq
 from rapidfuzz.process import cdist
 
-from documents.search.match import Way
+from documents.search.planning.match_plan import Way
 
 Places = tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]
 

@@ -12,11 +12,11 @@ from django.db.models import F, QuerySet
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import cdist
 
-from documents.search import match
 from documents.search.databases import backend_of
 from documents.search.lookups import InKeyOrder
-from documents.search.match import Way, allowed
-from documents.search.soundings import BESIDE, WHOLE, WIDE, Sounds, sounds_of
+from documents.search.planning import match_plan
+from documents.search.planning.match_plan import Way, allowed
+from documents.search.planning.phonetic_stats import BESIDE, WHOLE, WIDE, Sounds, sounds_of
 from employers.names import squash
 from employers.sounds import sound_key
 
@@ -120,7 +120,7 @@ class _Look:
         sound = self._asked.sound
         if self._asked.words or len(sound) < _HALVED:
             self._by_whole(_edits(len(sound), most=1))
-        if len(sound) >= match.MIN_PIECE:
+        if len(sound) >= match_plan.MIN_PIECE:
             one_word = len(sound) >= _HALVED and not self._asked.words
             self._by_parts([self._sounds.part(sound, int(one_word))])
 
@@ -135,7 +135,7 @@ class _Look:
     def _swapped(self) -> None:
         """Word by word, in any order; the index is asked for the rarest alone, if that is rare enough."""
         words = self._asked.words
-        if not words or min(map(len, words)) < match.MIN_PIECE:
+        if not words or min(map(len, words)) < match_plan.MIN_PIECE:
             return
         ways = [self._sounds.part(word, allowed(len(word))) for word in words]
         rarest = min(ways, key=lambda way: way.share)
@@ -195,7 +195,11 @@ class _Look:
             if asked.key in key:
                 self._better(Named(pk, max(_shorter(_PART, asked.key, key), near), "exact", pk))
                 continue
-            if ways and self._may_hold(sound, ways) and (edits := match.together(ways, sound)) is not None:
+            if (
+                ways
+                and self._may_hold(sound, ways)
+                and (edits := match_plan.together(ways, sound)) is not None
+            ):
                 near = max(near, self._partly(edits, ways, sound, key))
             if near >= _WORST:
                 self._better(Named(pk, near, "near", pk))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from documents.errors import BadQuery
-from documents.search.match import Sought, allowed
+from documents.search.planning.match_plan import Sought, allowed
 from documents.search.text import fold
 from employers.identifiers import PROVINCES, AccountNo, Check, JuristicNo, NationalId, plain
 from employers.names import CompanyName, LegalForm, PersonName

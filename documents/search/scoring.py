@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from documents.search import match
 from documents.search.cursor import Cursor
+from documents.search.planning import match_plan
 from documents.search.query import Hint, Query, Term
 from documents.search.text import fold
 
@@ -60,5 +60,5 @@ def likeness(query: Query, skeleton: str, text: str) -> float:
 
 def _likeness(terms: Sequence[Term], skeleton: str, letters: str) -> float:
     pairs = [(term.skeleton, fold.letters(term.exact)) for term in terms]
-    costs = [match.cost(*pair, skeleton, letters, alike=_LOOK_ALIKE) / len(pair[0]) for pair in pairs]
+    costs = [match_plan.cost(*pair, skeleton, letters, alike=_LOOK_ALIKE) / len(pair[0]) for pair in pairs]
     return near(sum(costs), len(costs))

@@ -9,7 +9,7 @@ from html import escape
 from itertools import accumulate, islice
 from typing import Any
 
-from documents.search.match import nearest
+from documents.search.planning.match_plan import nearest
 from documents.search.query import Term, is_company_no
 from documents.search.text import fold
 from employers.identifiers import plain

@@ -9,10 +9,11 @@ import edlib
 from django.db.models import QuerySet
 
 from documents.models import PageIndex
-from documents.search import match
 from documents.search.backend import TooSlow
-from documents.search.databases import backend_of, letters_of
-from documents.search.match import Sought, Way
+from documents.search.databases import backend_of
+from documents.search.planning import match_plan
+from documents.search.planning.match_plan import Sought, Way
+from documents.search.planning.page_stats import letters_of
 from documents.search.query import Kind, Query, Term, parse
 from documents.search.registry import search_employers, search_persons
 from documents.search.text.fold import fold, skeleton
@@ -79,7 +80,7 @@ def _stand(words: Iterable[str], rows: QuerySet[PageIndex]) -> bool:
     skeletons = [skeleton(word) for word in words]
     backend = backend_of(rows)
     with backend.within(_PATIENCE_S, never_all=True):
-        ways = [match.whole(each, letters) for each in skeletons if tells(each)]
+        ways = [match_plan.whole(each, letters) for each in skeletons if tells(each)]
         for each in skeletons:
             rows = rows.filter(skeleton__holds=each)
         return bool(ways) and _likely(rows, ways)[:1].exists()
@@ -91,8 +92,8 @@ def _spelt(term: Term, rows: QuerySet[PageIndex]) -> str:
         return term.text
     edits = min(_MOST_EDITS, len(term.skeleton) // _LETTERS_AN_EDIT)
     letters = letters_of(PageIndex)
-    ways = match.plan([Sought(term.skeleton, edits)], letters, budget=letters.rows)
-    whole = match.whole(term.skeleton, letters)
+    ways = match_plan.plan([Sought(term.skeleton, edits)], letters, budget=letters.rows)
+    whole = match_plan.whole(term.skeleton, letters)
     alike = rows.filter(skeleton__holds=term.skeleton)
     with backend_of(rows).within(_PATIENCE_S, never_all=True):
         pages = list(_likely(rows, ways).values_list("skeleton", "text")[:_READ])
@@ -115,5 +116,5 @@ def _spelling(term: Term, page: str, text: str, edits: int) -> tuple[int, str] |
     if off < 0:
         return None
     folded = fold(text)
-    place = match.nearest(term.skeleton, folded.skeleton)
+    place = match_plan.nearest(term.skeleton, folded.skeleton)
     return (off, text[slice(*folded.span(*place))]) if place and place[0] < place[1] else None

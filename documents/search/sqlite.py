@@ -10,8 +10,8 @@ from django.db.models import QuerySet
 
 from documents.search import lookups  # noqa: F401  registers `like` and `looked_up`
 from documents.search.backend import PATIENCE_S, M, TooSlow, holding, looked_up
-from documents.search.letters import Letters, covering
-from documents.search.match import Way
+from documents.search.planning.match_plan import Way
+from documents.search.planning.page_stats import Letters, covering
 
 _STEPS = 10_000
 

@@ -7,12 +7,13 @@ from typing import Any
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 
 from documents.models import Identifier, PageIndex
-from documents.search import match, registered, scoring
+from documents.search import registered, scoring
 from documents.search.backend import Backend, TooSlow
 from documents.search.cursor import Cursor, Turn
-from documents.search.databases import backend_of, letters_of
-from documents.search.letters import Letters
+from documents.search.databases import backend_of
 from documents.search.measuring import Pages
+from documents.search.planning import match_plan
+from documents.search.planning.page_stats import Letters, letters_of
 from documents.search.query import WHOLE_NUMBERS, Hint, Query, Term
 from documents.search.scoring import ALIKE, EXACT, JOINED, Found, Scores, is_exact
 from documents.search.text.ngrams import tells
@@ -111,7 +112,7 @@ class Search:
 
     def _hidden(self, cursor: Cursor) -> bool:
         """Whether what is wanted is far rarer than what looks like it, and lies behind that."""
-        if cursor.bound or self._short or self._shortest < match.MIN_PIECE:
+        if cursor.bound or self._short or self._shortest < match_plan.MIN_PIECE:
             return False
         return sum(map(is_exact, self._scores.values())) < _FEW and self._expected() <= _DEEP
 
@@ -159,7 +160,7 @@ class Search:
 
     def _standing_in(self, rows: Rows) -> Rows:
         terms = [term.skeleton for term in self._query.terms]
-        ways = [match.whole(term, self._letters) for term in terms if len(term) >= match.MIN_PIECE]
+        ways = [match_plan.whole(term, self._letters) for term in terms if len(term) >= match_plan.MIN_PIECE]
         return self._narrowed(rows, ways)
 
     def _look_alike(self, rows: Rows) -> Rows:
@@ -250,31 +251,31 @@ class Search:
         best = sorted(scores, key=lambda page: (-scores[page], -page))[:CAP]
         return self._reranked({page: scores[page] for page in best})
 
-    def _options(self) -> Iterable[Sequence[match.Way]]:
+    def _options(self) -> Iterable[Sequence[match_plan.Way]]:
         """All words with their edits; where that would find too much, one of them; all as one string."""
         wanted = [term.sought for term in self._query.terms]
         every = self._planned(wanted)
         yield every
         if len(wanted) > 1 and any(way.edits < each.edits for way, each in zip(every, wanted, strict=True)):
-            firm = [match.Sought(each.skeleton, 0, firm=True) for each in wanted]
+            firm = [match_plan.Sought(each.skeleton, 0, firm=True) for each in wanted]
             for at in range(min(len(wanted), _MISREAD)):
                 yield self._planned([*firm[:at], wanted[at], *firm[at + 1 :]])
         if joined := self._query.joined:
             yield self._planned([joined.sought])
 
-    def _planned(self, wanted: Sequence[match.Sought]) -> Sequence[match.Way]:
+    def _planned(self, wanted: Sequence[match_plan.Sought]) -> Sequence[match_plan.Way]:
         rows = self._letters.rows
         budget = int((_BUDGET + rows * _BUDGET_PER_ROW) * (_ELSEWHERE if self._bearers else 1))
-        worth = _WORTH if len(wanted) > 1 or not wanted[0].skeleton.isdigit() else match.ALL_WORTH
-        return match.plan(wanted, self._letters, budget=budget, worth=worth, look=rows * _LOOK)
+        worth = _WORTH if len(wanted) > 1 or not wanted[0].skeleton.isdigit() else match_plan.ALL_WORTH
+        return match_plan.plan(wanted, self._letters, budget=budget, worth=worth, look=rows * _LOOK)
 
-    def _candidates(self, options: Sequence[Sequence[match.Way]]) -> Sequence[tuple[Any, ...]]:
+    def _candidates(self, options: Sequence[Sequence[match_plan.Way]]) -> Sequence[tuple[Any, ...]]:
         """In order only where they are too many: sorting costs more than reading."""
         found = self._narrowed(self.rows, *options).values_list("page", "skeleton")
         rows = list(found[: _READ + 1])
         return rows if len(rows) <= _READ else list(found.order_by("-page")[:_READ])
 
-    def _narrowed(self, rows: Rows, *options: Sequence[match.Way]) -> Rows:
+    def _narrowed(self, rows: Rows, *options: Sequence[match_plan.Way]) -> Rows:
         return self._backend.narrowed(rows, "skeleton", *options, letters=self._letters)
 
     def _reranked(self, scores: Scores) -> Scores:

@@ -10,11 +10,11 @@ from rapidfuzz.distance import OSA
 
 from documents.search.backend import TooSlow
 from documents.search.databases import backend_of
-from documents.search.letters import START
 from documents.search.lookups import InKeyOrder
-from documents.search.match import LEAD, Way
+from documents.search.planning.match_plan import LEAD, Way
+from documents.search.planning.page_stats import START
+from documents.search.planning.phonetic_stats import sounds_of
 from documents.search.query import Kind, parse
-from documents.search.soundings import sounds_of
 from employers.models import Employer, InsuredPerson
 from employers.names import CompanyName, PersonName
 from employers.sounds import sound_key

@@ -25,7 +25,8 @@ django.setup()
 
 from documents import seeding  # noqa: E402  # models need a set-up Django
 from documents.models import Page  # noqa: E402
-from documents.search import beforehand, search_pages  # noqa: E402
+from documents.search import search_pages  # noqa: E402
+from documents.search.planning import warmup  # noqa: E402
 from documents.search.stages import Search  # noqa: E402
 from documents.seeding import Plan  # noqa: E402
 from documents.seeding.sowing import registry_of  # noqa: E402
@@ -143,7 +144,7 @@ class Asking:
     def told(self, questions: Sequence[Question], *, answers: Path | None) -> Iterator[Told]:
         """Rows about time and about what was found; bounded by so many seconds for each kind."""
         self._watch_near_hits()
-        beforehand.draw()  # as a web worker does
+        warmup.draw()  # as a web worker does
         search_pages("ก" * 8, user=self._officer)  # statements are planned once
         costs: dict[str, list[Cost]] = defaultdict(list)
         found: dict[tuple[str, str], list[tuple[float, float]]] = defaultdict(list)

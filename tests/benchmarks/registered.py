@@ -13,7 +13,8 @@ from typing import Any
 
 from documents.errors import BadQuery
 from documents.models import PageIndex
-from documents.search import beforehand, search_employers, search_pages, search_persons, suggest
+from documents.search import search_employers, search_pages, search_persons, suggest
+from documents.search.planning import warmup
 from documents.seeding import Plan
 from documents.seeding.sowing import registry_of
 from employers.models import Employer, InsuredPerson
@@ -44,7 +45,7 @@ class Way:
 
 def told(plan: Plan, officer: User, clock: Clock, *, each: int, seconds: float) -> Iterator[dict[str, Any]]:
     """So many of each, with no, one and two slips of the finger."""
-    beforehand.draw()
+    warmup.draw()
     employers = partial(_employers, by=officer)
     persons = Way(partial(_persons, by=officer), lambda hits, meant: meant in {hit.name for hit in hits})
     for slips in (0, 1, 2):

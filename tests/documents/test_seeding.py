@@ -16,7 +16,7 @@ from rapidfuzz.distance import Levenshtein
 from documents import ledger
 from documents.models import Batch, Document, Identifier, Page, PageIndex, Reading
 from documents.search import reindexing, search_employers, search_pages, search_persons
-from documents.search.samples import forget_samples
+from documents.search.planning.sampling import forget_samples
 from documents.seeding import PAGES, Plan
 from documents.seeding.papers import Folder, misread
 from documents.seeding.sowing import registry_of

@@ -7,7 +7,7 @@ from django.db import connection, transaction
 
 from documents.models import Document, PageIndex, Reading, Reindexing
 from documents.search import drop_pages, index_pages, refile_index, reindexing, search_pages
-from documents.search.databases import letters_of
+from documents.search.planning.page_stats import letters_of
 from documents.search.text import fold
 from documents.states import DocumentState
 from sso_efiles.accounts.models import User

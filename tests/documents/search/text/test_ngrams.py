@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 
 from documents.models import PageIndex
-from documents.search.letters import Letters
+from documents.search.planning.page_stats import Letters
 from documents.search.text import ngrams
 
 TEXTS = ["".join(random.Random(size).choices("abcxyz0123456789", k=size)) for size in (*range(12), 60)]

@@ -5,9 +5,9 @@ import random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from documents.search.letters import Letters
-from documents.search.match import Sought, Way, allowed, cost, nearest, plan, together, whole
 from documents.search.measuring import Pages
+from documents.search.planning.match_plan import Sought, Way, allowed, cost, nearest, plan, together, whole
+from documents.search.planning.page_stats import Letters
 from documents.search.text.fold import letters, skeleton
 from documents.search.text.ngrams import tells
 from tests.documents.search.papers import Paper

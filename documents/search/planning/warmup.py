@@ -5,8 +5,8 @@ from contextlib import suppress
 from django.db import Error, connections
 
 from documents.models import PageIndex
-from documents.search.databases import letters_of
-from documents.search.soundings import sounds_of
+from documents.search.planning.page_stats import letters_of
+from documents.search.planning.phonetic_stats import sounds_of
 from employers.models import Employer, FormerName, InsuredPerson
 
 

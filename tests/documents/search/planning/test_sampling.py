@@ -7,15 +7,16 @@ import pytest
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
 
-from documents.search import prepare, samples
-from documents.search.samples import Samples
-from documents.search.soundings import Sounds, sounds_of
+from documents.search import prepare
+from documents.search.planning import sampling
+from documents.search.planning.phonetic_stats import Sounds, sounds_of
+from documents.search.planning.sampling import Samples
 from employers.models import Employer
 from tests.employers.factories import EmployerFactory
 
 
 def a_sample(monkeypatch: pytest.MonkeyPatch, *, fresh_s: float) -> Samples[Sounds]:
-    monkeypatch.setattr(samples, "_FRESH_SMALL_S", fresh_s)
+    monkeypatch.setattr(sampling, "_FRESH_SMALL_S", fresh_s)
     EmployerFactory.create_batch(2)
     drawn = Samples("sound_key", 100, Sounds)
     assert drawn.of(Employer).rows == 2
@@ -51,7 +52,7 @@ def test_a_question_is_answered_by_an_old_sample_and_a_new_one_drawn_behind_it(
     drawn = a_sample(monkeypatch, fresh_s=0)
     request_started.send(sender=None)
     assert [drawn.of(Employer).rows, drawn.of(Employer).rows] == [2, 2]
-    monkeypatch.setattr(samples, "_FRESH_SMALL_S", 60)
+    monkeypatch.setattr(sampling, "_FRESH_SMALL_S", 60)
     request_finished.send(sender=None)
     assert drawn.of(Employer).rows == 3
 

@@ -7,7 +7,7 @@ from functools import cache
 import edlib
 from rapidfuzz.distance import Levenshtein
 
-from documents.search.letters import Chain, Letters
+from documents.search.planning.page_stats import Chain, Letters
 from documents.search.text.ngrams import tells
 
 MIN_PIECE = 3

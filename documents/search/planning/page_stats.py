@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from documents.search.planning.sampling import Samples
 from documents.search.text import ngrams
 
 _ALPHABET = b"abcdefghijklmnopqrstuvwxyz0123456789"
@@ -19,6 +20,8 @@ _UNSEEN = 0.3
 _AT_MOST = 3.0
 """On so many pages of the sample something may stand that none of them holds."""
 _REMEMBERED = 5_000
+_PAGES = 1_000
+"""Of a sample."""
 _RUN = 3
 _TOLD_BY = 8
 """Runs that an index is asked for, at most."""
@@ -188,3 +191,6 @@ class Letters:
         every = np.bitwise_and.reduce(self._bits[_triples(_codes(piece))], axis=0)
         found: list[int] = np.flatnonzero(np.unpackbits(every, bitorder="little")).tolist()
         return found
+
+
+letters_of = Samples("skeleton", _PAGES, Letters).of

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from documents.search.match import Way
+from documents.search.planning.match_plan import Way
 
 _BESIDE = 2
 """Runs of another word, which says nothing new."""

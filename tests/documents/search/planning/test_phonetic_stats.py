@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rapidfuzz.distance import Levenshtein
 
-from documents.search.letters import END, START
-from documents.search.match import Way
-from documents.search.soundings import WHOLE, WIDE, Sounds
+from documents.search.planning.match_plan import Way
+from documents.search.planning.page_stats import END, START
+from documents.search.planning.phonetic_stats import WHOLE, WIDE, Sounds
 
 LETTERS = "abdeghiklmnopqstuvwxyz"
 

@@ -9,9 +9,9 @@ from operator import itemgetter
 import numpy as np
 import numpy.typing as npt
 
-from documents.search.letters import END, START, Chain
-from documents.search.match import LEAD, MIN_PIECE, Way
-from documents.search.samples import Samples
+from documents.search.planning.match_plan import LEAD, MIN_PIECE, Way
+from documents.search.planning.page_stats import END, START, Chain
+from documents.search.planning.sampling import Samples
 
 _EDGE = "r"
 """Stands for either end of a sound in the sample and in plans; no Thai letter sounds so."""

@@ -2,9 +2,9 @@
 
 import random
 
-from documents.search.arms import Arm, arms
-from documents.search.letters import Letters, covering
-from documents.search.match import Sought, Way, allowed, plan
+from documents.search.planning.index_query import Arm, arms
+from documents.search.planning.match_plan import Sought, Way, allowed, plan
+from documents.search.planning.page_stats import Letters, covering
 from documents.search.text.fold import skeleton
 from tests.documents.search.papers import Paper
 
