@@ -1,15 +1,16 @@
 """Finding pages, employers and persons."""
 
-from documents.search.answers import Answer, Coverage, EmployerHit, EmployerRef, PageHit, PersonHit
-from documents.search.filters import Filters
+from documents.search.answers import Answer, EmployerHit, EmployerRef, PageHit, PersonHit
+from documents.search.coverage import Coverage
 from documents.search.indexing import drop_pages, index_pages, refile_index
 from documents.search.pages import search_pages
 from documents.search.planning.warmup import prepare
-from documents.search.query import has_person_id
+from documents.search.query.filters import Filters
+from documents.search.query.parsing import has_person_id
+from documents.search.query.understanding import Understood, understand
 from documents.search.registry import search_employers, search_persons
 from documents.search.spelling import nearest
 from documents.search.suggesting import Suggestion, suggest
-from documents.search.understanding import Understood, understand
 
 __all__ = [
     "Answer",

@@ -4,17 +4,31 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from django.db import connection
 from django.db.models import Sum
 
 from documents.models import PageIndex
-from documents.search.filters import Filters
+from documents.search.query.filters import Filters
 from employers.models import FileState
 from sso_efiles.accounts.models import Office, Province, Tally
 from sso_efiles.policy import Officer
 
+_CERTIFIED = f"files.{FileState.CERTIFIED}"
 _NOT_TOUCHED = (FileState.LISTED, FileState.NOT_FOUND, FileState.PENDING_NUMBER)
 _NAMES = {state: f"files.{state}" for state in FileState}
 _PAGES = "pages.done"
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How much of the filtered part of the country is digitised: the honest answer to "nothing found"."""
+
+    files_certified: int
+    files_target: int | None
+
+    def as_json(self) -> dict[str, int | None]:
+        """For the API."""
+        return {"files_certified": self.files_certified, "files_target": self.files_target}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +83,7 @@ def _counted(place: Office | Province | None, filters: Filters, *, newest: date 
     elif filters.province:
         rows = rows.filter(office__in=Office.objects.filter(province=filters.province).values("pk"))
     counts = {row["name"]: row["n"] for row in rows.values("name").annotate(n=Sum("amount")).order_by()}
-    coverage = filters.coverage()
+    coverage = count_coverage(filters)
     return Digitised(
         place=place,
         files=sum(counts.get(name, 0) for state, name in _NAMES.items() if state not in _NOT_TOUCHED),
@@ -78,3 +92,32 @@ def _counted(place: Office | Province | None, filters: Filters, *, newest: date 
         pages=counts.get(_PAGES, 0),
         newest=newest,
     )
+
+
+def count_coverage(filters: Filters) -> Coverage:
+    """Files certified, of all; a target is known for provinces and for offices alone in theirs."""
+    if not (filters.office or filters.province):
+        return _everywhere()
+    offices, provinces = Office.objects.filter(province=filters.province), Province.objects.all()
+    if filters.office:
+        offices = Office.objects.filter(pk=filters.office)
+        provinces = provinces.filter(offices=filters.office)
+    else:
+        provinces = provinces.filter(pk=filters.province)
+    tally = Tally.objects.filter(name=_CERTIFIED, office__in=offices.values("pk"))
+    certified = tally.aggregate(n=Sum("amount"))["n"] or 0
+    target = provinces.aggregate(n=Sum("target_files"))["n"]
+    if filters.office and Office.objects.filter(province__offices=filters.office).count() > 1:
+        target = None
+    return Coverage(certified, target)
+
+
+def _everywhere() -> Coverage:
+    """The same of the whole country; asked with every search, and with some the dearest question of all."""
+    tally, province = Tally._meta.db_table, Province._meta.db_table
+    summed = f"SELECT SUM(amount) FROM {tally} WHERE name = %s"  # noqa: S608  names of our own tables
+    target = f"SELECT SUM(target_files) FROM {province}"  # noqa: S608
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT ({summed}), ({target})", [_CERTIFIED])
+        certified, files = cursor.fetchone()
+    return Coverage(int(certified or 0), None if files is None else int(files))

@@ -18,7 +18,7 @@ from documents.search import (
     lookups,  # noqa: F401  registers `starts`
     timing,
 )
-from documents.search.query import Kind, Query, parse
+from documents.search.query.parsing import Kind, Query, parse
 from employers.models import InsuredPerson
 from employers.names import squash
 from sso_efiles.accounts.models import User

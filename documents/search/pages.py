@@ -3,17 +3,19 @@
 import time
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from documents.models import PageIndex, Reading
-from documents.search import snippet
 from documents.search.answers import Answer, EmployerRef, PageHit
-from documents.search.cursor import Cursor
-from documents.search.filters import Filters
-from documents.search.query import WHOLE_NUMBERS, Query, parse
+from documents.search.coverage import count_coverage
+from documents.search.query import snippet
+from documents.search.query.cursor import Cursor
+from documents.search.query.filters import Filters
+from documents.search.query.parsing import WHOLE_NUMBERS, Query, parse
+from documents.search.query.understanding import understood
 from documents.search.scoring import Found, is_exact
 from documents.search.stages import Rows, Search
-from documents.search.understanding import understood
 from employers.models import Employer
 from sso_efiles.policy import Officer
 
@@ -37,7 +39,7 @@ def search_pages(
         total=cursor.seen + len(found.scores),
         total_is="at_least" if found.more or cursor.bound else "exact",
         took_ms=round((time.perf_counter() - began) * 1000),
-        counting=filters.coverage,
+        counting=partial(count_coverage, filters),
         results=results,
         next=following,
         understood=understood(query, also=found.hints),

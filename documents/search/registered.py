@@ -8,7 +8,7 @@ from documents.models import Identifier, PageIndex
 from documents.search import names
 from documents.search.backend import TooSlow
 from documents.search.names import Asked
-from documents.search.query import Kind, Query
+from documents.search.query.parsing import Kind, Query
 from employers.models import Employer, InsuredPerson
 from employers.names import CompanyName, PersonName
 

@@ -3,6 +3,7 @@
 import time
 from collections import defaultdict
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, QuerySet
@@ -11,11 +12,12 @@ from documents.models import Identifier, PageIndex
 from documents.search import names
 from documents.search.answers import Answer, EmployerHit, EmployerRef, PersonHit
 from documents.search.backend import TooSlow
-from documents.search.cursor import Cursor
-from documents.search.filters import Filters
+from documents.search.coverage import count_coverage
 from documents.search.names import Asked, Named
-from documents.search.query import Hint, Kind, Query, parse
-from documents.search.understanding import understood
+from documents.search.query.cursor import Cursor
+from documents.search.query.filters import Filters
+from documents.search.query.parsing import Hint, Kind, Query, parse
+from documents.search.query.understanding import understood
 from employers.identifiers import AccountNo, Check
 from employers.models import Employer, Employment, FormerName, InsuredPerson
 from employers.names import CompanyName, PersonName
@@ -70,7 +72,7 @@ def _answer(text: str, register: Any, *, after: str | None, limit: int) -> Answe
         total=cursor.seen + len(found),
         total_is="at_least" if hints or len(found) >= register.most else "exact",
         took_ms=round((time.perf_counter() - began) * 1000),
-        counting=register.filters.coverage,
+        counting=partial(count_coverage, register.filters),
         results=register.described(shown),
         next=str(register.cursor(cursor, shown)) if more else None,
         understood=understood(query, also=hints),

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from documents.search.cursor import Cursor
 from documents.search.planning import match_plan
-from documents.search.query import Hint, Query, Term
+from documents.search.query.cursor import Cursor
+from documents.search.query.parsing import Hint, Query, Term
 from documents.search.text import fold
 
 JOINED, EXACT, ALIKE, NEAR = 1.0, 0.98, 0.9, 0.85

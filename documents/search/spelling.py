@@ -14,7 +14,7 @@ from documents.search.databases import backend_of
 from documents.search.planning import match_plan
 from documents.search.planning.match_plan import Sought, Way
 from documents.search.planning.page_stats import letters_of
-from documents.search.query import Kind, Query, Term, parse
+from documents.search.query.parsing import Kind, Query, Term, parse
 from documents.search.registry import search_employers, search_persons
 from documents.search.text.fold import fold, skeleton
 from documents.search.text.ngrams import tells

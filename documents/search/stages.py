@@ -9,12 +9,12 @@ from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 from documents.models import Identifier, PageIndex
 from documents.search import registered, scoring
 from documents.search.backend import Backend, TooSlow
-from documents.search.cursor import Cursor, Turn
 from documents.search.databases import backend_of
 from documents.search.measuring import Pages
 from documents.search.planning import match_plan
 from documents.search.planning.page_stats import Letters, letters_of
-from documents.search.query import WHOLE_NUMBERS, Hint, Query, Term
+from documents.search.query.cursor import Cursor, Turn
+from documents.search.query.parsing import WHOLE_NUMBERS, Hint, Query, Term
 from documents.search.scoring import ALIKE, EXACT, JOINED, Found, Scores, is_exact
 from documents.search.text.ngrams import tells
 

@@ -14,7 +14,7 @@ from documents.search.lookups import InKeyOrder
 from documents.search.planning.match_plan import LEAD, Way
 from documents.search.planning.page_stats import START
 from documents.search.planning.phonetic_stats import sounds_of
-from documents.search.query import Kind, parse
+from documents.search.query.parsing import Kind, parse
 from employers.models import Employer, InsuredPerson
 from employers.names import CompanyName, PersonName
 from employers.sounds import sound_key

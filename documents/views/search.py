@@ -17,7 +17,7 @@ from documents.errors import BadQuery, UsePost
 from documents.forms import SearchForm
 from documents.models import FormType
 from documents.search import Filters, Understood, coverage, failing, timing
-from documents.search.query import MAX_LETTERS, Kind, parse
+from documents.search.query.parsing import MAX_LETTERS, Kind, parse
 from documents.views import asked
 from sso_efiles import policy
 from sso_efiles.accounts.models import Office

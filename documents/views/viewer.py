@@ -12,8 +12,9 @@ from django.views.decorators.http import require_GET
 
 from documents.errors import BadQuery
 from documents.models import Page, Reading
-from documents.search import snippet, timing
-from documents.search.query import parse
+from documents.search import timing
+from documents.search.query import snippet
+from documents.search.query.parsing import parse
 from documents.states import DocumentState, WorkState
 from documents.views import asked, words
 from documents.views.employer_file import documents_of, employer_of

@@ -12,7 +12,7 @@ from documents.models import PageIndex
 from documents.search import Filters, search_pages, stages
 from documents.search.backend import TooSlow
 from documents.search.databases import backend_of
-from documents.search.query import Hint
+from documents.search.query.parsing import Hint
 from documents.states import DocumentState
 from employers.identifiers import AccountNo, NationalId
 from sso_efiles.accounts.models import User

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from documents.search.query import Hint, Kind, Query, parse
+from documents.search.query.parsing import Hint, Kind, Query, parse
 from employers.identifiers import AccountNo, Check, JuristicNo, NationalId, Number
 
 _ALMOST_TEN = (9, 11, 12)

@@ -5,18 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Self
 
-from django.db import connection
-from django.db.models import Exists, OuterRef, QuerySet, Sum
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from documents.models import PageIndex
-from documents.search.answers import Coverage
 from employers.identifiers import plain
-from employers.models import Employer, Employment, FileState, InsuredPerson
-from sso_efiles.accounts.models import Office, Province, Tally
+from employers.models import Employer, Employment, InsuredPerson
 from sso_efiles.refusal import InvalidInput
 
-_CERTIFIED = f"files.{FileState.CERTIFIED}"
 _NAMES = ("office", "province", "form", "account_no")
 
 
@@ -62,34 +58,6 @@ class Filters:
         employers = self.employers(Employer.objects.all())
         jobs = Employment.objects.filter(person=OuterRef("pk"), establishment__employer__in=employers)
         return rows.filter(Exists(jobs))
-
-    def coverage(self) -> Coverage:
-        """Files certified, of all; a target is known for provinces and for offices alone in theirs."""
-        if not (self.office or self.province):
-            return _everywhere()
-        offices, provinces = Office.objects.filter(province=self.province), Province.objects.all()
-        if self.office:
-            offices = Office.objects.filter(pk=self.office)
-            provinces = provinces.filter(offices=self.office)
-        else:
-            provinces = provinces.filter(pk=self.province)
-        tally = Tally.objects.filter(name=_CERTIFIED, office__in=offices.values("pk"))
-        certified = tally.aggregate(n=Sum("amount"))["n"] or 0
-        target = provinces.aggregate(n=Sum("target_files"))["n"]
-        if self.office and Office.objects.filter(province__offices=self.office).count() > 1:
-            target = None
-        return Coverage(certified, target)
-
-
-def _everywhere() -> Coverage:
-    """The same of the whole country; asked with every search, and with some the dearest question of all."""
-    tally, province = Tally._meta.db_table, Province._meta.db_table
-    summed = f"SELECT SUM(amount) FROM {tally} WHERE name = %s"  # noqa: S608  names of our own tables
-    target = f"SELECT SUM(target_files) FROM {province}"  # noqa: S608
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT ({summed}), ({target})", [_CERTIFIED])
-        certified, files = cursor.fetchone()
-    return Coverage(int(certified or 0), None if files is None else int(files))
 
 
 def _day(params: Mapping[str, object], name: str) -> date | None:

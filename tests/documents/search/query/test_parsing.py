@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from documents.errors import BadQuery
-from documents.search.query import Hint, Kind, Query, has_person_id, parse
-from documents.search.understanding import understand
+from documents.search.query.parsing import Hint, Kind, Query, has_person_id, parse
+from documents.search.query.understanding import understand
 from employers.identifiers import NationalId
 from tests.employers.factories import juristic_no, national_id
 

@@ -10,7 +10,7 @@ from itertools import accumulate, islice
 from typing import Any
 
 from documents.search.planning.match_plan import nearest
-from documents.search.query import Term, is_company_no
+from documents.search.query.parsing import Term, is_company_no
 from documents.search.text import fold
 from employers.identifiers import plain
 from sso_efiles.thai import starts_no_word

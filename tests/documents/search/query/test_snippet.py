@@ -2,8 +2,8 @@
 
 import pytest
 
-from documents.search import snippet
-from documents.search.query import parse
+from documents.search.query import snippet
+from documents.search.query.parsing import parse
 from employers.identifiers import AccountNo, NationalId
 from tests.documents.search.papers import words_of
 from tests.employers.factories import account_no, juristic_no, national_id
