@@ -14,10 +14,8 @@ from django.db.models import Count, F, Max, Sum
 from django.utils import timezone
 
 from documents.models import FailedWords
-from documents.search import (
-    lookups,  # noqa: F401  registers `starts`
-    timing,
-)
+from documents.search import timing
+from documents.search.backends import lookups  # noqa: F401  registers `starts`
 from documents.search.query.parsing import Kind, Query, parse
 from employers.models import InsuredPerson
 from employers.names import squash

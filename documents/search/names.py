@@ -12,8 +12,8 @@ from django.db.models import F, QuerySet
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import cdist
 
-from documents.search.databases import backend_of
-from documents.search.lookups import InKeyOrder
+from documents.search.backends import backend_of
+from documents.search.backends.lookups import InKeyOrder
 from documents.search.planning import match_plan
 from documents.search.planning.match_plan import Way, allowed
 from documents.search.planning.phonetic_stats import BESIDE, WHOLE, WIDE, Sounds, sounds_of

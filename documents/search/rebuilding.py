@@ -17,7 +17,7 @@ from django.db import OperationalError, connection, transaction
 
 from documents.models import Page, PageIndex
 from documents.search import indexing
-from documents.search.lookups import GRAMS
+from documents.search.backends.lookups import GRAMS
 from documents.search.text import fold
 from sso_efiles.accounts.models import Province
 from sso_efiles.refusal import Refusal

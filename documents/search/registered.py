@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 
 from documents.models import Identifier, PageIndex
 from documents.search import names
-from documents.search.backend import TooSlow
+from documents.search.backends.base import TooSlow
 from documents.search.names import Asked
 from documents.search.query.parsing import Kind, Query
 from employers.models import Employer, InsuredPerson

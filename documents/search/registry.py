@@ -11,7 +11,7 @@ from django.db.models import Count, Exists, OuterRef, QuerySet
 from documents.models import Identifier, PageIndex
 from documents.search import names
 from documents.search.answers import Answer, EmployerHit, EmployerRef, PersonHit
-from documents.search.backend import TooSlow
+from documents.search.backends.base import TooSlow
 from documents.search.coverage import count_coverage
 from documents.search.names import Asked, Named
 from documents.search.query.cursor import Cursor

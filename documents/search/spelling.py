@@ -9,8 +9,8 @@ import edlib
 from django.db.models import QuerySet
 
 from documents.models import PageIndex
-from documents.search.backend import TooSlow
-from documents.search.databases import backend_of
+from documents.search.backends import backend_of
+from documents.search.backends.base import TooSlow
 from documents.search.planning import match_plan
 from documents.search.planning.match_plan import Sought, Way
 from documents.search.planning.page_stats import letters_of

@@ -8,8 +8,8 @@ from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 
 from documents.models import Identifier, PageIndex
 from documents.search import registered, scoring
-from documents.search.backend import Backend, TooSlow
-from documents.search.databases import backend_of
+from documents.search.backends import backend_of
+from documents.search.backends.base import Backend, TooSlow
 from documents.search.measuring import Pages
 from documents.search.planning import match_plan
 from documents.search.planning.page_stats import Letters, letters_of

@@ -8,9 +8,9 @@ from typing import Any
 from django.db.models import F, QuerySet
 from rapidfuzz.distance import OSA
 
-from documents.search.backend import TooSlow
-from documents.search.databases import backend_of
-from documents.search.lookups import InKeyOrder
+from documents.search.backends import backend_of
+from documents.search.backends.base import TooSlow
+from documents.search.backends.lookups import InKeyOrder
 from documents.search.planning.match_plan import LEAD, Way
 from documents.search.planning.page_stats import START
 from documents.search.planning.phonetic_stats import sounds_of

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db import connection, models
 
-from documents.search.lookups import GRAMS
+from documents.search.backends.lookups import GRAMS
 from documents.seeding.rows import COLUMNS, Block, Row, others
 
 _PORTION = 1 << 20

@@ -10,8 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from documents.errors import BadQuery
 from documents.models import PageIndex
 from documents.search import Filters, search_pages, stages
-from documents.search.backend import TooSlow
-from documents.search.databases import backend_of
+from documents.search.backends import backend_of
+from documents.search.backends.base import TooSlow
 from documents.search.query.parsing import Hint
 from documents.states import DocumentState
 from employers.identifiers import AccountNo, NationalId

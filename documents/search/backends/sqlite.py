@@ -8,8 +8,8 @@ from django.db import OperationalError
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import QuerySet
 
-from documents.search import lookups  # noqa: F401  registers `like` and `looked_up`
-from documents.search.backend import PATIENCE_S, M, TooSlow, holding, looked_up
+from documents.search.backends import lookups  # noqa: F401  registers `like` and `looked_up`
+from documents.search.backends.base import PATIENCE_S, M, TooSlow, holding, looked_up
 from documents.search.planning.match_plan import Way
 from documents.search.planning.page_stats import Letters, covering
 

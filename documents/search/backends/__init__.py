@@ -1,4 +1,4 @@
-"""Which backend answers."""
+"""What search asks of a database, and the two that answer; the only code that knows which one it is."""
 
 from collections.abc import Callable
 from typing import Any
@@ -7,9 +7,9 @@ from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import QuerySet
 
-from documents.search.backend import Backend
-from documents.search.postgres import Postgres
-from documents.search.sqlite import SQLite
+from documents.search.backends.base import Backend
+from documents.search.backends.postgres import Postgres
+from documents.search.backends.sqlite import SQLite
 
 _BACKENDS: dict[str, Callable[[BaseDatabaseWrapper], Backend]] = {"postgresql": Postgres, "sqlite": SQLite}
 
