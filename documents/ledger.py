@@ -10,7 +10,7 @@ from django.db.models.functions import Now
 
 from documents.errors import FileMissing
 from documents.models import Batch, Page, Reading, StoredFile
-from documents.search.indexing import not_indexed
+from documents.search.index.index_rows import not_indexed
 from documents.states import FileState, WorkState
 from documents.storage import DOWN, digest_of, store
 from employers.models import Employer

@@ -2,7 +2,7 @@
 
 from documents.search.answers import Answer, EmployerHit, EmployerRef, PageHit, PersonHit
 from documents.search.coverage import Coverage
-from documents.search.indexing import drop_pages, index_pages, refile_index
+from documents.search.index.index_rows import drop_pages, index_pages, refile_index
 from documents.search.pages import search_pages
 from documents.search.planning.warmup import prepare
 from documents.search.query.filters import Filters

@@ -10,12 +10,12 @@ from typing import Any
 
 from django.db import connection, models
 
-from documents.search.backends.lookups import GRAMS
+from documents.search.index import GRAM_TABLE
 from documents.seeding.rows import COLUMNS, Block, Row, others
 
 _PORTION = 1 << 20
 _MEMORY = "512MB"
-_KEPT = {"documents_pageindex": GRAMS}
+_KEPT = {"documents_pageindex": GRAM_TABLE}
 """What triggers write beside a table."""
 Tell = Callable[[str], None]
 Packed = dict[type[models.Model], str]

@@ -11,8 +11,7 @@ from typing import Any
 from django.db import models
 
 from documents.models import Batch, Document, Identifier, Page, PageIndex, Placement, Reading, StoredFile
-from documents.search import indexing
-from documents.search.text import fold
+from documents.search.index import exact, index_rows
 from documents.seeding.papers import DOCUMENTS, PAGES, Folder, Sheet, boxes, form_of
 from documents.seeding.registry import (
     BRANCH,
@@ -158,7 +157,7 @@ def of_folders(filing: Filing, numbers: range) -> Made:
         _folder(block, filing, folder, sheets)
         if filing.told:
             first = number * PAGES + 1
-            said += [f"{first + n}\t{folder.noise}\t{fold.exact(s.text)}\n" for n, s in enumerate(sheets)]
+            said += [f"{first + n}\t{folder.noise}\t{exact(s.text)}\n" for n, s in enumerate(sheets)]
     return block, said
 
 
@@ -213,7 +212,7 @@ def _page(block: Block, folder: Folder, number: int, sheet: Sheet, *, facts: dic
         "account_no": firm.account_no,
         "state": DocumentState.FILED,
     }
-    row = indexing.row(source)
+    row = index_rows.row(source)
     block[PageIndex].append(tuple(_stored(getattr(row, name)) for name in COLUMNS[PageIndex]))
 
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from documents import ledger
-from documents.search.indexing import not_indexed, outdated
+from documents.search.index.index_rows import not_indexed, outdated
 from sso_efiles.commands import Failed, OfficeCommand
 
 

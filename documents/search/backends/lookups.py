@@ -9,7 +9,7 @@ from django.db.models.expressions import OrderBy
 from django.db.models.functions import Length
 
 from documents.search.planning.index_query import Arm
-from documents.search.text.ngrams import numbers, written
+from documents.search.text.ngrams import GRAM_TABLE, numbers, written
 
 
 class Like(Lookup):
@@ -78,9 +78,6 @@ class Starts(Like):
         return sql.replace(" LIKE ", " GLOB "), params
 
 
-GRAMS = "documents_pagegrams"
-
-
 class LookedUp(Lookup):
     """The row is among those that one of these arms finds by the index of the column's runs of letters."""
 
@@ -98,7 +95,7 @@ class LookedUp(Lookup):
             looks.append(" AND ".join(f"grams {operator} %s::int[]" for operator, _wanted in conditions))
             params += [written(wanted) for _operator, wanted in conditions]
         key = f'{connection.ops.quote_name(self.lhs.alias)}."page"'
-        found = f"SELECT page FROM {GRAMS} WHERE {' OR '.join(looks)}"  # noqa: S608  a table of our own
+        found = f"SELECT page FROM {GRAM_TABLE} WHERE {' OR '.join(looks)}"  # noqa: S608  a table of our own
         return f"{key} = ANY (ARRAY({found}))", tuple(params)
 
     def as_sqlite(self, compiler: Any, connection: BaseDatabaseWrapper) -> tuple[str, tuple[Any, ...]]:

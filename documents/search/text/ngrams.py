@@ -11,6 +11,8 @@ from collections.abc import Iterable
 import numpy as np
 import numpy.typing as npt
 
+GRAM_TABLE = "documents_pagegrams"
+"""Of PostgreSQL: the grams of each page, kept by triggers."""
 SIZE = 4
 END = "$"
 _LETTERS, _DIGITS = "abcdefghijklmnopqrstuvwxyz", "0123456789"

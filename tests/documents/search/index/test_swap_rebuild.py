@@ -8,16 +8,18 @@ from django.core.management import call_command
 from django.db import connection
 
 from documents.models import PageIndex, Reading
-from documents.search import index_pages, rebuilding, search_pages
-from documents.search.rebuilding import OnlyOnPostgres, Shape
+from documents.search import index_pages, search_pages
+from documents.search.index import swap_rebuild
+from documents.search.index.swap_rebuild import OnlyOnPostgres, Shape
 from sso_efiles.accounts.models import User
-from tests.documents.search import papers, questions, test_indexing
+from tests.documents.search import papers, questions
+from tests.documents.search.index import test_index_rows
 
 SHAPES = [Shape(), Shape("hash", 3), Shape("province")]
 
 
 def rebuilt(shape: Shape) -> int:
-    return sum(rebuilding.rebuild(shape))
+    return sum(swap_rebuild.rebuild(shape))
 
 
 def found(text: str, by: User) -> list[tuple[int, float]]:
@@ -44,12 +46,12 @@ def sampled() -> set[tuple[str, int]]:
 @pytest.mark.django_db
 @pytest.mark.parametrize("shape", SHAPES, ids=str)
 def test_every_shape_gives_the_same_answers(shape: Shape, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(rebuilding, "BATCH", 100)
+    monkeypatch.setattr(swap_rebuild, "BATCH", 100)
     by, asked = questions.build()
     before = [found(text, by) for text in asked]
     names, looks = indexes(), sampled()
     assert rebuilt(shape) == PageIndex.objects.count()
-    assert rebuilding.present() == shape
+    assert swap_rebuild.present() == shape
     assert (indexes(), sampled()) == (names, looks)
     assert [found(text, by) for text in asked] == before
 
@@ -59,16 +61,16 @@ def test_every_shape_gives_the_same_answers(shape: Shape, monkeypatch: pytest.Mo
 @pytest.mark.parametrize(
     "case",
     [
-        test_indexing.test_a_row_holds_what_the_page_says_and_where_it_lies,
-        test_indexing.test_indexing_twice_writes_once,
-        test_indexing.test_a_page_read_again_is_found_by_its_new_text_only,
-        test_indexing.test_a_page_without_a_current_reading_has_no_row,
-        test_indexing.test_a_page_that_is_dropped_is_not_found,
-        test_indexing.test_a_row_that_is_rolled_back_leaves_no_trigrams,
-        test_indexing.test_filing_moves_the_row_with_its_document,
-        test_indexing.test_filing_gives_a_row_to_a_page_that_lacks_one,
-        test_indexing.test_reindexing_mends_what_is_missing_or_old_and_leaves_the_rest,
-        test_indexing.test_reindexing_one_office_leaves_the_others_alone,
+        test_index_rows.test_a_row_holds_what_the_page_says_and_where_it_lies,
+        test_index_rows.test_indexing_twice_writes_once,
+        test_index_rows.test_a_page_read_again_is_found_by_its_new_text_only,
+        test_index_rows.test_a_page_without_a_current_reading_has_no_row,
+        test_index_rows.test_a_page_that_is_dropped_is_not_found,
+        test_index_rows.test_a_row_that_is_rolled_back_leaves_no_trigrams,
+        test_index_rows.test_filing_moves_the_row_with_its_document,
+        test_index_rows.test_filing_gives_a_row_to_a_page_that_lacks_one,
+        test_index_rows.test_reindexing_mends_what_is_missing_or_old_and_leaves_the_rest,
+        test_index_rows.test_reindexing_one_office_leaves_the_others_alone,
     ],
     ids=lambda case: case.__name__,
 )
@@ -83,7 +85,7 @@ def test_rows_are_kept_as_in_a_whole_table(
 @pytest.mark.django_db
 def test_what_is_written_meanwhile_is_not_lost(officer: User, firm: papers.Firm) -> None:
     old, changed, gone = papers.file(["เงินสมทบ"] * 3, firm, by=officer)
-    run = rebuilding.rebuild(Shape("hash", 2))
+    run = swap_rebuild.rebuild(Shape("hash", 2))
     assert next(run) == 3
     Reading.objects.filter(page=changed).update(text="ลาออกจากงาน")
     index_pages([changed])
@@ -100,14 +102,14 @@ def test_what_is_written_meanwhile_is_not_lost(officer: User, firm: papers.Firm)
 def test_a_killed_run_goes_on_where_it_stopped(
     officer: User, firm: papers.Firm, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(rebuilding, "BATCH", 2)
+    monkeypatch.setattr(swap_rebuild, "BATCH", 2)
     pages = papers.file(["เงินสมทบ"] * 5, firm, by=officer)
-    run = rebuilding.rebuild(Shape())
+    run = swap_rebuild.rebuild(Shape())
     next(run)
     run.close()
     assert len(found("เงินสมทบ", officer)) == 5
-    assert rebuilding.pages_left(Shape()) == 3
-    assert rebuilding.pages_left(Shape("hash", 2)) == 5
+    assert swap_rebuild.pages_left(Shape()) == 3
+    assert swap_rebuild.pages_left(Shape("hash", 2)) == 5
     assert rebuilt(Shape()) == 3
     assert set(PageIndex.objects.values_list("page", flat=True)) == set(pages)
 
@@ -116,8 +118,8 @@ def test_a_killed_run_goes_on_where_it_stopped(
 @pytest.mark.django_db
 def test_an_abandoned_run_leaves_nothing_beside_the_table(officer: User, firm: papers.Firm) -> None:
     pages = papers.file(["เงินสมทบ"], firm, by=officer)
-    next(rebuilding.rebuild(Shape("province")))
-    rebuilding.abandon()
+    next(swap_rebuild.rebuild(Shape("province")))
+    swap_rebuild.abandon()
     index_pages(pages)
     with connection.cursor() as cursor:
         cursor.execute(
@@ -144,7 +146,7 @@ def test_the_command_cuts_and_mends_the_table(officer: User, firm: papers.Firm) 
     papers.file(["เงินสมทบ"], firm, by=officer)
     for by, parts in (("hash", 4), ("province", 0), ("nothing", 0)):
         call_command("partition_search", f"--by={by}", "--parts=4", "--json", stdout=io.StringIO())
-        assert rebuilding.present() == Shape("" if by == "nothing" else by, parts)
+        assert swap_rebuild.present() == Shape("" if by == "nothing" else by, parts)
         assert len(found("เงินสมทบ", officer)) == 1
 
 
@@ -153,4 +155,4 @@ def test_sqlite_says_that_it_has_no_partitions() -> None:
     if connection.vendor == "postgresql":
         pytest.skip("says something about SQLite")
     with pytest.raises(OnlyOnPostgres):
-        rebuilding.present()
+        swap_rebuild.present()

@@ -6,7 +6,8 @@ import pytest
 from django.db import connection, transaction
 
 from documents.models import Document, PageIndex, Reading, Reindexing
-from documents.search import drop_pages, index_pages, refile_index, reindexing, search_pages
+from documents.search import drop_pages, index_pages, refile_index, search_pages
+from documents.search.index import backfill
 from documents.search.planning.page_stats import letters_of
 from documents.search.text import fold
 from documents.states import DocumentState
@@ -103,7 +104,7 @@ def test_reindexing_mends_what_is_missing_or_old_and_leaves_the_rest(
     PageIndex.objects.filter(page=pages[0]).delete()
     PageIndex.objects.filter(page=pages[1]).update(version=0)
     PageIndex.objects.filter(page=pages[2]).update(text="x", skeleton="x")
-    steps = list(reindexing.reindex())
+    steps = list(backfill.reindex())
     assert sum(step.pages for step in steps) == 5
     assert sum(step.written for step in steps) == 3
     assert found("เงินสมทบ", user=officer) == set(pages)
@@ -112,22 +113,22 @@ def test_reindexing_mends_what_is_missing_or_old_and_leaves_the_rest(
 def test_an_interrupted_reindexing_goes_on_where_it_stopped(
     officer: User, firm: papers.Firm, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(reindexing, "BATCH", 2)
+    monkeypatch.setattr(backfill, "BATCH", 2)
     papers.file(["เงินสมทบ"] * 5, firm, by=officer)
-    run = reindexing.reindex()
+    run = backfill.reindex()
     next(run)
     run.close()
-    assert reindexing.pages_left() == 3
-    assert sum(step.pages for step in reindexing.reindex()) == 3
+    assert backfill.pages_left() == 3
+    assert sum(step.pages for step in backfill.reindex()) == 3
     assert not Reindexing.objects.exists()
-    assert reindexing.pages_left() == 5
+    assert backfill.pages_left() == 5
 
 
 def test_reindexing_one_office_leaves_the_others_alone(officer: User, firm: papers.Firm) -> None:
     here = papers.file(["เงินสมทบ"], firm, by=officer, office="7400")
     there = papers.file(["เงินสมทบ"], firm, by=officer, office="7500")
     PageIndex.objects.all().delete()
-    list(reindexing.reindex(office="7400"))
+    list(backfill.reindex(office="7400"))
     assert set(PageIndex.objects.values_list("page", flat=True)) == set(here)
     assert not set(here) & set(there)
 
@@ -135,7 +136,7 @@ def test_reindexing_one_office_leaves_the_others_alone(officer: User, firm: pape
 def test_a_run_of_an_older_folding_is_not_gone_on_with(officer: User, firm: papers.Firm) -> None:
     (page,) = papers.file(["เงินสมทบ"], firm, by=officer)
     Reindexing.objects.create(office="", version=fold.VERSION + 1, after=page)
-    assert reindexing.pages_left() == 1
+    assert backfill.pages_left() == 1
 
 
 def test_the_indexes_of_letters_and_what_keeps_them_are_there() -> None:

@@ -16,16 +16,16 @@ from typing import Any
 from django.db import OperationalError, connection, transaction
 
 from documents.models import Page, PageIndex
-from documents.search import indexing
-from documents.search.backends.lookups import GRAMS
+from documents.search.index import index_rows
 from documents.search.text import fold
+from documents.search.text.ngrams import GRAM_TABLE
 from sso_efiles.accounts.models import Province
 from sso_efiles.refusal import Refusal
 
 BATCH = 2_000
 _LIVE = PageIndex._meta.db_table
 _NEW, _CHANGED, _NOTE = f"{_LIVE}_new", f"{_LIVE}_changed", f"{_LIVE}_note"
-_NEW_GRAMS = f"{GRAMS}_new"
+_NEW_GRAMS = f"{GRAM_TABLE}_new"
 _COLUMNS = tuple(field.attname for field in PageIndex._meta.concrete_fields)
 _FEW, _TRIES, _LOCK_MS = 200, 30, 1_000
 _MEMORY = "256MB"
@@ -80,7 +80,7 @@ def rebuild(shape: Shape) -> Generator[int, None, None]:
     while ids := list(Page.objects.filter(pk__gt=after).order_by("pk").values_list("pk", flat=True)[:BATCH]):
         after = ids[-1]
         with transaction.atomic():
-            rows = list(indexing.made(ids))
+            rows = list(index_rows.made(ids))
             _copy(_NEW, _COLUMNS, rows)
             _copy(_NEW_GRAMS, ("page", "skeleton"), rows)
             _mark(shape, after)
@@ -111,10 +111,10 @@ def _begin(shape: Shape) -> None:
     )
     _run(*_partitions(shape))
     _run(
-        f"CREATE TABLE {_NEW_GRAMS} (LIKE {GRAMS} INCLUDING GENERATED INCLUDING STORAGE)"
+        f"CREATE TABLE {_NEW_GRAMS} (LIKE {GRAM_TABLE} INCLUDING GENERATED INCLUDING STORAGE)"
         " WITH (toast_tuple_target = 128)"
     )
-    _run(*_told_to_the_planner(_LIVE, _NEW), *_told_to_the_planner(GRAMS, _NEW_GRAMS))
+    _run(*_told_to_the_planner(_LIVE, _NEW), *_told_to_the_planner(GRAM_TABLE, _NEW_GRAMS))
     _run(
         f"CREATE TABLE {_CHANGED} (page bigint)",
         f"CREATE FUNCTION {_NOTE}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"  # noqa: S608
@@ -169,7 +169,7 @@ def _copy(table: str, columns: Sequence[str], rows: Iterable[PageIndex]) -> None
 def _index(shape: Shape) -> None:
     """All of the old tables' indexes, each over all rows at once."""
     _index_as(_LIVE, _NEW, key="page, province" if shape.by == "province" else "page")
-    _index_as(GRAMS, _NEW_GRAMS, key="page")
+    _index_as(GRAM_TABLE, _NEW_GRAMS, key="page")
 
 
 def _index_as(live: str, new: str, *, key: str) -> None:
@@ -223,15 +223,15 @@ def _swap() -> None:
 
 
 def _put_in_place() -> None:
-    names = [name for table in (_LIVE, GRAMS) for name, *_ in _indexes(table)]
+    names = [name for table in (_LIVE, GRAM_TABLE) for name, *_ in _indexes(table)]
     triggers = _ask(
         "SELECT pg_get_triggerdef(oid) FROM pg_trigger"
         " WHERE tgrelid = %s::regclass AND NOT tgisinternal AND tgname <> %s",
         [_LIVE, _NOTE],
     )
-    _run(f"DROP TABLE {_LIVE}, {GRAMS}", f"DROP FUNCTION {_NOTE}()", f"DROP TABLE {_CHANGED}")
+    _run(f"DROP TABLE {_LIVE}, {GRAM_TABLE}", f"DROP FUNCTION {_NOTE}()", f"DROP TABLE {_CHANGED}")
     _run(f"ALTER TABLE {_NEW} RENAME TO {_LIVE}", f"COMMENT ON TABLE {_LIVE} IS NULL")
-    _run(f"ALTER TABLE {_NEW_GRAMS} RENAME TO {GRAMS}")
+    _run(f"ALTER TABLE {_NEW_GRAMS} RENAME TO {GRAM_TABLE}")
     _run(*(f'ALTER INDEX "{_new(name)}" RENAME TO "{name}"' for name in names))
     _run(*(definition for (definition,) in triggers))
 

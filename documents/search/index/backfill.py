@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from documents.models import Page, Reindexing
-from documents.search.indexing import BATCH, index_pages
+from documents.search.index.index_rows import BATCH, index_pages
 from documents.search.text import fold
 
 
