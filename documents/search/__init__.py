@@ -8,9 +8,9 @@ from documents.search.planning.warmup import prepare
 from documents.search.query.filters import Filters
 from documents.search.query.parsing import has_person_id
 from documents.search.query.understanding import Understood, understand
-from documents.search.registry import search_employers, search_persons
+from documents.search.registry_search.registry import search_employers, search_persons
+from documents.search.registry_search.suggestions import Suggestion, suggest
 from documents.search.spelling import nearest
-from documents.search.suggesting import Suggestion, suggest
 
 __all__ = [
     "Answer",

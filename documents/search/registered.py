@@ -5,10 +5,10 @@ from contextlib import suppress
 from django.db.models import QuerySet
 
 from documents.models import Identifier, PageIndex
-from documents.search import names
 from documents.search.backends.base import TooSlow
-from documents.search.names import Asked
 from documents.search.query.parsing import Kind, Query
+from documents.search.registry_search import name_search
+from documents.search.registry_search.name_search import Asked
 from employers.models import Employer, InsuredPerson
 from employers.names import CompanyName, PersonName
 
@@ -60,7 +60,7 @@ def _persons(query: Query, *, misspelt: bool) -> list[str]:
 
 def _meant(register: QuerySet[Employer] | QuerySet[InsuredPerson], asked: Asked) -> list[int]:
     with suppress(TooSlow):
-        found = names.find(register, asked).named.values()
+        found = name_search.find(register, asked).named.values()
         best = sorted(found, key=lambda named: (-named.score, named.order, named.pk))
         least = max(_MEANT, best[0].score - _AS_WELL) if best else 0.0
         return [named.pk for named in best[:_NAMESAKES] if named.score >= least]

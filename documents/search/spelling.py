@@ -15,7 +15,7 @@ from documents.search.planning import match_plan
 from documents.search.planning.match_plan import Sought, Way
 from documents.search.planning.page_stats import letters_of
 from documents.search.query.parsing import Kind, Query, Term, parse
-from documents.search.registry import search_employers, search_persons
+from documents.search.registry_search.registry import search_employers, search_persons
 from documents.search.text.fold import fold, skeleton
 from documents.search.text.ngrams import tells
 from employers.names import CompanyName, PersonName

@@ -9,15 +9,15 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from documents.models import Identifier, PageIndex
-from documents.search import names
 from documents.search.answers import Answer, EmployerHit, EmployerRef, PersonHit
 from documents.search.backends.base import TooSlow
 from documents.search.coverage import count_coverage
-from documents.search.names import Asked, Named
 from documents.search.query.cursor import Cursor
 from documents.search.query.filters import Filters
 from documents.search.query.parsing import Hint, Kind, Query, parse
 from documents.search.query.understanding import understood
+from documents.search.registry_search import name_search
+from documents.search.registry_search.name_search import Asked, Named
 from employers.identifiers import AccountNo, Check
 from employers.models import Employer, Employment, FormerName, InsuredPerson
 from employers.names import CompanyName, PersonName
@@ -87,7 +87,7 @@ class _Employers:
         self._rows: Any = filters.employers(Employer.objects.visible_to(user))
         self._former: dict[int, str] = {}
         self._known: dict[int, Any] = {}
-        self.most = names.CAP
+        self.most = name_search.CAP
         """Hits that are counted; so many may be more."""
 
     def cursor(self, before: Cursor, shown: Sequence[Named]) -> Cursor:
@@ -122,26 +122,26 @@ class _Employers:
     def _by_name(self, query: Query) -> Scores:
         company = CompanyName.parse(query.text)
         asked = Asked.of(company.key, company.core.split())
-        nearest = names.find(self._rows, asked)
+        nearest = name_search.find(self._rows, asked)
         found = self._untitled(company, nearest) | nearest.named
         former = FormerName.objects.all()
         if self.filters.office or self.filters.province or self.filters.account_no:
             former = former.filter(employer__in=self._rows)
-        old = names.find(former, asked, known=nearest.off).named if former.exists() else {}
+        old = name_search.find(former, asked, known=nearest.off).named if former.exists() else {}
         for pk, employer, name in former.filter(pk__in=old).values_list("pk", "employer", "name"):
-            named = names.scaled(old[pk], pk=employer, by=_FORMER)
+            named = name_search.scaled(old[pk], pk=employer, by=_FORMER)
             if employer not in found or named.score > found[employer].score:
                 found[employer] = named
                 self._former[employer] = name
         return found
 
-    def _untitled(self, company: CompanyName, nearest: names.Found) -> Scores:
+    def _untitled(self, company: CompanyName, nearest: name_search.Found) -> Scores:
         """Many an employer is a person, whose title the registry may have otherwise or not at all."""
         person = PersonName.parse(company.core)
         if not (person.title and person.last) or nearest.off <= _NEAR_ENOUGH:
             return {}
         asked = Asked.of(person.key, (person.first, person.middle, person.last))
-        return names.find(self._rows, asked, known=nearest.off).named
+        return name_search.find(self._rows, asked, known=nearest.off).named
 
     def described(self, shown: Sequence[Named]) -> tuple[EmployerHit, ...]:
         """The hits of one page of the list."""
@@ -167,7 +167,7 @@ class _Persons:
     def __init__(self, filters: Filters, user: Officer) -> None:
         self.filters = filters
         self._user = user
-        self.most = names.CAP
+        self.most = name_search.CAP
         self._rows = filters.persons(InsuredPerson.objects.visible_to(user))
 
     def find(self, query: Query, cursor: Cursor) -> Scores:
@@ -177,7 +177,7 @@ class _Persons:
         if query.kind in (Kind.NUMBER, Kind.ACCOUNT_NO, Kind.JURISTIC_NO):
             return {}
         name = PersonName.parse(query.value if query.kind is Kind.PERSON else query.text)
-        return names.find(self._rows, Asked.of(name.key, (name.first, name.middle, name.last))).named
+        return name_search.find(self._rows, Asked.of(name.key, (name.first, name.middle, name.last))).named
 
     def cursor(self, before: Cursor, shown: Sequence[Named]) -> Cursor:
         """Behind the last one shown."""
@@ -204,7 +204,7 @@ class _Persons:
 
 
 def _found(rows: QuerySet[Any], score: float, how: str) -> Scores:
-    found = rows.order_by("pk").values_list("pk", flat=True)[: names.CAP]
+    found = rows.order_by("pk").values_list("pk", flat=True)[: name_search.CAP]
     return {pk: Named(pk, score, how, pk) for pk in found}
 
 
