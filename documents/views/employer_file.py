@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET
 
 from documents.models import Document, FormClass, Page, Reading
 from documents.models.page import PageQuerySet
-from documents.search import timing
+from documents.search.usage import time_to_find
 from documents.states import DocumentState
 from employers.identifiers import AccountNo, InvalidAccountNo
 from employers.models import Employer
@@ -84,7 +84,7 @@ def page(request: OfficerRequest, account_no: str) -> HttpResponse:
     documents = list(documents_of(employer, user=request.user).prefetch_related(Prefetch("pages", pages)))
     sections = _sections(documents)
     trail.record("file.viewed", employer, by=request.user)
-    timing.opened(request.GET.get("f", ""), by=request.user)
+    time_to_find.opened(request.GET.get("f", ""), by=request.user)
     context = {
         "employer": employer,
         "branches": employer.establishments.select_related("office"),

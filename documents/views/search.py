@@ -16,8 +16,9 @@ from documents import search
 from documents.errors import BadQuery, UsePost
 from documents.forms import SearchForm
 from documents.models import FormType
-from documents.search import Filters, Understood, coverage, failing, timing
+from documents.search import Filters, Understood, coverage
 from documents.search.query.parsing import MAX_LETTERS, Kind, parse
+from documents.search.usage import time_to_find, zero_results
 from documents.views import asked
 from sso_efiles import policy
 from sso_efiles.accounts.models import Office
@@ -136,7 +137,7 @@ def _found(request: OfficerRequest, words: str, given: Mapping[str, Any]) -> dic
     groups = list(_groups(request, words, given, understood))
     total = sum(group.answer.total for group in groups)
     trail.record("search", by=request.user, kind=given["kind"] or "all", terms=words[:200], total=total)
-    quest = timing.asked(words, by=request.user)
+    quest = time_to_find.asked(words, by=request.user)
     carried = asked.address_part(request, words)
     first = groups[0].answer
     return {
@@ -191,7 +192,7 @@ def _nothing(request: OfficerRequest, words: str, given: Mapping[str, Any]) -> d
     if any(given.values()):
         near = search.nearest(words, user=request.user)
     else:  # the registers were asked for near names already
-        failing.note(words, by=request.user)
+        zero_results.note(words, by=request.user)
     return {
         "digitised": coverage.digitised(_filters(given), user=request.user),
         "nearest": _instead(request, near) if near else None,

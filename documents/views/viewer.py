@@ -12,9 +12,9 @@ from django.views.decorators.http import require_GET
 
 from documents.errors import BadQuery
 from documents.models import Page, Reading
-from documents.search import timing
 from documents.search.query import snippet
 from documents.search.query.parsing import parse
+from documents.search.usage import time_to_find
 from documents.states import DocumentState, WorkState
 from documents.views import asked, words
 from documents.views.employer_file import documents_of, employer_of
@@ -84,7 +84,7 @@ def _show(
     here = next((i for i, leaf in enumerate(strip) if leaf.here), 0)
     user = request.user
     opened(shown, by=user)
-    timing.opened(request.GET.get("f", ""), by=user)
+    time_to_find.opened(request.GET.get("f", ""), by=user)
     context = {
         "page": shown,
         "employer": employer,

@@ -23,10 +23,7 @@ django.setup()
 
 from documents.models import Page, PageIndex, Reading  # noqa: E402  # models need a set-up Django
 from documents.search import index_pages, search_pages  # noqa: E402
-from documents.search.index import (
-    backfill,
-    swap_rebuild,
-)
+from documents.search.index import backfill, swap_rebuild  # noqa: E402
 from sso_efiles.accounts.models import User  # noqa: E402
 from tests.benchmarks.clock import quantile, spent  # noqa: E402
 from tests.servers import die_with_parent  # noqa: E402

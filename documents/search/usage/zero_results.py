@@ -14,9 +14,9 @@ from django.db.models import Count, F, Max, Sum
 from django.utils import timezone
 
 from documents.models import FailedWords
-from documents.search import timing
 from documents.search.backends import lookups  # noqa: F401  registers `starts`
 from documents.search.query.parsing import Kind, Query, parse
+from documents.search.usage import time_to_find
 from employers.models import InsuredPerson
 from employers.names import squash
 from sso_efiles.accounts.models import User
@@ -47,7 +47,10 @@ def note(text: str, *, by: User) -> None:
         return
     now = timezone.now()
     row, _ = FailedWords.objects.get_or_create(
-        words=words, office=by.office_id or "", week=timing.week_of(now), seeker=timing.seeker(by, at=now)
+        words=words,
+        office=by.office_id or "",
+        week=time_to_find.week_of(now),
+        seeker=time_to_find.seeker(by, at=now),
     )
     FailedWords.objects.filter(pk=row.pk).update(amount=F("amount") + 1)
 
@@ -74,7 +77,7 @@ def _names_a_person(words: Sequence[str]) -> bool:
 
 def failed(user: Officer, *, weeks: int = 8) -> list[Failed]:
     """Most looked for first, as far as this person administers the offices where it happened."""
-    since = timing.week_of(timezone.now()) - timedelta(weeks=weeks - 1)
+    since = time_to_find.week_of(timezone.now()) - timedelta(weeks=weeks - 1)
     rows = FailedWords.objects.visible_to(user).filter(week__gte=since).values("words").order_by()
     counted = rows.annotate(
         times=Sum("amount"),
