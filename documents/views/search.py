@@ -16,8 +16,7 @@ from documents import search
 from documents.errors import BadQuery, UsePost
 from documents.forms import SearchForm
 from documents.models import FormType
-from documents.search import Filters, Understood, coverage
-from documents.search.query.parsing import MAX_LETTERS, Kind, parse
+from documents.search import MAX_LETTERS, Filters, Kind, Understood, parse
 from documents.search.usage import time_to_find, zero_results
 from documents.views import asked
 from sso_efiles import policy
@@ -194,7 +193,7 @@ def _nothing(request: OfficerRequest, words: str, given: Mapping[str, Any]) -> d
     else:  # the registers were asked for near names already
         zero_results.note(words, by=request.user)
     return {
-        "digitised": coverage.digitised(_filters(given), user=request.user),
+        "digitised": search.digitised(_filters(given), user=request.user),
         "nearest": _instead(request, near) if near else None,
         "fewer": [_instead(request, each, kind=given["kind"]) for each in _fewer(words)],
     }

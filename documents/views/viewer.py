@@ -12,8 +12,7 @@ from django.views.decorators.http import require_GET
 
 from documents.errors import BadQuery
 from documents.models import Page, Reading
-from documents.search.query import snippet
-from documents.search.query.parsing import parse
+from documents.search import boxes, parse
 from documents.search.usage import time_to_find
 from documents.states import DocumentState, WorkState
 from documents.views import asked, words
@@ -137,6 +136,6 @@ def _read(request: OfficerRequest, shown: Page) -> dict[str, Any]:
 def _hits(reading: Reading, asked_for: str) -> list[list[int]]:
     """Boxes of the words that were asked for; words that cannot be searched for mark nothing."""
     try:
-        return snippet.boxes(reading.words, parse(asked_for).terms) if asked_for else []
+        return boxes(reading.words, parse(asked_for).terms) if asked_for else []
     except BadQuery:
         return []

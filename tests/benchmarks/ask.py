@@ -26,8 +26,8 @@ django.setup()
 from documents import seeding  # noqa: E402  # models need a set-up Django
 from documents.models import Page  # noqa: E402
 from documents.search import search_pages  # noqa: E402
+from documents.search.page_search.matcher import Search  # noqa: E402
 from documents.search.planning import warmup  # noqa: E402
-from documents.search.stages import Search  # noqa: E402
 from documents.seeding import Plan  # noqa: E402
 from documents.seeding.sowing import registry_of  # noqa: E402
 from sso_efiles.accounts.models import User  # noqa: E402

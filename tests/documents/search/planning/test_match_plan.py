@@ -5,7 +5,7 @@ import random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from documents.search.measuring import Pages
+from documents.search.page_search.batch_distance import Pages
 from documents.search.planning.match_plan import Sought, Way, allowed, cost, nearest, plan, together, whole
 from documents.search.planning.page_stats import Letters
 from documents.search.text.fold import letters, skeleton

@@ -14,8 +14,8 @@ from sso_efiles.accounts.models import User
 from sso_efiles.policy import Role
 from sso_efiles.refusal import Forbidden
 from tests.documents.search import papers
+from tests.documents.search.page_search.test_pages import HOSTILE, REFUSED
 from tests.documents.search.papers import Firm
-from tests.documents.search.test_pages import HOSTILE, REFUSED
 from tests.employers import factories as make
 
 pytestmark = pytest.mark.django_db

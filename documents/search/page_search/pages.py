@@ -9,13 +9,13 @@ from typing import Any
 from documents.models import PageIndex, Reading
 from documents.search.answers import Answer, EmployerRef, PageHit
 from documents.search.coverage import count_coverage
+from documents.search.page_search.matcher import Rows, Search
+from documents.search.page_search.scoring import Found, is_exact
 from documents.search.query import snippet
 from documents.search.query.cursor import Cursor
 from documents.search.query.filters import Filters
 from documents.search.query.parsing import WHOLE_NUMBERS, Query, parse
 from documents.search.query.understanding import understood
-from documents.search.scoring import Found, is_exact
-from documents.search.stages import Rows, Search
 from employers.models import Employer
 from sso_efiles.policy import Officer
 

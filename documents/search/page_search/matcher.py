@@ -7,15 +7,15 @@ from typing import Any
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 
 from documents.models import Identifier, PageIndex
-from documents.search import registered, scoring
 from documents.search.backends import backend_of
 from documents.search.backends.base import Backend, TooSlow
-from documents.search.measuring import Pages
+from documents.search.page_search import name_holder_pages, scoring
+from documents.search.page_search.batch_distance import Pages
+from documents.search.page_search.scoring import ALIKE, EXACT, JOINED, Found, Scores, is_exact
 from documents.search.planning import match_plan
 from documents.search.planning.page_stats import Letters, letters_of
 from documents.search.query.cursor import Cursor, Turn
 from documents.search.query.parsing import WHOLE_NUMBERS, Hint, Query, Term
-from documents.search.scoring import ALIKE, EXACT, JOINED, Found, Scores, is_exact
 from documents.search.text.ngrams import tells
 
 CAP = 1_000
@@ -73,7 +73,7 @@ class Search:
 
     def _nearly(self) -> Scores:
         """Behind the exact hits: misread or mistyped words, pages of who bears the name or the number."""
-        self._bearers = registered.pages(self._query, self.rows, misspelt=not self._scores)
+        self._bearers = name_holder_pages.pages(self._query, self.rows, misspelt=not self._scores)
         with self._backend.within(never_all=True):
             return {**self._near(), **self._of_bearers(), **self._by_identifier()}
 

@@ -5,7 +5,8 @@ from itertools import cycle
 
 import pytest
 
-from documents.search import search_pages, stages
+from documents.search import search_pages
+from documents.search.page_search import matcher
 from sso_efiles.accounts.models import User
 from tests.documents.search import papers
 from tests.documents.search.papers import Firm
@@ -23,9 +24,9 @@ def test_exact_ones_come_first_newest_first_over_all_pages_of_the_list(
 ) -> None:
     """Whatever another worker's sample says of how many there are, or this one's a while later."""
     samples = cycle(told)
-    monkeypatch.setattr(stages.Search, "_expected", lambda _: next(samples))
+    monkeypatch.setattr(matcher.Search, "_expected", lambda _: next(samples))
     for name, value in (("CAP", 12), ("_NEWEST_SAID", 8), ("_FEW", 3), ("_WINDOW", 10**6)):
-        monkeypatch.setattr(stages, name, value)
+        monkeypatch.setattr(matcher, name, value)
     dice = random.Random(limit)
     texts = [SAID if dice.random() < share else ALIKE for _ in range(50)] + [OTHER] * 50
     ids = papers.file(texts, firm, by=officer)
