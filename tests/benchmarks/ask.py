@@ -52,7 +52,7 @@ def main() -> None:
     call_command("load_reference", stdout=io.StringIO())
     plan = Plan(asked.employers, asked.persons, asked.pages, tuple(asked.noise))
     began = time.monotonic()
-    there = seeding.sow(plan, bar=_Silent(), jobs=os.cpu_count() or 1)
+    there = seeding.sow(plan, bar=Silent(), jobs=os.cpu_count() or 1)
     seeded = time.monotonic() - began if there != plan else None
     officer, _ = User.objects.get_or_create(username="bench", role=Role.COUNTER, office_id=_OFFICE)
     server = Server()
@@ -96,7 +96,7 @@ def _tell(row: Told) -> None:
     sys.stdout.flush()
 
 
-class _Silent:
+class Silent:
     """Nobody watches."""
 
     def stage(self, name: str, total: int) -> None:
