@@ -43,7 +43,7 @@ class TimeToFindQuerySet(models.QuerySet["TimeToFind"]):
 
 
 class TimeToFind(models.Model):
-    """How many quests of an office and week took so long; `step` is that of a scale, see search.timing."""
+    """How many quests of an office and week took so long; `step` is that of a scale, see search.usage."""
 
     UNOPENED: ClassVar = -1
     """The step of quests that ended without a page."""
@@ -73,7 +73,7 @@ class FailedWordsQuerySet(models.QuerySet["FailedWords"]):
 
 
 class FailedWords(models.Model):
-    """Words that found nothing, once for each seeker and week; which words are kept: search.failing."""
+    """Words that found nothing, once for each seeker and week; which words are kept: search.usage."""
 
     words = models.CharField(max_length=60)
     office = models.CharField(max_length=4, blank=True)

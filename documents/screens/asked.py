@@ -5,7 +5,7 @@ import secrets
 from django.http import HttpRequest
 
 from documents.errors import UsePost
-from documents.search.query import has_person_id
+from documents.search import has_person_id
 
 _KEPT = 20
 _PLACE = "asked"

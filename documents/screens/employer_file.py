@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 from documents.employer_file import moves
 from documents.models import Document, FormClass, Page, Reading
 from documents.models.page import PageQuerySet
-from documents.search import timing
+from documents.search.usage import time_to_find
 from documents.states import DocumentState
 from employers.identifiers import AccountNo, InvalidAccountNo
 from employers.models import Employer
@@ -86,7 +86,7 @@ def page(request: OfficerRequest, account_no: str) -> HttpResponse:
     documents = list(documents_of(employer, user=request.user).prefetch_related(Prefetch("pages", pages)))
     sections = _sections(documents)
     trail.record(AuditAction.EFILE_VIEWED, employer, by=request.user)
-    timing.opened(request.GET.get("f", ""), by=request.user)
+    time_to_find.opened(request.GET.get("f", ""), by=request.user)
     context = {
         "employer": employer,
         "file_state": moves.state_of(employer),

@@ -17,8 +17,8 @@ from documents.errors import BadQuery, UsePost
 from documents.models import FormType
 from documents.screens import asked
 from documents.screens.forms import SearchForm
-from documents.search import Filters, Understood, coverage, failing, timing
-from documents.search.query import MAX_LETTERS, Kind, parse
+from documents.search import MAX_LETTERS, Filters, Kind, Understood, parse
+from documents.search.usage import time_to_find, zero_results
 from sso_efiles import policy
 from sso_efiles.accounts.models import Office
 from sso_efiles.accounts.requests import OfficerRequest
@@ -139,7 +139,7 @@ def _found(request: OfficerRequest, words: str, given: Mapping[str, Any]) -> dic
     trail.record(
         AuditAction.SEARCHED, by=request.user, kind=given["kind"] or "all", terms=words[:200], total=total
     )
-    quest = timing.asked(words, by=request.user)
+    quest = time_to_find.asked(words, by=request.user)
     carried = asked.address_part(request, words)
     first = groups[0].answer
     return {
@@ -194,9 +194,9 @@ def _nothing(request: OfficerRequest, words: str, given: Mapping[str, Any]) -> d
     if any(given.values()):
         near = search.nearest(words, user=request.user)
     else:  # the registers were asked for near names already
-        failing.note(words, by=request.user)
+        zero_results.note(words, by=request.user)
     return {
-        "digitised": coverage.digitised(_filters(given), user=request.user),
+        "digitised": search.digitised(_filters(given), user=request.user),
         "nearest": _instead(request, near) if near else None,
         "fewer": [_instead(request, each, kind=given["kind"]) for each in _fewer(words)],
     }

@@ -4,7 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from documents.search import failing, timing
+from documents.search.usage import time_to_find, zero_results
 from sso_efiles import policy
 from sso_efiles.accounts.models import Office
 from sso_efiles.accounts.requests import OfficerRequest
@@ -24,7 +24,7 @@ def page(request: OfficerRequest) -> HttpResponse:
     """Times by week and office; the words only for those who administer the people of an office."""
     if not may_see(request.user):
         raise Forbidden
-    figures = timing.figures(request.user, weeks=WEEKS)
+    figures = time_to_find.figures(request.user, weeks=WEEKS)
     names = Office.objects.in_bulk([code for code, _ in figures.offices])
     administers = policy.can(request.user, Action.USERS)
     context = {
@@ -32,7 +32,7 @@ def page(request: OfficerRequest) -> HttpResponse:
         "figures": figures,
         "offices": [(names.get(code, code), times) for code, times in figures.offices],
         "administers": administers,
-        "failed": failing.failed(request.user, weeks=WEEKS) if administers else [],
-        "fewest": failing.FEWEST_PEOPLE,
+        "failed": zero_results.failed(request.user, weeks=WEEKS) if administers else [],
+        "fewest": zero_results.FEWEST_PEOPLE,
     }
     return render(request, "documents/search_figures/page.html", context)

@@ -15,8 +15,8 @@ from documents.models import Page, Reading
 from documents.screens import asked, words
 from documents.screens.employer_file import documents_of, employer_of
 from documents.screens.opening import opened
-from documents.search import snippet, timing
-from documents.search.query import parse
+from documents.search import boxes, parse
+from documents.search.usage import time_to_find
 from documents.states import DocumentState
 from employers.models import Employer
 from sso_efiles import policy
@@ -88,7 +88,7 @@ def _show(
     here = next((i for i, leaf in enumerate(strip) if leaf.here), 0)
     user = request.user
     opened(shown, by=user)
-    timing.opened(request.GET.get("f", ""), by=user)
+    time_to_find.opened(request.GET.get("f", ""), by=user)
     context = {
         "page": shown,
         "employer": employer,
@@ -141,6 +141,6 @@ def _read(request: OfficerRequest, shown: Page) -> dict[str, Any]:
 def _hits(reading: Reading, asked_for: str) -> list[list[int]]:
     """Boxes of the words that were asked for; words that cannot be searched for mark nothing."""
     try:
-        return snippet.boxes(reading.words, parse(asked_for).terms) if asked_for else []
+        return boxes(reading.words, parse(asked_for).terms) if asked_for else []
     except BadQuery:
         return []

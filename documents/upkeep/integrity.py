@@ -10,7 +10,7 @@ from django.db.models.functions import Now
 
 from documents.errors import FileMissing
 from documents.models import Batch, Page, Reading, Scan, Upload
-from documents.search.indexing import not_indexed
+from documents.search.index.index_rows import not_indexed
 from documents.states import PageKind, UploadState
 from documents.storage import DOWN, digest_of, store
 from sso_efiles.audit import seals

@@ -17,8 +17,9 @@ from documents.made_up.seeding import PAGES, Plan
 from documents.made_up.seeding.papers import Folder, misread
 from documents.made_up.seeding.sowing import registry_of
 from documents.models import Batch, Document, Identifier, Page, PageIndex, Reading
-from documents.search import reindexing, search_employers, search_pages, search_persons
-from documents.search.samples import forget_samples
+from documents.search import search_employers, search_pages, search_persons
+from documents.search.index import backfill
+from documents.search.planning.sampling import forget_samples
 from documents.upkeep import integrity
 from employers.identifiers import AccountNo, Check, JuristicNo, NationalId
 from employers.models import Employer, Employment, Establishment, FormerName, InsuredPerson
@@ -92,7 +93,7 @@ def test_only_pictures_and_originals_are_missing() -> None:
 
 def test_the_search_rows_are_those_that_reindexing_would_write(officer: User) -> None:
     seed()
-    assert sum(step.written for step in reindexing.reindex()) == 0
+    assert sum(step.written for step in backfill.reindex()) == 0
 
 
 def test_what_is_found_can_be_opened(officer: User, client: Client) -> None:
@@ -161,7 +162,7 @@ def test_seeding_twice_changes_nothing_and_pages_can_be_added(officer: User) -> 
     assert counted() == before
     assert seed(pages=SEEDED + 2 * PAGES)["new"]
     assert counted()["Page"] == SEEDED + 2 * PAGES
-    assert sum(step.written for step in reindexing.reindex()) == 0
+    assert sum(step.written for step in backfill.reindex()) == 0
     assert [breach for breach in integrity.check() if breach.invariant == "I6"] == []
     assert Event.objects.filter(action="scale.seeded").count() == 3
 

@@ -11,11 +11,11 @@ from typing import Any
 from django.db import connection, models
 
 from documents.made_up.seeding.rows import COLUMNS, Block, Row, others
-from documents.search.lookups import GRAMS
+from documents.search.index import GRAM_TABLE
 
 _PORTION = 1 << 20
 _MEMORY = "512MB"
-_KEPT = {"documents_pageindex": GRAMS}
+_KEPT = {"documents_pageindex": GRAM_TABLE}
 """What triggers write beside a table."""
 Tell = Callable[[str], None]
 Packed = dict[type[models.Model], str]

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from documents.search.indexing import not_indexed, outdated
+from documents.search.index.index_rows import not_indexed, outdated
 from documents.upkeep import integrity
 from sso_efiles.commands import Failed, OfficeCommand
 

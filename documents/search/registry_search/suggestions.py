@@ -1,0 +1,118 @@
+"""What may be meant, while it is being typed: by the beginning of names and numbers."""
+
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import F, QuerySet
+from rapidfuzz.distance import OSA
+
+from documents.search.backends import backend_of
+from documents.search.backends.base import TooSlow
+from documents.search.backends.lookups import InKeyOrder
+from documents.search.planning.match_plan import LEAD, Way
+from documents.search.planning.page_stats import START
+from documents.search.planning.phonetic_stats import sounds_of
+from documents.search.query.parsing import Kind, parse
+from employers.models import Employer, InsuredPerson
+from employers.names import CompanyName, PersonName
+from employers.phonetic import sound_key
+from sso_efiles import policy
+from sso_efiles.policy import Action, Officer
+
+_FEWEST_LETTERS, _FEWEST_SOUNDS = 2, 3
+_NAMESAKES = 2
+"""Rows read for each name shown: several persons may bear it."""
+_HEARD = 200
+"""Names that begin to sound so, of which the most alike are shown."""
+_PATIENCE_S = 0.5
+"""Whoever types does not wait."""
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """One line under the box: what to put into it, and what kind it is."""
+
+    kind: str
+    text: str
+    account_no: str = ""
+
+    def as_json(self) -> dict[str, str]:
+        """For the API."""
+        return {"kind": self.kind, "text": self.text, "account_no": self.account_no}
+
+
+def suggest(text: str, *, user: Officer, limit: int = 8) -> list[Suggestion]:
+    """By how names and numbers begin; where none begins so, by how names begin to sound.
+
+    Employers first, persons before them when a title says so; nothing for roles that do not read files.
+    BadQuery as for any search.
+    """
+    query = parse(text)
+    if (
+        not policy.can(user, Action.READ_FILED)
+        or sum(len(term.skeleton) for term in query.terms) < _FEWEST_LETTERS
+    ):
+        return []
+    employers, persons = Employer.objects.visible_to(user), InsuredPerson.objects.visible_to(user)
+    if query.kind in (Kind.NUMBER, Kind.ACCOUNT_NO):
+        found = employers.starting_with(query.value).values_list("name", "account_no")[:limit]
+        return [Suggestion("employers", *each) for each in found]
+    if query.kind in (Kind.NATIONAL_ID, Kind.JURISTIC_NO):
+        return []
+    registers = [
+        _Register("employers", employers, ("name", "account_no"), CompanyName.parse(query.text).key),
+        _Register("persons", persons, ("title", "first_name", "last_name"), PersonName.parse(query.text).key),
+    ]
+    if query.kind is Kind.PERSON:
+        registers.reverse()
+    return _first(registers, _Register.beginning, limit) or _first(registers, _Register.sounding, limit)
+
+
+def _first(
+    registers: Sequence["_Register"], look: Callable[["_Register", int], list[Suggestion]], limit: int
+) -> list[Suggestion]:
+    """The one fills what the other leaves."""
+    found: list[Suggestion] = []
+    for register in registers:
+        if register.key and len(found) < limit:
+            found += look(register, limit - len(found))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Register:
+    """Names of one kind, and the key of what was typed so far."""
+
+    kind: str
+    rows: QuerySet[Any]
+    columns: tuple[str, ...]
+    key: str
+
+    def beginning(self, limit: int) -> list[Suggestion]:
+        """Letter for letter, in the order of the index."""
+        rows = self.rows.filter(search_key__starts=self.key).order_by(InKeyOrder(F("search_key")), "pk")
+        return self._told(rows.values_list(*self.columns)[: limit * _NAMESAKES], limit)
+
+    def sounding(self, limit: int) -> list[Suggestion]:
+        """The last sound is not counted on: it may be half typed."""
+        sound = sound_key(self.key)[:-1]
+        if len(sound) < _FEWEST_SOUNDS:
+            return []
+        backend = backend_of(self.rows)
+        rows, way = self.rows, Way(sound, 0, ((sound, 0),), ((f"{START}{sound}",),), 1.0)
+        if len(sound) > LEAD:  # a list of all that begin with one letter is longer than any of these
+            rows, way = rows.filter(sound_key__begins=sound), sounds_of(rows.model).part(sound, 0)
+        with suppress(TooSlow), backend.within(_PATIENCE_S, never_all=True):
+            found = backend.having(rows, "sound_key", [way]).order_by()
+            heard = list(found.values_list("search_key", *self.columns)[:_HEARD])
+            heard.sort(key=lambda row: (OSA.distance(self.key, row[0][: len(self.key)]), row))
+            return self._told([row[1:] for row in heard], limit)
+        return []
+
+    def _told(self, rows: Iterable[tuple[str, ...]], limit: int) -> list[Suggestion]:
+        if self.kind == "employers":
+            return [Suggestion(self.kind, *row) for row in rows][:limit]
+        names = (InsuredPerson(title=a, first_name=b, last_name=c).name for a, b, c in rows)
+        return [Suggestion(self.kind, name) for name in dict.fromkeys(names)][:limit]
