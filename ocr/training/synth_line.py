@@ -11,8 +11,8 @@ import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
 from ocr.engine import Picture
-from ocr.recognition.grapheme_clusters import BASES, Cluster, clusters_of, texts_of
-from ocr.recognition.line_image import MARGIN, Reals, normal_line
+from ocr.recognition.grapheme_clusters import BASES, GraphemeCluster, cluster_texts, split_clusters
+from ocr.recognition.line_image import MARGIN, Floats, normalize_line
 
 Dice = np.random.Generator
 Font = ImageFont.FreeTypeFont
@@ -25,8 +25,8 @@ _PAD = 14
 class Lesson:
     """A line as the network sees it, and where in it each cluster stands (first and last column)."""
 
-    ink: Reals
-    clusters: tuple[Cluster, ...]
+    ink: Floats
+    clusters: tuple[GraphemeCluster, ...]
     spans: tuple[tuple[float, float], ...]
 
 
@@ -56,12 +56,12 @@ def lesson(text: str, path: str, dice: Dice) -> Lesson | None:
     """One line of one text in one font; None where either cannot be drawn."""
     if dice.random() < 0.12:
         text = text.replace(" ", "  ")
-    clusters = clusters_of(text)
+    clusters = split_clusters(text)
     if not clusters or not has_letters(path, text):
         return None
     size = int(dice.integers(17, 46))
     font = font_at(path, size)
-    parts = texts_of(clusters)
+    parts = cluster_texts(clusters)
     edges = [font.getlength("".join(parts[:n])) for n in range(len(parts) + 1)]
     large = [BASES[c.base] for c in clusters if BASES[c.base] not in _SMALL]
     if not large:
@@ -77,7 +77,7 @@ def lesson(text: str, path: str, dice: Dice) -> Lesson | None:
     cut = worn(picture, dice, body=(bottom - top) * tall)[y0:y1, x0:x1]
     slack = (bottom - top) * tall * dice.normal(0, 0.05, 2)
     core = (base - y0 + top * tall + slack[0], base - y0 + bottom * tall + slack[1])
-    ink = normal_line(cut, core)
+    ink = normalize_line(cut, core)
     factor = (ink.shape[1] - 2 * MARGIN) / (x1 - x0)
     places = [(MARGIN + (a * across - x0) * factor, MARGIN + (b * across - x0) * factor) for a, b in spans]
     return Lesson(ink, tuple(clusters), tuple(places))
@@ -151,12 +151,12 @@ def _thick_or_thin(picture: Picture, dice: Dice, *, body: float) -> Picture:
     return picture
 
 
-def _grain(shape: tuple[int, ...], dice: Dice) -> Reals:
+def _grain(shape: tuple[int, ...], dice: Dice) -> Floats:
     noise = dice.standard_normal(shape, dtype=np.float32)
     return cv2.GaussianBlur(noise, (0, 0), 0.7) * 2.2 if dice.random() < 0.5 else noise
 
 
-def _add_scraps(ink: Reals, dice: Dice, *, body: float) -> None:
+def _add_scraps(ink: Floats, dice: Dice, *, body: float) -> None:
     """Specks, dots of leaders, ends of rules and bits of the lines above and below."""
     height, width = ink.shape
     if dice.random() < 0.25:
@@ -179,7 +179,7 @@ def _add_scraps(ink: Reals, dice: Dice, *, body: float) -> None:
         ink[int(height * 0.2) :, x : x + int(dice.integers(1, 3))] = dice.uniform(80, 255)
 
 
-def _fade_in_places(ink: Reals, dice: Dice) -> None:
+def _fade_in_places(ink: Floats, dice: Dice) -> None:
     width = ink.shape[1]
     knots = dice.uniform(0.5, 1.0, max(2, width // 60)).astype(np.float32)
     ink *= np.interp(np.linspace(0, 1, width), np.linspace(0, 1, len(knots)), knots).astype(np.float32)

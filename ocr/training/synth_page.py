@@ -14,14 +14,14 @@ from PIL import Image, ImageDraw
 from ocr.engine import Picture
 from ocr.lines.layout import Layout, TextRun, find_layout
 from ocr.preparation.deskew import PageTransform, deskew_page
-from ocr.recognition.grapheme_clusters import BASES, Cluster, clusters_of, texts_of
-from ocr.recognition.line_image import MARGIN, Reals, line_scale, normal_line
+from ocr.recognition.grapheme_clusters import BASES, GraphemeCluster, cluster_texts, split_clusters
+from ocr.recognition.line_image import MARGIN, Floats, line_scale, normalize_line
 from ocr.training.synth_line import Dice, Lesson, font_at, has_letters
 from ocr.training.synth_text import Writer
 
 Span = tuple[float, float]
 """First and last column."""
-_SPACE = Cluster(BASES.index(" "))
+_SPACE = GraphemeCluster(BASES.index(" "))
 _WIDE, _TALL = 8.27, 5.6
 """Inches: half a sheet is enough."""
 _EDGE = 0.35
@@ -32,7 +32,7 @@ _LEAST_INK = 0.5
 class Written:
     """A piece of text on a sheet: its clusters, the columns between them and the row they stand on."""
 
-    clusters: tuple[Cluster, ...]
+    clusters: tuple[GraphemeCluster, ...]
     edges: tuple[float, ...]
     base: float
 
@@ -82,10 +82,10 @@ class Sheet:
         """Where it ends; what has no room is left out."""
         path = self.fill if filled else self.print
         font = font_at(path, self._size(filled=filled))
-        clusters = clusters_of(text)
+        clusters = split_clusters(text)
         if not clusters or not has_letters(path, text):
             return x
-        parts = texts_of(clusters)
+        parts = cluster_texts(clusters)
         edges = [x + font.getlength("".join(parts[:n])) for n in range(len(parts) + 1)]
         if edges[-1] > x + room:
             return x
@@ -189,7 +189,7 @@ def _lesson(layout: Layout, run: TextRun, lines: Sequence[Written]) -> Lesson | 
     picture, box = layout.crop_run(run)
     core = (run.core[0] - box[1], run.core[1] - box[1])
     tall = core[1] - core[0]
-    found: list[tuple[Cluster, Span]] = []
+    found: list[tuple[GraphemeCluster, Span]] = []
     for written in lines:
         if abs(written.base - run.core[1]) <= 0.4 * tall + 1:
             for cluster, (left, right) in zip(written.clusters, pairwise(written.edges), strict=True):
@@ -205,10 +205,12 @@ def _lesson(layout: Layout, run: TextRun, lines: Sequence[Written]) -> Lesson | 
     scale = line_scale(core)
     joined = list(_with_gaps(found, least=0.3 * tall))
     spans = [((a - box[0]) * scale + MARGIN, (b - box[0]) * scale + MARGIN) for _, (a, b) in joined]
-    return Lesson(normal_line(picture, core), tuple(cluster for cluster, _ in joined), tuple(spans))
+    return Lesson(normalize_line(picture, core), tuple(cluster for cluster, _ in joined), tuple(spans))
 
 
-def _with_gaps(found: Sequence[tuple[Cluster, Span]], *, least: float) -> Iterator[tuple[Cluster, Span]]:
+def _with_gaps(
+    found: Sequence[tuple[GraphemeCluster, Span]], *, least: float
+) -> Iterator[tuple[GraphemeCluster, Span]]:
     """Between two pieces of text stands a blank."""
     for n, (cluster, span) in enumerate(found):
         before = found[n - 1][1][1] if n else span[0]
@@ -217,7 +219,7 @@ def _with_gaps(found: Sequence[tuple[Cluster, Span]], *, least: float) -> Iterat
         yield cluster, span
 
 
-def _full(picture: Picture, found: Sequence[tuple[Cluster, Span]], left: float) -> bool:
+def _full(picture: Picture, found: Sequence[tuple[GraphemeCluster, Span]], left: float) -> bool:
     """Whether most of its letters have ink: what the line finder took for something else teaches nothing."""
     darkest = picture.min(axis=0)
     letters = [span for cluster, span in found if cluster != _SPACE]
@@ -259,7 +261,7 @@ def _worn(page: Picture, dice: Dice) -> Picture:
     return np.asarray(cv2.imdecode(coded, cv2.IMREAD_GRAYSCALE), np.uint8)
 
 
-def _patches(shape: tuple[int, ...], dice: Dice, *, depth: float) -> Reals:
+def _patches(shape: tuple[int, ...], dice: Dice, *, depth: float) -> Floats:
     """Slow changes over the sheet, from 1 - depth to 1."""
     small = dice.uniform(1 - depth, 1, (4, 4)).astype(np.float32)
     large = cv2.resize(small, (shape[1], shape[0]), interpolation=cv2.INTER_CUBIC)

@@ -27,7 +27,7 @@ from torch.nn import functional
 
 from ocr.recognition.grapheme_clusters import BASES, LOWERS, TONES, UPPERS
 from ocr.recognition.line_image import HEIGHT, STEP
-from ocr.recognition.line_network import INK, SAID
+from ocr.recognition.line_network import INPUT, OUTPUT
 from ocr.recognition.model_files import LINE_NETWORK
 from ocr.training.synth_line import Dice, Lesson, has_letters, lesson
 from ocr.training.synth_page import sheet_lessons
@@ -218,8 +218,8 @@ class School:
 
 def stored(net: LineNet, out: Path) -> None:
     """As line_network.py wants it: batch norm folded into the weights, and those in half precision."""
-    axes = {INK: {0: "lines", 2: "columns"}, SAID: {0: "lines", 2: "answered"}}
-    told: dict[str, Any] = {"input_names": [INK], "output_names": [SAID], "dynamic_axes": axes}
+    axes = {INPUT: {0: "lines", 2: "columns"}, OUTPUT: {0: "lines", 2: "answered"}}
+    told: dict[str, Any] = {"input_names": [INPUT], "output_names": [OUTPUT], "dynamic_axes": axes}
     torch.onnx.export(net.eval(), (torch.rand(1, HEIGHT, 400),), out, dynamo=False, opset_version=17, **told)
     model = onnx.load(out)
     graph = model.graph

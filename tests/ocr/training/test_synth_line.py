@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from ocr.recognition.grapheme_clusters import clusters_of, text_of
+from ocr.recognition.grapheme_clusters import join_clusters, split_clusters
 from ocr.recognition.line_image import HEIGHT
 from ocr.training.synth_line import lesson
 from ocr.training.synth_text import Writer
@@ -17,7 +17,7 @@ needs_font = pytest.mark.skipif(not FONT.is_file(), reason="the Thai fonts of De
 def test_made_up_lines_are_spelled_so_that_the_network_can_say_them() -> None:
     writer = Writer(np.random.default_rng(4))
     lines = [writer.line() for _ in range(300)]
-    assert sum(clusters_of(line) is not None for line in lines) > 280
+    assert sum(split_clusters(line) is not None for line in lines) > 280
     assert len(set(lines)) > 250
 
 
@@ -29,7 +29,7 @@ def test_each_letter_of_a_lesson_has_ink_where_the_lesson_says() -> None:
         told = lesson("ผู้ประกันตนที่นี้", str(FONT), dice)
         assert told is not None
         assert told.ink.shape[0] == HEIGHT
-        assert text_of(told.clusters) == "ผู้ประกันตนที่นี้"
+        assert join_clusters(told.clusters) == "ผู้ประกันตนที่นี้"
         for left, right in told.spans:
             letters += 1
             hits += bool(told.ink[:, max(0, int(left)) : int(right) + 1].max() > 0.3)

@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from ocr.recognition.grapheme_clusters import BASES, clusters_of, text_of
+from ocr.recognition.grapheme_clusters import BASES, join_clusters, split_clusters
 from ocr.recognition.line_image import HEIGHT
 from ocr.training.synth_page import sheet_lessons
 from ocr.training.synth_text import Writer
@@ -23,7 +23,7 @@ def test_letters_of_a_line_stand_in_its_ink_from_left_to_right() -> None:
         assert one.ink.shape[0] == HEIGHT
         middles = [(left + right) / 2 for left, right in one.spans]
         assert middles == sorted(middles)
-        assert clusters_of(text_of(one.clusters)) is not None
+        assert split_clusters(join_clusters(one.clusters)) is not None
         for cluster, (left, right) in zip(one.clusters, one.spans, strict=True):
             if BASES[cluster.base] != " ":
                 letters += 1
