@@ -11,7 +11,7 @@ from ocr.engines.fake import FakeEngine
 
 DEFAULT = "line_network"
 NAMES = ("line_network", "tesseract", "fake", "stub")
-_STUB_SECONDS = 0.05
+_STUB_SECONDS = 0.05  # guess: a tenth of a real page, so that tests wait for little
 
 
 class UnknownEngine(Exception):

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 
 from ocr.engine import PageText, Picture, UnreadablePage, Word
 
+# guess: any figures would do
 _CONFIDENCE = 0.9
 _ROW_HEIGHT = 24
 

@@ -20,7 +20,7 @@ import numpy.typing as npt
 
 from ocr.engine import Box, Picture
 from ocr.preparation.binarization import divide_background
-from ocr.preparation.pixels import Reals, as_picture
+from ocr.preparation.pixels import Floats, as_picture
 
 MOST_DPI = 300  # guess: a finer picture costs time and is said to read no better (docs/adr/0005)
 _COPY_SIDE = 700.0  # guess: pixels of the longer side
@@ -106,7 +106,7 @@ def estimate_skew(page: Picture) -> float:
     return float(max(fine, key=lambda a: _profile_contrast(dots, float(a))))
 
 
-def _profile_contrast(dots: tuple[Reals, Reals, npt.NDArray[np.float64]], degrees: float) -> float:
+def _profile_contrast(dots: tuple[Floats, Floats, npt.NDArray[np.float64]], degrees: float) -> float:
     """Sum of squared steps of the projection profile of the sheared dots; a dot falls on two rows."""
     rows, columns, ink = dots
     if len(rows) == 0:

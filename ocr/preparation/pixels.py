@@ -10,7 +10,7 @@ from ocr.engine import Picture, UnreadablePage
 
 Mask = npt.NDArray[np.uint8]
 """0 and 1 for each pixel."""
-Reals = npt.NDArray[np.float32]
+Floats = npt.NDArray[np.float32]
 
 cv2.setNumThreads(1)
 

@@ -1,4 +1,9 @@
-"""Thai text as clusters: a letter and what hangs on it are one sign, as they stand in one column of ink."""
+"""Thai text as grapheme clusters: a base letter and what hangs on it, as they stand in one column of ink.
+
+Known as: grapheme clusters (Unicode Standard Annex 29), here with one place each for an upper vowel, a tone
+or thanthakhat, and a lower vowel. Sara am is a nikhahit over this letter and an aa of its own, as it is
+printed.
+"""
 
 from __future__ import annotations
 
@@ -21,8 +26,8 @@ _AA, _AM, _NIKHAHIT = "\u0e32", "\u0e33", "\u0e4d"
 
 
 @dataclass(frozen=True, slots=True)
-class Cluster:
-    """Numbers are places in the tables above."""
+class GraphemeCluster:
+    """A base letter and its marks, each as its place in the tables above."""
 
     base: int
     upper: int = 0
@@ -35,24 +40,24 @@ class Cluster:
         return signs.replace(NOTHING, "")
 
 
-def clusters_of(text: str) -> list[Cluster] | None:
-    """The clusters of tidy text; None where it holds a sign that is in no table."""
-    found: list[Cluster] = []
+def split_clusters(text: str) -> list[GraphemeCluster] | None:
+    """The clusters of tidy text; None where it holds a sign that is in no table, or a mark has no room."""
+    found: list[GraphemeCluster] = []
     for char in text:
         if char == _AM:
             if not found:
                 return None
             found[-1] = replace(found[-1], upper=UPPERS.index(_NIKHAHIT))
-            found.append(Cluster(BASES.index(_AA)))
+            found.append(GraphemeCluster(BASES.index(_AA)))
         elif char in BASES:
-            found.append(Cluster(BASES.index(char)))
-        elif not found or not _hung(found, char):
+            found.append(GraphemeCluster(BASES.index(char)))
+        elif not found or not _attach_mark(found, char):
             return None
     return found
 
 
-def _hung(found: list[Cluster], char: str) -> bool:
-    """Whether the last cluster has room for this mark; then it hangs there."""
+def _attach_mark(found: list[GraphemeCluster], char: str) -> bool:
+    """Whether the last cluster has room for this mark; then it is put there."""
     for name, table in (("upper", UPPERS), ("tone", TONES), ("lower", LOWERS)):
         if char in table and not getattr(found[-1], name):
             found[-1] = replace(found[-1], **{name: table.index(char)})
@@ -60,12 +65,12 @@ def _hung(found: list[Cluster], char: str) -> bool:
     return False
 
 
-def text_of(clusters: Iterable[Cluster]) -> str:
+def join_clusters(clusters: Iterable[GraphemeCluster]) -> str:
     """The text that clusters spell."""
-    return "".join(texts_of(list(clusters)))
+    return "".join(cluster_texts(list(clusters)))
 
 
-def texts_of(clusters: Sequence[Cluster]) -> list[str]:
+def cluster_texts(clusters: Sequence[GraphemeCluster]) -> list[str]:
     """What each cluster adds to the text; a nikhahit before aa is written as one sign, sara am."""
     parts: list[str] = []
     for cluster in clusters:

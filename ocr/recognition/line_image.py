@@ -1,4 +1,8 @@
-"""What the line network sees of a line, and how its answers become text."""
+"""A line as the line network sees it: 48 rows, its base letters 16 rows high, ink 1 on paper 0.
+
+Known as: height normalization. By the band of the base letters and not by the whole line, so that letters
+have one size whatever marks stand above and below.
+"""
 
 from __future__ import annotations
 
@@ -8,25 +12,26 @@ import numpy.typing as npt
 
 from ocr.engine import Picture
 
-Reals = npt.NDArray[np.float32]
+Floats = npt.NDArray[np.float32]
 
 HEIGHT = 48
-CORE_TOP, CORE = 22, 16
+CORE_TOP, CORE = 22, 16  # measured: docs/adr/0011, 2026-11, a tone over a vowel needs 17 rows; 15 cut it off
 """Letters without marks fill these rows, whatever their size on the page."""
 MARGIN = 6
 """Columns of white on both sides."""
 STEP = 2
 """Columns for one answer."""
-_FAINTEST = 40.0
-_WIDEST = 4_000
+_FAINTEST = 40.0  # guess: of 255; fainter ink is not made any darker
+_WIDEST = 4_000  # guess: columns
+_SMALLEST_CORE = 4.0  # guess: rows
 
 
 def line_scale(core: tuple[float, float]) -> float:
     """Columns of the normal line for one of the picture."""
-    return CORE / max(4.0, core[1] - core[0])
+    return CORE / max(_SMALLEST_CORE, core[1] - core[0])
 
 
-def normal_line(picture: Picture, core: tuple[float, float]) -> Reals:
+def normalize_line(picture: Picture, core: tuple[float, float]) -> Floats:
     """Ink 1 on paper 0, 48 rows high; `core` is the band of the letters in rows of the picture."""
     height, width = picture.shape
     scale = line_scale(core)

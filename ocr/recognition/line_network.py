@@ -1,4 +1,12 @@
-"""A network of our own that looks at a whole line and says in each column which letter stands there."""
+"""A convolutional network of our own that scores in every second column of a line which letter stands there.
+
+Problem: Tesseract reads a line as one row of signs, and loses the tone mark of a letter that has a vowel as
+well.
+Known as: a fully convolutional sequence labeller with dilated convolutions; four heads share its columns:
+base letter, upper vowel, tone, lower vowel.
+Training: column by column on drawn lines (`python -m ocr.training.train_lines`), run by onnxruntime.
+Measured, and what was dropped (LSTM, one network a letter, CTC): docs/adr/0011.
+"""
 
 from __future__ import annotations
 
@@ -8,10 +16,11 @@ from functools import cache
 import numpy as np
 import onnxruntime
 
-from ocr.recognition.line_image import Reals
+from ocr.recognition.line_image import Floats
 from ocr.recognition.model_files import LINE_NETWORK
 
-INK, SAID = "ink", "said"
+INPUT, OUTPUT = "ink", "said"
+"""Names of the model file's tensors."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,14 +29,14 @@ class LineNetwork:
 
     session: onnxruntime.InferenceSession
 
-    def said(self, ink: Reals) -> Reals:
-        """Scores of all answers (one row each) for every second column of a normal line."""
-        (scores,) = self.session.run([SAID], {INK: ink[None]})
+    def predict_scores(self, ink: Floats) -> Floats:
+        """Scores (logits) of all labels, one row each, for every second column of a normalized line."""
+        (scores,) = self.session.run([OUTPUT], {INPUT: ink[None]})
         return np.asarray(scores[0], np.float32)
 
 
 @cache
-def network() -> LineNetwork:
+def load_network() -> LineNetwork:
     """Loaded once; it starts no thread, so that forked copies may use it."""
     how = onnxruntime.SessionOptions()
     how.intra_op_num_threads = how.inter_op_num_threads = 1

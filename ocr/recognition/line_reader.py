@@ -1,4 +1,15 @@
-"""What the line network says about a line, as words with their places and how sure they are."""
+"""From the line network's scores to the words of a line, with their places and confidences.
+
+Problem: the network scores every second column of a line; words are wanted, in pixels of the page.
+Known as: best path (greedy) decoding, as after connectionist temporal classification (A. Graves et al.,
+ICML 2006): softmax, likeliest label of each column, repeats collapsed, blanks dropped; then non-maximum
+suppression.
+Steps: spans of columns with one base letter; of two spans in one place the heavier; marks from the peak
+column of each span; no letter keeps a vowel above and one below; numbers spelled anew (inline_numbers.py);
+words cut at blanks and at the rest of leaders; a word is as likely right as its worst letter, calibrated
+(calibration.py).
+Dropped: beam search with a language model or a word list: names are in none (docs/adr/0011, "Turned down").
+"""
 
 from __future__ import annotations
 
@@ -9,133 +20,132 @@ from itertools import pairwise
 import numpy as np
 
 from ocr.engine import Box, Picture
-from ocr.recognition.grapheme_clusters import BASES, LOWERS, TONES, UPPERS, Cluster, texts_of
-from ocr.recognition.inline_numbers import Seen, amount, digit_shares, with_numbers
-from ocr.recognition.line_image import MARGIN, STEP, Reals, line_scale, normal_line
-from ocr.recognition.line_network import network
+from ocr.recognition.calibration import calibrate_network
+from ocr.recognition.grapheme_clusters import BASES, LOWERS, TONES, UPPERS, GraphemeCluster, cluster_texts
+from ocr.recognition.inline_numbers import (
+    DecodedCluster,
+    digit_probabilities,
+    normalize_amount,
+    respell_numbers,
+)
+from ocr.recognition.line_image import MARGIN, STEP, Floats, line_scale, normalize_line
+from ocr.recognition.line_network import load_network
 from ocr.recognition.pieces import Piece
 
 _SPACE = BASES.index(" ")
-_BEARERS = BASES[BASES.index("ก") : BASES.index("ฮ") + 1]
+_CONSONANTS = BASES[BASES.index("ก") : BASES.index("ฮ") + 1]
 """Letters that may have a vowel over them."""
-SIZES = (len(BASES), len(UPPERS), len(TONES), len(LOWERS))
-"""How many answers there are for a letter, and for what stands on it and under it."""
-_SAME_PLACE = 5.0
+OUTPUT_SIZES = (len(BASES), len(UPPERS), len(TONES), len(LOWERS))
+"""How many labels there are for a base letter, and for what stands on it and under it."""
+_SAME_PLACE = 5.0  # guess
 """Columns: two different letters that touch and stand closer than this are one letter, seen twice."""
-_HALF_LETTER = 7.0
-_TOLD = (0.0, 0.3, 0.5, 0.6, 0.8, 0.9, 0.95, 0.99, 1.0)
-_TRUE = (0.0, 0.07, 0.2, 0.45, 0.65, 0.82, 0.9, 0.96, 0.99)
-"""What the network tells of its worst letter, and how often such lines of papers for tuning were right."""
+_HALF_LETTER = 7.0  # guess: columns
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
-    """Columns, one after the other, where one letter is likeliest."""
+class LabelSpan:
+    """Columns, one after the other, where one base letter is likeliest: its probabilities' sum and centre."""
 
     base: int
     start: int
     end: int
     mass: float
-    middle: float
+    centre: float
 
 
 def read_line(picture: Picture, box: Box, core: tuple[int, int]) -> list[Piece]:
     """The words of a line; `core` is the band of its letters, boxes in pixels of the page."""
     band = (core[0] - box[1], core[1] - box[1])
-    seen = decoded(network().said(normal_line(picture, band)))
-    return words(seen, box, scale=line_scale(band))
+    line = decode_scores(load_network().predict_scores(normalize_line(picture, band)))
+    return split_words(line, box, scale=line_scale(band))
 
 
-def decoded(said: Reals) -> list[Seen]:
-    """The likeliest cluster of each stretch of columns between blanks."""
-    bases, uppers, tones, lowers = (_shares(part) for part in np.split(said, np.cumsum(SIZES)[:-1]))
-    seen = []
-    for stretch in _once(_stretches(bases)):
-        columns = slice(stretch.start, stretch.end)
-        peak = stretch.start + int(bases[stretch.base, columns].argmax())
-        marks, sure = [0, 0, 0], float(bases[stretch.base, peak])
-        if stretch.base != _SPACE:
+def decode_scores(scores: Floats) -> list[DecodedCluster]:
+    """Grapheme clusters of a line, from scores with one row a label and one column a step."""
+    bases, uppers, tones, lowers = (_softmax(part) for part in np.split(scores, np.cumsum(OUTPUT_SIZES)[:-1]))
+    line = []
+    for span in _suppress_duplicates(_collapse_repeats(bases)):
+        peak = span.start + int(bases[span.base, span.start : span.end].argmax())
+        marks, probability = [0, 0, 0], float(bases[span.base, peak])
+        if span.base != _SPACE:
             marks = [int(part[:, peak].argmax()) for part in (uppers, tones, lowers)]
             for part, mark in zip((uppers, tones, lowers), marks, strict=True):
-                sure *= float(part[mark, peak])
-        column, digits = (stretch.middle + 0.5) * STEP, digit_shares(bases, peak)
-        seen.append(Seen(Cluster(stretch.base, *marks), column, sure, digits))
-    return with_numbers(_lawful(seen))
+                probability *= float(part[mark, peak])
+        column, digits = (span.centre + 0.5) * STEP, digit_probabilities(bases, peak)
+        line.append(DecodedCluster(GraphemeCluster(span.base, *marks), column, probability, digits))
+    return respell_numbers(_move_double_vowels(line))
 
 
-def _lawful(seen: Sequence[Seen]) -> list[Seen]:
-    """No letter bears vowels above and below: the upper one is the next letter's, or was seen twice."""
-    told = list(seen)
-    for at, one in enumerate(told):
-        if one.cluster.upper and one.cluster.lower:
-            told[at] = replace(one, cluster=replace(one.cluster, upper=0))
-            after = told[at + 1] if at + 1 < len(told) else None
-            if after and after.plain and after.letter in _BEARERS:
-                told[at + 1] = replace(after, cluster=replace(after.cluster, upper=one.cluster.upper))
-    return told
-
-
-def _stretches(bases: Reals) -> list[Stretch]:
+def _collapse_repeats(bases: Floats) -> list[LabelSpan]:
+    """Spans of the likeliest base letter of each column; label 0, nothing, has none."""
     best = bases.argmax(axis=0)
     edges = np.flatnonzero(np.diff(best, prepend=-1, append=-1)).tolist()
-    found = []
+    spans = []
     for start, end in pairwise(edges):
         base = int(best[start])
         if base:
             shares = bases[base, start:end]
             mass = float(shares.sum())
-            found.append(
-                Stretch(base, start, end, mass, float((np.arange(start, end) * shares).sum()) / mass)
-            )
-    return found
+            centre = float((np.arange(start, end) * shares).sum()) / mass
+            spans.append(LabelSpan(base, start, end, mass, centre))
+    return spans
 
 
-def _once(stretches: Sequence[Stretch]) -> list[Stretch]:
-    """Of two letters in one place the heavier."""
-    kept: list[Stretch] = []
-    for stretch in stretches:
+def _suppress_duplicates(spans: Sequence[LabelSpan]) -> list[LabelSpan]:
+    """Of two spans in one place the heavier (non-maximum suppression)."""
+    kept: list[LabelSpan] = []
+    for span in spans:
         last = kept[-1] if kept else None
-        if last and last.end == stretch.start and (stretch.middle - last.middle) * STEP < _SAME_PLACE:
-            if stretch.mass > last.mass:
-                kept[-1] = stretch
+        if last and last.end == span.start and (span.centre - last.centre) * STEP < _SAME_PLACE:
+            if span.mass > last.mass:
+                kept[-1] = span
             continue
-        kept.append(stretch)
+        kept.append(span)
     return kept
 
 
-def words(seen: Sequence[Seen], box: Box, *, scale: float) -> list[Piece]:
-    """Cut at the blanks, and where dots lead from one to the next."""
-    found: list[Piece] = []
-    texts = texts_of([one.cluster for one in seen])
+def _move_double_vowels(line: Sequence[DecodedCluster]) -> list[DecodedCluster]:
+    """No letter bears vowels above and below: the upper one is the next letter's, or was seen twice."""
+    moved = list(line)
+    for at, one in enumerate(moved):
+        if one.cluster.upper and one.cluster.lower:
+            moved[at] = replace(one, cluster=replace(one.cluster, upper=0))
+            after = moved[at + 1] if at + 1 < len(moved) else None
+            if after and after.is_bare and after.letter in _CONSONANTS:
+                moved[at + 1] = replace(after, cluster=replace(after.cluster, upper=one.cluster.upper))
+    return moved
+
+
+def split_words(line: Sequence[DecodedCluster], box: Box, *, scale: float) -> list[Piece]:
+    """Words between blanks, and between the dots that are left of a leader."""
+    words: list[Piece] = []
+    texts = cluster_texts([one.cluster for one in line])
     start = 0
-    for at in range(len(seen) + 1):
-        if at == len(seen) or seen[at].cluster.base == _SPACE or _leads(seen, at):
+    for at in range(len(line) + 1):
+        if at == len(line) or line[at].is_space or _is_leader_dot(line, at):
             if at > start:
-                found.append(_piece(seen[start:at], amount("".join(texts[start:at])), box, scale=scale))
+                text = normalize_amount("".join(texts[start:at]))
+                words.append(_make_piece(line[start:at], text, box, scale=scale))
             start = at + 1
-    return found
+    return words
 
 
-def _leads(seen: Sequence[Seen], at: int) -> bool:
+def _is_leader_dot(line: Sequence[DecodedCluster], at: int) -> bool:
     """Two dots with nothing between them are what the line finder left of a leader."""
-    if seen[at].letter != ".":
+    if line[at].letter != ".":
         return False
-    sides = (reversed(seen[:at]), seen[at + 1 :])
-    return any(next((one.letter for one in side if one.cluster.base != _SPACE), "") == "." for side in sides)
+    sides = (reversed(line[:at]), line[at + 1 :])
+    return any(next((one.letter for one in side if not one.is_space), "") == "." for side in sides)
 
 
-def _piece(seen: Sequence[Seen], text: str, box: Box, *, scale: float) -> Piece:
-    left = box[0] + (seen[0].column - MARGIN - _HALF_LETTER) / scale
-    right = box[0] + (seen[-1].column - MARGIN + _HALF_LETTER) / scale
+def _make_piece(word: Sequence[DecodedCluster], text: str, box: Box, *, scale: float) -> Piece:
+    left = box[0] + (word[0].column - MARGIN - _HALF_LETTER) / scale
+    right = box[0] + (word[-1].column - MARGIN + _HALF_LETTER) / scale
     x0 = int(min(max(box[0], left), box[2] - 1))
-    return Piece(text, (x0, box[1], int(max(x0 + 1, min(box[2], right))), box[3]), sureness(seen))
+    confidence = calibrate_network(min(one.probability for one in word))
+    return Piece(text, (x0, box[1], int(max(x0 + 1, min(box[2], right))), box[3]), confidence)
 
 
-def sureness(seen: Sequence[Seen]) -> float:
-    """The doubt about a word is that about its worst letter; how often such words were right is measured."""
-    return float(np.interp(min(one.sure for one in seen), _TOLD, _TRUE))
-
-
-def _shares(part: Reals) -> Reals:
-    powers = np.exp(part - part.max(axis=0))
+def _softmax(scores: Floats) -> Floats:
+    powers = np.exp(scores - scores.max(axis=0))
     return np.asarray(powers / powers.sum(axis=0), dtype=np.float32)

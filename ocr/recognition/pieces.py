@@ -1,4 +1,4 @@
-"""Tesseract cuts Thai into dictionary pieces: put them together again into words between real blanks."""
+"""Words between real blanks, put together from the dictionary pieces into which Tesseract cuts Thai."""
 
 from __future__ import annotations
 
@@ -28,21 +28,21 @@ def join_pieces(pieces: Sequence[Piece], whole: str) -> list[Piece]:
         start = whole.find(piece.text, at)
         between = whole[at:start] if start >= 0 else " "
         fresh = not words or words[-1][-1].line != piece.line or any(c.isspace() for c in between)
-        if fresh and not _hangs_on(words, piece):
+        if fresh and not _continues_word(words, piece):
             words.append([piece])
         else:
             words[-1].append(piece)
         at = start + len(piece.text) if start >= 0 else at
-    joined = (_one(word) for word in words)
+    joined = (_merge_pieces(word) for word in words)
     return [word for word in joined if word.text]
 
 
-def _hangs_on(words: list[list[Piece]], piece: Piece) -> bool:
+def _continues_word(words: list[list[Piece]], piece: Piece) -> bool:
     """A mark or following vowel belongs to the word before it, whatever blank was seen."""
     return bool(words) and words[-1][-1].line == piece.line and thai.starts_no_word(piece.text[:1])
 
 
-def _one(word: list[Piece]) -> Piece:
+def _merge_pieces(word: list[Piece]) -> Piece:
     letters = [max(1, len(piece.text)) for piece in word]
     mean = sum(piece.confidence * n for piece, n in zip(word, letters, strict=True)) / sum(letters)
     text = thai.tidy("".join(piece.text for piece in word)).replace("\n", " ").replace(" ", "")

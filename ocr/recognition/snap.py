@@ -1,4 +1,9 @@
-"""Word boxes drawn round the ink: Tesseract's own end in the middle of letters."""
+"""Word boxes drawn round the ink: those of a reader end in the middle of letters.
+
+Steps: between two words the border goes to the widest gap of ink near where the reader has it; each
+component then belongs to the word between whose borders its centre lies.
+Measured: of the words read 99 in 100 then overlap the truth by half or more (7c83d5c, 2026-11).
+"""
 
 from __future__ import annotations
 
@@ -10,18 +15,18 @@ from ocr.engine import Box
 from ocr.lines.boxes import bounding_box
 from ocr.recognition.pieces import Piece
 
-_LOOK = 0.6
+_REACH = 0.6  # guess
 """In heights of the run's letters: how far from Tesseract's border the true gap may be."""
 
 
-def snap(pieces: Sequence[Piece], marks: Sequence[Box], core: tuple[int, int]) -> list[Piece]:
-    """Give each mark to a word: two words part at the widest gap near where Tesseract has the border."""
+def snap_to_ink(pieces: Sequence[Piece], marks: Sequence[Box], core: tuple[int, int]) -> list[Piece]:
+    """The words of a run, each with the bounding box of its components; `core`: the band of its letters."""
     if not marks or not pieces:
         return list(pieces)
     words = sorted(pieces, key=lambda piece: piece.box[0])
-    gaps = _gaps(marks)
-    reach = _LOOK * (core[1] - core[0])
-    borders = [_border((a.box[2] + b.box[0]) / 2, gaps, reach=reach) for a, b in pairwise(words)]
+    gaps = _find_gaps(marks)
+    reach = _REACH * (core[1] - core[0])
+    borders = [_place_border((a.box[2] + b.box[0]) / 2, gaps, reach=reach) for a, b in pairwise(words)]
     edges = [float("-inf"), *borders, float("inf")]
     snapped = []
     for number, word in enumerate(words):
@@ -30,8 +35,8 @@ def snap(pieces: Sequence[Piece], marks: Sequence[Box], core: tuple[int, int]) -
     return snapped
 
 
-def _gaps(marks: Sequence[Box]) -> list[tuple[int, int]]:
-    """Columns without ink, from left to right."""
+def _find_gaps(marks: Sequence[Box]) -> list[tuple[int, int]]:
+    """Spans of columns without ink, from left to right."""
     gaps = []
     right = min(mark[0] for mark in marks)
     for left, _, end, _ in sorted(marks):
@@ -41,7 +46,7 @@ def _gaps(marks: Sequence[Box]) -> list[tuple[int, int]]:
     return gaps
 
 
-def _border(guess: float, gaps: Sequence[tuple[int, int]], *, reach: float) -> float:
+def _place_border(guess: float, gaps: Sequence[tuple[int, int]], *, reach: float) -> float:
     near = [gap for gap in gaps if abs((gap[0] + gap[1]) / 2 - guess) <= reach]
     if not near:
         return guess

@@ -8,7 +8,7 @@ import subprocess
 from pathlib import Path
 
 NEEDED = ("tha", "eng")
-_USUAL = Path("/usr/share/tesseract-ocr")
+_DEBIAN_FOLDER = Path("/usr/share/tesseract-ocr")
 
 
 class ModelsMissing(Exception):
@@ -17,8 +17,8 @@ class ModelsMissing(Exception):
 
 def find_tessdata(chosen: Path | None = None) -> Path:
     """The folder chosen, else Debian's newest, else what the binary names (it knows TESSDATA_PREFIX)."""
-    usual = sorted(_USUAL.glob("*/tessdata"), reverse=True)
-    for folder in (*([chosen] if chosen else []), *usual, *_asked()):
+    usual = sorted(_DEBIAN_FOLDER.glob("*/tessdata"), reverse=True)
+    for folder in (*([chosen] if chosen else []), *usual, *_ask_binary()):
         if not missing_languages(folder):
             return folder
     raise ModelsMissing(", ".join(f"{language}.traineddata" for language in NEEDED))
@@ -28,7 +28,7 @@ def missing_languages(folder: Path) -> tuple[str, ...]:
     return tuple(name for name in NEEDED if not (folder / f"{name}.traineddata").is_file())
 
 
-def _asked() -> list[Path]:
+def _ask_binary() -> list[Path]:
     binary = shutil.which("tesseract")
     if binary is None:
         return []

@@ -17,8 +17,8 @@ TEXT = "tha+eng"
 _PLAIN = {"tessedit_do_invert": "0"}
 
 
-class Recogniser:
-    """Models are loaded at first use and kept; `warm` loads all, before a process forks."""
+class TesseractSession:
+    """Tesseract's models, loaded at first use and kept; `warm` loads all, before a process forks."""
 
     def __init__(self, tessdata: Path | None = None) -> None:
         self._tessdata = find_tessdata(tessdata)
@@ -27,29 +27,29 @@ class Recogniser:
     def warm(self) -> None:
         """Load each model and read a white scrap with it, so that a forked copy finds all in memory."""
         scrap = np.full((48, 96), 255, np.uint8)
-        self.line(scrap, dpi=200)
-        self.english(scrap, dpi=200)
-        self.page(scrap, dpi=200)
+        self.read_line(scrap, dpi=200)
+        self.read_english_line(scrap, dpi=200)
+        self.read_page(scrap, dpi=200)
 
-    def line(self, picture: Picture, *, dpi: int) -> tuple[list[Piece], str]:
-        return self._pieces(self._text(PSM.SINGLE_LINE), picture, dpi=dpi)
+    def read_line(self, picture: Picture, *, dpi: int) -> tuple[list[Piece], str]:
+        return self._recognize(self._text_api(PSM.SINGLE_LINE), picture, dpi=dpi)
 
-    def english(self, picture: Picture, *, dpi: int) -> tuple[list[Piece], str]:
+    def read_english_line(self, picture: Picture, *, dpi: int) -> tuple[list[Piece], str]:
         """A line known to hold no Thai, as an address of electronic mail."""
-        return self._pieces(self._api("english", lang="eng", variables=_PLAIN), picture, dpi=dpi)
+        return self._recognize(self._open_api("english", lang="eng", variables=_PLAIN), picture, dpi=dpi)
 
-    def block(self, picture: Picture, *, dpi: int) -> tuple[list[Piece], str]:
-        return self._pieces(self._text(PSM.SINGLE_BLOCK), picture, dpi=dpi)
+    def read_block(self, picture: Picture, *, dpi: int) -> tuple[list[Piece], str]:
+        return self._recognize(self._text_api(PSM.SINGLE_BLOCK), picture, dpi=dpi)
 
-    def page(self, picture: Picture, *, dpi: int) -> tuple[list[Piece], str]:
-        return self._pieces(self._text(PSM.AUTO), picture, dpi=dpi)
+    def read_page(self, picture: Picture, *, dpi: int) -> tuple[list[Piece], str]:
+        return self._recognize(self._text_api(PSM.AUTO), picture, dpi=dpi)
 
-    def _text(self, mode: int) -> tesserocr.PyTessBaseAPI:
-        api = self._api("text", lang=TEXT, variables=_PLAIN)
+    def _text_api(self, mode: int) -> tesserocr.PyTessBaseAPI:
+        api = self._open_api("text", lang=TEXT, variables=_PLAIN)
         api.SetPageSegMode(mode)
         return api
 
-    def _api(self, key: str, *, lang: str, variables: dict[str, str]) -> tesserocr.PyTessBaseAPI:
+    def _open_api(self, key: str, *, lang: str, variables: dict[str, str]) -> tesserocr.PyTessBaseAPI:
         if key not in self._open:
             api = tesserocr.PyTessBaseAPI(
                 path=str(self._tessdata),
@@ -61,20 +61,22 @@ class Recogniser:
             self._open[key] = api
         return self._open[key]
 
-    def _pieces(self, api: tesserocr.PyTessBaseAPI, picture: Picture, *, dpi: int) -> tuple[list[Piece], str]:
-        _show(api, picture, dpi=dpi)
+    def _recognize(
+        self, api: tesserocr.PyTessBaseAPI, picture: Picture, *, dpi: int
+    ) -> tuple[list[Piece], str]:
+        _set_image(api, picture, dpi=dpi)
         if not api.Recognize():
             return [], ""
-        return list(_walk(api)), api.GetUTF8Text()
+        return list(_iterate_words(api)), api.GetUTF8Text()
 
 
-def _show(api: tesserocr.PyTessBaseAPI, picture: Picture, *, dpi: int) -> None:
+def _set_image(api: tesserocr.PyTessBaseAPI, picture: Picture, *, dpi: int) -> None:
     height, width = picture.shape
     api.SetImageBytes(picture.tobytes(), width, height, 1, width)
     api.SetSourceResolution(dpi)
 
 
-def _walk(api: tesserocr.PyTessBaseAPI) -> Iterator[Piece]:
+def _iterate_words(api: tesserocr.PyTessBaseAPI) -> Iterator[Piece]:
     found, line = api.GetIterator(), -1
     if found is None:
         return

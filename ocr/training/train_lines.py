@@ -1,7 +1,14 @@
 """Train the line network: python -m ocr.training.train_lines FONTS --words WORDS --keep STATE.
 
-Where each letter stands in a line that we drew ourselves is known, so that every column of it is a lesson of
-its own: that needs a tenth of the lines that teaching by text alone (CTC) would need.
+Problem: a recogniser of Thai lines without labelled scans: no office's papers may leave it.
+Known as: training on synthetic data with a degradation model; framewise cross-entropy, since where each
+letter stands in a line that we drew is known; AdamW; an exponential moving average of the weights (B.
+Polyak, 1992) is kept.
+Steps: a process draws samples (synth_line.py, synth_page.py); lines of about one width make a batch; the
+rate warms up and falls to nothing; the averaged weights are exported to ONNX in half precision. Needs torch
+and onnx, which the office does not install; takes hours.
+Dropped: CTC, said to need ten times the lines, not tried; LSTM (docs/adr/0011, with what training was
+measured).
 """
 
 from __future__ import annotations
@@ -27,48 +34,49 @@ from torch.nn import functional
 
 from ocr.recognition.grapheme_clusters import BASES, LOWERS, TONES, UPPERS
 from ocr.recognition.line_image import HEIGHT, STEP
-from ocr.recognition.line_network import INK, SAID
+from ocr.recognition.line_network import INPUT, OUTPUT
 from ocr.recognition.model_files import LINE_NETWORK
-from ocr.training.synth_line import Dice, Lesson, has_letters, lesson
-from ocr.training.synth_page import sheet_lessons
-from ocr.training.synth_text import Writer
+from ocr.training.synth_line import LineSample, Rng, can_draw, synth_line
+from ocr.training.synth_page import synth_page
+from ocr.training.synth_text import TextGenerator
 
 Line = tuple[npt.NDArray[np.uint8], npt.NDArray[np.int16]]
-Parcels = Any
+SampleQueue = Any
 """A queue of lists of lines."""
 
-PARTS = (len(BASES), len(UPPERS), len(TONES), len(LOWERS))
+LABEL_COUNTS = (len(BASES), len(UPPERS), len(TONES), len(LOWERS))
+# guess: all numbers of this module but the dilations (docs/adr/0011)
 _WIDEST = 720
-_BUCKET = 32
+_BUCKET_WIDTH = 32
 _BATCH_WIDTH = 240
 """In buckets: lines in a batch times their width."""
-_SHELF = 1_000
-_PARCEL, _REUSED = 64, 10
-"""Steps for one parcel of fresh lines: each line is seen about six times."""
+_BUCKET_SIZE = 1_000
+_SAMPLES_AT_ONCE, _REUSED = 64, 10
+"""Steps for one handful of fresh lines: each line is seen about six times."""
 _FEWEST = 1_000
 _STARVED_S = 300
 _RATE, _WARM_STEPS = 2.5e-3, 200
 _BLANK_WEIGHT, _MARK_WEIGHT = 0.4, 0.5
 _NOT_COUNTED = -100
 _SLANTED_SHARE = 0.12
-SPREADS = (1, 1, 1, 2, 4, 8)
+DILATIONS = (1, 1, 1, 2, 4, 8)
 """How far apart, in columns of four, each layer looks along the line: in all five letters to each side."""
 _EDGE, _MIDDLE, _LEAST = 0.8, 0.42, 1.01
 
 
 class LineNet(nn.Module):  # type: ignore[misc]
-    """Convolutions find strokes, then letters, then it looks along the line; two answers a column."""
+    """Fully convolutional: strokes, then letters, then dilated along the line; two steps for each column."""
 
     def __init__(self, wide: int = 160) -> None:
         super().__init__()
-        self.c1 = _block(1, 24, (5, 5), (2, 2))
-        self.c2 = _block(24, 48, (3, 3), (2, 2))
-        self.c3 = _block(48, 48, (3, 3), (1, 1))
-        self.c4 = _block(48, 64, (3, 3), (2, 1))
-        self.c5 = _block(64, 64, (3, 3), (1, 1))
-        self.fold = _block(64, wide, (HEIGHT // 8, 1), (1, 1))
-        self.along = nn.ModuleList([_block(wide, wide, (1, 3), (1, 1), spread) for spread in SPREADS])
-        self.answer = nn.Conv2d(wide, 2 * sum(PARTS), 1)
+        self.c1 = _conv_block(1, 24, (5, 5), (2, 2))
+        self.c2 = _conv_block(24, 48, (3, 3), (2, 2))
+        self.c3 = _conv_block(48, 48, (3, 3), (1, 1))
+        self.c4 = _conv_block(48, 64, (3, 3), (2, 1))
+        self.c5 = _conv_block(64, 64, (3, 3), (1, 1))
+        self.fold = _conv_block(64, wide, (HEIGHT // 8, 1), (1, 1))
+        self.along = nn.ModuleList([_conv_block(wide, wide, (1, 3), (1, 1), spread) for spread in DILATIONS])
+        self.answer = nn.Conv2d(wide, 2 * sum(LABEL_COUNTS), 1)
 
     def forward(self, ink: Any) -> Any:
         """Lines x rows x columns; gives lines x answers x half as many columns."""
@@ -81,134 +89,134 @@ class LineNet(nn.Module):  # type: ignore[misc]
             x = x + layer(x)
         y = self.answer(x).squeeze(2)
         lines, _, columns = y.shape
-        twice = y.view(lines, 2, sum(PARTS), columns).permute(0, 2, 3, 1)
-        return twice.reshape(lines, sum(PARTS), 2 * columns)
+        twice = y.view(lines, 2, sum(LABEL_COUNTS), columns).permute(0, 2, 3, 1)
+        return twice.reshape(lines, sum(LABEL_COUNTS), 2 * columns)
 
 
-def _block(of: int, to: int, size: tuple[int, int], step: tuple[int, int], spread: int = 1) -> Any:
+def _conv_block(of: int, to: int, size: tuple[int, int], step: tuple[int, int], spread: int = 1) -> Any:
     pad = (size[0] // 2 if size[1] > 1 else 0, size[1] // 2 * spread)
     seen = nn.Conv2d(of, to, size, step, pad, dilation=(1, spread), bias=False)
     return nn.Sequential(seen, nn.BatchNorm2d(to), nn.ReLU())
 
 
-def answers(taught: Lesson, *, columns: int) -> npt.NDArray[np.int16]:
-    """What to say in each column, 4 rows: a cluster in its middle, nothing between, at edges (-) either."""
-    said = np.full((4, columns), _NOT_COUNTED, np.int16)
-    said[0] = 0
+def frame_labels(sample: LineSample, *, columns: int) -> npt.NDArray[np.int16]:
+    """Target of each column, 4 rows: a cluster in its middle, nothing between, at edges (negative) either."""
+    labels = np.full((4, columns), _NOT_COUNTED, np.int16)
+    labels[0] = 0
     middle = np.arange(columns) * STEP + STEP / 2
-    for cluster, (left, right) in zip(taught.clusters, taught.spans, strict=True):
+    for cluster, (left, right) in zip(sample.clusters, sample.spans, strict=True):
         away, half = np.abs(middle - (left + right) / 2), (right - left) / 2
-        said[0, (away <= _EDGE * half) & (said[0] == 0)] = -cluster.base
+        labels[0, (away <= _EDGE * half) & (labels[0] == 0)] = -cluster.base
         here = away <= max(_LEAST, _MIDDLE * half)
-        said[:, here] = np.array([[cluster.base], [cluster.upper], [cluster.tone], [cluster.lower]])
-    return said
+        labels[:, here] = np.array([[cluster.base], [cluster.upper], [cluster.tone], [cluster.lower]])
+    return labels
 
 
-def make_lessons(fonts: list[str], words: list[str], seed: int, out: Parcels) -> None:
-    """For ever, in a process of its own."""
+def generate_samples(fonts: list[str], words: list[str], seed: int, out: SampleQueue) -> None:
+    """Put samples into the queue for ever, in a process of its own."""
     cv2.setNumThreads(1)
-    dice = np.random.default_rng(seed)
-    writer = Writer(dice, words=words)
+    rng = np.random.default_rng(seed)
+    generator = TextGenerator(rng, words=words)
     slanted = [f for f in fonts if "Oblique" in f or "Italic" in f]
     upright = [f for f in fonts if f not in slanted]
-    thai = [f for f in upright if has_letters(f, "ก")]
+    thai = [f for f in upright if can_draw(f, "ก")]
     while True:
-        parcel: list[Line] = []
-        found: list[Lesson | None] = list(sheet_lessons(writer, thai, dice))
-        while len(found) < _PARCEL:
-            some = slanted if slanted and dice.random() < _SLANTED_SHARE else upright
-            found.append(lesson(writer.line(), some[dice.integers(len(some))], dice))
+        fresh: list[Line] = []
+        found: list[LineSample | None] = list(synth_page(generator, thai, rng))
+        while len(found) < _SAMPLES_AT_ONCE:
+            some = slanted if slanted and rng.random() < _SLANTED_SHARE else upright
+            found.append(synth_line(generator.make_line(), some[rng.integers(len(some))], rng))
         for got in found:
             if got is not None and got.ink.shape[1] <= _WIDEST:
                 ink = (np.clip(got.ink, 0, 1) * 255).astype(np.uint8)
-                parcel.append((ink, answers(got, columns=ink.shape[1] // STEP)))
-        out.put(parcel)
+                fresh.append((ink, frame_labels(got, columns=ink.shape[1] // STEP)))
+        out.put(fresh)
 
 
 @dataclass(slots=True)
-class Shelves:
-    """Lines by their width, renewed as lessons come in."""
+class LengthBuckets:
+    """Samples by their width, so that a batch is padded little; renewed as fresh ones come in."""
 
-    dice: Dice
+    rng: Rng
     lines: dict[int, list[Line]]
 
-    def take(self, parcel: Sequence[Line]) -> None:
-        """Put them where lines of their width lie; full shelves give up an old one."""
-        for line in parcel:
-            shelf = self.lines.setdefault(-(-line[0].shape[1] // _BUCKET), [])
-            if len(shelf) >= _SHELF:
-                shelf[int(self.dice.integers(len(shelf)))] = line
+    def add(self, fresh: Sequence[Line]) -> None:
+        """Put samples where those of their width lie; full buckets give up an old one."""
+        for line in fresh:
+            bucket = self.lines.setdefault(-(-line[0].shape[1] // _BUCKET_WIDTH), [])
+            if len(bucket) >= _BUCKET_SIZE:
+                bucket[int(self.rng.integers(len(bucket)))] = line
             else:
-                shelf.append(line)
+                bucket.append(line)
 
-    def batch(self) -> tuple[Any, Any]:
-        """Lines of about one width."""
-        sizes = {width: len(shelf) for width, shelf in self.lines.items() if len(shelf) >= 12}
+    def draw_batch(self) -> tuple[Any, Any]:
+        """A padded batch of samples of about one width, and their targets."""
+        sizes = {width: len(bucket) for width, bucket in self.lines.items() if len(bucket) >= 12}
         shares = np.array(list(sizes.values())) / sum(sizes.values())
-        width = int(self.dice.choice(list(sizes), p=shares))
-        shelf = self.lines[width]
-        chosen = self.dice.choice(len(shelf), min(len(shelf), max(8, _BATCH_WIDTH // width)), replace=False)
-        return _stacked([shelf[i] for i in chosen], columns=width * _BUCKET)
+        width = int(self.rng.choice(list(sizes), p=shares))
+        bucket = self.lines[width]
+        chosen = self.rng.choice(len(bucket), min(len(bucket), max(8, _BATCH_WIDTH // width)), replace=False)
+        return _pad_batch([bucket[i] for i in chosen], columns=width * _BUCKET_WIDTH)
 
     def __len__(self) -> int:
         return sum(map(len, self.lines.values()))
 
 
-def _stacked(some: Sequence[Line], *, columns: int) -> tuple[Any, Any]:
+def _pad_batch(some: Sequence[Line], *, columns: int) -> tuple[Any, Any]:
     ink = np.zeros((len(some), HEIGHT, columns), np.float32)
-    said = np.full((len(some), 4, columns // STEP), _NOT_COUNTED, np.int64)
-    said[:, 0] = 0
+    labels = np.full((len(some), 4, columns // STEP), _NOT_COUNTED, np.int64)
+    labels[:, 0] = 0
     for n, (one, its) in enumerate(some):
         ink[n, :, : one.shape[1]] = one / np.float32(255)
-        said[n, :, : its.shape[1]] = its
-    return torch.from_numpy(ink), torch.from_numpy(said)
+        labels[n, :, : its.shape[1]] = its
+    return torch.from_numpy(ink), torch.from_numpy(labels)
 
 
-def loss_of(given: Any, due: Any) -> Any:
-    """Cross-entropy of the letters and, where a letter stands, of its marks."""
-    shares = functional.log_softmax(given[:, : PARTS[0]], dim=1)
-    said = shares.gather(1, due[:, :1].abs())[:, 0]
-    either = torch.logaddexp(said, shares[:, 0])
+def compute_loss(given: Any, due: Any) -> Any:
+    """Framewise cross-entropy of the letters and, where a letter stands, of its marks."""
+    shares = functional.log_softmax(given[:, : LABEL_COUNTS[0]], dim=1)
+    labels = shares.gather(1, due[:, :1].abs())[:, 0]
+    either = torch.logaddexp(labels, shares[:, 0])
     weight = torch.where(due[:, 0] > 0, 1.0, _BLANK_WEIGHT)
-    total = -(torch.where(due[:, 0] >= 0, said, either) * weight).sum() / weight.sum()
-    start = PARTS[0]
-    for row, size in enumerate(PARTS[1:], 1):
+    total = -(torch.where(due[:, 0] >= 0, labels, either) * weight).sum() / weight.sum()
+    start = LABEL_COUNTS[0]
+    for row, size in enumerate(LABEL_COUNTS[1:], 1):
         marks = given[:, start : start + size]
         total = total + _MARK_WEIGHT * functional.cross_entropy(marks, due[:, row], ignore_index=_NOT_COUNTED)
         start += size
     return total
 
 
-class School:
+class Trainer:
     """The network that learns, and the mean of its last weights, which reads better than any of them."""
 
     def __init__(self, *, rate: float) -> None:
         self.net: Any = LineNet().to(memory_format=torch.channels_last)
-        self.calm = copy.deepcopy(self.net)
+        self.average = copy.deepcopy(self.net)
         self.rate = rate
         self._optimizer = torch.optim.AdamW(self.net.parameters(), lr=rate, weight_decay=1e-4)
 
-    def begin_with(self, state: Path) -> None:
-        """Go on where an earlier school ended."""
+    def load_state(self, state: Path) -> None:
+        """Go on from the weights that an earlier run kept."""
         self.net.load_state_dict(torch.load(state, weights_only=True))
-        self.calm.load_state_dict(torch.load(state, weights_only=True))
+        self.average.load_state_dict(torch.load(state, weights_only=True))
 
-    def step(self, ink: Any, due: Any, *, number: int, spent: float) -> float:
+    def train_step(self, ink: Any, due: Any, *, number: int, spent: float) -> float:
         """One batch; `spent` is the share of the time that is over: towards the end steps grow small."""
         rate = self.rate * min(1.0, number / _WARM_STEPS) * min(1.0, 0.02 + 2.5 * (1 - spent))
         for group in self._optimizer.param_groups:
             group["lr"] = rate
-        loss = loss_of(self.net(ink), due)
+        loss = compute_loss(self.net(ink), due)
         self._optimizer.zero_grad(set_to_none=True)
         loss.backward()
         nn.utils.clip_grad_norm_(self.net.parameters(), 2.0)
         self._optimizer.step()
-        self._follow(min(0.998, number / (number + 20)))
+        self._update_average(min(0.998, number / (number + 20)))
         return float(loss.detach())
 
-    def _follow(self, pace: float) -> None:
+    def _update_average(self, pace: float) -> None:
         with torch.no_grad():
-            states = zip(self.calm.state_dict().values(), self.net.state_dict().values(), strict=True)
+            states = zip(self.average.state_dict().values(), self.net.state_dict().values(), strict=True)
             for mean, now in states:
                 if mean.dtype.is_floating_point:
                     mean.lerp_(now, 1 - pace)
@@ -216,11 +224,11 @@ class School:
                     mean.copy_(now)
 
 
-def stored(net: LineNet, out: Path) -> None:
+def export_onnx(net: LineNet, out: Path) -> None:
     """As line_network.py wants it: batch norm folded into the weights, and those in half precision."""
-    axes = {INK: {0: "lines", 2: "columns"}, SAID: {0: "lines", 2: "answered"}}
-    told: dict[str, Any] = {"input_names": [INK], "output_names": [SAID], "dynamic_axes": axes}
-    torch.onnx.export(net.eval(), (torch.rand(1, HEIGHT, 400),), out, dynamo=False, opset_version=17, **told)
+    axes = {INPUT: {0: "lines", 2: "columns"}, OUTPUT: {0: "lines", 2: "answered"}}
+    names: dict[str, Any] = {"input_names": [INPUT], "output_names": [OUTPUT], "dynamic_axes": axes}
+    torch.onnx.export(net.eval(), (torch.rand(1, HEIGHT, 400),), out, dynamo=False, opset_version=17, **names)
     model = onnx.load(out)
     graph = model.graph
     casts = []
@@ -237,9 +245,9 @@ def stored(net: LineNet, out: Path) -> None:
     onnx.save(model, out)
 
 
-def teach(school: School, food: Parcels, *, minutes: float, keep: Path, dice: Dice) -> None:
-    """Until the time is over; the state is kept every two minutes."""
-    shelves = Shelves(dice, {})
+def train(trainer: Trainer, samples: SampleQueue, *, minutes: float, keep: Path, rng: Rng) -> None:
+    """Train until the time is over; the averaged weights are kept every two minutes."""
+    buckets = LengthBuckets(rng, {})
     began = kept = time.monotonic()
     lines, mean = 0, 0.0
     for number in count(1):
@@ -247,49 +255,49 @@ def teach(school: School, food: Parcels, *, minutes: float, keep: Path, dice: Di
         if spent >= 1:
             break
         if number % _REUSED == 1:
-            shelves.take(food.get(timeout=_STARVED_S))
-        while len(shelves) < _FEWEST:
-            shelves.take(food.get(timeout=_STARVED_S))
-        ink, due = shelves.batch()
-        mean = 0.98 * mean + 0.02 * school.step(ink, due, number=number, spent=spent)
+            buckets.add(samples.get(timeout=_STARVED_S))
+        while len(buckets) < _FEWEST:
+            buckets.add(samples.get(timeout=_STARVED_S))
+        ink, due = buckets.draw_batch()
+        mean = 0.98 * mean + 0.02 * trainer.train_step(ink, due, number=number, spent=spent)
         lines += len(ink)
         if number % 100 == 0:
             sys.stdout.write(f"{number} steps, {lines} lines, loss {mean / (1 - 0.98**number):.4f}\n")
             sys.stdout.flush()
         if time.monotonic() - kept > 120:
             kept = time.monotonic()
-            torch.save(school.calm.state_dict(), keep)
-    torch.save(school.calm.state_dict(), keep)
+            torch.save(trainer.average.state_dict(), keep)
+    torch.save(trainer.average.state_dict(), keep)
 
 
-def _fonts(folders: Sequence[Path], *, but: Sequence[str]) -> list[str]:
+def _list_fonts(folders: Sequence[Path], *, but: Sequence[str]) -> list[str]:
     files = sorted(file for folder in folders for file in folder.rglob("*.ttf"))
     return [str(file) for file in files if not any(name in file.name for name in but)]
 
 
 def main() -> None:
-    asked = argparse.ArgumentParser(description=__doc__)
-    asked.add_argument("fonts", nargs="+", type=Path)
-    asked.add_argument("--but", nargs="*", default=[], help="parts of names of fonts kept for measuring")
-    asked.add_argument("--words", type=Path, help="a file of Thai words")
-    asked.add_argument("--minutes", type=float, default=60)
-    asked.add_argument("--keep", type=Path, required=True, help="the state of the school, to go on from")
-    asked.add_argument("--rate", type=float, default=_RATE)
-    asked.add_argument("--seed", type=int, default=2569)
-    options = asked.parse_args()
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("fonts", nargs="+", type=Path)
+    parser.add_argument("--but", nargs="*", default=[], help="parts of names of fonts kept for measuring")
+    parser.add_argument("--words", type=Path, help="a file of Thai words")
+    parser.add_argument("--minutes", type=float, default=60)
+    parser.add_argument("--keep", type=Path, required=True, help="the state of the trainer, to go on from")
+    parser.add_argument("--rate", type=float, default=_RATE)
+    parser.add_argument("--seed", type=int, default=2569)
+    options = parser.parse_args()
     torch.set_num_threads(1)
     words = options.words.read_text(encoding="utf-8").split() if options.words else []
-    food: Parcels = multiprocessing.Queue(maxsize=12)
-    told = (_fonts(options.fonts, but=options.but), words, options.seed, food)
-    maker = multiprocessing.Process(target=make_lessons, args=told, daemon=True)
+    samples: SampleQueue = multiprocessing.Queue(maxsize=12)
+    names = (_list_fonts(options.fonts, but=options.but), words, options.seed, samples)
+    maker = multiprocessing.Process(target=generate_samples, args=names, daemon=True)
     maker.start()
-    school = School(rate=options.rate)
+    trainer = Trainer(rate=options.rate)
     if options.keep.is_file():
-        school.begin_with(options.keep)
-    dice = np.random.default_rng(options.seed)
-    teach(school, food, minutes=options.minutes, keep=options.keep, dice=dice)
+        trainer.load_state(options.keep)
+    rng = np.random.default_rng(options.seed)
+    train(trainer, samples, minutes=options.minutes, keep=options.keep, rng=rng)
     maker.terminate()
-    stored(school.calm, LINE_NETWORK)
+    export_onnx(trainer.average, LINE_NETWORK)
 
 
 if __name__ == "__main__":

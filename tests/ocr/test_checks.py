@@ -29,7 +29,7 @@ def test_an_unknown_engine_is_an_error(settings: Settings) -> None:
 
 
 def test_missing_language_data_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(tessdata, "_USUAL", tmp_path)
+    monkeypatch.setattr(tessdata, "_DEBIAN_FOLDER", tmp_path)
     monkeypatch.setenv("PATH", str(tmp_path))
     assert [problem.id for problem in checks.find_problems("tesseract")] == ["ocr.E003", "ocr.E004"]
     for problem in checks.find_problems("tesseract"):

@@ -8,8 +8,14 @@ import numpy as np
 from ocr.engine import Picture
 from ocr.lines.boxed_digits import DigitRow
 from ocr.lines.layout import Layout, find_layout
-from ocr.recognition.digits.digit_rows import alternatives, digit_like, likelihoods, one_alphabet, read_digits
-from ocr.recognition.page_text import Found, by_line, rows_of
+from ocr.recognition.digits.digit_rows import (
+    choose_alphabet,
+    classify_row,
+    find_alternatives,
+    mean_digit_probability,
+    read_digit_row,
+)
+from ocr.recognition.page_text import Region, group_by_line, group_into_rows
 from ocr.recognition.pieces import Piece, join_pieces
 
 BLACK = (0,)
@@ -45,7 +51,7 @@ def test_digits_in_boxes_are_one_number_of_two_groups() -> None:
     (row,) = find_layout(form(), dpi=200).digits
     assert row.count == 4
     assert len(row.groups) == 2
-    text, field = read_digits(row, form())
+    text, field = read_digit_row(row, form())
     assert text == "74-99"
     assert field.as_read == "7499"
 
@@ -55,9 +61,9 @@ def test_letters_set_wide_apart_are_no_digits() -> None:
     places = [(20 + 40 * n, 20, 44 + 40 * n, 52) for n in range(8)]
     for (left, _, _, bottom), letter in zip(places, "WMKXEHRA", strict=True):
         cv2.putText(page, letter, (left, bottom - 5), 0, 1, BLACK, 2)
-    assert digit_like(likelihoods(DigitRow((0, 0, 400, 100), (tuple(places),)), page)) < 0.5
+    assert mean_digit_probability(classify_row(DigitRow((0, 0, 400, 100), (tuple(places),)), page)) < 0.5
     (row,) = find_layout(form(), dpi=200).digits
-    assert digit_like(likelihoods(row, form())) > 0.75
+    assert mean_digit_probability(classify_row(row, form())) > 0.75
 
 
 def test_an_answer_is_read_without_the_dots_under_it() -> None:
@@ -96,8 +102,8 @@ def test_noise_and_bare_grids_have_no_lines() -> None:
 
 
 def test_a_row_of_a_table_stays_a_row() -> None:
-    def cell(text: str, box: tuple[int, int, int, int]) -> Found:
-        return Found(box, [Piece(text, box, 0.9)])
+    def cell(text: str, box: tuple[int, int, int, int]) -> Region:
+        return Region(box, [Piece(text, box, 0.9)])
 
     found = [
         cell("503.00", (900, 104, 990, 124)),
@@ -105,7 +111,10 @@ def test_a_row_of_a_table_stays_a_row() -> None:
         cell("นายก", (300, 100, 500, 126)),
         cell("2", (100, 150, 110, 182)),
     ]
-    assert [[piece.text for piece in row] for row in rows_of(found)] == [["1", "นายก", "503.00"], ["2"]]
+    assert [[piece.text for piece in row] for row in group_into_rows(found)] == [
+        ["1", "นายก", "503.00"],
+        ["2"],
+    ]
 
 
 def test_dictionary_pieces_of_thai_become_words_between_real_blanks() -> None:
@@ -126,7 +135,7 @@ def test_a_mark_cut_off_by_a_blank_comes_back_to_its_word() -> None:
 
 def test_lines_of_a_block_are_told_apart() -> None:
     pieces = [Piece("ก", (0, 0, 9, 9), 0.9, 0), Piece("ข", (0, 20, 9, 29), 0.9, 1)]
-    assert [found.box for found in by_line(pieces)] == [(0, 0, 9, 9), (0, 20, 9, 29)]
+    assert [found.box for found in group_by_line(pieces)] == [(0, 0, 9, 9), (0, 20, 9, 29)]
 
 
 def likely(**shares: float) -> np.ndarray[tuple[int], np.dtype[np.float32]]:
@@ -139,16 +148,16 @@ def likely(**shares: float) -> np.ndarray[tuple[int], np.dtype[np.float32]]:
 
 def test_the_likeliest_other_readings_come_first() -> None:
     cells = np.stack([likely(d7=0.9, d1=0.1), likely(d4=1.0), likely(d8=0.6, d3=0.4)])
-    others = alternatives(one_alphabet(cells))
+    others = find_alternatives(choose_alphabet(cells))
     assert [digits for digits, _ in others[:3]] == ["743", "148", "143"]
     assert others[0][1] > others[1][1] > others[2][1]
 
 
 def test_a_number_is_written_in_one_alphabet() -> None:
     cells = np.stack([likely(d0=0.5, t0=0.5), likely(t4=0.99), likely(t7=0.8, d9=0.2)])
-    assert one_alphabet(cells).argmax(axis=1).tolist() == [0, 4, 7]
+    assert choose_alphabet(cells).argmax(axis=1).tolist() == [0, 4, 7]
     cells = np.stack([likely(d0=0.2, t0=0.8), likely(d4=0.9), likely(d7=0.9)])
-    assert one_alphabet(cells).argmax(axis=1).tolist() == [0, 4, 7]
+    assert choose_alphabet(cells).argmax(axis=1).tolist() == [0, 4, 7]
 
 
 def test_a_ticked_box_and_a_signature_are_no_letters() -> None:

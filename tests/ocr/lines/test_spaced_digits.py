@@ -4,8 +4,8 @@ import numpy as np
 
 from ocr.lines.layout import TextRun
 from ocr.lines.spaced_digits import find_spaced_digits
-from ocr.recognition.grapheme_clusters import BASES, Cluster, clusters_of, text_of
-from ocr.recognition.inline_numbers import Seen, with_numbers
+from ocr.recognition.grapheme_clusters import BASES, GraphemeCluster, join_clusters, split_clusters
+from ocr.recognition.inline_numbers import DecodedCluster, respell_numbers
 
 
 def alone(number: int, *, x: int, y: int = 100, tall: int = 20) -> TextRun:
@@ -14,11 +14,11 @@ def alone(number: int, *, x: int, y: int = 100, tall: int = 20) -> TextRun:
     return TextRun(number, box, (y, y + tall), (box,))
 
 
-def seen(text: str) -> list[Seen]:
+def seen(text: str) -> list[DecodedCluster]:
     """As the network might have told it: every digit is likeliest in both kinds."""
     digits = np.zeros(20, np.float32)
     digits[[0, 10]] = 0.4, 0.5
-    return [Seen(one, 10.0 * n, 0.9, digits) for n, one in enumerate(clusters_of(text) or [])]
+    return [DecodedCluster(one, 10.0 * n, 0.9, digits) for n, one in enumerate(split_clusters(text) or [])]
 
 
 def test_ten_letters_that_stand_alone_are_one_number() -> None:
@@ -50,10 +50,10 @@ def test_a_column_a_table_and_a_few_letters_are_no_number() -> None:
 
 
 def test_what_stands_among_digits_is_a_digit_of_the_same_kind() -> None:
-    assert text_of(one.cluster for one in with_numbers(seen("๗๔-๐o๘๔๖"))) == "๐๐-๐๐๐๐๐"
+    assert join_clusters(one.cluster for one in respell_numbers(seen("๗๔-๐o๘๔๖"))) == "๐๐-๐๐๐๐๐"
 
 
 def test_words_and_short_numbers_stay_as_they_were_told() -> None:
     for text in ("ลำดับที่ 12", "ก ข ค ง", "ole"):
-        assert text_of(one.cluster for one in with_numbers(seen(text))) == text
-    assert Cluster(BASES.index("o")).text == "o"
+        assert join_clusters(one.cluster for one in respell_numbers(seen(text))) == text
+    assert GraphemeCluster(BASES.index("o")).text == "o"

@@ -7,10 +7,10 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 from ocr.engine import Picture
-from ocr.recognition.ensemble import better, least
-from ocr.recognition.grapheme_clusters import BASES, Cluster, clusters_of, text_of
-from ocr.recognition.line_image import Reals
-from ocr.recognition.line_reader import SIZES, decoded, read_line
+from ocr.recognition.ensemble import line_confidence, pick_reading
+from ocr.recognition.grapheme_clusters import BASES, GraphemeCluster, join_clusters, split_clusters
+from ocr.recognition.line_image import Floats
+from ocr.recognition.line_reader import OUTPUT_SIZES, decode_scores, read_line
 from ocr.recognition.pieces import Piece
 
 FONT = Path("/usr/share/fonts/truetype/tlwg/Garuda.ttf")
@@ -37,16 +37,19 @@ def piece(text: str, confidence: float) -> Piece:
 
 @pytest.mark.parametrize("text", ["ที่อยู่ผู้ประกันตน", "น้ำทิพย์ สิทธิ์ 1,250.00", "๗๔-๑๒ ฯลฯ ๆ"])
 def test_thai_is_taken_apart_into_clusters_and_put_together_again(text: str) -> None:
-    clusters = clusters_of(text)
+    clusters = split_clusters(text)
     assert clusters is not None
-    assert text_of(clusters) == text
+    assert join_clusters(clusters) == text
 
 
 def test_a_letter_has_room_for_one_mark_of_each_kind_and_no_sign_is_made_up() -> None:
-    assert clusters_of("ก่้") is None
-    assert clusters_of("่ก") is None
-    assert clusters_of("漢") is None
-    assert clusters_of("ก่ำ") == [Cluster(BASES.index("ก"), upper=7, tone=1), Cluster(BASES.index("า"))]
+    assert split_clusters("ก่้") is None
+    assert split_clusters("่ก") is None
+    assert split_clusters("漢") is None
+    assert split_clusters("ก่ำ") == [
+        GraphemeCluster(BASES.index("ก"), upper=7, tone=1),
+        GraphemeCluster(BASES.index("า")),
+    ]
 
 
 @needs_font
@@ -60,7 +63,7 @@ def test_what_is_left_of_a_leader_parts_two_words() -> None:
 def test_a_clean_line_is_read_with_its_marks_and_blanks(text: str) -> None:
     pieces = read(*drawn(text))
     assert " ".join(piece.text for piece in pieces) == text
-    assert least(pieces) > 0.4
+    assert line_confidence(pieces) > 0.4
 
 
 @needs_font
@@ -77,41 +80,45 @@ def test_words_stand_where_their_ink_is() -> None:
 def test_a_line_upside_down_is_doubted() -> None:
     picture, core = drawn("ยื่นแบบที่สำนักงานประกันสังคม")
     height = picture.shape[0]
-    assert least(read(picture[::-1, ::-1].copy(), (height - core[1], height - core[0]))) < 0.5
+    assert line_confidence(read(picture[::-1, ::-1].copy(), (height - core[1], height - core[0]))) < 0.5
 
 
 def test_two_letters_in_one_place_are_one_letter() -> None:
-    said = np.full((sum(SIZES), 9), -9.0, np.float32)
+    said = np.full((sum(OUTPUT_SIZES), 9), -9.0, np.float32)
     said[0] = 0.0
     said[BASES.index("ช"), 3:5] = 9.0
     said[BASES.index("ซ"), 5] = 9.0
-    assert text_of(one.cluster for one in decoded(_marked(said))) == "ช"
+    assert join_clusters(one.cluster for one in decode_scores(_marked(said))) == "ช"
 
 
 @pytest.mark.parametrize(("next_upper", "spelled"), [(0, "รุณี"), (3, "รุณี")])
 def test_a_vowel_over_a_letter_that_has_one_below_is_the_next_letter_s(next_upper: int, spelled: str) -> None:
-    said = np.full((sum(SIZES), 9), -9.0, np.float32)
+    said = np.full((sum(OUTPUT_SIZES), 9), -9.0, np.float32)
     said[0] = 0.0
     said[BASES.index("ร"), 2] = said[BASES.index("ณ"), 6] = 9.0
     _marked(said)
-    said[SIZES[0] + 3, 2] = said[SIZES[0] + next_upper, 6] = 18.0
-    said[sum(SIZES[:3]) + 1, 2] = 18.0
-    assert text_of(one.cluster for one in decoded(said)) == spelled
+    said[OUTPUT_SIZES[0] + 3, 2] = said[OUTPUT_SIZES[0] + next_upper, 6] = 18.0
+    said[sum(OUTPUT_SIZES[:3]) + 1, 2] = 18.0
+    assert join_clusters(one.cluster for one in decode_scores(said)) == spelled
 
 
-def _marked(said: Reals) -> Reals:
+def _marked(said: Floats) -> Floats:
     """No letter has a mark."""
-    for start in (SIZES[0], SIZES[0] + SIZES[1], SIZES[0] + SIZES[1] + SIZES[2]):
+    for start in (
+        OUTPUT_SIZES[0],
+        OUTPUT_SIZES[0] + OUTPUT_SIZES[1],
+        OUTPUT_SIZES[0] + OUTPUT_SIZES[1] + OUTPUT_SIZES[2],
+    ):
         said[start] = 9.0
     return said
 
 
 def test_where_both_read_the_same_the_line_is_sure() -> None:
-    (kept,) = better([piece("ชื่อ", 0.5)], [piece("ชื่อ", 0.9)])
+    (kept,) = pick_reading([piece("ชื่อ", 0.5)], [piece("ชื่อ", 0.9)])
     assert (kept.text, kept.confidence) == ("ชื่อ", 0.95)
 
 
 def test_where_they_differ_the_likelier_is_kept_and_what_both_doubt_is_dropped() -> None:
-    assert better([piece("ชอ", 0.3)], [piece("ชื่อ", 0.95)])[0].text == "ชื่อ"
-    assert better([piece("ชื่อ", 0.7)], [piece("ชอ", 0.7)])[0].text == "ชื่อ"
-    assert better([piece("๔ฯ", 0.1)], [piece("a", 0.4)]) == []
+    assert pick_reading([piece("ชอ", 0.3)], [piece("ชื่อ", 0.95)])[0].text == "ชื่อ"
+    assert pick_reading([piece("ชื่อ", 0.7)], [piece("ชอ", 0.7)])[0].text == "ชื่อ"
+    assert pick_reading([piece("๔ฯ", 0.1)], [piece("a", 0.4)]) == []

@@ -8,8 +8,8 @@ import pytest
 
 from ocr.engine import Picture
 from ocr.lines.layout import find_layout
-from ocr.recognition.digits.numeric_runs import read_number
-from ocr.recognition.inline_numbers import amount
+from ocr.recognition.digits.numeric_runs import read_numeric_run
+from ocr.recognition.inline_numbers import normalize_amount
 
 
 def printed(*texts: str) -> Picture:
@@ -25,7 +25,7 @@ def numbers_on(page: Picture) -> list[str]:
     found = []
     for run in sorted(layout.runs, key=lambda r: r.box[1]):
         picture, box = layout.crop_run(run)
-        number = read_number(run, picture, box)
+        number = read_numeric_run(run, picture, box)
         if number:
             found.append(" ".join(word.text for word in number.pieces))
     return found
@@ -44,7 +44,7 @@ def test_a_number_says_where_it_stands() -> None:
     layout = find_layout(printed("9,315.00", "48,640.50"), dpi=200)
     for run in layout.runs:
         picture, box = layout.crop_run(run)
-        number = read_number(run, picture, box)
+        number = read_numeric_run(run, picture, box)
         for word in number.pieces if number else ():
             assert run.box[0] <= word.box[0] < word.box[2] <= run.box[2]
             assert 0.7 < word.confidence <= 1
@@ -63,4 +63,4 @@ def test_a_number_says_where_it_stands() -> None:
     ],
 )
 def test_an_amount_has_commas_for_thousands_and_one_point(seen: str, meant: str) -> None:
-    assert amount(seen) == meant
+    assert normalize_amount(seen) == meant
