@@ -6,8 +6,8 @@ from documents.models.form_type import FormClass, FormType
 from documents.models.page import Identifier, Page, Reading
 from documents.models.page_index import PageIndex
 from documents.models.part import Part
-from documents.models.quest import FailedWords, Quest, TimeToFind
 from documents.models.reindexing import Reindexing
+from documents.models.search_stats import FailedWords, Quest, TimeToFind
 from documents.models.stored_file import StoredFile
 
 __all__ = [

@@ -11,7 +11,7 @@ from typing import Any
 from django.db import models
 
 from documents.models import Batch, Document, Identifier, Page, PageIndex, Placement, Reading, StoredFile
-from documents.search.index import exact, index_rows
+from documents.search.index import exact_letters, index_rows
 from documents.seeding.papers import DOCUMENTS, PAGES, Folder, Sheet, boxes, form_of
 from documents.seeding.registry import (
     BRANCH,
@@ -157,7 +157,7 @@ def of_folders(filing: Filing, numbers: range) -> Made:
         _folder(block, filing, folder, sheets)
         if filing.told:
             first = number * PAGES + 1
-            said += [f"{first + n}\t{folder.noise}\t{exact(s.text)}\n" for n, s in enumerate(sheets)]
+            said += [f"{first + n}\t{folder.noise}\t{exact_letters(s.text)}\n" for n, s in enumerate(sheets)]
     return block, said
 
 
@@ -212,7 +212,7 @@ def _page(block: Block, folder: Folder, number: int, sheet: Sheet, *, facts: dic
         "account_no": firm.account_no,
         "state": DocumentState.FILED,
     }
-    row = index_rows.row(source)
+    row = index_rows.make_row(source)
     block[PageIndex].append(tuple(_stored(getattr(row, name)) for name in COLUMNS[PageIndex]))
 
 

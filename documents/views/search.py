@@ -16,9 +16,9 @@ from documents import search
 from documents.errors import BadQuery, UsePost
 from documents.forms import SearchForm
 from documents.models import FormType
-from documents.search import MAX_LETTERS, Filters, Kind, Understood, parse
+from documents.search import MAX_LETTERS, Filters, Kind, Understood, parse_query
 from documents.search.usage import time_to_find, zero_results
-from documents.views import asked
+from documents.views import search_carry
 from sso_efiles import policy
 from sso_efiles.accounts.models import Office
 from sso_efiles.accounts.requests import OfficerRequest
@@ -78,7 +78,7 @@ class Group:
 
 
 @require_http_methods(["GET", "POST"])
-def page(request: OfficerRequest) -> HttpResponse:
+def show_search(request: OfficerRequest) -> HttpResponse:
     """The box posts, so that nobody's number is in an address; the answer has one that can be kept."""
     policy.require(request.user, Action.READ_FILED)
     if request.method == "POST":
@@ -86,7 +86,7 @@ def page(request: OfficerRequest) -> HttpResponse:
     if search.has_person_id(request.GET.get("account_no", "")):
         raise UsePost
     form = SearchForm(request.GET)
-    context = _frame(request, asked.words_of(request), form)
+    context = _frame(request, search_carry.words_of(request), form)
     if not form.is_valid():
         return _refused(request, context, InvalidInput())
     try:
@@ -127,7 +127,9 @@ def _refused(request: OfficerRequest, context: dict[str, Any], refusal: Refusal)
 
 def _address(request: OfficerRequest, words: str, posted: QueryDict) -> dict[str, str]:
     fields = {name: posted.get(name, "") for name in _FIELDS}
-    return asked.address_part(request, words) | {name: value for name, value in fields.items() if value}
+    return search_carry.address_part(request, words) | {
+        name: value for name, value in fields.items() if value
+    }
 
 
 def _found(request: OfficerRequest, words: str, given: Mapping[str, Any]) -> dict[str, Any]:
@@ -136,8 +138,8 @@ def _found(request: OfficerRequest, words: str, given: Mapping[str, Any]) -> dic
     groups = list(_groups(request, words, given, understood))
     total = sum(group.answer.total for group in groups)
     trail.record("search", by=request.user, kind=given["kind"] or "all", terms=words[:200], total=total)
-    quest = time_to_find.asked(words, by=request.user)
-    carried = asked.address_part(request, words)
+    quest = time_to_find.record_query(words, by=request.user)
+    carried = search_carry.address_part(request, words)
     first = groups[0].answer
     return {
         "understood": first.understood if given["kind"] else understood,
@@ -189,11 +191,11 @@ def _nothing(request: OfficerRequest, words: str, given: Mapping[str, Any]) -> d
     """What of the country was searched at all; words that are nowhere are noted for the administrators."""
     near = None
     if any(given.values()):
-        near = search.nearest(words, user=request.user)
+        near = search.suggest_spelling(words, user=request.user)
     else:  # the registers were asked for near names already
-        zero_results.note(words, by=request.user)
+        zero_results.record_words(words, by=request.user)
     return {
-        "digitised": search.digitised(_filters(given), user=request.user),
+        "digitised": search.digitised_places(_filters(given), user=request.user),
         "nearest": _instead(request, near) if near else None,
         "fewer": [_instead(request, each, kind=given["kind"]) for each in _fewer(words)],
     }
@@ -201,13 +203,13 @@ def _nothing(request: OfficerRequest, words: str, given: Mapping[str, Any]) -> d
 
 def _fewer(words: str) -> list[str]:
     """Each of several words alone: all may be there, and on no page together."""
-    terms = parse(words).terms
+    terms = parse_query(words).terms
     return [f'"{term.text}"' if term.phrase else term.text for term in terms[:FEW] if len(terms) > 1]
 
 
 def _instead(request: OfficerRequest, words: str, *, kind: str = "") -> dict[str, str]:
     """Other words, and the address that searches for them."""
-    fields = asked.address_part(request, words) | ({"kind": kind} if kind else {})
+    fields = search_carry.address_part(request, words) | ({"kind": kind} if kind else {})
     return {"text": words, "address": f"?{urlencode(fields)}"}
 
 
