@@ -13,7 +13,7 @@ from documents.search.planning.warmup import warm_up
 from documents.search.query.filters import Filters
 from documents.search.query.parsing import MAX_LETTERS, Kind, Query, has_person_id, parse_query
 from documents.search.query.snippet import find_boxes
-from documents.search.query.understanding import Understood, understand
+from documents.search.query.understanding import Understood, explain_query
 from documents.search.registry_search.registry import search_employers, search_persons
 from documents.search.registry_search.suggestions import Suggestion, suggest_completions
 
@@ -33,6 +33,7 @@ __all__ = [
     "Understood",
     "digitised_places",
     "drop_pages",
+    "explain_query",
     "find_boxes",
     "has_person_id",
     "index_pages",
@@ -43,6 +44,5 @@ __all__ = [
     "search_persons",
     "suggest_completions",
     "suggest_spelling",
-    "understand",
     "warm_up",
 ]

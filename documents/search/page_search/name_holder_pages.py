@@ -10,7 +10,6 @@ from documents.search.query.parsing import Kind, Query
 from documents.search.registry_search import name_search
 from documents.search.registry_search.name_search import NameKeys
 from employers.models import Employer, InsuredPerson
-from employers.names import CompanyName, PersonName
 
 _NAMESAKES = 20  # guess
 """A name that more bear says too little."""
@@ -37,7 +36,7 @@ def find_holder_pages(
 
 
 def _account_numbers(query: Query) -> list[str]:
-    company = CompanyName.parse(query.text)
+    company = query.names.company
     bearing = Employer.objects.filter(search_key=company.key).order_by()
     found = list(bearing.values_list("account_no", flat=True)[:_NAMESAKES])
     if found or query.kind is not Kind.COMPANY:
@@ -48,7 +47,7 @@ def _account_numbers(query: Query) -> list[str]:
 
 
 def _national_ids(query: Query, *, misspelt: bool) -> list[str]:
-    person = PersonName.parse(query.value if query.kind is Kind.PERSON else query.text)
+    person = query.names.person
     if not person.last or query.kind is Kind.COMPANY:
         return []
     bearing = InsuredPerson.objects.filter(search_key=person.key).order_by()

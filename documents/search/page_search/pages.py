@@ -14,7 +14,7 @@ from documents.search.page_search.scoring import Found, is_exact
 from documents.search.query import snippet
 from documents.search.query.cursor import Cursor
 from documents.search.query.filters import Filters
-from documents.search.query.parsing import WHOLE_NUMBERS, Query, parse_query
+from documents.search.query.parsing import WHOLE_NUMBERS, Query, as_query
 from documents.search.query.understanding import explain_query
 from employers.models import Employer
 from sso_efiles.policy import Officer
@@ -25,12 +25,17 @@ _READ = ("page", "text", "words", "width", "height")
 
 
 def search_pages(
-    text: str, *, user: Officer, filters: Filters | None = None, after: str | None = None, limit: int = 20
+    query: str | Query,
+    *,
+    user: Officer,
+    filters: Filters | None = None,
+    after: str | None = None,
+    limit: int = 20,
 ) -> Answer[PageHit]:
     """What this person may see of it. BadQuery for what is no query, InvalidInput for a bad cursor."""
     began = time.perf_counter()
     filters = filters or Filters()
-    query, cursor = parse_query(text), Cursor.parse(after)
+    query, cursor = as_query(query), Cursor.parse(after)
     rows = filters.filter_pages(PageIndex.objects.visible_to(user))
     found = PageMatcher(rows, query).run(cursor) if query.terms else Found({}, cursor)
     shown, following = _slice_hits(found, min(max(1, limit), MAX_LIMIT))

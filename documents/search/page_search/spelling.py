@@ -24,7 +24,7 @@ from documents.search.backends.base import TooSlow
 from documents.search.planning import match_plan
 from documents.search.planning.match_plan import FuzzyTerm, MatchPlan
 from documents.search.planning.page_stats import page_stats_of
-from documents.search.query.parsing import Kind, Query, Term, parse_query
+from documents.search.query.parsing import Kind, Query, Term, as_query
 from documents.search.registry_search.registry import search_employers, search_persons
 from documents.search.text.edit_distance import best_alignment, infix_distance
 from documents.search.text.fold import fold_text, skeleton_of
@@ -48,25 +48,26 @@ _READ, _READ_ALIKE, _PATIENCE_S = 300, 60, 0.5  # guess
 its very skeleton, for it may be right and stand on few; and seconds for each word."""
 
 
-def suggest_spelling(text: str, *, user: Officer) -> str | None:
+def suggest_spelling(query: str | Query, *, user: Officer) -> str | None:
     """A name of the registry, else words of the pages that this person may see, to be searched for instead.
 
     None for numbers, when nothing is like it, and for roles that read no files. BadQuery as for any search.
     """
-    query = parse_query(text)
+    query = as_query(query)
     letters = sum(len(term.skeleton) for term in query.terms)
     if not policy.can(user, Action.READ_FILED) or query.kind in _NUMBERS or letters < _FEWEST_LETTERS:
         return None
-    score, name = _best_registry_name(text, user)
+    score, name = _best_registry_name(query, user)
     if score < _SURE:
         with suppress(TooSlow):
             name = _spell_on_pages(query, PageIndex.objects.visible_to(user)) or name
     return name if name and name != query.value else None
 
 
-def _best_registry_name(text: str, user: Officer) -> tuple[float, str]:
-    employers = search_employers(text, user=user, limit=1).results
-    persons = search_persons(text, user=user, limit=1).results
+def _best_registry_name(query: Query, user: Officer) -> tuple[float, str]:
+    """The name of the registry that is most like it, without title or legal form, behind its score."""
+    employers = search_employers(query, user=user, limit=1).results
+    persons = search_persons(query, user=user, limit=1).results
     named = [(hit.score, CompanyName.parse(hit.name).core) for hit in employers]
     named += [(hit.score, _without_title(hit.name)) for hit in persons]
     return max(named, default=(0.0, ""))

@@ -1,8 +1,9 @@
 """The query language of an officer, parsed once: words, "exact phrase", -without, numbers (pure)."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 
 from documents.errors import BadQuery
 from documents.search.planning.match_plan import FuzzyTerm, max_edits
@@ -93,9 +94,35 @@ class Term:
         return FuzzyTerm(self.skeleton, max_edits(length) // (2 if self.phrase else 1))
 
 
-@dataclass(frozen=True, slots=True)
+class TypedNames:
+    """A typed text as a company's and as a person's name, each parsed when it is needed, and once."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    @cached_property
+    def company(self) -> CompanyName:
+        """The text as a company's name."""
+        return CompanyName.parse(self._text)
+
+    @cached_property
+    def person(self) -> PersonName:
+        """The text as a person's name."""
+        return PersonName.parse(self._text)
+
+    @cached_property
+    def person_in_company(self) -> PersonName:
+        """The core of the company's name as a person's: many an employer is a person."""
+        core = self.company.core
+        return self.person if core == self._text else PersonName.parse(core)
+
+
+@dataclass(frozen=True)
 class Query:
-    """What was asked, and what it was taken for; `value`: the digits of a number, the core of a name."""
+    """What was asked, and what it was taken for; `value`: the digits of a number, the core of a name.
+
+    Parsed once for a request and handed down: pages, registers, spelling and figures all take it.
+    """
 
     text: str
     kind: Kind
@@ -103,8 +130,9 @@ class Query:
     terms: tuple[Term, ...]
     without: tuple[Term, ...]
     hints: tuple[Hint, ...]
+    names: TypedNames = field(compare=False, repr=False)
 
-    @property
+    @cached_property
     def joined_term(self) -> Term | None:
         """All words as one string, as a name stands on paper; None where that is no use."""
         if len(self.terms) < 2 or any(term.phrase or term.is_long_number for term in self.terms):
@@ -119,11 +147,16 @@ def parse_query(text: str) -> Query:
     if _REFUSED.search(text) or len(text.strip()) > MAX_LETTERS:
         raise BadQuery
     text = tidy(text).replace("\n", " ").translate(_QUOTES)
-    kind, value = _classify_text(text)
-    wanted, unwanted = _parse_terms(_on_paper(text, kind))
-    return Query(
-        text, kind, value, wanted[:MAX_TERMS], unwanted[:MAX_TERMS], _collect_hints(wanted, unwanted)
-    )
+    names = TypedNames(text)
+    kind, value = _classify_text(text, names)
+    wanted, unwanted = _parse_terms(_on_paper(text, kind, value))
+    hints = _collect_hints(wanted, unwanted)
+    return Query(text, kind, value, wanted[:MAX_TERMS], unwanted[:MAX_TERMS], hints, names)
+
+
+def as_query(text: str | Query) -> Query:
+    """The query itself, or one parsed from a text: for searches that are asked alone."""
+    return parse_query(text) if isinstance(text, str) else text
 
 
 def has_person_id(text: str) -> bool:
@@ -138,7 +171,7 @@ def is_company_no(digits: str) -> bool:
     return JuristicNo(digits).check is Check.OK
 
 
-def _classify_text(text: str) -> tuple[Kind, str]:
+def _classify_text(text: str, names: TypedNames) -> tuple[Kind, str]:
     digits = plain(text)
     if digits.isascii() and digits.isdigit() and (len(digits) in _WHOLE or len(text.split()) == 1):
         return _number_kind(digits), digits
@@ -147,7 +180,7 @@ def _classify_text(text: str) -> tuple[Kind, str]:
             return _number_kind(found), found
     if not fold.skeleton_of(text):
         return Kind.NOTHING, ""
-    return _name_kind(text)
+    return _classify_name(text, names)
 
 
 def _number_kind(digits: str) -> Kind:
@@ -158,24 +191,24 @@ def _number_kind(digits: str) -> Kind:
     return Kind.NUMBER
 
 
-def _name_kind(text: str) -> tuple[Kind, str]:
-    person = PersonName.parse(text)
+def _classify_name(text: str, names: TypedNames) -> tuple[Kind, str]:
+    person = names.person
     if person.title and person.last and not _NO_PERSON.match(text):
         return Kind.PERSON, " ".join(filter(None, (person.first, person.middle, person.last)))
-    company = CompanyName.parse(text)
+    company = names.company
     if company.legal_form in _FORMS_ON_PAPER:
         return Kind.COMPANY, company.core
     return Kind.WORDS, text
 
 
-def _on_paper(text: str, kind: Kind) -> str:
+def _on_paper(text: str, kind: Kind, value: str) -> str:
     """What pages are looked through for: a name without title or legal form, which paper writes otherwise."""
     if '"' in text or " -" in f" {text}":
         return text
     digits = plain(text)
     if kind in WHOLE_NUMBERS and digits.isdigit() and len(digits) in _WHOLE:
         return digits
-    return _name_kind(text)[1] if kind in (Kind.PERSON, Kind.COMPANY) else text
+    return value if kind in (Kind.PERSON, Kind.COMPANY) else text
 
 
 def _parse_terms(text: str) -> tuple[tuple[Term, ...], tuple[Term, ...]]:

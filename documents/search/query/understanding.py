@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from documents.search.query.parsing import Hint, Kind, Query, parse_query
+from documents.search.query.parsing import Hint, Kind, Query
 from employers.identifiers import AccountNo, Check, JuristicNo, NationalId, Number
 
 _ALMOST_TEN = (9, 11, 12)
@@ -75,11 +75,6 @@ class Understood:
             "sentence": self.sentence,
             "hints": self.hint_sentences,
         }
-
-
-def understand(text: str) -> Understood:
-    """What the words of the one search box are taken for; BadQuery as for any search."""
-    return explain_query(parse_query(text))
 
 
 def explain_query(query: Query, *, also: Sequence[Hint] = ()) -> Understood:

@@ -14,13 +14,13 @@ from documents.search.backends.base import TooSlow
 from documents.search.coverage import count_coverage
 from documents.search.query.cursor import Cursor
 from documents.search.query.filters import Filters
-from documents.search.query.parsing import Hint, Kind, Query, parse_query
+from documents.search.query.parsing import Hint, Kind, Query, as_query
 from documents.search.query.understanding import explain_query
 from documents.search.registry_search import name_search
 from documents.search.registry_search.name_search import NameHit, NameHits, NameKeys
 from employers.identifiers import AccountNo, Check
 from employers.models import Employer, Employment, FormerName, InsuredPerson
-from employers.names import CompanyName, PersonName
+from employers.names import PersonName
 from sso_efiles import policy
 from sso_efiles.policy import Action, Officer
 
@@ -40,24 +40,34 @@ Scores = dict[int, NameHit]
 
 
 def search_employers(
-    text: str, *, user: Officer, filters: Filters | None = None, after: str | None = None, limit: int = 20
+    query: str | Query,
+    *,
+    user: Officer,
+    filters: Filters | None = None,
+    after: str | None = None,
+    limit: int = 20,
 ) -> Answer[EmployerHit]:
     """By account number or its beginning, juristic number, name or former name. Forbidden for other roles."""
     policy.require(user, Action.READ_FILED)
-    return _search_register(text, _Employers(filters or Filters(), user), after=after, limit=limit)
+    return _search_register(as_query(query), _Employers(filters or Filters(), user), after=after, limit=limit)
 
 
 def search_persons(
-    text: str, *, user: Officer, filters: Filters | None = None, after: str | None = None, limit: int = 20
+    query: str | Query,
+    *,
+    user: Officer,
+    filters: Filters | None = None,
+    after: str | None = None,
+    limit: int = 20,
 ) -> Answer[PersonHit]:
     """By national id (never from an address line: see has_person_id) or name. Forbidden for other roles."""
     policy.require(user, Action.READ_FILED)
-    return _search_register(text, _Persons(filters or Filters(), user), after=after, limit=limit)
+    return _search_register(as_query(query), _Persons(filters or Filters(), user), after=after, limit=limit)
 
 
-def _search_register(text: str, register: Any, *, after: str | None, limit: int) -> Answer[Any]:
+def _search_register(query: Query, register: Any, *, after: str | None, limit: int) -> Answer[Any]:
     began = time.perf_counter()
-    query, cursor = parse_query(text), Cursor.parse(after)
+    cursor = Cursor.parse(after)
     hints: tuple[Hint, ...] = ()
     found: Scores = {}
     try:
@@ -123,10 +133,10 @@ class _Employers:
         )
 
     def _find_by_name(self, query: Query) -> Scores:
-        company = CompanyName.parse(query.text)
+        company = query.names.company
         keys = NameKeys.of_words(company.key, company.core.split())
         nearest = name_search.find_names(self._rows, keys)
-        found = self._find_as_person(company, nearest) | nearest.hits
+        found = self._find_as_person(query.names.person_in_company, nearest) | nearest.hits
         former = FormerName.objects.all()
         if self.filters.office or self.filters.province or self.filters.account_no:
             former = former.filter(employer__in=self._rows)
@@ -138,9 +148,8 @@ class _Employers:
                 self._former[employer] = name
         return found
 
-    def _find_as_person(self, company: CompanyName, nearest: NameHits) -> Scores:
+    def _find_as_person(self, person: PersonName, nearest: NameHits) -> Scores:
         """Many an employer is a person, whose title the registry may have otherwise or not at all."""
-        person = PersonName.parse(company.core)
         if not (person.title and person.last) or nearest.best_distance <= _NEAR_ENOUGH:
             return {}
         keys = NameKeys.of_words(person.key, (person.first, person.middle, person.last))
@@ -179,7 +188,7 @@ class _Persons:
             return _hits_of_rows(self._rows.filter(national_id=query.value), _BY_NUMBER, "exact")
         if query.kind in (Kind.NUMBER, Kind.ACCOUNT_NO, Kind.JURISTIC_NO):
             return {}
-        name = PersonName.parse(query.value if query.kind is Kind.PERSON else query.text)
+        name = query.names.person
         keys = NameKeys.of_words(name.key, (name.first, name.middle, name.last))
         return name_search.find_names(self._rows, keys).hits
 

@@ -16,7 +16,6 @@ from documents.search.planning.phonetic_stats import phonetic_stats_of
 from documents.search.query.parsing import Kind, parse_query
 from documents.search.text.trigrams import START
 from employers.models import Employer, InsuredPerson
-from employers.names import CompanyName, PersonName
 from employers.sounds import sound_key
 from sso_efiles import policy
 from sso_efiles.policy import Action, Officer
@@ -62,8 +61,8 @@ def suggest_completions(text: str, *, user: Officer, limit: int = 8) -> list[Sug
     if query.kind in (Kind.NATIONAL_ID, Kind.JURISTIC_NO):
         return []
     registers = [
-        _Register("employers", employers, ("name", "account_no"), CompanyName.parse(query.text).key),
-        _Register("persons", persons, ("title", "first_name", "last_name"), PersonName.parse(query.text).key),
+        _Register("employers", employers, ("name", "account_no"), query.names.company.key),
+        _Register("persons", persons, ("title", "first_name", "last_name"), query.names.person.key),
     ]
     if query.kind is Kind.PERSON:
         registers.reverse()

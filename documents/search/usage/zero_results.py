@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from documents.models import FailedWords
 from documents.search.backends import lookups  # noqa: F401  registers `starts`
-from documents.search.query.parsing import Kind, Query, parse_query
+from documents.search.query.parsing import Kind, Query
 from documents.search.usage import time_to_find
 from employers.models import InsuredPerson
 from employers.names import squash
@@ -40,9 +40,9 @@ class ZeroResult:
     week: date
 
 
-def record_words(text: str, *, by: User) -> None:
+def record_words(query: Query, *, by: User) -> None:
     """These words were looked for everywhere, and nothing was found."""
-    words = keepable_words(parse_query(text))
+    words = keepable_words(query)
     if not words:
         return
     now = timezone.now()

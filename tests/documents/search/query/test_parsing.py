@@ -6,9 +6,13 @@ from hypothesis import strategies as st
 
 from documents.errors import BadQuery
 from documents.search.query.parsing import Hint, Kind, Query, has_person_id, parse_query
-from documents.search.query.understanding import understand
+from documents.search.query.understanding import Understood, explain_query
 from employers.identifiers import NationalId
 from tests.employers.factories import juristic_no, national_id
+
+
+def understand(text: str) -> Understood:
+    return explain_query(parse_query(text))
 
 
 def terms(query: Query) -> list[str]:
