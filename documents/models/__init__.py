@@ -6,9 +6,9 @@ from documents.models.form_type import FormClass, FormType
 from documents.models.page import Identifier, Page, PageDoubt
 from documents.models.page_index import PageIndex
 from documents.models.part import Part
-from documents.models.quest import FailedWords, Quest, TimeToFind
 from documents.models.reindexing import Reindexing
 from documents.models.scan import Reading, Scan
+from documents.models.search_stats import FailedWords, Quest, TimeToFind
 from documents.models.upload import Upload
 
 __all__ = [

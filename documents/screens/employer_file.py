@@ -86,7 +86,7 @@ def page(request: OfficerRequest, account_no: str) -> HttpResponse:
     documents = list(documents_of(employer, user=request.user).prefetch_related(Prefetch("pages", pages)))
     sections = _sections(documents)
     trail.record(AuditAction.EFILE_VIEWED, employer, by=request.user)
-    time_to_find.opened(request.GET.get("f", ""), by=request.user)
+    time_to_find.record_open(request.GET.get("f", ""), by=request.user)
     context = {
         "employer": employer,
         "file_state": moves.state_of(employer),

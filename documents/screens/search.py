@@ -15,9 +15,9 @@ from django.views.decorators.http import require_http_methods
 from documents import search
 from documents.errors import BadQuery, UsePost
 from documents.models import FormType
-from documents.screens import asked
+from documents.screens import search_carry
 from documents.screens.forms import SearchForm
-from documents.search import MAX_LETTERS, Filters, Kind, Understood, parse
+from documents.search import MAX_LETTERS, Filters, Kind, Query, parse_query
 from documents.search.usage import time_to_find, zero_results
 from sso_efiles import policy
 from sso_efiles.accounts.models import Office
@@ -79,7 +79,7 @@ class Group:
 
 
 @require_http_methods(["GET", "POST"])
-def page(request: OfficerRequest) -> HttpResponse:
+def show_search(request: OfficerRequest) -> HttpResponse:
     """The box posts, so that nobody's number is in an address; the answer has one that can be kept."""
     policy.require(request.user, Action.READ_FILED)
     if request.method == "POST":
@@ -87,7 +87,7 @@ def page(request: OfficerRequest) -> HttpResponse:
     if search.has_person_id(request.GET.get("account_no", "")):
         raise UsePost
     form = SearchForm(request.GET)
-    context = _frame(request, asked.words_of(request), form)
+    context = _frame(request, search_carry.words_of(request), form)
     if not form.is_valid():
         return _refused(request, context, InvalidInput())
     try:
@@ -102,7 +102,7 @@ def _kept(request: OfficerRequest) -> HttpResponse:
     """To the answer's own address; words that cannot be searched for get none."""
     words = request.POST.get("q", "").replace("\x00", " ").strip()
     try:
-        search.understand(words)
+        parse_query(words)
     except BadQuery as refusal:
         return _refused(request, _frame(request, words[:MAX_LETTERS], SearchForm({})), refusal)
     return redirect(f"{reverse('documents:search')}?{urlencode(_address(request, words, request.POST))}")
@@ -128,22 +128,24 @@ def _refused(request: OfficerRequest, context: dict[str, Any], refusal: Refusal)
 
 def _address(request: OfficerRequest, words: str, posted: QueryDict) -> dict[str, str]:
     fields = {name: posted.get(name, "") for name in _FIELDS}
-    return asked.address_part(request, words) | {name: value for name, value in fields.items() if value}
+    return search_carry.address_part(request, words) | {
+        name: value for name, value in fields.items() if value
+    }
 
 
 def _found(request: OfficerRequest, words: str, given: Mapping[str, Any]) -> dict[str, Any]:
-    """One search, one audit event."""
-    understood = search.understand(words)
-    groups = list(_groups(request, words, given, understood))
+    """One query, one audit event."""
+    query = parse_query(words)
+    groups = list(_groups(request, query, given))
     total = sum(group.answer.total for group in groups)
     trail.record(
         AuditAction.SEARCHED, by=request.user, kind=given["kind"] or "all", terms=words[:200], total=total
     )
-    quest = time_to_find.asked(words, by=request.user)
-    carried = asked.address_part(request, words)
+    quest = time_to_find.record_query(words, by=request.user)
+    carried = search_carry.address_part(request, words)
     first = groups[0].answer
     return {
-        "understood": first.understood if given["kind"] else understood,
+        "understood": first.understood if given["kind"] else search.explain_query(query),
         "hints": _hints(groups),
         "groups": [group for group in groups if group.answer.results],
         "asked": True,
@@ -152,28 +154,26 @@ def _found(request: OfficerRequest, words: str, given: Mapping[str, Any]) -> dic
         "to_file": urlencode({"f": quest}),
         "forms": FormType.objects.in_bulk(_codes(groups, "form_code")),
         "offices": Office.objects.in_bulk(_codes(groups, "office")),
-        **({} if total else _nothing(request, words, given)),
+        **({} if total else _nothing(request, query, given)),
     }
 
 
-def _groups(
-    request: OfficerRequest, words: str, given: Mapping[str, Any], understood: Understood
-) -> Iterable[Group]:
+def _groups(request: OfficerRequest, query: Query, given: Mapping[str, Any]) -> Iterable[Group]:
     """The kind that was chosen; else all that may be meant, registers before pages when they are surer."""
     if given["kind"]:
-        return [_group(request, given["kind"], words, given)]
-    kinds = _ASKED.get(understood.kind, tuple(SEARCHES))
-    groups = [_group(request, kind, words, given) for kind in kinds]
+        return [_group(request, given["kind"], query, given)]
+    kinds = _ASKED.get(query.kind, tuple(SEARCHES))
+    groups = [_group(request, kind, query, given) for kind in kinds]
     pages = groups.pop()
-    if understood.kind in _ASKED or any(group.certain for group in groups) or not pages.certain:
+    if query.kind in _ASKED or any(group.certain for group in groups) or not pages.certain:
         return [*groups, pages]
     return [pages, *groups]
 
 
-def _group(request: OfficerRequest, kind: str, words: str, given: Mapping[str, Any]) -> Group:
+def _group(request: OfficerRequest, kind: str, query: Query, given: Mapping[str, Any]) -> Group:
     whole = bool(given["kind"]) or kind == "pages"
     answer = SEARCHES[kind](
-        words,
+        query,
         user=request.user,
         filters=_filters(given),
         after=given["after"] or None,
@@ -188,29 +188,29 @@ def _hints(groups: Iterable[Group]) -> list[str]:
     return list(dict.fromkeys(hints))
 
 
-def _nothing(request: OfficerRequest, words: str, given: Mapping[str, Any]) -> dict[str, Any]:
+def _nothing(request: OfficerRequest, query: Query, given: Mapping[str, Any]) -> dict[str, Any]:
     """What of the country was searched at all; words that are nowhere are noted for the administrators."""
     near = None
     if any(given.values()):
-        near = search.nearest(words, user=request.user)
+        near = search.suggest_spelling(query, user=request.user)
     else:  # the registers were asked for near names already
-        zero_results.note(words, by=request.user)
+        zero_results.record_words(query, by=request.user)
     return {
-        "digitised": search.digitised(_filters(given), user=request.user),
+        "digitised": search.digitised_places(_filters(given), user=request.user),
         "nearest": _instead(request, near) if near else None,
-        "fewer": [_instead(request, each, kind=given["kind"]) for each in _fewer(words)],
+        "fewer": [_instead(request, each, kind=given["kind"]) for each in _fewer(query)],
     }
 
 
-def _fewer(words: str) -> list[str]:
+def _fewer(query: Query) -> list[str]:
     """Each of several words alone: all may be there, and on no page together."""
-    terms = parse(words).terms
-    return [f'"{term.text}"' if term.phrase else term.text for term in terms[:FEW] if len(terms) > 1]
+    terms = query.terms if len(query.terms) > 1 else ()
+    return [f'"{term.text}"' if term.phrase else term.text for term in terms[:FEW]]
 
 
 def _instead(request: OfficerRequest, words: str, *, kind: str = "") -> dict[str, str]:
     """Other words, and the address that searches for them."""
-    fields = asked.address_part(request, words) | ({"kind": kind} if kind else {})
+    fields = search_carry.address_part(request, words) | ({"kind": kind} if kind else {})
     return {"text": words, "address": f"?{urlencode(fields)}"}
 
 

@@ -20,11 +20,11 @@ def may_see(user: Officer) -> bool:
 
 
 @require_GET
-def page(request: OfficerRequest) -> HttpResponse:
+def show_figures(request: OfficerRequest) -> HttpResponse:
     """Times by week and office; the words only for those who administer the people of an office."""
     if not may_see(request.user):
         raise Forbidden
-    figures = time_to_find.figures(request.user, weeks=WEEKS)
+    figures = time_to_find.figures_for(request.user, weeks=WEEKS)
     names = Office.objects.in_bulk([code for code, _ in figures.offices])
     administers = policy.can(request.user, Action.USERS)
     context = {
@@ -32,7 +32,7 @@ def page(request: OfficerRequest) -> HttpResponse:
         "figures": figures,
         "offices": [(names.get(code, code), times) for code, times in figures.offices],
         "administers": administers,
-        "failed": zero_results.failed(request.user, weeks=WEEKS) if administers else [],
+        "failed": zero_results.words_without_results(request.user, weeks=WEEKS) if administers else [],
         "fewest": zero_results.FEWEST_PEOPLE,
     }
     return render(request, "documents/search_figures/page.html", context)

@@ -42,7 +42,7 @@ def _found(request: OfficerRequest, words: str) -> list[Suggestion]:
     if len(words) > MOST_LETTERS or sum(letter.isdigit() for letter in words) > MOST_DIGITS:
         return []
     try:
-        return search.suggest(words, user=request.user)
+        return search.suggest_completions(words, user=request.user)
     except BadQuery:
         return []
 

@@ -12,10 +12,10 @@ from django.views.decorators.http import require_GET
 
 from documents.errors import BadQuery
 from documents.models import Page, Reading
-from documents.screens import asked, words
+from documents.screens import search_carry, words
 from documents.screens.employer_file import documents_of, employer_of
 from documents.screens.opening import opened
-from documents.search import boxes, parse
+from documents.search import find_boxes, parse_query
 from documents.search.usage import time_to_find
 from documents.states import DocumentState
 from employers.models import Employer
@@ -88,7 +88,7 @@ def _show(
     here = next((i for i, leaf in enumerate(strip) if leaf.here), 0)
     user = request.user
     opened(shown, by=user)
-    time_to_find.opened(request.GET.get("f", ""), by=user)
+    time_to_find.record_open(request.GET.get("f", ""), by=user)
     context = {
         "page": shown,
         "employer": employer,
@@ -109,7 +109,7 @@ def _show(
 def _strip(
     request: OfficerRequest, shown: Page, *, around: "QuerySet[Page]", employer: Employer | None
 ) -> tuple[list[Leaf], dict[str, str]]:
-    carried = asked.address_part(request, asked.words_of(request))
+    carried = search_carry.address_part(request, search_carry.words_of(request))
     tail = f"?{urlencode(carried)}" if carried else ""
 
     def address(pk: int) -> str:
@@ -126,7 +126,7 @@ def _read(request: OfficerRequest, shown: Page) -> dict[str, Any]:
     reading = shown.readings.filter(current=True).first()
     if reading is None:
         return {"reading": None, "waits": shown.state != WorkState.QUARANTINED}
-    hits = _hits(reading, asked.words_of(request))
+    hits = _hits(reading, search_carry.words_of(request))
     found, rest = words.words_of(reading, hits=hits)
     because = [reason["box"] for reason in shown.why if reason.get("box")]
     return {
@@ -141,6 +141,6 @@ def _read(request: OfficerRequest, shown: Page) -> dict[str, Any]:
 def _hits(reading: Reading, asked_for: str) -> list[list[int]]:
     """Boxes of the words that were asked for; words that cannot be searched for mark nothing."""
     try:
-        return boxes(reading.words, parse(asked_for).terms) if asked_for else []
+        return find_boxes(reading.words, parse_query(asked_for).terms) if asked_for else []
     except BadQuery:
         return []

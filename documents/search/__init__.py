@@ -5,17 +5,17 @@ anew, and `documents.search.usage`, for the figures that searching leaves behind
 """
 
 from documents.search.answers import Answer, EmployerHit, EmployerRef, PageHit, PersonHit
-from documents.search.coverage import Coverage, Digitised, digitised
+from documents.search.coverage import Coverage, Digitised, digitised_places
 from documents.search.index.index_rows import drop_pages, index_pages, refile_index
 from documents.search.page_search.pages import search_pages
-from documents.search.page_search.spelling import nearest
-from documents.search.planning.warmup import prepare
+from documents.search.page_search.spelling import suggest_spelling
+from documents.search.planning.warmup import warm_up
 from documents.search.query.filters import Filters
-from documents.search.query.parsing import MAX_LETTERS, Kind, Query, has_person_id, parse
-from documents.search.query.snippet import boxes
-from documents.search.query.understanding import Understood, understand
+from documents.search.query.parsing import MAX_LETTERS, Kind, Query, has_person_id, parse_query
+from documents.search.query.snippet import find_boxes
+from documents.search.query.understanding import Understood, explain_query
 from documents.search.registry_search.registry import search_employers, search_persons
-from documents.search.registry_search.suggestions import Suggestion, suggest
+from documents.search.registry_search.suggestions import Suggestion, suggest_completions
 
 __all__ = [
     "MAX_LETTERS",
@@ -31,18 +31,18 @@ __all__ = [
     "Query",
     "Suggestion",
     "Understood",
-    "boxes",
-    "digitised",
+    "digitised_places",
     "drop_pages",
+    "explain_query",
+    "find_boxes",
     "has_person_id",
     "index_pages",
-    "nearest",
-    "parse",
-    "prepare",
+    "parse_query",
     "refile_index",
     "search_employers",
     "search_pages",
     "search_persons",
-    "suggest",
-    "understand",
+    "suggest_completions",
+    "suggest_spelling",
+    "warm_up",
 ]

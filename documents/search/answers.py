@@ -44,7 +44,7 @@ class PageHit:
             "document": self.document,
             "employer": self.employer.as_json() if self.employer else None,
             "form_code": self.form_code,
-            "snippet": snippet.html(self.parts),
+            "snippet": snippet.to_html(self.parts),
             "boxes": self.boxes,
             "score": self.score,
             "how": self.how,

@@ -52,31 +52,33 @@ class Digitised:
         return self.place is not None and self.target is not None
 
 
-def digitised(filters: Filters, *, user: Officer) -> list[Digitised]:
+def digitised_places(filters: Filters, *, user: Officer) -> list[Digitised]:
     """Of the office or province that was searched; without one, of the asker's own office and the country."""
-    return list(_places(filters, user))
+    return list(_places_searched(filters, user))
 
 
-def _places(filters: Filters, user: Officer) -> Iterator[Digitised]:
+def _places_searched(filters: Filters, user: Officer) -> Iterator[Digitised]:
     own = getattr(user, "office_id", None)
     if filters.office:
-        yield from _office(filters.office, user)
+        yield from _office_coverage(filters.office, user)
     elif filters.province:
         for province in Province.objects.filter(pk=filters.province):
-            yield _counted(province, Filters(province=province.pk))
+            yield _count_place(province, Filters(province=province.pk))
     else:
-        yield from _office(own, user) if own else ()
-        yield _counted(None, Filters())
+        yield from _office_coverage(own, user) if own else ()
+        yield _count_place(None, Filters())
 
 
-def _office(code: str, user: Officer) -> Iterator[Digitised]:
+def _office_coverage(code: str, user: Officer) -> Iterator[Digitised]:
     for office in Office.objects.filter(pk=code):
         newest = PageIndex.objects.visible_to(user).filter(office=code).order_by("-page")
         scanned = next(iter(newest.values_list("scanned_on", flat=True)[:1]), None)
-        yield _counted(office, Filters(office=office.pk), newest=scanned)
+        yield _count_place(office, Filters(office=office.pk), newest=scanned)
 
 
-def _counted(place: Office | Province | None, filters: Filters, *, newest: date | None = None) -> Digitised:
+def _count_place(
+    place: Office | Province | None, filters: Filters, *, newest: date | None = None
+) -> Digitised:
     """From the dashboard's counters, never by counting rows."""
     rows = CounterDelta.objects.filter(name__in=[*_NAMES.values(), _PAGES])
     if filters.office:
@@ -98,7 +100,7 @@ def _counted(place: Office | Province | None, filters: Filters, *, newest: date 
 def count_coverage(filters: Filters) -> Coverage:
     """Files certified, of all; a target is known for provinces and for offices alone in theirs."""
     if not (filters.office or filters.province):
-        return _everywhere()
+        return _count_everywhere()
     offices, provinces = Office.objects.filter(province=filters.province), Province.objects.all()
     if filters.office:
         offices = Office.objects.filter(pk=filters.office)
@@ -113,7 +115,7 @@ def count_coverage(filters: Filters) -> Coverage:
     return Coverage(certified, target)
 
 
-def _everywhere() -> Coverage:
+def _count_everywhere() -> Coverage:
     """The same of the whole country; asked with every search, and with some the dearest question of all."""
     deltas, province = CounterDelta._meta.db_table, Province._meta.db_table
     summed = f"SELECT SUM(amount) FROM {deltas} WHERE name = %s"  # noqa: S608  names of our own tables

@@ -2,9 +2,9 @@
 
 python -m tests.benchmarks.ablated --pages N --employers N --persons N --questions N --names N
 
-Each question is put to every planner in turn, in an order that moves on, and the better of two rounds counts:
-so what else the machine does weighs on all of them alike. What a planner remembers of earlier questions is
-forgotten before each.
+Each question is put to every planner in turn, in an order that moves on, and the better of two rounds
+counts: so what else the machine does weighs on all of them alike. What a planner remembers of earlier
+questions is forgotten before each.
 """
 
 from __future__ import annotations
@@ -36,10 +36,10 @@ from documents.made_up import seeding  # noqa: E402  # models need a set-up Djan
 from documents.made_up.seeding import Plan, words  # noqa: E402
 from documents.made_up.seeding.sowing import registry_of  # noqa: E402
 from documents.models import PageIndex  # noqa: E402
-from documents.search import nearest, search_pages  # noqa: E402
+from documents.search import search_pages, suggest_spelling  # noqa: E402
 from documents.search.planning import sampling, warmup  # noqa: E402
-from documents.search.planning.page_stats import letters_of  # noqa: E402
-from documents.search.planning.phonetic_stats import sounds_of  # noqa: E402
+from documents.search.planning.page_stats import page_stats_of  # noqa: E402
+from documents.search.planning.phonetic_stats import phonetic_stats_of  # noqa: E402
 from documents.search.text import fold  # noqa: E402
 from employers.models import Employer, FormerName, InsuredPerson  # noqa: E402
 from sso_efiles.accounts.models import User  # noqa: E402
@@ -90,7 +90,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         truth = Truth.made(plan, registry_of(plan), Path(folder), jobs=os.cpu_count() or 1)
         indexing.warm()
-        warmup.draw()
+        warmup.draw_samples()
         parts = {
             PAGES: (_of_pages, options.questions),
             REGISTRY: (_of_registry, options.names),
@@ -157,10 +157,10 @@ def _ask_all(
 
 
 def _forget() -> None:
-    letters_of(PageIndex)._held.clear()
+    page_stats_of(PageIndex)._holding_cache.clear()
     for model in (Employer, FormerName, InsuredPerson):
         with suppress(AttributeError):  # a switch has put a plain function in its place
-            sounds_of(model).holding.cache_clear()
+            phonetic_stats_of(model).keys_holding.cache_clear()
 
 
 def _facts(told: Told, full: Told) -> Facts:
@@ -221,7 +221,7 @@ def _of_pages(truth: Truth, officer: User, *, count: int) -> Iterator[Question]:
     dice = random.Random(FINAL)
     for _ in range(count):
         for kind, text in (("common string", _common(dice)), ("rare spelling", _rare_spelling(dice))):
-            exact = [fold.exact(word) for word in text.split()]
+            exact = [fold.exact_letters(word) for word in text.split()]
             yield Question(kind, partial(_first, text, officer), partial(_exact_ones, exact))
     for text in QUERIES.values():
         yield Question("nobody's query", partial(_anything, text, officer), lambda _: {"all": 1.0})
@@ -285,22 +285,22 @@ def _of_spelling(truth: Truth, officer: User, *, count: int) -> Iterator[Questio
     dice = random.Random(FINAL)
     registry = truth.registry
     for _ in range(count):
-        firm, person = (
+        exact_only, person = (
             registry.firm(dice.randrange(truth.plan.employers)),
             registry.person(dice.randrange(truth.plan.persons)),
         )
         asked = (
-            ("place", firm.place), ("first name and place", f"{person.first} {firm.place}"),
-            ("employer", firm.name.core), ("person", f"{person.first} {person.last}"),
+            ("place", exact_only.place), ("first name and place", f"{person.first} {exact_only.place}"),
+            ("employer", exact_only.name.core), ("person", f"{person.first} {person.last}"),
         )  # fmt: skip
         for kind, text in asked:
             with suppress(IndexError):  # a word without a letter that could slip
                 typed = typo(text, dice, 2)
-                yield Question(kind, partial(nearest, typed, user=officer), partial(_mended, text))
+                yield Question(kind, partial(suggest_spelling, typed, user=officer), partial(_mended, text))
 
 
 def _mended(text: str, found: str | None) -> dict[str, float]:
-    return {"all": float(fold.skeleton(found or "") == fold.skeleton(text))}
+    return {"all": float(fold.skeleton_of(found or "") == fold.skeleton_of(text))}
 
 
 if __name__ == "__main__":

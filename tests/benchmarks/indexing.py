@@ -129,7 +129,7 @@ def _again(servers: Sequence[int]) -> dict[str, float]:
     PageIndex.objects.filter(page__in=pages).update(version=0, skeleton="old")
     done = 0
     with spent(*servers) as cost:
-        for step in backfill.reindex():
+        for step in backfill.backfill_pages():
             done += step.pages
             if done >= _AGAIN:
                 break
@@ -142,7 +142,7 @@ def _anew(servers: Sequence[int]) -> dict[str, float]:
     if connection.vendor != "postgresql" or PageIndex.objects.count() > _MOST_ANEW:
         return {}
     with spent(*servers) as cost:
-        pages = sum(swap_rebuild.rebuild(swap_rebuild.present()))
+        pages = sum(swap_rebuild.rebuild_table(swap_rebuild.current_shape()))
     return {"anew_core_s": pages / cost.cpu}
 
 

@@ -15,7 +15,7 @@ from documents.errors import BadQuery
 from documents.made_up.seeding import Plan
 from documents.made_up.seeding.sowing import registry_of
 from documents.models import PageIndex
-from documents.search import search_employers, search_pages, search_persons, suggest
+from documents.search import search_employers, search_pages, search_persons, suggest_completions
 from documents.search.planning import warmup
 from employers.models import Employer, InsuredPerson
 from employers.names import CompanyName, PersonName, collapse
@@ -45,7 +45,7 @@ class Way:
 
 def told(plan: Plan, officer: User, clock: Clock, *, each: int, seconds: float) -> Iterator[dict[str, Any]]:
     """So many of each, with no, one and two slips of the finger."""
-    warmup.draw()
+    warmup.draw_samples()
     for what, slips, way, questions in ways(plan, officer, each=each):
         facts = {"what": what} if slips is None else {"what": what, "slips": slips}
         yield {**facts, **_asked(way, questions, clock, seconds)}
@@ -59,7 +59,7 @@ def ways(plan: Plan, officer: User, *, each: int) -> Iterator[tuple[str, int | N
         dice = random.Random(FINAL + slips)
         yield "employers", slips, Way(employers, _is_there), _firms(plan, dice, slips=slips, count=each)
         yield "persons", slips, persons, _people(plan, dice, slips=slips, count=each)
-    typing = Way(partial(suggest, user=officer), _goes_on)
+    typing = Way(partial(suggest_completions, user=officer), _goes_on)
     for slips in (0, 1):
         begun = _beginnings(plan, random.Random(FINAL + slips), slips=slips, count=each)
         yield "suggestions", slips, typing, begun

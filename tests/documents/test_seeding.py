@@ -93,7 +93,7 @@ def test_only_pictures_and_originals_are_missing() -> None:
 
 def test_the_search_rows_are_those_that_reindexing_would_write(officer: User) -> None:
     seed()
-    assert sum(step.written for step in backfill.reindex()) == 0
+    assert sum(step.written for step in backfill.backfill_pages()) == 0
 
 
 def test_what_is_found_can_be_opened(officer: User, client: Client) -> None:
@@ -162,7 +162,7 @@ def test_seeding_twice_changes_nothing_and_pages_can_be_added(officer: User) -> 
     assert counted() == before
     assert seed(pages=SEEDED + 2 * PAGES)["new"]
     assert counted()["Page"] == SEEDED + 2 * PAGES
-    assert sum(step.written for step in backfill.reindex()) == 0
+    assert sum(step.written for step in backfill.backfill_pages()) == 0
     assert [breach for breach in integrity.check() if breach.invariant == "I6"] == []
     assert Event.objects.filter(action="scale.seeded").count() == 3
 

@@ -23,7 +23,7 @@ from documents.made_up.seeding.registry import (
     day,
 )
 from documents.models import Batch, Document, Identifier, Page, PageIndex, Placement, Reading, Scan, Upload
-from documents.search.index import exact, index_rows
+from documents.search.index import exact_letters, index_rows
 from documents.states import BatchState, DocumentState, UploadState
 from employers.models import Employer, Employment, Establishment, FormerName, InsuredPerson
 from employers.names import person_key
@@ -161,7 +161,7 @@ def of_folders(filing: Filing, numbers: range) -> Made:
         _folder(block, filing, folder, sheets)
         if filing.told:
             first = number * PAGES + 1
-            said += [f"{first + n}\t{folder.noise}\t{exact(s.text)}\n" for n, s in enumerate(sheets)]
+            said += [f"{first + n}\t{folder.noise}\t{exact_letters(s.text)}\n" for n, s in enumerate(sheets)]
     return block, said
 
 
@@ -218,7 +218,7 @@ def _page(block: Block, folder: Folder, number: int, sheet: Sheet, *, facts: dic
         "account_no": firm.account_no,
         "state": DocumentState.FILED,
     }
-    row = index_rows.row(source)
+    row = index_rows.make_row(source)
     block[PageIndex].append(tuple(_stored(getattr(row, name)) for name in COLUMNS[PageIndex]))
 
 

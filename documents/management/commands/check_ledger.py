@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from documents.search.index.index_rows import not_indexed, outdated
+from documents.search.index.index_rows import count_outdated, not_indexed
 from documents.upkeep import integrity
 from sso_efiles.commands import Failed, OfficeCommand
 
@@ -17,7 +17,7 @@ class Command(OfficeCommand):
         breaches = [{"invariant": b.invariant, "what": b.what} for b in integrity.check()]
         for breach in breaches:
             self.tell(f"{breach['invariant']}: {breach['what']}", f"{breach['invariant']}: {breach['what']}")
-        unknown, old = not_indexed().count(), outdated()
+        unknown, old = not_indexed().count(), count_outdated()
         self.tell(
             f"ยังไม่อยู่ในดัชนีค้นหา {unknown:,} หน้า ดัชนีรุ่นเก่า {old:,} หน้า",
             f"{unknown:,} pages not indexed, {old:,} by an older folding (reindex mends both)",

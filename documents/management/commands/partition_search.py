@@ -24,16 +24,16 @@ class Command(OfficeCommand):
     def work(self, **options: Any) -> dict[str, Any]:
         """Make the new table, put it in the old one's place, tell its shape."""
         if options["abandon"]:
-            swap_rebuild.abandon()
+            swap_rebuild.abandon_rebuild()
             return {"abandoned": True}
         by = "" if options["by"] == "nothing" else options["by"]
         shape = Shape(by, options["parts"] if by == "hash" else 0)
         pages = 0
         with Progress(swap_rebuild.pages_left(shape), "แบ่งตาราง / partitioning") as bar:
-            for done in swap_rebuild.rebuild(shape):
+            for done in swap_rebuild.rebuild_table(shape):
                 pages += done
                 bar.update(done)
-        now = swap_rebuild.present()
+        now = swap_rebuild.current_shape()
         self.tell(
             f"สร้างตารางค้นหาใหม่แล้ว {pages:,} หน้า",
             f"Search table made anew: {pages:,} pages, by {now.by or 'nothing'}",

@@ -40,7 +40,7 @@ class Command(OfficeCommand):
         pages = written = 0
         try:
             with Progress(backfill.pages_left(office=office), "สร้างดัชนี / indexing") as bar:
-                for step in backfill.reindex(office=office):
+                for step in backfill.backfill_pages(office=office):
                     pages, written = pages + step.pages, written + step.written
                     bar.update(step.pages)
         except KeyboardInterrupt:
@@ -54,9 +54,9 @@ class Command(OfficeCommand):
 
     def _anew(self) -> dict[str, Any]:
         """All offices; many times faster than row by row where most rows are old."""
-        shape, pages = swap_rebuild.present(), 0
+        shape, pages = swap_rebuild.current_shape(), 0
         with Progress(swap_rebuild.pages_left(shape), "สร้างตารางใหม่ / new table") as bar:
-            for done in swap_rebuild.rebuild(shape):
+            for done in swap_rebuild.rebuild_table(shape):
                 pages += done
                 bar.update(done)
         self.tell(f"สร้างใหม่ {pages:,} หน้า", f"{pages:,} pages indexed anew")

@@ -57,8 +57,8 @@ class Command(OfficeCommand):
     def _sweep(self) -> dict[str, Any]:
         facts = tasks.sweep()
         seals.seal_new()
-        time_to_find.settle()
-        zero_results.forget()
+        time_to_find.count_ended_quests()
+        zero_results.forget_old()
         # they hold what was asked for, persons' numbers among it
         Session.objects.filter(expire_date__lt=timezone.now()).delete()
         _tidy(settings.WORK_DIR, older_than=_LITTER_S)

@@ -8,8 +8,8 @@ from django.db.models import CharField, Lookup, TextField
 from django.db.models.expressions import OrderBy
 from django.db.models.functions import Length
 
-from documents.search.planning.index_query import Arm
-from documents.search.text.ngrams import GRAM_TABLE, numbers, written
+from documents.search.planning.index_query import Conjunction
+from documents.search.text.ngrams import GRAM_TABLE, ids_of_ngram, to_pg_array
 
 
 class Like(Lookup):
@@ -26,7 +26,7 @@ class Like(Lookup):
 
 
 class LikeAny(Lookup):
-    """LIKE one of several patterns; one lookup, since the ORM takes its time over each."""
+    """The column is LIKE one of several patterns: one lookup, since the ORM is slow over each."""
 
     lookup_name = "like_any"
     prepare_rhs = False
@@ -39,7 +39,7 @@ class LikeAny(Lookup):
 
 
 class Holds(Lookup):
-    """The column holds these letters: looked for in the text itself, past any index, and faster than LIKE."""
+    """The column holds these letters: searched in the text itself, past any index, and faster than LIKE."""
 
     lookup_name = "holds"
     prepare_rhs = False
@@ -78,22 +78,22 @@ class Starts(Like):
         return sql.replace(" LIKE ", " GLOB "), params
 
 
-class LookedUp(Lookup):
-    """The row is among those that one of these arms finds by the index of the column's runs of letters."""
+class ByIndex(Lookup):
+    """The row is among those that one of these conjunctions finds by the column's n-gram index."""
 
-    lookup_name = "looked_up"
+    lookup_name = "by_index"
     prepare_rhs = False
 
     def as_sql(self, compiler: Any, connection: BaseDatabaseWrapper) -> tuple[str, tuple[Any, ...]]:
-        """By the page's row of grams, which triggers keep; each arm by itself.
+        """By the page's row of n-grams, which triggers keep; each conjunction is a condition of its own.
 
-        As an array: of a join, or of IN, the planner would have to know how many pages hold a gram.
+        As an array: of a join, or of IN, the planner would have to know how many pages hold an n-gram.
         """
         looks, params = [], []
-        for arm in self.rhs:
-            conditions = list(_array_conditions(arm))
+        for conjunction in self.rhs:
+            conditions = list(_array_conditions(conjunction))
             looks.append(" AND ".join(f"grams {operator} %s::int[]" for operator, _wanted in conditions))
-            params += [written(wanted) for _operator, wanted in conditions]
+            params += [to_pg_array(wanted) for _operator, wanted in conditions]
         key = f'{connection.ops.quote_name(self.lhs.alias)}."page"'
         found = f"SELECT page FROM {GRAM_TABLE} WHERE {' OR '.join(looks)}"  # noqa: S608  a table of our own
         return f"{key} = ANY (ARRAY({found}))", tuple(params)
@@ -104,25 +104,25 @@ class LookedUp(Lookup):
         table = connection.ops.quote_name(f"{model.db_table}_trigrams")
         key = f"{connection.ops.quote_name(self.lhs.alias)}.{connection.ops.quote_name(model.pk.column)}"
         matching = f"SELECT rowid FROM {table} WHERE {table} MATCH %s"  # noqa: S608  names of our own tables
-        return f"{key} IN ({matching})", (" OR ".join(f"({_fts5(arm)})" for arm in self.rhs),)
+        return f"{key} IN ({matching})", (" OR ".join(f"({_fts5_query(each)})" for each in self.rhs),)
 
 
-def _array_conditions(arm: Arm) -> Iterator[tuple[str, Sequence[int]]]:
-    """All of these numbers; one of those. Of a member of a group the most telling gram stands for it."""
-    every = [numbers(gram) for gram in arm.every]
-    if single := [each[0] for each in every if len(each) == 1]:
+def _array_conditions(conjunction: Conjunction) -> Iterator[tuple[str, Sequence[int]]]:
+    """Operators and integers: all of these, one of those; of a group's member its rarest n-gram."""
+    wanted = [ids_of_ngram(gram) for gram in conjunction.all_of]
+    if single := [ids[0] for ids in wanted if len(ids) == 1]:
         yield "@>", single
-    yield from (("&&", each) for each in every if len(each) > 1)
-    for group in arm.groups:
-        yield "&&", [number for member in group for number in numbers(member[0])]
+    yield from (("&&", ids) for ids in wanted if len(ids) > 1)
+    for group in conjunction.any_of:
+        yield "&&", [one for member in group for one in ids_of_ngram(member[0])]
 
 
-def _fts5(arm: Arm) -> str:
-    groups = [f"({' OR '.join(map(_all, group))})" for group in arm.groups]
-    return " AND ".join([_all(arm.every), *groups])
+def _fts5_query(conjunction: Conjunction) -> str:
+    groups = [f"({' OR '.join(map(_fts5_and, group))})" for group in conjunction.any_of]
+    return " AND ".join([_fts5_and(conjunction.all_of), *groups])
 
 
-def _all(trigrams: Sequence[str]) -> str:
+def _fts5_and(trigrams: Sequence[str]) -> str:
     quoted = (f'"{trigram}"' for trigram in trigrams)
     return f"({' AND '.join(quoted)})"
 
@@ -143,4 +143,4 @@ for field in (CharField, TextField):
     field.register_lookup(Holds)
     field.register_lookup(Begins)
     field.register_lookup(Starts)
-    field.register_lookup(LookedUp)
+    field.register_lookup(ByIndex)

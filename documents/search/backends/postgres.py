@@ -7,10 +7,10 @@ from django.db import OperationalError, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import QuerySet
 
-from documents.search.backends import lookups  # noqa: F401  registers `like` and `looked_up`
-from documents.search.backends.base import PATIENCE_S, M, TooSlow, holding, looked_up
-from documents.search.planning.match_plan import Way
-from documents.search.planning.page_stats import Letters
+from documents.search.backends import lookups  # noqa: F401  registers `like_any` and `by_index`
+from documents.search.backends.base import PATIENCE_S, M, TooSlow, filter_by_index, like_condition
+from documents.search.planning.match_plan import MatchPlan
+from documents.search.planning.page_stats import NgramStats
 
 _CANCELED = "57014"
 # A table that is read whole because the planner guesses wrongly costs seconds.
@@ -23,28 +23,28 @@ _NO_LIMITS = "; ".join(
 class Postgres:
     """See Backend."""
 
-    tells_ends = True
+    indexes_anchors = True
 
     def __init__(self, connection: BaseDatabaseWrapper) -> None:
         self._connection = connection
 
-    def having(self, rows: QuerySet[M], column: str, ways: Sequence[Way]) -> QuerySet[M]:
+    def filter_exact(self, rows: QuerySet[M], column: str, plans: Sequence[MatchPlan]) -> QuerySet[M]:
         """By gin_trgm_ops, which the planner takes by itself."""
-        return rows.filter(holding(column, ways))
+        return rows.filter(like_condition(column, plans))
 
-    def narrowed(
-        self, rows: QuerySet[M], column: str, *options: Sequence[Way], letters: Letters
+    def candidates(
+        self, rows: QuerySet[M], column: str, *options: Sequence[MatchPlan], stats: NgramStats
     ) -> QuerySet[M]:
-        """By the grams of the row, a look for each arm; no row is read for it."""
-        return looked_up(rows, column, options, letters.grams)
+        """By the n-grams of the pages, a lookup for each conjunction; no row is read for it."""
+        return filter_by_index(rows, column, options, stats.rarest_4grams)
 
     @contextmanager
-    def within(self, seconds: float = PATIENCE_S, *, never_all: bool = False) -> Iterator[None]:
-        """In a transaction, at whose end the limit is forgotten; inside another's it is taken back."""
+    def time_limit(self, seconds: float = PATIENCE_S, *, no_full_scan: bool = False) -> Iterator[None]:
+        """In a transaction, at whose end the limit is forgotten; inside another's it is reset."""
         inner = self._connection.in_atomic_block
         try:
             with transaction.atomic(using=self._connection.alias), self._connection.cursor() as cursor:
-                cursor.execute(_LIMITS.format(int(seconds * 1000), "off" if never_all else "on"))
+                cursor.execute(_LIMITS.format(int(seconds * 1000), "off" if no_full_scan else "on"))
                 yield
                 if inner:
                     cursor.execute(_NO_LIMITS)

@@ -21,16 +21,16 @@ class Step:
 
 def pages_left(*, office: str = "") -> int:
     """How many pages a run would go over from where the last one stopped."""
-    return _pages(office, after=_position(office)).count()
+    return _pages_after(office, after=_reached_page(office)).count()
 
 
-def reindex(*, office: str = "") -> Generator[Step, None, None]:
+def backfill_pages(*, office: str = "") -> Generator[Step, None, None]:
     """Go on where the last run over this office (or all) stopped, to the end; then the next starts afresh.
 
     Each step is one transaction with its position, so it may be killed anywhere; rows stay findable.
     """
-    after = _position(office)
-    while ids := list(_pages(office, after=after).values_list("pk", flat=True)[:BATCH]):
+    after = _reached_page(office)
+    while ids := list(_pages_after(office, after=after).values_list("pk", flat=True)[:BATCH]):
         after = ids[-1]
         with transaction.atomic():
             written = index_pages(ids)
@@ -45,12 +45,12 @@ def start_again(*, office: str = "") -> None:
     Reindexing.objects.filter(office=office).delete()
 
 
-def _position(office: str) -> int:
+def _reached_page(office: str) -> int:
     """A run of an older folding is not gone on with: its rows are old."""
     run = Reindexing.objects.filter(office=office, version=fold.VERSION).first()
     return run.after if run else 0
 
 
-def _pages(office: str, *, after: int) -> QuerySet[Page]:
+def _pages_after(office: str, *, after: int) -> QuerySet[Page]:
     pages = Page.objects.filter(pk__gt=after).order_by("pk")
     return pages.filter(office=office) if office else pages

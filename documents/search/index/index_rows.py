@@ -1,8 +1,8 @@
 """Search rows: written in the transaction that finishes a page, moved with its document, rebuilt in the open.
 
 Whoever writes a row holds it before reading what it is made from: of two writers the later one knows more. A
-row that is not there to be held goes in only where nobody has written it meanwhile; else all is read again. A
-page's first reading is kept by who holds the page, and so does hold it who files it.
+row that is not there to be held goes in only where nobody has written it meanwhile; else all is read again.
+A page's first reading is kept by who holds the page, and so does hold it who files it.
 """
 
 from collections import defaultdict
@@ -52,17 +52,17 @@ def index_pages(page_ids: Iterable[int]) -> int:
 
     Repeating it changes nothing. A page without a current reading loses its row.
     """
-    return sum(_index(batch) for batch in _batches(page_ids))
+    return sum(_index_batch(batch) for batch in _in_batches(page_ids))
 
 
 def refile_index(page_ids: Iterable[int]) -> int:
     """After documents were filed, moved or rejected: the filing columns only; returns rows written."""
-    return sum(_refile(batch) for batch in _batches(page_ids))
+    return sum(_refile_batch(batch) for batch in _in_batches(page_ids))
 
 
 def drop_pages(page_ids: Iterable[int]) -> int:
     """Take pages out of search; returns rows taken out."""
-    return sum(PageIndex.objects.filter(page__in=batch).delete()[0] for batch in _batches(page_ids))
+    return sum(PageIndex.objects.filter(page__in=batch).delete()[0] for batch in _in_batches(page_ids))
 
 
 def not_indexed() -> QuerySet[Page]:
@@ -71,93 +71,93 @@ def not_indexed() -> QuerySet[Page]:
     return Page.objects.in_state(WorkState.DONE).filter(~Exists(known))
 
 
-def outdated() -> int:
+def count_outdated() -> int:
     """Rows of an older folding, which wait for `reindex`."""
     return PageIndex.objects.exclude(version=fold.VERSION).count()
 
 
 @transaction.atomic(savepoint=False)
-def _index(page_ids: Sequence[int]) -> int:
-    held = _hold(page_ids, _ALL)
-    fresh = {row.page: row for row in made(page_ids)}
-    changed = {page: row for page, row in fresh.items() if held.get(page) != _values(row, _ALL)}
+def _index_batch(page_ids: Sequence[int]) -> int:
+    held = _lock_rows(page_ids, _ALL)
+    fresh = {row.page: row for row in expected_rows(page_ids)}
+    changed = {page: row for page, row in fresh.items() if held.get(page) != _column_values(row, _ALL)}
     gone = held.keys() - fresh.keys()
     if gone:
         drop_pages(gone)
     new = [row for page, row in changed.items() if page not in held]
-    _update([row for page, row in changed.items() if page in held])
+    _update_rows([row for page, row in changed.items() if page in held])
     # fewer: another wrote what was not there to be held; now it is
-    again = _index(page_ids) if _insert(new) < len(new) else 0
+    again = _index_batch(page_ids) if _insert_rows(new) < len(new) else 0
     return len(gone) + len(changed) + again
 
 
 @transaction.atomic(savepoint=False)
-def _refile(page_ids: Sequence[int]) -> int:
-    held = _hold(page_ids, _FILING)
-    fresh = {row.page: row for row in made(page_ids, text=False)}
+def _refile_batch(page_ids: Sequence[int]) -> int:
+    held = _lock_rows(page_ids, _FILING)
+    fresh = {row.page: row for row in expected_rows(page_ids, text=False)}
     moved: dict[tuple[Any, ...], list[int]] = defaultdict(list)
     for page in held.keys() & fresh.keys():
-        if held[page] != (values := _values(fresh[page], _FILING)):
+        if held[page] != (values := _column_values(fresh[page], _FILING)):
             moved[values].append(page)
     for values, pages in moved.items():  # the pages of a document go to one place
         PageIndex.objects.filter(page__in=pages).update(**dict(zip(_FILING, values, strict=True)))
     missing = fresh.keys() - held.keys()
-    return sum(map(len, moved.values())) + (_index(sorted(missing)) if missing else 0)
+    return sum(map(len, moved.values())) + (_index_batch(sorted(missing)) if missing else 0)
 
 
-def _hold(page_ids: Sequence[int], columns: Sequence[str]) -> dict[int, tuple[Any, ...]]:
+def _lock_rows(page_ids: Sequence[int], columns: Sequence[str]) -> dict[int, tuple[Any, ...]]:
     """These columns of the rows that are there."""
     lock = " FOR UPDATE" if connection.features.has_select_for_update else ""
-    question = f"SELECT page, {', '.join(columns)} FROM {_TABLE} WHERE page IN {_places(page_ids)}"  # noqa: S608
+    question = f"SELECT page, {', '.join(columns)} FROM {_TABLE} WHERE page IN {_placeholders(page_ids)}"  # noqa: S608
     with connection.cursor() as cursor:
         cursor.execute(f"{question} ORDER BY page{lock}", page_ids)
         return {page: tuple(values) for page, *values in cursor.fetchall()}
 
 
-def _update(rows: Sequence[PageIndex]) -> None:
+def _update_rows(rows: Sequence[PageIndex]) -> None:
     """In place: a row that went and came again would be missed by a writer who waits for it."""
     if rows:
         columns = ", ".join(f"{name} = %s" for name in _ALL)
         with connection.cursor() as cursor:
             cursor.executemany(
                 f"UPDATE {_TABLE} SET {columns} WHERE page = %s",  # noqa: S608
-                [(*_values(row, _ALL), row.page) for row in rows],
+                [(*_column_values(row, _ALL), row.page) for row in rows],
             )
 
 
-def _insert(rows: Sequence[PageIndex]) -> int:
+def _insert_rows(rows: Sequence[PageIndex]) -> int:
     """How many went in: a row that another has written stays as it is."""
     if not rows:
         return 0
     columns = ("page", *_ALL)
-    places = ", ".join([_places(columns)] * len(rows))
+    places = ", ".join([_placeholders(columns)] * len(rows))
     with connection.cursor() as cursor:
         cursor.execute(
             f"INSERT INTO {_TABLE} ({', '.join(columns)}) VALUES {places} ON CONFLICT DO NOTHING",  # noqa: S608
-            list(chain.from_iterable(_values(row, columns) for row in rows)),
+            list(chain.from_iterable(_column_values(row, columns) for row in rows)),
         )
         return int(cursor.rowcount)
 
 
-def _places(values: Sequence[Any]) -> str:
+def _placeholders(values: Sequence[Any]) -> str:
     return f"({', '.join(['%s'] * len(values))})"
 
 
-def _values(row: PageIndex, columns: Sequence[str]) -> tuple[Any, ...]:
+def _column_values(row: PageIndex, columns: Sequence[str]) -> tuple[Any, ...]:
     return tuple(getattr(row, column) for column in columns)
 
 
-def made(page_ids: Sequence[int], *, text: bool = True) -> Iterator[PageIndex]:
+def expected_rows(page_ids: Sequence[int], *, text: bool = True) -> Iterator[PageIndex]:
     """Rows as they should be, from the current readings."""
     source = {name: path for name, path in _SOURCE.items() if text or name != "text"}
-    question = f"SELECT {', '.join(source.values())}{_FROM}{_places(page_ids)} ORDER BY reading.page_id"
+    question = f"SELECT {', '.join(source.values())}{_FROM}{_placeholders(page_ids)} ORDER BY reading.page_id"
     with connection.cursor() as cursor:
         cursor.execute(question, page_ids)
         for values in cursor.fetchall():
-            yield row(dict(zip(source, values, strict=True)))
+            yield make_row(dict(zip(source, values, strict=True)))
 
 
-def row(facts: dict[str, Any]) -> PageIndex:
+def make_row(facts: dict[str, Any]) -> PageIndex:
     """The search row of these facts, named as in _SOURCE."""
     filed = facts["state"] == DocumentState.FILED
     text = facts.get("text", "")
@@ -170,19 +170,19 @@ def row(facts: dict[str, Any]) -> PageIndex:
         province=facts["province"],
         form=facts["form"] or facts["document_form"] or "",
         filed=filed,
-        scanned_on=_day(facts["created_at"]),
-        text=fold.exact(text),
-        skeleton=fold.skeleton(text),
+        scanned_on=_local_day(facts["created_at"]),
+        text=fold.exact_letters(text),
+        skeleton=fold.skeleton_of(text),
         version=fold.VERSION,
     )
 
 
-def _day(moment: datetime) -> date:
+def _local_day(moment: datetime) -> date:
     """SQLite tells UTC without saying so."""
     return timezone.localdate(moment if moment.tzinfo else moment.replace(tzinfo=UTC))
 
 
-def _batches(page_ids: Iterable[int]) -> Iterator[list[int]]:
+def _in_batches(page_ids: Iterable[int]) -> Iterator[list[int]]:
     ids = list(dict.fromkeys(page_ids))
     for start in range(0, len(ids), BATCH):
         yield ids[start : start + BATCH]

@@ -3,7 +3,7 @@
 A GIN index takes rows one by one some twenty times more slowly than all at once. So the new table is filled
 without indexes, indexed, and put in the old one's place under a lock of milliseconds. What writers change
 meanwhile is noted by a trigger and copied. The grams of its rows go the same way, in their own
-table. It may be killed anywhere: the next run goes on, or `abandon`.
+table. It may be killed anywhere: the next run goes on, or `abandon_rebuild`.
 """
 
 import csv
@@ -53,10 +53,10 @@ class Shape:
         return f"{fold.VERSION} {self.by} {self.parts}"
 
 
-def present() -> Shape:
+def current_shape() -> Shape:
     """How the table is cut now."""
     _need_postgres()
-    [(strategy, parts)] = _ask(
+    [(strategy, parts)] = _fetch_all(
         "SELECT (SELECT partstrat FROM pg_partitioned_table WHERE partrelid = %s::regclass),"
         " (SELECT count(*) FROM pg_inherits WHERE inhparent = %s::regclass)",
         [_LIVE, _LIVE],
@@ -67,67 +67,67 @@ def present() -> Shape:
 def pages_left(shape: Shape) -> int:
     """How many pages a run would still copy."""
     _need_postgres()
-    return Page.objects.filter(pk__gt=_position(shape)).count()
+    return Page.objects.filter(pk__gt=_reached_page(shape)).count()
 
 
-def rebuild(shape: Shape) -> Generator[int, None, None]:
+def rebuild_table(shape: Shape) -> Generator[int, None, None]:
     """Yields how many pages each step went over; the last steps index the new table and put it in place."""
     _need_postgres()
-    if _position(shape) < 0:
-        abandon()
-        _begin(shape)
-    after = max(0, _position(shape))
+    if _reached_page(shape) < 0:
+        abandon_rebuild()
+        _create_new_tables(shape)
+    after = max(0, _reached_page(shape))
     while ids := list(Page.objects.filter(pk__gt=after).order_by("pk").values_list("pk", flat=True)[:BATCH]):
         after = ids[-1]
         with transaction.atomic():
-            rows = list(index_rows.made(ids))
-            _copy(_NEW, _COLUMNS, rows)
-            _copy(_NEW_GRAMS, ("page", "skeleton"), rows)
-            _mark(shape, after)
+            rows = list(index_rows.expected_rows(ids))
+            _copy_rows(_NEW, _COLUMNS, rows)
+            _copy_rows(_NEW_GRAMS, ("page", "skeleton"), rows)
+            _mark_reached(shape, after)
         yield len(ids)
-    _index(shape)
+    _build_indexes(shape)
     while _catch_up() > _FEW:
         yield 0
-    _swap()
+    _swap_tables()
 
 
-def abandon() -> None:
+def abandon_rebuild() -> None:
     """Leave the table as it is, and nothing beside it."""
     _need_postgres()
     with transaction.atomic():
-        _run(f"DROP TRIGGER IF EXISTS {_NOTE} ON {_LIVE}", f"DROP FUNCTION IF EXISTS {_NOTE}()")
-        _run(f"DROP TABLE IF EXISTS {_NEW}, {_NEW_GRAMS}, {_CHANGED}")
+        _execute(f"DROP TRIGGER IF EXISTS {_NOTE} ON {_LIVE}", f"DROP FUNCTION IF EXISTS {_NOTE}()")
+        _execute(f"DROP TABLE IF EXISTS {_NEW}, {_NEW_GRAMS}, {_CHANGED}")
 
 
 # -- steps -------------------------------------------------------------------------------------------------
 
 
 @transaction.atomic
-def _begin(shape: Shape) -> None:
+def _create_new_tables(shape: Shape) -> None:
     """The new table without indexes; from here on every change of a row is noted."""
     cut = {"": "", "hash": "PARTITION BY HASH (page)", "province": "PARTITION BY LIST (province)"}[shape.by]
-    _run(
+    _execute(
         f"CREATE TABLE {_NEW} (LIKE {_LIVE} INCLUDING DEFAULTS INCLUDING STORAGE INCLUDING COMPRESSION) {cut}"
     )
-    _run(*_partitions(shape))
-    _run(
+    _execute(*_partition_statements(shape))
+    _execute(
         f"CREATE TABLE {_NEW_GRAMS} (LIKE {GRAM_TABLE} INCLUDING GENERATED INCLUDING STORAGE)"
         " WITH (toast_tuple_target = 128)"
     )
-    _run(*_told_to_the_planner(_LIVE, _NEW), *_told_to_the_planner(GRAM_TABLE, _NEW_GRAMS))
-    _run(
+    _execute(*_statistics_targets(_LIVE, _NEW), *_statistics_targets(GRAM_TABLE, _NEW_GRAMS))
+    _execute(
         f"CREATE TABLE {_CHANGED} (page bigint)",
         f"CREATE FUNCTION {_NOTE}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"  # noqa: S608
         f" INSERT INTO {_CHANGED} VALUES (coalesce(new.page, old.page)); RETURN NULL; END $$",
         f"CREATE TRIGGER {_NOTE} AFTER INSERT OR UPDATE OR DELETE ON {_LIVE}"
         f" FOR EACH ROW EXECUTE FUNCTION {_NOTE}()",
     )
-    _mark(shape, 0)
+    _mark_reached(shape, 0)
 
 
-def _told_to_the_planner(live: str, new: str) -> Iterable[str]:
+def _statistics_targets(live: str, new: str) -> Iterable[str]:
     """How closely columns are sampled: LIKE does not take that along."""
-    targets = _ask(
+    targets = _fetch_all(
         "SELECT attname, attstattarget FROM pg_attribute"
         " WHERE attrelid = %s::regclass AND attnum > 0 AND attstattarget >= 0",
         [live],
@@ -136,23 +136,23 @@ def _told_to_the_planner(live: str, new: str) -> Iterable[str]:
         yield f"ALTER TABLE {new} ALTER COLUMN {column} SET STATISTICS {target}"
 
 
-def _partitions(shape: Shape) -> Iterable[str]:
+def _partition_statements(shape: Shape) -> Iterable[str]:
     if shape.by == "hash":
         for part in range(shape.parts):
             values = f"WITH (MODULUS {shape.parts}, REMAINDER {part})"
-            yield f"CREATE TABLE {_part(str(part))} PARTITION OF {_NEW} FOR VALUES {values}"
+            yield f"CREATE TABLE {_partition_name(str(part))} PARTITION OF {_NEW} FOR VALUES {values}"
     if shape.by == "province":
         for code in Province.objects.order_by("pk").values_list("pk", flat=True):
-            yield f"CREATE TABLE {_part(code)} PARTITION OF {_NEW} FOR VALUES IN ('{code}')"
-        yield f"CREATE TABLE {_part('other')} PARTITION OF {_NEW} DEFAULT"
+            yield f"CREATE TABLE {_partition_name(code)} PARTITION OF {_NEW} FOR VALUES IN ('{code}')"
+        yield f"CREATE TABLE {_partition_name('other')} PARTITION OF {_NEW} DEFAULT"
 
 
-def _part(name: str) -> str:
+def _partition_name(name: str) -> str:
     """A name that the partitions of the table before cannot have."""
     return f"{_LIVE}_{time.time_ns() // 1_000_000:x}_{name}"
 
 
-def _copy(table: str, columns: Sequence[str], rows: Iterable[PageIndex]) -> None:
+def _copy_rows(table: str, columns: Sequence[str], rows: Iterable[PageIndex]) -> None:
     lines = io.StringIO()
     csv.writer(lines).writerows([getattr(row, name) for name in columns] for row in rows)
     lines.seek(0)
@@ -166,34 +166,34 @@ def _copy(table: str, columns: Sequence[str], rows: Iterable[PageIndex]) -> None
         )
 
 
-def _index(shape: Shape) -> None:
+def _build_indexes(shape: Shape) -> None:
     """All of the old tables' indexes, each over all rows at once."""
-    _index_as(_LIVE, _NEW, key="page, province" if shape.by == "province" else "page")
-    _index_as(GRAM_TABLE, _NEW_GRAMS, key="page")
+    _build_indexes_like(_LIVE, _NEW, key="page, province" if shape.by == "province" else "page")
+    _build_indexes_like(GRAM_TABLE, _NEW_GRAMS, key="page")
 
 
-def _index_as(live: str, new: str, *, key: str) -> None:
-    for name, definition, primary in _indexes(live):
+def _build_indexes_like(live: str, new: str, *, key: str) -> None:
+    for name, definition, primary in _indexes_of(live):
         with transaction.atomic():
-            _run(f"SET LOCAL maintenance_work_mem = '{_MEMORY}'")
+            _execute(f"SET LOCAL maintenance_work_mem = '{_MEMORY}'")
             if primary:
-                make = f"ALTER TABLE {new} ADD CONSTRAINT {_new(name)} PRIMARY KEY ({key})"
+                make = f"ALTER TABLE {new} ADD CONSTRAINT {_new_index_name(name)} PRIMARY KEY ({key})"
             else:
                 _, _, how = definition.partition(" USING ")
-                make = f"CREATE INDEX {_new(name)} ON {new} USING {how}"
-            if not _ask("SELECT to_regclass(%s)", [_new(name)])[0][0]:
-                _run(make)
-    _run(f"ANALYZE {new}")
+                make = f"CREATE INDEX {_new_index_name(name)} ON {new} USING {how}"
+            if not _fetch_all("SELECT to_regclass(%s)", [_new_index_name(name)])[0][0]:
+                _execute(make)
+    _execute(f"ANALYZE {new}")
 
 
-def _new(index: str) -> str:
+def _new_index_name(index: str) -> str:
     return f"new_{index}"
 
 
 @transaction.atomic
 def _catch_up() -> int:
     """Rows that were written meanwhile; how many. What is noted from here on waits for the next time."""
-    pages = [page for (page,) in _ask(f"DELETE FROM {_CHANGED} RETURNING page")]  # noqa: S608
+    pages = [page for (page,) in _fetch_all(f"DELETE FROM {_CHANGED} RETURNING page")]  # noqa: S608
     statements = (
         f"DELETE FROM {_NEW} WHERE page = ANY (%s)",  # noqa: S608
         f"DELETE FROM {_NEW_GRAMS} WHERE page = ANY (%s)",  # noqa: S608
@@ -206,12 +206,14 @@ def _catch_up() -> int:
     return len(pages)
 
 
-def _swap() -> None:
+def _swap_tables() -> None:
     """Under a lock that waits a second at most, so that nobody waits longer behind it."""
     for left in reversed(range(_TRIES)):
         try:
             with transaction.atomic():
-                _run(f"SET LOCAL lock_timeout = {_LOCK_MS}", f"LOCK TABLE {_LIVE} IN ACCESS EXCLUSIVE MODE")
+                _execute(
+                    f"SET LOCAL lock_timeout = {_LOCK_MS}", f"LOCK TABLE {_LIVE} IN ACCESS EXCLUSIVE MODE"
+                )
                 _catch_up()
                 _put_in_place()
         except OperationalError:
@@ -223,17 +225,17 @@ def _swap() -> None:
 
 
 def _put_in_place() -> None:
-    names = [name for table in (_LIVE, GRAM_TABLE) for name, *_ in _indexes(table)]
-    triggers = _ask(
+    names = [name for table in (_LIVE, GRAM_TABLE) for name, *_ in _indexes_of(table)]
+    triggers = _fetch_all(
         "SELECT pg_get_triggerdef(oid) FROM pg_trigger"
         " WHERE tgrelid = %s::regclass AND NOT tgisinternal AND tgname <> %s",
         [_LIVE, _NOTE],
     )
-    _run(f"DROP TABLE {_LIVE}, {GRAM_TABLE}", f"DROP FUNCTION {_NOTE}()", f"DROP TABLE {_CHANGED}")
-    _run(f"ALTER TABLE {_NEW} RENAME TO {_LIVE}", f"COMMENT ON TABLE {_LIVE} IS NULL")
-    _run(f"ALTER TABLE {_NEW_GRAMS} RENAME TO {GRAM_TABLE}")
-    _run(*(f'ALTER INDEX "{_new(name)}" RENAME TO "{name}"' for name in names))
-    _run(*(definition for (definition,) in triggers))
+    _execute(f"DROP TABLE {_LIVE}, {GRAM_TABLE}", f"DROP FUNCTION {_NOTE}()", f"DROP TABLE {_CHANGED}")
+    _execute(f"ALTER TABLE {_NEW} RENAME TO {_LIVE}", f"COMMENT ON TABLE {_LIVE} IS NULL")
+    _execute(f"ALTER TABLE {_NEW_GRAMS} RENAME TO {GRAM_TABLE}")
+    _execute(*(f'ALTER INDEX "{_new_index_name(name)}" RENAME TO "{name}"' for name in names))
+    _execute(*(definition for (definition,) in triggers))
 
 
 # -- PostgreSQL --------------------------------------------------------------------------------------------
@@ -244,22 +246,22 @@ def _need_postgres() -> None:
         raise OnlyOnPostgres
 
 
-def _position(shape: Shape) -> int:
+def _reached_page(shape: Shape) -> int:
     """Pages up to this one are in the new tables; -1 when there are none of this shape and folding."""
     question = (
         "SELECT CASE WHEN to_regclass(%s) IS NOT NULL THEN obj_description(to_regclass(%s), 'pg_class') END"
     )
-    [(told,)] = _ask(question, [_NEW_GRAMS, _NEW])
-    whose, _, after = (told or "").partition("|")
+    [(comment,)] = _fetch_all(question, [_NEW_GRAMS, _NEW])
+    whose, _, after = (comment or "").partition("|")
     return int(after) if whose == str(shape) else -1
 
 
-def _mark(shape: Shape, after: int) -> None:
-    _run(f"COMMENT ON TABLE {_NEW} IS '{shape}|{after}'")
+def _mark_reached(shape: Shape, after: int) -> None:
+    _execute(f"COMMENT ON TABLE {_NEW} IS '{shape}|{after}'")
 
 
-def _indexes(table: str) -> list[tuple[str, str, bool]]:
-    rows = _ask(
+def _indexes_of(table: str) -> list[tuple[str, str, bool]]:
+    rows = _fetch_all(
         "SELECT c.relname, pg_get_indexdef(c.oid), i.indisprimary FROM pg_index i"
         " JOIN pg_class c ON c.oid = i.indexrelid WHERE i.indrelid = %s::regclass"
         " ORDER BY i.indisprimary DESC, 1",
@@ -268,13 +270,13 @@ def _indexes(table: str) -> list[tuple[str, str, bool]]:
     return [(name, definition, primary) for name, definition, primary in rows]
 
 
-def _run(*statements: str) -> None:
+def _execute(*statements: str) -> None:
     with connection.cursor() as cursor:
         for statement in statements:
             cursor.execute(statement)
 
 
-def _ask(question: str, values: Any = None) -> list[tuple[Any, ...]]:
+def _fetch_all(question: str, values: Any = None) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(question, values)
         return list(cursor.fetchall())

@@ -1,84 +1,90 @@
-"""Thousands of candidates measured at once: how far off is what was asked for (pure)."""
+"""Edit distances of thousands of candidates at once (pure).
+
+Problem: the index names thousands of candidates; the edit distance of each to the terms must take a fraction
+of reading it.
+Known as: the verification step of approximate matching, with a cheap lower bound first (here: the longest
+common subsequence). RapidFuzz and edlib do the bit-parallel work.
+Steps: the candidates are one long string; segments that must have survived are found in it by str.find;
+round each a window wide enough for the term is cut; windows that hold too few of the term's letters in order
+are left out; the rest is measured.
+"""
 
 from collections.abc import Container, Iterator, Sequence
 from itertools import pairwise
 
-import edlib
 import numpy as np
 import numpy.typing as npt
 from rapidfuzz.distance import LCSseq
 from rapidfuzz.process import cdist
 
-from documents.search.planning.match_plan import Way
+from documents.search.planning.match_plan import MatchPlan
+from documents.search.text.edit_distance import infix_distance
 
 Places = tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]
+"""The numbers of candidates, and offsets in the string of them all."""
 
 
-class Pages:
-    """Skeletons that are measured all at once: a piece is looked for in one string of them all."""
+class CandidateBatch:
+    """Skeletons of candidates as one string."""
 
     def __init__(self, skeletons: Sequence[str]) -> None:
         self._all = "\n".join(skeletons)
-        self._starts = np.cumsum([0, *(len(each) + 1 for each in skeletons)])
-        self._stand: dict[str, Places] = {}
+        self._starts = np.cumsum([0, *(len(skeleton) + 1 for skeleton in skeletons)])
+        self._found: dict[str, Places] = {}
 
-    def off(self, ways: Sequence[Way]) -> dict[int, float]:
-        """The edits of all terms, each by its weight, by the number of each page that has them all."""
+    def total_distances(self, plans: Sequence[MatchPlan]) -> dict[int, float]:
+        """The edits of all terms, each by its weight, by the number of each candidate that has them all."""
         total = dict.fromkeys(range(len(self._starts) - 1), 0.0)
-        for way in sorted(ways, key=lambda way: (not way.alternatives, way.edits)):
-            told = self._of(way, total)
-            total = {page: total[page] + off * way.weight for page, off in told.items()}
+        for plan in sorted(plans, key=lambda plan: (not plan.alternatives, plan.edits)):
+            distances = self._term_distances(plan, total)
+            total = {number: total[number] + edits * plan.weight for number, edits in distances.items()}
         return total
 
-    def _of(self, way: Way, among: Container[int]) -> dict[int, int]:
-        """The fewest edits that make the term occur in each of these pages where it may."""
-        if not way.edits:
-            return {page: 0 for page in self._places(way.term)[0].tolist() if page in among}
+    def _term_distances(self, plan: MatchPlan, among: Container[int]) -> dict[int, int]:
+        """The fewest edits that make the term occur in each of these candidates where it may."""
+        if not plan.edits:
+            return {number: 0 for number in self._find_segment(plan.term)[0].tolist() if number in among}
         found: dict[int, int] = {}
-        for page, text in _likely(way, [each for each in self._round(way) if each[0] in among]):
-            edits = _edits(way, text)
+        windows = [window for window in self._windows_around(plan) if window[0] in among]
+        for number, text in _with_common_subsequence(plan, windows):
+            edits = 0 if plan.term in text else infix_distance(plan.term, text, most=plan.edits)
             if edits >= 0:
-                found[page] = min(edits, found.get(page, edits))
+                found[number] = min(edits, found.get(number, edits))
         return found
 
-    def _places(self, piece: str) -> Places:
-        """Pages and places."""
-        if piece not in self._stand:
-            places = np.fromiter(_everywhere(piece, self._all), dtype=np.int64)
-            self._stand[piece] = np.searchsorted(self._starts, places, side="right") - 1, places
-        return self._stand[piece]
+    def _find_segment(self, segment: str) -> Places:
+        """Where a segment stands."""
+        if segment not in self._found:
+            offsets = np.fromiter(_find_all(segment, self._all), dtype=np.int64)
+            self._found[segment] = np.searchsorted(self._starts, offsets, side="right") - 1, offsets
+        return self._found[segment]
 
-    def _round(self, way: Way) -> Iterator[tuple[int, str]]:
-        """What stands round the pieces, wide enough for the term with its edits; without pieces all."""
-        wide = len(way.term) + way.edits
-        for piece, at in way.pieces:
-            pages, places = self._places(piece)
-            firsts = np.maximum(self._starts[pages], places - at - way.edits).tolist()
-            lasts = np.minimum(self._starts[pages + 1] - 1, places - at + wide).tolist()
-            for page, first, last in zip(pages.tolist(), firsts, lasts, strict=True):
-                yield page, self._all[first:last]
-        if not way.alternatives:
+    def _windows_around(self, plan: MatchPlan) -> Iterator[tuple[int, str]]:
+        """What stands round the segments, wide enough for the term with its edits; without segments all."""
+        wide = len(plan.term) + plan.edits
+        for segment, at in plan.segments:
+            numbers, offsets = self._find_segment(segment)
+            firsts = np.maximum(self._starts[numbers], offsets - at - plan.edits).tolist()
+            lasts = np.minimum(self._starts[numbers + 1] - 1, offsets - at + wide).tolist()
+            for number, first, last in zip(numbers.tolist(), firsts, lasts, strict=True):
+                yield number, self._all[first:last]
+        if not plan.alternatives:
             starts = self._starts.tolist()
-            for page, (first, last) in enumerate(pairwise(starts)):
-                yield page, self._all[first : last - 1]
+            for number, (first, last) in enumerate(pairwise(starts)):
+                yield number, self._all[first : last - 1]
 
 
-def _everywhere(piece: str, text: str) -> Iterator[int]:
-    at = text.find(piece)
+def _find_all(segment: str, text: str) -> Iterator[int]:
+    at = text.find(segment)
     while at >= 0:
         yield at
-        at = text.find(piece, at + 1)
+        at = text.find(segment, at + 1)
 
 
-def _likely(way: Way, texts: list[tuple[int, str]]) -> list[tuple[int, str]]:
-    """Those that hold enough letters of the term in its order: told far faster than the edits are."""
-    if not texts:
+def _with_common_subsequence(plan: MatchPlan, windows: list[tuple[int, str]]) -> list[tuple[int, str]]:
+    """The windows with enough letters of the term in its order: a lower bound far cheaper than the edits."""
+    if not windows:
         return []
-    common = cdist([way.term], [text for _page, text in texts], scorer=LCSseq.similarity)
-    return [texts[int(number)] for number in np.flatnonzero(common[0] >= len(way.term) - way.edits)]
-
-
-def _edits(way: Way, text: str) -> int:
-    if way.term in text:
-        return 0
-    return int(edlib.align(way.term, text, mode="HW", k=way.edits, task="distance")["editDistance"])
+    common = cdist([plan.term], [text for _number, text in windows], scorer=LCSseq.similarity)
+    enough = np.flatnonzero(common[0] >= len(plan.term) - plan.edits)
+    return [windows[int(number)] for number in enough]

@@ -9,13 +9,13 @@ from typing import Any
 from documents.models import PageIndex, Reading
 from documents.search.answers import Answer, EmployerRef, PageHit
 from documents.search.coverage import count_coverage
-from documents.search.page_search.matcher import Rows, Search
+from documents.search.page_search.matcher import PageMatcher, Rows
 from documents.search.page_search.scoring import Found, is_exact
 from documents.search.query import snippet
 from documents.search.query.cursor import Cursor
 from documents.search.query.filters import Filters
-from documents.search.query.parsing import WHOLE_NUMBERS, Query, parse
-from documents.search.query.understanding import understood
+from documents.search.query.parsing import WHOLE_NUMBERS, Query, as_query
+from documents.search.query.understanding import explain_query
 from employers.models import Employer
 from sso_efiles.policy import Officer
 
@@ -25,16 +25,21 @@ _READ = ("page", "text", "words", "width", "height")
 
 
 def search_pages(
-    text: str, *, user: Officer, filters: Filters | None = None, after: str | None = None, limit: int = 20
+    query: str | Query,
+    *,
+    user: Officer,
+    filters: Filters | None = None,
+    after: str | None = None,
+    limit: int = 20,
 ) -> Answer[PageHit]:
     """What this person may see of it. BadQuery for what is no query, InvalidInput for a bad cursor."""
     began = time.perf_counter()
     filters = filters or Filters()
-    query, cursor = parse(text), Cursor.parse(after)
-    rows = filters.pages(PageIndex.objects.visible_to(user))
-    found = Search(rows, query).run(cursor) if query.terms else Found({}, cursor)
-    shown, following = _slice(found, min(max(1, limit), MAX_LIMIT))
-    results = _described(rows, query, shown)
+    query, cursor = as_query(query), Cursor.parse(after)
+    rows = filters.filter_pages(PageIndex.objects.visible_to(user))
+    found = PageMatcher(rows, query).run(cursor) if query.terms else Found({}, cursor)
+    shown, following = _slice_hits(found, min(max(1, limit), MAX_LIMIT))
+    results = _describe_hits(rows, query, shown)
     return Answer(
         total=cursor.seen + len(found.scores),
         total_is="at_least" if found.more or cursor.bound else "exact",
@@ -42,20 +47,20 @@ def search_pages(
         counting=partial(count_coverage, filters),
         results=results,
         next=following,
-        understood=understood(query, also=found.hints),
+        understood=explain_query(query, also=found.hints),
     )
 
 
-def _slice(found: Found, limit: int) -> tuple[list[tuple[float, int]], str | None]:
+def _slice_hits(found: Found, limit: int) -> tuple[list[tuple[float, int]], str | None]:
     """The next hits behind the cursor, and where it goes on from there."""
-    behind = [hit for hit in found.ranked() if found.cursor.before(*hit)]
+    behind = [hit for hit in found.ranked_hits() if found.cursor.is_before(*hit)]
     if len(behind) > limit:
         score, page = behind[limit - 1]
         return behind[:limit], str(replace(found.cursor, score=score, key=page))
     return behind, str(found.older) if found.older else None
 
 
-def _described(rows: Rows, query: Query, shown: Sequence[tuple[float, int]]) -> tuple[PageHit, ...]:
+def _describe_hits(rows: Rows, query: Query, shown: Sequence[tuple[float, int]]) -> tuple[PageHit, ...]:
     """Only what these rows still show: a page that was moved out of sight meanwhile is left out."""
     if not shown:
         return ()
@@ -66,19 +71,19 @@ def _described(rows: Rows, query: Query, shown: Sequence[tuple[float, int]]) -> 
     named = Employer.objects.filter(pk__in={row[2] for row in index.values()} - {None})
     employers = {pk: EmployerRef(*ref) for pk, *ref in named.values_list("pk", "account_no", "name")}
     return tuple(
-        _hit(index[page], readings[page], query, score=score, employer=employers.get(index[page][2]))
+        _make_hit(index[page], readings[page], query, score=score, employer=employers.get(index[page][2]))
         for score, page in shown
         if page in index and page in readings
     )
 
 
-def _hit(
+def _make_hit(
     row: Sequence[Any], reading: Sequence[Any], query: Query, *, score: float, employer: EmployerRef | None
 ) -> PageHit:
     page, document, _employer, form, office = row
     _page, text, words, width, height = reading
     searched = query.value if query.kind in WHOLE_NUMBERS else ""
-    parts, boxes = snippet.shown(text, words, query.terms, searched=searched)
+    parts, boxes = snippet.show_hits(text, words, query.terms, searched=searched)
     return PageHit(
         page=page,
         document=document,

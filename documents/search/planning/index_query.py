@@ -1,62 +1,71 @@
-"""What an index of short runs of letters is asked for: the rarest few, for their lists are read (pure)."""
+"""What an index of n-grams is asked for: conjunctions of the rarest n-grams of each plan (pure).
+
+Problem: a query is an AND of terms, each an OR of alternatives, each an AND of segments; an inverted index
+answers one conjunction of n-grams in the time of its shortest posting list.
+Known as: query planning over an inverted index: short lists first, and absorption (A or A and B is A).
+Steps: of each option the rarest term leads; each of its alternatives makes one conjunction, into which the
+other terms put what narrows it down; conjunctions that another one covers are dropped.
+"""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from documents.search.planning.match_plan import Way
+from documents.search.planning.match_plan import MatchPlan
 
-_BESIDE = 2
-"""Runs of another word, which says nothing new."""
-_TELLS = 0.5
-"""A word on more pages than this share narrows nothing down."""
+_NGRAMS_OF_OTHERS = 2  # guess
+"""N-grams of each other term: more of them say nothing new."""
+_SELECTIVE = 0.5  # guess
+"""A term on more than this share of the pages narrows nothing down."""
 Group = tuple[tuple[str, ...], ...]
-Pick = Callable[[Sequence[str]], Sequence[str]]
-"""The runs that tell most of these pieces, the most telling first."""
+PickNgrams = Callable[[Sequence[str]], Sequence[str]]
+"""The n-grams of some segments for which the index is asked, the rarest first."""
 
 
 @dataclass(frozen=True, slots=True)
-class Arm:
-    """All runs of `every`, and of each group all of one member."""
+class Conjunction:
+    """All n-grams of `all_of`, and of each group of `any_of` all n-grams of one member."""
 
-    every: tuple[str, ...]
-    groups: tuple[Group, ...] = ()
+    all_of: tuple[str, ...]
+    any_of: tuple[Group, ...] = ()
 
-    def within(self, other: "Arm") -> bool:
+    def is_covered_by(self, other: "Conjunction") -> bool:
         """Whether the other finds whatever this one finds."""
-        return set(other.every) <= set(self.every) and set(other.groups) <= set(self.groups)
+        return set(other.all_of) <= set(self.all_of) and set(other.any_of) <= set(self.any_of)
 
 
-def arms(options: Sequence[Sequence[Way]], pick: Pick) -> list[Arm]:
-    """They find at least what has the ways of one option; none when the index cannot tell one of them."""
-    found: list[Arm] = []
-    for ways in options:
-        picked = {pieces: tuple(pick(pieces)) for way in ways for pieces in way.alternatives}
-        told = [way for way in ways if way.alternatives and all(map(picked.get, way.alternatives))]
-        if not told:
+def conjunctions_of(options: Sequence[Sequence[MatchPlan]], pick: PickNgrams) -> list[Conjunction]:
+    """Conjunctions that find at least what has all plans of an option; none if an option is not indexable."""
+    found: list[Conjunction] = []
+    for plans in options:
+        picked = {segments: tuple(pick(segments)) for plan in plans for segments in plan.alternatives}
+        indexable = [plan for plan in plans if plan.alternatives and all(map(picked.get, plan.alternatives))]
+        if not indexable:
             return []
-        found += _of(sorted(told, key=lambda way: way.share), picked)
-    return _apart(found)
+        found += _conjoin(sorted(indexable, key=lambda plan: plan.selectivity), picked)
+    return _drop_covered(found)
 
 
-def _of(ways: Sequence[Way], picked: Mapping[tuple[str, ...], tuple[str, ...]]) -> Iterator[Arm]:
-    """An arm for each alternative of the rarest word; of the others all that narrow it down."""
-    lead, *others = ways
-    every: list[str] = []
-    groups: list[Group] = []
-    for way in others:
-        members = tuple(picked[pieces][:_BESIDE] for pieces in way.alternatives)
-        if way.share < _TELLS and len(members) > 1:
-            groups.append(members)
-        elif way.share < _TELLS:
-            every += members[0]
-    for pieces in lead.alternatives:
-        yield Arm(tuple(dict.fromkeys([*picked[pieces], *every])), tuple(groups))
+def _conjoin(
+    plans: Sequence[MatchPlan], picked: Mapping[tuple[str, ...], tuple[str, ...]]
+) -> Iterator[Conjunction]:
+    """A conjunction for each alternative of the rarest term; of the other terms all that narrow it down."""
+    lead, *others = plans
+    all_of: list[str] = []
+    any_of: list[Group] = []
+    for plan in others:
+        members = tuple(picked[segments][:_NGRAMS_OF_OTHERS] for segments in plan.alternatives)
+        if plan.selectivity < _SELECTIVE and len(members) > 1:
+            any_of.append(members)
+        elif plan.selectivity < _SELECTIVE:
+            all_of += members[0]
+    for segments in lead.alternatives:
+        yield Conjunction(tuple(dict.fromkeys([*picked[segments], *all_of])), tuple(any_of))
 
 
-def _apart(found: Sequence[Arm]) -> list[Arm]:
-    """Without those that find nothing that another does not."""
-    out: list[Arm] = []
-    for arm in found:
-        if not any(arm.within(other) for other in out):
-            out = [other for other in out if not other.within(arm)] + [arm]
+def _drop_covered(found: Sequence[Conjunction]) -> list[Conjunction]:
+    """The conjunctions without those that find nothing which another does not."""
+    out: list[Conjunction] = []
+    for conjunction in found:
+        if not any(conjunction.is_covered_by(other) for other in out):
+            out = [other for other in out if not other.is_covered_by(conjunction)] + [conjunction]
     return out

@@ -1,196 +1,182 @@
-"""What share of the pages holds a string, told from a sample: what to look up first is chosen by it."""
+"""Statistics of the n-grams on pages: which share of the pages holds a string, and which n-grams are rare.
+
+Problem: before an index is asked, the planner must know how selective each string is, and which of its
+n-grams have the shortest posting lists.
+Known as: selectivity estimation for substring predicates from a random sample and a Markov model. Krishnan,
+Vitter and Iyer, "Estimating alphanumeric selectivity in the presence of wildcards", SIGMOD 1996; Chaudhuri,
+Ganti and Gravano, "Selectivity estimation for string predicates", ICDE 2004.
+Steps: a thousand random pages are counted by trigram and 4-gram. What the sample holds is counted in it,
+several strings together as well (joint selectivity); what it lacks is estimated by the Markov chain of its
+trigrams. The rarest n-grams are chosen one after another, while one more leaves out more rows than its list
+costs to read.
+Dropped: asking for all trigrams (git 590c078); what each part earns is in
+docs/adr/0014-search-planner-ablation.md.
+"""
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
-from documents.search.planning.sampling import Samples
+from documents.search.planning.markov_chain import MarkovChain
+from documents.search.planning.sampling import SampleCache
 from documents.search.text import ngrams
+from documents.search.text.trigrams import SIZE, covering_trigrams
 
 _ALPHABET = b"abcdefghijklmnopqrstuvwxyz0123456789"
 _BASE = len(_ALPHABET)
 _CODES = np.zeros(256, dtype=np.int64)
 for _code, _byte in enumerate(_ALPHABET):
     _CODES[_byte] = _code
-_UNSEEN = 0.3
-"""How often a run of letters that the sample lacks is taken to occur in it."""
-_AT_MOST = 3.0
-"""On so many pages of the sample something may stand that none of them holds."""
-_REMEMBERED = 5_000
-_PAGES = 1_000
-"""Of a sample."""
-_RUN = 3
-_TOLD_BY = 8
-"""Runs that an index is asked for, at most."""
-_READ_OF_LIST = 0.001
-"""What reading an entry of an index's list costs, if looking at a row costs 1."""
-_WITH_THE_NEXT = 0.5
-"""Runs of one word stand together: of a second one only this power of its share counts."""
-_FEW_LEFT = 2.0
-"""So few rows are not worth another look."""
-
-START, END = "^", "$"
-"""Before a piece that the column begins with, behind one that it ends with."""
-_ALL_TRIGRAMS = 12
-"""Pieces up to this length are looked up by each of their trigrams, longer ones by every third."""
+_UNSEEN = 0.3  # guess
+"""How often a trigram that the sample lacks is taken to occur in it."""
+_UNSEEN_PAGES = 3.0  # guess: the rule of three, an upper bound of 95 % for what n trials did not show
+"""Pages of the sample on which something may stand that none of them holds."""
+_CACHED = 5_000  # guess
+_SAMPLE = 1_000  # guess; drawing it takes two thirds of a core-second with the names (git 522a002)
+_MOST_NGRAMS = 8  # guess
+"""N-grams for which an index is asked together, at most."""
+_ENTRY_COST = 0.001  # measured: docs/adr/0004, 10 ns an entry against 10 us a row that is read
+"""The cost of reading one entry of a posting list, in rows read."""
+_CORRELATION = 0.5  # guess
+"""N-grams of one word stand together: of each further one only this power of its selectivity counts."""
+_FEW_ROWS = 2.0  # guess
+"""So few rows are not worth another posting list."""
 
 Codes = npt.NDArray[np.int64]
 
 
-def _codes(text: str) -> Codes:
+def _letter_codes(text: str) -> Codes:
     return _CODES[np.frombuffer(text.encode("ascii", "replace"), dtype=np.uint8)]
 
 
-def trigrams(piece: str) -> list[str]:
-    """Of a short piece all, of a longer one every third: they cover it."""
-    piece = piece.removeprefix(START).removesuffix(END)
-    last = len(piece) - _RUN
-    places = range(last + 1) if len(piece) <= _ALL_TRIGRAMS else [*range(0, last, _RUN), last]
-    return [piece[at : at + _RUN] for at in places]
-
-
-def covering(pieces: Iterable[str]) -> list[str]:
-    """All of them: a Pick where nothing is known of their frequency."""
-    return list(dict.fromkeys(each for piece in pieces for each in trigrams(piece)))
-
-
-def _triples(codes: Codes) -> Codes:
+def _trigram_codes(codes: Codes) -> Codes:
     return codes[:-2] * _BASE**2 + codes[1:-1] * _BASE + codes[2:]
 
 
-def _pairs(codes: Codes) -> Codes:
+def _bigram_codes(codes: Codes) -> Codes:
     return codes[:-1] * _BASE + codes[1:]
 
 
-@dataclass(frozen=True, slots=True)
-class Chain:
-    """Shares of the substrings of one term by a chain of letters: each third given the two before it."""
-
-    first: list[float]
-    """The share of pages with the three letters that begin here."""
-    steps: list[float]
-    """Running sum of the logarithms of each next letter's chance."""
-
-    def share(self, start: int, end: int) -> float:
-        """Of term[start:end]; shorter than three letters tells nothing."""
-        if end - start < _RUN:
-            return 0.2
-        return min(1.0, self.first[start] * math.exp(self.steps[end - 2] - self.steps[start + 1]))
-
-
-class Letters:
-    """Frequencies of runs of three letters, and pages to count in: the letter chain misses set phrases."""
+class NgramStats:
+    """Frequencies of trigrams and 4-grams in a sample of skeletons, and the sample, to count strings in."""
 
     def __init__(self, skeletons: Sequence[str], *, rows: int) -> None:
         self.rows = rows
         """How many rows the sample stands for."""
         self.pages = max(1, len(skeletons))
         self._sample = list(skeletons)
-        self._held: dict[str, frozenset[int]] = {}
-        self._in_pages: Codes = np.zeros(_BASE**3, dtype=np.int64)
-        self._bits = np.zeros((_BASE**3, (len(skeletons) + 7) // 8), dtype=np.uint8)
+        self._holding_cache: dict[str, frozenset[int]] = {}
+        self._pages_with_trigram: Codes = np.zeros(_BASE**3, dtype=np.int64)
+        self._trigram_bits = np.zeros((_BASE**3, (len(skeletons) + 7) // 8), dtype=np.uint8)
         for number, text in enumerate(skeletons):
-            triples = np.unique(_triples(_codes(text)))
-            self._in_pages[triples] += 1
-            self._bits[triples, number >> 3] |= 1 << (number & 7)
-        every = _codes("".join(skeletons))  # the few runs across page ends do not matter here
-        self._triples = np.bincount(_triples(every), minlength=_BASE**3)
-        self._pairs = np.bincount(_pairs(every), minlength=_BASE**2)
-        self._grams, self._with_gram = np.unique(
-            np.concatenate([np.zeros(1, dtype=np.int64), *map(ngrams.of, skeletons)]), return_counts=True
+            trigrams = np.unique(_trigram_codes(_letter_codes(text)))
+            self._pages_with_trigram[trigrams] += 1
+            self._trigram_bits[trigrams, number >> 3] |= 1 << (number & 7)
+        codes = _letter_codes("".join(skeletons))  # the few n-grams across page ends do not matter here
+        self._trigram_counts = np.bincount(_trigram_codes(codes), minlength=_BASE**3)
+        self._bigram_counts = np.bincount(_bigram_codes(codes), minlength=_BASE**2)
+        self._gram_ids, self._pages_with_gram = np.unique(
+            np.concatenate([np.zeros(1, dtype=np.int64), *map(ngrams.ngram_ids, skeletons)]),
+            return_counts=True,
         )
 
-    def chain(self, term: str) -> Chain:
-        """The same term's substrings, each told in constant time; what no index has leaves out nothing."""
-        codes = _codes(term)
-        triples = _triples(codes)
-        told = np.array([ngrams.tells(term[at : at + _RUN]) for at in range(len(triples))], dtype=bool)
-        begun = np.append(False, told)[:-1]
-        first = np.where(told, (self._in_pages[triples] + _UNSEEN) / self.pages, 1.0)
-        step = (self._triples[triples] + _UNSEEN) / (self._pairs[_pairs(codes[:-1])] + 1.0)
-        step = np.where(told & begun, step, first)
-        return Chain(first.tolist(), [0.0, *np.cumsum(np.log(np.minimum(step, 1.0))).tolist()])
+    def markov_chain(self, term: str) -> MarkovChain:
+        """The chain over a term's letters; trigrams that no index has leave out nothing."""
+        codes = _letter_codes(term)
+        trigrams = _trigram_codes(codes)
+        places = range(len(trigrams))
+        indexable = np.array([ngrams.is_indexable(term[at : at + SIZE]) for at in places], dtype=bool)
+        begun = np.append(False, indexable)[:-1]
+        first = np.where(indexable, (self._pages_with_trigram[trigrams] + _UNSEEN) / self.pages, 1.0)
+        step = (self._trigram_counts[trigrams] + _UNSEEN) / (
+            self._bigram_counts[_bigram_codes(codes[:-1])] + 1.0
+        )
+        step = np.where(indexable & begun, step, first)
+        return MarkovChain(first.tolist(), [0.0, *np.cumsum(np.log(np.minimum(step, 1.0))).tolist()])
 
-    def share(self, piece: str) -> float:
-        """The share of pages that hold this string: counted, or by the chain where the sample has none."""
-        return max(self.counted(((piece,),)), self.chain(piece).share(0, len(piece)))
+    def selectivity(self, segment: str) -> float:
+        """The share of pages with a string: counted in the sample, or by the chain where that is more."""
+        return max(self.sampled(((segment,),)), self.markov_chain(segment).selectivity(0, len(segment)))
 
-    def together(self, pieces: Sequence[str]) -> float:
+    def joint_selectivity(self, segments: Sequence[str]) -> float:
         """The share of pages that hold all of these strings."""
-        if counted := self.counted((pieces,)):
-            return counted
-        chance = math.prod(self.chain(piece).share(0, len(piece)) for piece in pieces)
-        return min(chance, _AT_MOST / self.pages)
+        if sampled := self.sampled((segments,)):
+            return sampled
+        chance = math.prod(self.markov_chain(each).selectivity(0, len(each)) for each in segments)
+        return min(chance, _UNSEEN_PAGES / self.pages)
 
-    def counted(self, alternatives: Sequence[Sequence[str]]) -> float:
-        """The share of the sample's pages that hold all pieces of one of these."""
+    def sampled(self, alternatives: Sequence[Sequence[str]]) -> float:
+        """The share of the sample's pages that hold all segments of one of the alternatives."""
         if not self._sample:
             return 0.0
-        held = (frozenset.intersection(*map(self._holding, pieces)) for pieces in alternatives)
-        return len(frozenset().union(*held)) / len(self._sample)
+        pages = (frozenset.intersection(*map(self._pages_holding, segments)) for segments in alternatives)
+        return len(frozenset().union(*pages)) / len(self._sample)
 
-    def telling(self, pieces: Sequence[str]) -> list[str]:
-        """The rarest trigrams of these pieces: each is worth its list, which the index reads to the end."""
-        every = covering(pieces)
-        codes = np.array([_triples(_codes(each))[0] for each in every], dtype=np.int64)
-        shares = (self._in_pages[codes] + _UNSEEN) / self.pages
+    def rarest_trigrams(self, segments: Sequence[str]) -> list[str]:
+        """The trigrams of these segments that are worth asking SQLite's index for, the rarest first."""
+        trigrams = covering_trigrams(segments)
+        codes = np.array([_trigram_codes(_letter_codes(each))[0] for each in trigrams], dtype=np.int64)
+        shares = (self._pages_with_trigram[codes] + _UNSEEN) / self.pages
         chosen: list[str] = []
-        chance, together = 1.0, np.full(self._bits.shape[1], 0xFF, dtype=np.uint8)
-        for at in np.argsort(shares, kind="stable")[:_TOLD_BY]:
-            left = max(chance, np.unpackbits(together).sum() / self.pages) if chosen else 1.0
-            if len(chosen) > 1 and left * (1 - shares[at]) < _READ_OF_LIST * shares[at]:
+        chance, with_all = 1.0, np.full(self._trigram_bits.shape[1], 0xFF, dtype=np.uint8)
+        for at in np.argsort(shares, kind="stable")[:_MOST_NGRAMS]:
+            left = max(chance, np.unpackbits(with_all).sum() / self.pages) if chosen else 1.0
+            if len(chosen) > 1 and left * (1 - shares[at]) < _ENTRY_COST * shares[at]:
                 break
-            chosen.append(every[at])
+            chosen.append(trigrams[at])
             chance *= shares[at]
-            together &= self._bits[codes[at]]
+            with_all &= self._trigram_bits[codes[at]]
         return chosen
 
-    def grams(self, pieces: Sequence[str]) -> list[str]:
-        """The rarest runs of four of these pieces, in the same way."""
-        every = list(dict.fromkeys(gram for piece in pieces for gram in ngrams.within(piece)))
+    def rarest_4grams(self, segments: Sequence[str]) -> list[str]:
+        """The 4-grams of these segments that are worth asking PostgreSQL's index for, the rarest first."""
+        grams = list(dict.fromkeys(gram for segment in segments for gram in ngrams.ngrams_of(segment)))
         chosen: list[str] = []
         left = float(self.rows)
-        for share, gram in sorted(zip(self._with(every), every, strict=True))[:_TOLD_BY]:
-            if chosen and left * (1 - share) < _FEW_LEFT + _READ_OF_LIST * self.rows * share:
+        for share, gram in sorted(zip(self._gram_selectivities(grams), grams, strict=True))[:_MOST_NGRAMS]:
+            if chosen and left * (1 - share) < _FEW_ROWS + _ENTRY_COST * self.rows * share:
                 break
-            left *= share**_WITH_THE_NEXT if chosen else share
+            left *= share**_CORRELATION if chosen else share
             chosen.append(gram)
         return chosen
 
-    def _with(self, every: Sequence[str]) -> Sequence[float]:
-        """The share of pages with each gram: as the sample has it, and one page more as the chain has it."""
-        if not every:
+    def _gram_selectivities(self, grams: Sequence[str]) -> Sequence[float]:
+        """The share of pages with each 4-gram: by the sample, with one page more as the chain has it."""
+        if not grams:
             return ()
-        codes = _codes("".join(gram.ljust(ngrams.SIZE) for gram in every)).reshape(-1, ngrams.SIZE).T
+        codes = _letter_codes("".join(gram.ljust(ngrams.SIZE) for gram in grams)).reshape(-1, ngrams.SIZE).T
         first = codes[0] * _BASE**2 + codes[1] * _BASE + codes[2]
         second = codes[1] * _BASE**2 + codes[2] * _BASE + codes[3]
-        begun = self._in_pages[first] / self.pages
-        step = (self._triples[second] + _UNSEEN) / (self._pairs[codes[1] * _BASE + codes[2]] + 1.0)
-        told = np.array([ngrams.numbers(gram)[0] for gram in every])
-        at = np.minimum(np.searchsorted(self._grams, told), len(self._grams) - 1)
-        counted = np.where(self._grams[at] == told, self._with_gram[at], 0)
+        begun = self._pages_with_trigram[first] / self.pages
+        step = (self._trigram_counts[second] + _UNSEEN) / (
+            self._bigram_counts[codes[1] * _BASE + codes[2]] + 1.0
+        )
+        ids = np.array([ngrams.ids_of_ngram(gram)[0] for gram in grams])
+        at = np.minimum(np.searchsorted(self._gram_ids, ids), len(self._gram_ids) - 1)
+        counted = np.where(self._gram_ids[at] == ids, self._pages_with_gram[at], 0)
         shares = (counted + np.minimum(1.0, begun * step * self.pages)) / (self.pages + 1)
-        open_end = np.array([len(gram) < ngrams.SIZE for gram in every])
-        found: list[float] = np.where(open_end, begun, np.maximum(shares, 1e-7)).tolist()
+        open_ended = np.array([len(gram) < ngrams.SIZE for gram in grams])
+        found: list[float] = np.where(open_ended, begun, np.maximum(shares, 1e-7)).tolist()
         return found
 
-    def _holding(self, piece: str) -> frozenset[int]:
-        if piece not in self._held:
-            if len(self._held) > _REMEMBERED:
-                self._held.clear()
-            self._held[piece] = frozenset(n for n in self._likely(piece) if piece in self._sample[n])
-        return self._held[piece]
+    def _pages_holding(self, segment: str) -> frozenset[int]:
+        """The numbers of the sample's pages that hold a string; remembered, since plans share segments."""
+        if segment not in self._holding_cache:
+            if len(self._holding_cache) > _CACHED:
+                self._holding_cache.clear()
+            candidates = self._candidate_pages(segment)
+            self._holding_cache[segment] = frozenset(n for n in candidates if segment in self._sample[n])
+        return self._holding_cache[segment]
 
-    def _likely(self, piece: str) -> Iterable[int]:
-        """The pages that hold each three letters of it: looking into all of them takes ten times as long."""
-        if len(piece) < _RUN:
+    def _candidate_pages(self, segment: str) -> Iterable[int]:
+        """The pages that hold each trigram of a string: looking into all pages takes ten times as long."""
+        if len(segment) < SIZE:
             return range(len(self._sample))
-        every = np.bitwise_and.reduce(self._bits[_triples(_codes(piece))], axis=0)
-        found: list[int] = np.flatnonzero(np.unpackbits(every, bitorder="little")).tolist()
+        with_all = np.bitwise_and.reduce(self._trigram_bits[_trigram_codes(_letter_codes(segment))], axis=0)
+        found: list[int] = np.flatnonzero(np.unpackbits(with_all, bitorder="little")).tolist()
         return found
 
 
-letters_of = Samples("skeleton", _PAGES, Letters).of
+page_stats_of = SampleCache("skeleton", _SAMPLE, NgramStats).statistic_of

@@ -1,4 +1,18 @@
-"""How names sound, by a sample of them: by which pieces of its sound a misspelt name is looked up."""
+"""Statistics of how a register's names sound, and the plans by which a misspelt name is looked up.
+
+Problem: among millions of names find those whose sound key is k edits from the one typed, by an index of
+trigrams (gin_trgm_ops, FTS5) whose lookups cost as much as their posting lists are long.
+Known as: the pigeonhole filter of match_plan over a phonetic key (Soundex's idea; employers.phonetic says
+which), with a cost model as query optimizers have one. Selinger et al., "Access path selection in a
+relational database management system", SIGMOD 1979.
+Steps: six thousand names are drawn. A plan costs its lookups, the entries and pages of its posting lists and
+its candidates; candidates are counted in the sample, and expected by the Markov chain where the sample has
+none. For each number of edits the key is cut where the rarest few letters of each segment are as rare as can
+be; the most forgiving plan that is not too dear is taken. Where the key is too short, its first and last
+letters are asked for.
+Dropped: weighing all cuts one by one in Python (half the client's time, git 5c15b08).
+What each part earns: docs/adr/0014-search-planner-ablation.md.
+"""
 
 import math
 from collections.abc import Iterator, Sequence
@@ -9,228 +23,240 @@ from operator import itemgetter
 import numpy as np
 import numpy.typing as npt
 
-from documents.search.planning.match_plan import LEAD, MIN_PIECE, Way
-from documents.search.planning.page_stats import END, START, Chain
-from documents.search.planning.sampling import Samples
+from documents.search.planning.markov_chain import MarkovChain
+from documents.search.planning.match_plan import MIN_SEGMENT, MOST_LETTERS, MatchPlan
+from documents.search.planning.sampling import SampleCache
+from documents.search.text.trigrams import END, START
 
 _EDGE = "r"
-"""Stands for either end of a sound in the sample and in plans; no Thai letter sounds so."""
+"""Stands for either end of a sound key in the sample and in plans; no Thai letter sounds so."""
 _ALPHABET = b"abcdefghijklmnopqrstuvwxyz0123456789\n"
 _BASE = len(_ALPHABET)
 _CODES = np.zeros(256, dtype=np.int64)
 for _code, _byte in enumerate(_ALPHABET):
     _CODES[_byte] = _code
 Codes = npt.NDArray[np.int64]
-Shares = npt.NDArray[np.float64]
+Selectivities = npt.NDArray[np.float64]
 _Span = tuple[int, int]
-_UNSEEN, _UNCOUNTED = 0.3, 0.7
-"""How often three letters that the sample lacks are taken to occur in it; and a longer run at most."""
-_LONGEST = 5
-"""Letters of a piece that the index is asked for: it reads a list for every three of them."""
-_NAMES = 6_000
-"""Of a sample."""
-_PER_PAGE = 6_000
-"""Rows in one page of a list of the index."""
-_LOOK_UP, _PAGE, _ENTRY, _CANDIDATE = 0.3, 0.06, 0.00012, 0.005
-"""What each costs, in milliseconds of one core or so (measured with 3 million rows)."""
-WHOLE, WIDE, BESIDE = (0.0, 40.0, 30.0, 15.0), (0.0, 60.0, 60.0, 60.0), (0.0, 10.0)
-"""What 0, 1, 2 ... edits may cost: the first are the likeliest, and few slips spoil every piece.
+_UNSEEN, _UNCOUNTED = 0.3, 0.7  # guess
+"""How often a trigram that the sample lacks is taken to occur in it; and a longer string at most."""
+_LONGEST = 5  # guess
+"""Letters of a segment that the index is asked for: it reads a posting list for every three of them."""
+_SAMPLE = 6_000  # guess
+_ENTRIES_A_PAGE = 6_000  # guess: an 8 kB page of a compressed posting list
+_LOOKUP, _PAGE, _ENTRY, _CANDIDATE = (
+    0.3,
+    0.06,
+    0.00012,
+    0.005,
+)  # measured: git a02ba55, 3 million persons, R2 .86
+"""What each costs, in milliseconds of one core or so."""
+COST_WHOLE = (0.0, 40.0, 30.0, 15.0)  # guess: the first edits are the likeliest
+COST_WIDE = (0.0, 60.0, 60.0, 60.0)  # measured: git a8fac23, one and two slips 1.00 and .98 found
+COST_BESIDE_EXACT = (0.0, 10.0)  # guess
+"""What 0, 1, 2 ... edits may cost: for a name; for one that nothing is near to; beside the very name."""
+_COST_PART, _COST_BOTH_ENDS = (0.0, 20.0, 15.0, 15.0, 15.0), 40.0  # guess
 
-For a name; for one that nothing is near to; for others beside the very name.
-"""
-_PART, _BOTH_ENDS = (0.0, 20.0, 15.0, 15.0, 15.0), 40.0
 
-
-class Sounds:
+class PhoneticStats:
     """A sample of a register's sound keys; it steers what is looked up first and never shows in an answer."""
 
-    def __init__(self, sounds: Sequence[str], *, rows: int) -> None:
+    def __init__(self, keys: Sequence[str], *, rows: int) -> None:
         self.rows = rows
         """How many rows the sample stands for."""
-        texts = [f"{_EDGE}{sound}{_EDGE}\n" for sound in sounds] or ["\n\n\n"]
+        texts = [f"{_EDGE}{key}{_EDGE}\n" for key in keys] or ["\n\n\n"]
         self._size = len(texts)
-        self.each = rows / self._size
-        """How many rows one of the sample stands for."""
+        self.rows_a_key = rows / self._size
+        """How many rows one key of the sample stands for."""
         self._ends = np.cumsum([len(text) for text in texts])
-        codes = _coded("".join(texts))
-        self._runs = np.append(_triples(codes), np.zeros(_LONGEST, dtype=np.int64))
-        """Each three letters of the sample, in order; and below where those are that are alike."""
-        self._sorted = np.argsort(self._runs, kind="stable")
-        self._first = np.searchsorted(self._runs[self._sorted], np.arange(_BASE**3 + 1))
-        self._triples = np.diff(self._first)
-        self._pairs = np.bincount(codes[:-1] * _BASE + codes[1:], minlength=_BASE**2)
-        self.holding = lru_cache(maxsize=5_000)(self._holding)
+        codes = _letter_codes("".join(texts))
+        self._trigrams = np.append(_trigram_codes(codes), np.zeros(_LONGEST, dtype=np.int64))
+        """Each trigram of the sample, in order; and below where those are that are alike."""
+        self._sorted = np.argsort(self._trigrams, kind="stable")
+        self._first = np.searchsorted(self._trigrams[self._sorted], np.arange(_BASE**3 + 1))
+        self._trigram_counts = np.diff(self._first)
+        self._bigram_counts = np.bincount(codes[:-1] * _BASE + codes[1:], minlength=_BASE**2)
+        self.keys_holding = lru_cache(maxsize=5_000)(self._keys_holding)
 
-    def whole(self, sound: str, edits: int, *, dearest: Sequence[float] = WHOLE, ends: bool = True) -> Way:
-        """For names that are this sound from end to end; `dearest`: what so many edits may cost.
+    def plan_whole(
+        self, sound: str, edits: int, *, max_cost: Sequence[float] = COST_WHOLE, anchored: bool = True
+    ) -> MatchPlan:
+        """The plan for names that are this sound from end to end; `max_cost`: what so many edits may cost.
 
-        `ends`: whether the index tells where a name begins and ends.
+        `anchored`: whether the index knows where a name begins and ends.
         """
-        term = _Term(self, f"{_EDGE}{sound}{_EDGE}" if ends else sound)
-        short = len(term.text) // MIN_PIECE <= edits
-        ended = term.ended(edits, together=1, dearest=dearest[edits]) if short else None
-        way = ended or term.planned(edits, dearest=dearest)
-        return _anchored(way) if ends else way
+        key = _SoundKey(self, f"{_EDGE}{sound}{_EDGE}" if anchored else sound)
+        short = len(key.text) // MIN_SEGMENT <= edits
+        ends = key.prefix_suffix_plan(edits, together=1, max_cost=max_cost[edits]) if short else None
+        plan = ends or key.most_forgiving_plan(edits, max_cost=max_cost)
+        return _anchor_ends(plan) if anchored else plan
 
-    def both_ends(self, sound: str, edits: int, *, ends: bool = True) -> Way | None:
-        """For names that begin and end like this one; None where that would be too dear."""
-        term = _Term(self, f"{_EDGE}{sound}{_EDGE}" if ends else sound)
-        way = term.ended(edits, together=2, dearest=_BOTH_ENDS) if len(term.text) >= 2 * MIN_PIECE else None
-        return _anchored(way) if ends and way else way
+    def plan_both_ends(self, sound: str, edits: int, *, anchored: bool = True) -> MatchPlan | None:
+        """The plan for names that begin and end like this one; None where that would be too dear."""
+        key = _SoundKey(self, f"{_EDGE}{sound}{_EDGE}" if anchored else sound)
+        if len(key.text) < 2 * MIN_SEGMENT:
+            return None
+        plan = key.prefix_suffix_plan(edits, together=2, max_cost=_COST_BOTH_ENDS)
+        return _anchor_ends(plan) if anchored and plan else plan
 
-    def part(self, sound: str, edits: int) -> Way:
-        """For names that hold this sound anywhere."""
-        return _Term(self, sound).planned(edits, dearest=_PART)
+    def plan_part(self, sound: str, edits: int) -> MatchPlan:
+        """The plan for names that hold this sound anywhere."""
+        return _SoundKey(self, sound).most_forgiving_plan(edits, max_cost=_COST_PART)
 
-    def told(self, term: str) -> tuple[list[float], Chain]:
-        """How many rows hold each three letters of a term, and how likely its letters follow each other."""
-        codes = _coded(term)
-        triples = self._triples[_triples(codes)]
-        step = (triples + _UNSEEN) / (self._pairs[codes[:-2] * _BASE + codes[1:-1]] + 1.0)
-        chain = Chain(
-            first=((triples + _UNSEEN) / self._size).tolist(),
+    def trigram_rows(self, text: str) -> tuple[list[float], MarkovChain]:
+        """How many rows hold each trigram of a text, and the Markov chain over its letters."""
+        codes = _letter_codes(text)
+        counts = self._trigram_counts[_trigram_codes(codes)]
+        step = (counts + _UNSEEN) / (self._bigram_counts[codes[:-2] * _BASE + codes[1:-1]] + 1.0)
+        chain = MarkovChain(
+            first=((counts + _UNSEEN) / self._size).tolist(),
             steps=[0.0, *np.cumsum(np.log(np.minimum(step, 1.0))).tolist()],
         )
-        return (triples * self.each).tolist(), chain
+        return (counts * self.rows_a_key).tolist(), chain
 
-    def beginning(self, term: str) -> float:
-        """How many rows begin with the first letter of a term that has an edge: a list of its own."""
-        edge, *letters = _coded(term[:2])
-        return (
-            float(self._pairs[edge * _BASE + letters[0]] * self.each) if letters and term[0] == _EDGE else 0.0
-        )
+    def rows_beginning_like(self, text: str) -> float:
+        """How many rows begin with the first letter of a text that has an edge: a posting list of its own."""
+        edge, *letters = _letter_codes(text[:2])
+        if not letters or text[0] != _EDGE:
+            return 0.0
+        return float(self._bigram_counts[edge * _BASE + letters[0]] * self.rows_a_key)
 
-    def _holding(self, piece: str) -> frozenset[int]:
-        """Which of the sample hold it."""
-        runs = _triples(_coded(piece))
-        if not len(runs):
+    def _keys_holding(self, segment: str) -> frozenset[int]:
+        """The numbers of the sample's keys that hold a segment."""
+        trigrams = _trigram_codes(_letter_codes(segment))
+        if not len(trigrams):
             return frozenset()
-        at = self._sorted[self._first[runs[0]] : self._first[runs[0] + 1]]
-        for behind, run in enumerate(runs[1:], 1):
-            at = at[self._runs[np.minimum(at + behind, len(self._runs) - 1)] == run]
+        at = self._sorted[self._first[trigrams[0]] : self._first[trigrams[0] + 1]]
+        for behind, trigram in enumerate(trigrams[1:], 1):
+            at = at[self._trigrams[np.minimum(at + behind, len(self._trigrams) - 1)] == trigram]
         return frozenset(np.searchsorted(self._ends, at, side="right").tolist())
 
 
-class _Term:
-    """One string of sounds, cut in many ways."""
+class _SoundKey:
+    """One sound key that is looked for, and the plans that its cuts make."""
 
-    def __init__(self, sounds: Sounds, text: str) -> None:
-        self._sounds = sounds
+    def __init__(self, stats: PhoneticStats, text: str) -> None:
+        self._stats = stats
         self.text = text
-        self._rows, self._chain = sounds.told(text)
-        self._begin = sounds.beginning(text)
+        self._rows, self._chain = stats.trigram_rows(text)
+        self._rows_beginning = stats.rows_beginning_like(text)
 
-    def planned(self, edits: int, *, dearest: Sequence[float]) -> Way:
-        """With as many edits as are not too dear; with none, by the rarest few letters of it."""
+    def most_forgiving_plan(self, edits: int, *, max_cost: Sequence[float]) -> MatchPlan:
+        """The plan with as many edits as are not too dear; with none, by the key's rarest few letters."""
         for allowed in range(edits, 0, -1):
-            costed = [self._costed(allowed, *cut) for cut in self._cuts(allowed)]
-            if costed and (best := min(costed, key=itemgetter(0)))[0] <= dearest[allowed]:
+            costed = [self._cost_plan(allowed, *cut) for cut in self._pigeonhole_cuts(allowed)]
+            if costed and (best := min(costed, key=itemgetter(0)))[0] <= max_cost[allowed]:
                 return best[1]
-        wide = min(len(self.text), LEAD)
+        wide = min(len(self.text), MOST_LETTERS)
         spans = ((at, at + wide) for at in range(len(self.text) - wide + 1))
-        return self._costed(0, [min(spans, key=lambda span: self._chain.share(*span))], 1)[1]
+        return self._cost_plan(0, [min(spans, key=lambda span: self._chain.selectivity(*span))], 1)[1]
 
-    def ended(self, edits: int, *, together: int, dearest: float) -> Way | None:
-        """Too short or too dear for so many pieces: whoever slips twice seldom does so at either end."""
-        ends = [(0, MIN_PIECE), (len(self.text) - MIN_PIECE, len(self.text))]
-        cost, way = self._costed(edits, ends, together)
-        return way if cost <= dearest else None
+    def prefix_suffix_plan(self, edits: int, *, together: int, max_cost: float) -> MatchPlan | None:
+        """The plan by the first or (`together`: 2) and the last letters; None if too dear.
 
-    def _costed(self, edits: int, spans: Sequence[_Span], together: int) -> tuple[float, Way]:
-        """What it costs to ask the index for each (or each two) of the pieces, and to read what it finds."""
+        For keys too short or too dear for so many segments: whoever slips twice seldom does so at either end.
+        """
+        ends = [(0, MIN_SEGMENT), (len(self.text) - MIN_SEGMENT, len(self.text))]
+        cost, plan = self._cost_plan(edits, ends, together)
+        return plan if cost <= max_cost else None
+
+    def _cost_plan(self, edits: int, spans: Sequence[_Span], together: int) -> tuple[float, MatchPlan]:
+        """The plan that asks for each (or each two) of the segments, behind its cost in core-milliseconds."""
         rows, cost = 0.0, 0.0
-        held: frozenset[int] = frozenset()
-        for spans_held in combinations(spans, together):
-            cost += _LOOK_UP + self._gone_through(spans_held)
-            held |= frozenset.intersection(*(self._sounds.holding(self.text[a:b]) for a, b in spans_held))
-            rows += self._likely(spans_held)
-        rows = len(held) * self._sounds.each if held else min(rows, _UNCOUNTED * self._sounds.each)
-        pieces = tuple((self.text[start:end], start) for start, end in spans)
-        alternatives = tuple(combinations((piece for piece, _at in pieces), together))
-        share = min(1.0, rows / max(1, self._sounds.rows))
-        return cost + _CANDIDATE * rows, Way(self.text, edits, pieces, alternatives, share)
+        keys: frozenset[int] = frozenset()
+        for chosen in combinations(spans, together):
+            cost += _LOOKUP + self._posting_cost(chosen)
+            keys |= frozenset.intersection(*(self._stats.keys_holding(self.text[a:b]) for a, b in chosen))
+            rows += self._expected_rows(chosen)
+        a_key = self._stats.rows_a_key
+        rows = len(keys) * a_key if keys else min(rows, _UNCOUNTED * a_key)
+        segments = tuple((self.text[start:end], start) for start, end in spans)
+        alternatives = tuple(combinations((segment for segment, _at in segments), together))
+        selectivity = min(1.0, rows / max(1, self._stats.rows))
+        return cost + _CANDIDATE * rows, MatchPlan(self.text, edits, segments, alternatives, selectivity)
 
-    def _likely(self, spans: Sequence[_Span]) -> float:
-        """Rows with all of these, by the chain of letters."""
-        return self._sounds.rows * math.prod(self._chain.share(*span) for span in spans)
+    def _expected_rows(self, spans: Sequence[_Span]) -> float:
+        """Rows with all of these segments, by the Markov chain."""
+        return self._stats.rows * math.prod(self._chain.selectivity(*span) for span in spans)
 
-    def _gone_through(self, spans: Sequence[_Span]) -> float:
-        """What the lists cost: every entry of the shortest is looked for in the others, page by page."""
-        rows = [each for start, end in spans for each in self._rows[start : end - MIN_PIECE + 1]]
-        rows += [self._begin for start, _end in spans if not start]
+    def _posting_cost(self, spans: Sequence[_Span]) -> float:
+        """The cost of intersecting posting lists: each entry of the shortest is looked for in the others."""
+        rows = [count for start, end in spans for count in self._rows[start : end - MIN_SEGMENT + 1]]
+        rows += [self._rows_beginning for start, _end in spans if not start]
         fewest = min(rows, default=0.0)
-        return _ENTRY * fewest + _PAGE * sum(min(each / _PER_PAGE, fewest) + 1 for each in rows)
+        return _ENTRY * fewest + _PAGE * sum(min(count / _ENTRIES_A_PAGE, fewest) + 1 for count in rows)
 
-    def _cuts(self, edits: int) -> Iterator[tuple[Sequence[_Span], int]]:
-        """k edits leave one of k+1 pieces whole, and two of k+2."""
+    def _pigeonhole_cuts(self, edits: int) -> Iterator[tuple[Sequence[_Span], int]]:
+        """Cuts into k+1 segments, of which k edits leave one whole, and into k+2, of which they leave two."""
         for together in (1, 2):
-            if len(self.text) // (edits + together) >= MIN_PIECE:
-                yield self._cut(edits + together), together
+            if len(self.text) // (edits + together) >= MIN_SEGMENT:
+                yield self._cut_at_rarest(edits + together), together
 
-    def _cut(self, parts: int) -> Sequence[_Span]:
-        """So that the rarest few letters of each piece are as rare as can be.
+    def _cut_at_rarest(self, parts: int) -> Sequence[_Span]:
+        """The cut whose segments' rarest few letters are as rare as can be, by dynamic programming.
 
-        Where there is room, a letter is left between: two letters changed round spoil one piece, never two.
+        Where there is room, a letter is left between segments: two letters changed round spoil one only.
         """
         length = len(self.text)
-        gap = int(length >= parts * (MIN_PIECE + 1) - 1)
-        rest = self._rarest[:, length]
-        """By where they begin: the shares of as many pieces as were dealt with, together."""
+        gap = int(length >= parts * (MIN_SEGMENT + 1) - 1)
+        rest = self._rarest_by_span[:, length]
+        """By where they begin: the selectivities of as many segments as were dealt with, together."""
         behind = []
         for _ in range(parts - 1):
             behind.append(np.append(rest[gap:], [np.inf] * gap))
-            rest = (self._rarest + behind[-1]).min(axis=1)
+            rest = (self._rarest_by_span + behind[-1]).min(axis=1)
         spans, start = [], 0
         for following in reversed(behind):
-            end = int((self._rarest[start] + following).argmin())
-            spans.append(self._told_by(start, end))
+            end = int((self._rarest_by_span[start] + following).argmin())
+            spans.append(self._rarest_letters(start, end))
             start = end + gap
-        return [*spans, self._told_by(start, length)]
+        return [*spans, self._rarest_letters(start, length)]
 
     @cached_property
-    def _last(self) -> Shares:
-        """By start and end: the share of a piece's last few letters; pieces that are too short have none."""
+    def _last_by_span(self) -> Selectivities:
+        """By start and end: the selectivity of a segment's last few letters; too short ones have none."""
         length = len(self.text)
         last = np.full((length + 1, length + 1), np.inf)
-        last[:, _LONGEST:] = self._shares(_LONGEST)
+        last[:, _LONGEST:] = self._selectivities(_LONGEST)
         last[np.tri(length + 1, k=_LONGEST - 1, dtype=bool)] = np.inf
-        for wide in range(MIN_PIECE, _LONGEST):
+        for wide in range(MIN_SEGMENT, _LONGEST):
             starts = np.arange(length - wide + 1)
-            last[starts, starts + wide] = self._shares(wide)
+            last[starts, starts + wide] = self._selectivities(wide)
         return last
 
     @cached_property
-    def _rarest(self) -> Shares:
-        """By start and end: the share of the rarest few letters in it."""
-        return np.minimum.accumulate(self._last, axis=1)
+    def _rarest_by_span(self) -> Selectivities:
+        """By start and end: the selectivity of the rarest few letters in it."""
+        return np.minimum.accumulate(self._last_by_span, axis=1)
 
-    def _told_by(self, start: int, end: int) -> _Span:
-        """Those letters."""
-        last = int(self._last[start, : end + 1].argmin())
+    def _rarest_letters(self, start: int, end: int) -> _Span:
+        """The span of the rarest few letters of text[start:end]."""
+        last = int(self._last_by_span[start, : end + 1].argmin())
         return max(start, last - _LONGEST), last
 
-    def _shares(self, wide: int) -> Shares:
-        return np.array([self._chain.share(at, at + wide) for at in range(len(self.text) - wide + 1)])
+    def _selectivities(self, wide: int) -> Selectivities:
+        places = range(len(self.text) - wide + 1)
+        return np.array([self._chain.selectivity(at, at + wide) for at in places])
 
 
-def _coded(text: str) -> Codes:
+def _letter_codes(text: str) -> Codes:
     return _CODES[np.frombuffer(text.encode("ascii", "replace"), dtype=np.uint8)]
 
 
-def _triples(codes: Codes) -> Codes:
+def _trigram_codes(codes: Codes) -> Codes:
     return codes[:-2] * _BASE**2 + codes[1:-1] * _BASE + codes[2:]
 
 
-def _anchored(way: Way) -> Way:
-    """The same, with the ends of the name instead of the letter that stood for them."""
-    named = {piece: piece for piece, _at in way.pieces}
-    (first, start), (last, at) = way.pieces[0], way.pieces[-1]
-    if at + len(last) == len(way.term):
-        named[last] = last.removesuffix(_EDGE) + END
+def _anchor_ends(plan: MatchPlan) -> MatchPlan:
+    """The plan with anchors at the ends of the name instead of the letter that stood for them."""
+    anchored = {segment: segment for segment, _at in plan.segments}
+    (first, start), (last, at) = plan.segments[0], plan.segments[-1]
+    if at + len(last) == len(plan.term):
+        anchored[last] = last.removesuffix(_EDGE) + END
     if not start:
-        named[first] = START + named[first].removeprefix(_EDGE)
-    alternatives = tuple(tuple(named[piece] for piece in pieces) for pieces in way.alternatives)
-    return Way(way.term, way.edits, way.pieces, alternatives, way.share)
+        anchored[first] = START + anchored[first].removeprefix(_EDGE)
+    alternatives = tuple(tuple(anchored[segment] for segment in segments) for segments in plan.alternatives)
+    return MatchPlan(plan.term, plan.edits, plan.segments, alternatives, plan.selectivity)
 
 
-sounds_of = Samples("sound_key", _NAMES, Sounds).of
+phonetic_stats_of = SampleCache("sound_key", _SAMPLE, PhoneticStats).statistic_of

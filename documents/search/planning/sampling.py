@@ -1,7 +1,13 @@
-"""Samples of columns: they steer what is looked up first, never show in an answer, and nobody waits for them.
+"""Random samples of columns, from which the planner's statistics are made; no officer waits for one.
 
-A web worker draws them as it starts. While a request is answered an old one serves, and is drawn anew behind
-the answer; anywhere else nobody waits, and an old one is drawn anew at once.
+Problem: statistics of a growing table must be fresh enough to plan by, and must not cost a question its
+time.
+Known as: a cache with expiry that serves stale values while it revalidates (RFC 5861 calls it so for HTTP).
+Steps: a web worker draws its samples as it starts. While a request is answered an old sample serves, and is
+drawn anew after the response; anywhere else nobody waits, and an old one is drawn anew at once. Rows are
+sampled by random keys, and the share of keys that have a row says how many rows there are: the table is
+never counted whole.
+A sample steers what is looked up first and never shows in an answer.
 """
 
 import os
@@ -18,94 +24,93 @@ from django.core.signals import request_finished, request_started
 from django.db import Error, connections
 from django.db.models import Max, Min, Model, QuerySet
 
-_DRAWN = 1.5
+_KEYS_A_ROW = 1.5  # guess
 """Keys drawn for each row of a sample: some have no row."""
-_SPARSE = 4
+_SPARSE = 4  # guess
 """With fewer rows than this part of the sample behind the keys, the newest rows do as well."""
-_COUNTED = 100_000
-"""Rows that are counted, where keys tell too little, at the very most."""
-_SMALL = 10_000
-_FRESH_S, _FRESH_SMALL_S = 900.0, 60.0
-"""A small table grows fast and is sampled fast."""
-_MEANWHILE_S = 60.0
-"""So long an old sample serves the others while one of them draws a new one."""
+_MOST_COUNTED = 100_000  # guess
+"""Rows that are counted, where keys say too little, at the very most."""
+_SMALL = 10_000  # guess
+_FRESH_S, _FRESH_SMALL_S = 900.0, 60.0  # guess: a small table grows fast and is sampled fast
+_MEANWHILE_S = 60.0  # guess
+"""Seconds for which an old sample serves the others while one of them draws a new one."""
 
 
-class Told(Protocol):
-    """What a sample says."""
+class Statistic(Protocol):
+    """What is made of a sample."""
 
     rows: int
-    """How many rows it stands for."""
+    """How many rows the sample stands for."""
 
 
-T = TypeVar("T", bound=Told)
+T = TypeVar("T", bound=Statistic)
 
 
 @dataclass(slots=True)
-class _Kept(Generic[T]):
-    told: T
+class _Cached(Generic[T]):
+    statistic: T
     until: float
 
 
-class _Behind(threading.local):
-    """What is to be done behind the answer that this thread is about; None where it is about none."""
+class AfterResponse(threading.local):
+    """What this thread does after the response that it is about; `jobs` is None where it is about none."""
 
     jobs: list[Callable[[], None]] | None = None
 
 
-_behind = _Behind()
-_all: list["Samples[Any]"] = []
+_after_response = AfterResponse()
+_caches: list["SampleCache[Any]"] = []
 
 
-class Samples(Generic[T]):
-    """One for each model, of the same column."""
+class SampleCache(Generic[T]):
+    """One statistic for each model, of the same column."""
 
     def __init__(self, column: str, size: int, make: Callable[..., T]) -> None:
-        """`make(texts, rows=number)`: what texts say that stand for so many rows."""
+        """`make(texts, rows=number)`: the statistic of texts that stand for so many rows."""
         self._column, self._size, self._make = column, size, make
-        self._kept: dict[tuple[str, str], _Kept[T]] = {}
-        self._unlock()
-        os.register_at_fork(after_in_child=self._unlock)  # whoever held it is not there any more
-        _all.append(self)
+        self._cached: dict[tuple[str, str], _Cached[T]] = {}
+        self._renew_lock()
+        os.register_at_fork(after_in_child=self._renew_lock)  # whoever held it is not there any more
+        _caches.append(self)
 
-    def _unlock(self) -> None:
+    def _renew_lock(self) -> None:
         self._first = threading.Lock()
 
-    def of(self, model: type[Model]) -> T:
-        """What a sample of this model's rows says."""
+    def statistic_of(self, model: type[Model]) -> T:
+        """The statistic of a sample of this model's rows."""
         rows = model._default_manager.order_by()
         key = (connections[rows.db].alias, model._meta.label)
-        if key not in self._kept:
+        if key not in self._cached:
             with self._first:
-                if key not in self._kept:
-                    self._draw(key, rows)
-        elif self._kept[key].until < time.monotonic():
-            if _behind.jobs is None:
-                self._draw(key, rows)
+                if key not in self._cached:
+                    self._draw_sample(key, rows)
+        elif self._cached[key].until < time.monotonic():
+            if _after_response.jobs is None:
+                self._draw_sample(key, rows)
             else:
-                self._kept[key].until = time.monotonic() + _MEANWHILE_S
-                _behind.jobs.append(partial(self._draw, key, rows))
-        return self._kept[key].told
+                self._cached[key].until = time.monotonic() + _MEANWHILE_S
+                _after_response.jobs.append(partial(self._draw_sample, key, rows))
+        return self._cached[key].statistic
 
-    def forget(self) -> None:
+    def forget_statistics(self) -> None:
         """See forget_samples."""
-        self._kept.clear()
+        self._cached.clear()
 
-    def _draw(self, key: tuple[str, str], rows: QuerySet[Any]) -> None:
-        texts, number = _sampled(rows, self._column, self._size)
-        told = self._make(texts, rows=number)
-        fresh = _FRESH_SMALL_S if told.rows < _SMALL else _FRESH_S
-        self._kept[key] = _Kept(told, time.monotonic() + fresh)
+    def _draw_sample(self, key: tuple[str, str], rows: QuerySet[Any]) -> None:
+        texts, number = _sample_rows(rows, self._column, self._size)
+        statistic = self._make(texts, rows=number)
+        fresh = _FRESH_SMALL_S if statistic.rows < _SMALL else _FRESH_S
+        self._cached[key] = _Cached(statistic, time.monotonic() + fresh)
 
 
 def forget_samples() -> None:
     """For tests, whose rows come and go."""
-    for samples in _all:
-        samples.forget()
+    for cache in _caches:
+        cache.forget_statistics()
 
 
-def _sampled(rows: QuerySet[Any], column: str, size: int) -> tuple[list[str], int]:
-    """Texts under keys drawn at random; how many of the keys have a row tells how many rows there are."""
+def _sample_rows(rows: QuerySet[Any], column: str, size: int) -> tuple[list[str], int]:
+    """Texts under keys drawn at random, and how many rows there are."""
     ends = rows.aggregate(low=Min("pk"), high=Max("pk"))
     if ends["low"] is None:
         return [], 0
@@ -114,27 +119,27 @@ def _sampled(rows: QuerySet[Any], column: str, size: int) -> tuple[list[str], in
     if len(span) <= size:
         found = list(texts)
         return found, len(found)
-    keys = random.sample(span, min(len(span), int(_DRAWN * size)))
+    keys = random.sample(span, min(len(span), int(_KEYS_A_ROW * size)))
     found = list(texts.filter(pk__in=keys))
     if len(found) < size // _SPARSE:
-        return list(texts.order_by("-pk")[:size]), rows[:_COUNTED].count()
+        return list(texts.order_by("-pk")[:size]), rows[:_MOST_COUNTED].count()
     return found[:size], len(span) * len(found) // len(keys)
 
 
-# -- behind an answer --------------------------------------------------------------------------------------
+# -- after a response --------------------------------------------------------------------------------------
 
 
-def _begun(**_: object) -> None:
-    _behind.jobs = []
+def _begin_request(**_: object) -> None:
+    _after_response.jobs = []
 
 
-def _ended(**_: object) -> None:
+def _finish_request(**_: object) -> None:
     """The answer is with whoever asked; the next request looks after a connection opened for this."""
-    jobs, _behind.jobs = _behind.jobs, None
+    jobs, _after_response.jobs = _after_response.jobs, None
     with suppress(Error):
         for job in jobs or ():
             job()
 
 
-request_started.connect(_begun)
-request_finished.connect(_ended)
+request_started.connect(_begin_request)
+request_finished.connect(_finish_request)

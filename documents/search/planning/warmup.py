@@ -1,24 +1,24 @@
-"""What a process of the web draws before the first question, which would wait for it."""
+"""Samples that a web process draws beside its start, so that the first question need not wait for them."""
 
 from contextlib import suppress
 
 from django.db import Error, connections
 
 from documents.models import PageIndex
-from documents.search.planning.page_stats import letters_of
-from documents.search.planning.phonetic_stats import sounds_of
+from documents.search.planning.page_stats import page_stats_of
+from documents.search.planning.phonetic_stats import phonetic_stats_of
 from employers.models import Employer, FormerName, InsuredPerson
 
 
-def prepare() -> None:
-    """In a thread of its own; where there is no database yet, the first question draws."""
+def warm_up() -> None:
+    """Draw all samples, in a thread of its own; where there is no database yet, the first question draws."""
     with suppress(Error):
-        draw()
+        draw_samples()
     connections.close_all()
 
 
-def draw() -> None:
+def draw_samples() -> None:
     """The samples of pages and registers that are not there or too old."""
-    letters_of(PageIndex)
+    page_stats_of(PageIndex)
     for register in (Employer, FormerName, InsuredPerson):
-        sounds_of(register)
+        phonetic_stats_of(register)

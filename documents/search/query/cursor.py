@@ -1,4 +1,4 @@
-"""Where a list of hits goes on: by the last hit shown, never by counting off."""
+"""Where a list of hits goes on: keyset pagination by the last hit shown, never by an offset."""
 
 import base64
 import binascii
@@ -12,16 +12,16 @@ from django.utils.translation import gettext as _
 from sso_efiles.refusal import InvalidInput
 
 
-class Turn(IntEnum):
-    """How the window at hand is looked through; decided once, so that a list does not change its order."""
+class Phase(IntEnum):
+    """How the window at hand is searched; decided once, so that a list does not change its order."""
 
     START = 0
-    SAID = 1
-    """By the index: exact hits first."""
-    ALIKE = 2
-    """By the index: look-alikes, the exact hits being through."""
+    EXACT = 1
+    """By the index, exact hits first."""
+    LOOK_ALIKE = 2
+    """By the index, look-alikes: the exact hits are through."""
     SCANNED = 3
-    """Page by page, newest first."""
+    """By windows of pages, newest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class Cursor:
     key: int = 0
     bound: int = 0
     seen: int = 0
-    turn: Turn = Turn.START
+    phase: Phase = Phase.START
     end: int = 0
 
     @classmethod
@@ -44,16 +44,16 @@ class Cursor:
         if not text:
             return cls()
         try:
-            score, key, bound, seen, turn, end = json.loads(base64.urlsafe_b64decode(text.encode()))
-            return cls(float(score), int(key), int(bound), int(seen), Turn(turn), int(end))
+            score, key, bound, seen, phase, end = json.loads(base64.urlsafe_b64decode(text.encode()))
+            return cls(float(score), int(key), int(bound), int(seen), Phase(phase), int(end))
         except (ValueError, TypeError, OverflowError, RecursionError, binascii.Error) as error:
             raise InvalidInput(fields={"after": _("Start the list again from its beginning.")}) from error
 
     def __str__(self) -> str:
         return base64.urlsafe_b64encode(
-            json.dumps([self.score, self.key, self.bound, self.seen, self.turn, self.end]).encode()
+            json.dumps([self.score, self.key, self.bound, self.seen, self.phase, self.end]).encode()
         ).decode()
 
-    def before(self, score: float, key: int) -> bool:
+    def is_before(self, score: float, key: int) -> bool:
         """Whether this hit comes behind the last one shown."""
         return (score, key) < (self.score, self.key)

@@ -32,10 +32,10 @@ class Filters:
         """From a query string or JSON; a date that is none is a 400 that says which field."""
         texts = {name: str(params.get(name) or "").strip().replace("\x00", "")[:40] for name in _NAMES}
         texts["account_no"] = plain(texts["account_no"])
-        return cls(**texts, since=_day(params, "from"), until=_day(params, "to"))
+        return cls(**texts, since=_parse_day(params, "from"), until=_parse_day(params, "to"))
 
-    def pages(self, rows: QuerySet[PageIndex]) -> QuerySet[PageIndex]:
-        """Search rows within."""
+    def filter_pages(self, rows: QuerySet[PageIndex]) -> QuerySet[PageIndex]:
+        """Of these search rows those within the filters."""
         for column in _NAMES:
             if value := getattr(self, column):
                 rows = rows.filter(**{column: value})
@@ -43,24 +43,24 @@ class Filters:
             rows = rows.filter(scanned_on__gte=self.since)
         return rows.filter(scanned_on__lte=self.until) if self.until else rows
 
-    def employers(self, rows: QuerySet[Employer]) -> QuerySet[Employer]:
-        """Employers within: by the responsible office."""
+    def filter_employers(self, rows: QuerySet[Employer]) -> QuerySet[Employer]:
+        """Of these employers those within the filters, by the responsible office."""
         if self.office:
             rows = rows.filter(office=self.office)
         if self.province:
             rows = rows.filter(office__province=self.province)
         return rows.filter(account_no=self.account_no) if self.account_no else rows
 
-    def persons(self, rows: QuerySet[InsuredPerson]) -> QuerySet[InsuredPerson]:
-        """Persons who work or worked for an employer within."""
+    def filter_persons(self, rows: QuerySet[InsuredPerson]) -> QuerySet[InsuredPerson]:
+        """Of these persons those who work or worked for an employer within the filters."""
         if not (self.office or self.province or self.account_no):
             return rows
-        employers = self.employers(Employer.objects.all())
+        employers = self.filter_employers(Employer.objects.all())
         jobs = Employment.objects.filter(person=OuterRef("pk"), establishment__employer__in=employers)
         return rows.filter(Exists(jobs))
 
 
-def _day(params: Mapping[str, object], name: str) -> date | None:
+def _parse_day(params: Mapping[str, object], name: str) -> date | None:
     text = str(params.get(name) or "").strip()
     try:
         return date.fromisoformat(text) if text else None

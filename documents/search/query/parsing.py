@@ -1,18 +1,19 @@
 """The query language of an officer, parsed once: words, "exact phrase", -without, numbers (pure)."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 
 from documents.errors import BadQuery
-from documents.search.planning.match_plan import Sought, allowed
+from documents.search.planning.match_plan import FuzzyTerm, max_edits
 from documents.search.text import fold
 from employers.identifiers import PROVINCES, AccountNo, Check, JuristicNo, NationalId, plain
 from employers.names import CompanyName, LegalForm, PersonName
 from sso_efiles.text.thai import tidy
 
-MAX_LETTERS = 200
-MAX_TERMS = 12
+MAX_LETTERS = 200  # guess
+MAX_TERMS = 12  # guess
 
 _REFUSED = re.compile("[\x00\ud800-\udfff]")
 _QUOTES = str.maketrans("“”„‟«»", '""""""')
@@ -29,8 +30,8 @@ _FORMS_ON_PAPER = {
 _NO_PERSON = re.compile("(?:นาย(?:จ้าง|ทะเบียน|หน้า|แพทย์|ช่าง|อำเภอ|ตรวจ)|นาง(?:พยาบาล|แบบ))")
 _WHOLE = (sum(AccountNo.groups), sum(NationalId.groups))
 """Lengths of numbers that people write with spaces inside."""
-_NUMBER_EDITS = ((8, 0), (13, 1))
-_MOST_NUMBER_EDITS = 2
+_NUMBER_EDITS = ((8, 0), (13, 1))  # guess: another number is another employer
+_MOST_NUMBER_EDITS = 2  # guess
 _IN_A_NAME = 4
 """Digits of a year."""
 
@@ -84,18 +85,44 @@ class Term:
         return self.is_number and len(self.skeleton) > _IN_A_NAME
 
     @property
-    def sought(self) -> Sought:
-        """How far off a near hit may be: numbers forgive little, since another number is another employer."""
+    def fuzzy_term(self) -> FuzzyTerm:
+        """The term with the edits forgiven: few in a number, since another number is another employer."""
         length = len(self.skeleton)
         if self.is_number:
             few = next((edits for below, edits in _NUMBER_EDITS if length < below), _MOST_NUMBER_EDITS)
-            return Sought(self.skeleton, few)
-        return Sought(self.skeleton, allowed(length) // (2 if self.phrase else 1))
+            return FuzzyTerm(self.skeleton, few)
+        return FuzzyTerm(self.skeleton, max_edits(length) // (2 if self.phrase else 1))
 
 
-@dataclass(frozen=True, slots=True)
+class TypedNames:
+    """A typed text as a company's and as a person's name, each parsed when it is needed, and once."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    @cached_property
+    def company(self) -> CompanyName:
+        """The text as a company's name."""
+        return CompanyName.parse(self._text)
+
+    @cached_property
+    def person(self) -> PersonName:
+        """The text as a person's name."""
+        return PersonName.parse(self._text)
+
+    @cached_property
+    def person_in_company(self) -> PersonName:
+        """The core of the company's name as a person's: many an employer is a person."""
+        core = self.company.core
+        return self.person if core == self._text else PersonName.parse(core)
+
+
+@dataclass(frozen=True)
 class Query:
-    """What was asked, and what it was taken for; `value`: the digits of a number, the core of a name."""
+    """What was asked, and what it was taken for; `value`: the digits of a number, the core of a name.
+
+    Parsed once for a request and handed down: pages, registers, spelling and figures all take it.
+    """
 
     text: str
     kind: Kind
@@ -103,25 +130,33 @@ class Query:
     terms: tuple[Term, ...]
     without: tuple[Term, ...]
     hints: tuple[Hint, ...]
+    names: TypedNames = field(compare=False, repr=False)
 
-    @property
-    def joined(self) -> Term | None:
-        """All words in one string, as a name stands on paper; None where that is no use."""
+    @cached_property
+    def joined_term(self) -> Term | None:
+        """All words as one string, as a name stands on paper; None where that is no use."""
         if len(self.terms) < 2 or any(term.phrase or term.is_long_number for term in self.terms):
             return None
         if all(term.is_number for term in self.terms):
             return None
-        return _term(" ".join(term.text for term in self.terms))
+        return _make_term(" ".join(term.text for term in self.terms))
 
 
-def parse(text: str) -> Query:
+def parse_query(text: str) -> Query:
     """Take whatever an officer types; BadQuery only for what no database takes, or no one reads."""
     if _REFUSED.search(text) or len(text.strip()) > MAX_LETTERS:
         raise BadQuery
     text = tidy(text).replace("\n", " ").translate(_QUOTES)
-    kind, value = _understood(text)
-    wanted, unwanted = _terms(_on_paper(text, kind))
-    return Query(text, kind, value, wanted[:MAX_TERMS], unwanted[:MAX_TERMS], _hints(wanted, unwanted))
+    names = TypedNames(text)
+    kind, value = _classify_text(text, names)
+    wanted, unwanted = _parse_terms(_on_paper(text, kind, value))
+    hints = _collect_hints(wanted, unwanted)
+    return Query(text, kind, value, wanted[:MAX_TERMS], unwanted[:MAX_TERMS], hints, names)
+
+
+def as_query(text: str | Query) -> Query:
+    """The query itself, or one parsed from a text: for searches that are asked alone."""
+    return parse_query(text) if isinstance(text, str) else text
 
 
 def has_person_id(text: str) -> bool:
@@ -136,16 +171,16 @@ def is_company_no(digits: str) -> bool:
     return JuristicNo(digits).check is Check.OK
 
 
-def _understood(text: str) -> tuple[Kind, str]:
+def _classify_text(text: str, names: TypedNames) -> tuple[Kind, str]:
     digits = plain(text)
     if digits.isascii() and digits.isdigit() and (len(digits) in _WHOLE or len(text.split()) == 1):
         return _number_kind(digits), digits
     for token in text.split():
         if _NUMBER.fullmatch(token) and len(found := plain(token)) in _WHOLE:
             return _number_kind(found), found
-    if not fold.skeleton(text):
+    if not fold.skeleton_of(text):
         return Kind.NOTHING, ""
-    return _name_kind(text)
+    return _classify_name(text, names)
 
 
 def _number_kind(digits: str) -> Kind:
@@ -156,44 +191,44 @@ def _number_kind(digits: str) -> Kind:
     return Kind.NUMBER
 
 
-def _name_kind(text: str) -> tuple[Kind, str]:
-    person = PersonName.parse(text)
+def _classify_name(text: str, names: TypedNames) -> tuple[Kind, str]:
+    person = names.person
     if person.title and person.last and not _NO_PERSON.match(text):
         return Kind.PERSON, " ".join(filter(None, (person.first, person.middle, person.last)))
-    company = CompanyName.parse(text)
+    company = names.company
     if company.legal_form in _FORMS_ON_PAPER:
         return Kind.COMPANY, company.core
     return Kind.WORDS, text
 
 
-def _on_paper(text: str, kind: Kind) -> str:
+def _on_paper(text: str, kind: Kind, value: str) -> str:
     """What pages are looked through for: a name without title or legal form, which paper writes otherwise."""
     if '"' in text or " -" in f" {text}":
         return text
     digits = plain(text)
     if kind in WHOLE_NUMBERS and digits.isdigit() and len(digits) in _WHOLE:
         return digits
-    return _name_kind(text)[1] if kind in (Kind.PERSON, Kind.COMPANY) else text
+    return value if kind in (Kind.PERSON, Kind.COMPANY) else text
 
 
-def _terms(text: str) -> tuple[tuple[Term, ...], tuple[Term, ...]]:
+def _parse_terms(text: str) -> tuple[tuple[Term, ...], tuple[Term, ...]]:
     """Wanted and unwanted terms, each once, in the order of typing."""
     wanted: dict[str, Term] = {}
     unwanted: dict[str, Term] = {}
     for match in _TOKEN.finditer(text):
         word = match["word"] or ""
         minus = bool(match["minus"]) or (word.startswith("-") and len(word) > 1)
-        term = _term(match["phrase"] or word, phrase=match["phrase"] is not None)
+        term = _make_term(match["phrase"] or word, phrase=match["phrase"] is not None)
         if term.skeleton:
             (unwanted if minus else wanted).setdefault(term.exact, term)
     return tuple(wanted.values()), tuple(unwanted.values())
 
 
-def _term(text: str, *, phrase: bool = False) -> Term:
-    return Term(text.strip(), fold.exact(text), fold.skeleton(text), phrase)
+def _make_term(text: str, *, phrase: bool = False) -> Term:
+    return Term(text.strip(), fold.exact_letters(text), fold.skeleton_of(text), phrase)
 
 
-def _hints(wanted: tuple[Term, ...], unwanted: tuple[Term, ...]) -> tuple[Hint, ...]:
+def _collect_hints(wanted: tuple[Term, ...], unwanted: tuple[Term, ...]) -> tuple[Hint, ...]:
     if not wanted:
         return (Hint.ONLY_WITHOUT if unwanted else Hint.NOTHING,)
     hints = []

@@ -9,16 +9,16 @@ from html import escape
 from itertools import accumulate, islice
 from typing import Any
 
-from documents.search.planning.match_plan import nearest
 from documents.search.query.parsing import Term, is_company_no
 from documents.search.text import fold
+from documents.search.text.edit_distance import best_alignment
 from employers.identifiers import plain
 from sso_efiles.text.thai import starts_no_word
 
-AROUND = 60
+AROUND = 60  # guess
 """Letters shown on each side of the first hit."""
-MAX_MARKS = 20
-_MANY = 8
+MAX_MARKS = 20  # guess
+_MANY = 8  # guess
 """For more places on one page it is quicker to list all offsets of its letters."""
 _D = "0-9๐-๙０-９OoIlSBZ"
 """Digits, and the letters that OCR makes of them."""
@@ -29,7 +29,7 @@ _PERSON_NO = re.compile(
     f"|[{_D}](?:[{_DASH}]?[{_D}]){{11,}}|[{_D}](?:\\s[{_D}]){{11,}}"  # run together, hyphened, in boxes
     f"|[{_D}]\\s?[{_DASH}]\\s?[{_D}](?:[\\s.{_DASH}]{{0,3}}[{_D}]){{9,13}})"  # a digit lost, a blank added
 )
-_FEWEST_DIGITS = 10
+_FEWEST_DIGITS = 10  # guess: three of thirteen digits lost
 _ID_DIGITS = 13
 _SHOWN = (3, 1)
 """Digits left readable at the front and the back of a masked number, as NationalId.masked does."""
@@ -45,23 +45,23 @@ class Part:
     hit: bool
 
 
-def shown(
+def show_hits(
     text: str, words: Sequence[Sequence[Any]], terms: Sequence[Term], *, searched: str = ""
 ) -> tuple[list[Part], list[list[int]]]:
     """The text round its first hit, and the boxes of all; looked for once where the words are the text.
 
     13-digit numbers are masked, save the one that was asked for.
     """
-    spans = hits(text, terms)
-    spoken = _spoken(words)
-    on_words = spans if spoken == text.replace("\n", " ") else hits(spoken, terms)
-    return _parts(text, spans, searched), _boxes(words, on_words)
+    spans = find_hits(text, terms)
+    spoken = _join_words(words)
+    on_words = spans if spoken == text.replace("\n", " ") else find_hits(spoken, terms)
+    return _cut_parts(text, spans, searched), _boxes_of_spans(words, on_words)
 
 
-def _parts(text: str, spans: Sequence[Span], searched: str) -> list[Part]:
-    text = masked(text, searched=searched)
+def _cut_parts(text: str, spans: Sequence[Span], searched: str) -> list[Part]:
+    text = mask_numbers(text, searched=searched)
     focus = spans[0] if spans else (0, 0)
-    start, end = _window(text, focus)
+    start, end = _window_around(text, focus)
     out, at = [], start
     if start:
         out.append(Part("… ", hit=False))
@@ -73,17 +73,17 @@ def _parts(text: str, spans: Sequence[Span], searched: str) -> list[Part]:
     return [Part(" ".join(part.text.split("\n")), part.hit) for part in out if part.text]
 
 
-def html(pieces: Iterable[Part]) -> str:
-    """The same as markup: escaped first, then marked."""
+def to_html(pieces: Iterable[Part]) -> str:
+    """Parts as markup: escaped first, then marked."""
     return "".join(f"<mark>{escape(p.text)}</mark>" if p.hit else escape(p.text) for p in pieces)
 
 
-def masked(text: str, *, searched: str = "") -> str:
+def mask_numbers(text: str, *, searched: str = "") -> str:
     """Persons' numbers with their middle as X, letter for letter; companies' and the searched one stay."""
-    return _PERSON_NO.sub(lambda run: _mask(run.group(), searched), text)
+    return _PERSON_NO.sub(lambda run: _mask_number(run.group(), searched), text)
 
 
-def _mask(run: str, searched: str) -> str:
+def _mask_number(run: str, searched: str) -> str:
     digits = "".join(char for char in plain(run) if char.isdigit())
     if len(digits) < _FEWEST_DIGITS or (searched and searched in digits) or is_company_no(digits):
         return run
@@ -93,45 +93,47 @@ def _mask(run: str, searched: str) -> str:
     return "".join("X" if place in hidden else char for place, char in enumerate(run))
 
 
-def hits(text: str, terms: Sequence[Term]) -> list[Span]:
+def find_hits(text: str, terms: Sequence[Term]) -> list[Span]:
     """Where the terms stand, in order and apart: as written, else by skeleton, else what is nearest."""
-    folded = fold.fold(text)
-    sought = [(term, _likeliest(folded, term)) for term in terms if term.skeleton]
+    folded = fold.fold_text(text)
+    sought = [(term, _likeliest_places(folded, term)) for term in terms if term.skeleton]
     folded = folded.with_offsets() if sum(len(places) for _term, places in sought) > _MANY else folded
     found: list[Span] = []
-    for each in sought:
-        found += _of_term(folded, *each)
-    return _apart(found)[:MAX_MARKS]
+    for term, places in sought:
+        found += _spans_of_term(folded, term, places)
+    return _merge_spans(found)[:MAX_MARKS]
 
 
-def _of_term(folded: fold.Folded, term: Term, places: Sequence[int]) -> list[Span]:
-    spans = [folded.span(at, at + len(term.skeleton)) for at in places]
-    as_written = [span for span in spans if term.exact in fold.exact(folded.source[slice(*span)])]
+def _spans_of_term(folded: fold.Folded, term: Term, places: Sequence[int]) -> list[Span]:
+    """Spans of a term in the source: exact ones, else its skeleton's, else the one nearest to it."""
+    spans = [folded.source_span(at, at + len(term.skeleton)) for at in places]
+    as_written = [span for span in spans if term.exact in fold.exact_letters(folded.source[slice(*span)])]
     if spans:
         return as_written or spans
-    near = nearest(term.skeleton, folded.skeleton)
-    return [folded.span(*near)] if near else []
+    near = best_alignment(term.skeleton, folded.skeleton)
+    return [folded.source_span(*near)] if near else []
 
 
-def _likeliest(folded: fold.Folded, term: Term) -> Sequence[int]:
+def _likeliest_places(folded: fold.Folded, term: Term) -> Sequence[int]:
     """Where its skeleton stands; of more places than are marked, those with its very letters."""
-    places = list(islice(_places(term.skeleton, folded.skeleton), MAX_MARKS + 1))
+    places = list(islice(_find_all(term.skeleton, folded.skeleton), MAX_MARKS + 1))
     if len(places) > MAX_MARKS:
-        sought, letters = fold.letters(term.exact), fold.letters(fold.exact(folded.source))
+        sought = fold.aligned_letters(term.exact)
+        letters = fold.aligned_letters(fold.exact_letters(folded.source))
         if len(sought) == len(term.skeleton) and len(letters) == len(folded.skeleton):
-            places = list(islice(_places(sought, letters), MAX_MARKS)) or places
+            places = list(islice(_find_all(sought, letters), MAX_MARKS)) or places
     return places
 
 
-def _places(term: str, text: str) -> Iterator[int]:
+def _find_all(term: str, text: str) -> Iterator[int]:
     at = text.find(term)
     while at >= 0:
         yield at
         at = text.find(term, at + len(term))
 
 
-def _apart(spans: Iterable[Span]) -> list[Span]:
-    """In order, overlapping ones as one."""
+def _merge_spans(spans: Iterable[Span]) -> list[Span]:
+    """Spans in order, overlapping ones as one."""
     out: list[Span] = []
     for start, end in sorted(spans):
         if out and start < out[-1][1]:
@@ -141,11 +143,15 @@ def _apart(spans: Iterable[Span]) -> list[Span]:
     return out
 
 
-def _window(text: str, focus: Span) -> Span:
-    """Round the focus, cut at a space if one is near, and never between a letter and its marks."""
+def _window_around(text: str, focus: Span) -> Span:
+    """A window round the focus, cut at a space if one is near, and never between a letter and its marks."""
     start, end = max(0, focus[0] - AROUND), min(len(text), focus[1] + AROUND)
-    start = _at_space(text, start, range(start, min(start + AROUND // 3, focus[0]))) if start else 0
-    end = _at_space(text, end, range(end, max(end - AROUND // 3, focus[1]), -1)) if end < len(text) else end
+    start = _nearest_space(text, start, range(start, min(start + AROUND // 3, focus[0]))) if start else 0
+    end = (
+        _nearest_space(text, end, range(end, max(end - AROUND // 3, focus[1]), -1))
+        if end < len(text)
+        else end
+    )
     while 0 < start < focus[0] and starts_no_word(text[start]):
         start += 1
     while end < len(text) and starts_no_word(text[end]):
@@ -153,41 +159,41 @@ def _window(text: str, focus: Span) -> Span:
     return start, end
 
 
-def _at_space(text: str, otherwise: int, places: Iterable[int]) -> int:
+def _nearest_space(text: str, otherwise: int, places: Iterable[int]) -> int:
     return next((place for place in places if text[place : place + 1].isspace()), otherwise)
 
 
-def boxes(words: Sequence[Sequence[Any]], terms: Sequence[Term]) -> list[list[int]]:
+def find_boxes(words: Sequence[Sequence[Any]], terms: Sequence[Term]) -> list[list[int]]:
     """Boxes of the terms on the picture; words are [[text, x0, y0, x1, y1, confidence, line], ...]."""
-    return _boxes(words, hits(_spoken(words), terms))
+    return _boxes_of_spans(words, find_hits(_join_words(words), terms))
 
 
-def _spoken(words: Sequence[Sequence[Any]]) -> str:
+def _join_words(words: Sequence[Sequence[Any]]) -> str:
     return " ".join([str(word[0]) for word in words])
 
 
-def _boxes(words: Sequence[Sequence[Any]], spans: Iterable[Span]) -> list[list[int]]:
+def _boxes_of_spans(words: Sequence[Sequence[Any]], spans: Iterable[Span]) -> list[list[int]]:
     starts = list(accumulate((len(str(word[0])) + 1 for word in words), initial=0))
     found: list[list[int]] = []
     for start, end in spans:
-        found += _of_span(words, starts, (start, end))
+        found += _boxes_of_span(words, starts, (start, end))
     return found
 
 
-def _of_span(words: Sequence[Sequence[Any]], starts: Sequence[int], span: Span) -> list[list[int]]:
+def _boxes_of_span(words: Sequence[Sequence[Any]], starts: Sequence[int], span: Span) -> list[list[int]]:
     by_line: dict[Any, list[int]] = {}
     for number in range(bisect_right(starts, span[0]) - 1, len(words)):
         if starts[number] >= span[1]:
             break
         word = words[number]
-        box = _part_of(word, span[0] - starts[number], span[1] - starts[number])
+        box = _box_part(word, span[0] - starts[number], span[1] - starts[number])
         line = word[6] if len(word) > 6 else number
         have = by_line.get(line)
         by_line[line] = box if have is None else [*map(min, have[:2], box[:2]), *map(max, have[2:], box[2:])]
     return list(by_line.values())
 
 
-def _part_of(word: Sequence[Any], start: int, end: int) -> list[int]:
+def _box_part(word: Sequence[Any], start: int, end: int) -> list[int]:
     """The share of a word's box that letters [start:end) take up; marks above and below take none."""
     text, x0, y0, x1, y1 = word[:5]
     widths = list(accumulate((unicodedata.category(char) != "Mn" for char in text), initial=0))

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from documents.search.query.parsing import Hint, Kind, Query, parse
+from documents.search.query.parsing import Hint, Kind, Query
 from employers.identifiers import AccountNo, Check, JuristicNo, NationalId, Number
 
 _ALMOST_TEN = (9, 11, 12)
@@ -77,18 +77,13 @@ class Understood:
         }
 
 
-def understand(text: str) -> Understood:
-    """For the one search box; BadQuery as for any search."""
-    return understood(parse(text))
+def explain_query(query: Query, *, also: Sequence[Hint] = ()) -> Understood:
+    """What a query was taken for, with hints of its own and of a search (`also`)."""
+    return Understood(query.kind, query.value, (*query.hints, *_suspect_slips(query), *also))
 
 
-def understood(query: Query, *, also: Sequence[Hint] = ()) -> Understood:
-    """Of a parsed query."""
-    return Understood(query.kind, query.value, (*query.hints, *_doubts(query), *also))
-
-
-def _doubts(query: Query) -> tuple[Hint, ...]:
-    """What looks like a slip of the finger; it is searched for all the same."""
+def _suspect_slips(query: Query) -> tuple[Hint, ...]:
+    """Hints at what looks like a slip of the finger; it is searched for all the same."""
     if query.kind is Kind.NUMBER and len(query.value) in _ALMOST_TEN:
         return (Hint.DIGITS,)
     number = _CHECKED.get(query.kind)

@@ -14,58 +14,69 @@ from documents.search.backends.base import TooSlow
 from documents.search.coverage import count_coverage
 from documents.search.query.cursor import Cursor
 from documents.search.query.filters import Filters
-from documents.search.query.parsing import Hint, Kind, Query, parse
-from documents.search.query.understanding import understood
+from documents.search.query.parsing import Hint, Kind, Query, as_query
+from documents.search.query.understanding import explain_query
 from documents.search.registry_search import name_search
-from documents.search.registry_search.name_search import Asked, Named
+from documents.search.registry_search.name_search import NameHit, NameHits, NameKeys
 from employers.identifiers import AccountNo, Check
 from employers.models import Employer, Employment, FormerName, InsuredPerson
-from employers.names import CompanyName, PersonName
+from employers.names import PersonName
 from sso_efiles import policy
 from sso_efiles.policy import Action, Officer
 
 MAX_LIMIT = 100
 _NUMBERS = MAX_LIMIT + 1
 """Account numbers read at once: one more than a list shows."""
-_FORMER = 0.97
-_BY_NUMBER, _BY_PREFIX, _ALMOST = 1.0, 0.95, 0.8
-_EMPLOYERS_SHOWN = 5
-_NEAR_ENOUGH = 1.0
+_FORMER = 0.97  # guess
+_BY_NUMBER, _BY_PREFIX, _ALMOST = 1.0, 0.95, 0.8  # guess
+"""Scores: of a number, of its beginning, of one a slip away; what a former name's are multiplied by."""
+_EMPLOYERS_SHOWN = 5  # guess
+_NEAR_ENOUGH = 1.0  # guess
 """Edits between what was typed and a name that is surely meant."""
 _SHOWN = ("account_no", "branch_seq", "name", "office", "status")
 """Of an employer; in the order in which a hit has them."""
 
-Scores = dict[int, Named]
+Scores = dict[int, NameHit]
 
 
 def search_employers(
-    text: str, *, user: Officer, filters: Filters | None = None, after: str | None = None, limit: int = 20
+    query: str | Query,
+    *,
+    user: Officer,
+    filters: Filters | None = None,
+    after: str | None = None,
+    limit: int = 20,
 ) -> Answer[EmployerHit]:
     """By account number or its beginning, juristic number, name or former name. Forbidden for other roles."""
     policy.require(user, Action.READ_FILED)
-    return _answer(text, _Employers(filters or Filters(), user), after=after, limit=limit)
+    return _search_register(as_query(query), _Employers(filters or Filters(), user), after=after, limit=limit)
 
 
 def search_persons(
-    text: str, *, user: Officer, filters: Filters | None = None, after: str | None = None, limit: int = 20
+    query: str | Query,
+    *,
+    user: Officer,
+    filters: Filters | None = None,
+    after: str | None = None,
+    limit: int = 20,
 ) -> Answer[PersonHit]:
     """By national id (never from an address line: see has_person_id) or name. Forbidden for other roles."""
     policy.require(user, Action.READ_FILED)
-    return _answer(text, _Persons(filters or Filters(), user), after=after, limit=limit)
+    return _search_register(as_query(query), _Persons(filters or Filters(), user), after=after, limit=limit)
 
 
-def _answer(text: str, register: Any, *, after: str | None, limit: int) -> Answer[Any]:
+def _search_register(query: Query, register: Any, *, after: str | None, limit: int) -> Answer[Any]:
     began = time.perf_counter()
-    query, cursor = parse(text), Cursor.parse(after)
+    cursor = Cursor.parse(after)
     hints: tuple[Hint, ...] = ()
     found: Scores = {}
     try:
-        found = register.find(query, cursor) if query.terms else {}
+        found = register.find_hits(query, cursor) if query.terms else {}
     except TooSlow:
         hints = (Hint.SLOW,)
     limit = min(max(1, limit), MAX_LIMIT)
     ranked = sorted(found.values(), key=lambda named: (-named.score, named.order))
-    behind = [named for named in ranked if cursor.before(named.score, -named.order)]
+    behind = [named for named in ranked if cursor.is_before(named.score, -named.order)]
     shown = behind[:limit]
     more = len(behind) > limit
     return Answer(
@@ -73,9 +84,9 @@ def _answer(text: str, register: Any, *, after: str | None, limit: int) -> Answe
         total_is="at_least" if hints or len(found) >= register.most else "exact",
         took_ms=round((time.perf_counter() - began) * 1000),
         counting=partial(count_coverage, register.filters),
-        results=register.described(shown),
-        next=str(register.cursor(cursor, shown)) if more else None,
-        understood=understood(query, also=hints),
+        results=register.describe_hits(shown),
+        next=str(register.next_cursor(cursor, shown)) if more else None,
+        understood=explain_query(query, also=hints),
     )
 
 
@@ -84,70 +95,71 @@ class _Employers:
 
     def __init__(self, filters: Filters, user: Officer) -> None:
         self.filters = filters
-        self._rows: Any = filters.employers(Employer.objects.visible_to(user))
+        self._rows: Any = filters.filter_employers(Employer.objects.visible_to(user))
         self._former: dict[int, str] = {}
         self._known: dict[int, Any] = {}
         self.most = name_search.CAP
         """Hits that are counted; so many may be more."""
 
-    def cursor(self, before: Cursor, shown: Sequence[Named]) -> Cursor:
+    def next_cursor(self, before: Cursor, shown: Sequence[NameHit]) -> Cursor:
         """Numbers go on where the last list ended, and count on."""
         seen = before.seen + len(shown) if self.most == _NUMBERS else 0
         return Cursor(score=shown[-1].score, key=-shown[-1].order, seen=seen)
 
-    def find(self, query: Query, cursor: Cursor) -> Scores:
+    def find_hits(self, query: Query, cursor: Cursor) -> Scores:
         """By number when it is one, else by name."""
         match query.kind:
             case Kind.ACCOUNT_NO:
-                return self._by_account(query.value)
+                return self._find_by_account(query.value)
             case Kind.JURISTIC_NO | Kind.NATIONAL_ID:
-                return _found(self._rows.filter(juristic_no=query.value), _BY_NUMBER, "exact")
+                return _hits_of_rows(self._rows.filter(juristic_no=query.value), _BY_NUMBER, "exact")
             case Kind.NUMBER:
-                return self._by_prefix(query.value, after=-cursor.key)
-        return self._by_name(query)
+                return self._find_by_prefix(query.value, after=-cursor.key)
+        return self._find_by_name(query)
 
-    def _by_prefix(self, digits: str, *, after: int) -> Scores:
+    def _find_by_prefix(self, digits: str, *, after: int) -> Scores:
         """In the order of the numbers, which any index on them has."""
         self.most = _NUMBERS
         rows = self._rows.starting_with(digits)
         rows = rows.filter(account_no__gt=f"{after:010d}") if after > 0 else rows
         self._known = {pk: values for pk, *values in rows.values_list("pk", *_SHOWN)[:_NUMBERS]}
-        return {pk: Named(pk, _BY_PREFIX, "exact", int(known[0])) for pk, known in self._known.items()}
+        return {pk: NameHit(pk, _BY_PREFIX, "exact", int(known[0])) for pk, known in self._known.items()}
 
-    def _by_account(self, digits: str) -> Scores:
+    def _find_by_account(self, digits: str) -> Scores:
         """The number itself; when it is nobody's, those one slip of the finger away."""
-        exact = _found(self._rows.filter(account_no=digits), _BY_NUMBER, "exact")
-        return exact or _found(self._rows.filter(account_no__in=_slips(digits)), _ALMOST, "near")
+        exact = _hits_of_rows(self._rows.filter(account_no=digits), _BY_NUMBER, "exact")
+        return exact or _hits_of_rows(
+            self._rows.filter(account_no__in=_one_slip_away(digits)), _ALMOST, "near"
+        )
 
-    def _by_name(self, query: Query) -> Scores:
-        company = CompanyName.parse(query.text)
-        asked = Asked.of(company.key, company.core.split())
-        nearest = name_search.find(self._rows, asked)
-        found = self._untitled(company, nearest) | nearest.named
+    def _find_by_name(self, query: Query) -> Scores:
+        company = query.names.company
+        keys = NameKeys.of_words(company.key, company.core.split())
+        nearest = name_search.find_names(self._rows, keys)
+        found = self._find_as_person(query.names.person_in_company, nearest) | nearest.hits
         former = FormerName.objects.all()
         if self.filters.office or self.filters.province or self.filters.account_no:
             former = former.filter(employer__in=self._rows)
-        old = name_search.find(former, asked, known=nearest.off).named if former.exists() else {}
+        old = _find_elsewhere(former, keys, nearest) if former.exists() else {}
         for pk, employer, name in former.filter(pk__in=old).values_list("pk", "employer", "name"):
-            named = name_search.scaled(old[pk], pk=employer, by=_FORMER)
+            named = name_search.scale_hit(old[pk], pk=employer, by=_FORMER)
             if employer not in found or named.score > found[employer].score:
                 found[employer] = named
                 self._former[employer] = name
         return found
 
-    def _untitled(self, company: CompanyName, nearest: name_search.Found) -> Scores:
+    def _find_as_person(self, person: PersonName, nearest: NameHits) -> Scores:
         """Many an employer is a person, whose title the registry may have otherwise or not at all."""
-        person = PersonName.parse(company.core)
-        if not (person.title and person.last) or nearest.off <= _NEAR_ENOUGH:
+        if not (person.title and person.last) or nearest.best_distance <= _NEAR_ENOUGH:
             return {}
-        asked = Asked.of(person.key, (person.first, person.middle, person.last))
-        return name_search.find(self._rows, asked, known=nearest.off).named
+        keys = NameKeys.of_words(person.key, (person.first, person.middle, person.last))
+        return _find_elsewhere(self._rows, keys, nearest)
 
-    def described(self, shown: Sequence[Named]) -> tuple[EmployerHit, ...]:
+    def describe_hits(self, shown: Sequence[NameHit]) -> tuple[EmployerHit, ...]:
         """The hits of one page of the list."""
-        asked = [named.pk for named in shown if named.pk not in self._known]
-        if asked:
-            rows = Employer.objects.order_by().filter(pk__in=asked).values_list("pk", *_SHOWN)
+        unknown = [named.pk for named in shown if named.pk not in self._known]
+        if unknown:
+            rows = Employer.objects.order_by().filter(pk__in=unknown).values_list("pk", *_SHOWN)
             self._known |= {pk: tuple(values) for pk, *values in rows}
         return tuple(
             _employer_hit(self._known[named.pk], named, former=self._former.get(named.pk, ""))
@@ -156,9 +168,9 @@ class _Employers:
         )
 
 
-def _employer_hit(known: Any, named: Named, *, former: str) -> EmployerHit:
-    told = dict(zip(_SHOWN, known, strict=True))
-    return EmployerHit(**told, score=named.score, how=named.how, former_name=former)
+def _employer_hit(known: Any, named: NameHit, *, former: str) -> EmployerHit:
+    facts = dict(zip(_SHOWN, known, strict=True))
+    return EmployerHit(**facts, score=named.score, how=named.how, former_name=former)
 
 
 class _Persons:
@@ -168,22 +180,23 @@ class _Persons:
         self.filters = filters
         self._user = user
         self.most = name_search.CAP
-        self._rows = filters.persons(InsuredPerson.objects.visible_to(user))
+        self._rows = filters.filter_persons(InsuredPerson.objects.visible_to(user))
 
-    def find(self, query: Query, cursor: Cursor) -> Scores:
+    def find_hits(self, query: Query, cursor: Cursor) -> Scores:
         """By the id when it is one, else by name; a piece of an id finds nobody."""
         if query.kind is Kind.NATIONAL_ID:
-            return _found(self._rows.filter(national_id=query.value), _BY_NUMBER, "exact")
+            return _hits_of_rows(self._rows.filter(national_id=query.value), _BY_NUMBER, "exact")
         if query.kind in (Kind.NUMBER, Kind.ACCOUNT_NO, Kind.JURISTIC_NO):
             return {}
-        name = PersonName.parse(query.value if query.kind is Kind.PERSON else query.text)
-        return name_search.find(self._rows, Asked.of(name.key, (name.first, name.middle, name.last))).named
+        name = query.names.person
+        keys = NameKeys.of_words(name.key, (name.first, name.middle, name.last))
+        return name_search.find_names(self._rows, keys).hits
 
-    def cursor(self, before: Cursor, shown: Sequence[Named]) -> Cursor:
-        """Behind the last one shown."""
+    def next_cursor(self, before: Cursor, shown: Sequence[NameHit]) -> Cursor:
+        """Where the list goes on: behind the last hit shown."""
         return Cursor(score=shown[-1].score, key=-shown[-1].order)
 
-    def described(self, shown: Sequence[Named]) -> tuple[PersonHit, ...]:
+    def describe_hits(self, shown: Sequence[NameHit]) -> tuple[PersonHit, ...]:
         """The hits of one page of the list, with employers and pages in one query each."""
         rows = InsuredPerson.objects.in_bulk([named.pk for named in shown])
         employers = _employers_of(rows.values())
@@ -203,12 +216,17 @@ class _Persons:
         )
 
 
-def _found(rows: QuerySet[Any], score: float, how: str) -> Scores:
+def _find_elsewhere(rows: QuerySet[Any], keys: NameKeys, nearest: NameHits) -> Scores:
+    """Names of other rows, none much further away than the nearest that is known."""
+    return name_search.find_names(rows, keys, known_distance=nearest.best_distance).hits
+
+
+def _hits_of_rows(rows: QuerySet[Any], score: float, how: str) -> Scores:
     found = rows.order_by("pk").values_list("pk", flat=True)[: name_search.CAP]
-    return {pk: Named(pk, score, how, pk) for pk in found}
+    return {pk: NameHit(pk, score, how, pk) for pk in found}
 
 
-def _slips(digits: str) -> list[str]:
+def _one_slip_away(digits: str) -> list[str]:
     """Numbers with a right check digit that differ by one digit, or by two neighbours changed round."""
     slips = {digits[:at] + digit + digits[at + 1 :] for at in range(len(digits)) for digit in "0123456789"}
     slips |= {digits[:at] + digits[at + 1] + digits[at] + digits[at + 2 :] for at in range(len(digits) - 1)}

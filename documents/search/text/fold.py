@@ -1,4 +1,14 @@
-"""How search sees text: as a skeleton in which letters that OCR confuses are one, and as exact letters."""
+"""Text folded for search: a skeleton in which letters that OCR confuses are one, and exact letters (pure).
+
+Problem: Thai has no spaces between words, OCR loses marks and takes letters for their look-alikes.
+Known as: a confusion-class (homoglyph) folding; the skeleton is a search key as Unicode's "confusable
+skeleton" (UTS 39) is one, with classes of our own.
+Steps: marks, spaces and signs go; each letter becomes the ASCII byte of its class of look-alikes. The exact
+letters keep everything but spaces and signs, spelt one way (sso_efiles.thai); they alone decide what is
+exact.
+Turned down: dictionary words and ICU words (28 to 73 % found), other classes
+(docs/adr/0004-search-design.md).
+"""
 
 import re
 import unicodedata
@@ -7,9 +17,10 @@ from dataclasses import dataclass, replace
 from sso_efiles.text.thai import search_text
 
 VERSION = 1
-"""Of the two foldings together; search rows of an older one are rebuilt by `reindex`."""
+"""The version of both foldings together; search rows of an older one are rebuilt by `reindex`."""
 
 # Letters that look alike on a scan share one ASCII byte; frequent letters that OCR keeps apart stay apart.
+# measured: tests.benchmarks.confusions, docs/adr/0004: 92.6 % of words whole, 91.0 % without classes
 _CLASSES = {
     "k": "กถภฤฦ", "c": "ขฃชซฆ", "d": "คฅดตฒ", "s": "ศ", "q": "ฎฏฐ", "n": "นฉ", "m": "ม", "b": "บปษ",
     "p": "ผฝพฟฬ", "h": "ห", "t": "ทฑ", "o": "อฮ", "w": "ว", "v": "ง", "r": "ร", "x": "ะธ", "l": "ลส",
@@ -23,23 +34,23 @@ _NOTHING, _SEVERAL = "\0", "\1"
 
 
 class _Skeleton(dict[int, str]):
-    """A table for str.translate that learns letters as they come."""
+    """The skeleton of each letter: a table for str.translate that learns letters as they come."""
 
     def __missing__(self, code: int) -> str:
-        self[code] = letters = "" if code in _THAI else _ascii(chr(code))
+        self[code] = letters = "" if code in _THAI else _ascii_letters(chr(code))
         return letters
 
 
 class _Exact(dict[int, str]):
-    """The same for the exact letters: gaps and signs go, full-width forms become plain, the rest stays."""
+    """The exact form of each letter: gaps and signs go, full-width forms become plain, the rest stays."""
 
     def __missing__(self, code: int) -> str:
-        self[code] = letter = _exact(chr(code))
+        self[code] = letter = _exact_letter(chr(code))
         return letter
 
 
 class _Places(dict[int, str]):
-    """The skeleton's table letter for letter, so that places stay."""
+    """The skeleton of each letter as exactly one character, so that offsets are kept."""
 
     def __missing__(self, code: int) -> str:
         letters = _SKELETON[code]
@@ -48,24 +59,24 @@ class _Places(dict[int, str]):
 
 
 class _Kept(dict[int, str]):
-    """Only what has a place in the skeleton stays, as it is."""
+    """Each letter that has a byte in the skeleton, as it is; nothing for the others."""
 
     def __missing__(self, code: int) -> str:
         self[code] = letter = chr(code) if _PLACES[code] != _NOTHING else ""
         return letter
 
 
-def _ascii(char: str) -> str:
+def _ascii_letters(char: str) -> str:
     """The ASCII letters and digits of one character: é is e, a full-width 1 is 1, the rest is nothing."""
     plain = unicodedata.normalize("NFKD", char).lower()
     return "".join(letter for letter in plain if letter.isascii() and letter.isalnum())
 
 
-def _exact(char: str) -> str:
+def _exact_letter(char: str) -> str:
     if char in "\u0e2f\u0e46":  # abbreviation and repetition signs come and go
         return ""
     if "\uff01" <= char <= "\uff5e":
-        return _ascii(char)
+        return _ascii_letters(char)
     return char if unicodedata.category(char)[0] in "LMN" else ""
 
 
@@ -81,18 +92,18 @@ _KEPT = _Kept()
 
 
 class _Table:
-    """str.translate at the speed of bytes.translate, for text of letters that cp874 has: nearly all of it."""
+    """str.translate at the speed of bytes.translate, for text of letters that cp874 has: nearly all."""
 
     def __init__(self, table: dict[int, str]) -> None:
         self._slow = table
         codes = range(256)
         letters = [bytes([code]).decode(_BYTES, "ignore") for code in codes]
-        told = [letter.translate(table).encode(_BYTES) if letter else b"" for letter in letters]
-        self._quick = bytes(to[0] if to else 0 for to in told)
-        self._gone = bytes(code for code in codes if not told[code])
+        encoded = [letter.translate(table).encode(_BYTES) if letter else b"" for letter in letters]
+        self._quick = bytes(to[0] if to else 0 for to in encoded)
+        self._gone = bytes(code for code in codes if not encoded[code])
 
-    def of(self, text: str) -> str:
-        """The text letter for letter as the table has it."""
+    def translate(self, text: str) -> str:
+        """The text, letter for letter, by the table."""
         try:
             plain = text.encode(_BYTES)
         except UnicodeEncodeError:
@@ -104,25 +115,25 @@ _BYTES = "cp874"
 _SKELETONS, _EXACTS, _KEEPS, _PLACED = map(_Table, (_SKELETON, _EXACT, _KEPT, _PLACES))
 
 
-def skeleton(text: str) -> str:
-    """One ASCII byte a letter, [a-z0-9] only: marks that OCR loses, spaces and signs are out."""
-    return _SKELETONS.of(text.replace(_DOUBLE_E, _AE))
+def skeleton_of(text: str) -> str:
+    """The skeleton: one ASCII byte a letter, [a-z0-9] only, no marks (OCR loses them), spaces or signs."""
+    return _SKELETONS.translate(text.replace(_DOUBLE_E, _AE))
 
 
-def exact(text: str) -> str:
-    """The letters, marks and digits alone, spelt one way: what "exact" is checked on."""
-    quick = _EXACTS.of(text.lower())
+def exact_letters(text: str) -> str:
+    """The letters, marks and digits of a text, spelt one way: what "exact" is checked on."""
+    quick = _EXACTS.translate(text.lower())
     if _OTHER_SCRIPT.search(text) or _UNSETTLED.search(quick):
         return search_text(text).translate(_EXACT)
     return quick
 
 
-def letters(exact_text: str) -> str:
-    """Exact letters without the marks that the skeleton leaves out: letter for letter beside the skeleton.
+def aligned_letters(exact_text: str) -> str:
+    """The exact letters that have a byte in the skeleton: they stand letter for letter beside it.
 
-    Not beside it only where one sign stands for several letters, as a ligature does.
+    Save where one sign stands for several letters, as a ligature does: then their lengths differ.
     """
-    return _KEEPS.of(exact_text)
+    return _KEEPS.translate(exact_text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,22 +149,22 @@ class Folded:
 
     @property
     def offsets(self) -> list[int]:
-        """The place in the source of every byte."""
+        """The offset in the source of every byte of the skeleton."""
         return list(self.listed) or [place for place, letter in enumerate(self.places) if letter != _NOTHING]
 
     def with_offsets(self) -> "Folded":
-        """The same with its offsets listed: for whoever asks for many spans."""
+        """This text with its offsets listed: worth it for whoever asks for many spans."""
         return replace(self, listed=tuple(self.offsets))
 
-    def span(self, start: int, end: int) -> tuple[int, int]:
-        """The source range of skeleton[start:end], with the marks that hang on its last letter."""
-        first, last = self._place(start), self._place(end - 1) + 1
+    def source_span(self, start: int, end: int) -> tuple[int, int]:
+        """The range in the source of skeleton[start:end], with the marks that hang on its last letter."""
+        first, last = self._offset_of(start), self._offset_of(end - 1) + 1
         while last < len(self.source) and unicodedata.category(self.source[last]) == "Mn":
             last += 1
         return first, last
 
-    def _place(self, number: int) -> int:
-        """Where byte `number` came from: halving takes a tenth of the time of listing them all."""
+    def _offset_of(self, number: int) -> int:
+        """The offset of byte `number`, by bisection: a tenth of the time of listing them all."""
         if self.listed:
             return self.listed[number]
         low, high = number, len(self.places)
@@ -166,16 +177,16 @@ class Folded:
         return low
 
 
-def fold(text: str) -> Folded:
-    """The same skeleton as `skeleton(text)`, with offsets."""
-    places = _PLACED.of(text.replace(_DOUBLE_E, _AE + _NOTHING))
+def fold_text(text: str) -> Folded:
+    """The skeleton of a text (as skeleton_of makes it), with the offsets of its bytes in the text."""
+    places = _PLACED.translate(text.replace(_DOUBLE_E, _AE + _NOTHING))
     if _SEVERAL in places:
-        return _fold_slowly(text)
+        return _fold_ligatures(text)
     return Folded(places.replace(_NOTHING, ""), text, places)
 
 
-def _fold_slowly(text: str) -> Folded:
-    """With characters that stand for several letters, such as a ligature."""
-    each = [char.translate(_SKELETON) for char in text.replace(_DOUBLE_E, _AE + _NOTHING)]
-    offsets = [place for place, letters in enumerate(each) for _ in letters]
-    return Folded("".join(each), text, "", tuple(offsets))
+def _fold_ligatures(text: str) -> Folded:
+    """The folding of a text with characters that stand for several letters, such as ligatures."""
+    pieces = [char.translate(_SKELETON) for char in text.replace(_DOUBLE_E, _AE + _NOTHING)]
+    offsets = [place for place, letters in enumerate(pieces) for _ in letters]
+    return Folded("".join(pieces), text, "", tuple(offsets))

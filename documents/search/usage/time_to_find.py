@@ -7,9 +7,9 @@ time to find is from the first question to that opening. It ends without a page 
 half an hour (the list itself may have answered). The same words again within half an hour of a page that was
 kept are the same list looked at again, and are not counted.
 
-Kept of it: for each office and week, how many quests took how long, on a scale of steps of a tenth, so that a
-median is told to within 5 %. For half an hour a quest is a row with pseudonyms of seeker and words, keyed by
-the server's secret; then the row is gone. Words themselves are kept by the audit log alone.
+Kept of it: for each office and week, how many quests took how long, on a scale of steps of a tenth, so that
+a median is told to within 5 %. For half an hour a quest is a row with pseudonyms of seeker and words, keyed
+by the server's secret; then the row is gone. Words themselves are kept by the audit log alone.
 """
 
 import math
@@ -29,22 +29,24 @@ from documents.models import Quest, TimeToFind
 from sso_efiles.accounts.models import User
 from sso_efiles.policy import Officer
 
-STAYED = timedelta(seconds=10)
-GOES_ON = timedelta(minutes=2)
-GIVEN_UP = timedelta(minutes=30)
+STAYED = timedelta(seconds=10)  # guess
+GOES_ON = timedelta(minutes=2)  # guess
+GIVEN_UP = timedelta(minutes=30)  # guess
 _STEP = 1.1
-_AT_ONCE = 1_000
+_AT_ONCE = 1_000  # guess
 """Quests settled in one go."""
+_SALT = "documents.search.timing"
+"""Never changed: with another one nobody is the same seeker any more."""
 K = TypeVar("K", str, date)
 
 
-def seeker(user: User, *, at: datetime) -> str:
+def seeker_pseudonym(user: User, *, at: datetime) -> str:
     """Who seeks, for counting different people and no more: another pseudonym each week."""
-    return _pseudonym(f"{user.pk} {week_of(at)}")
+    return _keyed_hash(f"{user.pk} {week_of(at)}")
 
 
-def _pseudonym(text: str) -> str:
-    return salted_hmac("documents.search.timing", text, algorithm="sha256").hexdigest()[:32]
+def _keyed_hash(text: str) -> str:
+    return salted_hmac(_SALT, text, algorithm="sha256").hexdigest()[:32]
 
 
 def week_of(moment: datetime) -> date:
@@ -53,15 +55,17 @@ def week_of(moment: datetime) -> date:
     return day - timedelta(days=day.weekday())
 
 
-def asked(words: str, *, by: User) -> str:
+def record_query(words: str, *, by: User) -> str:
     """A question of this person was answered: the key for the links of its list of hits."""
     now = timezone.now()
-    who = seeker(by, at=now)
-    what = _pseudonym(f"{who} {words.strip()}")
+    who = seeker_pseudonym(by, at=now)
+    what = _keyed_hash(f"{who} {words.strip()}")
     with transaction.atomic():
         mine = Quest.objects.filter(seeker=who, asked_at__gt=now - GIVEN_UP).order_by("-asked_at")
-        answered = next((quest for quest in mine if quest.words == what and _kept(quest, now)), None)
-        quest = answered or _going_on(mine.first(), now) or Quest(key=secrets.token_urlsafe(9), seeker=who)
+        answered = next((quest for quest in mine if quest.words == what and _page_was_kept(quest, now)), None)
+        quest = (
+            answered or _continued_quest(mine.first(), now) or Quest(key=secrets.token_urlsafe(9), seeker=who)
+        )
         if quest is not answered:
             quest.words, quest.asked_at, quest.opened_at = what, now, None
             quest.began_at, quest.office = quest.began_at or now, by.office_id or ""
@@ -69,34 +73,36 @@ def asked(words: str, *, by: User) -> str:
     return quest.key
 
 
-def _kept(quest: Quest, now: datetime) -> bool:
+def _page_was_kept(quest: Quest, now: datetime) -> bool:
     return quest.opened_at is not None and now - quest.opened_at >= STAYED
 
 
-def _going_on(last: Quest | None, now: datetime) -> Quest | None:
+def _continued_quest(last: Quest | None, now: datetime) -> Quest | None:
     """The quest with which a new question goes on."""
-    if last is None or last.counted or _kept(last, now):
+    if last is None or last.counted or _page_was_kept(last, now):
         return None
     return last if last.opened_at or now - last.asked_at <= GOES_ON else None
 
 
-def opened(key: str, *, by: User) -> None:
+def record_open(key: str, *, by: User) -> None:
     """A hit of that list was opened; one opened within ten seconds of another takes its place."""
     if not key:
         return
     now = timezone.now()
-    mine = Quest.objects.filter(key=key[:16], seeker=seeker(by, at=now), asked_at__gt=now - GIVEN_UP)
+    mine = Quest.objects.filter(
+        key=key[:16], seeker=seeker_pseudonym(by, at=now), asked_at__gt=now - GIVEN_UP
+    )
     mine.filter(Q(opened_at=None) | Q(opened_at__gt=now - STAYED)).update(opened_at=now)
 
 
-def settle() -> int:
+def count_ended_quests() -> int:
     """Count the quests that have ended, and forget those that are old; how many were counted."""
     now = timezone.now()
     old = Q(asked_at__lte=now - GIVEN_UP)
     ended = Quest.objects.filter(Q(opened_at__lte=now - STAYED) | Q(opened_at=None) & old, counted=False)
     with transaction.atomic():
         quests = list(ended.select_for_update()[:_AT_ONCE])
-        for (office, week, step), amount in Counter(map(_place, quests)).items():
+        for (office, week, step), amount in Counter(map(_bucket_of, quests)).items():
             row, _ = TimeToFind.objects.get_or_create(office=office, week=week, step=step)
             TimeToFind.objects.filter(pk=row.pk).update(amount=F("amount") + amount)
         Quest.objects.filter(pk__in=[quest.pk for quest in quests]).update(counted=True)
@@ -104,7 +110,7 @@ def settle() -> int:
     return len(quests)
 
 
-def _place(quest: Quest) -> tuple[str, date, int]:
+def _bucket_of(quest: Quest) -> tuple[str, date, int]:
     if quest.opened_at is None:
         return quest.office, week_of(quest.asked_at), TimeToFind.UNOPENED
     seconds = (quest.opened_at - quest.began_at).total_seconds()
@@ -126,14 +132,16 @@ class Times:
     p90: float | None
 
     @classmethod
-    def of(cls, steps: Mapping[int, int]) -> "Times":
+    def of_steps(cls, steps: Mapping[int, int]) -> "Times":
         """From the number of quests at each step."""
         ladder = sorted((step, n) for step, n in steps.items() if step != TimeToFind.UNOPENED)
         found = sum(n for _, n in ladder)
-        return cls(found, steps.get(TimeToFind.UNOPENED, 0), _quantile(ladder, 0.5), _quantile(ladder, 0.9))
+        return cls(
+            found, steps.get(TimeToFind.UNOPENED, 0), _step_quantile(ladder, 0.5), _step_quantile(ladder, 0.9)
+        )
 
 
-def _quantile(ladder: Sequence[tuple[int, int]], share: float) -> float | None:
+def _step_quantile(ladder: Sequence[tuple[int, int]], share: float) -> float | None:
     rest = share * sum(n for _, n in ladder)
     for step, n in ladder:
         rest -= n
@@ -151,28 +159,28 @@ class Figures:
     offices: tuple[tuple[str, Times], ...]
 
 
-def figures(user: Officer, *, weeks: int = 8) -> Figures:
+def figures_for(user: Officer, *, weeks: int = 8) -> Figures:
     """Of the last weeks, this one included."""
     since = week_of(timezone.now()) - timedelta(weeks=weeks - 1)
     seen = TimeToFind.objects.visible_to(user).filter(week__gte=since)
     rows = list(seen.values_list("office", "week", "step", "amount"))
-    by_week = _grouped((week, step, n) for _, week, step, n in rows)
-    by_office = _grouped((office, step, n) for office, _, step, n in rows)
+    by_week = _group_steps((week, step, n) for _, week, step, n in rows)
+    by_office = _group_steps((office, step, n) for office, _, step, n in rows)
     return Figures(
-        Times.of(_sum((step, n) for *_, step, n in rows)),
-        tuple((week, Times.of(steps)) for week, steps in sorted(by_week.items(), reverse=True)),
-        tuple((office, Times.of(steps)) for office, steps in sorted(by_office.items())),
+        Times.of_steps(_sum_steps((step, n) for *_, step, n in rows)),
+        tuple((week, Times.of_steps(steps)) for week, steps in sorted(by_week.items(), reverse=True)),
+        tuple((office, Times.of_steps(steps)) for office, steps in sorted(by_office.items())),
     )
 
 
-def _grouped(rows: Iterable[tuple[K, int, int]]) -> dict[K, Counter[int]]:
+def _group_steps(rows: Iterable[tuple[K, int, int]]) -> dict[K, Counter[int]]:
     out: dict[K, Counter[int]] = {}
     for key, step, n in rows:
         out.setdefault(key, Counter())[step] += n
     return out
 
 
-def _sum(rows: Iterable[tuple[int, int]]) -> Counter[int]:
+def _sum_steps(rows: Iterable[tuple[int, int]]) -> Counter[int]:
     out: Counter[int] = Counter()
     for step, n in rows:
         out[step] += n

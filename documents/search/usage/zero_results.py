@@ -15,23 +15,23 @@ from django.utils import timezone
 
 from documents.models import FailedWords
 from documents.search.backends import lookups  # noqa: F401  registers `starts`
-from documents.search.query.parsing import Kind, Query, parse
+from documents.search.query.parsing import Kind, Query
 from documents.search.usage import time_to_find
 from employers.models import InsuredPerson
 from employers.names import collapse
 from sso_efiles.accounts.models import User
 from sso_efiles.policy import Officer
 
-FEWEST_PEOPLE = 2
-KEPT = timedelta(weeks=26)
+FEWEST_PEOPLE = 2  # docs/adr/0013: one person's words are that person's
+KEPT = timedelta(weeks=26)  # guess
 _MOST_LETTERS = 60
-_MOST_WORDS = 4
-_SHORTEST_NAME = 3
-_SHOWN = 100
+_MOST_WORDS = 4  # guess
+_SHORTEST_NAME = 3  # guess
+_SHOWN = 100  # guess
 
 
 @dataclass(frozen=True, slots=True)
-class Failed:
+class ZeroResult:
     """Words, how often and in how many offices they were looked for, and the last week in which they were."""
 
     words: str
@@ -40,9 +40,9 @@ class Failed:
     week: date
 
 
-def note(text: str, *, by: User) -> None:
+def record_words(query: Query, *, by: User) -> None:
     """These words were looked for everywhere, and nothing was found."""
-    words = keepable(parse(text))
+    words = keepable_words(query)
     if not words:
         return
     now = timezone.now()
@@ -50,12 +50,12 @@ def note(text: str, *, by: User) -> None:
         words=words,
         office=by.office_id or "",
         week=time_to_find.week_of(now),
-        seeker=time_to_find.seeker(by, at=now),
+        seeker=time_to_find.seeker_pseudonym(by, at=now),
     )
     FailedWords.objects.filter(pk=row.pk).update(amount=F("amount") + 1)
 
 
-def keepable(query: Query) -> str:
+def keepable_words(query: Query) -> str:
     """What may be kept of a question: nothing when it may name a person."""
     words = (query.value if query.kind is Kind.COMPANY else query.text).strip().lower()
     if query.kind not in (Kind.COMPANY, Kind.WORDS) or not query.terms:
@@ -64,10 +64,10 @@ def keepable(query: Query) -> str:
         return ""
     if any(letter.isdigit() for letter in words):
         return ""
-    return "" if query.kind is Kind.WORDS and _names_a_person(words.split()) else words
+    return "" if query.kind is Kind.WORDS and _may_name_person(words.split()) else words
 
 
-def _names_a_person(words: Sequence[str]) -> bool:
+def _may_name_person(words: Sequence[str]) -> bool:
     """Whether a given name stands before other words; alone it names nobody in particular."""
     key = collapse(words[0])
     if len(words) < 2 or len(key) < _SHORTEST_NAME:
@@ -75,7 +75,7 @@ def _names_a_person(words: Sequence[str]) -> bool:
     return InsuredPerson.objects.filter(search_key__starts=key, first_name=words[0]).exists()
 
 
-def failed(user: Officer, *, weeks: int = 8) -> list[Failed]:
+def words_without_results(user: Officer, *, weeks: int = 8) -> list[ZeroResult]:
     """Most looked for first, as far as this person administers the offices where it happened."""
     since = time_to_find.week_of(timezone.now()) - timedelta(weeks=weeks - 1)
     rows = FailedWords.objects.visible_to(user).filter(week__gte=since).values("words").order_by()
@@ -86,11 +86,11 @@ def failed(user: Officer, *, weeks: int = 8) -> list[Failed]:
         newest=Max("week"),
     ).filter(people__gte=FEWEST_PEOPLE)
     return [
-        Failed(row["words"], row["times"], row["offices"], row["newest"])
+        ZeroResult(row["words"], row["times"], row["offices"], row["newest"])
         for row in counted.order_by("-times", "words")[:_SHOWN]
     ]
 
 
-def forget() -> int:
+def forget_old() -> int:
     """Drop what is too old to be mended; how many rows that were."""
     return FailedWords.objects.filter(week__lt=timezone.localdate() - KEPT).delete()[0]

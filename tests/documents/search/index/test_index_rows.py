@@ -8,7 +8,7 @@ from django.db import connection, transaction
 from documents.models import Document, PageIndex, Reading, Reindexing
 from documents.search import drop_pages, index_pages, refile_index, search_pages
 from documents.search.index import backfill
-from documents.search.planning.page_stats import letters_of
+from documents.search.planning.page_stats import page_stats_of
 from documents.search.text import fold
 from documents.states import DocumentState
 from sso_efiles.accounts.models import User
@@ -29,7 +29,7 @@ def found(text: str, *, user: User) -> set[int]:
 def test_a_row_holds_what_the_page_says_and_where_it_lies(officer: User, firm: papers.Firm) -> None:
     (page,) = papers.file(["เงินสมทบ 5 ๐"], firm, by=officer, form="sps_6_09")
     row = PageIndex.objects.get(page=page)
-    assert (row.text, row.skeleton, row.version) == ("เงินสมทบ50", fold.skeleton("เงินสมทบ50"), fold.VERSION)
+    assert (row.text, row.skeleton, row.version) == ("เงินสมทบ50", fold.skeleton_of("เงินสมทบ50"), fold.VERSION)
     assert (row.account_no, row.office, row.province) == (
         firm.account_no,
         firm.office,
@@ -104,7 +104,7 @@ def test_reindexing_mends_what_is_missing_or_old_and_leaves_the_rest(
     PageIndex.objects.filter(page=pages[0]).delete()
     PageIndex.objects.filter(page=pages[1]).update(version=0)
     PageIndex.objects.filter(page=pages[2]).update(text="x", skeleton="x")
-    steps = list(backfill.reindex())
+    steps = list(backfill.backfill_pages())
     assert sum(step.pages for step in steps) == 5
     assert sum(step.written for step in steps) == 3
     assert found("เงินสมทบ", user=officer) == set(pages)
@@ -115,11 +115,11 @@ def test_an_interrupted_reindexing_goes_on_where_it_stopped(
 ) -> None:
     monkeypatch.setattr(backfill, "BATCH", 2)
     papers.file(["เงินสมทบ"] * 5, firm, by=officer)
-    run = backfill.reindex()
+    run = backfill.backfill_pages()
     next(run)
     run.close()
     assert backfill.pages_left() == 3
-    assert sum(step.pages for step in backfill.reindex()) == 3
+    assert sum(step.pages for step in backfill.backfill_pages()) == 3
     assert not Reindexing.objects.exists()
     assert backfill.pages_left() == 5
 
@@ -128,7 +128,7 @@ def test_reindexing_one_office_leaves_the_others_alone(officer: User, firm: pape
     here = papers.file(["เงินสมทบ"], firm, by=officer, office="7400")
     there = papers.file(["เงินสมทบ"], firm, by=officer, office="7500")
     PageIndex.objects.all().delete()
-    list(backfill.reindex(office="7400"))
+    list(backfill.backfill_pages(office="7400"))
     assert set(PageIndex.objects.values_list("page", flat=True)) == set(here)
     assert not set(here) & set(there)
 
@@ -164,6 +164,6 @@ def test_how_many_pages_there_are_is_told_without_counting_them(
     (like,) = PageIndex.objects.filter(page__in=papers.file(["เงินสมทบ"], firm, by=officer)).values()
     PageIndex.objects.bulk_create(PageIndex(**{**like, "page": like["page"] + 2 * n}) for n in range(1, 1200))
     with django_assert_max_num_queries(2) as queries:
-        rows = letters_of(PageIndex).rows
+        rows = page_stats_of(PageIndex).rows
     assert 900 < rows < 1500
     assert not any("COUNT(" in query["sql"] for query in queries.captured_queries)

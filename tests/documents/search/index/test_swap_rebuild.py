@@ -19,7 +19,7 @@ SHAPES = [Shape(), Shape("hash", 3), Shape("province")]
 
 
 def rebuilt(shape: Shape) -> int:
-    return sum(swap_rebuild.rebuild(shape))
+    return sum(swap_rebuild.rebuild_table(shape))
 
 
 def found(text: str, by: User) -> list[tuple[int, float]]:
@@ -51,7 +51,7 @@ def test_every_shape_gives_the_same_answers(shape: Shape, monkeypatch: pytest.Mo
     before = [found(text, by) for text in asked]
     names, looks = indexes(), sampled()
     assert rebuilt(shape) == PageIndex.objects.count()
-    assert swap_rebuild.present() == shape
+    assert swap_rebuild.current_shape() == shape
     assert (indexes(), sampled()) == (names, looks)
     assert [found(text, by) for text in asked] == before
 
@@ -85,7 +85,7 @@ def test_rows_are_kept_as_in_a_whole_table(
 @pytest.mark.django_db
 def test_what_is_written_meanwhile_is_not_lost(officer: User, firm: papers.Firm) -> None:
     old, changed, gone = papers.file(["เงินสมทบ"] * 3, firm, by=officer)
-    run = swap_rebuild.rebuild(Shape("hash", 2))
+    run = swap_rebuild.rebuild_table(Shape("hash", 2))
     assert next(run) == 3
     Reading.objects.filter(page=changed).update(text="ลาออกจากงาน")
     index_pages([changed])
@@ -104,7 +104,7 @@ def test_a_killed_run_goes_on_where_it_stopped(
 ) -> None:
     monkeypatch.setattr(swap_rebuild, "BATCH", 2)
     pages = papers.file(["เงินสมทบ"] * 5, firm, by=officer)
-    run = swap_rebuild.rebuild(Shape())
+    run = swap_rebuild.rebuild_table(Shape())
     next(run)
     run.close()
     assert len(found("เงินสมทบ", officer)) == 5
@@ -118,8 +118,8 @@ def test_a_killed_run_goes_on_where_it_stopped(
 @pytest.mark.django_db
 def test_an_abandoned_run_leaves_nothing_beside_the_table(officer: User, firm: papers.Firm) -> None:
     pages = papers.file(["เงินสมทบ"], firm, by=officer)
-    next(swap_rebuild.rebuild(Shape("province")))
-    swap_rebuild.abandon()
+    next(swap_rebuild.rebuild_table(Shape("province")))
+    swap_rebuild.abandon_rebuild()
     index_pages(pages)
     with connection.cursor() as cursor:
         cursor.execute(
@@ -146,7 +146,7 @@ def test_the_command_cuts_and_mends_the_table(officer: User, firm: papers.Firm) 
     papers.file(["เงินสมทบ"], firm, by=officer)
     for by, parts in (("hash", 4), ("province", 0), ("nothing", 0)):
         call_command("partition_search", f"--by={by}", "--parts=4", "--json", stdout=io.StringIO())
-        assert swap_rebuild.present() == Shape("" if by == "nothing" else by, parts)
+        assert swap_rebuild.current_shape() == Shape("" if by == "nothing" else by, parts)
         assert len(found("เงินสมทบ", officer)) == 1
 
 
@@ -155,4 +155,4 @@ def test_sqlite_says_that_it_has_no_partitions() -> None:
     if connection.vendor == "postgresql":
         pytest.skip("says something about SQLite")
     with pytest.raises(OnlyOnPostgres):
-        swap_rebuild.present()
+        swap_rebuild.current_shape()

@@ -24,8 +24,8 @@ def test_exact_ones_come_first_newest_first_over_all_pages_of_the_list(
 ) -> None:
     """Whatever another worker's sample says of how many there are, or this one's a while later."""
     samples = cycle(told)
-    monkeypatch.setattr(matcher.Search, "_expected", lambda _: next(samples))
-    for name, value in (("CAP", 12), ("_NEWEST_SAID", 8), ("_FEW", 3), ("_WINDOW", 10**6)):
+    monkeypatch.setattr(matcher.PageMatcher, "_estimated_rows", lambda _: next(samples))
+    for name, value in (("CAP", 12), ("_NEWEST_EXACT", 8), ("_FEW", 3), ("_WINDOW", 10**6)):
         monkeypatch.setattr(matcher, name, value)
     dice = random.Random(limit)
     texts = [SAID if dice.random() < share else ALIKE for _ in range(50)] + [OTHER] * 50

@@ -271,17 +271,17 @@ def test_a_search_that_takes_too_long_is_ended_and_says_so(
 ) -> None:
     papers.file(["เงินสมทบ"] * 300, firm, by=officer)
     backend = type(backend_of(PageIndex.objects.all()))
-    within = backend.within
+    time_limit = backend.time_limit
     patience = 0.001 if connection.vendor == "postgresql" else 1e-9  # 0 would mean for ever there
-    monkeypatch.setattr(backend, "within", lambda self, seconds=0.0, **_: within(self, patience))
+    monkeypatch.setattr(backend, "time_limit", lambda self, seconds=0.0, **_: time_limit(self, patience))
     if connection.vendor == "postgresql":
         monkeypatch.setattr(
-            backend, "narrowed", lambda self, rows, *_, **__: rows.extra(where=["pg_sleep(1) IS NOT NULL"])
+            backend, "candidates", lambda self, rows, *_, **__: rows.extra(where=["pg_sleep(1) IS NOT NULL"])
         )
     answer = search_pages("เงินสมทบ", user=officer)
     assert answer.understood.hints == (Hint.SLOW,)
     assert answer.total_is == "at_least"
-    with pytest.raises(TooSlow), backend_of(PageIndex.objects.all()).within(0.001):
+    with pytest.raises(TooSlow), backend_of(PageIndex.objects.all()).time_limit(0.001):
         list(PageIndex.objects.extra(where=[SLOW[connection.vendor]]))  # noqa: S610
     assert PageIndex.objects.count() == 300
 

@@ -7,31 +7,31 @@ import pytest
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
 
-from documents.search import prepare
+from documents.search import warm_up
 from documents.search.planning import sampling
-from documents.search.planning.phonetic_stats import Sounds, sounds_of
-from documents.search.planning.sampling import Samples
+from documents.search.planning.phonetic_stats import PhoneticStats, phonetic_stats_of
+from documents.search.planning.sampling import SampleCache
 from employers.models import Employer
 from tests.employers.factories import EmployerFactory
 
 
-def a_sample(monkeypatch: pytest.MonkeyPatch, *, fresh_s: float) -> Samples[Sounds]:
+def a_sample(monkeypatch: pytest.MonkeyPatch, *, fresh_s: float) -> SampleCache[PhoneticStats]:
     monkeypatch.setattr(sampling, "_FRESH_SMALL_S", fresh_s)
     EmployerFactory.create_batch(2)
-    drawn = Samples("sound_key", 100, Sounds)
-    assert drawn.of(Employer).rows == 2
+    drawn = SampleCache("sound_key", 100, PhoneticStats)
+    assert drawn.statistic_of(Employer).rows == 2
     EmployerFactory.create()
     return drawn
 
 
 @pytest.mark.django_db
 def test_a_sample_serves_for_a_while(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert a_sample(monkeypatch, fresh_s=60).of(Employer).rows == 2
+    assert a_sample(monkeypatch, fresh_s=60).statistic_of(Employer).rows == 2
 
 
 @pytest.mark.django_db
 def test_an_old_sample_is_drawn_anew_at_once_where_nobody_waits(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert a_sample(monkeypatch, fresh_s=0).of(Employer).rows == 3
+    assert a_sample(monkeypatch, fresh_s=0).statistic_of(Employer).rows == 3
 
 
 @pytest.fixture
@@ -51,16 +51,16 @@ def test_a_question_is_answered_by_an_old_sample_and_a_new_one_drawn_behind_it(
 ) -> None:
     drawn = a_sample(monkeypatch, fresh_s=0)
     request_started.send(sender=None)
-    assert [drawn.of(Employer).rows, drawn.of(Employer).rows] == [2, 2]
+    assert [drawn.statistic_of(Employer).rows, drawn.statistic_of(Employer).rows] == [2, 2]
     monkeypatch.setattr(sampling, "_FRESH_SMALL_S", 60)
     request_finished.send(sender=None)
-    assert drawn.of(Employer).rows == 3
+    assert drawn.statistic_of(Employer).rows == 3
 
 
 @pytest.mark.django_db
 def test_a_web_worker_draws_before_the_first_question() -> None:
-    drawing = Thread(target=prepare)
+    drawing = Thread(target=warm_up)
     drawing.start()
     drawing.join()
     EmployerFactory.create()
-    assert sounds_of(Employer).rows == 0
+    assert phonetic_stats_of(Employer).rows == 0

@@ -3,7 +3,7 @@
 import pytest
 
 from documents.search.query import snippet
-from documents.search.query.parsing import parse
+from documents.search.query.parsing import parse_query
 from employers.identifiers import AccountNo, NationalId
 from tests.documents.search.papers import words_of
 from tests.employers.factories import account_no, juristic_no, national_id
@@ -12,7 +12,7 @@ PAGE = "สำเนาถูกต้อง\nชื่อสถานประ�
 
 
 def shown(text: str, query: str, *, searched: str = "") -> str:
-    return snippet.html(snippet.shown(text, [], parse(query).terms, searched=searched)[0])
+    return snippet.to_html(snippet.show_hits(text, [], parse_query(query).terms, searched=searched)[0])
 
 
 def test_the_hit_is_marked_where_it_stands_inside_unspaced_thai() -> None:
@@ -82,7 +82,7 @@ def test_a_long_page_is_cut_between_letters() -> None:
 
 def test_boxes_lie_on_the_letters_of_the_hit() -> None:
     words = [["แล้วพบว่ามีการนำส่งเงินสมทบ", 100, 10, 1000, 50, 0.9, 0], ["ไม่ครบถ้วน", 1020, 10, 1300, 50, 0.9, 0]]
-    ((x0, y0, x1, y1),) = snippet.boxes(words, parse("เงินสมทบ").terms)
+    ((x0, y0, x1, y1),) = snippet.find_boxes(words, parse_query("เงินสมทบ").terms)
     assert (y0, y1) == (10, 50)
     assert 690 < x0 < 770
     assert x1 == 1000
@@ -90,14 +90,14 @@ def test_boxes_lie_on_the_letters_of_the_hit() -> None:
 
 def test_a_hit_over_two_words_of_a_line_is_one_box_and_over_two_lines_two() -> None:
     words = words_of("บริษัท ธนากรุ๊ป การ์เมนท์\nจำกัด")
-    assert len(snippet.boxes(words, parse('"ธนากรุ๊ป การ์เมนท์"').terms)) == 1
-    assert len(snippet.boxes(words, parse('"การ์เมนท์ จำกัด"').terms)) == 2
+    assert len(snippet.find_boxes(words, parse_query('"ธนากรุ๊ป การ์เมนท์"').terms)) == 1
+    assert len(snippet.find_boxes(words, parse_query('"การ์เมนท์ จำกัด"').terms)) == 2
 
 
 def test_a_misread_word_has_its_box_too() -> None:
-    assert snippet.boxes(words_of("บริษัท ธนาถรุป การเมนก์"), parse("ธนากรุ๊ปการ์เมนท์").terms)
+    assert snippet.find_boxes(words_of("บริษัท ธนาถรุป การเมนก์"), parse_query("ธนากรุ๊ปการ์เมนท์").terms)
 
 
 def test_a_blank_page_has_nothing_to_show() -> None:
-    assert snippet.boxes([], parse("เงินสมทบ").terms) == []
-    assert snippet.shown("", [], parse("เงินสมทบ").terms)[0] == []
+    assert snippet.find_boxes([], parse_query("เงินสมทบ").terms) == []
+    assert snippet.show_hits("", [], parse_query("เงินสมทบ").terms)[0] == []

@@ -6,7 +6,7 @@ import json
 import pytest
 
 from documents.errors import BadQuery
-from documents.search import Filters, nearest, search_employers, search_persons, suggest
+from documents.search import Filters, search_employers, search_persons, suggest_completions, suggest_spelling
 from documents.states import DocumentState
 from employers.identifiers import AccountNo, NationalId
 from employers.models import Employer, InsuredPerson
@@ -205,24 +205,26 @@ def test_roles_that_read_no_files_learn_no_names(officer: User, firm: Firm, role
     for search in (search_employers, search_persons):
         with pytest.raises(Forbidden):
             search(firm.people[0].written, user=user)
-    assert suggest(firm.name, user=user) == []
-    assert nearest(firm.name[:-1], user=user) is None
+    assert suggest_completions(firm.name, user=user) == []
+    assert suggest_spelling(firm.name[:-1], user=user) is None
 
 
 def test_suggestions_follow_what_is_typed(officer: User, employers: list[Employer], firm: Firm) -> None:
-    assert [s.text for s in suggest("ธนา", user=officer)] == [NAMES[0], NAMES[1]]
-    assert [s.account_no for s in suggest(employers[4].account_no[:-1], user=officer)] == [
+    assert [s.text for s in suggest_completions("ธนา", user=officer)] == [NAMES[0], NAMES[1]]
+    assert [s.account_no for s in suggest_completions(employers[4].account_no[:-1], user=officer)] == [
         employers[4].account_no
     ]
     person = firm.people[0]
-    assert ("persons", person.written) in [(s.kind, s.text) for s in suggest(person.first, user=officer)]
-    assert [s.text for s in suggest("ทนากรุ๊บ", user=officer)] == [NAMES[0]]  # as it sounds
-    assert [s.text for s in suggest("ทนากรุ๊ปกาเมน", user=officer)] == [NAMES[0]]
-    assert suggest("นากรุ๊ปกาเมน", user=officer) == []  # not its beginning
-    assert suggest(f"นาย{person.first} {person.last}", user=officer)[0].kind == "persons"
-    assert suggest("ก", user=officer) == []
-    assert suggest(person.national_id, user=officer) == []
-    assert all(s.as_json()["text"] for s in suggest("ธนา", user=officer, limit=1))
+    assert ("persons", person.written) in [
+        (s.kind, s.text) for s in suggest_completions(person.first, user=officer)
+    ]
+    assert [s.text for s in suggest_completions("ทนากรุ๊บ", user=officer)] == [NAMES[0]]  # as it sounds
+    assert [s.text for s in suggest_completions("ทนากรุ๊ปกาเมน", user=officer)] == [NAMES[0]]
+    assert suggest_completions("นากรุ๊ปกาเมน", user=officer) == []  # not its beginning
+    assert suggest_completions(f"นาย{person.first} {person.last}", user=officer)[0].kind == "persons"
+    assert suggest_completions("ก", user=officer) == []
+    assert suggest_completions(person.national_id, user=officer) == []
+    assert all(s.as_json()["text"] for s in suggest_completions("ธนา", user=officer, limit=1))
 
 
 @pytest.mark.parametrize(
@@ -239,29 +241,31 @@ def test_suggestions_follow_what_is_typed(officer: User, employers: list[Employe
 def test_the_nearest_spelling_is_a_name_that_there_is(
     officer: User, employers: list[Employer], typed: str, meant: str | None
 ) -> None:
-    assert nearest(typed, user=officer) == meant
+    assert suggest_spelling(typed, user=officer) == meant
 
 
 def test_a_persons_nearest_spelling_has_no_title(officer: User, firm: Firm) -> None:
     person = firm.people[0]
-    assert nearest(f"{person.first} {person.last}ๆก", user=officer) == f"{person.first} {person.last}"
+    assert (
+        suggest_spelling(f"{person.first} {person.last}ๆก", user=officer) == f"{person.first} {person.last}"
+    )
 
 
 def test_words_that_are_nobodys_name_are_spelt_as_pages_spell_them(officer: User, firm: Firm) -> None:
     papers.file(["จึงขอให้ท่านชำระภายในสามสิบวัน"] * 2 + ["หนังสือ"], firm, by=officer)
-    assert nearest("ชำละพายไนสามสิปวัน", user=officer) == "ชำระภายในสามสิบวัน"
-    assert nearest("ชำละพายไนสามสิปวัน หนังสื", user=officer) == "ชำระภายในสามสิบวัน"  # no page has both
-    assert nearest("ชำละพายไน สามสิปวัน", user=officer) == "ชำระภายใน สามสิบวัน"
-    assert nearest("ปฏิวัติเครื่องบินเจ็ต", user=officer) is None
+    assert suggest_spelling("ชำละพายไนสามสิปวัน", user=officer) == "ชำระภายในสามสิบวัน"
+    assert suggest_spelling("ชำละพายไนสามสิปวัน หนังสื", user=officer) == "ชำระภายในสามสิบวัน"  # no page has both
+    assert suggest_spelling("ชำละพายไน สามสิปวัน", user=officer) == "ชำระภายใน สามสิบวัน"
+    assert suggest_spelling("ปฏิวัติเครื่องบินเจ็ต", user=officer) is None
 
 
 def test_hostile_queries_are_answered_or_refused(officer: User, firm: Firm) -> None:
     for text in HOSTILE:
         for search in (search_employers, search_persons):
             assert search(text, user=officer).total >= 0
-        assert suggest(text, user=officer) is not None
-        nearest(text, user=officer)
+        assert suggest_completions(text, user=officer) is not None
+        suggest_spelling(text, user=officer)
     for text in REFUSED:
-        for ask in (search_employers, search_persons, suggest):
+        for ask in (search_employers, search_persons, suggest_completions):
             with pytest.raises(BadQuery):
                 ask(text, user=officer)

@@ -36,83 +36,83 @@ def wait(seconds: float) -> None:
 
 def found(user: User) -> list[tuple[int, float | None]]:
     """How many quests were found, and the median, as this person sees it."""
-    time_to_find.settle()
-    whole = time_to_find.figures(user).whole
+    time_to_find.count_ended_quests()
+    whole = time_to_find.figures_for(user).whole
     return [(whole.found, whole.median)] if whole.found else []
 
 
 def test_a_page_that_was_opened_and_kept_ends_a_quest(officer: User, hq: User) -> None:
-    key = time_to_find.asked(WORDS, by=officer)
+    key = time_to_find.record_query(WORDS, by=officer)
     wait(7)
-    time_to_find.opened(key, by=officer)
+    time_to_find.record_open(key, by=officer)
     wait(9)
     assert found(hq) == [], "whether the officer stays is not known yet"
     wait(2)
     assert found(hq) == [(1, 6.7)]
     assert found(hq) == [(1, 6.7)], "counted once"
-    assert time_to_find.figures(hq).whole.unopened == 0
+    assert time_to_find.figures_for(hq).whole.unopened == 0
 
 
 def test_a_page_that_was_left_at_once_for_another_question_was_not_found(officer: User, hq: User) -> None:
-    key = time_to_find.asked(WORDS, by=officer)
+    key = time_to_find.record_query(WORDS, by=officer)
     wait(5)
-    time_to_find.opened(key, by=officer)
+    time_to_find.record_open(key, by=officer)
     wait(4)
-    again = time_to_find.asked("ใบแจ้งหนี้", by=officer)
+    again = time_to_find.record_query("ใบแจ้งหนี้", by=officer)
     wait(11)
-    time_to_find.opened(again, by=officer)
+    time_to_find.record_open(again, by=officer)
     wait(60)
     assert [n for n, _ in found(hq)] == [1]
     assert found(hq)[0][1] == pytest.approx(20, rel=0.06), "from the first question to the page that was kept"
 
 
 def test_a_page_that_was_left_at_once_for_another_hit_gives_way_to_it(officer: User, hq: User) -> None:
-    key = time_to_find.asked(WORDS, by=officer)
+    key = time_to_find.record_query(WORDS, by=officer)
     wait(5)
-    time_to_find.opened(key, by=officer)
+    time_to_find.record_open(key, by=officer)
     wait(5)
-    time_to_find.opened(key, by=officer)
+    time_to_find.record_open(key, by=officer)
     wait(15)
-    time_to_find.opened(key, by=officer)
+    time_to_find.record_open(key, by=officer)
     assert found(hq)[0][1] == pytest.approx(10, rel=0.06)
 
 
 def test_the_same_list_looked_at_again_is_no_new_quest(officer: User, hq: User) -> None:
-    key = time_to_find.asked(WORDS, by=officer)
+    key = time_to_find.record_query(WORDS, by=officer)
     wait(5)
-    time_to_find.opened(key, by=officer)
+    time_to_find.record_open(key, by=officer)
     wait(30)
-    time_to_find.settle()
-    assert time_to_find.asked(WORDS, by=officer) == key
-    time_to_find.opened(key, by=officer)
+    time_to_find.count_ended_quests()
+    assert time_to_find.record_query(WORDS, by=officer) == key
+    time_to_find.record_open(key, by=officer)
     wait(3000)
     assert found(hq) == [(1, 5.1)]
-    assert time_to_find.figures(hq).whole.unopened == 0
+    assert time_to_find.figures_for(hq).whole.unopened == 0
 
 
 def test_a_question_long_after_begins_a_new_quest(officer: User, hq: User) -> None:
-    time_to_find.asked(WORDS, by=officer)
+    time_to_find.record_query(WORDS, by=officer)
     wait(180)
-    key = time_to_find.asked("ใบแจ้งหนี้", by=officer)
+    key = time_to_find.record_query("ใบแจ้งหนี้", by=officer)
     wait(4)
-    time_to_find.opened(key, by=officer)
+    time_to_find.record_open(key, by=officer)
     wait(1800)
     assert found(hq)[0][1] == pytest.approx(4, rel=0.06)
-    assert time_to_find.figures(hq).whole.unopened == 1
+    assert time_to_find.figures_for(hq).whole.unopened == 1
     assert not Quest.objects.exists(), "what has ended is forgotten"
 
 
 def test_nobody_ends_anothers_quest(officer: User, hq: User) -> None:
-    key = time_to_find.asked(WORDS, by=officer)
-    time_to_find.opened(key, by=UserFactory.create(role=Role.COUNTER, office=officer.office))
-    time_to_find.opened("", by=officer)
-    time_to_find.opened("x" * 500, by=officer)
+    key = time_to_find.record_query(WORDS, by=officer)
+    time_to_find.record_open(key, by=UserFactory.create(role=Role.COUNTER, office=officer.office))
+    time_to_find.record_open("", by=officer)
+    time_to_find.record_open("x" * 500, by=officer)
     wait(20)
     assert found(hq) == []
 
 
 def test_a_row_names_neither_the_person_nor_the_words(officer: User) -> None:
-    time_to_find.asked(WORDS, by=officer)
+    time_to_find.record_query(WORDS, by=officer)
     kept = " ".join(str(value) for value in Quest.objects.values_list().get())
     assert WORDS not in kept
     assert officer.username not in kept
@@ -126,7 +126,7 @@ def test_the_median_and_the_slowest_tenth_by_office_and_week(hq: User) -> None:
     TimeToFind.objects.create(office="7400", week=week - timedelta(weeks=1), step=0, amount=1)
     OfficeFactory.create(code="5000")
     OfficeFactory.create(code="7400")
-    shown = time_to_find.figures(hq)
+    shown = time_to_find.figures_for(hq)
     by_office = dict(shown.offices)
     assert by_office["5000"].median == pytest.approx(5, rel=0.06)
     assert by_office["5000"].p90 == pytest.approx(20, rel=0.06)
@@ -153,4 +153,4 @@ def test_figures_go_as_far_as_the_table_of_roles(role: Role, sees: set[str]) -> 
         OfficeFactory.create(code=code)
         TimeToFind.objects.create(office=code, week=week, step=3, amount=2)
     user = UserFactory.create(role=role, office=OfficeFactory.create(code="5000"))
-    assert {code for code, _ in time_to_find.figures(user).offices} == sees
+    assert {code for code, _ in time_to_find.figures_for(user).offices} == sees
