@@ -88,37 +88,46 @@ def _select_near(components: Components, small: Ints, large: Ints) -> Ints:
 
 
 def _find_hosts(components: Components, small: Ints, large: Ints, *, usual: Floats, hats: Flags) -> Ints:
-    """For each of `small` the nearest clearly taller one that it stands on, under or inside; else 0.
+    """For each of `small` the nearest clearly taller one that it stands on, under or inside; else 0."""
+    if len(large) == 0:
+        return np.zeros(len(small), np.int32)
+    fits = _may_hang(components, small, large, usual=usual, hats=hats)
+    cost = np.where(fits, _hanging_cost(components, small, large, usual=usual), np.inf)
+    nearest = cost.argmin(axis=1)
+    found = np.isfinite(cost[np.arange(len(small)), nearest])
+    return np.where(found, large[nearest], 0).astype(np.int32)
+
+
+def _may_hang(components: Components, small: Ints, large: Ints, *, usual: Floats, hats: Flags) -> Flags:
+    """Which of `small` (rows) may hang on which of `large` (columns).
 
     A vowel with its tone mark may be as tall as the letter below: such a hat stands alone on its level.
     """
-    if len(large) == 0:
-        return np.zeros(len(small), np.int32)
     height = components.height[large].astype(np.float32)
     own = components.height[small].astype(np.float32)[:, None]
     up, down = _vertical_gaps(components, small, large)
     middle = components.middle_y[small][:, None]
-    above = (
-        (middle < components.top[large] + 0.1 * height)
-        & (up > -_OVERLAP * height)
-        & (up < _REACH_UP * height)
-    )
+    above = (middle < components.top[large] + 0.1 * height) & (up > -_OVERLAP * height)
+    above &= up < _REACH_UP * height
     below = (middle > components.bottom[large] - 0.1 * height) & (down > -_OVERLAP * height)
     below &= down < _REACH_DOWN * height
     taller = np.minimum(height, _USUAL * usual)[None, :] >= _TALLER * own
     hat = above & hats[:, None] & (height[None, :] >= 0.9 * own)
     under = (below | ((up < 0) & (down < 0))) & ~components.severed[small][:, None]
     fits = ((above | under) & taller) | hat
-    fits &= _overlaps_horizontally(components, small, large, slack=0.25) & (small[:, None] != large[None, :])
+    fits &= _overlaps_horizontally(components, small, large, slack=0.25)
+    return np.asarray(fits & (small[:, None] != large[None, :]), np.bool_)
+
+
+def _hanging_cost(components: Components, small: Ints, large: Ints, *, usual: Floats) -> Floats:
+    """How far each of `small` is from each of `large`, dearer below than above, and dearer for wide ones."""
+    height = components.height[large].astype(np.float32)
+    up, down = _vertical_gaps(components, small, large)
     wide = components.width[small][:, None] > _NARROW * usual[None, :]
     too_wide = components.width[small][:, None] > _WIDEST * usual[None, :]
     falls = _DOWN_COSTS * np.maximum(down, 0.0) + np.where(wide, _WIDE_COST, _DOWN_COST) * height
     rises = np.maximum(up, 0.0) + np.where(too_wide, _WIDE_COST, 0.0) * height
-    away = np.where(down > up, falls, rises)
-    away = np.where(fits, away, np.inf)
-    nearest = away.argmin(axis=1)
-    found = np.isfinite(away[np.arange(len(small)), nearest])
-    return np.where(found, large[nearest], 0).astype(np.int32)
+    return np.where(down > up, falls, rises)
 
 
 def _find_stacked_hosts(components: Components, free: Ints, hangers: Ints, host: Ints) -> Ints:

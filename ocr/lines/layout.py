@@ -21,12 +21,12 @@ from ocr.lines.base_letters import find_base_letters
 from ocr.lines.boxed_digits import DigitRow, find_boxed_digits, join_groups
 from ocr.lines.components import Components, Ints, estimate_body_height, find_components
 from ocr.lines.non_text import drop_leaders, drop_non_text, drop_signatures
-from ocr.lines.ruling_lines import find_ruling_lines, remove_ruling_lines
+from ocr.lines.ruling_lines import dilate, find_ruling_lines, remove_ruling_lines
 from ocr.lines.text_runs import Run, find_runs
 from ocr.lines.touching_lines import split_touching_lines
 from ocr.lines.touching_marks import split_touching_marks
 from ocr.preparation.binarization import binarize
-from ocr.preparation.pixels import Mask
+from ocr.preparation.pixels import MM_PER_INCH, Mask
 
 FINDING_DPI = 200  # guess: finer copies cost more and find the same lines
 _FEWEST_DIGITS = 2
@@ -61,7 +61,7 @@ class Layout:
     body: float
     scale: float
     """Pixels of the finding copy for one of the page."""
-    lines: Mask
+    ruling_lines: Mask
     labels: Ints
     owners: Ints
 
@@ -81,7 +81,9 @@ class Layout:
         foreign = (owner != run.number) & (owner != _ANYONE)
         for left, top, right, bottom in (_scale_box(each, self.scale) for each in run.shared):
             foreign[max(0, top - small[1]) : bottom - small[1], left - small[0] : right - small[0]] = False
-        wipe = cv2.dilate(foreign.astype(np.uint8) | self.lines[rows, columns], np.ones((3, 3), np.uint8))
+        wipe = cv2.dilate(
+            foreign.astype(np.uint8) | self.ruling_lines[rows, columns], np.ones((3, 3), np.uint8)
+        )
         wipe[owner == run.number] = 0
         if self.scale != 1.0:
             wipe = cv2.resize(wipe, (cut.shape[1], cut.shape[0]), interpolation=cv2.INTER_NEAREST)
@@ -93,26 +95,19 @@ def find_layout(page: Picture, *, dpi: float) -> Layout:
     """Runs and boxed digits of a page that is level and has white paper, in pixels of the page given."""
     scale = min(1.0, FINDING_DPI / dpi)
     small = page if scale == 1.0 else cv2.resize(page, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-    px = dpi * scale / 25.4
+    px = dpi * scale / MM_PER_INCH
     ink = binarize(np.asarray(small, dtype=np.uint8))
     horizontal_rules, vertical_rules = find_ruling_lines(ink, px=px)
-    lines = np.asarray(
-        cv2.dilate(cv2.bitwise_or(horizontal_rules, vertical_rules), np.ones((3, 3), np.uint8)),
-        dtype=np.uint8,
-    )
+    ruling_lines = dilate(horizontal_rules | vertical_rules, (3, 3))
     components = find_components(remove_ruling_lines(ink, horizontal_rules, vertical_rules), px=px)
     drop_non_text(components, px=px)
     body = estimate_body_height(components, px=px)
-    runs: list[Run] = []
-    digits: list[DigitRow] = []
+    runs, digits = list[Run](), list[DigitRow]()
     if body > 0:
         drop_signatures(components, body=body)
         drop_leaders(components, px=px)
-        digits = [
-            row
-            for row in join_groups(find_boxed_digits(components, lines, px=px), px=px)
-            if row.count >= _FEWEST_DIGITS
-        ]
+        boxed = join_groups(find_boxed_digits(components, ruling_lines, px=px), px=px)
+        digits = [row for row in boxed if row.count >= _FEWEST_DIGITS]
         components = split_touching_marks(split_touching_lines(components, body=body), body=body)
         letters = find_base_letters(components, body=body, px=px)
         runs = find_runs(components, letters, vertical_rules, body=body)[:_MOST_RUNS]
@@ -122,7 +117,7 @@ def find_layout(page: Picture, *, dpi: float) -> Layout:
         digits=tuple(_scale_digit_row(row, 1 / scale) for row in digits),
         body=body / scale,
         scale=scale,
-        lines=lines,
+        ruling_lines=ruling_lines,
         labels=components.labels,
         owners=_assign_owners(components, runs),
     )

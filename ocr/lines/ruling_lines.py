@@ -41,15 +41,15 @@ def find_ruling_lines(ink: Mask, *, px: float) -> tuple[Mask, Mask]:
 
 def remove_ruling_lines(ink: Mask, horizontal: Mask, vertical: Mask) -> Mask:
     """The ink without its ruling lines; writing that touches or crosses one is not cut short."""
-    flat, upright = _dilate(horizontal, (3, 3)), _dilate(vertical, (3, 3))
+    flat, upright = dilate(horizontal, (3, 3)), dilate(vertical, (3, 3))
     rest = ink & (1 - (flat | upright))
-    crossing = _dilate(rest, (_CROSSED, 1), anchor=0) & _dilate(rest, (_CROSSED, 1), anchor=_CROSSED - 1)
-    kept = (crossing | _dilate(rest, (_TOUCHING, 1))) & flat & (1 - upright)
-    kept |= _dilate(rest, (1, _TOUCHING)) & upright & (1 - flat)
+    crossing = dilate(rest, (_CROSSED, 1), anchor=0) & dilate(rest, (_CROSSED, 1), anchor=_CROSSED - 1)
+    kept = (crossing | dilate(rest, (_TOUCHING, 1))) & flat & (1 - upright)
+    kept |= dilate(rest, (1, _TOUCHING)) & upright & (1 - flat)
     return np.asarray(rest | (ink & kept), np.uint8)
 
 
-def _dilate(mask: Mask, size: tuple[int, int], *, anchor: int = -1) -> Mask:
+def dilate(mask: Mask, size: tuple[int, int], *, anchor: int = -1) -> Mask:
     """Grow a mask by a block of so many rows and columns."""
     return np.asarray(cv2.dilate(mask, np.ones(size, np.uint8), anchor=(-1, anchor)), np.uint8)
 
