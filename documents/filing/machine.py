@@ -15,8 +15,8 @@ from documents.filing.ownership import (
     Decision,
     assign_pages,
     demote_assignment,
-    reason,
 )
+from documents.filing.rules import FilingRule, reason
 from documents.models import Batch, Document, Page, Placement, Reading
 from documents.search import refile_index
 from documents.states import OPEN_DOCUMENTS, BatchState, DocumentState
@@ -149,7 +149,7 @@ def note_placement(document: Document, *, by: User | None, note: str = "") -> No
     )
 
 
-def prepend_reason(document: Document, *, rule: str, evidence: str) -> None:
+def prepend_reason(document: Document, *, rule: FilingRule, evidence: str) -> None:
     """A person's decision stands first among the reasons of its pages; and search learns of the move."""
     pages = list(document.pages.all())
     for page in pages:

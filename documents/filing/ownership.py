@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
+from documents.filing.rules import BY_CODE, FilingRule, Why, reason
 from documents.models import Batch, Identifier, Page, Reading
 from employers import matching
 from employers.extraction import find_numbers
@@ -21,9 +22,6 @@ from employers.identifiers import AccountNo, InvalidAccountNo, Kind, plain
 from employers.matching import Clues, Match
 from employers.models import Employer
 from employers.repair import DoubtfulNumber
-
-Why = dict[str, object]
-"""One reason: {rule, evidence, box}."""
 
 _SMALL_FOLDER = 3
 """Pages of a folder without a number for which one page may speak."""
@@ -72,7 +70,7 @@ class PageEvidence:
         """What speaks for this employer, with the place on the page."""
         evidence = [one for match in self.matches if match.employer == employer for one in match.why]
         return tuple(
-            reason(one.rule.value, one.as_read, box=self.boxes.get(one.as_read))
+            reason(BY_CODE[one.rule], one.as_read, box=self.boxes.get(one.as_read))
             for one in evidence[:_MOST_REASONS]
         )
 
@@ -141,22 +139,22 @@ def _find_folder_employer(batch: Batch) -> tuple[Employer | None, tuple[Why, ...
     known = matching.employers_by_account([number for _rule, number in numbers])
     employer = known.get(number)
     if employer is None:
-        return None, (reason("folder_number_unknown", AccountNo(number).shown),)
+        return None, (reason(FilingRule.FOLDER_NUMBER_UNKNOWN, AccountNo(number).shown),)
     others = {other.pk: other for other in known.values() if other != employer}
     if others and not batch.account_no:
         shown = ", ".join(one.account_no_shown for one in (employer, *others.values()))
-        return None, (reason("folder_numbers", shown),)
+        return None, (reason(FilingRule.FOLDER_NUMBERS, shown),)
     return employer, (reason(rule, employer.account_no_shown),)
 
 
-def _numbers_on_folder(batch: Batch) -> Iterable[tuple[str, str]]:
+def _numbers_on_folder(batch: Batch) -> Iterable[tuple[FilingRule, str]]:
     if batch.account_no:
-        yield "declared_account", batch.account_no
+        yield FilingRule.DECLARED_ACCOUNT, batch.account_no
     for found in find_numbers(batch.folder_name):
         if found.kind is Kind.ACCOUNT_NO:
-            yield "folder_name", found.digits
+            yield FilingRule.FOLDER_NAME, found.digits
     try:
-        yield "folder_name", AccountNo.parse(batch.folder_name).digits
+        yield FilingRule.FOLDER_NAME, AccountNo.parse(batch.folder_name).digits
     except InvalidAccountNo:
         return
 
@@ -175,11 +173,11 @@ def _assign_to_folder(
         here = evidence[page.pk]
         other = _foreign_employer(here, folder)
         if other is not None:
-            reasons = (reason("foreign_page", other.account_no_shown), *here.reasons_for(other))
+            reasons = (reason(FilingRule.FOREIGN_PAGE, other.account_no_shown), *here.reasons_for(other))
             assignments[page.pk] = Assignment(other, Decision.SUGGEST, reasons)
         elif conflict:
             most = foreign.most_common(1)[0][0]
-            reasons = (*why, reason("folder_conflict", most.account_no_shown))
+            reasons = (*why, reason(FilingRule.FOLDER_CONFLICT, most.account_no_shown))
             assignments[page.pk] = Assignment(folder, Decision.SUGGEST, reasons)
         else:
             assignments[page.pk] = Assignment(folder, Decision.AUTO_FILE, why + here.reasons_for(folder))
@@ -195,7 +193,7 @@ def _assign_by_majority(pages: Sequence[Page], evidence: Evidence) -> Assignment
     winner, most = ranked[0]
     if most * 5 < sum(votes.values()) * 3 or (len(ranked) > 1 and ranked[1][1] == most):
         return _assign_one_by_one(pages, evidence)
-    why = (reason("folder_by_pages", f"{winner.account_no_shown} ({most}/{len(pages)})"),)
+    why = (reason(FilingRule.FOLDER_BY_PAGES, f"{winner.account_no_shown} ({most}/{len(pages)})"),)
     assignments = _assign_to_folder(winner, why, pages, evidence)
     if most > 1 or len(pages) <= _SMALL_FOLDER:
         return assignments
@@ -216,7 +214,7 @@ def _assign_one_by_one(pages: Sequence[Page], evidence: Evidence) -> Assignments
             found = Assignment(here.employer, Decision.AUTO_FILE, here.reasons_for(here.employer))
         elif here.sure:
             names = ", ".join(match.employer.account_no_shown for match in here.sure)
-            found = Assignment(None, Decision.REVIEW, (reason("several_numbers", names),))
+            found = Assignment(None, Decision.REVIEW, (reason(FilingRule.SEVERAL_NUMBERS, names),))
         else:
             found = _suggest_likeliest(here, before=before)
         assignments[page.pk] = found
@@ -230,8 +228,10 @@ def _suggest_likeliest(evidence: PageEvidence, *, before: Employer | None = None
         likely = evidence.matches[0].employer
         return Assignment(likely, Decision.SUGGEST, evidence.reasons_for(likely))
     if before is not None:
-        return Assignment(before, Decision.SUGGEST, (reason("page_before", before.account_no_shown),))
-    return Assignment(None, Decision.REVIEW, (reason("no_number", ""),))
+        return Assignment(
+            before, Decision.SUGGEST, (reason(FilingRule.PAGE_BEFORE, before.account_no_shown),)
+        )
+    return Assignment(None, Decision.REVIEW, (reason(FilingRule.NO_NUMBER, ""),))
 
 
 def _assign_in_unknown_folder(why: tuple[Why, ...], evidence: PageEvidence) -> Assignment:
@@ -252,8 +252,3 @@ def demote_assignment(assignment: Assignment) -> Assignment:
     if assignment.decision is Decision.AUTO_FILE:
         return replace(assignment, decision=Decision.SUGGEST)
     return assignment
-
-
-def reason(rule: str, evidence: str, *, box: object = None) -> Why:
-    """One reason, as it is stored and shown."""
-    return {"rule": rule, "evidence": evidence, "box": box}

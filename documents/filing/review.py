@@ -6,6 +6,7 @@ from django.utils import timezone
 from documents.employer_file import moves
 from documents.errors import UnknownEmployer, UnknownForm
 from documents.filing import machine
+from documents.filing.rules import FilingRule
 from documents.models import Document, FormType
 from documents.states import DocumentState
 from employers.identifiers import AccountNo, InvalidAccountNo
@@ -35,7 +36,7 @@ def file_document(
             filed_at=timezone.now(),
         )
         machine.note_placement(document, by=by, note=note)
-        machine.prepend_reason(document, rule="person", evidence=by.username)
+        machine.prepend_reason(document, rule=FilingRule.PERSON, evidence=by.username)
         trail.record(AuditAction.DOCUMENT_FILED, document, by=by, account_no=employer.account_no)
         machine.refresh_batch_state(document.batch_id)
         for touched in sorted({employer.pk, before.pk if before else employer.pk}):
@@ -53,7 +54,7 @@ def reject(document: Document, *, by: User, note: str = "") -> Document:
             document.move_to(DocumentState.REVIEW)
         document.move_to(DocumentState.REJECTED, note=note, filed_by=by, filed_at=timezone.now())
         machine.note_placement(document, by=by, note=note)
-        machine.prepend_reason(document, rule="rejected", evidence=by.username)
+        machine.prepend_reason(document, rule=FilingRule.REJECTED, evidence=by.username)
         trail.record(AuditAction.DOCUMENT_REJECTED, document, by=by)
         machine.refresh_batch_state(document.batch_id)
     return document
@@ -66,7 +67,7 @@ def reopen(document: Document, *, by: User) -> Document:
     with transaction.atomic():
         document.move_to(DocumentState.REVIEW)
         machine.note_placement(document, by=by)
-        machine.prepend_reason(document, rule="reopened", evidence=by.username)
+        machine.prepend_reason(document, rule=FilingRule.REOPENED, evidence=by.username)
         trail.record(AuditAction.DOCUMENT_REOPENED, document, by=by)
         machine.refresh_batch_state(document.batch_id)
         if employer_id:
