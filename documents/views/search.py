@@ -26,8 +26,8 @@ from sso_efiles.audit import trail
 from sso_efiles.policy import Action
 from sso_efiles.refusal import InvalidInput, Refusal
 
-PER_PAGE = 20
-FEW = 5
+PER_PAGE = 20  # guess
+FEW = 5  # guess
 """Hits of a register that stand above or below the pages while no kind was chosen."""
 SEARCHES: Mapping[str, Callable[..., Any]] = {
     "employers": search.search_employers,

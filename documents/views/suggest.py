@@ -14,7 +14,7 @@ from sso_efiles.accounts.requests import OfficerRequest
 from sso_efiles.audit import trail
 from sso_efiles.policy import Action
 
-MOST_LETTERS = 80
+MOST_LETTERS = 80  # guess
 MOST_DIGITS = 10
 """An account number's. Twelve of a person's thirteen digits tell the last one: so many ask for nothing."""
 

@@ -36,6 +36,7 @@ CAP = 1_000  # guess
 """Hits are counted exactly up to here, then "at least"."""
 _WINDOW, _WINDOWS, _ENOUGH = 1_500, 4, 60  # guess
 """Of the newest pages so many are scanned at once, so often, until so many hits have turned up."""
+_RAREST = 1e-4  # guess: no window is larger than so rare a string asks for
 _NEWEST_EXACT = 400  # guess
 """Where more look alike than are counted, the exact ones among so many newest do, if they are a few."""
 _FEW = 20  # guess: one page of hits
@@ -190,7 +191,7 @@ class PageMatcher:
     def _window_size(self) -> int:
         """The newest pages among which enough hits are expected; an index that visits more is no help."""
         share = self._estimated_rows() / max(1, self._stats.rows)
-        return _NEWEST if self._not_indexable else max(_WINDOW, int(_ENOUGH / max(share, 1e-4)))
+        return _NEWEST if self._not_indexable else max(_WINDOW, int(_ENOUGH / max(share, _RAREST)))
 
     # -- rows of the exact stage ---------------------------------------------------------------------------
 

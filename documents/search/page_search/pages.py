@@ -19,7 +19,7 @@ from documents.search.query.understanding import explain_query
 from employers.models import Employer
 from sso_efiles.policy import Officer
 
-MAX_LIMIT = 100
+MAX_LIMIT = 100  # guess
 _INDEXED = ("page", "document", "employer", "form", "office")
 _READ = ("page", "text", "words", "width", "height")
 
