@@ -9,7 +9,8 @@ from typing import Any
 from documents.models import PageIndex, Reading
 from documents.search.answers import Answer, EmployerRef, PageHit
 from documents.search.coverage import count_coverage
-from documents.search.page_search.matcher import PageMatcher, Rows
+from documents.search.page_search.exact_stage import Rows
+from documents.search.page_search.matcher import PageMatcher
 from documents.search.page_search.scoring import Found, is_exact
 from documents.search.query import snippet
 from documents.search.query.cursor import Cursor
