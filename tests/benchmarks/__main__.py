@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tests.benchmarks import databases, machine, nation, pipeline, reading, registry, report, search
+from tests.benchmarks import covered, databases, machine, nation, pipeline, reading, registry, report, search
 from tests.benchmarks.clock import others
 from tests.benchmarks.figures import Part, Row, plain
 
@@ -21,9 +21,10 @@ PARTS: dict[str, Part] = {
     "pipeline": pipeline,
     "search": search,
     "nation": nation,
+    "coverage": covered,
 }
-_BY_NAME = {"nation"}
-"""Parts that take an hour: only when they are named."""
+_BY_NAME = {"nation", "coverage"}
+"""An hour's work, or no figure of speed: only when they are named."""
 OUT = Path(__file__).resolve().parent / "out"
 
 
