@@ -21,10 +21,10 @@ from tests.benchmarks.figures import Column, Row, Table
 TITLE = "Coverage"
 ABOUT = """
 `make coverage`: the quick tests on SQLite and then on a private PostgreSQL, under coverage.py. A share says
-what no test touches, and nothing of what a test would notice: for that there is `make mutations`. No bound is
-set on it, so that nobody writes a test for the figure's sake. Not counted: migrations; what runs in processes
-of its own (the bounded child that reads pages, workers, the supervisor: other tests start and kill those); and
-training code, which no tests start.
+what no test touches, and nothing of what a test would notice: for that there is `make mutations`. No bound
+is set on it, so that nobody writes a test for the figure's sake. Not counted: migrations, and what runs in
+processes of its own (the bounded child that reads pages, workers, the supervisor: other tests start and kill
+those).
 """
 _SHARE = "{%s:.1f}%%"
 TABLES = (
@@ -94,7 +94,18 @@ def _test(name: str, tests: list[str], file: Path) -> None:
     server = [] if name == "sqlite" else [sys.executable, "-m", "tests.servers", name, "--"]
     cores = len(os.sched_getaffinity(0))
     jobs = ["-n", str(cores)] if cores > 1 else []
-    command = [sys.executable, "-m", "pytest", "-q", *jobs, "-m", _MARKS[name], "--cov", "--cov-report=", *tests]
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-q",
+        *jobs,
+        "-m",
+        _MARKS[name],
+        "--cov",
+        "--cov-report=",
+        *tests,
+    ]
     ours = ("EFILES_", "DATABASE_URL", "CELERY_BROKER_URL", "DJANGO_SETTINGS_MODULE")
     environment = {key: value for key, value in os.environ.items() if not key.startswith(ours)}
     done = subprocess.run(  # stdout is for figures alone
