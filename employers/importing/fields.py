@@ -19,7 +19,7 @@ _NEUTRAL = ("'=", "'+", "'-", "'@")
 
 
 def words(text: str, field: str, *, limit: int) -> str:
-    """A name or an address, tidy and on one line; a quote that kept a spreadsheet from calculating goes again."""
+    """A name or an address, tidy and on one line; a quote that kept a spreadsheet from calculating goes."""
     if ((neat := tidy(text)) != text or "\ufffd" in text) and _UNREADABLE.search(text):
         raise LineRefused("bad_character", field=field)
     neat = neat.replace("\n", " ")
