@@ -1,5 +1,5 @@
-"""Pages of a batch that is read: into documents, under their employer or into the review queue, each with its
-why.
+"""The machine's own filing, without a person: the pages of a batch that is read go into documents, under
+their employer or into the review queue, each with its reasons. What people decide stands in review.py.
 """
 
 from collections.abc import Iterator, Sequence
@@ -9,7 +9,14 @@ from django.db import transaction
 from django.utils import timezone
 
 from documents.employer_file import moves
-from documents.filing.ownership import Owner, Trust, decide, suggested
+from documents.filing.ownership import (
+    Assignment,
+    Assignments,
+    Decision,
+    assign_pages,
+    demote_assignment,
+)
+from documents.filing.rules import FilingRule, reason
 from documents.models import Batch, Document, Page, Placement, Reading
 from documents.search import refile_index
 from documents.states import OPEN_DOCUMENTS, BatchState, DocumentState
@@ -19,9 +26,9 @@ from sso_efiles.audit.actions import AuditAction
 from sso_efiles.work.states import WorkState
 
 _STATES = {
-    Trust.FILE: DocumentState.FILED,
-    Trust.SUGGEST: DocumentState.SUGGESTED,
-    Trust.ASK: DocumentState.REVIEW,
+    Decision.AUTO_FILE: DocumentState.FILED,
+    Decision.SUGGEST: DocumentState.SUGGESTED,
+    Decision.REVIEW: DocumentState.REVIEW,
 }
 
 
@@ -35,8 +42,8 @@ def file_batch(batch_id: int) -> int:
         batch = Batch.objects.select_for_update(no_key=True).get(pk=batch_id)
         if not Batch.objects.to_file().filter(pk=batch_id).exists():
             return 0
-        documents = _file(batch)
-        settle(batch.pk)
+        documents = _file_new_pages(batch)
+        refresh_batch_state(batch.pk)
         for employer_id in sorted(
             {d.employer_id for d in documents if d.state == DocumentState.FILED and d.employer_id}
         ):
@@ -44,29 +51,29 @@ def file_batch(batch_id: int) -> int:
     return len(documents)
 
 
-def _file(batch: Batch) -> list[Document]:
+def _file_new_pages(batch: Batch) -> list[Document]:
     read = Page.objects.filter(batch=batch).in_state(WorkState.DONE)
     pages = list(read.in_order().select_related("form"))
-    owners = decide(batch, pages)
+    owners = assign_pages(batch, pages)
     if Placement.objects.filter(document__batch=batch).exclude(by=None).exists():
         # people have decided on this folder: a page that comes late does not go past them
-        owners = {pk: suggested(owner) for pk, owner in owners.items()}
+        owners = {pk: demote_assignment(owner) for pk, owner in owners.items()}
     place = {page.pk: i for i, page in enumerate(pages)}
     new = [page for page in pages if page.document_id is None]
     for page in new:
         page.why = list(owners[page.pk].why)
     documents = [
-        _make(batch, group, owner=owners[group[0].pk], position=place[group[0].pk])
-        for group in _documents(new, owners, place=place)
+        _create_document(batch, group, owner=owners[group[0].pk], position=place[group[0].pk])
+        for group in _group_documents(new, owners, place=place)
     ]
-    _remember_folder(batch, documents)
+    _remember_folder_employer(batch, documents)
     refile_index([page.pk for page in new])
     trail.record(AuditAction.BATCH_FILED, batch, documents=len(documents), pages=len(new))
     return documents
 
 
-def _documents(
-    pages: Sequence[Page], owners: dict[int, Owner], *, place: dict[int, int]
+def _group_documents(
+    pages: Sequence[Page], owners: Assignments, *, place: dict[int, int]
 ) -> Iterator[list[Page]]:
     """Consecutive pages with the same owner and form; a blank side belongs to the paper before it."""
     blank = set(
@@ -78,7 +85,7 @@ def _documents(
         owner = owners[page.pk]
         key: tuple[object, ...] = (
             owner.employer.pk if owner.employer else None,
-            owner.trust,
+            owner.decision,
             place[page.pk] - i,  # grows where pages that have their document already lie between
             page.form_id,
             page.form_id is None and page.pk,
@@ -90,8 +97,8 @@ def _documents(
         yield list(group)
 
 
-def _make(batch: Batch, pages: list[Page], *, owner: Owner, position: int) -> Document:
-    state = _STATES[owner.trust]
+def _create_document(batch: Batch, pages: list[Page], *, owner: Assignment, position: int) -> Document:
+    state = _STATES[owner.decision]
     form = next((page.form for page in pages if page.form), None)
     document = Document.objects.create(
         batch=batch,
@@ -109,14 +116,14 @@ def _make(batch: Batch, pages: list[Page], *, owner: Owner, position: int) -> Do
     return document
 
 
-def _remember_folder(batch: Batch, documents: Sequence[Document]) -> None:
+def _remember_folder_employer(batch: Batch, documents: Sequence[Document]) -> None:
     """A folder whose pages all went to one employer is that employer's folder."""
     owners = {document.employer_id for document in documents if document.state == DocumentState.FILED}
     if batch.employer_id is None and not batch.loose and len(owners) == 1:
         Batch.objects.filter(pk=batch.pk).update(employer=owners.pop())
 
 
-def settle(batch_id: int) -> None:
+def refresh_batch_state(batch_id: int) -> None:
     """`review` while something waits for a person, else `done`. Within a transaction.
 
     One at a time: two who decide the last two documents at once would each see the other's still open.
@@ -142,10 +149,10 @@ def note_placement(document: Document, *, by: User | None, note: str = "") -> No
     )
 
 
-def say_why(document: Document, *, rule: str, evidence: str) -> None:
+def prepend_reason(document: Document, *, rule: FilingRule, evidence: str) -> None:
     """A person's decision stands first among the reasons of its pages; and search learns of the move."""
     pages = list(document.pages.all())
     for page in pages:
-        page.why = [{"rule": rule, "evidence": evidence, "box": None}, *page.why][:20]
+        page.why = [reason(rule, evidence), *page.why][:20]
     Page.objects.bulk_update(pages, ["why"], batch_size=500)
     refile_index([page.pk for page in pages])

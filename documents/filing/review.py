@@ -6,6 +6,7 @@ from django.utils import timezone
 from documents.employer_file import moves
 from documents.errors import UnknownEmployer, UnknownForm
 from documents.filing import machine
+from documents.filing.rules import FilingRule
 from documents.models import Document, FormType
 from documents.states import DocumentState
 from employers.identifiers import AccountNo, InvalidAccountNo
@@ -35,9 +36,9 @@ def file_document(
             filed_at=timezone.now(),
         )
         machine.note_placement(document, by=by, note=note)
-        machine.say_why(document, rule="person", evidence=by.username)
+        machine.prepend_reason(document, rule=FilingRule.PERSON, evidence=by.username)
         trail.record(AuditAction.DOCUMENT_FILED, document, by=by, account_no=employer.account_no)
-        machine.settle(document.batch_id)
+        machine.refresh_batch_state(document.batch_id)
         for touched in sorted({employer.pk, before.pk if before else employer.pk}):
             moves.refresh_state(touched)
     return document
@@ -53,9 +54,9 @@ def reject(document: Document, *, by: User, note: str = "") -> Document:
             document.move_to(DocumentState.REVIEW)
         document.move_to(DocumentState.REJECTED, note=note, filed_by=by, filed_at=timezone.now())
         machine.note_placement(document, by=by, note=note)
-        machine.say_why(document, rule="rejected", evidence=by.username)
+        machine.prepend_reason(document, rule=FilingRule.REJECTED, evidence=by.username)
         trail.record(AuditAction.DOCUMENT_REJECTED, document, by=by)
-        machine.settle(document.batch_id)
+        machine.refresh_batch_state(document.batch_id)
     return document
 
 
@@ -66,9 +67,9 @@ def reopen(document: Document, *, by: User) -> Document:
     with transaction.atomic():
         document.move_to(DocumentState.REVIEW)
         machine.note_placement(document, by=by)
-        machine.say_why(document, rule="reopened", evidence=by.username)
+        machine.prepend_reason(document, rule=FilingRule.REOPENED, evidence=by.username)
         trail.record(AuditAction.DOCUMENT_REOPENED, document, by=by)
-        machine.settle(document.batch_id)
+        machine.refresh_batch_state(document.batch_id)
         if employer_id:
             moves.refresh_state(employer_id)
     return document

@@ -252,7 +252,8 @@ class TestReview:
         clerk = person(Role.INDEXER)
         document = review.file_document(Document.objects.get(), account_no="74-9999002-8", by=clerk)
         assert (document.state, document.filed_by) == (DocumentState.FILED, clerk)
-        assert Page.objects.get().why[0] == {"rule": "person", "evidence": clerk.username, "box": None}
+        first = {"rule": "person", "version": 1, "evidence": clerk.username, "box": None}
+        assert Page.objects.get().why[0] == first
         batch.refresh_from_db()
         assert batch.state == BatchState.DONE
         assert Event.objects.filter(action="document.filed", actor=clerk).exists()
