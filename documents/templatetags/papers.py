@@ -8,8 +8,8 @@ from django.forms import BoundField
 from django.urls import reverse
 from django.utils.translation import get_language, gettext
 
-from documents.errors import reason_text
 from documents.filing.rules import describe_reason, sign_of
+from documents.reasons import reason_text
 from documents.screens import words
 from employers.identifiers import Kind, group_digits
 from employers.models import EmployerStatus
