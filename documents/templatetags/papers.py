@@ -159,6 +159,20 @@ def status_name(status: str) -> str:
     return str(dict(EmployerStatus.choices).get(status, status))
 
 
+_ENGINES = {
+    "line_network": _("own line network with Tesseract"),
+    "tesseract": _("plain Tesseract: slower and less exact"),
+    "fake": _("made-up texts, for tests only"),
+    "stub": _("made-up texts, for tests only"),
+}
+
+
+@register.filter
+def engine_name(name: str) -> str:
+    """A reading engine in words; one that is not of the registry is called by its place alone."""
+    return str(_ENGINES.get(name, _("an engine of its own")))
+
+
 @register.filter
 def action_name(action: str) -> str:
     """An event's action in words."""
