@@ -1,6 +1,7 @@
 """Health, for programs that nobody signs in for: is the process there, can it work, what waits."""
 
 import functools
+import logging
 from collections.abc import Callable, Iterator
 from ipaddress import ip_address, ip_network
 
@@ -19,6 +20,7 @@ from prometheus_client.registry import Collector
 from documents.counts import COUNTED_STATES, PAGES_IN
 from documents.models import Scan, Upload
 from documents.storage import store
+from ocr.engine_status import engine_status
 from ocr.isolation import sandbox
 from sso_efiles.celery import app
 from sso_efiles.counters.models import CounterDelta
@@ -28,6 +30,8 @@ from sso_efiles.web.errors import RETRY_AFTER_S
 from sso_efiles.work.states import OPEN
 
 _BROKER_S = 2
+
+log = logging.getLogger(__name__)
 
 
 @login_not_required
@@ -40,10 +44,13 @@ def alive(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_safe
 def ready(request: HttpRequest) -> HttpResponse:
-    """Database, store and broker answer; and which wall stands round what reads pages."""
+    """Whether database, store and broker answer and the engine that is set starts; and which wall stands
+    round what reads pages.
+    """
     checks = {name: _outcome(check) for name, check in _CHECKS.items()}
-    well = all(outcome == "ok" for outcome in checks.values())
-    body = {"status": "ok" if well else "down", "checks": checks, "wall": _wall()}
+    engine = _engine()
+    well = engine["ok"] and all(outcome == "ok" for outcome in checks.values())
+    body = {"status": "ok" if well else "down", "checks": checks, "engine": engine, "wall": _wall()}
     return JsonResponse(
         body, status=200 if well else 503, headers={} if well else {"Retry-After": RETRY_AFTER_S}
     )
@@ -67,6 +74,14 @@ def _outcome(check: Callable[[], object]) -> str:
     except Exception as error:  # noqa: BLE001  # whatever it is, it is not ready
         return type(error).__name__
     return "ok"
+
+
+def _engine() -> dict[str, object]:
+    """The reading engine by name; why one does not start goes to the log, for it may name paths."""
+    status = engine_status(settings.OCR_ENGINE)
+    if not status.ok:
+        log.error("the reading engine %s does not start: %s", status.name, status.problem)
+    return {"name": status.name, "ok": status.ok}
 
 
 def _database() -> None:

@@ -11,10 +11,12 @@ from rest_framework.response import Response
 from documents import queue, tasks
 from documents.api.calls import Call, store_at_work
 from documents.api.docs import BYTES, JPEG, call
-from documents.api.forms import PageFilter, PictureSize
+from documents.api.forms import ANY_DOUBT, PageFilter, PictureSize
 from documents.api.serializers import PageDetail, PageLine, PageWords
+from documents.doubts import Doubt
 from documents.errors import FileMissing, NotTheSameBytes
 from documents.models import Page, Reading
+from documents.models.page import PageQuerySet
 from documents.screens import media
 from documents.screens.opening import open_or_still_open, opened
 from sso_efiles.accounts.models import User
@@ -37,13 +39,16 @@ class Pages(Call):
 
     @call({200: PageLine(many=True)}, parameters=[PageFilter], operation_id="list_pages")
     def get(self, request: Request) -> Response:
-        """Pages by batch, employer's file or state, in the order in which they came."""
+        """Pages by batch, employer's file, state or doubt, in the order in which they came."""
         asked = self.asked(PageFilter)
+        found = _lines(self.user)
+        if doubt := asked.pop("doubt", ""):
+            found = found.with_doubt() if doubt == ANY_DOUBT else found.with_doubt(Doubt(doubt))
         if "employer" in asked:
             asked["document__employer__account_no"] = asked.pop("employer")
         if "state" in asked:
             asked["scan__state"] = asked.pop("state")
-        return self.paged(_lines(self.user).filter(**asked), lambda pages: PageLine(pages, many=True))
+        return self.paged(found.filter(**asked), lambda pages: PageLine(pages, many=True))
 
 
 class OnePage(Call):
@@ -137,14 +142,14 @@ class Reread(Call):
         return _mended(page, by=self.user)
 
 
-def _seen(user: User, readings: QuerySet[Reading]) -> QuerySet[Page]:
+def _seen(user: User, readings: QuerySet[Reading]) -> PageQuerySet:
     """Pages as this person may see them, with what an answer needs of them."""
     related = ("scan__upload__parent", "document__employer")
     current = Prefetch("readings", readings, to_attr="current_readings")
     return Page.objects.visible_to(user).select_related(*related).prefetch_related(current)
 
 
-def _lines(user: User) -> QuerySet[Page]:
+def _lines(user: User) -> PageQuerySet:
     return _seen(user, Reading.objects.filter(current=True).only("page", "blank", "rotation"))
 
 

@@ -60,6 +60,7 @@ class Counts(serializers.Serializer[Any]):
     quarantined = serializers.IntegerField()
     filed = serializers.IntegerField()
     in_review = serializers.IntegerField()
+    doubts = serializers.IntegerField(help_text="Pages that carry at least one doubt")
 
 
 class Reasoned(serializers.Serializer[Any]):

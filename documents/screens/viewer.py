@@ -98,6 +98,7 @@ def _show(
         "behind": strip[here + 1] if here + 1 < len(strip) else None,
         "carried": carried,
         "identifiers": shown.identifiers.all(),
+        "doubts": list(shown.doubts.all()),
         "may_original": Page.objects.with_originals_for(user).filter(pk=shown.pk).exists(),
         "may_release": Page.objects.releasable_by(user).filter(pk=shown.pk).exists(),
         "may_file": shown.document is not None and policy.can(user, Action.FILE, shown.batch.office),
@@ -129,12 +130,14 @@ def _read(request: OfficerRequest, shown: Page) -> dict[str, Any]:
     hits = _hits(reading, search_carry.words_of(request))
     found, rest = words.words_of(reading, hits=hits)
     because = [reason["box"] for reason in shown.why if reason.get("box")]
+    doubted = [row.box for row in shown.doubts.all() if row.box]
     return {
         "reading": reading,
         "words": found,
         "rest": rest,
         "hits": words.rects(hits),
         "because": words.rects(because),
+        "doubted": words.rects(doubted),
     }
 
 

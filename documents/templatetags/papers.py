@@ -1,15 +1,18 @@
 """Reasons in words: why a page lies where it lies, why a file was refused."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django import template
 from django.forms import BoundField
 from django.urls import reverse
 from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext_lazy as _
 
+from documents.doubts import Doubt
 from documents.errors import reason_text
 from documents.filing.rules import describe_reason, sign_of
+from documents.models import Page
 from documents.screens import words
 from employers.identifiers import Kind, group_digits
 from employers.models import EmployerStatus
@@ -28,6 +31,29 @@ def why_text(reason: Mapping[str, Any]) -> str:
 def why_sign(reason: Mapping[str, Any]) -> str:
     """The icon of a reason: evidence for, or a question."""
     return sign_of(reason)
+
+
+_MOST_NUMBERS = 8  # guess: fits a line of the review card
+
+
+@register.inclusion_tag("partials/doubts_of_pages.html")
+def doubts_of_pages(pages: Iterable[Page]) -> dict[str, Any]:
+    """Each doubt about one of these pages once, with their numbers; doubts are prefetched."""
+    pages = list(pages)
+    found: dict[Doubt, list[int]] = {}
+    for number, page in enumerate(pages, start=1):
+        for row in page.doubts.all():
+            found.setdefault(row.doubt, []).append(number)
+    return {
+        "doubts": [(doubt.label, _listed(found[doubt], of=len(pages))) for doubt in Doubt if doubt in found]
+    }
+
+
+def _listed(numbers: Sequence[int], *, of: int) -> str:
+    """`2, 3, 5 …`; nothing where there is only one page."""
+    if of == 1:
+        return ""
+    return ", ".join(map(str, numbers[:_MOST_NUMBERS])) + (" …" if len(numbers) > _MOST_NUMBERS else "")
 
 
 @register.filter
@@ -131,6 +157,20 @@ def lookup(table: Mapping[str, Any], key: str) -> Any:
 def status_name(status: str) -> str:
     """An employer's status in words."""
     return str(dict(EmployerStatus.choices).get(status, status))
+
+
+_ENGINES = {
+    "line_network": _("own line network with Tesseract"),
+    "tesseract": _("plain Tesseract: slower and less exact"),
+    "fake": _("made-up texts, for tests only"),
+    "stub": _("made-up texts, for tests only"),
+}
+
+
+@register.filter
+def engine_name(name: str) -> str:
+    """A reading engine in words; one that is not of the registry is called by its place alone."""
+    return str(_ENGINES.get(name, _("an engine of its own")))
 
 
 @register.filter

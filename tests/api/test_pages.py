@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
-from documents.models import Page
+from documents.doubts import Doubt
+from documents.models import Page, PageDoubt
 from documents.states import DocumentState
 from documents.storage import original_key, store
 from sso_efiles.audit.models import Event
@@ -79,6 +80,7 @@ class TestList:
             {"batch": -1},
             {"employer": "12"},
             {"state": "lost"},
+            {"doubt": "grave"},
             {"batch": "\0"},
         ],
     )
@@ -86,6 +88,15 @@ class TestList:
         answer = indexer.get("pages/", **query)
         assert answer.status_code == 400
         assert answer.json()["fields"].keys() == query.keys()
+
+    def test_pages_are_listed_by_their_doubts(self, indexer: Caller) -> None:
+        faint, sparse, clear = filed_page(), filed_page(), filed_page()
+        PageDoubt.objects.create(page=faint, code=Doubt.FAINT)
+        PageDoubt.objects.create(page=sparse, code=Doubt.SPARSE)
+        assert ids(indexer.get("pages/", doubt="faint")) == [faint.pk]
+        assert ids(indexer.get("pages/", doubt="any")) == [faint.pk, sparse.pk]
+        assert ids(indexer.get("pages/", doubt="any", batch=clear.batch_id)) == []
+        assert ids(indexer.get("pages/", doubt="")) == [faint.pk, sparse.pk, clear.pk]
 
     def test_what_is_told_of_a_page(self, indexer: Caller) -> None:
         employer = EmployerFactory.create()
