@@ -38,14 +38,14 @@ quick: ## The quick tests alone, on SQLite
 	@deploy/setup.sh dev
 	@deploy/test.sh quick
 
-check: ## Linters, types, layers, templates, schema, migrations, then the quick tests
+check: ## Linters, types, layers, templates, schema, migrations, security, then the quick tests
 	@deploy/setup.sh dev
-	@deploy/check.sh lint types arch templates migrations schema
+	@deploy/check.sh lint types arch templates scripts styles migrations schema security
 	@deploy/test.sh quick
 
-lint: ## ruff: rules and format
+lint: ## ruff, eslint, stylelint: rules and format
 	@deploy/setup.sh dev
-	@deploy/check.sh lint
+	@deploy/check.sh lint scripts styles
 
 types: ## mypy, strict
 	@deploy/setup.sh dev
@@ -66,7 +66,7 @@ screenshots: ## Write docs/screenshots/ from a running demo, 1366x768
 # -- change --------------------------------------------------------------------
 
 .PHONY: fix schema deps
-fix: ## Let ruff and djlint put right what they can
+fix: ## Let the linters put right what they can
 	@deploy/setup.sh dev
 	@deploy/check.sh fix
 

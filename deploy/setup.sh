@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Make a clone ready for what is asked, and do nothing that is done already.
 #   deploy/setup.sh run|demo   what the office needs: packages, virtual environment, words in Thai, database, reference data
-#   deploy/setup.sh dev        the tools of `make check`      deploy/setup.sh test   also PostgreSQL, Redis and Chromium
+#   deploy/setup.sh dev        the tools of `make check`, linters of Node.js too
+#   deploy/setup.sh test       also PostgreSQL, Redis and Chromium
 # Where packages come from is the machine's own business (pip's and apt's configuration); this script names no host.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -28,6 +29,16 @@ virtual_environment() {
     die "ติดตั้งแพ็กเกจ Python ไม่สำเร็จ ตรวจสอบเครือข่ายหรือการตั้งค่า pip แล้วลองใหม่" \
       "The Python packages could not be installed. See to the network or pip's configuration, then try again."
   echo "$kind $wanted" >"$stamp"
+}
+
+browser_tools() { # linters of static/, locked in package-lock.json; no script of a package runs
+  local wanted stamp=node_modules/.ready
+  wanted=$(fingerprint package.json package-lock.json)
+  if grep -qsx "$wanted" "$stamp"; then return; fi
+  step "แพ็กเกจ Node.js / Node.js packages (package-lock.json)" npm ci --ignore-scripts --no-audit --no-fund ||
+    die "ติดตั้งแพ็กเกจ Node.js ไม่สำเร็จ ตรวจสอบเครือข่ายหรือการตั้งค่า npm แล้วลองใหม่" \
+      "The Node.js packages could not be installed. See to the network or npm's configuration, then try again."
+  echo "$wanted" >"$stamp"
 }
 
 translations() {
@@ -73,4 +84,5 @@ case $PURPOSE in
     secret_key
     database
     ;;
+  dev | test) browser_tools ;;
 esac

@@ -76,11 +76,17 @@ _missing_fonts() { # the papers that measure the reader are printed in them; 4 M
   [ -e /usr/share/fonts/truetype/arundina/ArundinaSerif-Bold.ttf ] || echo fonts-arundina
 }
 
+_missing_node() { # linters and unit tests of static/js; Debian 12 has 18, Debian 13 has 20, and both will do
+  command -v node >/dev/null || echo nodejs
+  command -v npm >/dev/null || echo npm
+}
+
 # missing PURPOSE: the packages that PURPOSE needs and this machine has not, one line
 missing() {
   {
     _missing_python
     _missing_reader
+    case $1 in dev | test) _missing_node ;; esac
     if [ "$1" = test ]; then _missing_servers && _missing_fonts; fi
   } | xargs
 }

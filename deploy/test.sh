@@ -34,11 +34,27 @@ run_pytest() { # TITLE MARKERS [WRAPPER...]
   esac
 }
 
+run_scripts() { # what static/js has of logic, by Node.js's own runner
+  local code=0 began=$SECONDS
+  if [ -n "${T:-}" ] && [ "$T" != tests ]; then return; fi
+  say "── scripts"
+  node --test tests/js/*.test.js || code=$?
+  if [ "$code" -eq 0 ]; then
+    table+=("✓ scripts  $((SECONDS - began)) s")
+  else
+    table+=("✗ scripts  $((SECONDS - began)) s")
+    failed+=(scripts)
+  fi
+}
+
 on_postgres() { .venv/bin/python -m tests.servers postgres -- "$@"; }
 
 run_part() {
   case $1 in
-    quick) run_pytest sqlite "$QUICK" ;;
+    quick)
+      run_scripts
+      run_pytest sqlite "$QUICK"
+      ;;
     postgres) run_pytest postgres "$ON_POSTGRES" on_postgres ;;
     processes) run_pytest processes "processes and not e2e" ;;
     e2e) run_pytest browser e2e ;;

@@ -62,10 +62,18 @@ class UnreadablePage(Exception):
         self.detail = detail
 
 
+class EngineUnavailable(Exception):
+    """The engine cannot read on this machine: a library, a program or a model of it cannot be loaded."""
+
+
 class Engine(Protocol):
     """A reader of pages. It may keep models in memory between calls and is used by one process at a time."""
 
     name: str
+
+    def warm(self) -> None:
+        """Load every model now, so that forked copies share them. Any exception means: no reading here."""
+        ...
 
     def read(self, picture: Picture, *, dpi: int) -> PageText:
         """Read one decoded page as it came from the scanner (any of four orientations)."""

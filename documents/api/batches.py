@@ -21,7 +21,7 @@ from documents.api.serializers import BatchDetail, BatchLine, FileLine, Received
 from documents.errors import BadPart, FileRefused
 from documents.intake import receive
 from documents.intake.batches import Declared, Folder, open_batch
-from documents.models import Batch, StoredFile
+from documents.models import Batch, Upload
 from sso_efiles import policy
 from sso_efiles.accounts.models import Office, User
 from sso_efiles.policy import Action
@@ -102,14 +102,14 @@ class OneFile(Call):
     )
     def put(self, request: Request, batch_id: int, client_id: str) -> Response:
         """The bytes of a declared file: whole up to 16 MiB, else in parts of at most 4 MiB, in any order."""
-        found = StoredFile.objects.visible_to(self.user).declared().select_related("batch__office")
+        found = Upload.objects.visible_to(self.user).declared().select_related("batch__office")
         file = get_object_or_404(found, batch=batch_id, client_id=client_id)
         policy.require(self.user, Action.UPLOAD, file.batch.office)
         with store_at_work(), _waking(file.batch_id):
             receipt = _take(file, request, by=self.user)
         if receipt.outcome == "part":
             return Response({"received": receipt.received}, status=202)
-        stored = StoredFile.objects.visible_to(self.user).get(pk=file.pk)
+        stored = Upload.objects.visible_to(self.user).get(pk=file.pk)
         return Response(FileLine(stored).data, status=201 if receipt.outcome == "stored" else 200)
 
 
@@ -119,12 +119,12 @@ def _waking(batch_id: int) -> Iterator[None]:
     try:
         yield
     except FileRefused:
-        tasks.wake(batch_id)
+        tasks.advance(batch_id)
         raise
-    tasks.wake(batch_id)
+    tasks.advance(batch_id)
 
 
-def _take(file: StoredFile, request: Request, *, by: User) -> receive.Receipt:
+def _take(file: Upload, request: Request, *, by: User) -> receive.Receipt:
     """Look at the headers, then let the verb read the stream: the body is never held in memory."""
     length = _length(request)
     digest = bodies.digest(request.headers.get("Content-Digest", ""))
@@ -150,10 +150,10 @@ def _length(request: Request) -> int:
 
 
 def _detail(batch_id: int, *, user: User) -> dict[str, Any]:
-    entries = Prefetch("entries", StoredFile.objects.order_by("position", "id"))
-    declared = StoredFile.objects.declared().order_by("position", "id").prefetch_related(entries)
+    entries = Prefetch("entries", Upload.objects.order_by("position", "id"))
+    declared = Upload.objects.declared().order_by("position", "id").prefetch_related(entries)
     found = Batch.objects.visible_to(user).select_related("employer")
-    batch = get_object_or_404(found.prefetch_related(Prefetch("files", declared)), pk=batch_id)
+    batch = get_object_or_404(found.prefetch_related(Prefetch("uploads", declared)), pk=batch_id)
     context = _counted([batch]) | {"received": receive.received_of(batch)}
     return dict(BatchDetail(batch, context=context).data)
 

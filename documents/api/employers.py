@@ -12,6 +12,7 @@ from rest_framework.response import Response
 from documents.api.calls import Call
 from documents.api.docs import call
 from documents.api.serializers import ElectronicFileOut, EmployerDetail
+from documents.employer_file import moves
 from documents.models import Batch, Document, FormClass, Page, Reading
 from documents.states import DocumentState
 from employers.models import Employer
@@ -51,8 +52,8 @@ class ElectronicFile(Call):
         employer = get_object_or_404(Employer.objects.visible_to(self.user), account_no=account_no)
         blank = Reading.objects.filter(current=True).only("page", "blank")
         pages = (
-            Page.objects.in_order()
-            .select_related("file")
+            Page.objects.by_position()
+            .select_related("scan__upload")
             .prefetch_related(Prefetch("readings", blank, to_attr="current_readings"))
         )
         filed = _filed(employer, user=self.user).select_related("form", "batch")
@@ -61,7 +62,7 @@ class ElectronicFile(Call):
         answer = {
             "account_no": employer.account_no,
             "name": employer.name,
-            "state": employer.file_state,
+            "state": moves.state_of(employer),
             "sections": _sections(documents),
             "ledger": _ledger(employer, documents),
         }
@@ -95,7 +96,7 @@ def _ledger(employer: Employer, documents: Sequence[Document]) -> dict[str, int]
         "slots": sum(counted.values()) + sum(page.batch_id not in counted for page in pages),
         "images": len(pages),
         "blank": sum(reading.blank for page in pages for reading in page.current_readings),
-        "duplicate": sum(page.file.duplicate for page in pages),
+        "duplicate": sum(bool(page.scan and page.scan.upload.duplicate) for page in pages),
         "missing": sum(max(0, sides - scanned[pk]["pages"]) for pk, sides in counted.items()),
         "not_scannable": 0,
     }

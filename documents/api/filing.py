@@ -5,11 +5,11 @@ from django.shortcuts import get_object_or_404
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from documents import review
 from documents.api.calls import Call
 from documents.api.docs import call
 from documents.api.forms import Filing, Rejection
 from documents.api.serializers import DocumentDetail
+from documents.filing import review
 from documents.models import Document, Page, Placement
 from sso_efiles.accounts.models import User
 from sso_efiles.policy import Action
@@ -49,7 +49,7 @@ class RejectDocument(Call):
 
 
 def _documents(user: User) -> QuerySet[Document]:
-    pages = Prefetch("pages", Page.objects.in_order())
+    pages = Prefetch("pages", Page.objects.by_position())
     history = Prefetch("placements", Placement.objects.select_related("employer", "by"))
     return (
         Document.objects.visible_to(user)

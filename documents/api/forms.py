@@ -8,7 +8,8 @@ from django.utils.timezone import is_aware, make_aware
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from documents.states import BatchState, WorkState
+from documents.states import BatchState
+from sso_efiles.work.states import WorkState
 
 _INT = 2**31 - 1
 _BIGINT = 2**63 - 1

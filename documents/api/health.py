@@ -3,24 +3,29 @@
 import functools
 from collections.abc import Callable, Iterator
 from ipaddress import ip_address, ip_network
-from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.db import connection
-from django.db.models import Count, Min, QuerySet
+from django.db.models import Min
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import path
 from django.utils import timezone
 from django.views.decorators.http import require_safe
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
+from prometheus_client.core import GaugeMetricFamily, Metric
+from prometheus_client.registry import Collector
 
-from documents.models import Page, StoredFile
-from documents.states import WorkState
+from documents.counts import COUNTED_STATES, PAGES_IN
+from documents.models import Scan, Upload
 from documents.storage import store
-from ocr import sandbox
+from ocr.isolation import sandbox
 from sso_efiles.celery import app
+from sso_efiles.counters.models import CounterDelta
+from sso_efiles.counters.names import CounterName, files_in
 from sso_efiles.refusal import NotFound
 from sso_efiles.web.errors import RETRY_AFTER_S
+from sso_efiles.work.states import OPEN
 
 _BROKER_S = 2
 
@@ -50,7 +55,9 @@ def metrics(request: HttpRequest) -> HttpResponse:
     """Prometheus text, for the addresses of EFILES_METRICS_FROM alone."""
     if not _from_inside(request):
         raise NotFound
-    return HttpResponse("\n".join(_lines()) + "\n", content_type="text/plain; version=0.0.4; charset=utf-8")
+    registry = CollectorRegistry(auto_describe=False)
+    registry.register(_Figures())
+    return HttpResponse(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)
 
 
 def _outcome(check: Callable[[], object]) -> str:
@@ -95,35 +102,31 @@ def _from_inside(request: HttpRequest) -> bool:
     return any(address in ip_network(net, strict=False) for net in settings.METRICS_FROM)
 
 
-def _lines() -> Iterator[str]:
-    for name, what, rows in (
-        ("pages", "Pages by state", _by_state(Page.objects.all(), "state")),
-        (
-            "files",
-            "Stored files by split state",
-            _by_state(StoredFile.objects.exclude(split=""), "split"),
-        ),
-    ):
-        yield f"# HELP efiles_{name} {what}"
-        yield f"# TYPE efiles_{name} gauge"
-        yield from (f'efiles_{name}{{state="{state}"}} {n}' for state, n in rows.items())
-    waiting = (Page.objects.filter(state=WorkState.QUEUED), StoredFile.objects.filter(split=WorkState.QUEUED))
-    yield from _gauge("queue_depth", "Pages and files that wait", sum(rows.count() for rows in waiting))
-    offered = sum(rows.exclude(offered_at=None).count() for rows in waiting)
-    yield from _gauge("offers_outstanding", "Of those, offered to workers", offered)
-    yield from _gauge("oldest_waiting_seconds", "Age of what waits longest", _oldest(waiting))
+class _Figures(Collector):
+    """What Prometheus is told at a scrape: the dashboard's counters summed, and heads of partial indexes."""
+
+    def collect(self) -> Iterator[Metric]:
+        """Gauges; no table of pages is counted."""
+        totals = CounterDelta.objects.nation()
+        pages = GaugeMetricFamily("efiles_pages", "Pages by state", labels=["state"])
+        for name in dict.fromkeys(PAGES_IN.values()):
+            pages.add_metric([name.value.partition(".")[2]], totals.get(name, 0))
+        yield pages
+        files = GaugeMetricFamily("efiles_files", "Electronic files by state", labels=["state"])
+        for state in COUNTED_STATES:
+            files.add_metric([state.value], totals.get(files_in(state), 0))
+        yield files
+        employers = GaugeMetricFamily("efiles_employers", "Employers on the master list")
+        employers.add_metric([], totals.get(CounterName.EMPLOYERS, 0))
+        yield employers
+        oldest = GaugeMetricFamily("efiles_oldest_waiting_seconds", "Age of what waits longest")
+        oldest.add_metric([], _oldest())
+        yield oldest
 
 
-def _gauge(name: str, what: str, value: float) -> tuple[str, str, str]:
-    return f"# HELP efiles_{name} {what}", f"# TYPE efiles_{name} gauge", f"efiles_{name} {value:g}"
-
-
-def _by_state(rows: QuerySet[Any], column: str) -> dict[str, int]:
-    counted = dict(rows.order_by().values_list(column).annotate(n=Count("pk")))
-    return {state.value: counted.get(state.value, 0) for state in WorkState}
-
-
-def _oldest(waiting: tuple[QuerySet[Any], ...]) -> float:
+def _oldest() -> float:
+    """Seconds since the oldest unfinished scan or upload came; 0 when none waits."""
+    waiting = (Scan.objects.filter(state__in=OPEN), Upload.objects.filter(split__in=OPEN))
     since = [rows.aggregate(first=Min("created_at"))["first"] for rows in waiting]
     return max(((timezone.now() - first).total_seconds() for first in since if first), default=0.0)
 

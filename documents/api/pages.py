@@ -15,8 +15,8 @@ from documents.api.forms import PageFilter, PictureSize
 from documents.api.serializers import PageDetail, PageLine, PageWords
 from documents.errors import FileMissing, NotTheSameBytes
 from documents.models import Page, Reading
-from documents.views import media
-from documents.views.opening import open_or_still_open, opened
+from documents.screens import media
+from documents.screens.opening import open_or_still_open, opened
 from sso_efiles.accounts.models import User
 from sso_efiles.accounts.requests import OfficerRequest
 from sso_efiles.audit import trail
@@ -41,6 +41,8 @@ class Pages(Call):
         asked = self.asked(PageFilter)
         if "employer" in asked:
             asked["document__employer__account_no"] = asked.pop("employer")
+        if "state" in asked:
+            asked["scan__state"] = asked.pop("state")
         return self.paged(_lines(self.user).filter(**asked), lambda pages: PageLine(pages, many=True))
 
 
@@ -53,7 +55,9 @@ class OnePage(Call):
     def get(self, request: Request, page_id: int) -> Response:
         """All that is known of a page. Opening it is an audit event."""
         found = _seen(self.user, Reading.objects.filter(current=True).defer("words", "digits"))
-        page = get_object_or_404(found.prefetch_related("identifiers"), pk=page_id)
+        page = get_object_or_404(
+            found.prefetch_related("identifiers", "doubts", "scans__upload__batch__created_by"), pk=page_id
+        )
         opened(page, by=self.user)
         return Response(PageDetail(page).data)
 
@@ -135,7 +139,7 @@ class Reread(Call):
 
 def _seen(user: User, readings: QuerySet[Reading]) -> QuerySet[Page]:
     """Pages as this person may see them, with what an answer needs of them."""
-    related = ("file__parent", "document__employer")
+    related = ("scan__upload__parent", "document__employer")
     current = Prefetch("readings", readings, to_attr="current_readings")
     return Page.objects.visible_to(user).select_related(*related).prefetch_related(current)
 
@@ -153,5 +157,5 @@ def _to_mend(page_id: int, *, by: User) -> Page:
 
 
 def _mended(page: Page, *, by: User) -> Response:
-    tasks.wake(page.batch_id)
+    tasks.advance(page.batch_id)
     return Response(PageLine(_lines(by).get(pk=page.pk)).data)

@@ -3,11 +3,11 @@
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from documents import progress
 from documents.api.calls import Call
 from documents.api.docs import call
 from documents.api.forms import OfficeFilter
 from documents.api.serializers import FiguresLine
+from documents.progress import figures
 from sso_efiles.policy import Action
 from sso_efiles.web.pagination import NewestFirst
 
@@ -31,7 +31,7 @@ class Nation(Call):
     @call({200: FiguresLine}, operation_id="get_progress")
     def get(self, request: Request) -> Response:
         """All that the caller's role reaches, as one line."""
-        return Response(FiguresLine(progress.nation(self.user)).data)
+        return Response(FiguresLine(figures.nation(self.user)).data)
 
 
 class Provinces(Call):
@@ -43,7 +43,7 @@ class Provinces(Call):
     @call({200: FiguresLine(many=True)}, operation_id="list_province_progress")
     def get(self, request: Request) -> Response:
         """A line for each province."""
-        lines = FiguresLine(progress.provinces(self.user), many=True).data
+        lines = FiguresLine(figures.provinces(self.user), many=True).data
         return Response({"results": lines, "next": None})
 
 
@@ -57,5 +57,5 @@ class Offices(Call):
     def get(self, request: Request) -> Response:
         """A line for each office, of one province or of all."""
         province = self.asked(OfficeFilter).get("province", "")
-        lines = FiguresLine(progress.offices(self.user, province=province), many=True).data
+        lines = FiguresLine(figures.offices(self.user, province=province), many=True).data
         return Response({"results": lines, "next": None})

@@ -5,12 +5,26 @@ from typing import Any
 
 from rest_framework import serializers
 
+from documents.doubts import Doubt
+from documents.employer_file import moves
+from documents.employer_file.states import EmployerFileState
 from documents.errors import reason_text
-from documents.models import Batch, Document, FormClass, Identifier, Page, Placement, Reading, StoredFile
-from documents.states import BatchState, DocumentState, FileState, WorkState
+from documents.models import (
+    Batch,
+    Document,
+    FormClass,
+    Identifier,
+    Page,
+    PageDoubt,
+    Placement,
+    Reading,
+    Scan,
+    Upload,
+)
+from documents.states import BatchState, DocumentState, PageKind, UploadState
 from employers.models import Employer, Establishment
-from employers.models import FileState as ElectronicFile
 from sso_efiles.audit.models import Event
+from sso_efiles.work.states import WorkState
 
 
 def box(**options: Any) -> serializers.ListField:
@@ -72,7 +86,7 @@ class Entry(Reasoned):
     """A file of a batch, or an entry of a ZIP there."""
 
     name = serializers.CharField()
-    state = serializers.ChoiceField(FileState.choices)
+    state = serializers.ChoiceField(UploadState.choices)
     pages = serializers.IntegerField(source="pages_found", allow_null=True)
 
 
@@ -86,22 +100,22 @@ class FileLine(Entry):
     received = serializers.SerializerMethodField()
     entries = serializers.SerializerMethodField()
 
-    def get_pages(self, file: StoredFile) -> int | None:
+    def get_pages(self, file: Upload) -> int | None:
         """Null until they are counted; a ZIP has those of its entries."""
         if file.kind != "zip":
             return file.pages_found
         return sum(entry.pages_found or 0 for entry in self._entries(file)) if file.split else None
 
-    def get_received(self, file: StoredFile) -> list[list[int]]:
+    def get_received(self, file: Upload) -> list[list[int]]:
         """[[start, end], ...], end not included."""
         received: dict[int, list[list[int]]] = self.context.get("received", {})
         return received.get(file.pk, [])
 
-    def get_entries(self, file: StoredFile) -> list[dict[str, Any]]:
+    def get_entries(self, file: Upload) -> list[dict[str, Any]]:
         """What lay in the ZIP."""
         return [dict(Entry(entry).data) | {"name": entry.shown_name} for entry in self._entries(file)]
 
-    def _entries(self, file: StoredFile) -> list[StoredFile]:
+    def _entries(self, file: Upload) -> list[Upload]:
         return list(file.entries.all()) if file.kind == "zip" else []
 
 
@@ -128,7 +142,7 @@ class BatchLine(serializers.Serializer[Batch]):
 class BatchDetail(BatchLine):
     """A batch with its files in the order in which they were declared."""
 
-    files = FileLine(many=True)
+    files = FileLine(source="uploads", many=True)
 
 
 class Received(serializers.Serializer[Any]):
@@ -141,8 +155,8 @@ class PageLine(Reasoned):
     """A page in a list. `blank` and `rotation` are null until it is read."""
 
     id = serializers.IntegerField()
-    file = serializers.CharField(source="file.shown_name")
-    number = serializers.IntegerField()
+    file = serializers.CharField(source="upload_name")
+    number = serializers.IntegerField(allow_null=True)
     state = serializers.ChoiceField(WorkState.choices)
     document = serializers.IntegerField(source="document_id", allow_null=True)
     employer = EmployerName(source="document.employer", allow_null=True)
@@ -190,10 +204,47 @@ class Why(serializers.Serializer[Any]):
     box = box(allow_null=True)
 
 
+class DoubtLine(serializers.Serializer[PageDoubt]):
+    """What may be wrong with a page."""
+
+    code = serializers.ChoiceField(Doubt.choices)
+    message_th = serializers.SerializerMethodField()
+    message_en = serializers.SerializerMethodField()
+    box = box(allow_null=True)
+
+    def get_message_th(self, row: PageDoubt) -> str:
+        """In Thai."""
+        return row.doubt.message("th")
+
+    def get_message_en(self, row: PageDoubt) -> str:
+        """In English."""
+        return row.doubt.message("en")
+
+
+class ScanLine(serializers.Serializer[Scan]):
+    """An image of a page: when it came, and who sent it."""
+
+    id = serializers.IntegerField()
+    current = serializers.SerializerMethodField()
+    at = Moment(source="created_at")
+    by = serializers.CharField(source="upload.batch.created_by.username")
+
+    def get_current(self, scan: Scan) -> bool:
+        """Whether it is the one that is shown."""
+        return scan.pk == scan.page.scan_id
+
+
 class PageDetail(PageLine):
     """A page with all that is known of it; sizes, text and confidence are null until it is read."""
 
     batch = serializers.IntegerField(source="batch_id")
+    document_state = serializers.ChoiceField(DocumentState.choices, source="document.state", allow_null=True)
+    kind = serializers.ChoiceField(PageKind.choices)
+    turn = serializers.IntegerField()
+    position = serializers.IntegerField()
+    version = serializers.IntegerField()
+    doubts = DoubtLine(many=True)
+    scans = ScanLine(many=True)
     width = serializers.SerializerMethodField()
     height = serializers.SerializerMethodField()
     dpi = serializers.SerializerMethodField()
@@ -302,7 +353,7 @@ class ElectronicFileOut(serializers.Serializer[Any]):
 
     account_no = serializers.CharField()
     name = serializers.CharField()
-    state = serializers.ChoiceField(ElectronicFile.choices)
+    state = serializers.ChoiceField(EmployerFileState.choices)
     sections = SectionLine(many=True)
     ledger = Ledger()
 
@@ -339,10 +390,14 @@ class EmployerDetail(serializers.Serializer[Employer]):
     address = serializers.CharField()
     registered_on = serializers.DateField(allow_null=True)
     closed_on = serializers.DateField(allow_null=True)
-    file_state = serializers.ChoiceField(ElectronicFile.choices)
+    file_state = serializers.SerializerMethodField()
     former_names = serializers.SerializerMethodField()
     establishments = EstablishmentLine(many=True)
     counts = serializers.SerializerMethodField()
+
+    def get_file_state(self, employer: Employer) -> EmployerFileState:
+        """How far the electronic file is."""
+        return moves.state_of(employer)
 
     def get_former_names(self, employer: Employer) -> list[str]:
         """Names that it had before."""

@@ -33,7 +33,7 @@ class PageIndex(models.Model):
     filed = models.BooleanField(default=False)
     scanned_on = models.DateField()
     text = models.TextField(blank=True)
-    """Letters, marks and digits spelt one way (documents.search.fold.exact): "exact" is checked on it."""
+    """Letters, marks and digits spelt one way (search.text.fold.exact): "exact" is checked on it."""
     skeleton = models.TextField(blank=True)
     version = models.PositiveSmallIntegerField(default=1)
     """Of the folding; rows of an older one are rebuilt by `reindex`."""

@@ -10,7 +10,7 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from documents.errors import reason_text
-from documents.views import words
+from documents.screens import words
 from employers.identifiers import Kind, group_digits
 from employers.models import EmployerStatus
 from sso_efiles.audit.actions import label_of

@@ -20,11 +20,9 @@ _UNREADABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffd]")
 
 def clean_text(text: str, field: str, *, limit: int) -> str:
     """A name or an address, tidy; a quote that kept a spreadsheet from calculating goes again."""
-    if (neat := tidy(text)) != text or "\ufffd" in text:
-        if _UNREADABLE.search(text):
-            raise LineRefused("bad_character", field=field)
-        neat = neat.replace("\n", " ")
-    neat = unquote_formula(neat)
+    if ((neat := tidy(text)) != text or "\ufffd" in text) and _UNREADABLE.search(text):
+        raise LineRefused("bad_character", field=field)
+    neat = unquote_formula(neat.replace("\n", " "))
     if is_formula(neat):
         raise LineRefused("formula", field=field)
     if len(neat) > limit:

@@ -17,7 +17,7 @@ from employers.names import CompanyName
 from sso_efiles.accounts.models import Office
 from sso_efiles.audit.actions import AuditAction
 from sso_efiles.counters import deltas
-from sso_efiles.counters.names import CounterName, files_in
+from sso_efiles.counters.names import CounterName
 
 _NAME, _ADDRESS = 200, 500  # letters that the columns hold
 _STATUS = {status.value: status.value for status in EmployerStatus}
@@ -78,12 +78,11 @@ class StoredPlace(PlaceRow):
 
 
 @dataclass(slots=True)
-class _FileOf:
-    """The office and the state of an electronic file."""
+class _OfficeOf:
+    """The office that an employer has now."""
 
     id: int
     office_id: str
-    file_state: str
 
 
 _employer_values, _place_values = bulk_sql.values_of(EmployerRow), bulk_sql.values_of(PlaceRow)
@@ -129,7 +128,7 @@ class RegistryImporter(LineImporter[EmployerRow]):
         ), bool(suspect)
 
     def store(self, lines: list[ParsedLine[EmployerRow]], result: ChunkResult) -> None:
-        """Upsert a chunk; the counters of employers and files by office move with it."""
+        """Upsert a chunk; the counters of employers by office move with it."""
         said = (line.says for line in lines)
         latest = {(row.account_no, row.branch_seq): row for row in said}
         shown = _lowest_branches(latest.values())
@@ -186,7 +185,6 @@ def _insert_employers(new: dict[str, EmployerRow]) -> None:
     bulk_sql.insert_selected(_EMPLOYERS, _PLACES, {"employer_id": "id"}, same, key="account_no", among=new)
     for office, number in Counter(row.office_id for row in new.values()).items():
         deltas.add(office, CounterName.EMPLOYERS, number)
-        deltas.add(office, CounterName.FILES_LISTED, number)
 
 
 def _keep_former_names(changed: list[tuple[StoredEmployer, EmployerRow]]) -> None:
@@ -212,24 +210,13 @@ def _keep_former_names(changed: list[tuple[StoredEmployer, EmployerRow]]) -> Non
 
 def _move_counters(changed: list[tuple[StoredEmployer, EmployerRow]]) -> None:
     """Employers that went to another office."""
-    moved = [(was, row) for was, row in changed if was.office_id != row.office_id]
+    moved = {was.id: row.office_id for was, row in changed if was.office_id != row.office_id}
     counters: Counter[str] = Counter()
-    for was, row in moved:
-        counters[was.office_id] -= 1
-        counters[row.office_id] += 1
+    for employer in bulk_sql.select_in(_OfficeOf, _EMPLOYERS, key="id", among=moved, lock=_IN_TURN):
+        counters[employer.office_id] -= 1
+        counters[moved[employer.id]] += 1
     for office, difference in counters.items():
         deltas.add(office, CounterName.EMPLOYERS, difference)
-    _move_file_counters({was.id: row.office_id for was, row in moved})
-
-
-def _move_file_counters(moved: dict[int, str]) -> None:
-    """Electronic files that went with them, in the state that they are in."""
-    counters: Counter[tuple[str, str]] = Counter()
-    for file in bulk_sql.select_in(_FileOf, _EMPLOYERS, key="id", among=moved, lock=_IN_TURN):
-        counters[file.office_id, file.file_state] -= 1
-        counters[moved[file.id], file.file_state] += 1
-    for (office, state), difference in counters.items():
-        deltas.add(office, files_in(state), difference)
 
 
 def _upsert_places(rows: list[PlaceRow]) -> tuple[int, int]:

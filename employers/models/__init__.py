@@ -3,7 +3,7 @@
 Foreign keys whose column leads a constraint or an index of its own say db_index=False: a second only costs.
 """
 
-from employers.models.employer import LEGAL_FORMS, Employer, EmployerStatus, FileState, FormerName
+from employers.models.employer import LEGAL_FORMS, Employer, EmployerStatus, FormerName
 from employers.models.establishment import Establishment
 from employers.models.person import Employment, InsuredPerson, Section
 
@@ -13,7 +13,6 @@ __all__ = [
     "EmployerStatus",
     "Employment",
     "Establishment",
-    "FileState",
     "FormerName",
     "InsuredPerson",
     "Section",

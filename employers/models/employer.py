@@ -22,20 +22,6 @@ class EmployerStatus(models.TextChoices):
     CLOSED = "closed", _("Closed")
 
 
-class FileState(models.TextChoices):
-    """How far the electronic file of an employer is; `certified` counts as finished."""
-
-    LISTED = "listed", _("On the list, nothing scanned")
-    IN_PROGRESS = "in_progress", _("Being scanned")
-    TO_INDEX = "to_index", _("To index")
-    TO_CHECK = "to_check", _("To check")
-    TO_CERTIFY = "to_certify", _("To certify")
-    CERTIFIED = "certified", _("Certified")
-    RETURNED = "returned", _("Returned")
-    NOT_FOUND = "not_found", _("Folder not found")
-    PENDING_NUMBER = "pending_number", _("Number pending")
-
-
 LEGAL_FORMS = [
     (LegalForm.COMPANY.value, _("Limited company")),
     (LegalForm.PUBLIC_COMPANY.value, _("Public limited company")),
@@ -93,14 +79,6 @@ class Employer(models.Model):
     address = models.CharField(_("Address"), max_length=500, blank=True)
     registered_on = models.DateField(_("Registered on"), null=True, blank=True)
     closed_on = models.DateField(_("Closed on"), null=True, blank=True)
-    file_state = models.CharField(
-        _("Electronic file"),
-        max_length=16,
-        choices=FileState.choices,
-        default=FileState.LISTED,
-        db_default=FileState.LISTED,
-    )
-
     objects = EmployerQuerySet.as_manager()
 
     class Meta:
@@ -118,13 +96,10 @@ class Employer(models.Model):
             models.CheckConstraint(
                 condition=Q(status__in=EmployerStatus.values), name="employer_status_known"
             ),
-            models.CheckConstraint(
-                condition=Q(file_state__in=FileState.values), name="employer_file_state_known"
-            ),
         ]
         indexes: ClassVar = [
             models.Index(fields=["juristic_no"], name="employer_juristic_no", condition=~Q(juristic_no="")),
-            models.Index(fields=["office", "file_state"], name="employer_office_state"),
+            models.Index(fields=["office"], name="employer_office"),
         ]
 
     def __str__(self) -> str:

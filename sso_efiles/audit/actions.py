@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 ANY = "*"
 """For work of every kind: the action knows no model."""
-_UPLOAD = "storedfile"
+_UPLOAD = "upload"
 
 
 class AuditAction(StrEnum):
@@ -67,8 +67,14 @@ class AuditAction(StrEnum):
     DOCUMENT_REOPENED = "document.reopened", _("Document taken up again"), "document"
     PAGE_RELEASED = "page.released", _("Page released"), "page"
     PAGE_REREAD = "page.reread", _("Page sent to be read again"), "page"
-    WORK_QUARANTINED = "work.quarantined", _("Page set aside"), ANY, "reason attempt"
+    WORK_QUARANTINED = "work.quarantined", _("Work set aside"), ANY, "reason attempt"
     EFILE_MOVED = "efile.moved", _("Electronic file changed state"), "employer", "was now"
+    EFILE_TRANSFERRED = (
+        "efile.transferred",
+        _("Electronic file changed office"),
+        "employer",
+        "was now",
+    )
 
     # what keeps the house in order
     ORIGINAL_DAMAGED = "original.damaged", _("Original damaged"), "page", "sha256 problem kind id code"

@@ -14,6 +14,10 @@ class CounterDeltaQuerySet(models.QuerySet["CounterDelta"]):
         rows = self.values_list("office", "name").annotate(total=models.Sum("amount")).order_by()
         return {(office, name): total for office, name, total in rows if total}
 
+    def nation(self) -> dict[str, int]:
+        """{name: amount} over all offices."""
+        return dict(self.values_list("name").annotate(total=models.Sum("amount")).order_by())
+
     def of_offices(self, codes: Iterable[str]) -> Self:
         """Of these offices alone."""
         return self.filter(office__in=list(codes))

@@ -5,13 +5,14 @@ from django.utils.translation import gettext_lazy as _
 
 
 class CounterName(TextChoices):
-    """What is counted for each office. A counter `files.X` is that of the electronic files in the state X."""
+    """What is counted for each office. A counter `files.X` is that of the electronic files in the state X.
+    Files of which nothing is scanned have none: they are the employers that are in no other state.
+    """
 
     PAGES_OPEN = "pages.open", _("Pages waiting or being read")
     PAGES_DONE = "pages.done", _("Pages read")
     PAGES_QUARANTINED = "pages.quarantined", _("Pages set aside")
     EMPLOYERS = "employers", _("Employers in the registry")
-    FILES_LISTED = "files.listed", _("Files: on the list, nothing scanned")
     FILES_IN_PROGRESS = "files.in_progress", _("Files: being scanned")
     FILES_TO_INDEX = "files.to_index", _("Files: to index")
     FILES_TO_CHECK = "files.to_check", _("Files: to check")

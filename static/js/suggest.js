@@ -1,13 +1,9 @@
 // Suggestions under the search box: an ARIA combobox. Comfort alone: without this file, on a slow line or when
 // the server says no, the box is a box. Words travel in the body of a POST, never in an address.
 
-const FEWEST_LETTERS = 2;
-const MOST_LETTERS = 80;
-// an account number's; twelve of a person's thirteen digits tell the last one, so more than ten ask for nothing
-const MOST_DIGITS = 10;
-const PAUSE = { shortest: 180, longest: 1500 };
+import { Answers, PAUSE, isWorthAsking, pauseAfter, placeAfter } from "./suggest-rules.js";
+
 const MOST_FAILURES = 3;
-const KEPT = 50;
 const SVG = "http://www.w3.org/2000/svg";
 const SIGNS = { employers: "building-2", persons: "user", pages: "file-text" };
 
@@ -18,7 +14,7 @@ function combobox(field) {
   const form = box.form;
   const list = document.createElement("ul");
   const told = document.createElement("span");
-  const known = new Map();
+  const known = new Answers();
   let lines = [];
   let at = -1;
   let typed = box.value;
@@ -39,18 +35,14 @@ function combobox(field) {
     role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": list.id,
   })) box.setAttribute(name, value);
 
-  function worthAsking(words) {
-    const digits = words.match(/\p{Nd}/gu) || [];
-    return words.length >= FEWEST_LETTERS && words.length <= MOST_LETTERS && digits.length <= MOST_DIGITS;
-  }
-
   function typing() {
     typed = box.value;
     clearTimeout(waiting);
     asking?.abort();
     const words = typed.trim();
-    if (!worthAsking(words) || failures >= MOST_FAILURES) show([], "");
-    else if (known.has(words)) show(...known.get(words));
+    const answer = known.get(words);
+    if (!isWorthAsking(words) || failures >= MOST_FAILURES) show([], "");
+    else if (answer) show(...answer);
     else waiting = setTimeout(() => ask(words), pause);
   }
 
@@ -65,10 +57,8 @@ function combobox(field) {
       if (!answer.ok || answer.redirected) throw new Error(answer.status);
       const { suggestions, said } = await answer.json();
       failures = 0;
-      // a busy server is asked less often
-      pause = Math.min(PAUSE.longest, Math.max(PAUSE.shortest, performance.now() - began));
-      if (known.size >= KEPT) known.delete(known.keys().next().value);
-      known.set(words, [suggestions, said]);
+      pause = pauseAfter(performance.now() - began);
+      known.keep(words, [suggestions, said]);
       if (box.value.trim() === words && document.activeElement === box) show(suggestions, said);
     } catch (error) {
       if (error.name === "AbortError") return;
@@ -115,10 +105,8 @@ function combobox(field) {
     return span;
   }
 
-  // the box itself is one of the places that the arrows go round
   function go(step) {
-    const places = lines.length + 1;
-    at = ((at + 1 + step + places) % places) - 1;
+    at = placeAfter(at, step, lines.length);
     list.querySelectorAll("[role=option]").forEach((item, number) => {
       item.setAttribute("aria-selected", String(number === at));
       if (number === at) item.scrollIntoView({ block: "nearest" });

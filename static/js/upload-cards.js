@@ -1,5 +1,7 @@
 // One card a folder, one line a file. Text goes in as text, never as HTML.
 
+import { sizeInWords, tally } from "./upload-counts.js";
+
 const LABELS = {
   hashing: ["hashing", "scan-line", "info"],
   waiting: ["waiting", "hourglass", ""],
@@ -33,12 +35,10 @@ export function card(folder, words, { again }) {
   list.append(...[...lines.values()].map((one) => one.element));
 
   function sums() {
-    const total = folder.files.reduce((sum, file) => sum + file.size, 0);
-    const sent = folder.files.reduce((sum, file) => sum + (file.state === "hashing" ? 0 : Math.min(file.sent, file.size)), 0);
-    const ended = folder.files.filter((file) => ["stored", "already", "refused"].includes(file.state)).length;
+    const { total, sent, ended, files } = tally(folder.files);
     bar.max = Math.max(1, total);
-    bar.value = ended === folder.files.length ? Math.max(1, total) : sent;
-    count.textContent = `${ended} / ${folder.files.length} ${words.files}`;
+    bar.value = ended === files ? Math.max(1, total) : sent;
+    count.textContent = `${ended} / ${files} ${words.files}`;
   }
 
   let due = false;
@@ -83,7 +83,7 @@ function line(file, words) {
   const chip = make("span", { className: "chip" });
   const said = make("span", { className: "said small", hidden: true });
   const name = make("span", { className: "name", title: file.name }, file.name);
-  const element = make("li", {}, name, make("span", { className: "size small" }, size(file.size)), bar, chip, said);
+  const element = make("li", {}, name, make("span", { className: "size small" }, sizeInWords(file.size)), bar, chip, said);
   let shown = "";
   function update() {
     bar.value = ["stored", "already"].includes(file.state) ? bar.max : file.sent;
@@ -119,8 +119,4 @@ function icon(name) {
   svg.setAttribute("aria-hidden", "true");
   svg.append(use);
   return svg;
-}
-
-function size(bytes) {
-  return bytes >= 1024 * 1024 ? `${(bytes / 1024 / 1024).toFixed(1)} MB` : `${Math.max(1, Math.round(bytes / 1024))} KB`;
 }

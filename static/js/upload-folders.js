@@ -20,12 +20,12 @@ export async function dropped(transfer) {
 async function walk(entry, above, found) {
   const path = above ? `${above}/${entry.name}` : entry.name;
   if (entry.isFile) {
-    found.push({ path, file: await new Promise((resolve, reject) => entry.file(resolve, reject)) });
+    found.push({ path, file: await new Promise((resolve, reject) => { entry.file(resolve, reject); }) });
     return;
   }
   const reader = entry.createReader();
   for (;;) {
-    const some = await new Promise((resolve, reject) => reader.readEntries(resolve, reject));
+    const some = await new Promise((resolve, reject) => { reader.readEntries(resolve, reject); });
     if (!some.length) return;
     for (const one of some) await walk(one, path, found);
   }

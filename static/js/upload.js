@@ -4,6 +4,7 @@
 import { choose, dropped } from "./upload-folders.js";
 import { send, declare, ask } from "./upload-sending.js";
 import { card, tell } from "./upload-cards.js";
+import { isFinished, isUnderWay, sentence, tally } from "./upload-counts.js";
 
 const AT_ONCE = 2;
 const MEMORY = "efiles-unsent";
@@ -42,9 +43,7 @@ function begin() {
   root.addEventListener("drop", async (event) => add(await dropped(event.dataTransfer)));
   window.addEventListener("online", () => folders.forEach(again));
   window.addEventListener("beforeunload", (event) => {
-    if (folders.some((folder) => folder.files.some((file) => ["hashing", "waiting", "sending"].includes(file.state)))) {
-      event.preventDefault();
-    }
+    if (folders.some((folder) => isUnderWay(folder.files))) event.preventDefault();
   });
   remind();
 }
@@ -80,10 +79,8 @@ async function prepare(folder) {
   folder.problem = "";
   try {
     await hashAll(folder);
-    const batch = await declare(root.dataset, folder);
-    folder.batch = batch.id;
-    settle(folder, batch);
-    if (finished(folder)) forget(folder.batch);
+    settle(folder, await declare(root.dataset, folder));
+    if (isFinished(folder.files)) forget(folder.batch);
     else keep(folder);
   } catch (error) {
     folder.problem = error.said || words.someStopped;
@@ -124,6 +121,7 @@ function hashAll(folder) {
 
 // What the server has already needs no sending; what it misses goes into the queue.
 function settle(folder, batch) {
+  folder.batch = batch.id;
   const known = new Map(batch.files.map((file) => [file.client_id, file]));
   for (const file of folder.files) {
     const there = known.get(file.clientId);
@@ -142,10 +140,6 @@ function settle(folder, batch) {
 function reason(code) {
   const sentence = document.querySelector(`#reasons [data-code="${CSS.escape(code || "")}"]`);
   return sentence ? sentence.textContent : code || "";
-}
-
-function finished(folder) {
-  return folder.files.every((file) => ["stored", "already", "refused"].includes(file.state));
 }
 
 // -- sending ---------------------------------------------------------------------------------------
@@ -171,7 +165,7 @@ async function sendOne(file) {
   changed();
   Object.assign(file, await send(root.dataset, file, { words, changed }));
   changed();
-  if (finished(file.folder)) forget(file.folder.batch);
+  if (isFinished(file.folder.files)) forget(file.folder.batch);
   show(file.folder);
 }
 
@@ -200,21 +194,16 @@ function show(folder) {
 }
 
 function overall() {
-  const files = folders.flatMap((folder) => folder.files);
-  if (!files.length) return;
-  const total = files.reduce((sum, file) => sum + file.size, 0);
-  const sent = files.reduce((sum, file) => sum + (file.state === "hashing" ? 0 : Math.min(file.sent, file.size)), 0);
-  const count = (...states) => files.filter((file) => states.includes(file.state)).length;
-  const open = count("hashing", "waiting", "sending");
+  const sums = tally(folders.flatMap((folder) => folder.files));
+  const { files, total, sent, open } = sums;
+  if (!files) return;
   document.getElementById("overall").hidden = false;
   const bar = document.getElementById("overall-bar");
   bar.max = Math.max(1, total);
   bar.value = open ? sent : total;
-  document.getElementById("overall-count").textContent = `${files.length - open} / ${files.length} ${words.files}`;
+  document.getElementById("overall-count").textContent = `${files - open} / ${files} ${words.files}`;
   const text = document.getElementById("overall-text");
-  const said = open ? words.working
-    : count("stopped") ? words.someStopped
-      : count("refused") ? words.someRefused : words.allDone;
+  const said = words[sentence(sums)];
   if (text.textContent !== said) text.textContent = said;
 }
 

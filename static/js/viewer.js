@@ -2,6 +2,7 @@
 // Without this file the picture fits the width and the text stands beside it.
 
 import { writing } from "./app.js";
+import { fittingScale, sheetStyle, turnedSize, zoomedScale } from "./viewer-geometry.js";
 
 const stage = document.getElementById("stage");
 const sheet = document.getElementById("sheet");
@@ -33,33 +34,17 @@ function start() {
     };
   }
 
-  function upright() {
-    return turned % 180 === 0 ? real : { width: real.height, height: real.width };
-  }
-
   function apply() {
     const space = room();
-    const shape = upright();
-    if (fit === "width") scale = space.width / shape.width;
-    if (fit === "whole") scale = Math.min(space.width / shape.width, space.height / shape.height);
-    const width = real.width * scale;
-    const height = real.height * scale;
-    // the sheet keeps its own size; a margin makes up for what the turn adds or takes
-    sheet.style.width = `${width}px`;
-    sheet.style.height = `${height}px`;
-    const moves = { 0: [0, 0], 90: [height, 0], 180: [width, height], 270: [0, width] }[turned];
-    sheet.style.transform = turned ? `translate(${moves[0]}px, ${moves[1]}px) rotate(${turned}deg)` : "";
-    const taken = shape.width * scale;
-    sheet.style.marginLeft = `${Math.max(0, (space.width - taken) / 2)}px`;
-    sheet.style.marginRight = turned % 180 ? `${height - width}px` : "";
-    sheet.style.marginBottom = turned % 180 ? `${width - height}px` : "";
+    scale = fittingScale(fit, { room: space, shape: turnedSize(real, turned), scale });
+    Object.assign(sheet.style, sheetStyle(real, { scale, turned, room: space }));
     label.textContent = `${Math.round(scale * 100)}%`;
     for (const button of tools.querySelectorAll("[data-do]")) {
       if (["width", "whole"].includes(button.dataset.do)) {
         button.setAttribute("aria-pressed", String(button.dataset.do === fit));
       }
     }
-    sharpen(width);
+    sharpen(real.width * scale);
   }
 
   // the smaller picture is enough until it would be stretched
@@ -78,7 +63,7 @@ function start() {
       y: (stage.scrollTop + stage.clientHeight / 2) / Math.max(1, stage.scrollHeight),
     };
     fit = "";
-    scale = Math.min(6, Math.max(0.05, scale * factor));
+    scale = zoomedScale(scale, factor);
     apply();
     stage.scrollLeft = middle.x * stage.scrollWidth - stage.clientWidth / 2;
     stage.scrollTop = middle.y * stage.scrollHeight - stage.clientHeight / 2;

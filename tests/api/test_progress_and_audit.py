@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from employers.models import FileState
+from documents.employer_file.states import EmployerFileState
 from sso_efiles.audit import trail
 from sso_efiles.audit.actions import AuditAction
 from sso_efiles.audit.models import Event
@@ -28,11 +28,12 @@ class TestProgress:
         OfficeFactory.create(code="7400")
         OfficeFactory.create(code="5000")
         deltas.add("7400", CounterName.FILES_CERTIFIED, 3)
-        deltas.add("5000", CounterName.FILES_LISTED, 5)
+        deltas.add("7400", CounterName.EMPLOYERS, 3)
+        deltas.add("5000", CounterName.EMPLOYERS, 5)
         told = Caller(role=Role.EXECUTIVE, office=None).get("progress/").json()
         assert told.keys() == LINE
         assert told["certified"] == 3
-        assert told["by_state"].keys() == set(FileState.values)
+        assert told["by_state"].keys() == set(EmployerFileState.values)
         assert told["by_state"]["listed"] == 5
         assert Caller(role=Role.SCANNER).get("progress/").json()["by_state"]["listed"] == 0
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tests.benchmarks import databases, machine, nation, pipeline, reading, registry, report, search
+from tests.benchmarks import ablation, databases, machine, nation, pipeline, reading, registry, report, search
 from tests.benchmarks.clock import others
 from tests.benchmarks.figures import Part, Row, plain
 
@@ -21,8 +21,9 @@ PARTS: dict[str, Part] = {
     "pipeline": pipeline,
     "search": search,
     "nation": nation,
+    "ablation": ablation,
 }
-_BY_NAME = {"nation"}
+_BY_NAME = {"nation", "ablation"}
 """Parts that take an hour: only when they are named."""
 OUT = Path(__file__).resolve().parent / "out"
 

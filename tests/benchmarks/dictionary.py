@@ -16,7 +16,7 @@ from tempfile import TemporaryDirectory
 from django.db import connection
 
 from documents.models import Reading
-from ocr.tessdata import find_tessdata
+from ocr.recognition.tessdata import find_tessdata
 from sso_efiles.text.thai import search_text
 
 _TOOLS = ("combine_tessdata", "dawg2wordlist")

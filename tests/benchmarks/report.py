@@ -47,7 +47,7 @@ class Run:
     @property
     def circumstances(self) -> str:
         """Date, machine, and whether we had it to ourselves."""
-        command = f'make bench BENCH="{self.asked}"' if self.asked else "make bench"
+        command = f'make bench BENCH="{masked(self.asked)}"' if self.asked else "make bench"
         shared = f"The machine was **shared** (load {self.load:.1f} before): " if self.others > _BUSY else ""
         return (
             f"Measured on {self.began[:10]} in {self.seconds:.0f} s (`{command}`) on "
@@ -55,10 +55,15 @@ class Run:
         )
 
 
+def masked(command: str) -> str:
+    """The command without who signs in, the password and the port of an address in it."""
+    return re.sub(r"(?<=://)([^\s/@]*@)?([^\s/:@]+)(:\d+)?", r"\2", command)
+
+
 def keep(run: Run, folder: Path) -> None:
     """The newest run of each part, and all of them in a line each."""
     folder.mkdir(exist_ok=True)
-    told = json.dumps(asdict(run), ensure_ascii=False)
+    told = json.dumps(asdict(run) | {"asked": masked(run.asked)}, ensure_ascii=False)
     (folder / f"{run.part}.json").write_text(told + "\n", encoding="utf-8")
     with (folder / "all.jsonl").open("a", encoding="utf-8") as file:
         file.write(told + "\n")

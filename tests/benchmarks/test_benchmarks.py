@@ -1,11 +1,13 @@
 """A figure that is wrong is worse than none: the measure, the tables and the document they go into."""
 
+import json
+from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
 
 import pytest
 
-from tests.benchmarks import nation, pipeline, reading, registry, report, search, sheets
+from tests.benchmarks import ablation, nation, pipeline, reading, registry, report, search, sheets, switches
 from tests.benchmarks.figures import Column, Row, Table, markdown, plain, ratio
 from tests.benchmarks.measure import fit, score
 from tests.benchmarks.misreadings import Misreadings
@@ -123,11 +125,38 @@ def test_the_document_keeps_the_parts_that_did_not_run(tmp_path: Path) -> None:
     assert document.read_text(encoding="utf-8") == text
 
 
+@pytest.mark.parametrize(
+    ("asked", "kept"),
+    [
+        (
+            "--kept postgres://somebody:word@127.0.0.1:55432/efiles --write",
+            "--kept postgres://127.0.0.1/efiles --write",
+        ),
+        ("--kept redis://:word@redis:6379/0", "--kept redis://redis/0"),
+        ("--kept sqlite:///var/db.sqlite3 reading", "--kept sqlite:///var/db.sqlite3 reading"),
+    ],
+)
+def test_no_figure_is_kept_with_a_password_or_a_port(asked: str, kept: str, tmp_path: Path) -> None:
+    run = replace(RUN, asked=asked)
+    assert f'BENCH="{kept}"' in run.circumstances
+    report.keep(run, tmp_path)
+    assert json.loads((tmp_path / "reading.json").read_text(encoding="utf-8"))["asked"] == kept
+
+
 def test_a_machine_that_others_used_is_said_to_be_shared() -> None:
     assert "**shared** (load 4.0 before): others used 40% of its cores" in RUN.circumstances
 
 
-@pytest.mark.parametrize("part", [nation, pipeline, reading, registry, search])
+@pytest.mark.parametrize("part", [ablation, nation, pipeline, reading, registry, search])
 def test_what_is_said_of_a_part_holds_no_measured_figure(part: ModuleType) -> None:
     spelt = part.ABOUT.replace("13-digit", "").replace("a ÷ b", "")
     assert not any(letter.isdigit() for letter in spelt)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("switch", switches.SWITCHES, ids=lambda switch: f"{switch.of}: {switch.name}")
+def test_a_part_of_the_planner_is_switched_off_and_on_again(switch: switches.Switch) -> None:
+    with switch.off():
+        pass
+    with switch.off():  # what was put back can be taken away
+        pass

@@ -8,7 +8,7 @@ import pytest
 from django.conf import settings
 from django.utils import translation
 
-from employers.models import FileState
+from documents.counts import COUNTED_STATES
 from sso_efiles.counters import recount
 from sso_efiles.counters.names import CounterName, files_in
 
@@ -17,7 +17,7 @@ CODE = sorted(
     path for package in ("sso_efiles", "employers", "documents") for path in (TOP / package).rglob("*.py")
 )
 THAI = re.compile("[ก-๙]")
-FILES = {files_in(state) for state in FileState}
+FILES = {files_in(state) for state in COUNTED_STATES}
 
 
 @pytest.mark.parametrize("name", CounterName)

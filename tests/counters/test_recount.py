@@ -7,7 +7,7 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
-from documents import filing
+from documents.filing import machine
 from sso_efiles.audit.models import Event
 from sso_efiles.counters import deltas, recount
 from sso_efiles.counters.models import CounterDelta
@@ -23,7 +23,7 @@ OURS = "7499990028"
 def work() -> None:
     """An office whose counters are right: an employer, and a folder that is filed."""
     employer(OURS)
-    filing.file_batch(folder(OURS, "เรื่อง แจ้งผล").pk)
+    machine.file_batch(folder(OURS, "เรื่อง แจ้งผล").pk)
     office("5000")
 
 

@@ -39,7 +39,7 @@ def waiting(clerk: User, **facts: Any) -> Document:
         batch=facts.pop("batch", None) or BatchFactory.create(office=clerk.office), **facts
     )
     page = PageFactory.create(
-        file__batch=document.batch,
+        upload__batch=document.batch,
         document=document,
         state="done",
         why=[{"rule": "foreign_page", "evidence": "74-9999002-8", "box": None}],

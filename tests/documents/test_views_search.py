@@ -174,7 +174,7 @@ def test_nothing_found_says_what_of_the_country_and_the_own_office_is_digitised(
     Province.objects.filter(pk="50").update(target_files=2000)
     deltas.add("5000", CounterName.FILES_IN_PROGRESS, 12)
     deltas.add("5000", CounterName.FILES_CERTIFIED, 30)
-    deltas.add("5000", CounterName.FILES_LISTED, 900)
+    deltas.add("5000", CounterName.EMPLOYERS, 900)
     deltas.add("5000", CounterName.PAGES_DONE, 1234)
     shown = client.get(reverse(SEARCH), {"q": "ฆฏฐฑฒณฬฮฌ"}).content.decode()
     assert "ไม่พบข้อมูล" in shown

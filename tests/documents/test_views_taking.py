@@ -12,8 +12,8 @@ from pytest_django import Settings
 
 from documents.errors import ReasonMissing, TooMuchToExport
 from documents.models import Reading
+from documents.screens import export
 from documents.storage import store
-from documents.views import export
 from employers.models import Employer
 from sso_efiles.accounts.models import User
 from sso_efiles.audit.models import Event
@@ -44,8 +44,8 @@ def employer(clerk: User, tmp_path: Path, settings: Settings) -> Employer:
     Image.new("L", (1654, 2339), "white").save(picture, "JPEG")
     incoming = store().incoming()
     incoming.write(picture.getvalue())
-    page.file.sha256 = incoming.sha256
-    page.file.save()
+    page.image.upload.sha256 = incoming.sha256
+    page.image.upload.save()
     store().publish(incoming)
     reading = Reading.objects.get(page=page)
     store().put(reading.picture_key("full"), picture.getvalue())

@@ -86,9 +86,8 @@ def test_a_line_becomes_an_employer_and_its_place_of_business(file: Path) -> Non
         "company",
     )
     assert (employer.search_key, employer.sound_key) == ("ทดสอบ1", "xdsob1")
-    assert (employer.office_id, employer.file_state, employer.registered_on) == (
+    assert (employer.office_id, employer.registered_on) == (
         "7400",
-        "listed",
         dt(2010, 11, 12),
     )
     assert employer.establishments.get().branch_seq == "000000"
@@ -121,13 +120,6 @@ def test_a_change_is_taken_over(file: Path) -> None:
     assert (employer.status, employer.address, employer.registered_on) == ("closed", "ย้ายแล้ว", None)
 
 
-def test_the_state_of_the_file_is_not_the_registrys(file: Path) -> None:
-    give(file, line())
-    Employer.objects.update(file_state="to_check")
-    give(file, line(status="closed"))
-    assert Employer.objects.get().file_state == "to_check"
-
-
 def test_the_employer_shows_its_head_office_whatever_the_order(file: Path) -> None:
     branch = line(branch_seq="000002", name_th="บริษัท ทดสอบ1 จำกัด สาขาสอง", office_code="5000")
     give(file, branch)
@@ -154,18 +146,12 @@ def test_a_former_name_is_kept(file: Path) -> None:
     ]
 
 
-def test_the_counters_move_with_the_registry(file: Path) -> None:
+def test_the_counters_of_employers_move_with_the_registry(file: Path) -> None:
     give(file, line(1), line(2), line(3))
-    Employer.objects.filter(account_no=account_no(3)).update(file_state="certified")
-    CounterDelta.objects.create(office="7400", name="files.listed", day="2026-01-01", amount=-1)
-    CounterDelta.objects.create(office="7400", name="files.certified", day="2026-01-01", amount=1)
     give(file, line(1), line(2, office_code="5000"), line(3, office_code="5000"))
     assert CounterDelta.objects.totals() == {
         ("7400", "employers"): 1,
         ("5000", "employers"): 2,
-        ("7400", "files.listed"): 1,
-        ("5000", "files.listed"): 1,
-        ("5000", "files.certified"): 1,
     }
 
 
@@ -277,8 +263,11 @@ def test_an_open_quote_costs_its_own_line_only(file: Path) -> None:
 
 
 def test_an_address_may_hold_a_line_end(file: Path) -> None:
-    give(file, line(address="เลขที่ 1\nจังหวัดสมุทรสาคร"), line(2))
-    assert Employer.objects.first().address == "เลขที่ 1 จังหวัดสมุทรสาคร"  # type: ignore[union-attr]
+    good = line(address="เลขที่ 9 ตำบลหนึ่ง")
+    for end in ("\n", "\r\n"):
+        give(file, good.replace("เลขที่ 9 ตำบลหนึ่ง", f'"เลขที่ 9{end}ตำบลหนึ่ง"'), line(2))
+        assert Employer.objects.get(account_no=account_no(1)).address == "เลขที่ 9 ตำบลหนึ่ง"
+        Employer.objects.all().delete()
 
 
 def test_columns_may_stand_in_any_order_with_others_between(file: Path) -> None:

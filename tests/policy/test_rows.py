@@ -4,7 +4,7 @@ from itertools import product
 
 import pytest
 
-from documents import filing
+from documents.filing import machine
 from documents.models import Page, PageIndex
 from sso_efiles import policy
 from sso_efiles.accounts.models import Office, User
@@ -22,7 +22,7 @@ def pages() -> None:
     for code, account_no in PLACES.items():
         employer(account_no, code=code)
         for name in (account_no, "ไม่ทราบเลขที่"):
-            filing.file_batch(folder(name, "เรื่อง แจ้งผล", code=code).pk)
+            machine.file_batch(folder(name, "เรื่อง แจ้งผล", code=code).pk)
 
 
 def people(role: Role) -> list[User]:

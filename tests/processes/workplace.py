@@ -26,6 +26,7 @@ PATIENCE_S = 150
 _POLL_S = 0.05
 _SHORT = {
     "EFILES_LEASE_S": "8",
+    "EFILES_SILENCED_CHECKS": "work.E001",
     "EFILES_SWEEP_S": "1",
     "EFILES_OFFER_AGE_S": "3",
     "EFILES_WORKERS": "2",

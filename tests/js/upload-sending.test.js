@@ -1,0 +1,119 @@
+import assert from "node:assert/strict";
+import { afterEach, beforeEach, test } from "node:test";
+
+import { declare, send } from "../../static/js/upload-sending.js";
+import { serveAnswers } from "./browser.js";
+
+const PLACE = { api: "/api/v1/batches/", whole: "100", part: "40", office: "7400" };
+const WORDS = { retrying: "again", signedOut: "signed out", someStopped: "stopped" };
+const realTimeout = globalThis.setTimeout;
+let waits;
+
+beforeEach(() => {
+  waits = [];
+  globalThis.setTimeout = (deed, ms) => {
+    waits.push(ms);
+    queueMicrotask(deed);
+  };
+});
+
+afterEach(() => {
+  globalThis.setTimeout = realTimeout;
+});
+
+function aFile(size) {
+  return { clientId: "f1", size, sent: 0, said: "", folder: { batch: 7 }, file: new Blob(["x".repeat(size)]) };
+}
+
+function sent(file) {
+  return send(PLACE, file, { words: WORDS, changed() {} });
+}
+
+test("a small file goes whole, with the token of the page", async () => {
+  const requests = serveAnswers({ status: 201 });
+  assert.deepEqual(await sent(aFile(100)), { state: "stored", sent: 100, said: "" });
+  assert.equal(requests.length, 1);
+  assert.equal(requests[0].method, "PUT");
+  assert.equal(requests[0].url, "/api/v1/batches/7/files/f1/");
+  assert.equal(requests[0].headers["X-CSRFToken"], "token");
+});
+
+test("what the server had already is said so", async () => {
+  serveAnswers({ status: 200 });
+  assert.equal((await sent(aFile(10))).state, "already");
+});
+
+test("a larger file goes in parts that meet without a gap", async () => {
+  const requests = serveAnswers({ status: 202 }, { status: 202 }, { status: 201 });
+  assert.equal((await sent(aFile(101))).state, "stored");
+  assert.deepEqual(
+    requests.map((one) => one.headers["Content-Range"]),
+    ["bytes 0-39/101", "bytes 40-79/101", "bytes 80-100/101"],
+  );
+  assert.deepEqual(requests.map((one) => one.body.size), [40, 40, 21]);
+});
+
+test("a part that the server holds is not sent again", async () => {
+  const requests = serveAnswers({ status: 202, body: { received: [[0, 80]] } }, { status: 201 });
+  await sent(aFile(101));
+  assert.deepEqual(requests.map((one) => one.headers["Content-Range"]), ["bytes 0-39/101", "bytes 80-100/101"]);
+});
+
+test("a part that the server holds only in part is sent", async () => {
+  const requests = serveAnswers({ status: 202, body: { received: [[0, 79]] } }, { status: 202 }, { status: 201 });
+  await sent(aFile(101));
+  assert.equal(requests[1].headers["Content-Range"], "bytes 40-79/101");
+});
+
+for (const status of [0, 408, 429, 500, 503]) {
+  test(`after ${status} it waits and tries again`, async () => {
+    serveAnswers({ status }, { status: 201 });
+    assert.equal((await sent(aFile(10))).state, "stored");
+    assert.equal(waits.length, 1);
+  });
+}
+
+test("it waits twice as long each time, never longer than a good half minute, and gives up after eight tries", async () => {
+  const requests = serveAnswers(...Array.from({ length: 8 }, () => ({ status: 503 })));
+  assert.deepEqual(await sent(aFile(10)), { state: "stopped", sent: 0, said: "stopped" });
+  assert.equal(requests.length, 8);
+  for (const [number, ms] of waits.entries()) {
+    const whole = Math.min(30_000, 1000 * 2 ** number);
+    assert.ok(ms >= 0.75 * whole && ms <= 1.25 * whole, `${ms} ms for wait ${number}`);
+  }
+});
+
+for (const status of [401, 403]) {
+  test(`after ${status} it stops and says that somebody must sign in`, async () => {
+    const requests = serveAnswers({ status });
+    assert.deepEqual(await sent(aFile(10)), { state: "stopped", sent: 0, said: "signed out" });
+    assert.equal(requests.length, 1);
+  });
+}
+
+test("a refusal is final and said in the language of the page", async () => {
+  const requests = serveAnswers({ status: 422, body: { code: "empty_file", message_th: "ว่าง", message_en: "empty" } });
+  assert.deepEqual(await sent(aFile(10)), { state: "refused", sent: 0, said: "ว่าง" });
+  assert.equal(requests.length, 1);
+});
+
+for (const code of ["digest_mismatch", "size_mismatch", "bad_part"]) {
+  test(`${code} may be the line's fault: once more, and then it is final`, async () => {
+    serveAnswers({ status: 422, body: { code } }, { status: 201 });
+    assert.equal((await sent(aFile(10))).state, "stored");
+    const requests = serveAnswers({ status: 422, body: { code } }, { status: 422, body: { code } });
+    assert.equal((await sent(aFile(10))).state, "refused");
+    assert.equal(requests.length, 2);
+  });
+}
+
+test("a batch is declared with the names that the contract gives its fields", async () => {
+  const requests = serveAnswers({ status: 201, body: { id: 7, files: [] } });
+  const file = { clientId: "f1", name: "1.jpg", size: 3, sha256: "ab", state: "hashing", said: "" };
+  assert.equal((await declare(PLACE, { name: "ร้านหนึ่ง", files: [file] })).id, 7);
+  assert.deepEqual(JSON.parse(requests[0].body), {
+    office: "7400",
+    folder_name: "ร้านหนึ่ง",
+    files: [{ client_id: "f1", name: "1.jpg", size: 3, sha256: "ab" }],
+  });
+});
