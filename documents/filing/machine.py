@@ -8,7 +8,7 @@ from itertools import groupby
 from django.db import transaction
 from django.utils import timezone
 
-from documents.employer_file import moves
+from documents.filing.closing import note_placement, refresh_states
 from documents.filing.ownership import (
     Assignment,
     Assignments,
@@ -16,11 +16,9 @@ from documents.filing.ownership import (
     assign_pages,
     demote_assignment,
 )
-from documents.filing.rules import FilingRule, reason
 from documents.models import Batch, Document, Page, Placement, Reading
 from documents.search import refile_index
-from documents.states import OPEN_DOCUMENTS, BatchState, DocumentState
-from sso_efiles.accounts.models import User
+from documents.states import DocumentState
 from sso_efiles.audit import trail
 from sso_efiles.audit.actions import AuditAction
 from sso_efiles.work.states import WorkState
@@ -43,28 +41,25 @@ def file_batch(batch_id: int) -> int:
         if not Batch.objects.to_file().filter(pk=batch_id).exists():
             return 0
         documents = _file_new_pages(batch)
-        refresh_batch_state(batch.pk)
-        for employer_id in sorted(
-            {d.employer_id for d in documents if d.state == DocumentState.FILED and d.employer_id}
-        ):
-            moves.refresh_state(employer_id)
+        filed = [document for document in documents if document.state == DocumentState.FILED]
+        refresh_states(batch.pk, [one.employer_id for one in filed if one.employer_id])
     return len(documents)
 
 
 def _file_new_pages(batch: Batch) -> list[Document]:
     read = Page.objects.filter(batch=batch).in_state(WorkState.DONE)
     pages = list(read.in_order().select_related("form"))
-    owners = assign_pages(batch, pages)
+    assignments = assign_pages(batch, pages)
     if Placement.objects.filter(document__batch=batch).exclude(by=None).exists():
         # people have decided on this folder: a page that comes late does not go past them
-        owners = {pk: demote_assignment(owner) for pk, owner in owners.items()}
+        assignments = {pk: demote_assignment(assignment) for pk, assignment in assignments.items()}
     place = {page.pk: i for i, page in enumerate(pages)}
     new = [page for page in pages if page.document_id is None]
     for page in new:
-        page.why = list(owners[page.pk].why)
+        page.why = list(assignments[page.pk].why)
     documents = [
-        _create_document(batch, group, owner=owners[group[0].pk], position=place[group[0].pk])
-        for group in _group_documents(new, owners, place=place)
+        _create_document(batch, group, assignment=assignments[group[0].pk], position=place[group[0].pk])
+        for group in _group_documents(new, assignments, place=place)
     ]
     _remember_folder_employer(batch, documents)
     refile_index([page.pk for page in new])
@@ -73,7 +68,7 @@ def _file_new_pages(batch: Batch) -> list[Document]:
 
 
 def _group_documents(
-    pages: Sequence[Page], owners: Assignments, *, place: dict[int, int]
+    pages: Sequence[Page], assignments: Assignments, *, place: dict[int, int]
 ) -> Iterator[list[Page]]:
     """Consecutive pages with the same owner and form; a blank side belongs to the paper before it."""
     blank = set(
@@ -82,10 +77,10 @@ def _group_documents(
     before: tuple[object, ...] | None = None
     keys: dict[int, tuple[object, ...]] = {}
     for i, page in enumerate(pages):
-        owner = owners[page.pk]
+        assignment = assignments[page.pk]
         key: tuple[object, ...] = (
-            owner.employer.pk if owner.employer else None,
-            owner.decision,
+            assignment.employer.pk if assignment.employer else None,
+            assignment.decision,
             place[page.pk] - i,  # grows where pages that have their document already lie between
             page.form_id,
             page.form_id is None and page.pk,
@@ -97,12 +92,12 @@ def _group_documents(
         yield list(group)
 
 
-def _create_document(batch: Batch, pages: list[Page], *, owner: Assignment, position: int) -> Document:
-    state = _STATES[owner.decision]
+def _create_document(batch: Batch, pages: list[Page], *, assignment: Assignment, position: int) -> Document:
+    state = _STATES[assignment.decision]
     form = next((page.form for page in pages if page.form), None)
     document = Document.objects.create(
         batch=batch,
-        employer=owner.employer,
+        employer=assignment.employer,
         form=form,
         state=state,
         title=form.title_th if form else "",
@@ -118,41 +113,6 @@ def _create_document(batch: Batch, pages: list[Page], *, owner: Assignment, posi
 
 def _remember_folder_employer(batch: Batch, documents: Sequence[Document]) -> None:
     """A folder whose pages all went to one employer is that employer's folder."""
-    owners = {document.employer_id for document in documents if document.state == DocumentState.FILED}
-    if batch.employer_id is None and not batch.loose and len(owners) == 1:
-        Batch.objects.filter(pk=batch.pk).update(employer=owners.pop())
-
-
-def refresh_batch_state(batch_id: int) -> None:
-    """`review` while something waits for a person, else `done`. Within a transaction.
-
-    One at a time: two who decide the last two documents at once would each see the other's still open.
-    """
-    Batch.objects.select_for_update(no_key=True).get(pk=batch_id)
-    waiting = (
-        Document.objects.filter(batch=batch_id, state__in=OPEN_DOCUMENTS).exists()
-        or Page.objects.filter(batch=batch_id).in_state(WorkState.QUARANTINED).exists()
-    )
-    state = BatchState.REVIEW if waiting else BatchState.DONE
-    Batch.objects.filter(pk=batch_id).exclude(state__in=[BatchState.RECEIVING, state]).update(state=state)
-
-
-def note_placement(document: Document, *, by: User | None, note: str = "") -> None:
-    """One line of the document's history."""
-    Placement.objects.create(
-        document=document,
-        employer=document.employer,
-        form=document.form,
-        state=document.state,
-        by=by,
-        note=note,
-    )
-
-
-def prepend_reason(document: Document, *, rule: FilingRule, evidence: str) -> None:
-    """A person's decision stands first among the reasons of its pages; and search learns of the move."""
-    pages = list(document.pages.all())
-    for page in pages:
-        page.why = [reason(rule, evidence), *page.why][:20]
-    Page.objects.bulk_update(pages, ["why"], batch_size=500)
-    refile_index([page.pk for page in pages])
+    employers = {document.employer_id for document in documents if document.state == DocumentState.FILED}
+    if batch.employer_id is None and not batch.loose and len(employers) == 1:
+        Batch.objects.filter(pk=batch.pk).update(employer=employers.pop())
