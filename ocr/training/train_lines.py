@@ -198,8 +198,8 @@ class Trainer:
 
     def load_state(self, state: Path) -> None:
         """Go on from the weights that an earlier run kept."""
-        self.net.load_state_dict(torch.load(state))
-        self.average.load_state_dict(torch.load(state))
+        self.net.load_state_dict(torch.load(state, weights_only=True))
+        self.average.load_state_dict(torch.load(state, weights_only=True))
 
     def train_step(self, ink: Any, due: Any, *, number: int, spent: float) -> float:
         """One batch; `spent` is the share of the time that is over: towards the end steps grow small."""
