@@ -20,7 +20,6 @@ from ocr.engine import Picture, UnreadablePage
 from ocr.file_info import FileFacts
 from ocr.limits import Limits
 
-FORMATS: Final = ("JPEG", "PNG", "TIFF")
 _CUT_SHORT: Final = (
     "truncated",
     "premature",

@@ -116,9 +116,9 @@ class Reader:
         }
         answer = self._exchange(job)
         self.peak = max(self.peak, protocol.decode_peak_bytes(answer))
-        status, said = answer.get("status"), str(answer.get("said", ""))[-_DETAIL:]
+        status, stderr = answer.get("status"), str(answer.get("stderr", ""))[-_DETAIL:]
         if status == "lost":
-            raise ReaderLost("timeout" if answer.get("code") == "timeout" else "worker_lost", said)
+            raise ReaderLost("timeout" if answer.get("code") == "timeout" else "worker_lost", stderr)
         with self._end_worker_on_bad_answer():
             facts = protocol.parse_result(_read_untrusted(work / protocol.RESULT, at_most=_RESULT_BYTES))
             if status == "unreadable":
