@@ -18,6 +18,7 @@ from documents.intake.sniff import Refused
 from documents.models import Batch, Page, Scan, Upload
 from documents.queue import READ, SPLIT
 from documents.reading import scans
+from documents.reasons import Reason
 from documents.storage import DOWN
 from documents.upkeep.jobs import JOBS
 from ocr.engine import UnreadablePage
@@ -176,7 +177,7 @@ def _run_claimed(held: Claim, step: Callable[[Claim], None]) -> None:
         raise
     except Exception as error:
         log.exception("%s %s failed", held.kind.name, held.pk)
-        leases.retry(held, reason="worker_lost", detail=repr(error))
+        leases.retry(held, reason=Reason.WORKER_LOST, detail=repr(error))
 
 
 def _after_database_error(held: Claim, error: OperationalError) -> None:
@@ -185,4 +186,4 @@ def _after_database_error(held: Claim, error: OperationalError) -> None:
     if code is None or code[:2] in _PASSING:
         leases.defer(held)
     else:
-        leases.retry(held, reason="worker_lost", detail=repr(error))
+        leases.retry(held, reason=Reason.WORKER_LOST, detail=repr(error))

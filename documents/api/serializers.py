@@ -8,7 +8,6 @@ from rest_framework import serializers
 from documents.doubts import Doubt
 from documents.employer_file import moves
 from documents.employer_file.states import EmployerFileState
-from documents.errors import reason_text
 from documents.models import (
     Batch,
     Document,
@@ -21,6 +20,7 @@ from documents.models import (
     Scan,
     Upload,
 )
+from documents.reasons import reason_text
 from documents.states import BatchState, DocumentState, PageKind, UploadState
 from employers.models import Employer, Establishment
 from sso_efiles.audit.models import Event

@@ -10,9 +10,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from documents.doubts import Doubt
-from documents.errors import reason_text
 from documents.filing.rules import describe_reason, sign_of
 from documents.models import Page
+from documents.reasons import reason_text
 from documents.screens import words
 from employers.identifiers import Kind, group_digits
 from employers.models import EmployerStatus

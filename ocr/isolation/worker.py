@@ -28,6 +28,7 @@ from ocr import decode
 from ocr.decode.pictures import write_pictures
 from ocr.decode.render import OutOfTime
 from ocr.engine import Engine, UnreadablePage
+from ocr.failures import Failure
 from ocr.isolation import landlock, protocol, sandbox
 from ocr.limits import Limits
 from ocr.registry import get_engine
@@ -124,8 +125,8 @@ def _classify_exit(status: int | None) -> dict[str, object]:
     if code in (0, _UNREADABLE):
         return {"status": "ok" if code == 0 else "unreadable"}
     if code in (None, _OUT_OF_TIME, -signal.SIGXCPU):
-        return {"status": "lost", "code": "timeout"}
-    return {"status": "lost", "code": "worker_lost", "exit": code}
+        return {"status": "lost", "code": Failure.TIMEOUT}
+    return {"status": "lost", "code": Failure.WORKER_LOST, "exit": code}
 
 
 def _run_in_fork(job: Job, *, engine: Engine, limits: Limits, server: int, errors: int) -> None:
