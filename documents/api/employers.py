@@ -14,6 +14,7 @@ from documents.api.docs import call
 from documents.api.serializers import ElectronicFileOut, EmployerDetail
 from documents.employer_file import moves
 from documents.models import Batch, Document, FormClass, Page, Reading
+from documents.screens.employer_file import count_pages
 from documents.states import DocumentState
 from employers.models import Employer
 from sso_efiles.accounts.models import User
@@ -50,12 +51,8 @@ class ElectronicFile(Call):
     def get(self, request: Request, account_no: str) -> Response:
         """What lies in the file, by section, as far as the caller may read it. An audit event."""
         employer = get_object_or_404(Employer.objects.visible_to(self.user), account_no=account_no)
-        blank = Reading.objects.filter(current=True).only("page", "blank")
-        pages = (
-            Page.objects.by_position()
-            .select_related("scan__upload")
-            .prefetch_related(Prefetch("readings", blank, to_attr="current_readings"))
-        )
+        blank = Prefetch("readings", Reading.objects.filter(current=True).only("page", "blank"))
+        pages = Page.objects.by_position().select_related("scan__upload").prefetch_related(blank, "doubts")
         filed = _filed(employer, user=self.user).select_related("form", "batch")
         documents = list(filed.order_by(*_IN_ORDER).prefetch_related(Prefetch("pages", pages)))
         trail.record(AuditAction.EFILE_VIEWED, employer, by=self.user, account_no=employer.account_no)
@@ -88,15 +85,12 @@ def _sections(documents: Sequence[Document]) -> list[dict[str, Any]]:
 
 def _ledger(employer: Employer, documents: Sequence[Document]) -> dict[str, int]:
     """Sides that there should be: two a counted sheet of the employer's own folders, else what there is."""
-    pages: list[Any] = [page for document in documents for page in document.pages.all()]
+    found = count_pages(documents)
+    pages = [page for document in documents for page in document.pages.all()]
     own = {document.batch for document in documents if document.batch.employer_id == employer.pk}
     counted = {batch.pk: 2 * batch.sheets for batch in own if batch.sheets}
     scanned = Batch.counts_of(list(counted))
-    return {
+    return found | {
         "slots": sum(counted.values()) + sum(page.batch_id not in counted for page in pages),
-        "images": len(pages),
-        "blank": sum(reading.blank for page in pages for reading in page.current_readings),
-        "duplicate": sum(bool(page.scan and page.scan.upload.duplicate) for page in pages),
-        "missing": sum(max(0, sides - scanned[pk]["pages"]) for pk, sides in counted.items()),
-        "not_scannable": 0,
+        "missing": found["missing"] + sum(max(0, n - scanned[pk]["pages"]) for pk, n in counted.items()),
     }

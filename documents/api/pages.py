@@ -26,6 +26,7 @@ from sso_efiles.audit.actions import AuditAction
 from sso_efiles.policy import Action
 from sso_efiles.refusal import Forbidden, NotFound
 from sso_efiles.web.pagination import OldestFirst
+from sso_efiles.work.states import WorkState
 
 READERS = (Action.READ_FILED, Action.READ_UNFILED)
 MENDERS = (Action.UPLOAD, Action.FILE)
@@ -44,10 +45,10 @@ class Pages(Call):
         found = _lines(self.user)
         if doubt := asked.pop("doubt", ""):
             found = found.with_doubt() if doubt == ANY_DOUBT else found.with_doubt(Doubt(doubt))
+        if state := asked.pop("state", ""):
+            found = found.with_state(WorkState(state))
         if "employer" in asked:
             asked["document__employer__account_no"] = asked.pop("employer")
-        if "state" in asked:
-            asked["scan__state"] = asked.pop("state")
         return self.paged(found.filter(**asked), lambda pages: PageLine(pages, many=True))
 
 
