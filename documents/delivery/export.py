@@ -274,8 +274,8 @@ def _safe(name: str) -> str:
 
 
 def _metadata(employer: Employer, readings: Sequence[Reading]) -> dict[str, Any]:
-    without = Prefetch("pages", Page.objects.by_position().filter(scan=None), to_attr="slots")
-    documents = Document.objects.filter(employer=employer, state=DocumentState.FILED)
+    slots = Page.objects.by_position().filter(scan=None).defer("why")
+    documents = Document.objects.filter(employer=employer, state=DocumentState.FILED).order_by("pk")
     return {
         "account_no": employer.account_no,
         "name": employer.name,
@@ -287,9 +287,9 @@ def _metadata(employer: Employer, readings: Sequence[Reading]) -> dict[str, Any]
                 "title": d.title,
                 "filed_at": d.filed_at,
                 "pages": _pages_of(d, readings),
-                "without_picture": [{"id": page.pk, "kind": page.kind} for page in d.slots],
+                "without_picture": [{"id": page.pk, "kind": page.kind} for page in d.pages.all()],
             }
-            for d in documents.select_related("form").order_by("pk").prefetch_related(without)
+            for d in documents.prefetch_related(Prefetch("pages", slots))
         ],
     } | {"exported_at": timezone.now().isoformat(timespec="seconds")}
 

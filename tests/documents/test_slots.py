@@ -157,7 +157,7 @@ class TestWork:
         first, second = EmployerFactory.create(), EmployerFactory.create()
         batch = BatchFactory.create(office=clerk.office)
         page, slot = file_with_slot(batch=batch)
-        document = Document.objects.get(pk=page.document_id)
+        document = Document.objects.get(pages=page)
         for employer in (first, second):
             review.file_document(document, account_no=employer.account_no, by=clerk)
             rows = PageIndex.objects.values_list("page", "account_no")
