@@ -14,7 +14,7 @@ from sso_efiles.audit import trail
 from sso_efiles.audit.actions import AuditAction
 from sso_efiles.counters import deltas
 from sso_efiles.work import leases
-from sso_efiles.work.kinds import Kind, register
+from sso_efiles.work.kinds import Kind, register_kind
 from sso_efiles.work.states import WorkState
 
 
@@ -43,9 +43,9 @@ def _upload_set_aside(upload: Upload) -> None:
     Upload.objects.filter(pk=upload.pk).update(pages_found=1)
 
 
-SPLIT = register(Kind(name="split", model=Upload, on_quarantined=_upload_set_aside))
+SPLIT = register_kind(Kind(name="split", model=Upload, on_quarantined=_upload_set_aside))
 """An upload becomes pages, or a ZIP becomes uploads; first, since pages come of it."""
-READ = register(
+READ = register_kind(
     Kind(
         name="read",
         model=Scan,
@@ -61,22 +61,24 @@ READ = register(
 
 def release(page: Page, *, by: User | None) -> None:
     """A person (None: a command) sends a page that was set aside to be read again."""
-    _requeue(page, WorkState.QUARANTINED, AuditAction.PAGE_RELEASED, by=by)
+    _send_again(page, WorkState.QUARANTINED, AuditAction.PAGE_RELEASED, by=by)
 
 
 def reread(page: Page, *, by: User) -> None:
     """A person has a page read again; the old text stays current until the new one is there."""
-    _requeue(page, WorkState.DONE, AuditAction.PAGE_REREAD, by=by)
+    _send_again(page, WorkState.DONE, AuditAction.PAGE_REREAD, by=by)
 
 
 @transaction.atomic
-def _requeue(page: Page, was: WorkState, action: AuditAction, *, by: User | None) -> None:
+def _send_again(page: Page, was: WorkState, action: AuditAction, *, by: User | None) -> None:
     scan = page.scan
     if scan is None or not leases.requeue(READ, scan.pk, was=was, priority=1):
         raise WrongState
     # a page that stands in for an upload which could not be counted: the upload has to be counted first
     leases.requeue(SPLIT, scan.upload_id, was=WorkState.QUARANTINED, let_pass=F("reason"))
     _move_counter(scan.office_id, was, WorkState.QUEUED)
+    if by is not None:
+        Page.objects.filter(pk=page.pk).update(version=F("version") + 1)
     trail.record(action, page, by=by)
     page.refresh_from_db()
 

@@ -57,14 +57,14 @@ def stay_behind_a_wall(**_: object) -> None:
 @shared_task(soft_time_limit=settings.LONG_TASK_S, time_limit=settings.LONG_TASK_S + 10)
 def split_upload(upload_id: int) -> None:
     """Count a stored upload's pages and make their rows; a large archive renews its lease meanwhile."""
-    if _work(SPLIT, upload_id, lambda held: split.split(held, reader=reader())):
+    if _claim_and_run(SPLIT, upload_id, lambda held: split.split(held, reader=reader())):
         advance(Upload.objects.values_list("batch", flat=True).get(pk=upload_id))
 
 
 @shared_task
 def read_scan(scan_id: int) -> None:
     """Read one scan."""
-    if _work(READ, scan_id, lambda held: scans.read(held, reader=reader())):
+    if _claim_and_run(READ, scan_id, lambda held: scans.read(held, reader=reader())):
         advance(Scan.objects.values_list("page__batch", flat=True).get(pk=scan_id))
 
 
@@ -78,7 +78,7 @@ def file_batch(batch_id: int) -> None:
 @shared_task(soft_time_limit=settings.LONG_TASK_S, time_limit=settings.LONG_TASK_S + 10)
 def run_job(job_id: int) -> None:
     """Run one background job."""
-    _work(jobs.JOB, job_id, jobs.run)
+    _claim_and_run(jobs.JOB, job_id, jobs.run_claimed_job)
 
 
 TASKS: dict[str, Callable[[int], None]] = {"split": split_upload, "read": read_scan, "job": run_job}
@@ -137,15 +137,15 @@ def _send(task: Callable[[int], None], pk: int) -> bool:
     return True
 
 
-def _work(kind: Kind, pk: int, step: Callable[[Claim], None]) -> bool:
+def _claim_and_run(kind: Kind, pk: int, step: Callable[[Claim], None]) -> bool:
     """Claim a piece of work and run its step; False when it was not to be had."""
     held = leases.claim(kind, pk)
     if held is not None:
-        _run(held, step)
+        _run_claimed(held, step)
     return held is not None
 
 
-def _run(held: Claim, step: Callable[[Claim], None]) -> None:
+def _run_claimed(held: Claim, step: Callable[[Claim], None]) -> None:
     """Run one step under its claim, and turn every way to fail into a state."""
     try:
         step(held)

@@ -104,7 +104,7 @@ class Search(Call):
     @call({200: AnswerOut}, parameters=[SearchForm], operation_id="search")
     def get(self, request: Request) -> Response:
         """Find pages, employers or persons. A 13-digit personal id is asked for with POST."""
-        answer = self._found(self.asked(SearchForm))
+        answer = self._search_and_record(self.asked(SearchForm))
         if answer["next"]:
             again = {**request.query_params.dict(), "after": answer["next"]}
             answer["next"] = request.build_absolute_uri(f"{request.path}?{urlencode(again)}")
@@ -120,13 +120,13 @@ class Search(Call):
         """The same, with the question in the body."""
         sent = self.sent(SearchForm)
         sent["after"] = request.query_params.get("after") or sent.get("after")
-        answer = self._found(sent)
+        answer = self._search_and_record(sent)
         if answer["next"]:
             again = urlencode({"after": answer["next"]})
             answer["next"] = request.build_absolute_uri(f"{request.path}?{again}")
         return Response(answer)
 
-    def _found(self, asked: dict[str, Any]) -> dict[str, Any]:
+    def _search_and_record(self, asked: dict[str, Any]) -> dict[str, Any]:
         """Search, and note who asked for what: the terms are for the auditor alone."""
         filters = Filters.parse(asked)
         search = _SEARCHES[asked["kind"]]

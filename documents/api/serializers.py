@@ -201,6 +201,7 @@ class Why(serializers.Serializer[Any]):
     """One reason why a page lies where it lies."""
 
     rule = serializers.CharField()
+    version = serializers.IntegerField(required=False)
     evidence = serializers.JSONField()
     box = box(allow_null=True)
 

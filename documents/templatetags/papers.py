@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from documents.doubts import Doubt
 from documents.errors import reason_text
+from documents.filing.rules import describe_reason, sign_of
 from documents.models import Page, Reading
 from documents.screens import words
 from documents.states import PageKind
@@ -20,43 +21,17 @@ from sso_efiles.audit.actions import label_of
 
 register = template.Library()
 
-WHY = {
-    "declared_account": _("The sender gave the number %(evidence)s with the folder."),
-    "folder_name": _("The folder's name holds the number %(evidence)s."),
-    "folder_number_unknown": _("The folder's number %(evidence)s is not in the registry."),
-    "folder_by_pages": _("Most pages of the folder name %(evidence)s."),
-    "folder_conflict": _("The folder has one number, its pages name %(evidence)s."),
-    "foreign_page": _("The page shows another employer's number: %(evidence)s."),
-    "account_no": _("The account number stands on the page: %(evidence)s."),
-    "account_no_repaired": _("The page reads %(evidence)s; by check digit and registry it is this number."),
-    "juristic_no": _("The juristic person number stands on the page: %(evidence)s."),
-    "people": _("Insured persons on the page who worked for this employer: %(evidence)s."),
-    "name": _("The employer's name stands on the page: %(evidence)s."),
-    "folder_numbers": _("The folder names more than one employer: %(evidence)s."),
-    "several_numbers": _("The page names more than one employer: %(evidence)s."),
-    "page_before": _("The page before it belongs to %(evidence)s."),
-    "no_number": _("No employer's number was found on the page."),
-    "person": _("Filed by %(evidence)s."),
-    "rejected": _("Rejected by %(evidence)s."),
-    "reopened": _("Taken up again by %(evidence)s."),
-}
-_CERTAIN = {"declared_account", "folder_name", "account_no", "juristic_no", "people", "name", "person"}
-_GROUPED = {"account_no": "account_no", "account_no_repaired": "account_no", "juristic_no": "juristic_no"}
-
 
 @register.filter
 def why_text(reason: Mapping[str, Any]) -> str:
-    """The sentence of one {rule, evidence, box}."""
-    rule, evidence = str(reason.get("rule", "")), str(reason.get("evidence", ""))
-    evidence = group_digits(_GROUPED.get(rule, ""), evidence) if evidence.isdecimal() else evidence
-    sentence = WHY.get(rule)
-    return str(sentence) % {"evidence": evidence} if sentence else f"{rule} {evidence}".strip()
+    """The sentence of one stored {rule, version, evidence, box}."""
+    return describe_reason(reason)
 
 
 @register.filter
 def why_sign(reason: Mapping[str, Any]) -> str:
     """The icon of a reason: evidence for, or a question."""
-    return "check" if reason.get("rule") in _CERTAIN else "info"
+    return sign_of(reason)
 
 
 _SLOTS = {

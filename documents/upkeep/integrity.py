@@ -15,7 +15,7 @@ from documents.states import PageKind, UploadState
 from documents.storage import DOWN, digest_of, store
 from sso_efiles.audit import seals
 from sso_efiles.counters import recount
-from sso_efiles.work.kinds import registered
+from sso_efiles.work.kinds import registered_kinds
 from sso_efiles.work.states import OPEN, WorkState
 
 _MOST = 20
@@ -73,7 +73,7 @@ def _pages_are_rows() -> Iterator[str]:
 
 
 def _nothing_hangs() -> Iterator[str]:
-    for kind in registered():
+    for kind in registered_kinds():
         late = Now() - timedelta(seconds=settings.LEASE_S)
         for row in kind.rows.filter(kind.in_state(WorkState.RUNNING), lease_until__lt=late):
             yield f"{kind.name} {row.pk} is running for more than two leases"

@@ -9,13 +9,13 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, fields
-from typing import ClassVar
+from operator import attrgetter
+from typing import Any, ClassVar, Generic, TypeVar
 
 from django.db import transaction
 
 from employers.identifiers import InvalidIdentifier, plain
 from employers.importing import bulk_sql
-from employers.importing.bulk_sql import Row
 from employers.importing.reasons import LineRefused
 from employers.importing.source import Source, Values
 from sso_efiles.audit.actions import AuditAction
@@ -23,9 +23,26 @@ from sso_efiles.audit.actions import AuditAction
 CHUNK_LINES = 10_000
 """Lines that one transaction takes: what a break leaves undone, the next run does. # guess: a second"""
 
-Parsed = tuple[int, Row, Values]
-"""Number of the line, what is stored, what stood there."""
-Reject = tuple[int, LineRefused, Values]
+Line = TypeVar("Line")
+"""What an importer makes of a line: a dataclass of its own."""
+
+
+@dataclass(slots=True)
+class ParsedLine(Generic[Line]):
+    """A line that can be stored: its number, what it says, what stood there."""
+
+    number: int
+    says: Line
+    values: Values
+
+
+@dataclass(slots=True)
+class Reject:
+    """A line that is not taken: its number, why not, what stood there."""
+
+    number: int
+    refusal: LineRefused
+    values: Values
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,29 +86,29 @@ class ChunkResult(Counts):
 
     def sort_rejects(self) -> None:
         """Put rejects in the order of their lines: parsing, the registry and other processes find them."""
-        self.rejects.sort(key=lambda reject: reject[0])
+        self.rejects.sort(key=attrgetter("number"))
 
 
 @dataclass(slots=True)
-class Chunk:
+class Chunk(Generic[Line]):
     """Lines that are parsed and not yet stored."""
 
-    rows: list[Parsed]
+    lines: list[ParsedLine[Line]]
     result: ChunkResult
 
 
-class LineImporter(ABC):
+class LineImporter(ABC, Generic[Line]):
     """What an import knows of its own lines. The first column is the number that keeps lines together."""
 
     columns: ClassVar[Sequence[str]]
     event: ClassVar[AuditAction]
 
     @abstractmethod
-    def parse(self, values: Values) -> tuple[Row, bool]:
-        """The row to store and whether a number in it is suspect; raises LineRefused or InvalidIdentifier."""
+    def parse(self, values: Values) -> tuple[Line, bool]:
+        """What a line says and whether a number in it is suspect; raises LineRefused or InvalidIdentifier."""
 
     @abstractmethod
-    def store(self, rows: list[Parsed], result: ChunkResult) -> None:
+    def store(self, lines: list[ParsedLine[Line]], result: ChunkResult) -> None:
         """Store a chunk inside a transaction, count it, add the lines that the registry refuses."""
 
     @abstractmethod
@@ -100,47 +117,49 @@ class LineImporter(ABC):
 
 
 def import_chunks(
-    source: Source, importer: LineImporter, *, partition: Partition = WHOLE_FILE
+    source: Source, importer: LineImporter[Any], *, partition: Partition = WHOLE_FILE
 ) -> Iterator[ChunkResult]:
     """Store a partition chunk by chunk; a chunk ends at the same line in every partition of a file."""
     for chunk in _parse_ahead(_parse_chunks(source, importer, partition)):
         with transaction.atomic():
             bulk_sql.raise_gin_pending_limit()
-            importer.store(chunk.rows, chunk.result)
+            importer.store(chunk.lines, chunk.result)
         chunk.result.sort_rejects()
         yield chunk.result
 
 
-def _parse_chunks(source: Source, importer: LineImporter, partition: Partition) -> Iterator[Chunk]:
-    chunk, span = Chunk([], ChunkResult()), CHUNK_LINES * partition.of
+def _parse_chunks(
+    source: Source, importer: LineImporter[Line], partition: Partition
+) -> Iterator[Chunk[Line]]:
+    chunk, span = Chunk[Line]([], ChunkResult()), CHUNK_LINES * partition.of
     end = span
-    for line, values, found in source.lines(partition.owns if partition.of > 1 else None):
-        while line > end:
+    for number, values, found in source.lines(partition.owns if partition.of > 1 else None):
+        while number > end:
             yield chunk
             chunk, end = Chunk([], ChunkResult()), end + span
         if values is None:
             continue
         chunk.result.lines += 1
         if isinstance(values, LineRefused):
-            chunk.result.rejects.append((line, values, found))
+            chunk.result.rejects.append(Reject(number, values, found))
         else:
-            _parse_line(importer, line, values, chunk)
+            _parse_line(importer, number, values, chunk)
     yield chunk
 
 
-def _parse_line(importer: LineImporter, line: int, values: Values, chunk: Chunk) -> None:
+def _parse_line(importer: LineImporter[Line], number: int, values: Values, chunk: Chunk[Line]) -> None:
     try:
-        row, suspect = importer.parse(values)
+        says, suspect = importer.parse(values)
     except LineRefused as refusal:
-        chunk.result.rejects.append((line, refusal, values))
+        chunk.result.rejects.append(Reject(number, refusal, values))
     except InvalidIdentifier as invalid:
-        chunk.result.rejects.append((line, LineRefused(invalid.code), values))
+        chunk.result.rejects.append(Reject(number, LineRefused(invalid.code), values))
     else:
-        chunk.rows.append((line, row, values))
+        chunk.lines.append(ParsedLine(number, says, values))
         chunk.result.suspect += suspect
 
 
-def _parse_ahead(chunks: Iterator[Chunk]) -> Iterator[Chunk]:
+def _parse_ahead(chunks: Iterator[Chunk[Line]]) -> Iterator[Chunk[Line]]:
     """Prefetch of one: the next chunk is parsed while this one is stored on the database's core."""
     with ThreadPoolExecutor(max_workers=1, thread_name_prefix="parse") as pool:
         coming = pool.submit(next, chunks, None)

@@ -27,7 +27,7 @@ class ImportCommand(OfficeCommand):
             "--refused", type=Path, help="แฟ้มสำหรับบรรทัดที่ไม่รับ / where refused lines go (FILE.refused.csv)"
         )
 
-    def importer(self) -> LineImporter:
+    def importer(self) -> LineImporter[Any]:
         """Which lines these are."""
         raise NotImplementedError
 

@@ -4,6 +4,7 @@ import datetime as dt
 import re
 from functools import lru_cache
 
+from employers.identifiers import BranchSeq
 from employers.importing.formulas import is_formula, unquote_formula
 from employers.importing.reasons import LineRefused
 from employers.names import expand_title
@@ -45,6 +46,12 @@ def _parse_date(text: str) -> str | None:
         raise ValueError
     year, month, day = map(int, match.group(1, 2, 3) if match[1] else match.group(6, 5, 4))
     return dt.date(year - _BUDDHIST_ERA if year in _BUDDHIST_YEARS else year, month, day).isoformat()
+
+
+@lru_cache(maxsize=10_000)  # guess: more branches than any employer has
+def parse_branch(text: str) -> str:
+    """The digits of a branch sequence; InvalidBranchSeq for what is none."""
+    return BranchSeq.parse(text).digits
 
 
 @lru_cache(maxsize=1_000)  # guess: titles and their misspellings

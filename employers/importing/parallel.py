@@ -5,6 +5,7 @@ import multiprocessing
 import os
 from collections.abc import Iterator, Sequence
 from multiprocessing.connection import Connection
+from typing import Any
 
 from django.db import connection, connections
 
@@ -27,7 +28,7 @@ def worker_count(lines: int) -> int:
     return max(1, min(len(os.sched_getaffinity(0)), _MAX_WORKERS, lines // _LINES_PER_WORKER))
 
 
-def import_file(source: Source, importer: LineImporter, *, workers: int) -> Iterator[ChunkResult]:
+def import_file(source: Source, importer: LineImporter[Any], *, workers: int) -> Iterator[ChunkResult]:
     """What became of each chunk of the file, in its order, whoever stored it."""
     if workers == 1:
         with locks.only_one(locks.IMPORT):
@@ -48,7 +49,7 @@ def import_file(source: Source, importer: LineImporter, *, workers: int) -> Iter
 class _Worker:
     """A process with its partition of the lines."""
 
-    def __init__(self, source: Source, importer: LineImporter, partition: Partition) -> None:
+    def __init__(self, source: Source, importer: LineImporter[Any], partition: Partition) -> None:
         context = multiprocessing.get_context("fork")  # all that is loaded is there, and starts in no time
         self.pipe, theirs = context.Pipe()
         work = (source, importer, partition, theirs)
@@ -88,7 +89,7 @@ def _merge_results(parts: list[ChunkResult]) -> ChunkResult:
     return whole
 
 
-def _run_worker(source: Source, importer: LineImporter, partition: Partition, pipe: Connection) -> None:
+def _run_worker(source: Source, importer: LineImporter[Any], partition: Partition, pipe: Connection) -> None:
     """The body of a worker process. When the parent is gone, the next send to it fails, and this one ends."""
     gc.disable()
     try:

@@ -38,7 +38,7 @@ class Report(Counts):
 
 def run_import(
     path: Path,
-    importer: LineImporter,
+    importer: LineImporter[Any],
     *,
     rejects_path: Path,
     on_progress: Callable[[int, int], None],
@@ -77,7 +77,7 @@ def run_import(
 
 def _import_lines(
     source: Source,
-    importer: LineImporter,
+    importer: LineImporter[Any],
     report: Report,
     *,
     rejects: RejectsFile,
@@ -86,12 +86,12 @@ def _import_lines(
 ) -> None:
     for part in import_file(source, importer, workers=workers):
         report.add(part)
-        for line in part.rejects:
-            rejects.add(*line)
+        for reject in part.rejects:
+            rejects.add(reject.number, reject.refusal, reject.values)
         on_progress(report.lines, source.estimated_lines)
     importer.finish()
 
 
-def _record_import(importer: LineImporter, report: Report) -> None:
+def _record_import(importer: LineImporter[Any], report: Report) -> None:
     counts = {name: getattr(report, name) for name in ("lines", "added", "updated", "unchanged", "refused")}
     trail.record(importer.event, None, file=report.file, **counts)

@@ -18,7 +18,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
-from sso_efiles.work.kinds import Kind, registered
+from sso_efiles.work.kinds import Kind, registered_kinds
 from sso_efiles.work.states import WorkState
 
 
@@ -26,7 +26,7 @@ def select_for_dispatch(*, limit: int) -> list[tuple[str, int]]:
     """Mark and return the next work as (name of kind, primary key); never more than `limit` outstanding."""
     stale = Now() - timedelta(seconds=settings.OFFER_AGE_S)
     forgotten = Q(dispatched_at=None) | Q(dispatched_at__lt=stale)
-    waiting = [(kind, kind.rows.filter(kind.in_state(WorkState.QUEUED))) for kind in registered()]
+    waiting = [(kind, kind.rows.filter(kind.in_state(WorkState.QUEUED))) for kind in registered_kinds()]
     if not any(rows.filter(forgotten).exists() for _, rows in waiting):
         return []
     room = limit - sum(rows.filter(dispatched_at__gte=stale).count() for _, rows in waiting)

@@ -10,11 +10,11 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from sso_efiles.work import leases
-from sso_efiles.work.kinds import Kind, register
+from sso_efiles.work.kinds import Kind, register_kind
 from sso_efiles.work.leases import Claim, Renewal
 from sso_efiles.work.models import Job
 
-JOB = register(Kind(name="job", model=Job))
+JOB = register_kind(Kind(name="job", model=Job))
 """All background jobs, as one kind of leased work."""
 
 
@@ -67,7 +67,7 @@ def enqueue_due() -> int:
     return due
 
 
-def run(held: Claim) -> None:
+def run_claimed_job(held: Claim) -> None:
     """Run a claimed job to its end; LeaseLost when another took it meanwhile."""
     job = Job.objects.get(pk=held.pk)
     if job.name not in _kinds:

@@ -10,7 +10,7 @@ from django.db.models import Q
 from sso_efiles.work.leased import Leased
 
 
-def _nothing(_row: Any) -> None:
+def _do_nothing(_row: Any) -> None:
     """Nobody wants to be told."""
 
 
@@ -29,9 +29,9 @@ class Kind:
     order: tuple[str, ...] = ("pk",)
     turns: str = ""
     """The column whose values take turns (round-robin); empty: first come, first served."""
-    on_done: Callable[[Any], None] = _nothing
+    on_done: Callable[[Any], None] = _do_nothing
     """Told the primary key of a row that was finished."""
-    on_quarantined: Callable[[Any], None] = _nothing
+    on_quarantined: Callable[[Any], None] = _do_nothing
     """Told the row that was quarantined."""
 
     @property
@@ -47,7 +47,7 @@ class Kind:
 _registered: dict[str, Kind] = {}
 
 
-def register(kind: Kind) -> Kind:
+def register_kind(kind: Kind) -> Kind:
     """Make a kind known to dispatch and reaper, which serve kinds in the order of registration."""
     if kind.name in _registered:
         raise ValueError(f"two kinds of work are called {kind.name}")
@@ -55,6 +55,6 @@ def register(kind: Kind) -> Kind:
     return kind
 
 
-def registered() -> tuple[Kind, ...]:
+def registered_kinds() -> tuple[Kind, ...]:
     """All kinds, in the order of registration."""
     return tuple(_registered.values())

@@ -23,7 +23,7 @@ from django.db.models.functions import Now
 
 from sso_efiles.audit import trail
 from sso_efiles.audit.actions import AuditAction
-from sso_efiles.work.kinds import Kind, registered
+from sso_efiles.work.kinds import Kind, registered_kinds
 from sso_efiles.work.leased import Leased
 from sso_efiles.work.states import WorkState
 
@@ -113,14 +113,14 @@ def retry(held: Claim, *, reason: str, detail: str = "") -> None:
     if held.attempt >= settings.MAX_ATTEMPTS:
         quarantine(held, reason=reason, detail=detail)
         return
-    held.rows.update(**_queued(held.kind), dispatched_at=None, stderr_tail=detail[-2000:])
+    held.rows.update(**_queued_columns(held.kind), dispatched_at=None, stderr_tail=detail[-2000:])
 
 
 def defer(held: Claim) -> None:
     """Put work back that was not begun for want of something of ours (store, database): the attempt is not
     counted, and it is not dispatched again at once.
     """
-    held.rows.update(**_queued(held.kind), dispatched_at=Now(), attempt=F("attempt") - 1)
+    held.rows.update(**_queued_columns(held.kind), dispatched_at=Now(), attempt=F("attempt") - 1)
 
 
 @transaction.atomic
@@ -140,10 +140,12 @@ def requeue(kind: Kind, pk: int, *, was: WorkState, **changes: Any) -> bool:
 def reap_expired() -> int:
     """Requeue work whose lease ran out (or quarantine it, after its last attempt); how many were requeued."""
     freed = 0
-    for kind in registered():
+    for kind in registered_kinds():
         dead = kind.rows.filter(kind.in_state(WorkState.RUNNING), lease_until__lt=Now())
         _quarantine_all(kind, dead.filter(attempt__gte=settings.MAX_ATTEMPTS))
-        freed += dead.filter(attempt__lt=settings.MAX_ATTEMPTS).update(**_queued(kind), dispatched_at=None)
+        freed += dead.filter(attempt__lt=settings.MAX_ATTEMPTS).update(
+            **_queued_columns(kind), dispatched_at=None
+        )
     return freed
 
 
@@ -151,7 +153,7 @@ def _lease_end() -> Any:
     return Now() + timedelta(seconds=settings.LEASE_S)
 
 
-def _queued(kind: Kind) -> dict[str, Any]:
+def _queued_columns(kind: Kind) -> dict[str, Any]:
     return {kind.model.state_field: WorkState.QUEUED, "token": None, "lease_until": None}
 
 

@@ -48,7 +48,6 @@ def register(account_no: str) -> None:
     with transaction.atomic():
         Employer.objects.create(account_no=account_no, name="ก", office_id=CODE, status="active")
         deltas.add(CODE, CounterName.EMPLOYERS)
-        deltas.add(CODE, CounterName.FILES_TO_INDEX)
 
 
 def elsewhere(work: Callable[[], object]) -> threading.Thread:

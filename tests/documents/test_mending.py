@@ -126,7 +126,7 @@ def test_what_the_database_will_never_take_is_not_tried_for_ever(
         raise OperationalError("no") from Refusing(pgcode)
 
     with pytest.raises(OperationalError):
-        tasks._work(READ, page.image.pk, step)
+        tasks._claim_and_run(READ, page.image.pk, step)
     now = Scan.objects.get(page=page)
     assert (now.state, now.attempt) == (WorkState.QUEUED, attempt)
     assert Upload.objects.get(pk=now.upload_id).state == UploadState.STORED

@@ -2,22 +2,27 @@
 
 import hashlib
 import io
+import time
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 import pytest
 from django.test.utils import override_settings
 from PIL import Image
+from pytest_django import Settings
 
 from documents import queue, tasks
 from documents.intake.batches import Declared, Folder, open_batch
 from documents.intake.receive import receive
 from documents.models import Batch, Page, Upload
+from documents.storage.folder import FileStore
 from documents.upkeep import integrity
 from sso_efiles.audit.models import Event
 from sso_efiles.policy import Role
+from sso_efiles.work import leases
 from sso_efiles.work.states import WorkState
 from tests.documents.paper import employer, office, person
 
@@ -142,3 +147,22 @@ def test_a_page_is_read_again_and_its_old_text_stays_until_the_new_one_is_there(
     tasks.advance(batch.pk)
     assert (page.readings.count(), page.readings.filter(current=True).count()) == (2, 1)
     assert list(integrity.check()) == []
+
+
+def test_a_large_archive_on_a_slow_store_keeps_its_lease(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its entries take longer than a lease; the reaper looks after each of them and takes nothing away."""
+    settings.LEASE_S = 2
+    publish, freed = FileStore.publish, []
+
+    def publish_slowly(store: FileStore, staged: Any) -> Any:
+        time.sleep(0.5)
+        freed.append(leases.reap_expired())
+        return publish(store, staged)
+
+    monkeypatch.setattr(FileStore, "publish", publish_slowly)
+    batch = taken_in(scans__zip=archive(**{f"p{n}__jpg": jpeg(n) for n in range(1, 9)}))
+    assert freed == [0] * 9  # the archive itself, and eight entries in four seconds
+    assert Page.objects.filter(batch=batch).count() == 8
+    assert Upload.objects.get(batch=batch, parent=None).attempt == 1

@@ -11,10 +11,10 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from employers.importing import chunks, parallel, run
-from employers.importing.chunks import ChunkResult, LineImporter, Partition
+from employers.importing.chunks import ChunkResult, LineImporter, ParsedLine, Partition
 from employers.importing.employees import EmployeeImporter
 from employers.importing.reasons import ImportBroken
-from employers.importing.registry import RegistryImporter
+from employers.importing.registry import EmployerRow, RegistryImporter
 from employers.importing.source import Source
 from employers.models import Employer, Employment, Establishment, InsuredPerson
 from sso_efiles.accounts.models import Office, Province
@@ -60,7 +60,7 @@ def rows() -> tuple[list[tuple[object, ...]], ...]:
     )
 
 
-def bring_in(path: Path, kind: LineImporter, *, by: int) -> tuple[dict[str, object], str]:
+def bring_in(path: Path, kind: LineImporter[Any], *, by: int) -> tuple[dict[str, object], str]:
     aside = path.with_name(f"{path.stem}.{by}.refused.csv")
     facts = run.run_import(
         path, kind, rejects_path=aside, on_progress=lambda done, about: None, workers=by
@@ -147,9 +147,9 @@ class TestSeveral:
         path = registry(tmp_path / "registry.csv")
         store = RegistryImporter.store
 
-        def dies(kind: RegistryImporter, lines: list[chunks.Parsed], taken: ChunkResult) -> None:
+        def dies(kind: RegistryImporter, lines: list[ParsedLine[EmployerRow]], taken: ChunkResult) -> None:
             store(kind, lines, taken)
-            if lines and lines[0][0] > 200 and int(lines[0][1][0]) % 2:
+            if lines and lines[0].number > 200 and int(lines[0].says.account_no) % 2:
                 os.kill(os.getpid(), signal.SIGKILL)
 
         monkeypatch.setattr(RegistryImporter, "store", dies)
@@ -164,7 +164,7 @@ class TestSeveral:
 
     def test_an_error_of_a_process_is_ours(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
-        def fails(kind: RegistryImporter, lines: list[chunks.Parsed], taken: ChunkResult) -> None:
+        def fails(kind: RegistryImporter, lines: list[ParsedLine[EmployerRow]], taken: ChunkResult) -> None:
             raise OSError("no room")
 
         monkeypatch.setattr(RegistryImporter, "store", fails)
