@@ -121,6 +121,7 @@ _OF_FILES = {
 _OF_PAGES = {
     "pages": Q(),
     **{state.value: Q(scan__state=state) for state in WorkState},
+    WorkState.DONE.value: Q(scan__state=WorkState.DONE) | Q(scan=None),
     "filed": Q(document__state=DocumentState.FILED),
     "in_review": Q(document__state__in=[DocumentState.SUGGESTED, DocumentState.REVIEW]),
 }

@@ -11,9 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from documents.doubts import Doubt
 from documents.filing.rules import describe_reason, sign_of
-from documents.models import Page
+from documents.models import Page, Reading
 from documents.reasons import reason_text
 from documents.screens import words
+from documents.states import PageKind
 from employers.identifiers import Kind, group_digits
 from employers.models import EmployerStatus
 from sso_efiles.audit.actions import label_of
@@ -32,6 +33,37 @@ def why_text(reason: Mapping[str, Any]) -> str:
 def why_sign(reason: Mapping[str, Any]) -> str:
     """The icon of a reason: evidence for, or a question."""
     return sign_of(reason)
+
+
+_SLOTS = {
+    PageKind.IMAGE: (_("No picture yet"), "image"),
+    PageKind.BLANK: (_("Blank side, not scanned"), "file-text"),
+    PageKind.DUPLICATE: (_("Duplicate, not scanned"), "files"),
+    PageKind.MISSING: (_("Page missing"), "file-question-mark"),
+    PageKind.NOT_SCANNABLE: (_("Cannot be scanned"), "eye-off"),
+}
+
+
+@register.filter
+def slot_text(kind: str) -> str:
+    """What stands where a page without a picture of this kind would be."""
+    return str(_SLOTS[PageKind(kind)][0])
+
+
+@register.filter
+def slot_sign(kind: str) -> str:
+    """Its icon."""
+    return _SLOTS[PageKind(kind)][1]
+
+
+@register.simple_tag
+def page_mark(page: Page, reading: Reading) -> str:
+    """What is special about a page that has a picture: blank, duplicate or what a person said; or nothing."""
+    if page.kind != PageKind.IMAGE:
+        return str(PageKind(page.kind).label)
+    if reading.blank:
+        return gettext("Blank")
+    return gettext("Duplicate") if page.image.upload.duplicate else ""
 
 
 _MOST_NUMBERS = 8  # guess: fits a line of the review card
