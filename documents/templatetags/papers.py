@@ -1,19 +1,24 @@
 """Reasons in words: why a page lies where it lies, why a file was refused."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django import template
 from django.forms import BoundField
 from django.urls import reverse
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
+from documents.doubts import Doubt
 from documents.filing.rules import describe_reason, sign_of
+from documents.models import Page, Reading
 from documents.reasons import reason_text
 from documents.screens import words
+from documents.states import PageKind
 from employers.identifiers import Kind, group_digits
 from employers.models import EmployerStatus
 from sso_efiles.audit.actions import label_of
+from sso_efiles.text.language import is_english
 
 register = template.Library()
 
@@ -28,6 +33,60 @@ def why_text(reason: Mapping[str, Any]) -> str:
 def why_sign(reason: Mapping[str, Any]) -> str:
     """The icon of a reason: evidence for, or a question."""
     return sign_of(reason)
+
+
+_SLOTS = {
+    PageKind.IMAGE: (_("No picture yet"), "image"),
+    PageKind.BLANK: (_("Blank side, not scanned"), "file-text"),
+    PageKind.DUPLICATE: (_("Duplicate, not scanned"), "files"),
+    PageKind.MISSING: (_("Page missing"), "file-question-mark"),
+    PageKind.NOT_SCANNABLE: (_("Cannot be scanned"), "eye-off"),
+}
+
+
+@register.filter
+def slot_text(kind: str) -> str:
+    """What stands where a page without a picture of this kind would be."""
+    return str(_SLOTS[PageKind(kind)][0])
+
+
+@register.filter
+def slot_sign(kind: str) -> str:
+    """Its icon."""
+    return _SLOTS[PageKind(kind)][1]
+
+
+@register.simple_tag
+def page_mark(page: Page, reading: Reading) -> str:
+    """What is special about a page that has a picture: blank, duplicate or what a person said; or nothing."""
+    if page.kind != PageKind.IMAGE:
+        return str(PageKind(page.kind).label)
+    if reading.blank:
+        return gettext("Blank")
+    return gettext("Duplicate") if page.image.upload.duplicate else ""
+
+
+_MOST_NUMBERS = 8  # guess: fits a line of the review card
+
+
+@register.inclusion_tag("partials/doubts_of_pages.html")
+def doubts_of_pages(pages: Iterable[Page]) -> dict[str, Any]:
+    """Each doubt about one of these pages once, with their numbers; doubts are prefetched."""
+    pages = list(pages)
+    found: dict[Doubt, list[int]] = {}
+    for number, page in enumerate(pages, start=1):
+        for row in page.doubts.all():
+            found.setdefault(row.doubt, []).append(number)
+    return {
+        "doubts": [(doubt.label, _listed(found[doubt], of=len(pages))) for doubt in Doubt if doubt in found]
+    }
+
+
+def _listed(numbers: Sequence[int], *, of: int) -> str:
+    """`2, 3, 5 …`; nothing where there is only one page."""
+    if of == 1:
+        return ""
+    return ", ".join(map(str, numbers[:_MOST_NUMBERS])) + (" …" if len(numbers) > _MOST_NUMBERS else "")
 
 
 @register.filter
@@ -75,7 +134,7 @@ def account_no(digits: str | None) -> str:
 @register.simple_tag
 def figure_name(figures: Any) -> str:
     """The name of a province or office in the reader's language."""
-    english = (get_language() or "th").startswith("en")
+    english = is_english()
     return str((english and figures.name_en) or figures.name_th)
 
 
@@ -131,6 +190,20 @@ def lookup(table: Mapping[str, Any], key: str) -> Any:
 def status_name(status: str) -> str:
     """An employer's status in words."""
     return str(dict(EmployerStatus.choices).get(status, status))
+
+
+_ENGINES = {
+    "line_network": _("own line network with Tesseract"),
+    "tesseract": _("plain Tesseract: slower and less exact"),
+    "fake": _("made-up texts, for tests only"),
+    "stub": _("made-up texts, for tests only"),
+}
+
+
+@register.filter
+def engine_name(name: str) -> str:
+    """A reading engine in words; one that is not of the registry is called by its place alone."""
+    return str(_ENGINES.get(name, _("an engine of its own")))
 
 
 @register.filter

@@ -22,6 +22,8 @@ from sso_efiles.counters.names import CounterName
 _NAME, _ADDRESS = 200, 500  # letters that the columns hold
 _STATUS = {status.value: status.value for status in EmployerStatus}
 _EMPLOYERS, _PLACES = "employers_employer", "employers_establishment"
+_IN_TURN = "ORDER BY id FOR NO KEY UPDATE"
+"""Whoever files papers meanwhile waits a moment; nobody waits for the other."""
 
 
 @dataclass(slots=True)
@@ -73,6 +75,14 @@ class StoredPlace(PlaceRow):
     """A place of business as the registry has it."""
 
     id: int
+
+
+@dataclass(slots=True)
+class _OfficeOf:
+    """The office that an employer has now."""
+
+    id: int
+    office_id: str
 
 
 _employer_values, _place_values = bulk_sql.values_of(EmployerRow), bulk_sql.values_of(PlaceRow)
@@ -200,11 +210,11 @@ def _keep_former_names(changed: list[tuple[StoredEmployer, EmployerRow]]) -> Non
 
 def _move_counters(changed: list[tuple[StoredEmployer, EmployerRow]]) -> None:
     """Employers that went to another office."""
-    moved = [(was, row) for was, row in changed if was.office_id != row.office_id]
+    moved = {was.id: row.office_id for was, row in changed if was.office_id != row.office_id}
     counters: Counter[str] = Counter()
-    for was, row in moved:
-        counters[was.office_id] -= 1
-        counters[row.office_id] += 1
+    for employer in bulk_sql.select_in(_OfficeOf, _EMPLOYERS, key="id", among=moved, lock=_IN_TURN):
+        counters[employer.office_id] -= 1
+        counters[moved[employer.id]] += 1
     for office, difference in counters.items():
         deltas.add(office, CounterName.EMPLOYERS, difference)
 

@@ -21,7 +21,6 @@ from ocr.failures import Failure
 from ocr.file_info import FileFacts
 from ocr.limits import Limits
 
-FORMATS: Final = ("JPEG", "PNG", "TIFF")
 _CUT_SHORT: Final = (
     "truncated",
     "premature",

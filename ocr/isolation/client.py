@@ -117,10 +117,10 @@ class Reader:
         }
         answer = self._exchange(job)
         self.peak = max(self.peak, protocol.decode_peak_bytes(answer))
-        status, said = answer.get("status"), str(answer.get("said", ""))[-_DETAIL:]
+        status, stderr = answer.get("status"), str(answer.get("stderr", ""))[-_DETAIL:]
         if status == "lost":
             timed_out = answer.get("code") == Failure.TIMEOUT
-            raise ReaderLost(Failure.TIMEOUT if timed_out else Failure.WORKER_LOST, said)
+            raise ReaderLost(Failure.TIMEOUT if timed_out else Failure.WORKER_LOST, stderr)
         with self._end_worker_on_bad_answer():
             facts = protocol.parse_result(_read_untrusted(work / protocol.RESULT, at_most=_RESULT_BYTES))
             if status == "unreadable":

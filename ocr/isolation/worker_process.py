@@ -55,9 +55,9 @@ class WorkerProcess:
             raise
 
     def _spawn(self, engine: str, limits: Limits) -> subprocess.Popen[bytes]:
-        asked = ["--engine", engine, "--parent", str(os.getpid()), "--limits", json.dumps(asdict(limits))]
+        arguments = ["--engine", engine, "--parent", str(os.getpid()), "--limits", json.dumps(asdict(limits))]
         return subprocess.Popen(  # noqa: S603 - our own module and our own arguments
-            [sys.executable, "-P", "-m", "ocr.isolation.worker", *asked],
+            [sys.executable, "-P", "-m", "ocr.isolation.worker", *arguments],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=self._stderr,

@@ -42,7 +42,7 @@ from documents.search.planning.page_stats import page_stats_of  # noqa: E402
 from documents.search.planning.phonetic_stats import phonetic_stats_of  # noqa: E402
 from documents.search.text import fold  # noqa: E402
 from employers.models import Employer, FormerName, InsuredPerson  # noqa: E402
-from employers.names import CompanyName  # noqa: E402
+from employers.names import CompanyName, collapse  # noqa: E402
 from sso_efiles.accounts.models import User  # noqa: E402
 from sso_efiles.policy import Role  # noqa: E402
 from tests.benchmarks import indexing, registered, switches  # noqa: E402

@@ -162,7 +162,7 @@ class World:
         settings.WORK_DIR = self.folder / "work"
         os.environ["CELERY_BROKER_URL"] = self.broker  # which Celery itself reads, before its settings
         if settings.EMBEDDED_BROKER:
-            app.conf.broker_transport_options = broker.prepare(self.folder / "broker", queues=QUEUES)
+            app.conf.broker_transport_options = broker.prepare_folders(self.folder / "broker", queues=QUEUES)
 
 
 def _copy_database(name: str) -> None:
