@@ -1,9 +1,9 @@
 """Normal form of Thai text: one spelling for what looks the same, for OCR, the registry and what people ask.
 
-Problem: marks above and below a consonant may be typed in any order, twice, or as parts (nikhahit and aa for
-sara am), and Unicode's NFC leaves most of that alone. Controls and unseen characters go, blanks are single, the
-marks of a stack stand in the order of typing, and all of it is repeated up to a fixed point. Most text is well
-spelled already, which one regular expression sees at a tenth of the cost.
+Problem: marks above and below a consonant may be typed in any order, twice, or as parts (nikhahit and aa
+for sara am), and Unicode's NFC leaves most of that alone. Controls and unseen characters go, blanks are
+single, the marks of a stack stand in the order of typing, and all of it is repeated up to a fixed point.
+Most text is well spelled already, which one regular expression sees at a tenth of the cost.
 """
 
 from __future__ import annotations
