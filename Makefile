@@ -29,7 +29,7 @@ down: ## Stop what `make up` started (data stays in its volumes)
 
 # -- see that it is right ------------------------------------------------------
 
-.PHONY: test check quick lint types arch bench screenshots
+.PHONY: test check quick lint types arch coverage mutations try bench screenshots
 test: ## All tests, on SQLite and on a private PostgreSQL, with real workers and a browser
 	@deploy/setup.sh test
 	@deploy/test.sh all
@@ -54,6 +54,17 @@ types: ## mypy, strict
 arch: ## import-linter: who may import whom
 	@deploy/setup.sh dev
 	@deploy/check.sh arch
+
+coverage: ## Lines and branches that the quick tests run, by room, into docs/benchmarks.md
+	@deploy/setup.sh test
+	@$(PY) -m tests.benchmarks coverage --write
+
+mutations: ## Break 30 deciding lines one at a time: the quick tests must see each (M=name for some)
+	@deploy/setup.sh dev
+	@$(PY) -m tests.mutations $(M)
+
+try: ## A bare Debian in a folder outside, and make in it: RELEASE=bookworm|trixie TARGET="check test" (root)
+	@deploy/try_release.sh $(RELEASE) $(TARGET)
 
 bench: ## The benchmarks under tests/benchmarks/: figures as JSON and a table
 	@deploy/setup.sh test

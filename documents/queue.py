@@ -77,6 +77,8 @@ def _send_again(page: Page, was: WorkState, action: AuditAction, *, by: User | N
     # a page that stands in for an upload which could not be counted: the upload has to be counted first
     leases.requeue(SPLIT, scan.upload_id, was=WorkState.QUARANTINED, let_pass=F("reason"))
     _move_counter(scan.office_id, was, WorkState.QUEUED)
+    if by is not None:
+        Page.objects.filter(pk=page.pk).update(version=F("version") + 1)
     trail.record(action, page, by=by)
     page.refresh_from_db()
 

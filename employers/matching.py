@@ -49,6 +49,16 @@ class Rule(StrEnum):
     NAME = "name"
 
 
+WEIGHTS: Mapping[str, float] = {
+    Rule.ACCOUNT_NO: _SURE,
+    Rule.ACCOUNT_NO_REPAIRED: _REPAIRED,
+    Rule.JURISTIC_NO: _SURE,
+    Rule.PEOPLE: _SURE,
+    Rule.NAME: _NAMED,
+}
+"""The most that the evidence of each rule adds to an employer's score."""
+
+
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """One reason, with what was read on the page."""

@@ -10,7 +10,7 @@ from typing import Any
 import factory
 
 from documents.models import Batch, Document, FormType, Identifier, Page, Placement, Reading, Scan, Upload
-from documents.states import BatchState, DocumentState, UploadState
+from documents.states import BatchState, DocumentState, PageKind, UploadState
 from documents.storage import store
 from sso_efiles.accounts.models import User
 from sso_efiles.policy import Role
@@ -28,6 +28,7 @@ __all__ = [
     "PlacementFactory",
     "ProvinceFactory",
     "ReadingFactory",
+    "SlotFactory",
     "UploadFactory",
     "UserFactory",
     "filed_page",
@@ -152,6 +153,17 @@ _OF_SCAN = {field.name for field in Scan._meta.get_fields()} - {
     "created_at",
     "readings",
 }
+
+
+class SlotFactory(factory.django.DjangoModelFactory[Page]):
+    """A place in the paper file without a picture: a person said that the page is missing."""
+
+    class Meta:
+        model = Page
+
+    batch: Any = factory.SubFactory(BatchFactory)
+    office = factory.SelfAttribute("batch.office")
+    kind = PageKind.MISSING
 
 
 class ReadingFactory(factory.django.DjangoModelFactory[Reading]):

@@ -1,6 +1,7 @@
 """Health, for programs that nobody signs in for: is the process there, can it work, what waits."""
 
 import functools
+import logging
 from collections.abc import Callable, Iterator
 from ipaddress import ip_address, ip_network
 
@@ -19,6 +20,7 @@ from prometheus_client.registry import Collector
 from documents.counts import COUNTED_STATES, PAGES_IN
 from documents.models import Scan, Upload
 from documents.storage import store
+from ocr.engine_status import engine_status
 from ocr.isolation import sandbox
 from sso_efiles.celery import app
 from sso_efiles.counters.models import CounterDelta
@@ -28,6 +30,8 @@ from sso_efiles.web.errors import RETRY_AFTER_S
 from sso_efiles.work.states import OPEN
 
 _BROKER_S = 2
+
+log = logging.getLogger(__name__)
 
 
 @login_not_required
@@ -40,10 +44,13 @@ def alive(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_safe
 def ready(request: HttpRequest) -> HttpResponse:
-    """Database, store and broker answer; and which wall stands round what reads pages."""
-    checks = {name: _outcome(check) for name, check in _CHECKS.items()}
-    well = all(outcome == "ok" for outcome in checks.values())
-    body = {"status": "ok" if well else "down", "checks": checks, "wall": _wall()}
+    """Whether database, store and broker answer and the engine that is set starts; and which wall stands
+    round what reads pages.
+    """
+    checks = {name: _run_check(check) for name, check in _CHECKS.items()}
+    engine = _engine_state()
+    well = engine["ok"] and all(outcome == "ok" for outcome in checks.values())
+    body = {"status": "ok" if well else "down", "checks": checks, "engine": engine, "wall": _sandbox_wall()}
     return JsonResponse(
         body, status=200 if well else 503, headers={} if well else {"Retry-After": RETRY_AFTER_S}
     )
@@ -53,20 +60,28 @@ def ready(request: HttpRequest) -> HttpResponse:
 @require_safe
 def metrics(request: HttpRequest) -> HttpResponse:
     """Prometheus text, for the addresses of EFILES_METRICS_FROM alone."""
-    if not _from_inside(request):
+    if not _is_from_inside(request):
         raise NotFound
     registry = CollectorRegistry(auto_describe=False)
-    registry.register(_Figures())
+    registry.register(_CounterCollector())
     return HttpResponse(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)
 
 
-def _outcome(check: Callable[[], object]) -> str:
+def _run_check(check: Callable[[], object]) -> str:
     """The kind of fault and no more: its words may name hosts and paths."""
     try:
         check()
     except Exception as error:  # noqa: BLE001  # whatever it is, it is not ready
         return type(error).__name__
     return "ok"
+
+
+def _engine_state() -> dict[str, object]:
+    """The reading engine by name; why one does not start goes to the log, for it may name paths."""
+    status = engine_status(settings.OCR_ENGINE)
+    if not status.ok:
+        log.error("the reading engine %s does not start: %s", status.name, status.problem)
+    return {"name": status.name, "ok": status.ok}
 
 
 def _database() -> None:
@@ -87,11 +102,11 @@ _CHECKS: dict[str, Callable[[], object]] = {"database": _database, "store": _sto
 
 
 @functools.cache
-def _wall() -> str:
+def _sandbox_wall() -> str:
     return sandbox.probe()
 
 
-def _from_inside(request: HttpRequest) -> bool:
+def _is_from_inside(request: HttpRequest) -> bool:
     """Whatever came through a proxy came from outside."""
     if "HTTP_X_FORWARDED_FOR" in request.META or "HTTP_FORWARDED" in request.META:
         return False
@@ -102,7 +117,7 @@ def _from_inside(request: HttpRequest) -> bool:
     return any(address in ip_network(net, strict=False) for net in settings.METRICS_FROM)
 
 
-class _Figures(Collector):
+class _CounterCollector(Collector):
     """What Prometheus is told at a scrape: the dashboard's counters summed, and heads of partial indexes."""
 
     def collect(self) -> Iterator[Metric]:
@@ -120,11 +135,11 @@ class _Figures(Collector):
         employers.add_metric([], totals.get(CounterName.EMPLOYERS, 0))
         yield employers
         oldest = GaugeMetricFamily("efiles_oldest_waiting_seconds", "Age of what waits longest")
-        oldest.add_metric([], _oldest())
+        oldest.add_metric([], _oldest_waiting_s())
         yield oldest
 
 
-def _oldest() -> float:
+def _oldest_waiting_s() -> float:
     """Seconds since the oldest unfinished scan or upload came; 0 when none waits."""
     waiting = (Scan.objects.filter(state__in=OPEN), Upload.objects.filter(split__in=OPEN))
     since = [rows.aggregate(first=Min("created_at"))["first"] for rows in waiting]

@@ -12,6 +12,7 @@ from typing import Any
 import pikepdf
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Prefetch
 from django.utils import timezone
 from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
 from PIL import ImageCms
@@ -273,7 +274,8 @@ def _safe(name: str) -> str:
 
 
 def _metadata(employer: Employer, readings: Sequence[Reading]) -> dict[str, Any]:
-    documents = Document.objects.filter(pk__in={r.page.document_id for r in readings}).select_related("form")
+    slots = Page.objects.by_position().filter(scan=None).defer("why")
+    documents = Document.objects.filter(employer=employer, state=DocumentState.FILED).order_by("pk")
     return {
         "account_no": employer.account_no,
         "name": employer.name,
@@ -285,8 +287,9 @@ def _metadata(employer: Employer, readings: Sequence[Reading]) -> dict[str, Any]
                 "title": d.title,
                 "filed_at": d.filed_at,
                 "pages": _pages_of(d, readings),
+                "without_picture": [{"id": page.pk, "kind": page.kind} for page in d.pages.all()],
             }
-            for d in documents
+            for d in documents.prefetch_related(Prefetch("pages", slots))
         ],
     } | {"exported_at": timezone.now().isoformat(timespec="seconds")}
 

@@ -1,5 +1,5 @@
-"""Pages of a batch that is read: into documents, under their employer or into the review queue, each with its
-why.
+"""The machine's own filing, without a person: the pages of a batch that is read go into documents, under
+their employer or into the review queue, each with its reasons. What people decide stands in review.py.
 """
 
 from collections.abc import Iterator, Sequence
@@ -8,20 +8,25 @@ from itertools import groupby
 from django.db import transaction
 from django.utils import timezone
 
-from documents.employer_file import moves
-from documents.filing.ownership import Owner, Trust, decide, suggested
+from documents.filing.closing import note_placement, refresh_states
+from documents.filing.ownership import (
+    Assignment,
+    Assignments,
+    Decision,
+    assign_pages,
+    demote_assignment,
+)
 from documents.models import Batch, Document, Page, Placement, Reading
 from documents.search import refile_index
-from documents.states import OPEN_DOCUMENTS, BatchState, DocumentState
-from sso_efiles.accounts.models import User
+from documents.states import DocumentState
 from sso_efiles.audit import trail
 from sso_efiles.audit.actions import AuditAction
 from sso_efiles.work.states import WorkState
 
 _STATES = {
-    Trust.FILE: DocumentState.FILED,
-    Trust.SUGGEST: DocumentState.SUGGESTED,
-    Trust.ASK: DocumentState.REVIEW,
+    Decision.AUTO_FILE: DocumentState.FILED,
+    Decision.SUGGEST: DocumentState.SUGGESTED,
+    Decision.REVIEW: DocumentState.REVIEW,
 }
 
 
@@ -35,38 +40,35 @@ def file_batch(batch_id: int) -> int:
         batch = Batch.objects.select_for_update(no_key=True).get(pk=batch_id)
         if not Batch.objects.to_file().filter(pk=batch_id).exists():
             return 0
-        documents = _file(batch)
-        settle(batch.pk)
-        for employer_id in sorted(
-            {d.employer_id for d in documents if d.state == DocumentState.FILED and d.employer_id}
-        ):
-            moves.refresh_state(employer_id)
+        documents = _file_new_pages(batch)
+        filed = [document for document in documents if document.state == DocumentState.FILED]
+        refresh_states(batch.pk, [one.employer_id for one in filed if one.employer_id])
     return len(documents)
 
 
-def _file(batch: Batch) -> list[Document]:
+def _file_new_pages(batch: Batch) -> list[Document]:
     read = Page.objects.filter(batch=batch).in_state(WorkState.DONE)
     pages = list(read.in_order().select_related("form"))
-    owners = decide(batch, pages)
+    assignments = assign_pages(batch, pages)
     if Placement.objects.filter(document__batch=batch).exclude(by=None).exists():
         # people have decided on this folder: a page that comes late does not go past them
-        owners = {pk: suggested(owner) for pk, owner in owners.items()}
+        assignments = {pk: demote_assignment(assignment) for pk, assignment in assignments.items()}
     place = {page.pk: i for i, page in enumerate(pages)}
     new = [page for page in pages if page.document_id is None]
     for page in new:
-        page.why = list(owners[page.pk].why)
+        page.why = list(assignments[page.pk].why)
     documents = [
-        _make(batch, group, owner=owners[group[0].pk], position=place[group[0].pk])
-        for group in _documents(new, owners, place=place)
+        _create_document(batch, group, assignment=assignments[group[0].pk], position=place[group[0].pk])
+        for group in _group_documents(new, assignments, place=place)
     ]
-    _remember_folder(batch, documents)
+    _remember_folder_employer(batch, documents)
     refile_index([page.pk for page in new])
     trail.record(AuditAction.BATCH_FILED, batch, documents=len(documents), pages=len(new))
     return documents
 
 
-def _documents(
-    pages: Sequence[Page], owners: dict[int, Owner], *, place: dict[int, int]
+def _group_documents(
+    pages: Sequence[Page], assignments: Assignments, *, place: dict[int, int]
 ) -> Iterator[list[Page]]:
     """Consecutive pages with the same owner and form; a blank side belongs to the paper before it."""
     blank = set(
@@ -75,10 +77,10 @@ def _documents(
     before: tuple[object, ...] | None = None
     keys: dict[int, tuple[object, ...]] = {}
     for i, page in enumerate(pages):
-        owner = owners[page.pk]
+        assignment = assignments[page.pk]
         key: tuple[object, ...] = (
-            owner.employer.pk if owner.employer else None,
-            owner.trust,
+            assignment.employer.pk if assignment.employer else None,
+            assignment.decision,
             place[page.pk] - i,  # grows where pages that have their document already lie between
             page.form_id,
             page.form_id is None and page.pk,
@@ -90,12 +92,12 @@ def _documents(
         yield list(group)
 
 
-def _make(batch: Batch, pages: list[Page], *, owner: Owner, position: int) -> Document:
-    state = _STATES[owner.trust]
+def _create_document(batch: Batch, pages: list[Page], *, assignment: Assignment, position: int) -> Document:
+    state = _STATES[assignment.decision]
     form = next((page.form for page in pages if page.form), None)
     document = Document.objects.create(
         batch=batch,
-        employer=owner.employer,
+        employer=assignment.employer,
         form=form,
         state=state,
         title=form.title_th if form else "",
@@ -109,43 +111,8 @@ def _make(batch: Batch, pages: list[Page], *, owner: Owner, position: int) -> Do
     return document
 
 
-def _remember_folder(batch: Batch, documents: Sequence[Document]) -> None:
+def _remember_folder_employer(batch: Batch, documents: Sequence[Document]) -> None:
     """A folder whose pages all went to one employer is that employer's folder."""
-    owners = {document.employer_id for document in documents if document.state == DocumentState.FILED}
-    if batch.employer_id is None and not batch.loose and len(owners) == 1:
-        Batch.objects.filter(pk=batch.pk).update(employer=owners.pop())
-
-
-def settle(batch_id: int) -> None:
-    """`review` while something waits for a person, else `done`. Within a transaction.
-
-    One at a time: two who decide the last two documents at once would each see the other's still open.
-    """
-    Batch.objects.select_for_update(no_key=True).get(pk=batch_id)
-    waiting = (
-        Document.objects.filter(batch=batch_id, state__in=OPEN_DOCUMENTS).exists()
-        or Page.objects.filter(batch=batch_id).in_state(WorkState.QUARANTINED).exists()
-    )
-    state = BatchState.REVIEW if waiting else BatchState.DONE
-    Batch.objects.filter(pk=batch_id).exclude(state__in=[BatchState.RECEIVING, state]).update(state=state)
-
-
-def note_placement(document: Document, *, by: User | None, note: str = "") -> None:
-    """One line of the document's history."""
-    Placement.objects.create(
-        document=document,
-        employer=document.employer,
-        form=document.form,
-        state=document.state,
-        by=by,
-        note=note,
-    )
-
-
-def say_why(document: Document, *, rule: str, evidence: str) -> None:
-    """A person's decision stands first among the reasons of its pages; and search learns of the move."""
-    pages = list(document.pages.all())
-    for page in pages:
-        page.why = [{"rule": rule, "evidence": evidence, "box": None}, *page.why][:20]
-    Page.objects.bulk_update(pages, ["why"], batch_size=500)
-    refile_index([page.pk for page in pages])
+    employers = {document.employer_id for document in documents if document.state == DocumentState.FILED}
+    if batch.employer_id is None and not batch.loose and len(employers) == 1:
+        Batch.objects.filter(pk=batch.pk).update(employer=employers.pop())

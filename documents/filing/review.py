@@ -1,19 +1,19 @@
-"""What a person decides about a document: file it, move it, reject it, take it up again. History is kept."""
+"""What a person decides about a document: file it, move it, reject it, take it up again. History is kept.
+
+Each verb moves the document by one conditional UPDATE and then closes the change (closing.py).
+"""
 
 from django.db import transaction
 from django.utils import timezone
 
-from documents.employer_file import moves
 from documents.errors import UnknownEmployer, UnknownForm
-from documents.filing import machine
+from documents.filing.closing import Verb, close_decision
 from documents.models import Document, FormType
 from documents.states import DocumentState
 from employers.identifiers import AccountNo, InvalidAccountNo
 from employers.models import Employer
 from sso_efiles import policy
 from sso_efiles.accounts.models import User
-from sso_efiles.audit import trail
-from sso_efiles.audit.actions import AuditAction
 from sso_efiles.policy import Action
 
 
@@ -22,8 +22,8 @@ def file_document(
 ) -> Document:
     """Put it into this employer's file; a filed one moves there. UnknownEmployer, UnknownForm, WrongState."""
     policy.require(by, Action.FILE, document.batch.office)
-    employer = _employer(account_no)
-    form_type = _form(form) if form else document.form
+    employer = _find_employer(account_no)
+    form_type = _find_form(form) if form else document.form
     before = document.employer if document.state == DocumentState.FILED else None
     with transaction.atomic():
         document.move_to(
@@ -34,12 +34,14 @@ def file_document(
             filed_by=by,
             filed_at=timezone.now(),
         )
-        machine.note_placement(document, by=by, note=note)
-        machine.say_why(document, rule="person", evidence=by.username)
-        trail.record(AuditAction.DOCUMENT_FILED, document, by=by, account_no=employer.account_no)
-        machine.settle(document.batch_id)
-        for touched in sorted({employer.pk, before.pk if before else employer.pk}):
-            moves.refresh_state(touched)
+        close_decision(
+            document,
+            Verb.FILE,
+            by=by,
+            note=note,
+            employers=[employer.pk, before.pk] if before else [employer.pk],
+            account_no=employer.account_no,
+        )
     return document
 
 
@@ -52,10 +54,7 @@ def reject(document: Document, *, by: User, note: str = "") -> Document:
         if document.state == DocumentState.SUGGESTED:
             document.move_to(DocumentState.REVIEW)
         document.move_to(DocumentState.REJECTED, note=note, filed_by=by, filed_at=timezone.now())
-        machine.note_placement(document, by=by, note=note)
-        machine.say_why(document, rule="rejected", evidence=by.username)
-        trail.record(AuditAction.DOCUMENT_REJECTED, document, by=by)
-        machine.settle(document.batch_id)
+        close_decision(document, Verb.REJECT, by=by, note=note)
     return document
 
 
@@ -65,16 +64,11 @@ def reopen(document: Document, *, by: User) -> Document:
     employer_id = document.employer_id
     with transaction.atomic():
         document.move_to(DocumentState.REVIEW)
-        machine.note_placement(document, by=by)
-        machine.say_why(document, rule="reopened", evidence=by.username)
-        trail.record(AuditAction.DOCUMENT_REOPENED, document, by=by)
-        machine.settle(document.batch_id)
-        if employer_id:
-            moves.refresh_state(employer_id)
+        close_decision(document, Verb.REOPEN, by=by, employers=[employer_id] if employer_id else [])
     return document
 
 
-def _employer(account_no: str) -> Employer:
+def _find_employer(account_no: str) -> Employer:
     try:
         digits = AccountNo.parse(account_no).digits
     except InvalidAccountNo:
@@ -85,7 +79,7 @@ def _employer(account_no: str) -> Employer:
     return employer
 
 
-def _form(form_id: str) -> FormType:
+def _find_form(form_id: str) -> FormType:
     form = FormType.objects.filter(pk=form_id).first()
     if form is None:
         raise UnknownForm(fields={"form_code": form_id[:40]})

@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Avg, Count, Q
 
+from documents.filing.rules import FilingRule
 from documents.models import Batch, Document, Page, Reading
 from documents.search import search_pages
 from documents.states import OPEN_DOCUMENTS, BatchState, DocumentState
@@ -92,8 +93,8 @@ def report(batches: Sequence[int], *, seconds: float, worked: bool) -> Report:
         quarantined=pages.in_state(WorkState.QUARANTINED).count(),
         filed=pages.filter(document__state=DocumentState.FILED).count(),
         in_review=pages.filter(document__state__in=OPEN_DOCUMENTS).count(),
-        by_name=_folders_by(documents, "folder_name"),
-        by_pages=_folders_by(documents, "folder_by_pages"),
+        by_name=_folders_by(documents, FilingRule.FOLDER_NAME),
+        by_pages=_folders_by(documents, FilingRule.FOLDER_BY_PAGES),
         seconds=round(seconds, 1),
         pages_a_minute=round(60 * done / seconds, 1) if worked and seconds else None,
         cpu_s_a_page=round(
@@ -162,7 +163,7 @@ def lines(report: Report, *, port: int) -> Iterator[str]:
         yield f"  http://127.0.0.1:{port}/{path}"
 
 
-def _folders_by(documents: Any, rule: str) -> int:
+def _folders_by(documents: Any, rule: FilingRule) -> int:
     """Folders of which a filed page says that it was this rule."""
     pages = Page.objects.filter(document__in=documents).values_list("batch", "why")
     return len({batch for batch, why in pages if any(reason["rule"] == rule for reason in why)})

@@ -93,11 +93,12 @@ class Batch(models.Model):
 
     @classmethod
     def counts_of(cls, ids: Sequence[int]) -> dict[int, dict[str, int]]:
-        """The counts of many batches in two queries."""
+        """The counts of many batches in two queries; `doubts` counts the pages that carry one."""
         files = _rows("Upload").filter(parent=None)
         pages = _rows("Page").all()
-        out: dict[int, dict[str, int]] = {pk: dict.fromkeys((*_OF_FILES, *_OF_PAGES), 0) for pk in ids}
-        for rows, counts in ((files, _OF_FILES), (pages, _OF_PAGES)):
+        of_pages = {**_OF_PAGES, "doubts": Q(Exists(_rows("PageDoubt").filter(page=OuterRef("pk"))))}
+        out: dict[int, dict[str, int]] = {pk: dict.fromkeys((*_OF_FILES, *of_pages), 0) for pk in ids}
+        for rows, counts in ((files, _OF_FILES), (pages, of_pages)):
             grouped = (
                 rows.filter(batch__in=ids)
                 .order_by()
@@ -120,6 +121,7 @@ _OF_FILES = {
 _OF_PAGES = {
     "pages": Q(),
     **{state.value: Q(scan__state=state) for state in WorkState},
+    WorkState.DONE.value: Q(scan__state=WorkState.DONE) | Q(scan=None),
     "filed": Q(document__state=DocumentState.FILED),
     "in_review": Q(document__state__in=[DocumentState.SUGGESTED, DocumentState.REVIEW]),
 }

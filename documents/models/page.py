@@ -42,6 +42,11 @@ class PageQuerySet(models.QuerySet["Page"]):
         """Those whose current scan stands in one of these states; a slot without a picture is in none."""
         return self.filter(scan__state__in=states)
 
+    def with_state(self, state: WorkState) -> Self:
+        """Those whose `state` is this one; a slot without a picture has nothing left to read: done."""
+        without = Q(scan=None) if state == WorkState.DONE else Q()
+        return self.filter(Q(scan__state=state) | without)
+
     def unread(self) -> Self:
         """Those whose current scan waits or is being read."""
         return self.in_state(WorkState.QUEUED, WorkState.RUNNING)

@@ -110,10 +110,14 @@ def pages_of(batch: Batch, *, user: User, only: str = "") -> "QuerySet[Page]":
         .filter(batch=batch)
         .in_order()
         .select_related("scan__upload__parent", "form", "document__employer", "document__form")
-        .prefetch_related(Prefetch("readings", Reading.objects.filter(current=True).defer("text", "words")))
+        .prefetch_related(
+            Prefetch("readings", Reading.objects.filter(current=True).defer("text", "words")), "doubts"
+        )
     )
     if only == "aside":
         return found.in_state(WorkState.QUARANTINED)
+    if only == "doubts":
+        return found.with_doubt()
     if only == "review":
         return found.filter(document__state__in=[DocumentState.SUGGESTED, DocumentState.REVIEW])
     return found

@@ -1,5 +1,6 @@
 """An employer's electronic file: who it is, what lies in it by section, how whole it is."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -13,7 +14,7 @@ from documents.employer_file import moves
 from documents.models import Document, FormClass, Page, Reading
 from documents.models.page import PageQuerySet
 from documents.search.usage import time_to_find
-from documents.states import DocumentState
+from documents.states import DocumentState, PageKind
 from employers.identifiers import AccountNo, InvalidAccountNo
 from employers.models import Employer
 from sso_efiles import policy
@@ -93,7 +94,7 @@ def page(request: OfficerRequest, account_no: str) -> HttpResponse:
         "branches": employer.establishments.select_related("office"),
         "former": employer.former_names.all(),
         "sections": sections,
-        "ledger": _ledger(documents),
+        "ledger": count_pages(documents),
         "may_export": bool(documents) and may_export(employer, user=request.user),
     }
     return render(request, "documents/employer_file/page.html", context)
@@ -108,15 +109,22 @@ def _sections(documents: Iterable[Document]) -> list[Section]:
     return [section for section in found.values() if section.documents]
 
 
-def _ledger(documents: Iterable[Document]) -> dict[str, int]:
-    """What the file's pages add up to."""
+def count_pages(documents: Iterable[Document]) -> dict[str, int]:
+    """What the file's pages add up to; their uploads, current readings and doubts are prefetched.
+
+    Blank and duplicate are what a person said of a page, or what was seen on its picture.
+    """
     pages = [page for document in documents for page in document.pages.all()]
-    readings = [reading for page in pages for reading in page.readings.all()]
+    kinds = Counter(PageKind(page.kind) for page in pages)
+    pictured = [page for page in pages if page.kind == PageKind.IMAGE and page.scan]
+    blank = sum(any(reading.blank for reading in page.readings.all()) for page in pictured)
     return {
         "documents": len({page.document_id for page in pages}),
         "slots": len(pages),
-        "images": len(readings),
-        "blank": sum(reading.blank for reading in readings),
-        "duplicate": sum(bool(page.scan and page.scan.upload.duplicate) for page in pages),
+        "images": sum(page.scan is not None for page in pages),
+        "blank": kinds[PageKind.BLANK] + blank,
+        "duplicate": kinds[PageKind.DUPLICATE] + sum(page.image.upload.duplicate for page in pictured),
+        "missing": kinds[PageKind.MISSING],
+        "not_scannable": kinds[PageKind.NOT_SCANNABLE],
         "doubtful": sum(bool(page.doubts.all()) for page in pages),
     }

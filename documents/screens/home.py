@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -10,6 +11,7 @@ from django.views.decorators.http import require_GET
 from documents.models import Document, Page
 from documents.screens import batches, search_figures
 from documents.screens.progress import headline, overview
+from ocr.engine_status import engine_status
 from sso_efiles import policy
 from sso_efiles.accounts.models import User
 from sso_efiles.accounts.requests import OfficerRequest
@@ -34,6 +36,8 @@ def home(request: OfficerRequest) -> HttpResponse:
         context["headline"] = headline(user)
         if not policy.can(user, Action.READ_FILED):
             context |= overview(user)
+    if policy.can(user, Action.USERS):
+        context["engine"] = engine_status(settings.OCR_ENGINE)
     if policy.can(user, Action.AUDIT_LOG):
         context["events"] = Event.objects.visible_to(user).select_related("actor")[: 2 * _FEW]
     return render(request, "documents/home/page.html", context)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
@@ -9,6 +10,7 @@ from django.views.decorators.http import require_GET
 from documents.employer_file.states import EmployerFileState
 from documents.progress import figures
 from documents.screens import maps
+from ocr.engine_status import engine_status
 from sso_efiles import policy
 from sso_efiles.accounts.models import User
 from sso_efiles.accounts.requests import OfficerRequest
@@ -26,6 +28,7 @@ def nation(request: OfficerRequest) -> HttpResponse:
     context = {
         "whole": figures.nation(request.user) if reach is Scope.ALL else None,
         "offices": figures.offices(request.user) if reach is not Scope.ALL else [],
+        "engine": engine_status(settings.OCR_ENGINE) if policy.can(request.user, Action.USERS) else None,
         **overview(request.user, by=request.GET.get("by", "")),
     }
     return render(request, "documents/progress/page.html", context)

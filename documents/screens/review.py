@@ -114,11 +114,11 @@ def _meant(asked: str, *, user: User) -> list[Employer]:
 
 def _documents(user: User) -> DocumentQuerySet:
     reading = Prefetch("readings", Reading.objects.filter(current=True).defer("text", "words"))
-    pages = Page.objects.by_position().select_related("scan__upload__parent").prefetch_related(reading)
+    pages = Page.objects.by_position().select_related("scan__upload__parent")
     return (
         Document.objects.fileable_by(user)
         .select_related("batch__office", "batch__employer", "employer__office", "form")
-        .prefetch_related(Prefetch("pages", pages))
+        .prefetch_related(Prefetch("pages", pages.prefetch_related(reading, "doubts")))
     )
 
 

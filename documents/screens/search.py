@@ -27,8 +27,8 @@ from sso_efiles.audit.actions import AuditAction
 from sso_efiles.policy import Action
 from sso_efiles.refusal import InvalidInput, Refusal
 
-PER_PAGE = 20
-FEW = 5
+PER_PAGE = 20  # guess
+FEW = 5  # guess
 """Hits of a register that stand above or below the pages while no kind was chosen."""
 SEARCHES: Mapping[str, Callable[..., Any]] = {
     "employers": search.search_employers,
@@ -41,7 +41,7 @@ LABELS: Mapping[str, Promise] = {
     "pages": _("Pages of scanned papers"),
 }
 _BY_NUMBER = ("employers", "pages")
-_ASKED: Mapping[Kind, tuple[str, ...]] = {
+_KINDS_FOR: Mapping[Kind, tuple[str, ...]] = {
     Kind.ACCOUNT_NO: _BY_NUMBER,
     Kind.JURISTIC_NO: _BY_NUMBER,
     Kind.NUMBER: _BY_NUMBER,
@@ -83,32 +83,34 @@ def show_search(request: OfficerRequest) -> HttpResponse:
     """The box posts, so that nobody's number is in an address; the answer has one that can be kept."""
     policy.require(request.user, Action.READ_FILED)
     if request.method == "POST":
-        return _kept(request)
+        return _redirect_to_answer(request)
     if search.has_person_id(request.GET.get("account_no", "")):
         raise UsePost
     form = SearchForm(request.GET)
-    context = _frame(request, search_carry.words_of(request), form)
+    context = _page_frame(request, search_carry.words_of(request), form)
     if not form.is_valid():
-        return _refused(request, context, InvalidInput())
+        return _show_refusal(request, context, InvalidInput())
     try:
-        context |= _found(request, context["q"], form.cleaned_data) if context["q"].strip() else {}
+        context |= _search_all(request, context["q"], form.cleaned_data) if context["q"].strip() else {}
     except BadQuery as refusal:
-        return _refused(request, context, refusal)
+        return _show_refusal(request, context, refusal)
     more = request.htmx and form.cleaned_data["after"]
     return render(request, f"documents/search/{'_more' if more else 'page'}.html", context)
 
 
-def _kept(request: OfficerRequest) -> HttpResponse:
+def _redirect_to_answer(request: OfficerRequest) -> HttpResponse:
     """To the answer's own address; words that cannot be searched for get none."""
     words = request.POST.get("q", "").replace("\x00", " ").strip()
     try:
         parse_query(words)
     except BadQuery as refusal:
-        return _refused(request, _frame(request, words[:MAX_LETTERS], SearchForm({})), refusal)
-    return redirect(f"{reverse('documents:search')}?{urlencode(_address(request, words, request.POST))}")
+        return _show_refusal(request, _page_frame(request, words[:MAX_LETTERS], SearchForm({})), refusal)
+    return redirect(
+        f"{reverse('documents:search')}?{urlencode(_answer_address(request, words, request.POST))}"
+    )
 
 
-def _frame(request: OfficerRequest, words: str, form: SearchForm) -> dict[str, Any]:
+def _page_frame(request: OfficerRequest, words: str, form: SearchForm) -> dict[str, Any]:
     """What the page shows whatever was found."""
     narrowed = [form[name] for name in _FIELDS[1:] if request.GET.get(name)]
     return {
@@ -121,22 +123,22 @@ def _frame(request: OfficerRequest, words: str, form: SearchForm) -> dict[str, A
     }
 
 
-def _refused(request: OfficerRequest, context: dict[str, Any], refusal: Refusal) -> HttpResponse:
+def _show_refusal(request: OfficerRequest, context: dict[str, Any], refusal: Refusal) -> HttpResponse:
     context |= {"problem": refusal, "q": context["q"][:MAX_LETTERS]}
     return render(request, "documents/search/page.html", context, status=refusal.status)
 
 
-def _address(request: OfficerRequest, words: str, posted: QueryDict) -> dict[str, str]:
+def _answer_address(request: OfficerRequest, words: str, posted: QueryDict) -> dict[str, str]:
     fields = {name: posted.get(name, "") for name in _FIELDS}
     return search_carry.address_part(request, words) | {
         name: value for name, value in fields.items() if value
     }
 
 
-def _found(request: OfficerRequest, words: str, given: Mapping[str, Any]) -> dict[str, Any]:
+def _search_all(request: OfficerRequest, words: str, given: Mapping[str, Any]) -> dict[str, Any]:
     """One query, one audit event."""
     query = parse_query(words)
-    groups = list(_groups(request, query, given))
+    groups = list(_search_groups(request, query, given))
     total = sum(group.answer.total for group in groups)
     trail.record(
         AuditAction.SEARCHED, by=request.user, kind=given["kind"] or "all", terms=words[:200], total=total
@@ -146,49 +148,49 @@ def _found(request: OfficerRequest, words: str, given: Mapping[str, Any]) -> dic
     first = groups[0].answer
     return {
         "understood": first.understood if given["kind"] else search.explain_query(query),
-        "hints": _hints(groups),
+        "hints": _collect_hints(groups),
         "groups": [group for group in groups if group.answer.results],
         "asked": True,
         "carried": urlencode(carried),
         "to_page": urlencode(carried | {"f": quest}),
         "to_file": urlencode({"f": quest}),
-        "forms": FormType.objects.in_bulk(_codes(groups, "form_code")),
-        "offices": Office.objects.in_bulk(_codes(groups, "office")),
-        **({} if total else _nothing(request, query, given)),
+        "forms": FormType.objects.in_bulk(_codes_in_hits(groups, "form_code")),
+        "offices": Office.objects.in_bulk(_codes_in_hits(groups, "office")),
+        **({} if total else _explain_nothing(request, query, given)),
     }
 
 
-def _groups(request: OfficerRequest, query: Query, given: Mapping[str, Any]) -> Iterable[Group]:
+def _search_groups(request: OfficerRequest, query: Query, given: Mapping[str, Any]) -> Iterable[Group]:
     """The kind that was chosen; else all that may be meant, registers before pages when they are surer."""
     if given["kind"]:
-        return [_group(request, given["kind"], query, given)]
-    kinds = _ASKED.get(query.kind, tuple(SEARCHES))
-    groups = [_group(request, kind, query, given) for kind in kinds]
+        return [_search_kind(request, given["kind"], query, given)]
+    kinds = _KINDS_FOR.get(query.kind, tuple(SEARCHES))
+    groups = [_search_kind(request, kind, query, given) for kind in kinds]
     pages = groups.pop()
-    if query.kind in _ASKED or any(group.certain for group in groups) or not pages.certain:
+    if query.kind in _KINDS_FOR or any(group.certain for group in groups) or not pages.certain:
         return [*groups, pages]
     return [pages, *groups]
 
 
-def _group(request: OfficerRequest, kind: str, query: Query, given: Mapping[str, Any]) -> Group:
+def _search_kind(request: OfficerRequest, kind: str, query: Query, given: Mapping[str, Any]) -> Group:
     whole = bool(given["kind"]) or kind == "pages"
     answer = SEARCHES[kind](
         query,
         user=request.user,
-        filters=_filters(given),
+        filters=_filters_of(given),
         after=given["after"] or None,
         limit=PER_PAGE if whole else FEW,
     )
     return Group(kind, answer, whole)
 
 
-def _hints(groups: Iterable[Group]) -> list[str]:
+def _collect_hints(groups: Iterable[Group]) -> list[str]:
     """What would find more, each told once."""
     hints = (hint for group in groups for hint in group.answer.understood.hint_sentences)
     return list(dict.fromkeys(hints))
 
 
-def _nothing(request: OfficerRequest, query: Query, given: Mapping[str, Any]) -> dict[str, Any]:
+def _explain_nothing(request: OfficerRequest, query: Query, given: Mapping[str, Any]) -> dict[str, Any]:
     """What of the country was searched at all; words that are nowhere are noted for the administrators."""
     near = None
     if any(given.values()):
@@ -196,29 +198,29 @@ def _nothing(request: OfficerRequest, query: Query, given: Mapping[str, Any]) ->
     else:  # the registers were asked for near names already
         zero_results.record_words(query, by=request.user)
     return {
-        "digitised": search.digitised_places(_filters(given), user=request.user),
-        "nearest": _instead(request, near) if near else None,
-        "fewer": [_instead(request, each, kind=given["kind"]) for each in _fewer(query)],
+        "digitised": search.digitised_places(_filters_of(given), user=request.user),
+        "nearest": _other_search(request, near) if near else None,
+        "fewer": [_other_search(request, words, kind=given["kind"]) for words in _terms_alone(query)],
     }
 
 
-def _fewer(query: Query) -> list[str]:
+def _terms_alone(query: Query) -> list[str]:
     """Each of several words alone: all may be there, and on no page together."""
     terms = query.terms if len(query.terms) > 1 else ()
     return [f'"{term.text}"' if term.phrase else term.text for term in terms[:FEW]]
 
 
-def _instead(request: OfficerRequest, words: str, *, kind: str = "") -> dict[str, str]:
+def _other_search(request: OfficerRequest, words: str, *, kind: str = "") -> dict[str, str]:
     """Other words, and the address that searches for them."""
     fields = search_carry.address_part(request, words) | ({"kind": kind} if kind else {})
     return {"text": words, "address": f"?{urlencode(fields)}"}
 
 
-def _codes(groups: Sequence[Group], name: str) -> set[str]:
+def _codes_in_hits(groups: Sequence[Group], name: str) -> set[str]:
     return {code for group in groups for hit in group.answer.results if (code := getattr(hit, name, ""))}
 
 
-def _filters(given: Mapping[str, Any]) -> Filters:
+def _filters_of(given: Mapping[str, Any]) -> Filters:
     return Filters(
         office=given["office"].pk if given["office"] else "",
         province=given["province"].pk if given["province"] else "",

@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from documents.errors import UsePost
 from documents.search import has_person_id
 
-_KEPT = 20
+_KEPT = 20  # guess
 _PLACE = "asked"
 
 

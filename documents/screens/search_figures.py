@@ -11,7 +11,7 @@ from sso_efiles.accounts.requests import OfficerRequest
 from sso_efiles.policy import Action, Officer, Scope
 from sso_efiles.refusal import Forbidden
 
-WEEKS = 8
+WEEKS = 8  # guess
 
 
 def may_see(user: Officer) -> bool:

@@ -15,7 +15,7 @@ from sso_efiles.audit import trail
 from sso_efiles.audit.actions import AuditAction
 from sso_efiles.policy import Action
 
-MOST_LETTERS = 80
+MOST_LETTERS = 80  # guess
 MOST_DIGITS = 10
 """An account number's. Twelve of a person's thirteen digits tell the last one: so many ask for nothing."""
 
@@ -29,15 +29,15 @@ def suggest(request: OfficerRequest) -> HttpResponse:
     """
     policy.require(request.user, Action.READ_FILED)
     words = request.POST.get("q", "").strip()
-    found = _found(request, words)
+    found = _find_suggestions(request, words)
     persons = sum(line.kind == "persons" for line in found)
     if persons:
         trail.record(AuditAction.SUGGESTED, by=request.user, terms=words, persons=persons)
     said = ngettext("%(n)s suggestion", "%(n)s suggestions", len(found)) % {"n": len(found)} if found else ""
-    return JsonResponse({"said": said, "suggestions": [_line(line) for line in found]})
+    return JsonResponse({"said": said, "suggestions": [_line_of(line) for line in found]})
 
 
-def _found(request: OfficerRequest, words: str) -> list[Suggestion]:
+def _find_suggestions(request: OfficerRequest, words: str) -> list[Suggestion]:
     """Nothing for words that no search takes: what is wrong with them is told when they are sent."""
     if len(words) > MOST_LETTERS or sum(letter.isdigit() for letter in words) > MOST_DIGITS:
         return []
@@ -47,7 +47,7 @@ def _found(request: OfficerRequest, words: str) -> list[Suggestion]:
         return []
 
 
-def _line(found: Suggestion) -> dict[str, str]:
+def _line_of(found: Suggestion) -> dict[str, str]:
     line = {"kind": found.kind, "text": found.text, "number": "", "address": ""}
     if found.account_no:
         line["number"] = AccountNo(found.account_no).shown

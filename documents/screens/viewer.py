@@ -23,7 +23,7 @@ from sso_efiles import policy
 from sso_efiles.accounts.models import User
 from sso_efiles.accounts.requests import OfficerRequest
 from sso_efiles.policy import Action
-from sso_efiles.work.states import WorkState
+from sso_efiles.work.states import OPEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +34,8 @@ class Leaf:
     address: str
     here: bool
     pictured: bool
+    slot: str
+    """The page's kind where it has no picture at all; else empty."""
 
 
 @require_GET
@@ -98,12 +100,18 @@ def _show(
         "behind": strip[here + 1] if here + 1 < len(strip) else None,
         "carried": carried,
         "identifiers": shown.identifiers.all(),
-        "may_original": Page.objects.with_originals_for(user).filter(pk=shown.pk).exists(),
-        "may_release": Page.objects.releasable_by(user).filter(pk=shown.pk).exists(),
+        "doubts": list(shown.doubts.all()),
+        "may_original": _is_among(shown, Page.objects.with_originals_for(user)),
+        "may_release": _is_among(shown, Page.objects.releasable_by(user)),
         "may_file": shown.document is not None and policy.can(user, Action.FILE, shown.batch.office),
         **_read(request, shown),
     }
     return render(request, "documents/viewer/page.html", context)
+
+
+def _is_among(shown: Page, rows: "QuerySet[Page]") -> bool:
+    """Whether something may be done with the page's scan; a slot without one asks nobody."""
+    return shown.scan is not None and rows.filter(pk=shown.pk).exists()
 
 
 def _strip(
@@ -117,24 +125,30 @@ def _strip(
             return reverse("documents:employer-page", args=[employer.account_no, pk]) + tail
         return reverse("documents:page", args=[pk]) + tail
 
-    rows = around.values_list("pk", "scan__read_at")
-    return [Leaf(pk, address(pk), pk == shown.pk, read_at is not None) for pk, read_at in rows], carried
+    rows = around.values_list("pk", "scan", "scan__read_at", "kind")
+    leaves = [
+        Leaf(pk, address(pk), pk == shown.pk, pictured=read_at is not None, slot="" if scan else kind)
+        for pk, scan, read_at, kind in rows
+    ]
+    return leaves, carried
 
 
 def _read(request: OfficerRequest, shown: Page) -> dict[str, Any]:
     """What depends on the page having been read."""
     reading = shown.readings.filter(current=True).first()
     if reading is None:
-        return {"reading": None, "waits": shown.state != WorkState.QUARANTINED}
+        return {"reading": None, "waits": shown.state in OPEN}
     hits = _hits(reading, search_carry.words_of(request))
     found, rest = words.words_of(reading, hits=hits)
     because = [reason["box"] for reason in shown.why if reason.get("box")]
+    doubted = [row.box for row in shown.doubts.all() if row.box]
     return {
         "reading": reading,
         "words": found,
         "rest": rest,
         "hits": words.rects(hits),
         "because": words.rects(because),
+        "doubted": words.rects(doubted),
     }
 
 

@@ -1,6 +1,6 @@
 """Reasons in words: why a page lies where it lies, why a file was refused."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django import template
@@ -9,8 +9,12 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from documents.errors import reason_text
+from documents.doubts import Doubt
+from documents.filing.rules import describe_reason, sign_of
+from documents.models import Page, Reading
+from documents.reasons import reason_text
 from documents.screens import words
+from documents.states import PageKind
 from employers.identifiers import Kind, group_digits
 from employers.models import EmployerStatus
 from sso_efiles.audit.actions import label_of
@@ -18,43 +22,71 @@ from sso_efiles.text.language import is_english
 
 register = template.Library()
 
-WHY = {
-    "declared_account": _("The sender gave the number %(evidence)s with the folder."),
-    "folder_name": _("The folder's name holds the number %(evidence)s."),
-    "folder_number_unknown": _("The folder's number %(evidence)s is not in the registry."),
-    "folder_by_pages": _("Most pages of the folder name %(evidence)s."),
-    "folder_conflict": _("The folder has one number, its pages name %(evidence)s."),
-    "foreign_page": _("The page shows another employer's number: %(evidence)s."),
-    "account_no": _("The account number stands on the page: %(evidence)s."),
-    "account_no_repaired": _("The page reads %(evidence)s; by check digit and registry it is this number."),
-    "juristic_no": _("The juristic person number stands on the page: %(evidence)s."),
-    "people": _("Insured persons on the page who worked for this employer: %(evidence)s."),
-    "name": _("The employer's name stands on the page: %(evidence)s."),
-    "folder_numbers": _("The folder names more than one employer: %(evidence)s."),
-    "several_numbers": _("The page names more than one employer: %(evidence)s."),
-    "page_before": _("The page before it belongs to %(evidence)s."),
-    "no_number": _("No employer's number was found on the page."),
-    "person": _("Filed by %(evidence)s."),
-    "rejected": _("Rejected by %(evidence)s."),
-    "reopened": _("Taken up again by %(evidence)s."),
-}
-_CERTAIN = {"declared_account", "folder_name", "account_no", "juristic_no", "people", "name", "person"}
-_GROUPED = {"account_no": "account_no", "account_no_repaired": "account_no", "juristic_no": "juristic_no"}
-
 
 @register.filter
 def why_text(reason: Mapping[str, Any]) -> str:
-    """The sentence of one {rule, evidence, box}."""
-    rule, evidence = str(reason.get("rule", "")), str(reason.get("evidence", ""))
-    evidence = group_digits(_GROUPED.get(rule, ""), evidence) if evidence.isdecimal() else evidence
-    sentence = WHY.get(rule)
-    return str(sentence) % {"evidence": evidence} if sentence else f"{rule} {evidence}".strip()
+    """The sentence of one stored {rule, version, evidence, box}."""
+    return describe_reason(reason)
 
 
 @register.filter
 def why_sign(reason: Mapping[str, Any]) -> str:
     """The icon of a reason: evidence for, or a question."""
-    return "check" if reason.get("rule") in _CERTAIN else "info"
+    return sign_of(reason)
+
+
+_SLOTS = {
+    PageKind.IMAGE: (_("No picture yet"), "image"),
+    PageKind.BLANK: (_("Blank side, not scanned"), "file-text"),
+    PageKind.DUPLICATE: (_("Duplicate, not scanned"), "files"),
+    PageKind.MISSING: (_("Page missing"), "file-question-mark"),
+    PageKind.NOT_SCANNABLE: (_("Cannot be scanned"), "eye-off"),
+}
+
+
+@register.filter
+def slot_text(kind: str) -> str:
+    """What stands where a page without a picture of this kind would be."""
+    return str(_SLOTS[PageKind(kind)][0])
+
+
+@register.filter
+def slot_sign(kind: str) -> str:
+    """Its icon."""
+    return _SLOTS[PageKind(kind)][1]
+
+
+@register.simple_tag
+def page_mark(page: Page, reading: Reading) -> str:
+    """What is special about a page that has a picture: blank, duplicate or what a person said; or nothing."""
+    if page.kind != PageKind.IMAGE:
+        return str(PageKind(page.kind).label)
+    if reading.blank:
+        return gettext("Blank")
+    return gettext("Duplicate") if page.image.upload.duplicate else ""
+
+
+_MOST_NUMBERS = 8  # guess: fits a line of the review card
+
+
+@register.inclusion_tag("partials/doubts_of_pages.html")
+def doubts_of_pages(pages: Iterable[Page]) -> dict[str, Any]:
+    """Each doubt about one of these pages once, with their numbers; doubts are prefetched."""
+    pages = list(pages)
+    found: dict[Doubt, list[int]] = {}
+    for number, page in enumerate(pages, start=1):
+        for row in page.doubts.all():
+            found.setdefault(row.doubt, []).append(number)
+    return {
+        "doubts": [(doubt.label, _listed(found[doubt], of=len(pages))) for doubt in Doubt if doubt in found]
+    }
+
+
+def _listed(numbers: Sequence[int], *, of: int) -> str:
+    """`2, 3, 5 …`; nothing where there is only one page."""
+    if of == 1:
+        return ""
+    return ", ".join(map(str, numbers[:_MOST_NUMBERS])) + (" …" if len(numbers) > _MOST_NUMBERS else "")
 
 
 @register.filter
@@ -158,6 +190,20 @@ def lookup(table: Mapping[str, Any], key: str) -> Any:
 def status_name(status: str) -> str:
     """An employer's status in words."""
     return str(dict(EmployerStatus.choices).get(status, status))
+
+
+_ENGINES = {
+    "line_network": _("own line network with Tesseract"),
+    "tesseract": _("plain Tesseract: slower and less exact"),
+    "fake": _("made-up texts, for tests only"),
+    "stub": _("made-up texts, for tests only"),
+}
+
+
+@register.filter
+def engine_name(name: str) -> str:
+    """A reading engine in words; one that is not of the registry is called by its place alone."""
+    return str(_ENGINES.get(name, _("an engine of its own")))
 
 
 @register.filter

@@ -31,6 +31,7 @@ def test_database_store_and_broker_answer() -> None:
     assert answer.status_code == 200
     told = answer.json()
     assert told["checks"] == {"database": "ok", "store": "ok", "broker": "ok"}
+    assert told["engine"] == {"name": "fake", "ok": True}
     assert told["wall"] in ("namespace", "seccomp", "none")
 
 
@@ -47,6 +48,19 @@ def test_a_broker_out_of_order_is_503(monkeypatch: pytest.MonkeyPatch) -> None:
     answer = Client().get("/readyz")
     assert answer.status_code == 503
     assert answer.json()["checks"]["broker"] != "ok"
+
+
+def test_an_engine_that_does_not_start_is_503_and_only_the_log_says_why(
+    settings: Settings, caplog: pytest.LogCaptureFixture
+) -> None:
+    settings.OCR_ENGINE = "tests.ocr.isolation.engines:NeverStarts"
+    answer = Client().get("/readyz")
+    assert answer.status_code == 503
+    told = answer.json()
+    assert (told["status"], set(told["checks"].values())) == ("down", {"ok"})
+    assert told["engine"] == {"name": "tests.ocr.isolation.engines:NeverStarts", "ok": False}
+    assert "no model here" not in answer.content.decode()
+    assert "no model here" in caplog.text
 
 
 class TestMetrics:

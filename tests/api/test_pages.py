@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
-from documents.models import Page
-from documents.states import DocumentState
+from documents.doubts import Doubt
+from documents.models import Page, PageDoubt
+from documents.states import DocumentState, PageKind
 from documents.storage import original_key, store
 from sso_efiles.audit.models import Event
 from sso_efiles.policy import Role
@@ -21,6 +22,7 @@ from tests.factories import (
     OfficeFactory,
     PageFactory,
     ReadingFactory,
+    SlotFactory,
     UploadFactory,
     filed_page,
 )
@@ -79,6 +81,7 @@ class TestList:
             {"batch": -1},
             {"employer": "12"},
             {"state": "lost"},
+            {"doubt": "grave"},
             {"batch": "\0"},
         ],
     )
@@ -86,6 +89,15 @@ class TestList:
         answer = indexer.get("pages/", **query)
         assert answer.status_code == 400
         assert answer.json()["fields"].keys() == query.keys()
+
+    def test_pages_are_listed_by_their_doubts(self, indexer: Caller) -> None:
+        faint, sparse, clear = filed_page(), filed_page(), filed_page()
+        PageDoubt.objects.create(page=faint, code=Doubt.FAINT)
+        PageDoubt.objects.create(page=sparse, code=Doubt.SPARSE)
+        assert ids(indexer.get("pages/", doubt="faint")) == [faint.pk]
+        assert ids(indexer.get("pages/", doubt="any")) == [faint.pk, sparse.pk]
+        assert ids(indexer.get("pages/", doubt="any", batch=clear.batch_id)) == []
+        assert ids(indexer.get("pages/", doubt="")) == [faint.pk, sparse.pk, clear.pk]
 
     def test_what_is_told_of_a_page(self, indexer: Caller) -> None:
         employer = EmployerFactory.create()
@@ -134,6 +146,53 @@ class TestList:
             filed_page()
         with django_assert_num_queries(3):  # the token, the pages, what was read on them
             assert len(ids(indexer.get("pages/"))) == 20
+
+
+class TestSlots:
+    """Pages without a picture: missing, not scannable, a duplicate that nobody scanned."""
+
+    @pytest.mark.parametrize("kind", PageKind)
+    def test_what_is_told_of_a_page_without_a_picture(self, indexer: Caller, kind: PageKind) -> None:
+        slot = SlotFactory.create(kind=kind)
+        (line,) = indexer.get("pages/").json()["results"]
+        told = indexer.get(f"pages/{slot.pk}/").json()
+        for answer in (line, told):
+            assert (answer["file"], answer["number"], answer["state"], answer["reason"]) == (
+                "",
+                None,
+                "done",
+                None,
+            )
+            assert (answer["blank"], answer["rotation"]) == (None, None)
+        assert (told["kind"], told["scans"], told["text"], told["width"]) == (kind, [], None, None)
+
+    def test_it_is_listed_among_those_that_are_done(self, indexer: Caller) -> None:
+        read = filed_page()
+        slot = SlotFactory.create(batch=read.batch)
+        PageFactory.create(upload__batch=read.batch)
+        assert ids(indexer.get("pages/", state="done")) == [read.pk, slot.pk]
+        assert slot.pk not in ids(indexer.get("pages/", state="queued"))
+
+    def test_it_has_neither_picture_nor_words_nor_original(self, indexer: Caller) -> None:
+        slot = SlotFactory.create()
+        for part in ("image/", "image/?size=thumb", "words/", "original/"):
+            assert indexer.get(f"pages/{slot.pk}/{part}").status_code == 404, part
+
+    @pytest.mark.parametrize("verb", ["release", "reread"])
+    def test_it_cannot_be_read_again(self, indexer: Caller, verb: str) -> None:
+        answer = indexer.post(f"pages/{SlotFactory.create().pk}/{verb}/", {})
+        assert (answer.status_code, answer.json()["code"]) == (409, "wrong_state")
+
+    def test_an_employers_file_counts_it_by_its_kind(self, indexer: Caller) -> None:
+        employer = EmployerFactory.create()
+        page = filed_page(employer=employer)
+        for kind in (PageKind.MISSING, PageKind.NOT_SCANNABLE, PageKind.BLANK, PageKind.DUPLICATE):
+            SlotFactory.create(batch=page.batch, document=page.document, kind=kind)
+        told = indexer.get(f"employers/{employer.account_no}/file/").json()
+        assert told["ledger"] == {
+            "slots": 5, "images": 1, "blank": 1, "duplicate": 1, "missing": 1, "not_scannable": 1,
+        }  # fmt: skip
+        assert len(told["sections"][0]["documents"][0]["pages"]) == 5
 
 
 class TestWhoSeesWhat:

@@ -42,6 +42,7 @@ from documents.search.planning.page_stats import page_stats_of  # noqa: E402
 from documents.search.planning.phonetic_stats import phonetic_stats_of  # noqa: E402
 from documents.search.text import fold  # noqa: E402
 from employers.models import Employer, FormerName, InsuredPerson  # noqa: E402
+from employers.names import CompanyName, collapse  # noqa: E402
 from sso_efiles.accounts.models import User  # noqa: E402
 from sso_efiles.policy import Role  # noqa: E402
 from tests.benchmarks import indexing, registered, switches  # noqa: E402
@@ -55,6 +56,8 @@ from tests.hostile import QUERIES  # noqa: E402
 _ROUNDS = 2
 _HITS, _WINDOW = 20, 300
 _OFFICE = "5000"
+_SHORTEST_PART = 5
+"""Letters of a part of a name that find room for a slip."""
 FULL = "–"
 """The name of the planner with all of its parts."""
 _LEVELS = ("all", "0%", "3%", "6%")
@@ -130,10 +133,10 @@ def _compared(of: str, questions: Sequence[Question], server: Server, only: Sequ
         _ask_all(
             question, planners[number % len(planners) :] + planners[: number % len(planners)], told, server
         )
-    yield {"table": f"ablation, {of}", "part": FULL, "instead": FULL, **_facts(told[FULL], told[FULL])}
+    yield {"table": f"ablation, {of}", "without": FULL, "instead": FULL, **_facts(told[FULL], told[FULL])}
     for each in switched:
         facts = _facts(told[each.name], told[FULL])
-        yield {"table": f"ablation, {of}", "part": each.name, "instead": each.instead, **facts}
+        yield {"table": f"ablation, {of}", "without": each.name, "instead": each.instead, **facts}
     for kind in told[FULL].core:
         yield _of_kind(of, kind, told)
 
@@ -171,7 +174,7 @@ def _facts(told: Told, full: Told) -> Facts:
     dearer, times = _dearest(told, full)
     return {
         "asked": len(every),
-        **{f"recall_{level.rstrip('%')}": share for level, share in recall.items()},
+        **{f"recall_{level.rstrip('%').replace(' ', '_')}": share for level, share in recall.items()},
         "core_p50": quantile(every, 0.5), "core_p95": quantile(every, 0.95),
         "p50_times": quantile(every, 0.5) / quantile(whole, 0.5),
         "p95_times": quantile(every, 0.95) / quantile(whole, 0.95),
@@ -237,7 +240,10 @@ def _anything(text: str, officer: User) -> None:
 
 
 def _found(asking: Asking, question: Any, first: Sequence[int]) -> dict[str, float]:
-    return {level: recall for level, (recall, _) in asking._right(question, first)}
+    found: dict[str, float] = {}
+    for level, (recall, among_first) in asking._right(question, first):
+        found |= {level: recall, f"first {level}": among_first}
+    return found
 
 
 def _common(dice: random.Random) -> str:
@@ -269,11 +275,33 @@ def _exact_ones(exact: Sequence[str], first: Sequence[int]) -> dict[str, float]:
 
 
 def _of_registry(truth: Truth, officer: User, *, count: int) -> Iterator[Question]:
-    """Employers and persons with no, one and two slips; names begun; beginnings of numbers."""
-    for what, slips, way, asked in registered.ways(truth.plan, officer, each=count):
+    """As *Search* asks; and names with the family name first, and parts of employers' names."""
+    ways = list(registered.ways(truth.plan, officer, each=count))
+    for what, slips, way, asked in ways:
         kind = what if slips is None else f"{what}, {slips} slips"
         for text, meant in asked:
             yield Question(kind, partial(way.ask, text), partial(_meant, way, meant))
+    employers, persons = ways[0][2], ways[1][2]
+    dice, registry = random.Random(FINAL), truth.registry
+    for number in range(count):
+        slips = number % 2
+        person = registry.person(dice.randrange(truth.plan.persons))
+        swapped = typo(f"{person.last} {person.first}", dice, slips)
+        yield Question(
+            f"family name first, {slips} slips",
+            partial(persons.ask, swapped),
+            partial(_meant, persons, person.written),
+        )
+        part = registry.firm(dice.randrange(truth.plan.employers)).name.core.split()[-1]
+        yield Question(
+            f"part of an employer's name, {slips} slips",
+            partial(employers.ask, typo(part, dice, slips) if len(part) > _SHORTEST_PART else part),
+            partial(_has_part, collapse(part)),
+        )
+
+
+def _has_part(part: str, hits: Sequence[Any]) -> dict[str, float]:
+    return {"all": float(any(part in CompanyName.parse(hit.name).key for hit in hits))}
 
 
 def _meant(way: registered.Way, meant: str, hits: Sequence[Any]) -> dict[str, float]:

@@ -35,7 +35,7 @@ _TIMES = (
 _PART = (
     Column("database", "{database}"),
     Column("pages", "{pages:,}"),
-    Column("without", "{part}"),
+    Column("without", "{without}"),
     Column("instead", "{instead}"),
 )
 TABLES = (
@@ -46,6 +46,7 @@ TABLES = (
             *_PART,
             Column("recall", "{recall_all:.3f}"),
             *(Column(f"at {noise} %", f"{{recall_{noise}:.3f}}") for noise in (0, 3, 6)),
+            Column("first twenty", "{recall_first_all:.3f}"),
             *_TIMES,
         ),
     ),

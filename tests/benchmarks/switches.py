@@ -15,7 +15,9 @@ from itertools import pairwise
 from typing import Any
 
 from documents.search.backends.postgres import Postgres
-from documents.search.page_search import batch_distance, matcher, name_holder_pages, spelling
+from documents.search.page_search import batch_distance, fuzzy_stage, name_holder_pages, spelling
+from documents.search.page_search.exact_stage import ExactStage
+from documents.search.page_search.fuzzy_stage import FuzzyStage
 from documents.search.page_search.matcher import PageMatcher
 from documents.search.planning import index_query, match_plan, phonetic_stats
 from documents.search.planning.index_query import Conjunction
@@ -104,7 +106,7 @@ def _rarest_run(chain: MarkovChain, start: int, end: int) -> float:
 _NOT_COUNTED = _put(NgramStats, "sampled", lambda *_: 0.0)
 _NO_CHAIN = _put(MarkovChain, "selectivity", _rarest_run)
 _EVEN_CUTS = _put(match_plan, "_CUT_BY_COST", 0)
-_NO_LOOK = _put(matcher, "_LOOKUP_COST", 0.0)
+_NO_LOOK = _put(fuzzy_stage, "_LOOKUP_COST", 0.0)
 _FIXED_GRAMS = _all_of(
     _put(NgramStats, "rarest_4grams", _three_grams), _put(NgramStats, "rarest_trigrams", _three_trigrams)
 )
@@ -120,7 +122,7 @@ def _single_pieces(term: str, edits: int, chain: MarkovChain, _look: float) -> l
 
 
 def _without_joined(
-    search: PageMatcher, *, real: Callable[[PageMatcher], Any] = PageMatcher._plan_options
+    search: FuzzyStage, *, real: Callable[[FuzzyStage], Any] = FuzzyStage._plan_options
 ) -> Any:
     options = list(real(search))
     return options[:-1] if search._query.joined_term else options
@@ -220,10 +222,10 @@ def _whole_at_any_cost(look: Any, edits: int, *, real: Any = _NameSearch._look_u
     real(look, edits, max_cost=_DEAR)
 
 
-def _index_always(search: PageMatcher, cursor: Cursor) -> Cursor:
+def _index_always(search: ExactStage, cursor: Cursor) -> Cursor:
     if cursor.phase is not Phase.START:
         return cursor
-    return replace(cursor, phase=Phase.SCANNED if search._not_indexable else Phase.EXACT)
+    return replace(cursor, phase=Phase.SCANNED if search.not_indexable else Phase.EXACT)
 
 
 class _Names:
@@ -258,7 +260,7 @@ SWITCHES: Sequence[Switch] = (
         PAGES,
         "less budget for more edits",
         "the same",
-        _put(matcher, "_BUDGET_SHARES", match_plan.WHOLE_BUDGET),
+        _put(fuzzy_stage, "_BUDGET_SHARES", match_plan.WHOLE_BUDGET),
     ),
     Switch(
         PAGES,
@@ -270,12 +272,12 @@ SWITCHES: Sequence[Switch] = (
         PAGES, "single words lose a letter anywhere", "k+1 pieces only", _put(match_plan, "_PARTLY", range(0))
     ),
     Switch(PAGES, "short words beside others", "as they stand", _put(match_plan, "_SHORT", ())),
-    Switch(PAGES, "each word in turn the misread one", "all or none", _put(matcher, "_MISREAD", 0)),
+    Switch(PAGES, "each word in turn the misread one", "all or none", _put(fuzzy_stage, "_MISREAD", 0)),
     Switch(
         PAGES,
         "all words as one string",
         "each by itself",
-        _put(PageMatcher, "_plan_options", _without_joined),
+        _put(FuzzyStage, "_plan_options", _without_joined),
     ),
     Switch(
         PAGES, "conjunctions within others dropped", "all are asked", _put(index_query, "_drop_covered", list)
@@ -290,19 +292,19 @@ SWITCHES: Sequence[Switch] = (
         PAGES,
         "common strings: newest pages scanned",
         "always by the index",
-        _put(PageMatcher, "_choose_strategy", _index_always),
+        _put(ExactStage, "_choose_strategy", _index_always),
     ),
     Switch(
         PAGES,
         "exact hits buried under look-alikes",
         "the scan's answer stands",
-        _put(PageMatcher, "_exact_hits_buried", lambda *_: False),
+        _put(ExactStage, "_exact_hits_buried", lambda *_: False),
     ),
     Switch(
         PAGES,
         "exact hits of the newest pages",
         "all look-alikes are read",
-        _put(PageMatcher, "_newest_exact", lambda *_: 0),
+        _put(ExactStage, "_newest_exact", lambda *_: 0),
     ),
     Switch(
         PAGES,
@@ -314,14 +316,14 @@ SWITCHES: Sequence[Switch] = (
         PAGES,
         "smaller budget beside name holders",
         "the whole budget",
-        _put(matcher, "_BESIDE_NAME_HOLDERS", 1.0),
+        _put(fuzzy_stage, "_BESIDE_NAME_HOLDERS", 1.0),
     ),
-    Switch(PAGES, "pages by identifier", "none", _put(PageMatcher, "_identifier_hits", lambda _s: {})),
+    Switch(PAGES, "pages by identifier", "none", _put(FuzzyStage, "_identifier_hits", lambda _s: {})),
     Switch(
         PAGES,
         "ranking by the letters",
         "by skeletons alone",
-        _put(PageMatcher, "_rerank_by_letters", lambda _s, scores: scores),
+        _put(FuzzyStage, "_rerank_by_letters", lambda _s, scores: scores),
     ),
     Switch(
         PAGES,

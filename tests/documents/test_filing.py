@@ -18,6 +18,7 @@ from tests.documents.paper import CHIANG_MAI, employee, employer, folder, person
 pytestmark = pytest.mark.django_db
 
 OURS, THEIRS, NOBODYS = "7499990028", "5099990029", "1099990017"
+OTHERS = NOBODYS  # where it is somebody's
 COMPANY = "0745599000013"
 
 
@@ -81,6 +82,46 @@ def test_one_page_alone_does_not_speak_for_a_whole_folder() -> None:
     employer(OURS)
     batch = folder("แฟ้มที่ 7", f"เลขที่บัญชี {OURS}", "เรื่อง ก", "เรื่อง ข", "เรื่อง ค")
     assert filed(batch) == [("filed", OURS), *[("suggested", OURS)] * 3]
+
+
+def test_in_a_folder_of_three_one_page_speaks_for_all_in_one_of_four_it_does_not() -> None:
+    employer(OURS)
+    small = folder("แฟ้มที่ 7", f"เลขที่บัญชี {OURS}", "เรื่อง ก", "เรื่อง ข")
+    assert filed(small) == [("filed", OURS)] * 3
+    larger = folder("แฟ้มที่ 8", f"เลขที่บัญชี {OURS}", "เรื่อง ก", "เรื่อง ข", "เรื่อง ค")
+    assert filed(larger) == [("filed", OURS), *[("suggested", OURS)] * 3]
+
+
+def votes(*owners: str) -> list[str]:
+    """A page for each that names it, and one that names nobody."""
+    for account_no in {OURS, *owners}:
+        employer(account_no)
+    return [*(f"เลขที่บัญชี {account_no}" for account_no in owners), "เรื่อง แจ้งผล"]
+
+
+def test_three_votes_of_five_make_the_folder_theirs() -> None:
+    batch = folder("แฟ้มที่ 7", *votes(OURS, OURS, OURS, THEIRS, OTHERS))
+    assert filed(batch) == [
+        *[("filed", OURS)] * 3,
+        ("suggested", THEIRS),
+        ("suggested", OTHERS),
+        ("filed", OURS),
+    ]
+
+
+def test_fewer_than_three_votes_of_five_leave_each_page_to_itself() -> None:
+    batch = folder("แฟ้มที่ 7", *votes(OURS, OURS, OURS, OURS, THEIRS, THEIRS, OTHERS))
+    assert filed(batch) == [
+        *[("filed", OURS)] * 4,
+        *[("filed", THEIRS)] * 2,
+        ("filed", OTHERS),
+        ("suggested", OTHERS),
+    ]
+
+
+def test_as_many_votes_for_another_leave_each_page_to_itself() -> None:
+    batch = folder("แฟ้มที่ 7", *votes(OURS, THEIRS, OURS, THEIRS))
+    assert filed(batch) == [("filed", OURS), ("filed", THEIRS)] * 2 + [("suggested", THEIRS)]
 
 
 def test_a_page_that_comes_late_does_not_go_past_the_people_who_moved_the_folder() -> None:
@@ -211,7 +252,8 @@ class TestReview:
         clerk = person(Role.INDEXER)
         document = review.file_document(Document.objects.get(), account_no="74-9999002-8", by=clerk)
         assert (document.state, document.filed_by) == (DocumentState.FILED, clerk)
-        assert Page.objects.get().why[0] == {"rule": "person", "evidence": clerk.username, "box": None}
+        first = {"rule": "person", "version": 1, "evidence": clerk.username, "box": None}
+        assert Page.objects.get().why[0] == first
         batch.refresh_from_db()
         assert batch.state == BatchState.DONE
         assert Event.objects.filter(action="document.filed", actor=clerk).exists()

@@ -1,9 +1,12 @@
 """The dashboard's figures come from counters and say when the work will be done."""
 
+import io
+import json
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 from django.utils import timezone
 
 from documents.progress import figures
@@ -93,3 +96,28 @@ def test_the_number_of_queries_does_not_grow_with_the_offices(django_assert_num_
         office(str(code))
     with django_assert_num_queries(4):
         figures.offices(hq)
+
+
+def command(*words: str) -> str:
+    out = io.StringIO()
+    call_command("progress", *words, stdout=out)
+    return out.getvalue()
+
+
+def test_the_command_tells_machines_the_figures_of_headquarters() -> None:
+    deltas.add("7400", CounterName.FILES_IN_PROGRESS, 40)
+    deltas.add("5000", CounterName.PAGES_DONE, 3)
+    told = json.loads(command("--json"))
+    assert (told["nation"]["pages"], told["nation"]["by_state"]["in_progress"]) == (3, 40)
+    assert {row["code"]: row["target"] for row in told["rows"]} == {"74": 1000, "50": 3000}
+    assert [row["code"] for row in json.loads(command("--province", "50", "--json"))["rows"]] == [
+        "5000",
+        "5001",
+    ]
+
+
+def test_the_command_tells_people_what_is_begun_in_both_languages() -> None:
+    deltas.add("7400", CounterName.FILES_IN_PROGRESS, 40)
+    text = command("--province", "74")
+    assert "7400 สำนักงาน 7400: 40 / 1,000 (ประมาณการ) แฟ้ม, 0 หน้า" in text
+    assert "Office 7400: 40 files begun, 0 pages" in text

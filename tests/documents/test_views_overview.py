@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 from django.urls import reverse
-from pytest_django import DjangoAssertNumQueries
+from pytest_django import DjangoAssertNumQueries, Settings
 
 from documents.screens import maps
 from sso_efiles.audit import trail
@@ -37,6 +37,27 @@ def test_home_shows_what_the_role_does_and_nothing_else(
     shown = home_of(client, role)
     assert [words for words in sees if words not in shown] == []
     assert [words for words in sees_not if words in shown] == []
+
+
+@pytest.mark.parametrize("role", [Role.HEAD, Role.PROVINCE_ADMIN, Role.HQ_ADMIN])
+def test_who_administers_an_office_sees_which_engine_reads(client: Client, role: Role) -> None:
+    shown = home_of(client, role)
+    assert "<code>fake</code>" in shown
+    assert "ข้อความที่แต่งขึ้น สำหรับทดสอบเท่านั้น" in shown
+    assert "<code>fake</code>" in client.get(reverse("documents:progress")).content.decode()
+
+
+@pytest.mark.parametrize("role", [Role.INDEXER, Role.COUNTER, Role.EXECUTIVE, Role.AUDITOR])
+def test_others_are_not_told_of_engines(client: Client, role: Role) -> None:
+    assert "ตัวอ่านเอกสาร" not in home_of(client, role)
+
+
+def test_an_engine_that_does_not_start_is_told_in_plain_words(client: Client, settings: Settings) -> None:
+    settings.OCR_ENGINE = "tests.ocr.isolation.engines:NeverStarts"
+    shown = home_of(client, Role.HQ_ADMIN)
+    assert "เริ่มทำงานไม่ได้" in shown
+    assert "no model here" not in shown
+    assert "เริ่มทำงานไม่ได้" in client.get(reverse("documents:progress")).content.decode()
 
 
 def test_home_asks_no_more_for_more_work(

@@ -277,6 +277,15 @@ def test_columns_may_stand_in_any_order_with_others_between(file: Path) -> None:
     assert Employer.objects.get().registered_on == dt(2010, 11, 12)
 
 
+@pytest.mark.parametrize(
+    ("written", "year"),
+    [("2399", 2399), ("2400", 1857), ("2499", 1956), ("2500", 1957), ("2700", 2157), ("2701", 2701)],
+)
+def test_a_year_from_2400_to_2700_is_of_the_buddhist_era(file: Path, written: str, year: int) -> None:
+    give(file, line(registered_on=f"12/11/{written}"), line(2, registered_on=f"{written}-11-12"))
+    assert list(Employer.objects.values_list("registered_on", flat=True)) == [dt(year, 11, 12)] * 2
+
+
 def test_numbers_are_taken_in_thai_digits_and_grouped(file: Path) -> None:
     give(file, line(account_no="๗๔-๙๙๙๙๐๐๒-๘"))
     assert Employer.objects.get().account_no == "7499990028"

@@ -57,6 +57,14 @@ def test_no_text_breaks_the_reading_of_dates(typed: str) -> None:
     assert dates.parse(typed) is None or isinstance(dates.parse(typed), date)
 
 
+@pytest.mark.parametrize(
+    ("written", "year"),
+    [("9", 1966), ("10", 1967), ("99", 2056), ("100", 100), ("2399", 2399), ("2400", 1857), ("2499", 1956)],
+)
+def test_two_digits_and_years_from_2400_on_are_of_the_buddhist_era(written: str, year: int) -> None:
+    assert dates.parse(f"12/3/{written}") == date(year, 3, 12)
+
+
 @given(st.dates(min_value=date(1957, 1, 1), max_value=date(2400, 1, 1)))
 def test_a_date_typed_in_the_buddhist_era_comes_back(day: date) -> None:
     assert dates.parse(f"{day.day}/{day.month}/{day.year + 543}") == day

@@ -20,7 +20,7 @@ from documents.search.text import fold
 from documents.states import DocumentState
 from sso_efiles.work.states import WorkState
 
-BATCH = 200
+BATCH = 200  # guess
 _TABLE = PageIndex._meta.db_table
 _FILING = ("document", "employer", "account_no", "form", "filed")
 _TEXT = ("office", "province", "scanned_on", "text", "skeleton", "version")

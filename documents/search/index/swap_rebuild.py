@@ -22,13 +22,13 @@ from documents.search.text.ngrams import GRAM_TABLE
 from sso_efiles.accounts.models import Province
 from sso_efiles.refusal import Refusal
 
-BATCH = 2_000
+BATCH = 2_000  # guess
 _LIVE = PageIndex._meta.db_table
 _NEW, _CHANGED, _NOTE = f"{_LIVE}_new", f"{_LIVE}_changed", f"{_LIVE}_note"
 _NEW_GRAMS = f"{GRAM_TABLE}_new"
 _COLUMNS = tuple(field.attname for field in PageIndex._meta.concrete_fields)
-_FEW, _TRIES, _LOCK_MS = 200, 30, 1_000
-_MEMORY = "256MB"
+_FEW, _TRIES, _LOCK_MS = 200, 30, 1_000  # guess
+_MEMORY = "256MB"  # guess
 
 # Names of tables come from our own models: hence the S608 exceptions.
 

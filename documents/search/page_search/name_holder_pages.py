@@ -15,7 +15,7 @@ _NAMESAKES = 20  # guess
 """A name that more bear says too little."""
 _MEANT, _AS_WELL = 0.8, 0.03  # measured: docs/adr/0004, companies with a slip 1.00 (.41), persons .98 (.75)
 """From this score on a misspelt name is surely meant; and others whose score is less by so little."""
-_NAME_WORDS = (2, 3)
+_NAME_WORDS = (2, 3)  # guess
 """Words of a person's name: without a title they may be one."""
 
 

@@ -9,7 +9,8 @@ from typing import Any
 from documents.models import PageIndex, Reading
 from documents.search.answers import Answer, EmployerRef, PageHit
 from documents.search.coverage import count_coverage
-from documents.search.page_search.matcher import PageMatcher, Rows
+from documents.search.page_search.exact_stage import Rows
+from documents.search.page_search.matcher import PageMatcher
 from documents.search.page_search.scoring import Found, is_exact
 from documents.search.query import snippet
 from documents.search.query.cursor import Cursor
@@ -19,7 +20,7 @@ from documents.search.query.understanding import explain_query
 from employers.models import Employer
 from sso_efiles.policy import Officer
 
-MAX_LIMIT = 100
+MAX_LIMIT = 100  # guess
 _INDEXED = ("page", "document", "employer", "form", "office")
 _READ = ("page", "text", "words", "width", "height")
 

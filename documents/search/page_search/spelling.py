@@ -33,7 +33,7 @@ from employers.names import CompanyName, PersonName
 from sso_efiles import policy
 from sso_efiles.policy import Action, Officer
 
-_FEWEST_LETTERS = 3
+_FEWEST_LETTERS = 3  # guess
 _NUMBERS = (Kind.NOTHING, Kind.NUMBER, Kind.ACCOUNT_NO, Kind.JURISTIC_NO, Kind.NATIONAL_ID)
 _SURE = 0.75  # guess
 """From this score a name of the registry is meant rather than words on pages."""

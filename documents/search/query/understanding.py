@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from documents.search.query.parsing import Hint, Kind, Query
 from employers.identifiers import AccountNo, Check, JuristicNo, NationalId, Number
 
-_ALMOST_TEN = (9, 11, 12)
+_ALMOST_TEN = (9, 11, 12)  # guess
 """Digits of a number that was meant to be an account number, most likely; fewer are its beginning."""
 _CHECKED: Mapping[Kind, type[Number]] = {Kind.ACCOUNT_NO: AccountNo, Kind.NATIONAL_ID: NationalId}
 

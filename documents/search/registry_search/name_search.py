@@ -53,6 +53,8 @@ _EDITS_OF_ANOTHER, _SOUNDS_AN_EDIT = (
     4,
 )  # measured: git b87bc30, two slips .967 to .973, p95 57 to 48 core-ms
 """From so many edits, or one for so many sounds, on a name further away is not worth looking for."""
+_HELD = 0.02  # guess
+"""What a name loses for holding what was typed as a part only, misspelt."""
 _LONGER_BY = 0.05  # guess
 """What a name loses for being longer than what was typed."""
 
@@ -252,7 +254,7 @@ class _NameSearch:
             edits = (edits + infix_distance(self._keys.key, key)) / 2
             if length >= _UNIQUE:
                 self.best_distance = min(self.best_distance, edits + 1)
-        return _prefer_shorter(_PART * (1 - edits / length) - 0.02, self._keys.sound, sound)
+        return _prefer_shorter(_PART * (1 - edits / length) - _HELD, self._keys.sound, sound)
 
     def _keep_best(self, hit: NameHit) -> None:
         known = self._found.get(hit.pk)

@@ -24,7 +24,7 @@ from employers.names import PersonName
 from sso_efiles import policy
 from sso_efiles.policy import Action, Officer
 
-MAX_LIMIT = 100
+MAX_LIMIT = 100  # guess
 _NUMBERS = MAX_LIMIT + 1
 """Account numbers read at once: one more than a list shows."""
 _FORMER = 0.97  # guess

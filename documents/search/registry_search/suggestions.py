@@ -20,7 +20,7 @@ from employers.phonetic import sound_key
 from sso_efiles import policy
 from sso_efiles.policy import Action, Officer
 
-_FEWEST_LETTERS, _FEWEST_SOUNDS = 2, 3
+_FEWEST_LETTERS, _FEWEST_SOUNDS = 2, 3  # guess
 _NAMESAKES = 2  # guess
 """Rows read for each name shown: several persons may bear it."""
 _HEARD = 200  # guess

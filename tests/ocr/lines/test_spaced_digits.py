@@ -1,24 +1,13 @@
-"""Digits whose boxes were too faint to be found, and numbers in a line of Thai."""
-
-import numpy as np
+"""Digits whose boxes were too faint to be found are one number."""
 
 from ocr.lines.layout import TextRun
 from ocr.lines.spaced_digits import find_spaced_digits
-from ocr.recognition.grapheme_clusters import BASES, GraphemeCluster, join_clusters, split_clusters
-from ocr.recognition.inline_numbers import DecodedCluster, respell_numbers
 
 
 def alone(number: int, *, x: int, y: int = 100, tall: int = 20) -> TextRun:
     """A run of one letter."""
     box = (x, y, x + 12, y + tall)
     return TextRun(number, box, (y, y + tall), (box,))
-
-
-def seen(text: str) -> list[DecodedCluster]:
-    """As the network might have told it: every digit is likeliest in both kinds."""
-    digits = np.zeros(20, np.float32)
-    digits[[0, 10]] = 0.4, 0.5
-    return [DecodedCluster(one, 10.0 * n, 0.9, digits) for n, one in enumerate(split_clusters(text) or [])]
 
 
 def test_ten_letters_that_stand_alone_are_one_number() -> None:
@@ -47,13 +36,3 @@ def test_a_column_a_table_and_a_few_letters_are_no_number() -> None:
     assert find_spaced_digits([alone(n, x=100, y=100 + 60 * n) for n in range(10)]) == []
     assert find_spaced_digits([alone(n, x=100 + 300 * n) for n in range(10)]) == []
     assert find_spaced_digits([alone(n, x=100 + 45 * n) for n in range(5)]) == []
-
-
-def test_what_stands_among_digits_is_a_digit_of_the_same_kind() -> None:
-    assert join_clusters(one.cluster for one in respell_numbers(seen("๗๔-๐o๘๔๖"))) == "๐๐-๐๐๐๐๐"
-
-
-def test_words_and_short_numbers_stay_as_they_were_told() -> None:
-    for text in ("ลำดับที่ 12", "ก ข ค ง", "ole"):
-        assert join_clusters(one.cluster for one in respell_numbers(seen(text))) == text
-    assert GraphemeCluster(BASES.index("o")).text == "o"

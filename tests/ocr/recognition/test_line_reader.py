@@ -1,4 +1,4 @@
-"""A line is read by our own network; where it doubts, Tesseract is asked, and the likelier reading kept."""
+"""A line is read by our own network, and says how far it is to be trusted."""
 
 from pathlib import Path
 
@@ -7,8 +7,8 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 from ocr.engine import Picture
-from ocr.recognition.ensemble import line_confidence, pick_reading
-from ocr.recognition.grapheme_clusters import BASES, GraphemeCluster, join_clusters, split_clusters
+from ocr.recognition.ensemble import line_confidence
+from ocr.recognition.grapheme_clusters import BASES, join_clusters
 from ocr.recognition.line_image import Floats
 from ocr.recognition.line_reader import OUTPUT_SIZES, decode_scores, read_line
 from ocr.recognition.pieces import Piece
@@ -29,27 +29,6 @@ def drawn(text: str, *, size: int = 32) -> tuple[Picture, tuple[int, int]]:
 def read(picture: Picture, core: tuple[int, int]) -> list[Piece]:
     height, width = picture.shape
     return read_line(picture, (0, 0, width, height), core)
-
-
-def piece(text: str, confidence: float) -> Piece:
-    return Piece(text, (0, 0, 10, 10), confidence)
-
-
-@pytest.mark.parametrize("text", ["ที่อยู่ผู้ประกันตน", "น้ำทิพย์ สิทธิ์ 1,250.00", "๗๔-๑๒ ฯลฯ ๆ"])
-def test_thai_is_taken_apart_into_clusters_and_put_together_again(text: str) -> None:
-    clusters = split_clusters(text)
-    assert clusters is not None
-    assert join_clusters(clusters) == text
-
-
-def test_a_letter_has_room_for_one_mark_of_each_kind_and_no_sign_is_made_up() -> None:
-    assert split_clusters("ก่้") is None
-    assert split_clusters("่ก") is None
-    assert split_clusters("漢") is None
-    assert split_clusters("ก่ำ") == [
-        GraphemeCluster(BASES.index("ก"), upper=7, tone=1),
-        GraphemeCluster(BASES.index("า")),
-    ]
 
 
 @needs_font
@@ -111,14 +90,3 @@ def _marked(said: Floats) -> Floats:
     ):
         said[start] = 9.0
     return said
-
-
-def test_where_both_read_the_same_the_line_is_sure() -> None:
-    (kept,) = pick_reading([piece("ชื่อ", 0.5)], [piece("ชื่อ", 0.9)])
-    assert (kept.text, kept.confidence) == ("ชื่อ", 0.95)
-
-
-def test_where_they_differ_the_likelier_is_kept_and_what_both_doubt_is_dropped() -> None:
-    assert pick_reading([piece("ชอ", 0.3)], [piece("ชื่อ", 0.95)])[0].text == "ชื่อ"
-    assert pick_reading([piece("ชื่อ", 0.7)], [piece("ชอ", 0.7)])[0].text == "ชื่อ"
-    assert pick_reading([piece("๔ฯ", 0.1)], [piece("a", 0.4)]) == []

@@ -156,3 +156,5 @@ def test_sqlite_says_that_it_has_no_partitions() -> None:
         pytest.skip("says something about SQLite")
     with pytest.raises(OnlyOnPostgres):
         swap_rebuild.current_shape()
+    with pytest.raises(SystemExit):
+        call_command("partition_search", "--by=hash", stderr=io.StringIO())

@@ -6,7 +6,7 @@ from itertools import cycle
 import pytest
 
 from documents.search import search_pages
-from documents.search.page_search import matcher
+from documents.search.page_search import exact_stage
 from sso_efiles.accounts.models import User
 from tests.documents.search import papers
 from tests.documents.search.papers import Firm
@@ -24,9 +24,9 @@ def test_exact_ones_come_first_newest_first_over_all_pages_of_the_list(
 ) -> None:
     """Whatever another worker's sample says of how many there are, or this one's a while later."""
     samples = cycle(told)
-    monkeypatch.setattr(matcher.PageMatcher, "_estimated_rows", lambda _: next(samples))
+    monkeypatch.setattr(exact_stage.ExactStage, "_estimated_rows", lambda _: next(samples))
     for name, value in (("CAP", 12), ("_NEWEST_EXACT", 8), ("_FEW", 3), ("_WINDOW", 10**6)):
-        monkeypatch.setattr(matcher, name, value)
+        monkeypatch.setattr(exact_stage, name, value)
     dice = random.Random(limit)
     texts = [SAID if dice.random() < share else ALIKE for _ in range(50)] + [OTHER] * 50
     ids = papers.file(texts, firm, by=officer)

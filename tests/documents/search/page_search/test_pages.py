@@ -12,7 +12,7 @@ from documents.models import PageIndex
 from documents.search import Filters, search_pages
 from documents.search.backends import backend_of
 from documents.search.backends.base import TooSlow
-from documents.search.page_search import matcher
+from documents.search.page_search import exact_stage
 from documents.search.query.parsing import Hint
 from documents.states import DocumentState
 from employers.identifiers import AccountNo, NationalId
@@ -180,7 +180,7 @@ def test_a_date_that_is_none_is_told_by_its_field(given: dict[str, object]) -> N
 def test_a_list_is_paged_by_cursor_without_gaps_or_repeats(
     officer: User, firm: Firm, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(matcher, "CAP", 10)
+    monkeypatch.setattr(exact_stage, "CAP", 10)
     ids = papers.file(["เงินสมทบ"] * 37, firm, by=officer)
     seen: list[int] = []
     after = None
@@ -198,7 +198,7 @@ def test_a_list_is_paged_by_cursor_without_gaps_or_repeats(
 def test_what_is_meant_comes_before_thousands_that_look_like_it(
     officer: User, firm: Firm, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(matcher, "CAP", 10)
+    monkeypatch.setattr(exact_stage, "CAP", 10)
     (meant,) = papers.file(["ร้านถนน"], firm, by=officer)
     alike = papers.file(["ร้านกนน"] * 25, firm, by=officer)
     first = search_pages("ถนน", user=officer, limit=10)
@@ -222,8 +222,8 @@ def test_a_first_name_and_a_place_are_found_though_one_of_them_is_misread(
 def test_a_common_word_is_looked_through_page_by_page_without_gaps(
     officer: User, firm: Firm, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(matcher, "_WINDOW", 5)
-    monkeypatch.setattr(matcher, "_ENOUGH", 4)
+    monkeypatch.setattr(exact_stage, "_WINDOW", 5)
+    monkeypatch.setattr(exact_stage, "_ENOUGH", 4)
     ids = papers.file(["เงินสมทบ", "ลาออก"] * 20, firm, by=officer)[::2]
     seen: list[int] = []
     after = None

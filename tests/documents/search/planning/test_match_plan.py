@@ -5,7 +5,6 @@ import random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from documents.search.page_search.batch_distance import CandidateBatch
 from documents.search.planning.match_plan import (
     FuzzyTerm,
     MatchPlan,
@@ -15,8 +14,7 @@ from documents.search.planning.match_plan import (
     total_distance,
 )
 from documents.search.planning.page_stats import NgramStats
-from documents.search.text.edit_distance import best_alignment, weighted_distance
-from documents.search.text.fold import aligned_letters, skeleton_of
+from documents.search.text.fold import skeleton_of
 from documents.search.text.ngrams import is_indexable
 from tests.documents.search.papers import Paper
 
@@ -27,10 +25,6 @@ ASCII = st.text(alphabet="abcdefg1", min_size=6, max_size=40)
 
 def forgiving(term: str, *, budget: int = 10**9) -> MatchPlan:
     return plan_terms([FuzzyTerm(term, max_edits(len(term)))], STATS, budget=budget)[0]
-
-
-def both(text: str) -> tuple[str, str]:
-    return skeleton_of(text), aligned_letters(text)
 
 
 def found(plan: MatchPlan, page: str) -> bool:
@@ -85,38 +79,6 @@ def test_a_word_that_is_nowhere_near_is_not_there() -> None:
     assert total_distance([plan_exact("zzz", STATS), plan], "zzzzzzzzzz") is None
 
 
-def test_pages_measured_at_once_are_told_apart() -> None:
-    plan = forgiving("abcdefgh")
-    pages = CandidateBatch(["xxabcdefghxx", "", "abcd", "efgh", "abcxefgh", "zzz"])
-    assert pages.total_distances([plan]) == {0: 0, 4: 1}
-    assert pages.total_distances([plan, plan_exact("xef", STATS)]) == {4: 1}
-
-
-def test_few_trigrams_tell_a_string_and_the_rarest_come_first() -> None:
-    term = skeleton_of("เกรียงไกรวัฒนชัยสถานประกอบการ")
-    told = STATS.rarest_trigrams([term])
-    assert 2 <= len(told) <= 8
-    assert all(trigram in term for trigram in told)
-    shares = [STATS.selectivity(trigram) for trigram in told]
-    assert shares[0] == min(STATS.selectivity(term[at : at + 3]) for at in range(len(term) - 2))
-    assert STATS.rarest_trigrams(["abc"]) == ["abc"]
-
-
-def test_a_look_alike_costs_less_than_another_letter() -> None:
-    right, alike, other = "เกรียงไกร", "เถรียงไกร", "เมรียงไกร"
-    costs = [
-        weighted_distance(
-            skeleton_of(right),
-            aligned_letters(right),
-            skeleton_of(page),
-            aligned_letters(page),
-            look_alike_cost=0.5,
-        )
-        for page in (f"นาย{word}กุล" for word in (right, alike, other))
-    ]
-    assert costs == [0, 0.5, 1]
-
-
 def test_a_word_too_short_to_cut_may_be_misread_where_another_says_which_pages_to_read() -> None:
     first, rare = skeleton_of("มานพ"), skeleton_of("เกรียงไกรวัฒนชัย")
     alone = plan_terms([FuzzyTerm(first, max_edits(len(first)))], STATS, budget=10_000)
@@ -130,20 +92,9 @@ def test_a_word_too_short_to_cut_may_be_misread_where_another_says_which_pages_t
     )  # a slip tells more in a short word
 
 
-def test_the_nearest_place_is_found() -> None:
-    assert best_alignment("abcd", "zzabxdzz") == (2, 6)
-    assert best_alignment("", "abc") is None
-
-
 def test_a_long_query_is_planned_in_no_time() -> None:
     term = "".join(random.Random(1).choices("abcdefghij", k=200))
     assert forgiving(term).edits == 4
-
-
-def test_shares_are_counted_in_the_sample() -> None:
-    assert STATS.selectivity(skeleton_of("สถานประกอบการ")) > 0.9
-    assert STATS.selectivity("qzqzqz") < 0.001
-    assert NgramStats([], rows=0).selectivity("abc") <= 1.0
 
 
 def test_a_short_word_alone_is_looked_for_with_a_letter_lost_or_wrong_at_its_ends() -> None:

@@ -13,7 +13,7 @@ _SHA256 = re.compile(r"(?:^|,)\s*sha-256=:(?P<digest>[A-Za-z0-9+/=]{1,100}):\s*(
 _ANY = re.compile(r"\s*[a-z0-9*._-]+=:[A-Za-z0-9+/=]*:\s*(?:,\s*[a-z0-9*._-]+=:[A-Za-z0-9+/=]*:\s*)*")
 
 
-def span(text: str, *, digest: str) -> Span:
+def parse_content_range(text: str, *, digest: str) -> Span:
     """`Content-Range: bytes first-last/total`, last byte included."""
     match = _RANGE.fullmatch(text.strip())
     if match is None:
@@ -22,7 +22,7 @@ def span(text: str, *, digest: str) -> Span:
     return Span(start=first, end=last + 1, total=total, sha256=digest)
 
 
-def digest(text: str) -> str:
+def parse_content_digest(text: str) -> str:
     """The SHA-256 of `Content-Digest` (RFC 9530) as 64 hex digits; empty when none was sent."""
     if not text:
         return ""

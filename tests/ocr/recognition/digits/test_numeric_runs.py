@@ -1,15 +1,13 @@
-"""Lines that are only a number are read glyph by glyph."""
+"""Runs that are only a number are read glyph by glyph."""
 
 from __future__ import annotations
 
 import cv2
 import numpy as np
-import pytest
 
 from ocr.engine import Picture
 from ocr.lines.layout import find_layout
 from ocr.recognition.digits.numeric_runs import read_numeric_run
-from ocr.recognition.inline_numbers import normalize_amount
 
 
 def printed(*texts: str) -> Picture:
@@ -48,19 +46,3 @@ def test_a_number_says_where_it_stands() -> None:
         for word in number.pieces if number else ():
             assert run.box[0] <= word.box[0] < word.box[2] <= run.box[2]
             assert 0.7 < word.confidence <= 1
-
-
-@pytest.mark.parametrize(
-    ("seen", "meant"),
-    [
-        ("9.634.00", "9,634.00"),
-        ("364.035,00", "364,035.00"),
-        ("1,234.56", "1,234.56"),
-        ("503.00", "503.00"),
-        ("22/04/2565", "22/04/2565"),
-        ("1.234", "1.234"),
-        ("1-2345-67890-12-3", "1-2345-67890-12-3"),
-    ],
-)
-def test_an_amount_has_commas_for_thousands_and_one_point(seen: str, meant: str) -> None:
-    assert normalize_amount(seen) == meant

@@ -8,9 +8,11 @@ from django.utils.timezone import is_aware, make_aware
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from documents.doubts import Doubt
 from documents.states import BatchState
 from sso_efiles.work.states import WorkState
 
+ANY_DOUBT = "any"
 _INT = 2**31 - 1
 _BIGINT = 2**63 - 1
 
@@ -54,6 +56,9 @@ class PageFilter(serializers.Serializer[Any]):
     batch = serializers.IntegerField(min_value=0, max_value=_BIGINT, required=False)
     employer = serializers.RegexField(r"^[0-9]{10}\Z", required=False, help_text="Account number, 10 digits")
     state = serializers.ChoiceField(WorkState.choices, required=False)
+    doubt = serializers.ChoiceField(
+        [ANY_DOUBT, *Doubt.values], required=False, help_text="Pages that carry this doubt, or any"
+    )
 
 
 class PictureSize(serializers.Serializer[Any]):

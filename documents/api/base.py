@@ -1,4 +1,4 @@
-"""What every call of the API shares: bounded input, one way to ask, answers whatever a client accepts."""
+"""What every address of the API shares: bounded input, lists by cursor, answers whatever a client accepts."""
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -63,23 +63,23 @@ class BoundedJson(BaseParser):
         if len(raw) > MAX_JSON:
             raise BodyTooLarge
         try:
-            data = json.loads(raw.decode("utf-8"), parse_constant=_no_number)
+            data = json.loads(raw.decode("utf-8"), parse_constant=_refuse_constant)
         except (ValueError, RecursionError):
             raise ParseError from None
-        if b"\\u" in raw and not all(map(_storable, _strings(data))):
+        if b"\\u" in raw and not all(map(_is_storable, _strings_in(data))):
             raise InvalidInput(fields={"body": "NUL or half a letter / มีอักขระที่จัดเก็บไม่ได้"})
         return data
 
 
-def _no_number(text: str) -> float:
+def _refuse_constant(text: str) -> float:
     raise ValueError(text)
 
 
-def _storable(text: str) -> bool:
+def _is_storable(text: str) -> bool:
     return "\0" not in text and not any("\ud800" <= letter <= "\udfff" for letter in text)
 
 
-def _strings(data: Any) -> Iterator[str]:
+def _strings_in(data: Any) -> Iterator[str]:
     waiting = [data]
     while waiting:
         part = waiting.pop()
@@ -92,7 +92,7 @@ def _strings(data: Any) -> Iterator[str]:
             waiting.extend(part.values())
 
 
-class Untouched(BaseParser):
+class RawBodyParser(BaseParser):
     """Takes any media type and reads nothing: the verb reads the stream itself."""
 
     media_type = "*/*"
@@ -112,7 +112,7 @@ class FirstRenderer(DefaultContentNegotiation):
         return renderers[0], renderers[0].media_type
 
 
-class Call(APIView):
+class ApiView(APIView):
     """One address of the API; `action_needed` says whose role may call it."""
 
     parser_classes = (BoundedJson,)
@@ -142,17 +142,19 @@ class Call(APIView):
         page = pager.paginate_queryset(rows, self.request, view=self) or []
         return pager.get_paginated_response(shown(page).data)
 
-    def asked(self, form: type[Serializer[Any]]) -> dict[str, Any]:
+    def query(self, form: type[Serializer[Any]]) -> dict[str, Any]:
         """The query string, as this form takes it; what is empty was not asked. UsePost for a person's id."""
         if any(has_person_id(self.request.query_params.get(name, "")) for name in _WRITTEN):
             raise UsePost
-        return self._valid(form, {name: value for name, value in self.request.query_params.items() if value})
+        return self._validate(
+            form, {name: value for name, value in self.request.query_params.items() if value}
+        )
 
-    def sent(self, form: type[Serializer[Any]]) -> dict[str, Any]:
+    def body(self, form: type[Serializer[Any]]) -> dict[str, Any]:
         """The body, as this form takes it; what it does not name is ignored."""
-        return self._valid(form, self.request.data)
+        return self._validate(form, self.request.data)
 
-    def _valid(self, form: type[Serializer[Any]], data: Any) -> dict[str, Any]:
+    def _validate(self, form: type[Serializer[Any]], data: Any) -> dict[str, Any]:
         filled = form(data=data)
         filled.is_valid(raise_exception=True)
         valid: dict[str, Any] = filled.validated_data

@@ -1,0 +1,203 @@
+"""Scanned folders of a disk, by command and as a scanner's hot folder: all of it once, nothing in silence."""
+
+import io
+import json
+import os
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from celery import Task
+from django.core.management import call_command
+from django.test import override_settings
+
+from documents.intake import folders
+from documents.management.commands import ingest_folder
+from documents.models import Batch, Upload
+from documents.states import BatchState, UploadState
+from documents.storage import store
+from tests.documents.paper import office, person
+from tests.factories import JPEG
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def own_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setattr(Task, "apply_async", lambda *_, **__: None)  # the pages need not be read
+    with override_settings(EFILES_STORE=f"file://{tmp_path}/store"):
+        yield
+
+
+@pytest.fixture
+def scans(tmp_path: Path) -> Path:
+    folder = tmp_path / "scans"
+    folder.mkdir()
+    return folder
+
+
+def put(folder: Path, *names: str) -> Path:
+    """Files that differ, some minutes old."""
+    for name in names:
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(JPEG + name.encode())
+        os.utime(path, (time.time() - 600,) * 2)
+    return folder
+
+
+def ingest(path: Path, *words: str) -> dict[str, Any]:
+    person()
+    out = io.StringIO()
+    call_command(
+        "ingest_folder", str(path), "--office", "7400", "--user", "scanner7400", "--json", *words, stdout=out
+    )
+    return dict(json.loads(out.getvalue()))
+
+
+def names(found: folders.Found) -> list[str]:
+    return [path.name for path in found.files]
+
+
+def test_each_sub_folder_is_a_folder_and_what_lies_loose_is_a_stack(scans: Path) -> None:
+    put(scans, "loose.jpg", "ร้านหนึ่ง/1.jpg", "box/ร้านสอง/1.jpg")
+    found = list(folders.find(scans))
+    assert [(one.name, one.loose) for one in found] == [("scans", True), ("ร้านสอง", False), ("ร้านหนึ่ง", False)]
+
+
+def test_files_are_in_the_order_in_which_people_count(scans: Path) -> None:
+    put(scans, "a/10.jpg", "a/2.jpg", "a/Scan1.jpg", "a/scan02.jpg")
+    (found,) = folders.find(scans)
+    assert names(found) == ["2.jpg", "10.jpg", "Scan1.jpg", "scan02.jpg"]
+
+
+def test_what_a_computer_leaves_behind_is_no_scan(scans: Path) -> None:
+    put(scans, "a/Thumbs.db", "a/.DS_Store", "a/._1.jpg", "a/desktop.ini", f"a/{folders.MARK}", "b/1.jpg")
+    assert [one.name for one in folders.find(scans)] == ["b"]
+
+
+def test_a_folder_is_declared_and_sent(scans: Path) -> None:
+    told = ingest(put(scans, "7499990028/1.jpg", "7499990028/2.jpg"))
+    batch = Batch.objects.get()
+    assert (batch.folder_name, batch.office_id, batch.loose) == ("7499990028", "7400", False)
+    assert batch.state == BatchState.PROCESSING
+    assert list(Upload.objects.order_by("position").values_list("name", "state")) == [
+        ("1.jpg", UploadState.STORED),
+        ("2.jpg", UploadState.STORED),
+    ]
+    assert len(list(store().originals())) == 2
+    assert told["batches"] == [{"id": batch.pk, "folder": "7499990028", "refused": []}]
+
+
+def test_the_same_folder_again_is_the_same_batch(scans: Path) -> None:
+    put(scans, "a/1.jpg")
+    assert ingest(scans)["batches"] == ingest(scans)["batches"]
+    assert Batch.objects.count() == 1
+
+
+def test_a_file_that_is_no_scan_is_refused_with_a_sentence_and_the_rest_is_taken(scans: Path) -> None:
+    told = ingest(put(scans, "a/1.jpg", "a/letter.doc"))
+    (refused,) = told["batches"][0]["refused"]
+    assert refused["file"] == "letter.doc"
+    assert refused["message_th"]
+    assert refused["message_en"]
+    assert set(Upload.objects.values_list("name", "state")) == {
+        ("1.jpg", UploadState.STORED),
+        ("letter.doc", UploadState.REFUSED),
+    }
+
+
+@override_settings(WHOLE_FILE_BYTES=10, PART_BYTES=9)
+def test_a_large_file_goes_in_parts(scans: Path) -> None:
+    ingest(put(scans, "a/1.jpg"))
+    file = Upload.objects.get()
+    assert file.state == UploadState.STORED
+    assert store().fetch(file.sha256).read_bytes() == (scans / "a/1.jpg").read_bytes()
+
+
+def test_a_folder_without_scans_is_said_to_be_empty(scans: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        ingest(put(scans, "a/Thumbs.db"))
+    assert not Batch.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("code", "name", "wrong"), [("9999", "scanner7400", "office"), ("7400", "nobody", "user")]
+)
+def test_an_office_or_a_person_that_is_not_there_is_named(
+    scans: Path, code: str, name: str, wrong: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    person()
+    with pytest.raises(SystemExit):
+        call_command("ingest_folder", str(put(scans, "a/1.jpg")), "--office", code, "--user", name)
+    assert f"{wrong}:" in capsys.readouterr().err
+
+
+def test_a_path_that_is_no_folder_is_named(scans: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    office()
+    with pytest.raises(SystemExit):
+        call_command("ingest_folder", str(scans / "none"), "--office", "7400", "--user", "x")
+    assert "path:" in capsys.readouterr().err
+
+
+def test_a_hot_folder_waits_until_the_scanner_has_ended(scans: Path) -> None:
+    put(scans, "a/1.jpg")
+    (found,) = folders.find(scans)
+    assert folders.settled(found, seconds=500)
+    assert not folders.settled(found, seconds=700)
+    os.utime(scans / "a/1.jpg")
+    assert not folders.settled(found, seconds=10)
+
+
+def test_a_note_that_cannot_be_read_is_none(scans: Path) -> None:
+    put(scans, "a/1.jpg")
+    (scans / "a" / folders.MARK).write_text("{", encoding="utf-8")
+    (found,) = folders.find(scans)
+    assert folders.settled(found, seconds=0)
+
+
+class Watching:
+    """A hot folder over some rounds; what happens before each comes from `rounds`, then Ctrl-C."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, *rounds: Any) -> None:
+        self._rounds, self._sleep = list(rounds), time.sleep
+        monkeypatch.setattr(time, "sleep", self._slept)
+
+    def _slept(self, seconds: float) -> None:
+        if seconds != ingest_folder._WATCH_S:
+            self._sleep(seconds)
+        elif not self._rounds:
+            raise KeyboardInterrupt
+        else:
+            self._rounds.pop(0)()
+
+
+def watch(scans: Path) -> None:
+    with pytest.raises(KeyboardInterrupt):
+        ingest(scans, "--watch")
+
+
+def test_a_hot_folder_takes_each_folder_once_and_again_after_a_change(
+    scans: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(scans, "a/1.jpg")
+    Watching(monkeypatch, lambda: None, lambda: put(scans, "a/2.jpg"), lambda: put(scans, "b/1.jpg"))
+    watch(scans)
+    batches = Batch.objects.values_list("folder_name", "uploads__name")
+    assert sorted(batches) == [("a", "1.jpg"), ("a", "1.jpg"), ("a", "2.jpg"), ("b", "1.jpg")]
+
+
+def test_a_hot_folder_that_was_started_anew_asks_for_nothing_twice(
+    scans: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(scans, "a/1.jpg", "a/letter.doc")
+    Watching(monkeypatch)
+    watch(scans)
+    note = json.loads((scans / "a" / folders.MARK).read_text(encoding="utf-8"))
+    assert note["batch"] == Batch.objects.get().pk
+    assert [one["file"] for one in note["refused"]] == ["letter.doc"]
+    Batch.objects.all().update(digest="another")  # whoever asked again would get a new batch
+    watch(scans)
+    assert Batch.objects.count() == 1
