@@ -127,11 +127,8 @@ def _read_records(feed: _RewindableLines) -> Iterator[tuple[int, list[str], Line
         consumed, feed.consumed = feed.consumed, []
         if reason or (len(consumed) > 1 and _is_broken(consumed, record, width=feed.width)):
             feed.again.extendleft(reversed(consumed[1:]))
-            consumed, record, reason = (
-                consumed[:1],
-                [consumed[0].rstrip("\r\n")],
-                LineRefused(LineReason.QUOTE_OPEN),
-            )
+            first, reason = consumed[0], LineRefused(LineReason.QUOTE_OPEN)
+            consumed, record = [first], [first.rstrip("\r\n")]
         if record:
             yield feed.number, record, reason
         feed.number += len(consumed)
