@@ -1,24 +1,27 @@
-"""The life of everything that has one, as tables: file of a batch, page, document, batch."""
+"""The life of everything that has one: upload, document, batch; and the kinds of pages. What a worker does
+(a scan's state) stands in sso_efiles/work/states.py.
+"""
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 
-class FileState(TextChoices):
-    """A declared file of a batch."""
+class UploadState(TextChoices):
+    """A file as it was declared and sent."""
 
     DECLARED = "declared", _("Waiting to be sent")
     STORED = "stored", _("Stored")
     REFUSED = "refused", _("Refused")
 
 
-class WorkState(TextChoices):
-    """Work under lease and token: reading a page, splitting a file."""
+class PageKind(TextChoices):
+    """What a slot of the paper file is."""
 
-    QUEUED = "queued", _("Waiting")
-    RUNNING = "running", _("Being read")
-    DONE = "done", _("Read")
-    QUARANTINED = "quarantined", _("Set aside")
+    IMAGE = "image", _("Picture")
+    BLANK = "blank", _("Blank side")
+    DUPLICATE = "duplicate", _("Duplicate")
+    MISSING = "missing", _("Missing")
+    NOT_SCANNABLE = "not_scannable", _("Cannot be scanned")
 
 
 class DocumentState(TextChoices):
@@ -39,11 +42,6 @@ class BatchState(TextChoices):
     DONE = "done", _("Done")
 
 
-FILE_MOVES = {
-    FileState.DECLARED: {FileState.STORED, FileState.REFUSED},
-    FileState.STORED: set[FileState](),
-    FileState.REFUSED: set[FileState](),
-}
 DOCUMENT_MOVES = {
     DocumentState.SUGGESTED: {DocumentState.FILED, DocumentState.REVIEW},
     DocumentState.REVIEW: {DocumentState.FILED, DocumentState.REJECTED},
@@ -51,17 +49,4 @@ DOCUMENT_MOVES = {
     DocumentState.FILED: {DocumentState.FILED, DocumentState.REVIEW},
     DocumentState.REJECTED: {DocumentState.REVIEW, DocumentState.FILED},
 }
-BATCH_MOVES = {
-    BatchState.RECEIVING: {BatchState.PROCESSING},
-    BatchState.PROCESSING: {BatchState.REVIEW, BatchState.DONE},
-    BatchState.REVIEW: {BatchState.DONE},
-    BatchState.DONE: {BatchState.REVIEW},
-}
-WORK_MOVES = {
-    WorkState.QUEUED: {WorkState.RUNNING, WorkState.QUARANTINED},
-    WorkState.RUNNING: {WorkState.QUEUED, WorkState.DONE, WorkState.QUARANTINED},
-    WorkState.QUARANTINED: {WorkState.QUEUED},
-    WorkState.DONE: {WorkState.QUEUED},
-}
-FINAL = (WorkState.DONE, WorkState.QUARANTINED)
 OPEN_DOCUMENTS = (DocumentState.SUGGESTED, DocumentState.REVIEW)

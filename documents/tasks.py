@@ -1,4 +1,4 @@
-"""THE PIPELINE: split -> read -> file, and offer(). Only this file knows Celery and the order of steps."""
+"""THE PIPELINE: split -> read -> file, and dispatch(). Only this file knows Celery and the order of steps."""
 
 import contextlib
 import functools
@@ -11,22 +11,34 @@ from django.conf import settings
 from django.db import OperationalError, transaction
 from kombu.exceptions import OperationalError as BrokerDown
 
-from documents import filing, queue, reading
 from documents.errors import FileMissing, NotTheSameBytes, StoreFull
+from documents.filing import machine
 from documents.intake import manifest, split
 from documents.intake.sniff import Refused
-from documents.models import Batch, Page, StoredFile
-from documents.queue import Claim, Superseded
-from documents.states import FINAL
+from documents.models import Batch, Page, Scan, Upload
+from documents.queue import READ, SPLIT
+from documents.reading import scans
+from documents.reasons import Reason
 from documents.storage import DOWN
+from documents.upkeep.jobs import JOBS
 from ocr.engine import UnreadablePage
+from ocr.engine_status import engine_status
+from ocr.isolation.client import Reader, ReaderLost, WorkerNotStarted
 from ocr.limits import Limits
-from ocr.reader import Reader, ReaderLost
 from sso_efiles.audit import trail
+from sso_efiles.audit.actions import AuditAction
+from sso_efiles.work import jobs, leases
+from sso_efiles.work.dispatch import select_for_dispatch
+from sso_efiles.work.kinds import Kind
+from sso_efiles.work.leases import Claim, LeaseLost
 
 log = logging.getLogger(__name__)
 _PASSING = ("08", "40", "53", "55", "57", "58")
 """Classes of PostgreSQL's error codes: connection, rollback, resources, objects in use, operator, system."""
+
+
+for job_kind in JOBS:
+    jobs.register_job(job_kind)
 
 
 @functools.cache
@@ -44,109 +56,134 @@ def stay_behind_a_wall(**_: object) -> None:
                 raise SystemExit("nothing keeps pages from the network here: EFILES_REQUIRE_WALL")
 
 
-@shared_task
-def split_file(file_id: int) -> None:
-    """Count a stored file's pages and make their rows."""
-    held = queue.claim(StoredFile, file_id)
-    if held is not None:
-        _work(held, lambda: split.split(held, reader=reader()))
-        wake(StoredFile.objects.values_list("batch", flat=True).get(pk=file_id))
+@worker_init.connect
+def start_with_the_engine_that_is_set(**_: object) -> None:
+    """A worker whose engine cannot be loaded does not start: it would only use up the attempts of pages."""
+    status = engine_status(settings.OCR_ENGINE)
+    if not status.ok:
+        raise SystemExit(f"the engine {status.name} cannot be loaded: {status.problem}")
+
+
+@shared_task(soft_time_limit=settings.LONG_TASK_S, time_limit=settings.LONG_TASK_S + 10)
+def split_upload(upload_id: int) -> None:
+    """Count a stored upload's pages and make their rows; a large archive renews its lease meanwhile."""
+    if _claim_and_run(SPLIT, upload_id, lambda held: split.split(held, reader=reader())):
+        advance(Upload.objects.values_list("batch", flat=True).get(pk=upload_id))
 
 
 @shared_task
-def read_page(page_id: int) -> None:
-    """Read one page."""
-    held = queue.claim(Page, page_id)
-    if held is not None:
-        _work(held, lambda: reading.read(held, reader=reader()))
-        wake(Page.objects.values_list("batch", flat=True).get(pk=page_id))
+def read_scan(scan_id: int) -> None:
+    """Read one scan."""
+    if _claim_and_run(READ, scan_id, lambda held: scans.read(held, reader=reader())):
+        advance(Scan.objects.values_list("page__batch", flat=True).get(pk=scan_id))
 
 
 @shared_task
 def file_batch(batch_id: int) -> None:
     """File the pages of a batch that is read to its end; nothing to do is a good answer."""
     manifest.write(batch_id)  # before: nobody comes back to a batch that is filed
-    filing.file_batch(batch_id)
+    machine.file_batch(batch_id)
 
 
-def wake(batch_id: int) -> None:
-    """After something of this batch came to an end: file it when it is all read, and offer the next work."""
+@shared_task(soft_time_limit=settings.LONG_TASK_S, time_limit=settings.LONG_TASK_S + 10)
+def run_job(job_id: int) -> None:
+    """Run one background job."""
+    _claim_and_run(jobs.JOB, job_id, jobs.run_claimed_job)
+
+
+TASKS: dict[str, Callable[[int], None]] = {"split": split_upload, "read": read_scan, "job": run_job}
+"""What a worker is sent for each kind of leased work; a test holds it against the registered kinds."""
+
+
+def advance(batch_id: int) -> None:
+    """File a batch when its last page is read, and tell the workers of the next work."""
     # nearly always pages are left, and that is asked in a tenth of the time
-    pages_left = Page.objects.filter(batch=batch_id).exclude(state__in=FINAL)
-    if not pages_left.exists() and Batch.objects.to_file().filter(pk=batch_id).exists():
-        _tell(file_batch, batch_id)
-    offer()
+    unread = Page.objects.filter(batch=batch_id).unread()
+    if not unread.exists() and Batch.objects.to_file().filter(pk=batch_id).exists():
+        _send(file_batch, batch_id)
+    dispatch()
 
 
-def start(batch_id: int) -> None:
-    """The same, once the present transaction is committed."""
-    transaction.on_commit(functools.partial(wake, batch_id))
+def advance_on_commit(batch_id: int) -> None:
+    """Advance a batch once the present transaction is committed."""
+    transaction.on_commit(functools.partial(advance, batch_id))
 
 
-def offer() -> int:
-    """Tell the workers of waiting work, never of more than a short queue's worth; how much was offered."""
-    tasks = {"split": split_file, "read": read_page}
-    picked = queue.to_offer(limit=max(50, 4 * settings.WORKERS))
-    return _tell_all((tasks[kind], pk) for kind, pk in picked)
+def dispatch() -> int:
+    """Tell the workers of waiting work, never of more than a short queue's worth; how much was told of."""
+    # at least 50: a quick worker must not wait for its next message; # guess, four a worker likewise
+    picked = select_for_dispatch(limit=max(50, 4 * settings.WORKERS))
+    return _send_all((TASKS[kind], pk) for kind, pk in picked)
 
 
 def sweep() -> dict[str, int]:
-    """What the scheduler runs: free dead leases, offer what was lost, file what was left."""
-    freed = queue.free_expired()
+    """What the scheduler runs: reap dead leases, ask for due jobs, dispatch what was lost, file what was
+    left.
+    """
+    freed = leases.reap_expired()
+    jobs.enqueue_due()
     batches = list(Batch.objects.to_file().values_list("pk", flat=True)[:100])
-    told = _tell_all((file_batch, pk) for pk in batches)
-    return {"freed": freed, "offered": offer(), "batches": told}
+    sent = _send_all((file_batch, pk) for pk in batches)
+    return {"freed": freed, "offered": dispatch(), "batches": sent}
 
 
-def _tell_all(messages: Iterable[tuple[Callable[[int], None], int]]) -> int:
-    """Send them until one does not go: a broker that is down is waited for once, not for each message."""
-    told = 0
+def _send_all(messages: Iterable[tuple[Callable[[int], None], int]]) -> int:
+    """Send messages until one does not go: a broker that is down is waited for once, not for each."""
+    sent = 0
     for task, pk in messages:
-        if not _tell(task, pk):
+        if not _send(task, pk):
             break
-        told += 1
-    return told
+        sent += 1
+    return sent
 
 
-def _tell(task: Callable[[int], None], pk: int) -> bool:
-    """Send a wake-up; without a broker nothing is lost, the sweep offers it again."""
+def _send(task: Callable[[int], None], pk: int) -> bool:
+    """Send a wake-up; without a broker nothing is lost, the sweep dispatches it again."""
     try:
         task.delay(pk)  # type: ignore[attr-defined]
     except (BrokerDown, OSError) as error:
-        log.warning("broker does not answer, the sweep will offer again: %s", type(error).__name__)
+        log.warning("broker does not answer, the sweep will dispatch again: %s", type(error).__name__)
         return False
     return True
 
 
-def _work(held: Claim, step: Callable[[], None]) -> None:
+def _claim_and_run(kind: Kind, pk: int, step: Callable[[Claim], None]) -> bool:
+    """Claim a piece of work and run its step; False when it was not to be had."""
+    held = leases.claim(kind, pk)
+    if held is not None:
+        _run_claimed(held, step)
+    return held is not None
+
+
+def _run_claimed(held: Claim, step: Callable[[Claim], None]) -> None:
     """Run one step under its claim, and turn every way to fail into a state."""
     try:
-        step()
-    except Superseded:
-        log.warning("late: %s %s belongs to another worker now", held.model.__name__, held.pk)
+        step(held)
+    except LeaseLost:
+        log.warning("late: %s %s belongs to another worker now", held.kind.name, held.pk)
     except (UnreadablePage, Refused) as error:
-        queue.quarantine(held, reason=error.code, detail=str(error))
+        leases.quarantine(held, reason=error.code, detail=str(error))
     except (NotTheSameBytes, FileMissing) as error:
-        trail.record("original.damaged", None, kind=held.model.__name__, id=held.pk, code=error.code)
-        queue.quarantine(held, reason=error.code, detail=str(error))
+        trail.record(AuditAction.ORIGINAL_DAMAGED, None, kind=held.kind.name, id=held.pk, code=error.code)
+        leases.quarantine(held, reason=error.code, detail=str(error))
+    except (StoreFull, WorkerNotStarted, *DOWN) as error:
+        log.warning("not begun: %s %s", type(error).__name__, getattr(error, "detail", ""))
+        leases.defer(held)
     except ReaderLost as error:
-        queue.give_back(held, reason=error.code, detail=error.detail)
-    except (StoreFull, *DOWN) as error:
-        log.warning("store does not answer: %s", type(error).__name__)
-        queue.put_off(held)
+        leases.retry(held, reason=error.code, detail=error.detail)
     except OperationalError as error:
         with contextlib.suppress(OperationalError):
             _after_database_error(held, error)
         raise
     except Exception as error:
-        log.exception("%s %s failed", held.model.__name__, held.pk)
-        queue.give_back(held, reason="worker_lost", detail=repr(error))
+        log.exception("%s %s failed", held.kind.name, held.pk)
+        leases.retry(held, reason=Reason.WORKER_LOST, detail=repr(error))
 
 
 def _after_database_error(held: Claim, error: OperationalError) -> None:
     """Away, busy or full: it will pass. Other errors (a row too large, say) come back at every attempt."""
     code = getattr(error.__cause__, "pgcode", None)  # SQLite and a lost connection give none
     if code is None or code[:2] in _PASSING:
-        queue.put_off(held)
+        leases.defer(held)
     else:
-        queue.give_back(held, reason="worker_lost", detail=repr(error))
+        leases.retry(held, reason=Reason.WORKER_LOST, detail=repr(error))

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from documents.views import (
+from documents.screens import (
     audit,
     batches,
     employer_file,
@@ -37,9 +37,9 @@ work = [
     path("review/<int:document_id>/reject/", review.reject, name="review-reject"),
     path("review/<int:document_id>/reopen/", review.reopen, name="review-reopen"),
     path("persons/<int:person_id>/id/", persons.unmask, name="person-unmask"),
-    path("search/", search.page, name="search"),
+    path("search/", search.show_search, name="search"),
     path("search/suggest/", suggest.suggest, name="suggest"),
-    path("search/figures/", search_figures.page, name="search-figures"),
+    path("search/figures/", search_figures.show_figures, name="search-figures"),
     path("e/<str:account_no>/", employer_file.page, name="employer-file"),
     path("e/<str:account_no>/export/", export.employer_file, name="employer-export"),
     path("e/<str:account_no>/p/<int:page_id>/", viewer.employer_page, name="employer-page"),

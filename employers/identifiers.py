@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import accumulate
 from typing import ClassVar, Self
 
 from sso_efiles.refusal import Refusal
@@ -21,7 +22,7 @@ PROVINCES = frozenset(
 )
 """TIS-1099 province codes, the same as the numbers of ISO 3166-2:TH (data/provinces.csv; a test compares)."""
 
-# Three digits at a time, by their distance from the end: imports check millions of numbers.
+# Weighted sums of three digits at a time, by their distance from the end: imports check millions of numbers.
 _SUMS = {
     distance: {
         f"{n:03d}": n // 100 * (distance + 4) + n // 10 % 10 * (distance + 3) + n % 10 * (distance + 2)
@@ -95,7 +96,7 @@ def plain(text: str) -> str:
 
 
 def check_digit(digits: str) -> str:
-    """The digit that belongs behind `digits` (nine or twelve): weights fall to 2, modulo 11."""
+    """The check digit behind `digits` (nine or twelve): weighted sum modulo 11, weights fall to 2."""
     total = _SUMS[0][digits[-3:]] + _SUMS[3][digits[-6:-3]] + _SUMS[6][digits[-9:-6]]
     if len(digits) > _NINE:
         total += _SUMS[9][digits[:-9]]
@@ -129,7 +130,7 @@ class Number:
     @property
     def shown(self) -> str:
         """Grouped with hyphens, as it is printed."""
-        return _grouped(self.digits, self.groups)
+        return _join_groups(self.digits, self.groups)
 
     def __str__(self) -> str:
         return self.digits
@@ -189,7 +190,7 @@ class NationalId(Number):
     @property
     def masked(self) -> str:
         """What lists and logs may show: 1-10XX-XXXXX-XX-7."""
-        return _grouped(f"{self.digits[:3]}{'X' * 9}{self.digits[-1]}", self.groups)
+        return _join_groups(f"{self.digits[:3]}{'X' * 9}{self.digits[-1]}", self.groups)
 
 
 class JuristicNo(Number):
@@ -218,9 +219,15 @@ class JuristicNo(Number):
         return NationalId(self.digits).masked if self.is_person else self.shown
 
 
-def _grouped(digits: str, groups: tuple[int, ...]) -> str:
-    parts, at = [], 0
-    for size in groups:
-        parts.append(digits[at : at + size])
-        at += size
-    return "-".join(parts)
+_GROUPS = {number.kind: number.groups for number in (AccountNo, BranchSeq, NationalId, JuristicNo)}
+
+
+def group_digits(kind: str, digits: str) -> str:
+    """Digits as the form prints a number of this kind: `74-9999002-8`; of another length as they are."""
+    groups = _GROUPS[Kind(kind)] if kind in _GROUPS else ()
+    return _join_groups(digits, groups) if sum(groups) == len(digits) else digits
+
+
+def _join_groups(digits: str, groups: tuple[int, ...]) -> str:
+    ends = list(accumulate(groups))
+    return "-".join(digits[end - size : end] for end, size in zip(ends, groups, strict=True))

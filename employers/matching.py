@@ -1,4 +1,11 @@
-"""What a page says -> employers, best first; the number of queries does not grow with the number of pages."""
+"""Record linkage: what a page says -> employers of the registry, best first.
+
+Problem: numbers are misread, names are shared, people change employers. Each kind of evidence is looked up
+for all pages at once (six queries, however many pages), each rule gives an employer its best score once,
+and the scores of different rules add up. From 1.0 a match is sure: the number itself stands there, or two
+pieces of evidence agree. Probabilities in the manner of Fellegi and Sunter were not estimated: no labelled
+pages exist.
+"""
 
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping
@@ -9,19 +16,27 @@ from typing import Self, TypeVar
 
 from rapidfuzz import fuzz
 
+from employers.extraction import FoundNumber
 from employers.identifiers import Kind
 from employers.models import Employer, Employment, FormerName
-from employers.names import mentions_in, squash
-from employers.repair import Candidate, Reading, account_numbers
-from employers.spotting import Found
+from employers.names import collapse, find_mentions
+from employers.repair import Candidate, DoubtfulNumber, repair_account_no
 
 Key = TypeVar("Key", bound=Hashable)
-_AT_ONCE = 5_000
-_SURE, _REPAIRED = 1.0, 0.9
-_NAMED, _NAME_BONUS, _NAME_SCORE, _NAME_LETTERS = 0.7, 0.6, 85, 6
-_ONE_PERSON, _SOME_PEOPLE, _WHOLE_LIST, _MOST_OF_IT = 0.2, 0.8, 5, 0.8
+_KEYS_A_QUERY = 5_000  # below SQLite's limit of 32,766 parameters
 _UNDOUBTED = 1.0
-"""A score from which one piece of evidence is enough, if no other employer has it too."""
+"""The score from which a machine may act, if no other employer reaches it."""
+_SURE = 1.0  # by definition: the number itself
+_REPAIRED = 0.9  # guess: shared by the candidates and lowered by their cost, so never sure alone
+_NAMED = (
+    0.7  # guess: a name with its legal form; 25 of 26 sample pages whose number was not read had it right
+)
+_NAME_BONUS = 0.6  # guess: a name without form, only beside other evidence; with a cheap repair it is sure
+_NAME_SIMILARITY = 85  # guess: of 100, rapidfuzz partial_ratio of the key within the page's letters
+_NAME_LETTERS = 6  # guess: shorter keys stand in any text
+_ONE_PERSON = 0.2  # guess: one colleague says little
+_SOME_PEOPLE = 0.8  # guess: a few never suffice alone
+_WHOLE_LIST, _LIST_SHARE = 5, 0.8  # guess: so many, and this share of a page's people, are a payroll
 
 
 class Rule(StrEnum):
@@ -32,6 +47,16 @@ class Rule(StrEnum):
     JURISTIC_NO = "juristic_no"
     PEOPLE = "people"
     NAME = "name"
+
+
+WEIGHTS: Mapping[str, float] = {
+    Rule.ACCOUNT_NO: _SURE,
+    Rule.ACCOUNT_NO_REPAIRED: _REPAIRED,
+    Rule.JURISTIC_NO: _SURE,
+    Rule.PEOPLE: _SURE,
+    Rule.NAME: _NAMED,
+}
+"""The most that the evidence of each rule adds to an employer's score."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +74,14 @@ class Clues:
     account_nos: tuple[str, ...] = ()
     juristic_nos: tuple[str, ...] = ()
     national_ids: tuple[str, ...] = ()
-    readings: tuple[Reading, ...] = ()
+    readings: tuple[DoubtfulNumber, ...] = ()
     text: str = ""
 
     @classmethod
-    def of(cls, found: Iterable[Found], *, readings: Iterable[Reading] = (), text: str = "") -> Self:
-        """The clues in what `find_in` found. Every account number is also a reading that may need repair."""
+    def of(
+        cls, found: Iterable[FoundNumber], *, readings: Iterable[DoubtfulNumber] = (), text: str = ""
+    ) -> Self:
+        """The clues in what `find_numbers` found; an account number may also need repair."""
         by_kind: dict[Kind, list[str]] = defaultdict(list)
         for each in found:
             by_kind[each.kind].append(each.digits)
@@ -62,7 +89,7 @@ class Clues:
             account_nos=tuple(by_kind[Kind.ACCOUNT_NO]),
             juristic_nos=tuple(by_kind[Kind.JURISTIC_NO]),
             national_ids=tuple(by_kind[Kind.NATIONAL_ID]),
-            readings=(*readings, *(Reading(digits) for digits in by_kind[Kind.ACCOUNT_NO])),
+            readings=(*readings, *(DoubtfulNumber(digits) for digits in by_kind[Kind.ACCOUNT_NO])),
             text=text,
         )
 
@@ -81,28 +108,28 @@ class Match:
         return self.score >= _UNDOUBTED
 
 
-def employers_named(numbers: Iterable[str]) -> dict[str, Employer]:
+def employers_by_account(numbers: Iterable[str]) -> dict[str, Employer]:
     """Account number (10 ASCII digits) -> employer, for those in the registry."""
     return {
         employer.account_no: employer
-        for part in _parts(numbers)
+        for part in _split_distinct(numbers)
         for employer in Employer.objects.filter(account_no__in=part).select_related("office")
     }
 
 
-def employers_of_companies(juristic_nos: Iterable[str]) -> dict[str, list[Employer]]:
+def employers_by_juristic_no(juristic_nos: Iterable[str]) -> dict[str, list[Employer]]:
     """Juristic number (13 ASCII digits) -> its accounts; a company may have several."""
     out: dict[str, list[Employer]] = defaultdict(list)
-    for part in _parts(juristic_nos):
+    for part in _split_distinct(juristic_nos):
         for employer in Employer.objects.filter(juristic_no__in=part).select_related("office"):
             out[employer.juristic_no].append(employer)
     return dict(out)
 
 
-def employers_of_people(national_ids: Iterable[str]) -> dict[str, list[Employer]]:
+def employers_by_person(national_ids: Iterable[str]) -> dict[str, list[Employer]]:
     """National id (13 ASCII digits) -> the employers that this person worked for, the latest first."""
     out: dict[str, dict[int, Employer]] = defaultdict(dict)
-    for part in _parts(national_ids):
+    for part in _split_distinct(national_ids):
         rows = Employment.objects.filter(person__national_id__in=part).order_by("-started_on", "id")
         for row in rows.select_related("person", "establishment__employer__office"):
             employer = row.establishment.employer
@@ -110,10 +137,10 @@ def employers_of_people(national_ids: Iterable[str]) -> dict[str, list[Employer]
     return {national_id: list(employers.values()) for national_id, employers in out.items()}
 
 
-def employers_called(keys: Iterable[str]) -> dict[str, list[Employer]]:
+def employers_by_name_key(keys: Iterable[str]) -> dict[str, list[Employer]]:
     """Search key -> employers with this name, now or formerly; several may bear one name."""
     out: dict[str, dict[int, Employer]] = defaultdict(dict)
-    for part in _parts(keys):
+    for part in _split_distinct(keys):
         for employer in Employer.objects.filter(search_key__in=part).select_related("office"):
             out[employer.search_key][employer.pk] = employer
         for former in FormerName.objects.filter(search_key__in=part).select_related("employer__office"):
@@ -121,60 +148,64 @@ def employers_called(keys: Iterable[str]) -> dict[str, list[Employer]]:
     return {key: list(employers.values()) for key, employers in out.items()}
 
 
-def repaired(readings: Iterable[Reading]) -> dict[Reading, list[tuple[Candidate, Employer]]]:
+def repair_numbers(
+    readings: Iterable[DoubtfulNumber],
+) -> dict[DoubtfulNumber, list[tuple[Candidate, Employer]]]:
     """Each reading -> the registry's employers that it may stand for, likeliest first."""
-    guesses = {reading: account_numbers(reading) for reading in readings}
-    known = employers_named(candidate.digits for each in guesses.values() for candidate in each)
+    guesses = {reading: repair_account_no(reading) for reading in readings}
+    known = employers_by_account(candidate.digits for each in guesses.values() for candidate in each)
     return {
         reading: [(candidate, known[candidate.digits]) for candidate in each if candidate.digits in known]
         for reading, each in guesses.items()
     }
 
 
-def match(clues: Clues) -> list[Match]:
+def match_page(clues: Clues) -> list[Match]:
     """Employers that one page may belong to, best first."""
-    return match_each({None: clues})[None]
+    return match_pages({None: clues})[None]
 
 
-def match_each(pages: Mapping[Key, Clues]) -> dict[Key, list[Match]]:
-    """The same for many pages at the price of one: six queries."""
-    named = employers_named(number for clues in pages.values() for number in clues.account_nos)
+def match_pages(pages: Mapping[Key, Clues]) -> dict[Key, list[Match]]:
+    """Employers that each of many pages may belong to, best first; six queries in all."""
+    named = employers_by_account(number for clues in pages.values() for number in clues.account_nos)
     doubtful = {
         reading for clues in pages.values() for reading in clues.readings if reading.as_read not in named
     }
-    mentions = {key: mentions_in(clues.text) for key, clues in pages.items()}
-    known = _Known(
+    mentions = {key: find_mentions(clues.text) for key, clues in pages.items()}
+    known = _Lookups(
         named=named,
-        repaired=repaired(doubtful),
-        companies=employers_of_companies(number for clues in pages.values() for number in clues.juristic_nos),
-        people=employers_of_people(number for clues in pages.values() for number in clues.national_ids),
-        called=employers_called(key for each in mentions.values() for keys in each for key in keys),
+        repaired=repair_numbers(doubtful),
+        companies=employers_by_juristic_no(
+            number for clues in pages.values() for number in clues.juristic_nos
+        ),
+        people=employers_by_person(number for clues in pages.values() for number in clues.national_ids),
+        called=employers_by_name_key(key for each in mentions.values() for keys in each for key in keys),
     )
-    return {key: _ranked(clues, mentions[key], known) for key, clues in pages.items()}
+    return {key: _rank_employers(clues, mentions[key], known) for key, clues in pages.items()}
 
 
 @dataclass(frozen=True, slots=True)
-class _Known:
-    """What the registry says of all the numbers on all the pages."""
+class _Lookups:
+    """What the registry answered to all the numbers and names on all the pages."""
 
     named: dict[str, Employer]
-    repaired: dict[Reading, list[tuple[Candidate, Employer]]]
+    repaired: dict[DoubtfulNumber, list[tuple[Candidate, Employer]]]
     companies: dict[str, list[Employer]]
     people: dict[str, list[Employer]]
     called: dict[str, list[Employer]]
 
 
-def _ranked(clues: Clues, mentions: list[list[str]], known: _Known) -> list[Match]:
-    """Each rule counts once an employer, with its best score; rules add up."""
+def _rank_employers(clues: Clues, mentions: list[list[str]], known: _Lookups) -> list[Match]:
+    """All employers with evidence, best first: each rule counts once, with its best score; rules add up."""
     scores: dict[int, dict[Rule, tuple[float, str]]] = defaultdict(dict)
     employers: dict[int, Employer] = {}
-    for employer, rule, score, as_read in chain(_evidence(clues, known), _namesakes(mentions, known)):
+    for employer, rule, score, as_read in chain(_weigh_numbers(clues, known), _weigh_names(mentions, known)):
         employers[employer.pk] = employer
         if score > scores[employer.pk].get(rule, (0.0, ""))[0]:
             scores[employer.pk][rule] = (score, as_read)
-    squashed = squash(clues.text) if clues.text and employers else ""
+    collapsed = collapse(clues.text) if clues.text and employers else ""
     for pk, employer in employers.items():
-        if Rule.NAME not in scores[pk] and _stands_in(squashed, employer):
+        if Rule.NAME not in scores[pk] and _is_named_in(collapsed, employer):
             scores[pk][Rule.NAME] = (_NAME_BONUS, employer.name)
     matches = [
         Match(
@@ -187,7 +218,7 @@ def _ranked(clues: Clues, mentions: list[list[str]], known: _Known) -> list[Matc
     return sorted(matches, key=lambda each: (-each.score, each.employer.account_no))
 
 
-def _evidence(clues: Clues, known: _Known) -> Iterator[tuple[Employer, Rule, float, str]]:
+def _weigh_numbers(clues: Clues, known: _Lookups) -> Iterator[tuple[Employer, Rule, float, str]]:
     for number in clues.account_nos:
         if number in known.named:
             yield known.named[number], Rule.ACCOUNT_NO, _SURE, number
@@ -202,11 +233,11 @@ def _evidence(clues: Clues, known: _Known) -> Iterator[tuple[Employer, Rule, flo
     for number in clues.juristic_nos:
         for employer in known.companies.get(number, []):
             yield employer, Rule.JURISTIC_NO, _SURE / len(known.companies[number]), number
-    yield from _colleagues(clues, known)
+    yield from _weigh_people(clues, known)
 
 
-def _colleagues(clues: Clues, known: _Known) -> Iterator[tuple[Employer, Rule, float, str]]:
-    """The more of a page's people worked for one employer, the surer. Evidence names no one."""
+def _weigh_people(clues: Clues, known: _Lookups) -> Iterator[tuple[Employer, Rule, float, str]]:
+    """Evidence by co-workers: the more of a page's people worked for one employer, the surer it is."""
     together: dict[int, list[Employer]] = defaultdict(list)
     for national_id in dict.fromkeys(clues.national_ids):
         for employer in known.people.get(national_id, []):
@@ -214,28 +245,28 @@ def _colleagues(clues: Clues, known: _Known) -> Iterator[tuple[Employer, Rule, f
     everyone = len(set(clues.national_ids))
     for employers in together.values():
         here = len(employers)
-        whole_list = here >= _WHOLE_LIST and here >= _MOST_OF_IT * everyone
+        whole_list = here >= _WHOLE_LIST and here >= _LIST_SHARE * everyone
         score = _SURE if whole_list else min(_SOME_PEOPLE, _ONE_PERSON * here)
         yield employers[0], Rule.PEOPLE, score, f"{here}/{everyone}"
 
 
-def _namesakes(mentions: list[list[str]], known: _Known) -> Iterator[tuple[Employer, Rule, float, str]]:
-    """Of the keys that one mention may have, the longest that the registry knows."""
+def _weigh_names(mentions: list[list[str]], known: _Lookups) -> Iterator[tuple[Employer, Rule, float, str]]:
+    """Evidence by names: of the keys that one mention may have, the longest that the registry knows."""
     for keys in mentions:
         employers = next((known.called[key] for key in keys if key in known.called), [])
         for employer in employers:
             yield employer, Rule.NAME, _NAMED / len(employers), employer.name
 
 
-def _stands_in(squashed: str, employer: Employer) -> bool:
+def _is_named_in(collapsed: str, employer: Employer) -> bool:
     key = employer.search_key
-    if not squashed or len(key) < _NAME_LETTERS:
+    if not collapsed or len(key) < _NAME_LETTERS:
         return False
-    return key in squashed or fuzz.partial_ratio(key, squashed, score_cutoff=_NAME_SCORE) > 0
+    return key in collapsed or fuzz.partial_ratio(key, collapsed, score_cutoff=_NAME_SIMILARITY) > 0
 
 
-def _parts(numbers: Iterable[str]) -> Iterator[list[str]]:
-    """Without repeats, in portions that every database takes in one statement."""
+def _split_distinct(numbers: Iterable[str]) -> Iterator[list[str]]:
+    """Distinct keys, in lists that every database takes in one statement."""
     distinct = iter(dict.fromkeys(numbers))
-    while part := list(islice(distinct, _AT_ONCE)):
+    while part := list(islice(distinct, _KEYS_A_QUERY)):
         yield part

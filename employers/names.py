@@ -6,8 +6,8 @@ from enum import StrEnum
 from itertools import islice
 from typing import Self
 
-from employers.sounds import sound_key
-from sso_efiles.thai import plain_digits, search_text, tidy
+from employers.phonetic import sound_key
+from sso_efiles.text.thai import plain_digits, search_text, tidy
 
 
 class LegalForm(StrEnum):
@@ -79,24 +79,24 @@ _BEHIND: tuple[tuple[str, LegalForm], ...] = (
 )
 
 
-def _one_of(table: tuple[tuple[str, LegalForm], ...]) -> str:
+def _alternatives(table: tuple[tuple[str, LegalForm], ...]) -> str:
     return "|".join(f"(?P<f{number}>{pattern})" for number, (pattern, _form) in enumerate(table))
 
 
-_FIRST = re.compile(rf"\s*(?:{_one_of(_BEFORE)})\s*", re.IGNORECASE)
-_LAST = re.compile(rf"(?:(?<=[\s.,)])|(?<=[ก-๙])(?=[จ(]))(?:{_one_of(_BEHIND)})\s*$", re.IGNORECASE)
+_FIRST = re.compile(rf"\s*(?:{_alternatives(_BEFORE)})\s*", re.IGNORECASE)
+_LAST = re.compile(rf"(?:(?<=[\s.,)])|(?<=[ก-๙])(?=[จ(]))(?:{_alternatives(_BEHIND)})\s*$", re.IGNORECASE)
 _LIMITED = " จำกัด"
 _ASIDE = re.compile(r"\(\s*(?:ประเทศไทย|ไทยแลนด์|thailand)\s*\)|\(?\s*สำนักงานใหญ่\s*\)?", re.IGNORECASE)
 _NOT_IN_KEY = re.compile(r"[^0-9a-z\u00df-\u024f\u0e01-\u0e2e\u0e30-\u0e3a\u0e40-\u0e45\u0e47-\u0e4e]+")
 
 
-def squash(text: str) -> str:
+def collapse(text: str) -> str:
     """Letters and digits only, in the spelling that keys are compared in."""
     return _NOT_IN_KEY.sub("", search_text(text))
 
 
-def _squash_tidy(text: str) -> str:
-    """The same for text that is tidy already."""
+def _collapse_tidy(text: str) -> str:
+    """`collapse` for text that is tidy already: letters and digits only, lower case."""
     return _NOT_IN_KEY.sub("", plain_digits(text.lower()))
 
 
@@ -117,9 +117,9 @@ class CompanyName:
 
     @classmethod
     def of(cls, name: str) -> Self:
-        """The same for a name that is tidy already, on one line."""
-        core, form = _without_form(name)
-        key = _squash_tidy(core) or _squash_tidy(name)
+        """Split a name that is tidy already, on one line; never fails."""
+        core, form = _split_legal_form(name)
+        key = _collapse_tidy(core) or _collapse_tidy(name)
         return cls(name, form, core, key, sound_key(key))
 
 
@@ -130,10 +130,11 @@ def company_key(text: str) -> str:
 
 _FORM_WORD = r"บริษัท|ห้างหุ้นส่วน(?:จำกัด|สามัญนิติบุคคล)?|บจก\.?|บมจ\.?|หจก\.?|หสน\.?"
 _MENTION = re.compile(rf"(?:{_FORM_WORD}) ?(\S[^\n]*?)(?=(จำกัด)|{_FORM_WORD}|\n|\Z)")
-_MOST_MENTIONS, _MOST_WORDS, _LEAST_LETTERS = 20, 7, 4
+_MOST_MENTIONS, _MOST_WORDS = 20, 7  # guess: bounds the keys that one page asks the registry for
+_LEAST_LETTERS = 4  # guess: shorter keys are no names
 
 
-def mentions_in(text: str) -> list[list[str]]:
+def find_mentions(text: str) -> list[list[str]]:
     """For each company that the text names, the keys it may have, longest first: its end may not show."""
     out: list[list[str]] = []
     for match in islice(_MENTION.finditer(tidy(text)), _MOST_MENTIONS):
@@ -145,22 +146,22 @@ def mentions_in(text: str) -> list[list[str]]:
     return [keys for keys in out if keys]
 
 
-def _without_form(name: str) -> tuple[str, LegalForm]:
+def _split_legal_form(name: str) -> tuple[str, LegalForm]:
     """A form before the name counts over one behind it, save that (มหาชน) makes any company public."""
     core = _ASIDE.sub(" ", name).strip() if "(" in name or "สำนักงานใหญ่" in name else name.strip()
     before = behind = LegalForm.NONE
     if core.endswith(_LIMITED):  # nine names in ten: the search below finds the same, more slowly
         core = core.removesuffix(_LIMITED).strip(" ,")
     elif (match := _LAST.search(core)) and match.start():
-        behind, core = _form_of(match, _BEHIND), core[: match.start()].strip(" ,")
+        behind, core = _matched_form(match, _BEHIND), core[: match.start()].strip(" ,")
     if (match := _FIRST.match(core)) and match.end() < len(core):
-        before, core = _form_of(match, _BEFORE), core[match.end() :].strip()
+        before, core = _matched_form(match, _BEFORE), core[match.end() :].strip()
     if behind is LegalForm.PUBLIC_COMPANY or before is LegalForm.NONE:
         return core, behind or before
     return core, before
 
 
-def _form_of(match: re.Match[str], table: tuple[tuple[str, LegalForm], ...]) -> LegalForm:
+def _matched_form(match: re.Match[str], table: tuple[tuple[str, LegalForm], ...]) -> LegalForm:
     return table[int((match.lastgroup or "f0")[1:])][1]
 
 
@@ -206,7 +207,7 @@ class PersonName:
     @classmethod
     def parse(cls, text: str) -> Self:
         """Split a written name: titles off the front, then first, middle and last by the spaces."""
-        title, rest = _without_title(tidy(text).replace("\n", " "))
+        title, rest = _split_title(tidy(text).replace("\n", " "))
         first, *others = rest.split() or [""]
         family = others.index("ณ") if "ณ" in others else max(len(others) - 1, 0)  # ณ อยุธยา is one family name
         last = " ".join(others[family:])
@@ -227,16 +228,16 @@ class PersonName:
 
 def person_key(first: str, last: str) -> str:
     """The search key of a person whose names are already apart."""
-    return squash(f"{first} {last}")
+    return collapse(f"{first} {last}")
 
 
-def title_of(text: str) -> str:
+def expand_title(text: str) -> str:
     """A title in its full form: น.ส. is นางสาว; what is not known stays as it is."""
-    title, rest = _without_title(f"{tidy(text)} ")
+    title, rest = _split_title(f"{tidy(text)} ")
     return title if title and not rest else tidy(text)
 
 
-def _without_title(text: str) -> tuple[str, str]:
+def _split_title(text: str) -> tuple[str, str]:
     titles: list[str] = []
     while (match := _TITLE.match(text)) and (match.end() < len(text) or text.endswith(" ")):
         full = _TITLES[int((match.lastgroup or "t0")[1:])][1]

@@ -1,5 +1,13 @@
-"""A number that OCR misread: what it may have been, best first, each right by its check digit (pure)."""
+"""Spelling correction of account numbers that OCR misread (pure).
 
+Problem: a digit field was read with mistakes; which numbers may have stood there? Candidates are generated
+by weighted edits (substitute, transpose, insert, delete), as in Norvig's corrector and the weighted edit
+distance, with a confusion table for digits that look alike. The check digit drops nine in ten of them, the
+registry is asked about the rest. A noisy-channel model with measured confusions was not built: no read
+forms were labelled.
+"""
+
+import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations, product
@@ -7,22 +15,26 @@ from itertools import combinations, product
 from employers.identifiers import AccountNo, Check, plain
 
 LIMIT = 120
-"""Candidates that one reading may give: all of them are looked up in the registry at once."""
+"""Candidates that one reading may give: all are looked up in the registry at once. # guess"""
 
-# Digits that look alike in print, boxes and handwriting: a swap within these is likelier than any other.
+# Confusion table: digits that look alike in print, boxes and handwriting. # guess
 _ALIKE = {
     "0": "689", "1": "74", "2": "73", "3": "852", "4": "91",
     "5": "638", "6": "058", "7": "12", "8": "3065", "9": "4703",
 }  # fmt: skip
 _LENGTH = sum(AccountNo.groups)
-_COST_ALTERNATIVE, _COST_PLACE = 0.5, 0.6
-_COST_ALIKE, _COST_OTHER, _COST_TWO_ALIKE = 1.0, 2.0, 2.2
-_COST_LOST, _COST_ADDED, _COST_WALL, _COST_SWAPPED = 1.6, 1.5, 0.9, 1.8
-_MOST_COMBINED, _MOST_ALIKE = 2_000, 5
+# Costs of edits in units of one swap of look-alikes; all guesses: the engine's own alternatives come before
+# swaps, one mistake before two, the wall of a box read as 1 before any other digit too many.
+_COST_ALTERNATIVE, _COST_NEXT_ALTERNATIVE, _COST_PLACE = 0.5, 0.05, 0.6
+_COST_ALIKE, _COST_OTHER, _COST_TWO_ALIKE, _COST_MORE_ALIKE = 1.0, 2.0, 2.2, 0.2
+_COST_INSERTED, _COST_DELETED, _COST_WALL, _COST_TRANSPOSED = 1.6, 1.5, 0.9, 1.8
+_PLACES_DEEP = 3  # guess: readings of one place that are combined with the others'
+_MOST_COMBINED = 2_000  # guess: bounds the work, of 3 ** 10 combinations
+_MOST_ALIKE = 5  # guess: places of one digit that a hand writes alike
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class DoubtfulNumber:
     """A digit field as read; `alternatives` are whole readings, `places` what each place may hold."""
 
     as_read: str
@@ -38,45 +50,45 @@ class Candidate:
     digits: str
 
 
-def account_numbers(reading: Reading) -> list[Candidate]:
+def repair_account_no(reading: DoubtfulNumber) -> list[Candidate]:
     """Account numbers that this reading may stand for, cheapest first; guesses have a right check digit."""
     best: dict[str, float] = {}
-    for cost, digits in _guesses(reading):
-        if cost < best.get(digits, 9.0) and _may_be(digits, cost):
+    for cost, digits in _generate_guesses(reading):
+        if cost < best.get(digits, math.inf) and _is_plausible(digits, cost):
             best[digits] = cost
     return sorted(Candidate(cost, digits) for digits, cost in best.items())[:LIMIT]
 
 
-def _may_be(digits: str, cost: float) -> bool:
+def _is_plausible(digits: str, cost: float) -> bool:
     """What was read may be wrong on the paper and in the registry alike; a guess must be right."""
     if len(digits) != _LENGTH or not (digits.isascii() and digits.isdigit()):
         return False
     return cost == 0 or AccountNo(digits).check is Check.OK
 
 
-def _guesses(reading: Reading) -> Iterator[tuple[float, str]]:
+def _generate_guesses(reading: DoubtfulNumber) -> Iterator[tuple[float, str]]:
     read = plain(reading.as_read)
     yield 0.0, read
     for rank, other in enumerate(reading.alternatives):
-        yield _COST_ALTERNATIVE + rank * 0.05, plain(other)
-    yield from _by_places(reading.places)
+        yield _COST_ALTERNATIVE + rank * _COST_NEXT_ALTERNATIVE, plain(other)
+    yield from _combine_places(reading.places)
     if len(read) == _LENGTH:
-        yield from _one_wrong(read)
-        yield from _two_alike(read)
-        yield from _same_again(read)
-        yield from _swapped(read)
+        yield from _substitute_one(read)
+        yield from _substitute_two(read)
+        yield from _substitute_everywhere(read)
+        yield from _transpose_neighbours(read)
     elif len(read) == _LENGTH - 1:
-        yield from _one_lost(read)
+        yield from _insert_one(read)
     elif len(read) == _LENGTH + 1:
-        yield from _one_too_many(read)
+        yield from _delete_one(read)
 
 
-def _by_places(places: Sequence[str]) -> Iterator[tuple[float, str]]:
+def _combine_places(places: Sequence[str]) -> Iterator[tuple[float, str]]:
     """All combinations of what each place may hold; the further down its list, the dearer."""
     if len(places) != _LENGTH or not all(places):
         return
     ranked: Iterable[tuple[tuple[int, str], ...]] = product(
-        *(tuple(enumerate(place[:3])) for place in places)
+        *(tuple(enumerate(place[:_PLACES_DEEP])) for place in places)
     )
     for number, chosen in enumerate(ranked):
         if number >= _MOST_COMBINED:
@@ -84,7 +96,7 @@ def _by_places(places: Sequence[str]) -> Iterator[tuple[float, str]]:
         yield sum(rank for rank, _ in chosen) * _COST_PLACE, "".join(digit for _, digit in chosen)
 
 
-def _one_wrong(read: str) -> Iterator[tuple[float, str]]:
+def _substitute_one(read: str) -> Iterator[tuple[float, str]]:
     for at, was in enumerate(read):
         for digit in "0123456789":
             if digit != was:
@@ -92,34 +104,34 @@ def _one_wrong(read: str) -> Iterator[tuple[float, str]]:
                 yield cost, f"{read[:at]}{digit}{read[at + 1 :]}"
 
 
-def _two_alike(read: str) -> Iterator[tuple[float, str]]:
+def _substitute_two(read: str) -> Iterator[tuple[float, str]]:
     for one, two in combinations(range(len(read)), 2):
         for first, second in product(_ALIKE.get(read[one], ""), _ALIKE.get(read[two], "")):
             yield _COST_TWO_ALIKE, f"{read[:one]}{first}{read[one + 1 : two]}{second}{read[two + 1 :]}"
 
 
-def _same_again(read: str) -> Iterator[tuple[float, str]]:
-    """A hand whose 7 is read as 1 has more of them."""
+def _substitute_everywhere(read: str) -> Iterator[tuple[float, str]]:
+    """The same substitution at several places: a hand whose 7 is read as 1 has more of them."""
     for was, others in _ALIKE.items():
         places = [at for at, digit in enumerate(read) if digit == was]
         for number in range(3, min(len(places), _MOST_ALIKE) + 1):
             for chosen, digit in product(combinations(places, number), others):
                 digits = (digit if at in chosen else old for at, old in enumerate(read))
-                yield _COST_TWO_ALIKE + 0.2 * (number - 2), "".join(digits)
+                yield _COST_TWO_ALIKE + _COST_MORE_ALIKE * (number - 2), "".join(digits)
 
 
-def _swapped(read: str) -> Iterator[tuple[float, str]]:
+def _transpose_neighbours(read: str) -> Iterator[tuple[float, str]]:
     for at in range(len(read) - 1):
-        yield _COST_SWAPPED, f"{read[:at]}{read[at + 1]}{read[at]}{read[at + 2 :]}"
+        yield _COST_TRANSPOSED, f"{read[:at]}{read[at + 1]}{read[at]}{read[at + 2 :]}"
 
 
-def _one_lost(read: str) -> Iterator[tuple[float, str]]:
+def _insert_one(read: str) -> Iterator[tuple[float, str]]:
     for at in range(len(read) + 1):
         for digit in "0123456789":
-            yield _COST_LOST, f"{read[:at]}{digit}{read[at:]}"
+            yield _COST_INSERTED, f"{read[:at]}{digit}{read[at:]}"
 
 
-def _one_too_many(read: str) -> Iterator[tuple[float, str]]:
-    """The wall of a box is read as a 1."""
+def _delete_one(read: str) -> Iterator[tuple[float, str]]:
+    """One digit too many: often the wall of a box, read as a 1."""
     for at, was in enumerate(read):
-        yield (_COST_WALL if was == "1" else _COST_ADDED), f"{read[:at]}{read[at + 1 :]}"
+        yield (_COST_WALL if was == "1" else _COST_DELETED), f"{read[:at]}{read[at + 1 :]}"

@@ -8,6 +8,8 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
+from ocr.failures import Failure
+
 Picture = npt.NDArray[np.uint8]
 """Pixels: height x width (gray) or height x width x 3 (RGB), 0 is black."""
 
@@ -54,18 +56,26 @@ class PageText:
 
 
 class UnreadablePage(Exception):
-    """The engine cannot read this picture at all; `code` is a reason code of the catalogue."""
+    """The engine cannot read this picture at all; `code` says why."""
 
-    def __init__(self, code: str, detail: str = "") -> None:
+    def __init__(self, code: Failure, detail: str = "") -> None:
         super().__init__(f"{code}: {detail}" if detail else code)
         self.code = code
         self.detail = detail
+
+
+class EngineUnavailable(Exception):
+    """The engine cannot read on this machine: a library, a program or a model of it cannot be loaded."""
 
 
 class Engine(Protocol):
     """A reader of pages. It may keep models in memory between calls and is used by one process at a time."""
 
     name: str
+
+    def warm(self) -> None:
+        """Load every model now, so that forked copies share them. Any exception means: no reading here."""
+        ...
 
     def read(self, picture: Picture, *, dpi: int) -> PageText:
         """Read one decoded page as it came from the scanner (any of four orientations)."""

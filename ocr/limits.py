@@ -7,7 +7,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Figures for one reader; the defaults are the ones that the office works with."""
+    """Figures for one reader; the defaults are the ones that the office works with (docs/adr/0006).
+
+    All are guesses but where a comment says otherwise: far above any sheet of paper, far below what harms.
+    """
 
     pixels: int = 100_000_000
     side: int = 32_767
@@ -18,7 +21,7 @@ class Limits:
     """Seconds for one page, rendering and reading together."""
     cpu: int = 90
     """CPU seconds of any one process that works on a page."""
-    address_space: int = 1_500_000_000
+    address_space: int = 1_500_000_000  # measured: tests/badfiles, 2026-11, no process held more than 0.5 GB
     """Bytes that one page may take on top of what the warm reader holds."""
     file_size: int = 500_000_000
     open_files: int = 64

@@ -21,7 +21,7 @@ VAR = Path(env("EFILES_VAR", default=str(BASE_DIR / "var"))).resolve()
 """Where the embedded default keeps everything: database, store, broker, secret key."""
 
 
-def _secret(name: str, *, fallback: Path | None = None) -> str:
+def _read_secret(name: str, *, fallback: Path | None = None) -> str:
     """A secret from NAME, or from the file that NAME_FILE names; none has a default."""
     if value := env(name, default=""):
         return str(value)
@@ -33,7 +33,7 @@ def _secret(name: str, *, fallback: Path | None = None) -> str:
     )
 
 
-SECRET_KEY = _secret("EFILES_SECRET_KEY", fallback=VAR / "secret.key")
+SECRET_KEY = _read_secret("EFILES_SECRET_KEY", fallback=VAR / "secret.key")
 AUDIT_KEY = env("EFILES_AUDIT_KEY", default="") or SECRET_KEY
 DEBUG = False
 
@@ -65,7 +65,7 @@ EMBEDDED_BROKER = CELERY_BROKER_URL.startswith(broker.ALIAS)
 # Splitting and filing are short and let others go on: a queue of their own, served in turn with the pages.
 CELERY_TASK_QUEUES = tuple(Queue(name) for name in ("celery", "first"))  # type: ignore[no-untyped-call]
 CELERY_TASK_ROUTES = {
-    "documents.tasks.split_file": {"queue": "first"},
+    "documents.tasks.split_upload": {"queue": "first"},
     "documents.tasks.file_batch": {"queue": "first"},
 }
 CELERY_TASK_SERIALIZER = "json"
@@ -85,7 +85,7 @@ CELERY_WORKER_ENABLE_REMOTE_CONTROL = False
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = (
-    broker.prepare(VAR / "broker", queues=("celery", "first"))
+    broker.prepare_folders(VAR / "broker", queues=("celery", "first"))
     if EMBEDDED_BROKER
     else {"visibility_timeout": 600, "socket_timeout": 5}
 )
@@ -93,7 +93,10 @@ PAGE_WALL_S = env.int("EFILES_PAGE_WALL_S", default=120)
 """Seconds that rendering and reading one page may take (hardening rule 18)."""
 CELERY_TASK_SOFT_TIME_LIMIT = PAGE_WALL_S + 15
 CELERY_TASK_TIME_LIMIT = PAGE_WALL_S + 25
+LONG_TASK_S = env.int("EFILES_LONG_TASK_S", default=3600)
+"""Seconds that a large archive or a background job may take; both renew their lease meanwhile."""
 LEASE_S = env.int("EFILES_LEASE_S", default=180)
+"""Seconds after which work of a silent worker goes to another; longer than a page's task (work.E001)."""
 SWEEP_S = env.int("EFILES_SWEEP_S", default=30)
 OFFER_AGE_S = env.int("EFILES_OFFER_AGE_S", default=60)
 """Seconds after which work that was offered and not begun is offered again."""
@@ -103,7 +106,7 @@ WORK_DIR = Path(env("EFILES_WORK", default=str(VAR / "work")))
 """Where a page's pictures are made; in production a size-limited tmpfs."""
 REQUIRE_WALL = env.bool("EFILES_REQUIRE_WALL", default=not EMBEDDED)
 """Workers refuse to start where the reader's child cannot be cut from the network."""
-OCR_ENGINE = env("EFILES_OCR_ENGINE", default="lines")
+OCR_ENGINE = env("EFILES_OCR_ENGINE", default="line_network")
 
 # -- application -------------------------------------------------------------------------------------------
 INSTALLED_APPS = [
@@ -119,10 +122,16 @@ INSTALLED_APPS = [
     "storages",
     "sso_efiles.accounts",
     "sso_efiles.audit",
+    "sso_efiles.work",
+    "sso_efiles.counters",
     "sso_efiles.web",
     "employers",
+    "ocr",
     "documents",
+    "documents.employer_file",
 ]
+SILENCED_SYSTEM_CHECKS = env.list("EFILES_SILENCED_CHECKS", default=[])
+"""Ids of system checks that do not count here, such as a rehearsal's short leases."""
 MIDDLEWARE = [
     "sso_efiles.web.logs.RequestLines",
     "sso_efiles.web.middleware.Headers",
@@ -153,7 +162,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "sso_efiles.web.context.shell",
+                "sso_efiles.web.context.shell_context",
             ],
         },
     }
@@ -245,7 +254,7 @@ REST_FRAMEWORK = {
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "DEFAULT_PAGINATION_CLASS": "sso_efiles.web.pagination.NewestFirst",
-    "EXCEPTION_HANDLER": "sso_efiles.web.errors.answer",
+    "EXCEPTION_HANDLER": "sso_efiles.web.errors.json_response",
     "PAGE_SIZE": 50,
 }
 SPECTACULAR_SETTINGS = {
@@ -262,10 +271,10 @@ SPECTACULAR_SETTINGS = {
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
     "ENUM_NAME_OVERRIDES": {
         "BatchState": "documents.states.BatchState",
-        "SentFileState": "documents.states.FileState",
-        "PageState": "documents.states.WorkState",
+        "SentFileState": "documents.states.UploadState",
+        "PageState": "sso_efiles.work.states.WorkState",
         "DocumentState": "documents.states.DocumentState",
-        "ElectronicFileState": "employers.models.FileState",
+        "ElectronicFileState": "documents.employer_file.states.EmployerFileState",
     },
 }
 
@@ -279,4 +288,4 @@ FREE_DISK_SHARE = 0.05
 """Intake answers 503 when the store's disk has less left than both of these."""
 
 # -- logs: one event is one JSON line ----------------------------------------------------------------------
-LOGGING = logs.configure(env("EFILES_LOG_LEVEL", default="INFO"))
+LOGGING = logs.logging_config(env("EFILES_LOG_LEVEL", default="INFO"))

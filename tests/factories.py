@@ -9,11 +9,12 @@ from typing import Any
 
 import factory
 
-from documents.models import Batch, Document, FormType, Identifier, Page, Placement, Reading, StoredFile
-from documents.states import BatchState, DocumentState, FileState, WorkState
+from documents.models import Batch, Document, FormType, Identifier, Page, Placement, Reading, Scan, Upload
+from documents.states import BatchState, DocumentState, PageKind, UploadState
 from documents.storage import store
 from sso_efiles.accounts.models import User
 from sso_efiles.policy import Role
+from sso_efiles.work.states import WorkState
 from tests.employers.factories import EmployerFactory, OfficeFactory, ProvinceFactory
 
 __all__ = [
@@ -27,7 +28,8 @@ __all__ = [
     "PlacementFactory",
     "ProvinceFactory",
     "ReadingFactory",
-    "StoredFileFactory",
+    "SlotFactory",
+    "UploadFactory",
     "UserFactory",
     "filed_page",
 ]
@@ -83,11 +85,11 @@ class BatchFactory(factory.django.DjangoModelFactory[Batch]):
     created_by = factory.SubFactory(UserFactory, office=factory.SelfAttribute("..office"))
 
 
-class StoredFileFactory(factory.django.DjangoModelFactory[StoredFile]):
+class UploadFactory(factory.django.DjangoModelFactory[Upload]):
     """A stored picture of one page; its bytes are not in the store."""
 
     class Meta:
-        model = StoredFile
+        model = Upload
 
     batch: Any = factory.SubFactory(BatchFactory)
     client_id = factory.Sequence(lambda n: f"f{n}")
@@ -95,7 +97,7 @@ class StoredFileFactory(factory.django.DjangoModelFactory[StoredFile]):
     size = len(JPEG)
     sha256 = factory.Sequence(lambda n: digest(f"file {n}"))
     kind = "jpeg"
-    state = FileState.STORED
+    state = UploadState.STORED
     split = WorkState.DONE
     pages_found = 1
 
@@ -122,15 +124,46 @@ class PlacementFactory(factory.django.DjangoModelFactory[Placement]):
 
 
 class PageFactory(factory.django.DjangoModelFactory[Page]):
-    """A page that waits to be read; for one that is read, make its reading."""
+    """A page whose scan waits to be read; for one that is read, make its reading.
+
+    `upload__…`, `number` and the columns of leased work are those of its scan.
+    """
 
     class Meta:
         model = Page
 
-    file: Any = factory.SubFactory(StoredFileFactory)
+    upload: Any = factory.SubFactory(UploadFactory)
     number = 1
-    batch = factory.SelfAttribute("file.batch")
+    batch = factory.SelfAttribute("upload.batch")
     office = factory.SelfAttribute("batch.office")
+
+    @classmethod
+    def _create(cls, model_class: type[Page], *args: Any, **kwargs: Any) -> Page:
+        image = {name: kwargs.pop(name) for name in _OF_SCAN & kwargs.keys()}
+        page = model_class.objects.create(*args, **kwargs)
+        page.scan = Scan.objects.create(page=page, office=page.office, **image)
+        page.save(update_fields=["scan"])
+        return page
+
+
+_OF_SCAN = {field.name for field in Scan._meta.get_fields()} - {
+    "id",
+    "page",
+    "office",
+    "created_at",
+    "readings",
+}
+
+
+class SlotFactory(factory.django.DjangoModelFactory[Page]):
+    """A place in the paper file without a picture: a person said that the page is missing."""
+
+    class Meta:
+        model = Page
+
+    batch: Any = factory.SubFactory(BatchFactory)
+    office = factory.SelfAttribute("batch.office")
+    kind = PageKind.MISSING
 
 
 class ReadingFactory(factory.django.DjangoModelFactory[Reading]):
@@ -140,8 +173,9 @@ class ReadingFactory(factory.django.DjangoModelFactory[Reading]):
         model = Reading
 
     page: Any = factory.SubFactory(PageFactory, state=WorkState.DONE)
+    scan = factory.SelfAttribute("page.scan")
     token = factory.LazyFunction(uuid.uuid4)
-    source_sha256 = factory.SelfAttribute("page.file.sha256")
+    source_sha256 = factory.SelfAttribute("scan.upload.sha256")
     engine = "told"
     text = "สำนักงานประกันสังคม"
     words = factory.LazyAttribute(
@@ -183,6 +217,6 @@ def filed_page(**facts: Any) -> Page:
         batch=batch, employer=employer, state=DocumentState.FILED, form=facts.pop("form", None)
     )
     text = facts.pop("text", "สำนักงานประกันสังคม")
-    page = PageFactory.create(file__batch=batch, document=document, state=WorkState.DONE, **facts)
+    page = PageFactory.create(upload__batch=batch, document=document, state=WorkState.DONE, **facts)
     ReadingFactory.create(page=page, text=text, with_pictures=True)
     return page

@@ -13,15 +13,16 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from documents import tasks
-from documents.api import bodies
-from documents.api.calls import Call, Untouched, store_at_work
-from documents.api.docs import call
-from documents.api.forms import BatchFilter, NewBatch
-from documents.api.serializers import BatchDetail, BatchLine, FileLine, Received
+from documents.api import upload_headers
+from documents.api.base import ApiView, RawBodyParser, store_at_work
+from documents.api.docs import documented
+from documents.api.requests import BatchFilter, NewBatch
+from documents.api.serializers.batches import BatchDetail, BatchLine, FileLine, Received
 from documents.errors import BadPart, FileRefused
 from documents.intake import receive
 from documents.intake.batches import Declared, Folder, open_batch
-from documents.models import Batch, StoredFile
+from documents.models import Batch, Upload
+from documents.reasons import Reason
 from sso_efiles import policy
 from sso_efiles.accounts.models import Office, User
 from sso_efiles.policy import Action
@@ -38,55 +39,57 @@ class LengthMissing(Refusal):
     en = "Say with Content-Length how many bytes are sent."
 
 
-class Batches(Call):
+class Batches(ApiView):
     """`batches/`."""
 
     action_needed = {"GET": Action.READ_UNFILED, "POST": Action.UPLOAD}
     pagination_class = NewestFirst
 
-    @call({200: BatchLine(many=True)}, parameters=[BatchFilter], operation_id="list_batches")
+    @documented({200: BatchLine(many=True)}, parameters=[BatchFilter], operation_id="list_batches")
     def get(self, request: Request) -> Response:
         """The batches of one's office, newest first."""
-        asked = self.asked(BatchFilter)
-        found = Batch.objects.visible_to(self.user).select_related("employer").filter(**asked)
-        return self.paged(found, lambda batches: BatchLine(batches, many=True, context=_counted(batches)))
+        query = self.query(BatchFilter)
+        found = Batch.objects.visible_to(self.user).select_related("employer").filter(**query)
+        return self.paged(found, lambda batches: BatchLine(batches, many=True, context=_with_counts(batches)))
 
-    @call({201: BatchDetail, 200: BatchDetail}, request=NewBatch, errors=(413,), operation_id="open_batch")
+    @documented(
+        {201: BatchDetail, 200: BatchDetail}, request=NewBatch, errors=(413,), operation_id="open_batch"
+    )
     def post(self, request: Request) -> Response:
         """Declare a folder before its first byte. The same declaration again is the same batch."""
-        sent = self.sent(NewBatch)
-        office = Office.objects.filter(pk=sent["office"]).first()
+        body = self.body(NewBatch)
+        office = Office.objects.filter(pk=body["office"]).first()
         if office is None:
             raise InvalidInput(fields={"office": "unknown / ไม่รู้จักสำนักงานนี้"})
         folder = Folder(
-            name=sent["folder_name"],
-            account_no=sent.get("account_no") or "",
-            sheets=sent.get("sheets"),
-            loose=not sent["folder_name"].strip(),
+            name=body["folder_name"],
+            account_no=body.get("account_no") or "",
+            sheets=body.get("sheets"),
+            loose=not body["folder_name"].strip(),
         )
-        files = [Declared(**file) for file in sent["files"]]
+        files = [Declared(**file) for file in body["files"]]
         batch, created = open_batch(folder, files, office=office, by=self.user)
-        return Response(_detail(batch.pk, user=self.user), status=201 if created else 200)
+        return Response(_batch_detail(batch.pk, user=self.user), status=201 if created else 200)
 
 
-class OneBatch(Call):
+class OneBatch(ApiView):
     """`batches/{id}/`."""
 
     action_needed = Action.READ_UNFILED
 
-    @call({200: BatchDetail}, operation_id="get_batch")
+    @documented({200: BatchDetail}, operation_id="get_batch")
     def get(self, request: Request, batch_id: int) -> Response:
         """A batch: what is still missing, what became of each file, how many pages are where."""
-        return Response(_detail(batch_id, user=self.user))
+        return Response(_batch_detail(batch_id, user=self.user))
 
 
-class OneFile(Call):
+class OneFile(ApiView):
     """`batches/{id}/files/{client_id}/`."""
 
     action_needed = Action.UPLOAD
-    parser_classes = (Untouched,)  # type: ignore[assignment]
+    parser_classes = (RawBodyParser,)  # type: ignore[assignment]
 
-    @call(
+    @documented(
         {201: FileLine, 200: FileLine, 202: Received},
         errors=(411, 413, 422, 503),
         operation_id="put_file",
@@ -102,61 +105,61 @@ class OneFile(Call):
     )
     def put(self, request: Request, batch_id: int, client_id: str) -> Response:
         """The bytes of a declared file: whole up to 16 MiB, else in parts of at most 4 MiB, in any order."""
-        found = StoredFile.objects.visible_to(self.user).declared().select_related("batch__office")
+        found = Upload.objects.visible_to(self.user).declared().select_related("batch__office")
         file = get_object_or_404(found, batch=batch_id, client_id=client_id)
         policy.require(self.user, Action.UPLOAD, file.batch.office)
-        with store_at_work(), _waking(file.batch_id):
-            receipt = _take(file, request, by=self.user)
+        with store_at_work(), _advancing_batch(file.batch_id):
+            receipt = _receive_body(file, request, by=self.user)
         if receipt.outcome == "part":
             return Response({"received": receipt.received}, status=202)
-        stored = StoredFile.objects.visible_to(self.user).get(pk=file.pk)
+        stored = Upload.objects.visible_to(self.user).get(pk=file.pk)
         return Response(FileLine(stored).data, status=201 if receipt.outcome == "stored" else 200)
 
 
 @contextlib.contextmanager
-def _waking(batch_id: int) -> Iterator[None]:
+def _advancing_batch(batch_id: int) -> Iterator[None]:
     """A refused file may be the last one that a batch waited for, just as a stored one."""
     try:
         yield
     except FileRefused:
-        tasks.wake(batch_id)
+        tasks.advance(batch_id)
         raise
-    tasks.wake(batch_id)
+    tasks.advance(batch_id)
 
 
-def _take(file: StoredFile, request: Request, *, by: User) -> receive.Receipt:
+def _receive_body(file: Upload, request: Request, *, by: User) -> receive.Receipt:
     """Look at the headers, then let the verb read the stream: the body is never held in memory."""
-    length = _length(request)
-    digest = bodies.digest(request.headers.get("Content-Digest", ""))
+    length = _body_length(request)
+    digest = upload_headers.parse_content_digest(request.headers.get("Content-Digest", ""))
     stream = cast(BinaryIO, request)  # it hands read() on to Django's request
-    if said := request.headers.get("Content-Range"):
-        span = bodies.span(said, digest=digest)
+    if part := request.headers.get("Content-Range"):
+        span = upload_headers.parse_content_range(part, digest=digest)
         if length != span.end - span.start:
             raise BadPart(fields={"Content-Length": f"{span.end - span.start}"})
         return receive.receive_part(file, stream, span=span, by=by)
     if length > settings.WHOLE_FILE_BYTES:
         raise receive.use_parts()
     if digest and digest != file.sha256:
-        raise FileRefused("digest_mismatch")
+        raise FileRefused(Reason.DIGEST_MISMATCH)
     return receive.receive(file, stream, by=by)
 
 
-def _length(request: Request) -> int:
+def _body_length(request: Request) -> int:
     """No length at all is no body, unless it comes in chunks."""
-    said = request.META.get("CONTENT_LENGTH") or "0"
-    if "HTTP_TRANSFER_ENCODING" in request.META or not (said.isascii() and said.isdecimal()):
+    length = request.META.get("CONTENT_LENGTH") or "0"
+    if "HTTP_TRANSFER_ENCODING" in request.META or not (length.isascii() and length.isdecimal()):
         raise LengthMissing
-    return int(said)
+    return int(length)
 
 
-def _detail(batch_id: int, *, user: User) -> dict[str, Any]:
-    entries = Prefetch("entries", StoredFile.objects.order_by("position", "id"))
-    declared = StoredFile.objects.declared().order_by("position", "id").prefetch_related(entries)
+def _batch_detail(batch_id: int, *, user: User) -> dict[str, Any]:
+    entries = Prefetch("entries", Upload.objects.order_by("position", "id"))
+    declared = Upload.objects.declared().order_by("position", "id").prefetch_related(entries)
     found = Batch.objects.visible_to(user).select_related("employer")
-    batch = get_object_or_404(found.prefetch_related(Prefetch("files", declared)), pk=batch_id)
-    context = _counted([batch]) | {"received": receive.received_of(batch)}
+    batch = get_object_or_404(found.prefetch_related(Prefetch("uploads", declared)), pk=batch_id)
+    context = _with_counts([batch]) | {"received": receive.received_of(batch)}
     return dict(BatchDetail(batch, context=context).data)
 
 
-def _counted(batches: list[Batch]) -> dict[str, Any]:
+def _with_counts(batches: list[Batch]) -> dict[str, Any]:
     return {"counts": Batch.counts_of([batch.pk for batch in batches])}

@@ -9,69 +9,69 @@ from django.utils.translation import gettext as _
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from documents.api.calls import Call
-from documents.api.docs import call
-from documents.api.serializers import ElectronicFileOut, EmployerDetail
+from documents.api.base import ApiView
+from documents.api.docs import documented
+from documents.api.serializers.documents import ElectronicFileOut
+from documents.api.serializers.employers import EmployerDetail
+from documents.employer_file import moves
 from documents.models import Batch, Document, FormClass, Page, Reading
+from documents.screens.employer_file import count_pages
 from documents.states import DocumentState
 from employers.models import Employer
 from sso_efiles.accounts.models import User
 from sso_efiles.audit import trail
+from sso_efiles.audit.actions import AuditAction
 from sso_efiles.policy import Action
 
 _IN_ORDER = ("dated", "batch_id", "position", "pk")
 
 
-class OneEmployer(Call):
+class OneEmployer(ApiView):
     """`employers/{account_no}/`."""
 
     action_needed = Action.READ_FILED
 
-    @call({200: EmployerDetail}, operation_id="get_employer")
+    @documented({200: EmployerDetail}, operation_id="get_employer")
     def get(self, request: Request, account_no: str) -> Response:
         """What the registry says of an employer, and how far the electronic file is."""
         found = Employer.objects.visible_to(self.user).select_related("office")
         found = found.prefetch_related("former_names", "establishments")
         employer = get_object_or_404(found, account_no=account_no)
-        counts = _filed(employer, user=self.user).aggregate(
+        counts = _filed_documents(employer, user=self.user).aggregate(
             documents=Count("pk", distinct=True), pages=Count("pages")
         )
         return Response(EmployerDetail(employer, context={"counts": counts}).data)
 
 
-class ElectronicFile(Call):
+class ElectronicFile(ApiView):
     """`employers/{account_no}/file/`."""
 
     action_needed = Action.READ_FILED
 
-    @call({200: ElectronicFileOut}, operation_id="get_employer_file")
+    @documented({200: ElectronicFileOut}, operation_id="get_employer_file")
     def get(self, request: Request, account_no: str) -> Response:
         """What lies in the file, by section, as far as the caller may read it. An audit event."""
         employer = get_object_or_404(Employer.objects.visible_to(self.user), account_no=account_no)
-        blank = Reading.objects.filter(current=True).only("page", "blank")
-        pages = (
-            Page.objects.in_order()
-            .select_related("file")
-            .prefetch_related(Prefetch("readings", blank, to_attr="current_readings"))
-        )
-        filed = _filed(employer, user=self.user).select_related("form", "batch")
+        blank = Prefetch("readings", Reading.objects.filter(current=True).only("page", "blank"))
+        pages = Page.objects.by_position().select_related("scan__upload").prefetch_related(blank, "doubts")
+        filed = _filed_documents(employer, user=self.user).select_related("form", "batch")
         documents = list(filed.order_by(*_IN_ORDER).prefetch_related(Prefetch("pages", pages)))
-        trail.record("file.viewed", employer, by=self.user, account_no=employer.account_no)
+        trail.record(AuditAction.EFILE_VIEWED, employer, by=self.user, account_no=employer.account_no)
         answer = {
             "account_no": employer.account_no,
             "name": employer.name,
-            "state": employer.file_state,
-            "sections": _sections(documents),
-            "ledger": _ledger(employer, documents),
+            "state": moves.state_of(employer),
+            "sections": _group_by_class(documents),
+            "ledger": _page_ledger(employer, documents),
         }
         return Response(ElectronicFileOut(answer).data)
 
 
-def _filed(employer: Employer, *, user: User) -> QuerySet[Document]:
+def _filed_documents(employer: Employer, *, user: User) -> QuerySet[Document]:
     return Document.objects.visible_to(user).filter(employer=employer, state=DocumentState.FILED)
 
 
-def _sections(documents: Sequence[Document]) -> list[dict[str, Any]]:
+def _group_by_class(documents: Sequence[Document]) -> list[dict[str, Any]]:
     """Those that hold something, in the order of the classes; what has no form yet is the last."""
     titles = [*FormClass.choices, ("", _("Type not set yet"))]
     by_class: dict[str, list[Document]] = {str(code): [] for code, _title in titles}
@@ -84,17 +84,14 @@ def _sections(documents: Sequence[Document]) -> list[dict[str, Any]]:
     ]
 
 
-def _ledger(employer: Employer, documents: Sequence[Document]) -> dict[str, int]:
+def _page_ledger(employer: Employer, documents: Sequence[Document]) -> dict[str, int]:
     """Sides that there should be: two a counted sheet of the employer's own folders, else what there is."""
-    pages: list[Any] = [page for document in documents for page in document.pages.all()]
+    found = count_pages(documents)
+    pages = [page for document in documents for page in document.pages.all()]
     own = {document.batch for document in documents if document.batch.employer_id == employer.pk}
     counted = {batch.pk: 2 * batch.sheets for batch in own if batch.sheets}
     scanned = Batch.counts_of(list(counted))
-    return {
+    return found | {
         "slots": sum(counted.values()) + sum(page.batch_id not in counted for page in pages),
-        "images": len(pages),
-        "blank": sum(reading.blank for page in pages for reading in page.current_readings),
-        "duplicate": sum(page.file.duplicate for page in pages),
-        "missing": sum(max(0, sides - scanned[pk]["pages"]) for pk, sides in counted.items()),
-        "not_scannable": 0,
+        "missing": found["missing"] + sum(max(0, n - scanned[pk]["pages"]) for pk, n in counted.items()),
     }

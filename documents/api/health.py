@@ -1,28 +1,37 @@
 """Health, for programs that nobody signs in for: is the process there, can it work, what waits."""
 
 import functools
+import logging
 from collections.abc import Callable, Iterator
 from ipaddress import ip_address, ip_network
-from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.db import connection
-from django.db.models import Count, Min, QuerySet
+from django.db.models import Min
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import path
 from django.utils import timezone
 from django.views.decorators.http import require_safe
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
+from prometheus_client.core import GaugeMetricFamily, Metric
+from prometheus_client.registry import Collector
 
-from documents.models import Page, StoredFile
-from documents.states import WorkState
+from documents.counts import COUNTED_STATES, PAGES_IN
+from documents.models import Scan, Upload
 from documents.storage import store
-from ocr import sandbox
+from ocr.engine_status import engine_status
+from ocr.isolation import sandbox
 from sso_efiles.celery import app
+from sso_efiles.counters.models import CounterDelta
+from sso_efiles.counters.names import CounterName, files_in
 from sso_efiles.refusal import NotFound
 from sso_efiles.web.errors import RETRY_AFTER_S
+from sso_efiles.work.states import OPEN
 
 _BROKER_S = 2
+
+log = logging.getLogger(__name__)
 
 
 @login_not_required
@@ -35,10 +44,13 @@ def alive(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_safe
 def ready(request: HttpRequest) -> HttpResponse:
-    """Database, store and broker answer; and which wall stands round what reads pages."""
-    checks = {name: _outcome(check) for name, check in _CHECKS.items()}
-    well = all(outcome == "ok" for outcome in checks.values())
-    body = {"status": "ok" if well else "down", "checks": checks, "wall": _wall()}
+    """Whether database, store and broker answer and the engine that is set starts; and which wall stands
+    round what reads pages.
+    """
+    checks = {name: _run_check(check) for name, check in _CHECKS.items()}
+    engine = _engine_state()
+    well = engine["ok"] and all(outcome == "ok" for outcome in checks.values())
+    body = {"status": "ok" if well else "down", "checks": checks, "engine": engine, "wall": _sandbox_wall()}
     return JsonResponse(
         body, status=200 if well else 503, headers={} if well else {"Retry-After": RETRY_AFTER_S}
     )
@@ -48,18 +60,28 @@ def ready(request: HttpRequest) -> HttpResponse:
 @require_safe
 def metrics(request: HttpRequest) -> HttpResponse:
     """Prometheus text, for the addresses of EFILES_METRICS_FROM alone."""
-    if not _from_inside(request):
+    if not _is_from_inside(request):
         raise NotFound
-    return HttpResponse("\n".join(_lines()) + "\n", content_type="text/plain; version=0.0.4; charset=utf-8")
+    registry = CollectorRegistry(auto_describe=False)
+    registry.register(_CounterCollector())
+    return HttpResponse(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)
 
 
-def _outcome(check: Callable[[], object]) -> str:
+def _run_check(check: Callable[[], object]) -> str:
     """The kind of fault and no more: its words may name hosts and paths."""
     try:
         check()
     except Exception as error:  # noqa: BLE001  # whatever it is, it is not ready
         return type(error).__name__
     return "ok"
+
+
+def _engine_state() -> dict[str, object]:
+    """The reading engine by name; why one does not start goes to the log, for it may name paths."""
+    status = engine_status(settings.OCR_ENGINE)
+    if not status.ok:
+        log.error("the reading engine %s does not start: %s", status.name, status.problem)
+    return {"name": status.name, "ok": status.ok}
 
 
 def _database() -> None:
@@ -80,11 +102,11 @@ _CHECKS: dict[str, Callable[[], object]] = {"database": _database, "store": _sto
 
 
 @functools.cache
-def _wall() -> str:
+def _sandbox_wall() -> str:
     return sandbox.probe()
 
 
-def _from_inside(request: HttpRequest) -> bool:
+def _is_from_inside(request: HttpRequest) -> bool:
     """Whatever came through a proxy came from outside."""
     if "HTTP_X_FORWARDED_FOR" in request.META or "HTTP_FORWARDED" in request.META:
         return False
@@ -95,35 +117,31 @@ def _from_inside(request: HttpRequest) -> bool:
     return any(address in ip_network(net, strict=False) for net in settings.METRICS_FROM)
 
 
-def _lines() -> Iterator[str]:
-    for name, what, rows in (
-        ("pages", "Pages by state", _by_state(Page.objects.all(), "state")),
-        (
-            "files",
-            "Stored files by split state",
-            _by_state(StoredFile.objects.exclude(split=""), "split"),
-        ),
-    ):
-        yield f"# HELP efiles_{name} {what}"
-        yield f"# TYPE efiles_{name} gauge"
-        yield from (f'efiles_{name}{{state="{state}"}} {n}' for state, n in rows.items())
-    waiting = (Page.objects.filter(state=WorkState.QUEUED), StoredFile.objects.filter(split=WorkState.QUEUED))
-    yield from _gauge("queue_depth", "Pages and files that wait", sum(rows.count() for rows in waiting))
-    offered = sum(rows.exclude(offered_at=None).count() for rows in waiting)
-    yield from _gauge("offers_outstanding", "Of those, offered to workers", offered)
-    yield from _gauge("oldest_waiting_seconds", "Age of what waits longest", _oldest(waiting))
+class _CounterCollector(Collector):
+    """What Prometheus is told at a scrape: the dashboard's counters summed, and heads of partial indexes."""
+
+    def collect(self) -> Iterator[Metric]:
+        """Gauges; no table of pages is counted."""
+        totals = CounterDelta.objects.nation()
+        pages = GaugeMetricFamily("efiles_pages", "Pages by state", labels=["state"])
+        for name in dict.fromkeys(PAGES_IN.values()):
+            pages.add_metric([name.value.partition(".")[2]], totals.get(name, 0))
+        yield pages
+        files = GaugeMetricFamily("efiles_files", "Electronic files by state", labels=["state"])
+        for state in COUNTED_STATES:
+            files.add_metric([state.value], totals.get(files_in(state), 0))
+        yield files
+        employers = GaugeMetricFamily("efiles_employers", "Employers on the master list")
+        employers.add_metric([], totals.get(CounterName.EMPLOYERS, 0))
+        yield employers
+        oldest = GaugeMetricFamily("efiles_oldest_waiting_seconds", "Age of what waits longest")
+        oldest.add_metric([], _oldest_waiting_s())
+        yield oldest
 
 
-def _gauge(name: str, what: str, value: float) -> tuple[str, str, str]:
-    return f"# HELP efiles_{name} {what}", f"# TYPE efiles_{name} gauge", f"efiles_{name} {value:g}"
-
-
-def _by_state(rows: QuerySet[Any], column: str) -> dict[str, int]:
-    counted = dict(rows.order_by().values_list(column).annotate(n=Count("pk")))
-    return {state.value: counted.get(state.value, 0) for state in WorkState}
-
-
-def _oldest(waiting: tuple[QuerySet[Any], ...]) -> float:
+def _oldest_waiting_s() -> float:
+    """Seconds since the oldest unfinished scan or upload came; 0 when none waits."""
+    waiting = (Scan.objects.filter(state__in=OPEN), Upload.objects.filter(split__in=OPEN))
     since = [rows.aggregate(first=Min("created_at"))["first"] for rows in waiting]
     return max(((timezone.now() - first).total_seconds() for first in since if first), default=0.0)
 

@@ -9,77 +9,88 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from documents import queue, tasks
-from documents.api.calls import Call, store_at_work
-from documents.api.docs import BYTES, JPEG, call
-from documents.api.forms import PageFilter, PictureSize
-from documents.api.serializers import PageDetail, PageLine, PageWords
+from documents.api.base import ApiView, store_at_work
+from documents.api.docs import BYTES, JPEG, documented
+from documents.api.requests import ANY_DOUBT, PageFilter, PictureSize
+from documents.api.serializers.pages import PageDetail, PageLine, PageWords
+from documents.doubts import Doubt
 from documents.errors import FileMissing, NotTheSameBytes
 from documents.models import Page, Reading
-from documents.views import media
-from documents.views.opening import open_or_still_open, opened
+from documents.models.page import PageQuerySet
+from documents.screens import media
+from documents.screens.opening import open_or_still_open, opened
 from sso_efiles.accounts.models import User
 from sso_efiles.accounts.requests import OfficerRequest
 from sso_efiles.audit import trail
+from sso_efiles.audit.actions import AuditAction
 from sso_efiles.policy import Action
 from sso_efiles.refusal import Forbidden, NotFound
 from sso_efiles.web.pagination import OldestFirst
+from sso_efiles.work.states import WorkState
 
 READERS = (Action.READ_FILED, Action.READ_UNFILED)
 MENDERS = (Action.UPLOAD, Action.FILE)
 
 
-class Pages(Call):
+class Pages(ApiView):
     """`pages/`."""
 
     action_needed = READERS
     pagination_class = OldestFirst
 
-    @call({200: PageLine(many=True)}, parameters=[PageFilter], operation_id="list_pages")
+    @documented({200: PageLine(many=True)}, parameters=[PageFilter], operation_id="list_pages")
     def get(self, request: Request) -> Response:
-        """Pages by batch, employer's file or state, in the order in which they came."""
-        asked = self.asked(PageFilter)
-        if "employer" in asked:
-            asked["document__employer__account_no"] = asked.pop("employer")
-        return self.paged(_lines(self.user).filter(**asked), lambda pages: PageLine(pages, many=True))
+        """Pages by batch, employer's file, state or doubt, in the order in which they came."""
+        query = self.query(PageFilter)
+        found = _pages_to_list(self.user)
+        if doubt := query.pop("doubt", ""):
+            found = found.with_doubt() if doubt == ANY_DOUBT else found.with_doubt(Doubt(doubt))
+        if state := query.pop("state", ""):
+            found = found.with_state(WorkState(state))
+        if "employer" in query:
+            query["document__employer__account_no"] = query.pop("employer")
+        return self.paged(found.filter(**query), lambda pages: PageLine(pages, many=True))
 
 
-class OnePage(Call):
+class OnePage(ApiView):
     """`pages/{id}/`."""
 
     action_needed = READERS
 
-    @call({200: PageDetail}, operation_id="get_page")
+    @documented({200: PageDetail}, operation_id="get_page")
     def get(self, request: Request, page_id: int) -> Response:
         """All that is known of a page. Opening it is an audit event."""
-        found = _seen(self.user, Reading.objects.filter(current=True).defer("words", "digits"))
-        page = get_object_or_404(found.prefetch_related("identifiers"), pk=page_id)
+        found = _visible_pages(self.user, Reading.objects.filter(current=True).defer("words", "digits"))
+        page = get_object_or_404(
+            found.prefetch_related("identifiers", "doubts", "scans__upload__batch__created_by"), pk=page_id
+        )
         opened(page, by=self.user)
         return Response(PageDetail(page).data)
 
 
-class Picture(Call):
+class Picture(ApiView):
     """`pages/{id}/image/`."""
 
     action_needed = READERS
     http_method_names = ("get",)
 
-    @call(JPEG, parameters=[PictureSize], operation_id="get_page_image")
+    @documented(JPEG, parameters=[PictureSize], operation_id="get_page_image")
     def get(self, request: Request, page_id: int) -> HttpResponseBase:
         """The picture that we encoded, upright: `thumb`, `view` or `full`."""
-        size = self.asked(PictureSize)["size"]
+        size = self.query(PictureSize)["size"]
         with store_at_work():
             return media.picture(cast(OfficerRequest, request), page_id, size)
 
 
-class Words(Call):
+class Words(ApiView):
     """`pages/{id}/words/`."""
 
     action_needed = READERS
 
-    @call({200: PageWords}, operation_id="get_page_words")
+    @documented({200: PageWords}, operation_id="get_page_words")
     def get(self, request: Request, page_id: int) -> Response:
         """Each word and where it stands on the full picture."""
-        page = get_object_or_404(_seen(self.user, Reading.objects.filter(current=True)), pk=page_id)
+        page = get_object_or_404(_visible_pages(self.user, Reading.objects.filter(current=True)), pk=page_id)
         if not page.current_readings:  # type: ignore[attr-defined]
             raise NotFound
         open_or_still_open(page, by=self.user)
@@ -88,13 +99,13 @@ class Words(Call):
         return Response({"width": reading.width, "height": reading.height, "words": words})
 
 
-class Original(Call):
+class Original(ApiView):
     """`pages/{id}/original/`."""
 
     action_needed = Action.ORIGINALS
     http_method_names = ("get",)
 
-    @call(BYTES, errors=(409,), operation_id="get_page_original")
+    @documented(BYTES, errors=(409,), operation_id="get_page_original")
     def get(self, request: Request, page_id: int) -> HttpResponseBase:
         """The stored bytes of the page's file as they came, as an attachment; checked now."""
         try:
@@ -102,48 +113,48 @@ class Original(Call):
                 return media.original(cast(OfficerRequest, request), page_id)
         except (NotTheSameBytes, FileMissing) as error:
             page = Page.objects.with_originals_for(self.user).get(pk=page_id)
-            trail.record("original.damaged", page, by=self.user, code=error.code)
+            trail.record(AuditAction.ORIGINAL_DAMAGED, page, by=self.user, code=error.code)
             raise
 
 
-class Release(Call):
+class Release(ApiView):
     """`pages/{id}/release/`."""
 
     action_needed = MENDERS
 
-    @call({200: PageLine}, request=None, errors=(409,), operation_id="release_page")
+    @documented({200: PageLine}, request=None, errors=(409,), operation_id="release_page")
     def post(self, request: Request, page_id: int) -> Response:
         """Send a page that was set aside to be read again."""
-        page = _to_mend(page_id, by=self.user)
+        page = _page_to_requeue(page_id, by=self.user)
         queue.release(page, by=self.user)
-        return _mended(page, by=self.user)
+        return _requeued(page, by=self.user)
 
 
-class Reread(Call):
+class Reread(ApiView):
     """`pages/{id}/reread/`."""
 
     action_needed = MENDERS
 
-    @call({200: PageLine}, request=None, errors=(409,), operation_id="reread_page")
+    @documented({200: PageLine}, request=None, errors=(409,), operation_id="reread_page")
     def post(self, request: Request, page_id: int) -> Response:
         """Have a page read again; its text stays until the new one is there."""
-        page = _to_mend(page_id, by=self.user)
+        page = _page_to_requeue(page_id, by=self.user)
         queue.reread(page, by=self.user)
-        return _mended(page, by=self.user)
+        return _requeued(page, by=self.user)
 
 
-def _seen(user: User, readings: QuerySet[Reading]) -> QuerySet[Page]:
+def _visible_pages(user: User, readings: QuerySet[Reading]) -> PageQuerySet:
     """Pages as this person may see them, with what an answer needs of them."""
-    related = ("file__parent", "document__employer")
+    related = ("scan__upload__parent", "document__employer")
     current = Prefetch("readings", readings, to_attr="current_readings")
     return Page.objects.visible_to(user).select_related(*related).prefetch_related(current)
 
 
-def _lines(user: User) -> QuerySet[Page]:
-    return _seen(user, Reading.objects.filter(current=True).only("page", "blank", "rotation"))
+def _pages_to_list(user: User) -> PageQuerySet:
+    return _visible_pages(user, Reading.objects.filter(current=True).only("page", "blank", "rotation"))
 
 
-def _to_mend(page_id: int, *, by: User) -> Page:
+def _page_to_requeue(page_id: int, *, by: User) -> Page:
     """404 for what this person may not see, 403 for what another office has to mend."""
     page = get_object_or_404(Page.objects.visible_to(by), pk=page_id)
     if not Page.objects.releasable_by(by).filter(pk=page.pk).exists():
@@ -151,6 +162,6 @@ def _to_mend(page_id: int, *, by: User) -> Page:
     return page
 
 
-def _mended(page: Page, *, by: User) -> Response:
-    tasks.wake(page.batch_id)
-    return Response(PageLine(_lines(by).get(pk=page.pk)).data)
+def _requeued(page: Page, *, by: User) -> Response:
+    tasks.advance(page.batch_id)
+    return Response(PageLine(_pages_to_list(by).get(pk=page.pk)).data)

@@ -3,11 +3,11 @@
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from documents import progress
-from documents.api.calls import Call
-from documents.api.docs import call
-from documents.api.forms import OfficeFilter
-from documents.api.serializers import FiguresLine
+from documents.api.base import ApiView
+from documents.api.docs import documented
+from documents.api.requests import OfficeFilter
+from documents.api.serializers.progress import FiguresLine
+from documents.progress import figures
 from sso_efiles.policy import Action
 from sso_efiles.web.pagination import NewestFirst
 
@@ -23,39 +23,39 @@ class WholeList(NewestFirst):
         return []
 
 
-class Nation(Call):
+class Nation(ApiView):
     """`progress/`."""
 
     action_needed = Action.PROGRESS
 
-    @call({200: FiguresLine}, operation_id="get_progress")
+    @documented({200: FiguresLine}, operation_id="get_progress")
     def get(self, request: Request) -> Response:
         """All that the caller's role reaches, as one line."""
-        return Response(FiguresLine(progress.nation(self.user)).data)
+        return Response(FiguresLine(figures.nation(self.user)).data)
 
 
-class Provinces(Call):
+class Provinces(ApiView):
     """`progress/provinces/`."""
 
     action_needed = Action.PROGRESS
     pagination_class = WholeList
 
-    @call({200: FiguresLine(many=True)}, operation_id="list_province_progress")
+    @documented({200: FiguresLine(many=True)}, operation_id="list_province_progress")
     def get(self, request: Request) -> Response:
         """A line for each province."""
-        lines = FiguresLine(progress.provinces(self.user), many=True).data
+        lines = FiguresLine(figures.provinces(self.user), many=True).data
         return Response({"results": lines, "next": None})
 
 
-class Offices(Call):
+class Offices(ApiView):
     """`progress/offices/`."""
 
     action_needed = Action.PROGRESS
     pagination_class = WholeList
 
-    @call({200: FiguresLine(many=True)}, parameters=[OfficeFilter], operation_id="list_office_progress")
+    @documented({200: FiguresLine(many=True)}, parameters=[OfficeFilter], operation_id="list_office_progress")
     def get(self, request: Request) -> Response:
         """A line for each office, of one province or of all."""
-        province = self.asked(OfficeFilter).get("province", "")
-        lines = FiguresLine(progress.offices(self.user, province=province), many=True).data
+        province = self.query(OfficeFilter).get("province", "")
+        lines = FiguresLine(figures.offices(self.user, province=province), many=True).data
         return Response({"results": lines, "next": None})

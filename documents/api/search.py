@@ -9,12 +9,13 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from documents.api.calls import Call
-from documents.api.docs import call
-from documents.api.forms import SearchForm
-from documents.api.serializers import EmployerName, box
+from documents.api.base import ApiView
+from documents.api.docs import documented
+from documents.api.requests import SearchForm
+from documents.api.serializers.fields import EmployerName, box
 from documents.search import Filters, search_employers, search_pages, search_persons
 from sso_efiles.audit import trail
+from sso_efiles.audit.actions import AuditAction
 from sso_efiles.policy import Action
 
 _SEARCHES: Mapping[str, Callable[..., Any]] = {
@@ -95,21 +96,21 @@ class AnswerOut(serializers.Serializer[Any]):
     next = serializers.URLField(allow_null=True)
 
 
-class Search(Call):
+class Search(ApiView):
     """`search/`."""
 
     action_needed = Action.READ_FILED
 
-    @call({200: AnswerOut}, parameters=[SearchForm], operation_id="search")
+    @documented({200: AnswerOut}, parameters=[SearchForm], operation_id="search")
     def get(self, request: Request) -> Response:
         """Find pages, employers or persons. A 13-digit personal id is asked for with POST."""
-        answer = self._found(self.asked(SearchForm))
+        answer = self._search_and_record(self.query(SearchForm))
         if answer["next"]:
             again = {**request.query_params.dict(), "after": answer["next"]}
             answer["next"] = request.build_absolute_uri(f"{request.path}?{urlencode(again)}")
         return Response(answer)
 
-    @call(
+    @documented(
         {200: AnswerOut},
         request=SearchForm,
         parameters=[OpenApiParameter("after", str, description="From `next`")],
@@ -117,21 +118,23 @@ class Search(Call):
     )
     def post(self, request: Request) -> Response:
         """The same, with the question in the body."""
-        sent = self.sent(SearchForm)
-        sent["after"] = request.query_params.get("after") or sent.get("after")
-        answer = self._found(sent)
+        body = self.body(SearchForm)
+        body["after"] = request.query_params.get("after") or body.get("after")
+        answer = self._search_and_record(body)
         if answer["next"]:
             again = urlencode({"after": answer["next"]})
             answer["next"] = request.build_absolute_uri(f"{request.path}?{again}")
         return Response(answer)
 
-    def _found(self, asked: dict[str, Any]) -> dict[str, Any]:
+    def _search_and_record(self, query: dict[str, Any]) -> dict[str, Any]:
         """Search, and note who asked for what: the terms are for the auditor alone."""
-        filters = Filters.parse(asked)
-        search = _SEARCHES[asked["kind"]]
+        filters = Filters.parse(query)
+        search = _SEARCHES[query["kind"]]
         found = search(
-            asked["q"], user=self.user, filters=filters, after=asked.get("after"), limit=asked["limit"]
+            query["q"], user=self.user, filters=filters, after=query.get("after"), limit=query["limit"]
         )
-        trail.record("search", by=self.user, kind=asked["kind"], terms=asked["q"][:200], total=found.total)
+        trail.record(
+            AuditAction.SEARCHED, by=self.user, kind=query["kind"], terms=query["q"][:200], total=found.total
+        )
         answer: dict[str, Any] = found.as_json()
         return answer

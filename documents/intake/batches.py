@@ -11,13 +11,14 @@ from django.db import IntegrityError, transaction
 
 from documents.errors import BadDeclaration, NoFiles, TooManyFiles
 from documents.intake.names import clean_name
-from documents.models import Batch, StoredFile
-from documents.states import FileState
+from documents.models import Batch, Upload
+from documents.states import UploadState
 from employers.identifiers import AccountNo, InvalidAccountNo
 from employers.models import Employer
 from sso_efiles import policy
 from sso_efiles.accounts.models import Office, User
 from sso_efiles.audit import trail
+from sso_efiles.audit.actions import AuditAction
 from sso_efiles.policy import Action
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
@@ -75,20 +76,20 @@ def _create(folder: Folder, files: Sequence[Declared], *, office: Office, by: Us
         digest=digest,
         created_by=by,
     )
-    StoredFile.objects.bulk_create(_row(batch, file, position=i) for i, file in enumerate(files))
-    trail.record("batch.opened", batch, by=by, files=len(files), office=office.pk)
+    Upload.objects.bulk_create(_row(batch, file, position=i) for i, file in enumerate(files))
+    trail.record(AuditAction.BATCH_OPENED, batch, by=by, files=len(files), office=office.pk)
     return batch
 
 
-def _row(batch: Batch, file: Declared, *, position: int) -> StoredFile:
-    return StoredFile(
+def _row(batch: Batch, file: Declared, *, position: int) -> Upload:
+    return Upload(
         batch=batch,
         client_id=file.client_id,
         name=clean_name(file.name),
         raw_name=file.name.encode("utf-8", "surrogatepass")[:2000],
         size=file.size,
         sha256=file.sha256,
-        state=FileState.DECLARED,
+        state=UploadState.DECLARED,
         position=position,
     )
 

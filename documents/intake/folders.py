@@ -15,8 +15,8 @@ from django.conf import settings
 from documents.errors import FileRefused
 from documents.intake.batches import Declared, Folder, open_batch
 from documents.intake.receive import Span, receive, receive_part
-from documents.models import Batch, StoredFile
-from documents.states import FileState
+from documents.models import Batch, Upload
+from documents.states import UploadState
 from sso_efiles.accounts.models import Office, User
 
 MARK = ".efiles-received.json"
@@ -63,7 +63,7 @@ def hand_over(found: Found, *, office: Office, by: User) -> Handed:
     folder = Folder(name=found.name, loose=found.loose)
     batch, created = open_batch(folder, declared, office=office, by=by)
     handed = Handed(batch, created)
-    rows = {row.client_id: row for row in StoredFile.objects.filter(batch=batch, parent=None)}
+    rows = {row.client_id: row for row in Upload.objects.filter(batch=batch, parent=None)}
     for path, file in zip(found.files, declared, strict=True):
         try:
             _send(rows[file.client_id], path, by=by)
@@ -118,8 +118,8 @@ def _declare(path: Path, position: int) -> Declared:
     return Declared(client_id=f"f{position:05d}", name=path.name, size=path.stat().st_size, sha256=digest)
 
 
-def _send(row: StoredFile, path: Path, *, by: User) -> None:
-    if row.state == FileState.STORED:
+def _send(row: Upload, path: Path, *, by: User) -> None:
+    if row.state == UploadState.STORED:
         return
     with path.open("rb") as stream:
         if row.size <= settings.WHOLE_FILE_BYTES:

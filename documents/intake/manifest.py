@@ -5,7 +5,7 @@ rule 10).
 import json
 from typing import Any
 
-from documents.models import Batch, StoredFile
+from documents.models import Batch, Upload
 from documents.storage import manifest_key, store
 
 
@@ -17,7 +17,7 @@ def write(batch_id: int) -> None:
 
 def describe(batch: Batch) -> dict[str, Any]:
     """Names, order, digests, office and times."""
-    files = StoredFile.objects.filter(batch=batch).order_by("position", "id")
+    files = Upload.objects.filter(batch=batch).order_by("position", "id")
     return {
         "batch": batch.pk,
         "office": batch.office_id,
@@ -31,7 +31,7 @@ def describe(batch: Batch) -> dict[str, Any]:
     }
 
 
-def _file(file: StoredFile) -> dict[str, Any]:
+def _file(file: Upload) -> dict[str, Any]:
     return {
         "id": file.pk,
         "parent": file.parent_id,

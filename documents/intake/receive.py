@@ -12,11 +12,14 @@ from django.db.models.functions import Now
 
 from documents.errors import BadPart, FileMissing, FileRefused, UseParts
 from documents.intake import sniff, zips
-from documents.models import Batch, Part, StoredFile
-from documents.states import BatchState, FileState, WorkState
+from documents.models import Batch, Part, Upload
+from documents.reasons import BY_CODE, Reason
+from documents.states import BatchState, UploadState
 from documents.storage import Incoming, part_key, store
 from sso_efiles.accounts.models import User
 from sso_efiles.audit import trail
+from sso_efiles.audit.actions import AuditAction
+from sso_efiles.work.states import WorkState
 
 _CHUNK = 256 * 1024
 _HEAD = 4096
@@ -44,9 +47,9 @@ class Span:
     sha256: str = ""
 
 
-def receive(file: StoredFile, stream: BinaryIO, *, by: User) -> Receipt:
+def receive(file: Upload, stream: BinaryIO, *, by: User) -> Receipt:
     """Take a whole file of at most 16 MiB."""
-    if file.state != FileState.DECLARED:
+    if file.state != UploadState.DECLARED:
         return _again(file)
     _at_the_door(file, by=by)
     if file.size > settings.WHOLE_FILE_BYTES:
@@ -62,15 +65,15 @@ def receive(file: StoredFile, stream: BinaryIO, *, by: User) -> Receipt:
     return receipt
 
 
-def receive_part(file: StoredFile, stream: BinaryIO, *, span: Span, by: User) -> Receipt:
+def receive_part(file: Upload, stream: BinaryIO, *, span: Span, by: User) -> Receipt:
     """Take one part; the declared digest decides when the last one is there."""
-    if file.state != FileState.DECLARED:
+    if file.state != UploadState.DECLARED:
         return _again(file)
     _at_the_door(file, by=by)
     length = span.end - span.start
     if span.total != file.size or not 0 <= span.start < span.end <= file.size or length > settings.PART_BYTES:
         raise BadPart
-    if not Part.objects.filter(file=file, start=span.start, end=span.end).exists():
+    if not Part.objects.filter(upload=file, start=span.start, end=span.end).exists():
         _store_part(file, stream, span=span)
     received = _stretches(file)
     if received != [[0, file.size]]:
@@ -78,7 +81,7 @@ def receive_part(file: StoredFile, stream: BinaryIO, *, span: Span, by: User) ->
     return _join(file, by=by)
 
 
-def _store_part(file: StoredFile, stream: BinaryIO, *, span: Span) -> None:
+def _store_part(file: Upload, stream: BinaryIO, *, span: Span) -> None:
     incoming = store().incoming()
     try:
         for chunk in _chunks(stream, most=span.end - span.start):
@@ -92,14 +95,14 @@ def _store_part(file: StoredFile, stream: BinaryIO, *, span: Span) -> None:
     finally:
         incoming.drop()
     _, created = Part.objects.get_or_create(
-        file=file, start=span.start, end=span.end, defaults={"key": key, "sha256": digest}
+        upload=file, start=span.start, end=span.end, defaults={"key": key, "sha256": digest}
     )
     if not created:
         store().delete(key)
     Batch.objects.filter(pk=file.batch_id).update(touched_at=Now())
 
 
-def _join(file: StoredFile, *, by: User) -> Receipt:
+def _join(file: Upload, *, by: User) -> Receipt:
     incoming = store().incoming()
     try:
         if not _put_together(file, incoming):
@@ -111,10 +114,10 @@ def _join(file: StoredFile, *, by: User) -> Receipt:
     return receipt
 
 
-def _put_together(file: StoredFile, incoming: Incoming) -> bool:
+def _put_together(file: Upload, incoming: Incoming) -> bool:
     """False when parts are gone that were there a moment ago."""
     try:
-        for part in Part.objects.filter(file=file).order_by("start", "-end"):
+        for part in Part.objects.filter(upload=file).order_by("start", "-end"):
             if part.end > incoming.size:
                 incoming.write(store().get(part.key)[incoming.size - part.start :])
     except FileMissing:
@@ -122,33 +125,33 @@ def _put_together(file: StoredFile, incoming: Incoming) -> bool:
     return incoming.size == file.size
 
 
-def _overtaken(file: StoredFile) -> Receipt:
+def _overtaken(file: Upload) -> Receipt:
     """The last part came twice and the other one joined them; or the store lost some: then all come again."""
-    now = StoredFile.objects.get(pk=file.pk)
-    if now.state != FileState.DECLARED:
+    now = Upload.objects.get(pk=file.pk)
+    if now.state != UploadState.DECLARED:
         return _again(now)
     _forget(now)
     return Receipt("part")
 
 
-def _forget(file: StoredFile) -> None:
+def _forget(file: Upload) -> None:
     """The file is whole or refused. Rows first: one without its bytes would never be sent again."""
-    parts = list(Part.objects.filter(file=file))
+    parts = list(Part.objects.filter(upload=file))
     Part.objects.filter(pk__in=[part.pk for part in parts]).delete()
     for part in parts:
         store().delete(part.key)
 
 
-def _stretches(file: StoredFile) -> list[list[int]]:
-    return _joined(Part.objects.filter(file=file))
+def _stretches(file: Upload) -> list[list[int]]:
+    return _joined(Part.objects.filter(upload=file))
 
 
 def received_of(batch: Batch) -> dict[int, list[list[int]]]:
     """What has come of each file that is not whole yet: a sender goes on from there."""
-    parts = Part.objects.filter(file__batch=batch, file__state=FileState.DECLARED).order_by(
-        "file", "start", "end"
+    parts = Part.objects.filter(upload__batch=batch, upload__state=UploadState.DECLARED).order_by(
+        "upload", "start", "end"
     )
-    return {file: _joined(found) for file, found in groupby(parts, key=lambda part: part.file_id)}
+    return {file: _joined(found) for file, found in groupby(parts, key=lambda part: part.upload_id)}
 
 
 def _joined(parts: Iterable[Part]) -> list[list[int]]:
@@ -162,19 +165,19 @@ def _joined(parts: Iterable[Part]) -> list[list[int]]:
     return out
 
 
-def _keep(file: StoredFile, incoming: Incoming, *, by: User) -> Receipt:
+def _keep(file: Upload, incoming: Incoming, *, by: User) -> Receipt:
     """Check what has come against what was declared; object first, then the row."""
     if incoming.size != file.size:
-        raise _refused(file, "size_mismatch", by=by)
+        raise _refused(file, Reason.SIZE_MISMATCH, by=by)
     if incoming.sha256 != file.sha256:
-        raise _refused(file, "digest_mismatch", by=by)
+        raise _refused(file, Reason.DIGEST_MISMATCH, by=by)
     kind = _kind(file, incoming, by=by)
     new = store().publish(incoming)
     with transaction.atomic():
         # all writers of a batch pass here one by one: the last file closes it, the second twin sees the first
         Batch.objects.filter(pk=file.batch_id).update(touched_at=Now())
-        changed = StoredFile.objects.filter(pk=file.pk, state=FileState.DECLARED).update(
-            state=FileState.STORED,
+        changed = Upload.objects.filter(pk=file.pk, state=UploadState.DECLARED).update(
+            state=UploadState.STORED,
             kind=kind,
             split=WorkState.QUEUED,
             duplicate=not new and _arrived_before(file),
@@ -182,13 +185,13 @@ def _keep(file: StoredFile, incoming: Incoming, *, by: User) -> Receipt:
             reason="",
         )
         if not changed:
-            return _again(StoredFile.objects.get(pk=file.pk))
-        trail.record("file.stored", file, by=by, sha256=file.sha256, size=file.size)
+            return _again(Upload.objects.get(pk=file.pk))
+        trail.record(AuditAction.UPLOAD_STORED, file, by=by, sha256=file.sha256, size=file.size)
         _close_if_complete(file)
     return Receipt("stored")
 
 
-def _kind(file: StoredFile, incoming: Incoming, *, by: User) -> str:
+def _kind(file: Upload, incoming: Incoming, *, by: User) -> str:
     incoming.flush()
     with incoming.path.open("rb") as stored:
         head = stored.read(_HEAD)
@@ -203,7 +206,7 @@ def _kind(file: StoredFile, incoming: Incoming, *, by: User) -> str:
     return str(kind)
 
 
-def _at_the_door(file: StoredFile, *, by: User) -> None:
+def _at_the_door(file: Upload, *, by: User) -> None:
     """What can be refused before a byte is taken."""
     try:
         sniff.by_name(file.name, size=file.size)
@@ -211,37 +214,37 @@ def _at_the_door(file: StoredFile, *, by: User) -> None:
         raise _refused(file, refused.code, by=by, **refused.data) from None
 
 
-_MENDABLE = {"digest_mismatch", "size_mismatch"}
+_MENDABLE = {Reason.DIGEST_MISMATCH, Reason.SIZE_MISMATCH}
 """Wrong on the way, not wrong in itself: the same file may be sent again."""
 
 
-def _refused(file: StoredFile, code: str, *, by: User, **data: object) -> FileRefused:
+def _refused(file: Upload, reason: Reason, *, by: User, **data: object) -> FileRefused:
     """Record the refusal and give back the error to raise."""
     with transaction.atomic():
         Batch.objects.filter(pk=file.batch_id).update(touched_at=Now())
-        if code not in _MENDABLE:
-            StoredFile.objects.filter(pk=file.pk, state=FileState.DECLARED).update(
-                state=FileState.REFUSED, reason=code
+        if reason not in _MENDABLE:
+            Upload.objects.filter(pk=file.pk, state=UploadState.DECLARED).update(
+                state=UploadState.REFUSED, reason=reason
             )
             _close_if_complete(file)
-        trail.record("file.refused", file, by=by, reason=code)
+        trail.record(AuditAction.UPLOAD_REFUSED, file, by=by, reason=reason)
     _forget(file)
-    return FileRefused(code, **data)
+    return FileRefused(reason, **data)
 
 
-def _again(file: StoredFile) -> Receipt:
-    if file.state == FileState.REFUSED:
-        raise FileRefused(file.reason)
+def _again(file: Upload) -> Receipt:
+    if file.state == UploadState.REFUSED:
+        raise FileRefused(BY_CODE[file.reason])
     return Receipt("already")
 
 
-def _arrived_before(file: StoredFile) -> bool:
-    return StoredFile.objects.filter(sha256=file.sha256, state=FileState.STORED).exclude(pk=file.pk).exists()
+def _arrived_before(file: Upload) -> bool:
+    return Upload.objects.filter(sha256=file.sha256, state=UploadState.STORED).exclude(pk=file.pk).exists()
 
 
-def _close_if_complete(file: StoredFile) -> None:
+def _close_if_complete(file: Upload) -> None:
     """`receiving` ends when no declared file is missing."""
-    missing = StoredFile.objects.filter(batch=file.batch_id, parent=None, state=FileState.DECLARED)
+    missing = Upload.objects.filter(batch=file.batch_id, parent=None, state=UploadState.DECLARED)
     if not missing.exists():
         Batch.objects.filter(pk=file.batch_id, state=BatchState.RECEIVING).update(state=BatchState.PROCESSING)
 

@@ -1,4 +1,4 @@
-"""A stored file becomes page rows (or a ZIP becomes files), all of them in one transaction."""
+"""A stored upload becomes pages with their scans (or a ZIP becomes uploads), in one transaction."""
 
 from pathlib import Path
 from typing import Protocol
@@ -6,19 +6,22 @@ from typing import Protocol
 from django.db import transaction
 from django.db.models.functions import Now
 
-from documents import queue
 from documents.intake import sniff, zips
 from documents.intake.names import clean_name
-from documents.models import Page, StoredFile
-from documents.queue import Claim
-from documents.states import FileState, WorkState
+from documents.models import Page, Scan, Upload
+from documents.states import UploadState
 from documents.storage import open_for_reading, store
-from sso_efiles.accounts.models import count
 from sso_efiles.audit import trail
+from sso_efiles.audit.actions import AuditAction
+from sso_efiles.counters import deltas
+from sso_efiles.counters.names import CounterName
+from sso_efiles.work import leases
+from sso_efiles.work.leases import Claim, Renewal
+from sso_efiles.work.states import WorkState
 
 
 class Counter(Protocol):
-    """What counts the pages of a file: ocr.reader.Reader."""
+    """What counts the pages of a file: ocr.isolation.client.Reader."""
 
     def inspect(self, path: Path, *, kind: str, let_pass: tuple[str, ...] = ()) -> "Facts": ...
 
@@ -31,8 +34,8 @@ class Facts(Protocol):
 
 
 def split(held: Claim, *, reader: Counter) -> None:
-    """Under a claim on a stored file. UnreadablePage, ReaderLost, NotTheSameBytes, Superseded."""
-    file = StoredFile.objects.select_related("batch").get(pk=held.pk)
+    """Split the upload of a claim. UnreadablePage, ReaderLost, NotTheSameBytes, LeaseLost."""
+    file = Upload.objects.select_related("batch").get(pk=held.pk)
     with open_for_reading(file.sha256) as path:
         if file.kind == "zip":
             _unpack(held, file, path)
@@ -42,46 +45,60 @@ def split(held: Claim, *, reader: Counter) -> None:
 
 
 @transaction.atomic
-def _make_pages(held: Claim, file: StoredFile, *, pages: int) -> None:
-    queue.finish(held, pages_found=pages)
-    there = set(Page.objects.filter(file=file).values_list("number", flat=True))
-    new = [
-        Page(file=file, number=number, batch_id=file.batch_id, office_id=file.batch.office_id)
-        for number in range(1, pages + 1)
-        if number not in there
-    ]
-    Page.objects.bulk_create(new, batch_size=500)
-    count(file.batch.office_id, "pages.open", len(new))
-    trail.record("file.split", file, pages=pages)
+def _make_pages(held: Claim, file: Upload, *, pages: int) -> None:
+    leases.finish(held, pages_found=pages)
+    there = set(Scan.objects.filter(upload=file).values_list("number", flat=True))
+    new = [number for number in range(1, pages + 1) if number not in there]
+    Page.objects.create_with_scans(file, new)
+    deltas.add(file.batch.office_id, CounterName.PAGES_OPEN, len(new))
+    trail.record(AuditAction.UPLOAD_SPLIT, file, pages=pages)
 
 
-def _unpack(held: Claim, archive: StoredFile, path: Path) -> None:
+def _unpack(held: Claim, archive: Upload, path: Path) -> None:
     """Each entry is an original of its own; bytes first, rows after, as with any file."""
     contents = zips.check(path)
-    entries = [_store_entry(archive, path, entry, position=i) for i, entry in enumerate(contents)]
+    renewal = Renewal(held)  # thousands of entries on a slow store take longer than a lease
+    entries = []
+    for position, entry in enumerate(contents):
+        renewal()
+        entries.append(_store_entry(archive, path, entry, position=position))
     with transaction.atomic():
-        queue.finish(held, pages_found=0)
-        _mark_duplicates([row for row in entries if row.state == FileState.STORED])
-        StoredFile.objects.bulk_create(entries, ignore_conflicts=True)
+        leases.finish(held, pages_found=0)
+        _mark_duplicates([row for row in entries if row.state == UploadState.STORED])
+        Upload.objects.bulk_create(entries, ignore_conflicts=True)
         # a page that stood in for the archive while it could not be opened
-        stood_in, _ = Page.objects.filter(file=archive).delete()
-        count(archive.batch.office_id, "pages.open", -stood_in)
+        deltas.add(archive.batch.office_id, CounterName.PAGES_OPEN, -_drop_placeholder(archive))
         # what desktops leave in folders is no scan, and is told of all the same
-        trail.record("file.split", archive, entries=len(entries), litter=list(map(str, contents.litter))[:50])
+        trail.record(
+            AuditAction.UPLOAD_SPLIT,
+            archive,
+            entries=len(entries),
+            litter=list(map(str, contents.litter))[:50],
+        )
 
 
-def _mark_duplicates(rows: list[StoredFile]) -> None:
+def _drop_placeholder(archive: Upload) -> int:
+    """Take away the page that stood in for an archive while it could not be opened; how many that was."""
+    stood_in = list(Scan.objects.filter(upload=archive).values_list("page", flat=True))
+    pages = Page.objects.filter(pk__in=stood_in)
+    pages.update(scan=None)
+    Scan.objects.filter(upload=archive).delete()
+    pages.delete()
+    return len(stood_in)
+
+
+def _mark_duplicates(rows: list[Upload]) -> None:
     """A duplicate is a second row: an object alone may be what an earlier try of ours left before it died."""
     digests = [row.sha256 for row in rows]
-    stored = StoredFile.objects.filter(sha256__in=digests, state=FileState.STORED)
+    stored = Upload.objects.filter(sha256__in=digests, state=UploadState.STORED)
     known = set(stored.values_list("sha256", flat=True))
     for row in rows:
         row.duplicate = row.sha256 in known
         known.add(row.sha256)
 
 
-def _store_entry(archive: StoredFile, path: Path, entry: zips.Entry, *, position: int) -> StoredFile:
-    row = StoredFile(
+def _store_entry(archive: Upload, path: Path, entry: zips.Entry, *, position: int) -> Upload:
+    row = Upload(
         batch_id=archive.batch_id,
         parent=archive,
         client_id=f"{archive.client_id}/{position}"[:80],
@@ -98,9 +115,9 @@ def _store_entry(archive: StoredFile, path: Path, entry: zips.Entry, *, position
         incoming.flush()
         row.kind = str(sniff.of_file(row.name, incoming.path, size=incoming.size))
         store().publish(incoming)
-        row.state, row.split = FileState.STORED, WorkState.QUEUED
+        row.state, row.split = UploadState.STORED, WorkState.QUEUED
     except sniff.Refused as refused:
-        row.state, row.reason = FileState.REFUSED, refused.code
+        row.state, row.reason = UploadState.REFUSED, refused.code
     finally:
         incoming.drop()
     return row

@@ -3,12 +3,13 @@
 from documents.models.batch import Batch
 from documents.models.document import Document, Placement
 from documents.models.form_type import FormClass, FormType
-from documents.models.page import Identifier, Page, Reading
+from documents.models.page import Identifier, Page, PageDoubt
 from documents.models.page_index import PageIndex
 from documents.models.part import Part
-from documents.models.quest import FailedWords, Quest, TimeToFind
 from documents.models.reindexing import Reindexing
-from documents.models.stored_file import StoredFile
+from documents.models.scan import Reading, Scan
+from documents.models.search_stats import FailedWords, Quest, TimeToFind
+from documents.models.upload import Upload
 
 __all__ = [
     "Batch",
@@ -18,12 +19,14 @@ __all__ = [
     "FormType",
     "Identifier",
     "Page",
+    "PageDoubt",
     "PageIndex",
     "Part",
     "Placement",
     "Quest",
     "Reading",
     "Reindexing",
-    "StoredFile",
+    "Scan",
     "TimeToFind",
+    "Upload",
 ]

@@ -9,15 +9,15 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Now
 
-from documents.states import FINAL, OPEN_DOCUMENTS, BatchState, DocumentState, FileState, WorkState
+from documents.states import OPEN_DOCUMENTS, BatchState, DocumentState, UploadState
 from sso_efiles import policy
 from sso_efiles.policy import Action
+from sso_efiles.work.states import OPEN, WorkState
 
 
-def _rows(model: str) -> models.Manager[Any]:
+def _rows(model: str) -> Any:
     """Rows that point at batches; by name, since their modules import this one's neighbours."""
-    manager: models.Manager[Any] = apps.get_model("documents", model)._default_manager
-    return manager
+    return apps.get_model("documents", model)._default_manager
 
 
 class BatchQuerySet(models.QuerySet["Batch"]):
@@ -29,11 +29,11 @@ class BatchQuerySet(models.QuerySet["Batch"]):
 
     def settled(self) -> Self:
         """Nothing is missing, unsplit, unread: what is left to do is filing."""
-        files = _rows("StoredFile").filter(batch=OuterRef("pk"))
-        pages = _rows("Page").filter(batch=OuterRef("pk"))
+        uploads = _rows("Upload").filter(batch=OuterRef("pk"))
+        unread = _rows("Page").filter(batch=OuterRef("pk")).unread()
         return self.exclude(state=BatchState.RECEIVING).filter(
-            ~Exists(files.filter(split__in=[WorkState.QUEUED, WorkState.RUNNING])),
-            ~Exists(pages.exclude(state__in=FINAL)),
+            ~Exists(uploads.filter(split__in=OPEN)),
+            ~Exists(unread),
         )
 
     def to_file(self) -> Self:
@@ -42,8 +42,8 @@ class BatchQuerySet(models.QuerySet["Batch"]):
         """
         pages = _rows("Page").filter(batch=OuterRef("pk"))
         documents = _rows("Document").filter(batch=OuterRef("pk"), state__in=OPEN_DOCUMENTS)
-        homeless = Exists(pages.filter(state=WorkState.DONE, document=None))
-        waits = Exists(documents) | Exists(pages.filter(state=WorkState.QUARANTINED))
+        homeless = Exists(pages.in_state(WorkState.DONE).filter(document=None))
+        waits = Exists(documents) | Exists(pages.in_state(WorkState.QUARANTINED))
         finished = Q(state=BatchState.REVIEW) & ~waits
         return self.settled().filter(Q(state=BatchState.PROCESSING) | homeless | finished)
 
@@ -93,11 +93,12 @@ class Batch(models.Model):
 
     @classmethod
     def counts_of(cls, ids: Sequence[int]) -> dict[int, dict[str, int]]:
-        """The counts of many batches in two queries."""
-        files = _rows("StoredFile").filter(parent=None)
+        """The counts of many batches in two queries; `doubts` counts the pages that carry one."""
+        files = _rows("Upload").filter(parent=None)
         pages = _rows("Page").all()
-        out: dict[int, dict[str, int]] = {pk: dict.fromkeys((*_OF_FILES, *_OF_PAGES), 0) for pk in ids}
-        for rows, counts in ((files, _OF_FILES), (pages, _OF_PAGES)):
+        of_pages = {**_OF_PAGES, "doubts": Q(Exists(_rows("PageDoubt").filter(page=OuterRef("pk"))))}
+        out: dict[int, dict[str, int]] = {pk: dict.fromkeys((*_OF_FILES, *of_pages), 0) for pk in ids}
+        for rows, counts in ((files, _OF_FILES), (pages, of_pages)):
             grouped = (
                 rows.filter(batch__in=ids)
                 .order_by()
@@ -113,13 +114,14 @@ class Batch(models.Model):
 
 _OF_FILES = {
     "declared": Q(),
-    "stored": Q(state=FileState.STORED),
-    "refused": Q(state=FileState.REFUSED),
-    "missing": Q(state=FileState.DECLARED),
+    "stored": Q(state=UploadState.STORED),
+    "refused": Q(state=UploadState.REFUSED),
+    "missing": Q(state=UploadState.DECLARED),
 }
 _OF_PAGES = {
     "pages": Q(),
-    **{state.value: Q(state=state) for state in WorkState},
+    **{state.value: Q(scan__state=state) for state in WorkState},
+    WorkState.DONE.value: Q(scan__state=WorkState.DONE) | Q(scan=None),
     "filed": Q(document__state=DocumentState.FILED),
     "in_review": Q(document__state__in=[DocumentState.SUGGESTED, DocumentState.REVIEW]),
 }

@@ -4,7 +4,7 @@ from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Now
 
 from documents.errors import WrongState
@@ -48,6 +48,8 @@ class Document(models.Model):
     )
     """The person who filed it; None when the machine did."""
     filed_at = models.DateTimeField(null=True)
+    version = models.PositiveIntegerField(default=1)
+    """Grows with every move; a decision made on an older one is stale."""
     created_at = models.DateTimeField(db_default=Now())
 
     objects = DocumentQuerySet.as_manager()
@@ -73,7 +75,7 @@ class Document(models.Model):
         if state not in DOCUMENT_MOVES[DocumentState(self.state)]:
             raise WrongState
         moved = Document.objects.filter(pk=self.pk, state=self.state, employer=self.employer_id)
-        if not moved.update(state=state, **changes):
+        if not moved.update(state=state, version=F("version") + 1, **changes):
             raise WrongState
         self.refresh_from_db()
 

@@ -1,15 +1,22 @@
-"""A page: one side of one sheet; what was read on it, and the identifiers found there."""
+"""A page: one side of one sheet of the paper file, whether or not there is a picture of it; and what was
+found on it.
+"""
 
-from typing import ClassVar, Self
+from collections.abc import Iterable
+from typing import Any, ClassVar, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Now
 
-from documents.models.leased import Leased
-from documents.states import DocumentState, WorkState
+from documents.doubts import Doubt
+from documents.models.scan import Scan
+from documents.models.upload import Upload
+from documents.states import DocumentState, PageKind
 from sso_efiles import policy
 from sso_efiles.policy import Action
+from sso_efiles.refusal import NotFound
+from sso_efiles.work.states import WorkState
 
 
 class PageQuerySet(models.QuerySet["Page"]):
@@ -31,91 +38,147 @@ class PageQuerySet(models.QuerySet["Page"]):
         )
         return self.filter(home)
 
+    def in_state(self, *states: WorkState) -> Self:
+        """Those whose current scan stands in one of these states; a slot without a picture is in none."""
+        return self.filter(scan__state__in=states)
+
+    def with_state(self, state: WorkState) -> Self:
+        """Those whose `state` is this one; a slot without a picture has nothing left to read: done."""
+        without = Q(scan=None) if state == WorkState.DONE else Q()
+        return self.filter(Q(scan__state=state) | without)
+
+    def unread(self) -> Self:
+        """Those whose current scan waits or is being read."""
+        return self.in_state(WorkState.QUEUED, WorkState.RUNNING)
+
+    def with_doubt(self, *doubts: Doubt) -> Self:
+        """Those that carry one of these doubts; any doubt when none is named."""
+        found = PageDoubt.objects.filter(page=models.OuterRef("pk"))
+        return self.filter(models.Exists(found.filter(code__in=doubts) if doubts else found))
+
+    def create_with_scans(self, upload: Upload, numbers: Iterable[int], **scan: Any) -> list["Page"]:
+        """New slots, each with its first image: these numbers of an upload. Within a transaction."""
+        office = upload.batch.office_id
+        numbers = list(numbers)
+        slots = [Page(batch_id=upload.batch_id, office_id=office) for _ in numbers]
+        pages = self.bulk_create(slots, batch_size=500)
+        scans = [
+            Scan(page=page, upload=upload, number=number, office_id=office, **scan)
+            for page, number in zip(pages, numbers, strict=True)
+        ]
+        for page, made in zip(pages, Scan.objects.bulk_create(scans, batch_size=500), strict=True):
+            page.scan = made
+        # a slot and its image name each other: the slot was there first
+        own = Scan.objects.filter(page=models.OuterRef("pk")).values("pk")
+        Page.objects.filter(scans__in=[page.scan_id for page in pages]).update(scan=models.Subquery(own[:1]))
+        return pages
+
+    def by_position(self) -> Self:
+        """As they lie in their document."""
+        return self.order_by("position", "id")
+
     def in_order(self) -> Self:
-        """As the paper lay in the folder."""
-        return self.order_by("file__position", "file__id", "number")
+        """As the paper lay in the folder; slots without a picture last, by their place in their document."""
+        return self.order_by(
+            F("scan__upload__position").asc(nulls_last=True),
+            F("scan__upload").asc(nulls_last=True),
+            F("scan__number").asc(nulls_last=True),
+            "position",
+            "id",
+        )
 
 
-class Page(Leased):
-    """One page of one file; `number` counts from 1 within it."""
+class Page(models.Model):
+    """A slot of the paper file. Its id is stable: rescans give it another `scan`, moves another document."""
 
-    file = models.ForeignKey("documents.StoredFile", on_delete=models.PROTECT, related_name="pages")
-    number = models.PositiveIntegerField()
     batch = models.ForeignKey("documents.Batch", on_delete=models.PROTECT, related_name="pages")
     office = models.ForeignKey("accounts.Office", on_delete=models.PROTECT, related_name="+")
-    """The batch's office, kept here because queue and search ask for it on every page."""
-    state = models.CharField(max_length=12, choices=WorkState.choices, default=WorkState.QUEUED)
-    priority = models.SmallIntegerField(default=0)
+    """The batch's office, kept here because search and screens ask for it on every page."""
     document = models.ForeignKey(
         "documents.Document", on_delete=models.PROTECT, null=True, related_name="pages"
     )
+    position = models.PositiveIntegerField(default=0)
+    """Its place in its document, from 0; 0 while it has none."""
+    kind = models.CharField(max_length=14, choices=PageKind.choices, default=PageKind.IMAGE)
+    turn = models.PositiveSmallIntegerField(default=0)
+    """Degrees clockwise that a person turned the picture which we keep: 0, 90, 180, 270."""
+    scan = models.OneToOneField("documents.Scan", on_delete=models.PROTECT, null=True, related_name="+")
+    """Its current image; None for a slot that has none."""
     form = models.ForeignKey("documents.FormType", on_delete=models.PROTECT, null=True, related_name="+")
     why = models.JSONField(default=list)
     """Why it lies where it lies: a list of {rule, evidence, box}."""
+    version = models.PositiveIntegerField(default=1)
+    """Grows with every change by a person; a decision made on an older one is stale."""
     created_at = models.DateTimeField(db_default=Now())
-    read_at = models.DateTimeField(null=True)
 
     objects = PageQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar = ["id"]
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["file", "number"], name="page_once"),
-            models.CheckConstraint(condition=Q(state__in=WorkState.values), name="page_state_known"),
-        ]
-        indexes: ClassVar = [
-            models.Index(
-                fields=["office", "-priority", "id"],
-                name="page_due",
-                condition=Q(state__in=["queued", "running"]),
-            ),
-            models.Index(fields=["office", "id"], name="page_aside", condition=Q(state="quarantined")),
+            models.CheckConstraint(condition=Q(kind__in=PageKind.values), name="page_kind_known"),
+            models.CheckConstraint(condition=Q(turn__in=[0, 90, 180, 270]), name="page_turn_known"),
         ]
 
     def __str__(self) -> str:
-        return f"{self.file_id}/{self.number}"
+        return f"page {self.pk}"
+
+    @property
+    def state(self) -> WorkState:
+        """Where its current scan stands; a slot without a picture has nothing left to be read."""
+        return WorkState(self.scan.state) if self.scan else WorkState.DONE
+
+    @property
+    def image(self) -> Scan:
+        """Its current scan; NotFound for a slot without a picture."""
+        if self.scan is None:
+            raise NotFound
+        return self.scan
+
+    def get_state_display(self) -> str:
+        """The state in words."""
+        return str(self.state.label)
+
+    @property
+    def reason(self) -> str:
+        """Why its current scan was set aside: a reason code, or nothing."""
+        return self.scan.reason if self.scan else ""
+
+    @property
+    def number(self) -> int | None:
+        """The number of its current scan within its upload, from 1."""
+        return self.scan.number if self.scan else None
+
+    @property
+    def upload_name(self) -> str:
+        """The contract's `file`: the declared name of what its current scan came in."""
+        return self.scan.upload.shown_name if self.scan else ""
 
 
-class Reading(models.Model):
-    """What one engine made of one page: text, words, pictures. Exactly one is current for a page that is
-    done.
-    """
+class PageDoubt(models.Model):
+    """One doubt about a page: what may be wrong with it, of the closed catalogue."""
 
-    page = models.ForeignKey(Page, on_delete=models.PROTECT, related_name="readings")
-    current = models.BooleanField(default=True)
-    token = models.UUIDField(unique=True)
-    """The fencing token of the attempt that made it: a second writer of the same attempt is refused."""
-    source_sha256 = models.CharField(max_length=64)
-    engine = models.CharField(max_length=80)
-    text = models.TextField(blank=True)
-    words = models.JSONField(default=list)
-    """[[text, x0, y0, x1, y1, confidence, line], ...], boxes in pixels of the full picture."""
-    digits = models.JSONField(default=list)
-    """[[as read, x0, y0, x1, y1, confidence, [[other reading, confidence], ...]], ...]: what stood in digit
-    boxes.
-    """
-    confidence = models.FloatField(default=0)
-    width = models.PositiveIntegerField()
-    height = models.PositiveIntegerField()
-    dpi = models.PositiveIntegerField()
-    rotation = models.PositiveSmallIntegerField(default=0)
-    skew = models.FloatField(default=0)
-    blank = models.BooleanField(default=False)
-    cpu_s = models.FloatField(default=0)
-    """CPU seconds of decoding, reading and making pictures."""
-    made_at = models.DateTimeField(db_default=Now())
+    page = models.ForeignKey(Page, on_delete=models.CASCADE, related_name="doubts")
+    code = models.CharField(max_length=24, choices=Doubt.choices)
+    box = models.JSONField(null=True)
+    """[x0, y0, x1, y1] in pixels of the full picture, where the doubt has a place."""
+    at = models.DateTimeField(db_default=Now())
 
     class Meta:
+        ordering: ClassVar = ["id"]
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["page"], condition=Q(current=True), name="reading_current_once"),
+            models.UniqueConstraint(fields=["page", "code"], name="doubt_once"),
+            models.CheckConstraint(condition=Q(code__in=Doubt.values), name="doubt_known"),
         ]
+        indexes: ClassVar = [models.Index(fields=["code", "page"], name="doubt_code")]
 
     def __str__(self) -> str:
-        return f"reading {self.pk} of page {self.page_id}"
+        return f"{self.code} of page {self.page_id}"
 
-    def picture_key(self, size: str) -> str:
-        """Where the store keeps the picture of this reading; size is thumb, view or full."""
-        return f"pages/{self.page_id % 1000:03d}/{self.page_id}/{self.token}-{size}.jpg"
+    @property
+    def doubt(self) -> Doubt:
+        """The member of the catalogue."""
+        return Doubt(self.code)
 
 
 class Identifier(models.Model):

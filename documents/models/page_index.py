@@ -14,16 +14,10 @@ class PageIndexQuerySet(models.QuerySet["PageIndex"]):
 
     def visible_to(self, user: policy.Officer) -> Self:
         """The same rule as for pages, on the search row's own columns."""
-        filed = Q(filed=True) & _rows(user, Action.READ_FILED)
-        return self.filter(filed | _rows(user, Action.READ_UNFILED))
-
-
-def _rows(user: policy.Officer, action: Action) -> Q:
-    reach = policy.scope(user, action)
-    if reach is policy.Scope.ALL:
-        return Q()
-    office = getattr(user, "office_id", None)
-    return Q(office=office) if reach is policy.Scope.OWN and office else Q(pk__in=[])
+        filed = Q(filed=True) & policy.rows(user, Action.READ_FILED, office="office", province="province")
+        return self.filter(
+            filed | policy.rows(user, Action.READ_UNFILED, office="office", province="province")
+        )
 
 
 class PageIndex(models.Model):
@@ -39,7 +33,7 @@ class PageIndex(models.Model):
     filed = models.BooleanField(default=False)
     scanned_on = models.DateField()
     text = models.TextField(blank=True)
-    """Letters, marks and digits spelt one way (documents.search.fold.exact): "exact" is checked on it."""
+    """Letters, marks and digits spelt one way (search.text.fold.exact): "exact" is checked on it."""
     skeleton = models.TextField(blank=True)
     version = models.PositiveSmallIntegerField(default=1)
     """Of the folding; rows of an older one are rebuilt by `reindex`."""

@@ -1,4 +1,4 @@
-"""A part of a large file that is still being sent."""
+"""A part of a large upload that is still being sent."""
 
 from typing import ClassVar
 
@@ -9,7 +9,7 @@ from django.db.models.functions import Now
 class Part(models.Model):
     """Bytes [start, end) of a declared file, lying in the store until the file is whole."""
 
-    file = models.ForeignKey("documents.StoredFile", on_delete=models.CASCADE, related_name="parts")
+    upload = models.ForeignKey("documents.Upload", on_delete=models.CASCADE, related_name="parts")
     start = models.BigIntegerField()
     end = models.BigIntegerField()
     key = models.CharField(max_length=120)
@@ -19,8 +19,8 @@ class Part(models.Model):
     class Meta:
         ordering: ClassVar = ["start"]
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["file", "start", "end"], name="part_once"),
+            models.UniqueConstraint(fields=["upload", "start", "end"], name="part_once"),
         ]
 
     def __str__(self) -> str:
-        return f"{self.file_id} [{self.start}, {self.end})"
+        return f"{self.upload_id} [{self.start}, {self.end})"

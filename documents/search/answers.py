@@ -4,20 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from documents.search import snippet
-from documents.search.understanding import Understood
-
-
-@dataclass(frozen=True, slots=True)
-class Coverage:
-    """How much of the filtered part of the country is digitised: the honest answer to "nothing found"."""
-
-    files_certified: int
-    files_target: int | None
-
-    def as_json(self) -> dict[str, int | None]:
-        """For the API."""
-        return {"files_certified": self.files_certified, "files_target": self.files_target}
+from documents.search.coverage import Coverage
+from documents.search.query import snippet
+from documents.search.query.understanding import Understood
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +44,7 @@ class PageHit:
             "document": self.document,
             "employer": self.employer.as_json() if self.employer else None,
             "form_code": self.form_code,
-            "snippet": snippet.html(self.parts),
+            "snippet": snippet.to_html(self.parts),
             "boxes": self.boxes,
             "score": self.score,
             "how": self.how,

@@ -1,60 +1,92 @@
 """Reasons in words: why a page lies where it lies, why a file was refused."""
 
-from collections.abc import Mapping, Sequence
-from itertools import accumulate
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django import template
 from django.forms import BoundField
 from django.urls import reverse
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from documents.errors import reason_text
-from documents.views import words
+from documents.doubts import Doubt
+from documents.filing.rules import describe_reason, sign_of
+from documents.models import Page, Reading
+from documents.reasons import reason_text
+from documents.screens import words
+from documents.states import PageKind
+from employers.identifiers import Kind, group_digits
 from employers.models import EmployerStatus
+from sso_efiles.audit.actions import label_of
+from sso_efiles.text.language import is_english
 
 register = template.Library()
-
-_SHAPES = {"account_no": (2, 7, 1), "national_id": (1, 4, 5, 2, 1), "juristic_no": (1, 2, 1, 3, 5, 1)}
-
-WHY = {
-    "declared_account": _("The sender gave the number %(evidence)s with the folder."),
-    "folder_name": _("The folder's name holds the number %(evidence)s."),
-    "folder_number_unknown": _("The folder's number %(evidence)s is not in the registry."),
-    "folder_by_pages": _("Most pages of the folder name %(evidence)s."),
-    "folder_conflict": _("The folder has one number, its pages name %(evidence)s."),
-    "foreign_page": _("The page shows another employer's number: %(evidence)s."),
-    "account_no": _("The account number stands on the page: %(evidence)s."),
-    "account_no_repaired": _("The page reads %(evidence)s; by check digit and registry it is this number."),
-    "juristic_no": _("The juristic person number stands on the page: %(evidence)s."),
-    "people": _("Insured persons on the page who worked for this employer: %(evidence)s."),
-    "name": _("The employer's name stands on the page: %(evidence)s."),
-    "folder_numbers": _("The folder names more than one employer: %(evidence)s."),
-    "several_numbers": _("The page names more than one employer: %(evidence)s."),
-    "page_before": _("The page before it belongs to %(evidence)s."),
-    "no_number": _("No employer's number was found on the page."),
-    "person": _("Filed by %(evidence)s."),
-    "rejected": _("Rejected by %(evidence)s."),
-    "reopened": _("Taken up again by %(evidence)s."),
-}
-_CERTAIN = {"declared_account", "folder_name", "account_no", "juristic_no", "people", "name", "person"}
-_GROUPED = {"account_no": "account_no", "account_no_repaired": "account_no", "juristic_no": "juristic_no"}
 
 
 @register.filter
 def why_text(reason: Mapping[str, Any]) -> str:
-    """The sentence of one {rule, evidence, box}."""
-    rule, evidence = str(reason.get("rule", "")), str(reason.get("evidence", ""))
-    evidence = printed(_GROUPED.get(rule, ""), evidence) if evidence.isdecimal() else evidence
-    sentence = WHY.get(rule)
-    return str(sentence) % {"evidence": evidence} if sentence else f"{rule} {evidence}".strip()
+    """The sentence of one stored {rule, version, evidence, box}."""
+    return describe_reason(reason)
 
 
 @register.filter
 def why_sign(reason: Mapping[str, Any]) -> str:
     """The icon of a reason: evidence for, or a question."""
-    return "check" if reason.get("rule") in _CERTAIN else "info"
+    return sign_of(reason)
+
+
+_SLOTS = {
+    PageKind.IMAGE: (_("No picture yet"), "image"),
+    PageKind.BLANK: (_("Blank side, not scanned"), "file-text"),
+    PageKind.DUPLICATE: (_("Duplicate, not scanned"), "files"),
+    PageKind.MISSING: (_("Page missing"), "file-question-mark"),
+    PageKind.NOT_SCANNABLE: (_("Cannot be scanned"), "eye-off"),
+}
+
+
+@register.filter
+def slot_text(kind: str) -> str:
+    """What stands where a page without a picture of this kind would be."""
+    return str(_SLOTS[PageKind(kind)][0])
+
+
+@register.filter
+def slot_sign(kind: str) -> str:
+    """Its icon."""
+    return _SLOTS[PageKind(kind)][1]
+
+
+@register.simple_tag
+def page_mark(page: Page, reading: Reading) -> str:
+    """What is special about a page that has a picture: blank, duplicate or what a person said; or nothing."""
+    if page.kind != PageKind.IMAGE:
+        return str(PageKind(page.kind).label)
+    if reading.blank:
+        return gettext("Blank")
+    return gettext("Duplicate") if page.image.upload.duplicate else ""
+
+
+_MOST_NUMBERS = 8  # guess: fits a line of the review card
+
+
+@register.inclusion_tag("partials/doubts_of_pages.html")
+def doubts_of_pages(pages: Iterable[Page]) -> dict[str, Any]:
+    """Each doubt about one of these pages once, with their numbers; doubts are prefetched."""
+    pages = list(pages)
+    found: dict[Doubt, list[int]] = {}
+    for number, page in enumerate(pages, start=1):
+        for row in page.doubts.all():
+            found.setdefault(row.doubt, []).append(number)
+    return {
+        "doubts": [(doubt.label, _listed(found[doubt], of=len(pages))) for doubt in Doubt if doubt in found]
+    }
+
+
+def _listed(numbers: Sequence[int], *, of: int) -> str:
+    """`2, 3, 5 …`; nothing where there is only one page."""
+    if of == 1:
+        return ""
+    return ", ".join(map(str, numbers[:_MOST_NUMBERS])) + (" …" if len(numbers) > _MOST_NUMBERS else "")
 
 
 @register.filter
@@ -84,28 +116,25 @@ def kind_name(kind: str) -> str:
 @register.filter
 def identifier(found: Any) -> str:
     """The digits of an identifier, grouped as they are printed."""
-    return printed(found.kind, found.value)
+    return group_digits(found.kind, found.value)
 
 
 @register.filter
 def national_id(digits: str) -> str:
     """A person's whole number, for those who asked for it by a click that is on the record."""
-    return printed("national_id", digits)
+    return group_digits(Kind.NATIONAL_ID, digits)
 
 
-def printed(kind: str, digits: str) -> str:
-    """`74-9999002-8`, `1-2345-67890-12-3`; digits of another length as they are."""
-    shape = _SHAPES.get(kind, ())
-    if sum(shape) != len(digits):
-        return digits
-    ends = list(accumulate(shape))
-    return "-".join(digits[end - length : end] for end, length in zip(ends, shape, strict=True))
+@register.filter
+def account_no(digits: str | None) -> str:
+    """`74-9999002-8`."""
+    return group_digits(Kind.ACCOUNT_NO, digits or "")
 
 
 @register.simple_tag
 def figure_name(figures: Any) -> str:
     """The name of a province or office in the reader's language."""
-    english = (get_language() or "th").startswith("en")
+    english = is_english()
     return str((english and figures.name_en) or figures.name_th)
 
 
@@ -163,43 +192,21 @@ def status_name(status: str) -> str:
     return str(dict(EmployerStatus.choices).get(status, status))
 
 
-ACTIONS = {
-    "signin.ok": _("Signed in"),
-    "signin.failed": _("Failed to sign in"),
-    "signout": _("Signed out"),
-    "search": _("Searched"),
-    "search.suggested": _("Was shown persons' names while typing"),
-    "file.viewed": _("Opened a file"),
-    "page.viewed": _("Opened a page"),
-    "original.downloaded": _("Took away an original"),
-    "original.damaged": _("Original damaged"),
-    "original.mended": _("Original mended"),
-    "file.exported": _("Exported a file"),
-    "file.moved": _("File changed state"),
-    "file.stored": _("Upload stored"),
-    "file.refused": _("Upload refused"),
-    "file.split": _("Pages counted"),
-    "batch.opened": _("Batch opened"),
-    "batch.filed": _("Batch filed by the machine"),
-    "document.filed": _("Document filed"),
-    "document.rejected": _("Document rejected"),
-    "document.reopened": _("Document taken up again"),
-    "person.unmasked": _("Saw a person's whole number"),
-    "page.released": _("Page released"),
-    "page.reread": _("Page sent to be read again"),
-    "work.quarantined": _("Page set aside"),
-    "user.added": _("User added"),
-    "user.changed": _("User changed"),
-    "user.password_set": _("Password set"),
-    "token.issued": _("API token made"),
-    "token.revoked": _("API tokens ended"),
-    "audit.viewed": _("Looked at the audit log"),
-    "reference.loaded": _("Reference data loaded"),
-    "refused": _("Was refused"),
+_ENGINES = {
+    "line_network": _("own line network with Tesseract"),
+    "tesseract": _("plain Tesseract: slower and less exact"),
+    "fake": _("made-up texts, for tests only"),
+    "stub": _("made-up texts, for tests only"),
 }
 
 
 @register.filter
+def engine_name(name: str) -> str:
+    """A reading engine in words; one that is not of the registry is called by its place alone."""
+    return str(_ENGINES.get(name, _("an engine of its own")))
+
+
+@register.filter
 def action_name(action: str) -> str:
-    """An event's action in words; the code itself for one that has none yet."""
-    return str(ACTIONS.get(action, action))
+    """An event's action in words."""
+    return label_of(action)

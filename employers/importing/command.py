@@ -5,9 +5,9 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from employers.importing.portions import Lines
-from employers.importing.refused import place_for
-from employers.importing.run import Report, run
+from employers.importing.chunks import LineImporter
+from employers.importing.rejects import default_rejects_path
+from employers.importing.run import Report, run_import
 from sso_efiles.commands import OfficeCommand
 from sso_efiles.web.terminal import Progress
 
@@ -27,7 +27,7 @@ class ImportCommand(OfficeCommand):
             "--refused", type=Path, help="แฟ้มสำหรับบรรทัดที่ไม่รับ / where refused lines go (FILE.refused.csv)"
         )
 
-    def kind(self) -> Lines:
+    def importer(self) -> LineImporter[Any]:
         """Which lines these are."""
         raise NotImplementedError
 
@@ -36,19 +36,22 @@ class ImportCommand(OfficeCommand):
         path: Path = options["file"]
         with Progress(1, self.label) as bar:
 
-            def tell(done: int, about: int) -> None:
+            def show_progress(done: int, about: int) -> None:
                 bar.total = max(about, done)
                 bar.update(done - bar.done)
 
             gc.disable()  # rows make no cycles, and looking for some took a tenth of the time
             try:
-                report = run(path, self.kind(), aside=options["refused"] or place_for(path), tell=tell)
+                rejects_path = options["refused"] or default_rejects_path(path)
+                report = run_import(
+                    path, self.importer(), rejects_path=rejects_path, on_progress=show_progress
+                )
             finally:
                 gc.enable()
-        self._say(report)
+        self._tell_report(report)
         return report.facts()
 
-    def _say(self, report: Report) -> None:
+    def _tell_report(self, report: Report) -> None:
         facts = report.facts()
         self.tell(
             "{lines:,} บรรทัด: เพิ่ม {added:,} แก้ไข {updated:,} คงเดิม {unchanged:,} ซ้ำ {repeated:,} "

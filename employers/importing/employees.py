@@ -1,130 +1,216 @@
 """Lines of employees: people, and who worked where, from when until when."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
-from employers.identifiers import AccountNo, BranchSeq, Check, NationalId
-from employers.importing import fields, tables
-from employers.importing.portions import Lines, Parsed, Taken
-from employers.importing.reasons import LineRefused
+from employers.identifiers import AccountNo, Check, NationalId
+from employers.importing import bulk_sql, fields
+from employers.importing.chunks import ChunkResult, LineImporter, ParsedLine, Reject
+from employers.importing.reasons import LineReason, LineRefused
 from employers.importing.source import Values
-from employers.importing.tables import Row
 from employers.models import Section
 from employers.names import person_key
-from employers.sounds import sound_key
+from employers.phonetic import sound_key
+from sso_efiles.audit.actions import AuditAction
 
-_TITLE, _NAME = 40, 120
+_TITLE, _NAME = 40, 120  # letters that the columns hold
 _SECTIONS = {str(section.value): section.value for section in Section}
 _NO_NAME = ("-", "–", ".")
 _PERSONS, _WORK = "employers_insuredperson", "employers_employment"
-_PERSON = ("title", "first_name", "last_name", "search_key", "sound_key", "named_on")
+_EMPLOYERS, _PLACES = "employers_employer", "employers_establishment"
 
 
-class EmployeeLines(Lines):
-    """`with EmployeeLines() as kind: run(path, kind, ...)`."""
+@dataclass(slots=True)
+class PersonRow:
+    """A person as a line names them; fields are columns."""
+
+    national_id: str
+    title: str
+    first_name: str
+    last_name: str
+    search_key: str
+    sound_key: str
+    named_on: str | None
+
+
+@dataclass(slots=True)
+class StoredPerson(PersonRow):
+    """A person as the registry has them."""
+
+    id: int
+
+
+@dataclass(slots=True)
+class WorkRow:
+    """An employment; fields are columns."""
+
+    person_id: int
+    establishment_id: int
+    started_on: str
+    section: int
+    ended_on: str | None
+
+
+@dataclass(slots=True)
+class StoredWork(WorkRow):
+    """An employment as the registry has it."""
+
+    id: int
+
+
+@dataclass(slots=True)
+class EmployeeLine:
+    """One person at one place from one day."""
+
+    person: PersonRow
+    account_no: str
+    branch_seq: str
+    started_on: str
+    section: int
+    ended_on: str | None
+
+
+@dataclass(slots=True)
+class _EmployerId:
+    """An employer by its number."""
+
+    id: int
+    account_no: str
+
+
+@dataclass(slots=True)
+class _PlaceId:
+    """A place of business by its branch."""
+
+    employer_id: int
+    branch_seq: str
+    id: int
+
+
+_person_values = bulk_sql.values_of(PersonRow)
+Employed = tuple[str, int, str]
+"""What is one employment: national id, place of business, day of the start."""
+
+
+class EmployeeImporter(LineImporter[EmployeeLine]):
+    """Importer of employments; a person takes the name of their latest start."""
 
     columns = (
         "national_id", "title", "first_name", "last_name", "section",
         "account_no", "branch_seq", "started_on", "ended_on",
     )  # fmt: skip
-    event = "employees.imported"
+    event = AuditAction.EMPLOYEES_IMPORTED
 
-    def parse(self, values: Values) -> tuple[Row, bool]:
+    def parse(self, values: Values) -> tuple[EmployeeLine, bool]:
         """One person at one place from one day."""
         person, title, first, last, section, account, branch, started, ended = values
         national_id = NationalId.parse(person)
         account_no = AccountNo.parse(account)
-        branch_seq = BranchSeq.parse(branch)
+        branch_seq = fields.parse_branch(branch)
         if (known := _SECTIONS.get(section.strip())) is None:
-            raise LineRefused("section_unknown")
-        started_on, ended_on = fields.date(started, "started_on"), fields.date(ended, "ended_on")
+            raise LineRefused(LineReason.SECTION_UNKNOWN)
+        started_on = fields.parse_date(started, "started_on")
+        ended_on = fields.parse_date(ended, "ended_on")
         if started_on is None:
-            raise LineRefused("date_missing", field="started_on")
+            raise LineRefused(LineReason.DATE_MISSING, field="started_on")
         if ended_on and ended_on < started_on:
-            raise LineRefused("ended_before_started")
+            raise LineRefused(LineReason.ENDED_BEFORE_STARTED)
         suspect = national_id.check is Check.SUSPECT or account_no.check is Check.SUSPECT
-        key = (national_id.digits, account_no.digits, branch_seq.digits, started_on)
-        return (key, _who(title, first, last), (known, ended_on)), suspect
+        named = _parse_person(national_id.digits, title, first, last, started_on)
+        return EmployeeLine(named, account_no.digits, branch_seq, started_on, known, ended_on), suspect
 
-    def store(self, rows: list[Parsed], taken: Taken) -> None:
-        """Upsert a portion; a line whose place the registry does not know comes back."""
-        places = _places({row[0][1] for _, row, _ in rows})
+    def store(self, lines: list[ParsedLine[EmployeeLine]], result: ChunkResult) -> None:
+        """Upsert a chunk; a line whose place the registry does not know comes back."""
+        places = _select_places({line.says.account_no for line in lines})
         accounts = {account for account, _ in places}
-        late = len(taken.refused)
-        latest: dict[Row, tuple[Row, Row]] = {}
-        for line, ((person, account, branch, started), who, work), values in rows:
-            if (place := places.get((account, branch))) is None:
-                reason = "branch_unknown" if account in accounts else "employer_unknown"
-                taken.refused.append((line, LineRefused(reason), values))
+        late = len(result.rejects)
+        latest: dict[Employed, EmployeeLine] = {}
+        for line in lines:
+            says = line.says
+            if (place := places.get((says.account_no, says.branch_seq))) is None:
+                known = says.account_no in accounts
+                reason = LineReason.BRANCH_UNKNOWN if known else LineReason.EMPLOYER_UNKNOWN
+                result.rejects.append(Reject(line.number, LineRefused(reason), line.values))
             else:
-                latest[person, place, started] = (who, work)
-        added, updated = _store_work(latest, _store_people(latest))
-        taken.repeated += len(rows) - (len(taken.refused) - late) - len(latest)
-        taken.added += added
-        taken.updated += updated
-        taken.unchanged += len(latest) - added - updated
+                latest[says.person.national_id, place, says.started_on] = says
+        added, updated = _upsert_work(latest, _upsert_people(latest.values()))
+        result.repeated += len(lines) - (len(result.rejects) - late) - len(latest)
+        result.added += added
+        result.updated += updated
+        result.unchanged += len(latest) - added - updated
 
     def finish(self) -> None:
         """Searches go fast again."""
-        tables.tidy_indexes([_PERSONS])
+        bulk_sql.flush_gin_pending([_PERSONS])
 
 
-def _who(title: str, first: str, last: str) -> tuple[str, ...]:
+def _parse_person(national_id: str, title: str, first: str, last: str, named_on: str) -> PersonRow:
     """Title, names and keys; people without a family name are written with a dash."""
-    first_name = fields.words(first, "first_name", limit=_NAME)
-    last_name = fields.words(last, "last_name", limit=_NAME)
+    first_name = fields.clean_text(first, "first_name", limit=_NAME)
+    last_name = fields.clean_text(last, "last_name", limit=_NAME)
     if not first_name or first_name in _NO_NAME:
-        raise LineRefused("name_missing")
+        raise LineRefused(LineReason.NAME_MISSING)
     last_name = "" if last_name in _NO_NAME else last_name
     key = person_key(first_name, last_name)
-    return fields.title(title, limit=_TITLE), first_name, last_name, key, sound_key(key)
+    full_title = fields.parse_title(title, limit=_TITLE)
+    return PersonRow(national_id, full_title, first_name, last_name, key, sound_key(key), named_on)
 
 
-def _places(accounts: set[str]) -> dict[tuple[str, str], int]:
+def _select_places(accounts: set[str]) -> dict[tuple[str, str], int]:
     """(account, branch) -> establishment, for these accounts."""
-    found = tables.rows_with("employers_employer", ("id", "account_no"), key="account_no", among=accounts)
-    number: dict[int, str] = dict(found)
-    places = tables.rows_with(
-        "employers_establishment", ("employer_id", "branch_seq", "id"), key="employer_id", among=number
-    )
-    return {(number[employer], branch): pk for employer, branch, pk in places}
+    found = bulk_sql.select_in(_EmployerId, _EMPLOYERS, key="account_no", among=accounts)
+    number = {employer.id: employer.account_no for employer in found}
+    places = bulk_sql.select_in(_PlaceId, _PLACES, key="employer_id", among=number)
+    return {(number[place.employer_id], place.branch_seq): place.id for place in places}
 
 
-def _store_people(latest: dict[Row, tuple[Row, Row]]) -> dict[str, int]:
+def _upsert_people(lines: Iterable[EmployeeLine]) -> dict[str, int]:
     """National id -> person. The latest start gives the name: a file gives the same whenever it comes."""
-    named: dict[str, Row] = {}
-    for (person, _, started), (who, _) in latest.items():
-        if started >= named.get(person, ("",))[-1]:
-            named[person] = (*who, started)
-    known = _known_people(named)
-    new = [(person, *name) for person, name in named.items() if person not in known]
+    named: dict[str, PersonRow] = {}
+    for line in lines:
+        person = line.person
+        before = named.get(person.national_id)
+        if before is None or line.started_on >= (before.named_on or ""):
+            named[person.national_id] = person
+    known = _select_people(named)
+    new = [person for national_id, person in named.items() if national_id not in known]
     changed = [
-        (known[person][1], *name)
-        for person, name in named.items()
-        if person in known and name[-1] >= (known[person][-1] or "") and name != known[person][2:]
+        bulk_sql.with_id(StoredPerson, person, was.id)
+        for national_id, person in named.items()
+        if (was := known.get(national_id)) and _is_newer(person, was)
     ]
-    tables.add(_PERSONS, ("national_id", *_PERSON), new)
-    tables.change(_PERSONS, _PERSON, changed)
-    known |= _known_people(row[0] for row in new)
-    return {person: row[1] for person, row in known.items()}
+    bulk_sql.insert_rows(_PERSONS, new)
+    bulk_sql.update_from_temp(_PERSONS, changed)
+    known |= _select_people(person.national_id for person in new)
+    return {national_id: person.id for national_id, person in known.items()}
 
 
-def _known_people(national_ids: Iterable[str]) -> dict[str, Row]:
-    columns = ("national_id", "id", *_PERSON)
-    return {row[0]: row for row in tables.rows_with(_PERSONS, columns, key="national_id", among=national_ids)}
+def _is_newer(person: PersonRow, was: StoredPerson) -> bool:
+    """Whether a line names a person otherwise than the registry, and not from an earlier start."""
+    later = (person.named_on or "") >= (was.named_on or "")
+    return later and bool(_person_values(person) != _person_values(was))
 
 
-def _store_work(latest: dict[Row, tuple[Row, Row]], people: dict[str, int]) -> tuple[int, int]:
-    """How many were added and updated."""
-    wanted = {
-        (people[person], place, started): work for (person, place, started), (_, work) in latest.items()
-    }
-    key = ("person_id", "establishment_id", "started_on")
-    found = tables.rows_with(
-        _WORK, (*key, "section", "ended_on", "id"), key="person_id", among={person for person, _, _ in wanted}
-    )
-    was = {row[:3]: row[3:] for row in found}
-    new = [(*at, *work) for at, work in wanted.items() if at not in was]
-    changed = [(was[at][2], *work) for at, work in wanted.items() if at in was and was[at][:2] != work]
-    tables.add(_WORK, (*key, "section", "ended_on"), new)
-    tables.change(_WORK, ("section", "ended_on"), changed)
+def _select_people(national_ids: Iterable[str]) -> dict[str, StoredPerson]:
+    found = bulk_sql.select_in(StoredPerson, _PERSONS, key="national_id", among=national_ids)
+    return {person.national_id: person for person in found}
+
+
+def _upsert_work(latest: dict[Employed, EmployeeLine], people: dict[str, int]) -> tuple[int, int]:
+    """How many employments were added and updated."""
+    rows = [
+        WorkRow(people[person], place, started, line.section, line.ended_on)
+        for (person, place, started), line in latest.items()
+    ]
+    persons = {row.person_id for row in rows}
+    found = bulk_sql.select_in(StoredWork, _WORK, key="person_id", among=persons)
+    was = {(work.person_id, work.establishment_id, work.started_on): work for work in found}
+    new, changed = [], []
+    for row in rows:
+        if (old := was.get((row.person_id, row.establishment_id, row.started_on))) is None:
+            new.append(row)
+        elif (old.section, old.ended_on) != (row.section, row.ended_on):
+            changed.append(bulk_sql.with_id(StoredWork, row, old.id))
+    bulk_sql.insert_rows(_WORK, new)
+    bulk_sql.update_from_temp(_WORK, changed)
     return len(new), len(changed)

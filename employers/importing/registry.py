@@ -1,136 +1,206 @@
-"""Lines of the registry: places of business, and the employer that the head office or lowest branch shows."""
+"""Lines of the registry: places of business, and the employer that the lowest branch of an account shows."""
 
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Self
 
 from django.utils import timezone
 
-from employers.identifiers import AccountNo, BranchSeq, Check, JuristicNo
-from employers.importing import fields, tables
-from employers.importing.portions import Lines, Parsed, Taken
-from employers.importing.reasons import LineRefused
+from employers.identifiers import AccountNo, Check, JuristicNo
+from employers.importing import bulk_sql, fields
+from employers.importing.chunks import ChunkResult, LineImporter, ParsedLine
+from employers.importing.reasons import LineReason, LineRefused
 from employers.importing.source import Values
-from employers.importing.tables import Row
-from employers.models import EmployerStatus, FileState, FormerName
+from employers.models import EmployerStatus, FormerName
 from employers.names import CompanyName
-from sso_efiles.accounts.models import Office, count
+from sso_efiles.accounts.models import Office
+from sso_efiles.audit.actions import AuditAction
+from sso_efiles.counters import deltas
+from sso_efiles.counters.names import CounterName
 
-_NAME, _ADDRESS = 200, 500
+_NAME, _ADDRESS = 200, 500  # letters that the columns hold
 _STATUS = {status.value: status.value for status in EmployerStatus}
 _EMPLOYERS, _PLACES = "employers_employer", "employers_establishment"
-_EMPLOYER = (
-    "account_no", "branch_seq", "name", "legal_form", "search_key", "sound_key",
-    "juristic_no", "office_id", "status", "address", "registered_on",
-)  # fmt: skip
-"""Also the order of a parsed line."""
 _IN_TURN = "ORDER BY id FOR NO KEY UPDATE"
 """Whoever files papers meanwhile waits a moment; nobody waits for the other."""
-_PLACE = ("employer_id", "branch_seq", "name", "office_id", "status", "address", "registered_on")
 
 
-class RegistryLines(Lines):
-    """Each a place of business; the lowest branch of an account is also its employer."""
+@dataclass(slots=True)
+class EmployerRow:
+    """An employer as a line shows it; fields are columns."""
+
+    account_no: str
+    branch_seq: str
+    name: str
+    legal_form: str
+    search_key: str
+    sound_key: str
+    juristic_no: str
+    office_id: str
+    status: str
+    address: str
+    registered_on: str | None
+
+
+@dataclass(slots=True)
+class StoredEmployer(EmployerRow):
+    """An employer as the registry has it."""
+
+    id: int
+
+
+@dataclass(slots=True)
+class PlaceRow:
+    """A place of business; fields are columns."""
+
+    employer_id: int
+    branch_seq: str
+    name: str
+    office_id: str
+    status: str
+    address: str
+    registered_on: str | None
+
+    @classmethod
+    def of(cls, employer_id: int, row: EmployerRow) -> Self:
+        """The place of which a line tells."""
+        return cls(
+            employer_id, row.branch_seq, row.name, row.office_id, row.status, row.address, row.registered_on
+        )
+
+
+@dataclass(slots=True)
+class StoredPlace(PlaceRow):
+    """A place of business as the registry has it."""
+
+    id: int
+
+
+@dataclass(slots=True)
+class _OfficeOf:
+    """The office that an employer has now."""
+
+    id: int
+    office_id: str
+
+
+_employer_values, _place_values = bulk_sql.values_of(EmployerRow), bulk_sql.values_of(PlaceRow)
+
+
+class RegistryImporter(LineImporter[EmployerRow]):
+    """Importer of places of business; the lowest branch of an account is also its employer."""
 
     columns = (
         "account_no", "branch_seq", "name_th", "juristic_no",
         "office_code", "status", "address", "registered_on",
     )  # fmt: skip
-    event = "registry.imported"
+    event = AuditAction.REGISTRY_IMPORTED
 
     def __init__(self) -> None:
         self.offices = set(Office.objects.values_list("pk", flat=True))
 
-    def parse(self, values: Values) -> tuple[Row, bool]:
+    def parse(self, values: Values) -> tuple[EmployerRow, bool]:
         """One place of business."""
         account, branch, name, juristic, office, status, address, registered = values
-        account_no, branch_seq = AccountNo.parse(account), BranchSeq.parse(branch)
+        account_no, branch_seq = AccountNo.parse(account), fields.parse_branch(branch)
         juristic_no = JuristicNo.parse(juristic) if juristic.strip() else None
         suspect = account_no.check is Check.SUSPECT or (juristic_no and juristic_no.check is Check.SUSPECT)
         if (office := office.strip()) not in self.offices:
-            raise LineRefused("office_unknown")
+            raise LineRefused(LineReason.OFFICE_UNKNOWN)
         if (known := _STATUS.get(status.strip().lower())) is None:
-            raise LineRefused("status_unknown")
-        company = CompanyName.of(fields.words(name, "name_th", limit=_NAME))
+            raise LineRefused(LineReason.STATUS_UNKNOWN)
+        company = CompanyName.of(fields.clean_text(name, "name_th", limit=_NAME))
         if not company.name:
-            raise LineRefused("name_missing")
-        return (
-            account_no.digits,
-            branch_seq.digits,
-            company.name,
-            company.legal_form.value,
-            company.key,
-            company.sound,
-            juristic_no.digits if juristic_no else "",
-            office,
-            known,
-            fields.words(address, "address", limit=_ADDRESS),
-            fields.date(registered, "registered_on"),
+            raise LineRefused(LineReason.NAME_MISSING)
+        return EmployerRow(
+            account_no=account_no.digits,
+            branch_seq=branch_seq,
+            name=company.name,
+            legal_form=company.legal_form.value,
+            search_key=company.key,
+            sound_key=company.sound,
+            juristic_no=juristic_no.digits if juristic_no else "",
+            office_id=office,
+            status=known,
+            address=fields.clean_text(address, "address", limit=_ADDRESS),
+            registered_on=fields.parse_date(registered, "registered_on"),
         ), bool(suspect)
 
-    def store(self, rows: list[Parsed], taken: Taken) -> None:
-        """Upsert a portion; the counters of files by office and state move with it."""
-        latest = {row[:2]: row for _, row, _ in rows}
-        shown = _shown(latest.values())
-        known = _employers(shown)
+    def store(self, lines: list[ParsedLine[EmployerRow]], result: ChunkResult) -> None:
+        """Upsert a chunk; the counters of employers by office move with it."""
+        said = (line.says for line in lines)
+        latest = {(row.account_no, row.branch_seq): row for row in said}
+        shown = _lowest_branches(latest.values())
+        known = _select_employers(shown)
         new = {account: row for account, row in shown.items() if account not in known}
-        _change_employers((known[account], row) for account, row in shown.items() if account in known)
-        _add_employers(new)
-        others = [row for row in latest.values() if new.get(row[0]) is not row]
-        ids = known | _employers({row[0] for row in others} & new.keys())
-        added, updated = _store_places([(ids[row[0]][-1], *row[1:]) for row in others])
-        taken.repeated += len(rows) - len(latest)
-        taken.added += len(new) + added
-        taken.updated += updated
-        taken.unchanged += len(others) - added - updated
+        _update_employers((known[account], row) for account, row in shown.items() if account in known)
+        _insert_employers(new)
+        others = [row for row in latest.values() if new.get(row.account_no) is not row]
+        known |= _select_employers({row.account_no for row in others} & new.keys())
+        added, updated = _upsert_places([PlaceRow.of(known[row.account_no].id, row) for row in others])
+        result.repeated += len(lines) - len(latest)
+        result.added += len(new) + added
+        result.updated += updated
+        result.unchanged += len(others) - added - updated
 
     def finish(self) -> None:
         """Searches go fast again."""
-        tables.tidy_indexes([_EMPLOYERS])
+        bulk_sql.flush_gin_pending([_EMPLOYERS])
 
 
-def _shown(rows: Iterable[Row]) -> dict[str, Row]:
-    """Account -> its lowest branch: the head office, if the portion has it."""
-    lowest: dict[str, Row] = {}
+def _lowest_branches(rows: Iterable[EmployerRow]) -> dict[str, EmployerRow]:
+    """Account -> its lowest branch: the head office, if the chunk has it."""
+    lowest: dict[str, EmployerRow] = {}
     for row in rows:
-        if row[1] <= lowest.get(row[0], row)[1]:
-            lowest[row[0]] = row
+        if row.branch_seq <= lowest.get(row.account_no, row).branch_seq:
+            lowest[row.account_no] = row
     return lowest
 
 
-def _employers(accounts: Iterable[str]) -> dict[str, Row]:
-    """Account -> what the registry has, its id last."""
-    found = tables.rows_with(_EMPLOYERS, (*_EMPLOYER, "id"), key="account_no", among=accounts)
-    return {row[0]: row for row in found}
+def _select_employers(accounts: Iterable[str]) -> dict[str, StoredEmployer]:
+    """Account -> what the registry has."""
+    found = bulk_sql.select_in(StoredEmployer, _EMPLOYERS, key="account_no", among=accounts)
+    return {row.account_no: row for row in found}
 
 
-def _change_employers(pairs: Iterable[tuple[Row, Row]]) -> None:
+def _update_employers(pairs: Iterable[tuple[StoredEmployer, EmployerRow]]) -> None:
     """A higher branch never overwrites what a lower one says."""
-    changed = [(was, row) for was, row in pairs if row[1] <= was[1] and row != was[:-1]]
+    changed = [
+        (was, row)
+        for was, row in pairs
+        if row.branch_seq <= was.branch_seq and _employer_values(row) != _employer_values(was)
+    ]
     if changed:
         _keep_former_names(changed)
         _move_counters(changed)
-        tables.change(_EMPLOYERS, _EMPLOYER[1:], [(was[-1], *row[1:]) for was, row in changed])
+        rows = [bulk_sql.with_id(StoredEmployer, row, was.id) for was, row in changed]
+        bulk_sql.update_from_temp(_EMPLOYERS, rows)
 
 
-def _add_employers(new: dict[str, Row]) -> None:
-    """With the place of business that they show."""
-    listed = FileState.LISTED.value
-    tables.add(_EMPLOYERS, (*_EMPLOYER, "file_state"), [(*row, listed) for row in new.values()])
-    tables.add_from(_EMPLOYERS, _PLACES, {"employer_id": "id"}, _PLACE[1:], key="account_no", among=new)
-    for office, number in Counter(row[7] for row in new.values()).items():
-        count(office, f"files.{listed}", number)
+def _insert_employers(new: dict[str, EmployerRow]) -> None:
+    """New employers, with the place of business that each shows."""
+    bulk_sql.insert_rows(_EMPLOYERS, list(new.values()))
+    same = [name for name in bulk_sql.columns_of(PlaceRow) if name != "employer_id"]
+    bulk_sql.insert_selected(_EMPLOYERS, _PLACES, {"employer_id": "id"}, same, key="account_no", among=new)
+    for office, number in Counter(row.office_id for row in new.values()).items():
+        deltas.add(office, CounterName.EMPLOYERS, number)
 
 
-def _keep_former_names(changed: list[tuple[Row, Row]]) -> None:
+def _keep_former_names(changed: list[tuple[StoredEmployer, EmployerRow]]) -> None:
     """A name that another branch bore is no former name."""
     today = timezone.localdate()
     FormerName.objects.bulk_create(
         [
             FormerName(
-                employer_id=was[-1], name=was[2], search_key=was[4], sound_key=was[5], seen_until=today
+                employer_id=was.id,
+                name=was.name,
+                search_key=was.search_key,
+                sound_key=was.sound_key,
+                seen_until=today,
             )
             for was, row in changed
-            if was[1] == row[1] and was[4] and was[4] != row[4]
+            if was.branch_seq == row.branch_seq and was.search_key and was.search_key != row.search_key
         ],
         update_conflicts=True,
         unique_fields=["employer", "search_key"],
@@ -138,32 +208,28 @@ def _keep_former_names(changed: list[tuple[Row, Row]]) -> None:
     )
 
 
-def _move_counters(changed: list[tuple[Row, Row]]) -> None:
-    """Files that went to another office, in the state that they are in."""
-    moved = {was[-1]: row[7] for was, row in changed if was[7] != row[7]}
-    counters: Counter[tuple[str, str]] = Counter()
-    columns = ("id", "office_id", "file_state")
-    for pk, office, state in tables.rows_with(
-        _EMPLOYERS, columns, key="id", among=moved, lock="ORDER BY id FOR NO KEY UPDATE"
-    ):
-        counters[office, state] -= 1
-        counters[moved[pk], state] += 1
-    for (office, state), difference in counters.items():
-        count(office, f"files.{state}", difference)
+def _move_counters(changed: list[tuple[StoredEmployer, EmployerRow]]) -> None:
+    """Employers that went to another office."""
+    moved = {was.id: row.office_id for was, row in changed if was.office_id != row.office_id}
+    counters: Counter[str] = Counter()
+    for employer in bulk_sql.select_in(_OfficeOf, _EMPLOYERS, key="id", among=moved, lock=_IN_TURN):
+        counters[employer.office_id] -= 1
+        counters[moved[employer.id]] += 1
+    for office, difference in counters.items():
+        deltas.add(office, CounterName.EMPLOYERS, difference)
 
 
-def _store_places(rows: list[Row]) -> tuple[int, int]:
-    """Of lines that begin with the employer's id; how many were added and updated."""
-    columns = (*_PLACE, "id")
-    found = tables.rows_with(_PLACES, columns, key="employer_id", among=dict.fromkeys(row[0] for row in rows))
-    was = {row[:2]: row for row in found}
+def _upsert_places(rows: list[PlaceRow]) -> tuple[int, int]:
+    """How many places were added and updated."""
+    employers = dict.fromkeys(row.employer_id for row in rows)
+    found = bulk_sql.select_in(StoredPlace, _PLACES, key="employer_id", among=employers)
+    was = {(place.employer_id, place.branch_seq): place for place in found}
     new, changed = [], []
     for row in rows:
-        place = (*row[:3], *row[7:])
-        if (old := was.get(place[:2])) is None:
-            new.append(place)
-        elif old[:-1] != place:
-            changed.append((old[-1], *place[2:]))
-    tables.add(_PLACES, _PLACE, new)
-    tables.change(_PLACES, _PLACE[2:], changed)
+        if (old := was.get((row.employer_id, row.branch_seq))) is None:
+            new.append(row)
+        elif _place_values(old) != _place_values(row):
+            changed.append(bulk_sql.with_id(StoredPlace, row, old.id))
+    bulk_sql.insert_rows(_PLACES, new)
+    bulk_sql.update_from_temp(_PLACES, changed)
     return len(new), len(changed)

@@ -1,4 +1,4 @@
-"""One import: a file into the registry, bad lines aside, and a report of it."""
+"""One import: a file into the registry, bad lines into a file of their own, and a report of it."""
 
 import time
 from collections.abc import Callable
@@ -6,10 +6,10 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from employers.importing.jobs import jobs_for, taken
-from employers.importing.portions import Counts, Lines, Taken
+from employers.importing.chunks import ChunkResult, Counts, LineImporter
+from employers.importing.parallel import import_file, worker_count
 from employers.importing.reasons import FileEmpty, RefusedOverSource
-from employers.importing.refused import RefusedLines
+from employers.importing.rejects import RejectsFile
 from employers.importing.source import Source
 from sso_efiles.audit import trail
 
@@ -30,54 +30,68 @@ class Report(Counts):
         """For machines."""
         return asdict(self)
 
-    def add(self, part: Taken) -> None:
-        """One portion more."""
-        self.count(part)
-        self.refused += len(part.refused)
+    def add(self, part: ChunkResult) -> None:
+        """One chunk more."""
+        self.add_counts(part)
+        self.refused += len(part.rejects)
 
 
-def run(path: Path, kind: Lines, *, aside: Path, tell: Callable[[int, int], None], jobs: int = 0) -> Report:
-    """Import a file, with as many processes as it is worth unless `jobs` says how many.
+def run_import(
+    path: Path,
+    importer: LineImporter[Any],
+    *,
+    rejects_path: Path,
+    on_progress: Callable[[int, int], None],
+    workers: int = 0,
+) -> Report:
+    """Import a file, with as many processes as it is worth unless `workers` says how many.
 
-    `tell` hears how many lines are done, of about how many.
+    `on_progress` hears how many lines are done, of about how many.
     """
     began = time.monotonic()
-    if aside.resolve() == path.resolve():
+    if rejects_path.resolve() == path.resolve():
         raise RefusedOverSource(file=path.name)
-    source = Source(path, kind.columns)
+    source = Source(path, importer.columns)
     report = Report(file=path.name, encoding=source.encoding)
-    with RefusedLines(aside, kind.columns) as refused:
+    with RejectsFile(rejects_path, importer.columns) as rejects:
         try:
-            _take(source, kind, report, refused=refused, tell=tell, jobs=jobs or jobs_for(source.about))
+            _import_lines(
+                source,
+                importer,
+                report,
+                rejects=rejects,
+                on_progress=on_progress,
+                workers=workers or worker_count(source.estimated_lines),
+            )
         finally:
-            if report.lines:  # also of an import that broke off: its portions stay
-                _record(kind, report)
+            if report.lines:  # also of an import that broke off: its chunks stay
+                _record_import(importer, report)
         if not report.lines:
             raise FileEmpty(file=path.name)
-        report.refused_by_reason = dict(refused.reasons)
-    report.refused_file = str(aside) if report.refused else ""
+        report.refused_by_reason = dict(rejects.reasons)
+    report.refused_file = str(rejects_path) if report.refused else ""
     report.seconds = round(time.monotonic() - began, 3)
     report.lines_per_second = round(report.lines / max(report.seconds, 0.001))
     return report
 
 
-def _take(
+def _import_lines(
     source: Source,
-    kind: Lines,
+    importer: LineImporter[Any],
     report: Report,
     *,
-    refused: RefusedLines,
-    tell: Callable[[int, int], None],
-    jobs: int,
+    rejects: RejectsFile,
+    on_progress: Callable[[int, int], None],
+    workers: int,
 ) -> None:
-    for part in taken(source, kind, jobs=jobs):
+    for part in import_file(source, importer, workers=workers):
         report.add(part)
-        for line in part.refused:
-            refused.add(*line)
-        tell(report.lines, source.about)
-    kind.finish()
+        for reject in part.rejects:
+            rejects.add(reject.number, reject.refusal, reject.values)
+        on_progress(report.lines, source.estimated_lines)
+    importer.finish()
 
 
-def _record(kind: Lines, report: Report) -> None:
+def _record_import(importer: LineImporter[Any], report: Report) -> None:
     counts = {name: getattr(report, name) for name in ("lines", "added", "updated", "unchanged", "refused")}
-    trail.record(kind.event, None, file=report.file, **counts)
+    trail.record(importer.event, None, file=report.file, **counts)

@@ -13,17 +13,17 @@ from employers.importing.reasons import (
     FileEmpty,
     FileMissing,
     FileNotReadable,
+    LineReason,
     LineRefused,
     NotAFile,
     NotCsv,
 )
 
 Values = Sequence[str]
-Takes = Callable[[str, int], bool]
+OwnsLine = Callable[[str, int], bool]
 """Whether a line is ours, by its first column as it is spelled there and its number."""
-_LONG = 100_000
-"""Letters; a field of more than csv.field_size_limit() would be an error."""
-_BLOCK = 1 << 20
+_LONG = 100_000  # below csv.field_size_limit(), 131,072 letters: a longer field would be an error
+_BLOCK = 1 << 20  # bytes
 _THAI_UTF8 = re.compile(rb"\xe0[\xb8-\xb9][\x80-\xbf]")
 _OTHER_KINDS = (
     (b"PK\x03\x04", "Excel (.xlsx) / ZIP"),
@@ -42,42 +42,44 @@ class Source:
 
     def __init__(self, path: Path, columns: Sequence[str]) -> None:
         self.path, self.columns = path, tuple(columns)
-        self.encoding, self.about = _look_through(path)
+        self.encoding, self.estimated_lines = _detect_encoding(path)
 
-    def lines(self, takes: Takes | None = None) -> Iterator[tuple[int, Values | LineRefused | None, Values]]:
+    def lines(
+        self, takes: OwnsLine | None = None
+    ) -> Iterator[tuple[int, Values | LineRefused | None, Values]]:
         """Number, the wanted values or why not, the fields as they stand there; None for another's line.
 
         Another's lines are left out where that can be told at a glance; the last line is always there.
         """
         with self.path.open(encoding=self.encoding, errors="replace", newline="") as file:
-            feed = _Feed(file)
-            records = _records(feed)
+            feed = _RewindableLines(file)
+            records = _read_records(feed)
             first = next(records, None)
             if first is None:
                 raise FileEmpty(file=self.path.name)
-            pick, width = self._header(first[1])
+            pick, width = self._parse_header(first[1])
             feed.width = width
-            feed.takes = takes if pick is _as_it_is else None
+            feed.takes = takes if pick is _identity else None
             for number, record, reason in records:
                 if reason is None and len(record) != width:
-                    reason = LineRefused("columns_wrong", found=len(record), wanted=width)
+                    reason = LineRefused(LineReason.COLUMNS_WRONG, found=len(record), wanted=width)
                 values = None if reason else pick(record)
                 mine = takes is None or takes(values[0] if values else "", number)
                 yield number, (values or reason) if mine else None, record
             yield feed.number - 1, None, ()
 
-    def _header(self, record: Sequence[str]) -> tuple[Callable[[Sequence[str]], Values], int]:
+    def _parse_header(self, record: Sequence[str]) -> tuple[Callable[[Sequence[str]], Values], int]:
         names = [name.strip().lower() for name in record]
         missing = [column for column in self.columns if column not in names]
         if missing:
             wanted = ",".join(self.columns)
             raise ColumnsMissing(file=self.path.name, columns=", ".join(missing), wanted=wanted)
         if tuple(names) == self.columns:
-            return _as_it_is, len(names)
+            return _identity, len(names)
         return itemgetter(*map(names.index, self.columns)), len(names)
 
 
-class _Feed:
+class _RewindableLines:
     """Physical lines for the CSV reader, remembered so that they can be read again."""
 
     def __init__(self, lines: Iterator[str]) -> None:
@@ -86,7 +88,7 @@ class _Feed:
         self.number = 1
         """Of the line where the next record begins."""
         self.width = 0
-        self.takes: Takes | None = None
+        self.takes: OwnsLine | None = None
 
     def __iter__(self) -> Iterator[str]:
         return self
@@ -94,24 +96,24 @@ class _Feed:
     def __next__(self) -> str:
         line = self.again.popleft() if self.again else next(self.lines)
         if self.takes and not self.taken:
-            while self._is_anothers(line):
+            while self._is_foreign(line):
                 self.number += 1
                 line = self.again.popleft() if self.again else next(self.lines)
         self.taken.append(line)
         return line
 
-    def _is_anothers(self, line: str) -> bool:
+    def _is_foreign(self, line: str) -> bool:
         """Told only of a line that is surely one whole record of the right width."""
         if '"' in line or line.count(",") != self.width - 1 or len(line) >= _LONG or not self.takes:
             return False
         return not self.takes(line[: line.index(",")], self.number)
 
 
-def _as_it_is(record: Sequence[str]) -> Values:
+def _identity(record: Sequence[str]) -> Values:
     return record
 
 
-def _records(feed: _Feed) -> Iterator[tuple[int, list[str], LineRefused | None]]:
+def _read_records(feed: _RewindableLines) -> Iterator[tuple[int, list[str], LineRefused | None]]:
     """Records with the number of the line where they begin; a quote left open costs its own line only."""
     reader = csv.reader(feed)
     while True:
@@ -121,11 +123,11 @@ def _records(feed: _Feed) -> Iterator[tuple[int, list[str], LineRefused | None]]
         except StopIteration:
             return
         except csv.Error:
-            record, reason = [], LineRefused("quote_open")
+            record, reason = [], LineRefused(LineReason.QUOTE_OPEN)
         taken, feed.taken = feed.taken, []
         if reason or (len(taken) > 1 and _is_broken(taken, record, width=feed.width)):
             feed.again.extendleft(reversed(taken[1:]))
-            taken, record, reason = taken[:1], [taken[0].rstrip("\r\n")], LineRefused("quote_open")
+            taken, record, reason = taken[:1], [taken[0].rstrip("\r\n")], LineRefused(LineReason.QUOTE_OPEN)
         if record:
             yield feed.number, record, reason
         feed.number += len(taken)
@@ -136,13 +138,13 @@ def _is_broken(taken: Sequence[str], record: Sequence[str], *, width: int) -> bo
     return len(record) != width or any(line.count(",") >= width - 1 for line in taken[1:])
 
 
-def _look_through(path: Path) -> tuple[str, int]:
-    """The encoding and about how many lines: one pass over the bytes, before anything is changed."""
+def _detect_encoding(path: Path) -> tuple[str, int]:
+    """The encoding and an estimate of the lines: one pass over the bytes, before anything is changed."""
     try:
         with path.open("rb") as file:
             _refuse_other_kinds(path, file.read(8))
-        whole, lines = _is_utf8(_blocks(path))
-        return (UTF_8 if whole or _is_mostly_utf8(_blocks(path)) else THAI_WINDOWS), max(lines - 1, 1)
+        whole, lines = _is_utf8(_read_blocks(path))
+        return (UTF_8 if whole or _is_mostly_utf8(_read_blocks(path)) else THAI_WINDOWS), max(lines - 1, 1)
     except FileNotFoundError as error:
         raise FileMissing(file=path.name) from error
     except IsADirectoryError as error:
@@ -159,7 +161,7 @@ def _refuse_other_kinds(path: Path, head: bytes) -> None:
             raise NotCsv(file=path.name, real=real)
 
 
-def _blocks(path: Path) -> Iterator[bytes]:
+def _read_blocks(path: Path) -> Iterator[bytes]:
     with path.open("rb") as file:
         while block := file.read(_BLOCK):
             yield block

@@ -7,15 +7,16 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from ocr.decode.embedded import taken_out
+from ocr.decode.embedded import extract_embedded_scan
 from ocr.decode.images import inspect_jpeg, inspect_png, read_jpeg, read_png
-from ocr.decode.pdf import inspect_pdf, opened
-from ocr.decode.render import rendered
+from ocr.decode.pdf import inspect_pdf, open_pdf
+from ocr.decode.render import render_page
 from ocr.decode.scan import Scan
-from ocr.decode.sheet import pictures_on, sheet_of
+from ocr.decode.sheet import list_images, read_sheet
 from ocr.decode.tiff import inspect_tiff, read_tiff
 from ocr.engine import UnreadablePage
-from ocr.facts import FileFacts
+from ocr.failures import Failure
+from ocr.file_info import FileFacts
 from ocr.limits import Limits
 
 _INSPECT = {"jpeg": inspect_jpeg, "png": inspect_png, "tiff": inspect_tiff, "pdf": inspect_pdf}
@@ -37,14 +38,14 @@ def read(path: Path, *, kind: str, number: int, limits: Limits) -> Scan:
 
 
 def _read_pdf(path: Path, *, number: int, limits: Limits) -> Scan:
-    with opened(path) as document:
+    with open_pdf(path) as document:
         if not 1 <= number <= len(document.pages):
-            raise UnreadablePage("pdf_damaged", f"there is no page {number}")
+            raise UnreadablePage(Failure.PDF_DAMAGED, f"there is no page {number}")
         page = document.pages[number - 1].obj
-        sheet, pictures = sheet_of(page), pictures_on(page, limits=limits)
-        scan = taken_out(page, sheet=sheet, limits=limits)
+        sheet, pictures = read_sheet(page), list_images(page, limits=limits)
+        scan = extract_embedded_scan(page, sheet=sheet, limits=limits)
         if scan is None:
-            return rendered(path, number=number, sheet=sheet, pictures=pictures, limits=limits)
+            return render_page(path, number=number, sheet=sheet, pictures=pictures, limits=limits)
     if not sheet.turn:
         return scan
     turned = np.asarray(cv2.rotate(scan.picture, _TURNS[sheet.turn]), dtype=np.uint8)

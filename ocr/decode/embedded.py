@@ -1,4 +1,14 @@
-"""The scan inside a PDF page, taken out as the scanner stored it: far cheaper than rendering, and sharper."""
+"""The scan inside a PDF page, taken out as the scanner stored it.
+
+Problem: most pages of scanned PDFs are one image from edge to edge; rendering resamples it and costs ten
+times as much.
+Method: interpret the page's content stream (ISO 32000-1, 8.4 and 8.10) as far as q, Q, cm and Do, with a
+stack of transformation matrices; any other operator means that the page is more than its scan.
+Steps: parse the one placement, find the image, see that nothing lies over it and that it covers the sheet
+unturned, then decode DCT, CCITT or Flate within bounds. NotPlain at any step: poppler draws the page
+(render.py).
+Dropped: pypdfium2 instead of poppler (docs/adr/0006, "Turned down").
+"""
 
 from __future__ import annotations
 
@@ -8,22 +18,29 @@ from typing import Final
 
 from pikepdf import Array, Dictionary, Object, PdfError, PdfImage, Stream
 
-from ocr.decode.images import bounded, checked_jpeg, pixels
+from ocr.decode.images import bounded_decoding, open_checked_jpeg, to_gray_or_rgb
 from ocr.decode.scan import Scan, check_size
-from ocr.decode.sheet import Sheet, filters_of, inherited, instructions, picture_size, unpacked_size
+from ocr.decode.sheet import (
+    Sheet,
+    filter_names,
+    find_inherited,
+    image_size,
+    measure_unpacked,
+    read_content_stream,
+)
 from ocr.engine import Picture
 from ocr.limits import Limits
 
 Matrix = tuple[float, float, float, float, float, float]
 
-_PLAIN_BYTES: Final = 4096
-_SAME: Final[Matrix] = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+_PLAIN_BYTES: Final = 4096  # guess: to place one image takes a few dozen bytes
+_IDENTITY: Final[Matrix] = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 _TOKEN: Final = re.compile(
     rb"\s*(?:(?P<number>[-+]?(?:\d+\.?\d*|\.\d+))|/(?P<name>[^\s/\[\]<>()%]+)|(?P<verb>q|Q|cm|Do))(?=\s|/|$)"
 )
-_EDGE: Final = 0.01
+_EDGE: Final = 0.01  # guess
 """How far, as a part of the sheet, a scan may miss the sheet's edge and still be the whole page."""
-_SQUARE: Final = 0.02
+_SQUARE: Final = 0.02  # guess
 """How far the two resolutions of a scan may differ; a fax at 204 x 98 is left to poppler."""
 _COMPONENTS: Final = {"/DeviceGray": 1, "/CalGray": 1, "/DeviceRGB": 3, "/CalRGB": 3}
 _ALTERS: Final = ("/SMask", "/Mask", "/ImageMask", "/Matte", "/Decode", "/Alternates", "/SMaskInData")
@@ -35,30 +52,30 @@ class NotPlain(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Drawn:
-    """The one thing that a page draws, and where."""
+class PlacedImage:
+    """The one image that a page draws, and its transformation matrix."""
 
     name: str
     matrix: Matrix
 
 
-def taken_out(page: Object, *, sheet: Sheet, limits: Limits) -> Scan | None:
-    """The page's own picture, not yet turned, if the page is that picture and nothing else."""
-    drawing = instructions(page, keep=_PLAIN_BYTES, limits=limits)
+def extract_embedded_scan(page: Object, *, sheet: Sheet, limits: Limits) -> Scan | None:
+    """The page's own image, not yet turned, if the page is that image and nothing else."""
+    drawing = read_content_stream(page, keep=_PLAIN_BYTES, limits=limits)
     try:
-        drawn = only_picture(drawing or b"")
-        picture = _picture(page, drawn.name)
-        dpi = _resolution(sheet, drawn.matrix, size=picture_size(picture))
-        check_size(*picture_size(picture), limits=limits)
-        return Scan(picture=_decoded(picture, limits=limits), dpi=dpi)
+        drawn = parse_single_image(drawing or b"")
+        picture = _find_image(page, drawn.name)
+        dpi = _compute_dpi(sheet, drawn.matrix, size=image_size(picture))
+        check_size(*image_size(picture), limits=limits)
+        return Scan(picture=_decode_image(picture, limits=limits), dpi=dpi)
     except NotPlain:
         return None
 
 
-def only_picture(drawing: bytes) -> Drawn:
-    """Parse instructions that do nothing but place one picture."""
-    at, operands, stack, matrix = 0, list[bytes](), list[Matrix](), _SAME
-    drawn: Drawn | None = None
+def parse_single_image(drawing: bytes) -> PlacedImage:
+    """Interpret a content stream that does nothing but place one image; NotPlain for any other."""
+    at, operands, stack, matrix = 0, list[bytes](), list[Matrix](), _IDENTITY
+    drawn: PlacedImage | None = None
     while drawing[at:].strip():
         token = _TOKEN.match(drawing, at)
         if token is None:
@@ -70,25 +87,25 @@ def only_picture(drawing: bytes) -> Drawn:
         if drawn is not None and verb != b"Q":
             raise NotPlain
         if verb == b"Do":
-            drawn = Drawn(name=_one(operands).decode("latin-1"), matrix=matrix)
+            drawn = PlacedImage(name=_single_operand(operands).decode("latin-1"), matrix=matrix)
         else:
-            matrix = _moved(verb, operands, matrix=matrix, stack=stack)
+            matrix = _apply_operator(verb, operands, matrix=matrix, stack=stack)
         operands = []
     if drawn is None or operands:
         raise NotPlain
     return drawn
 
 
-def _one(operands: list[bytes]) -> bytes:
+def _single_operand(operands: list[bytes]) -> bytes:
     if len(operands) != 1:
         raise NotPlain
     return operands[0]
 
 
-def _moved(verb: bytes, operands: list[bytes], *, matrix: Matrix, stack: list[Matrix]) -> Matrix:
-    """The matrix after q, Q or cm."""
+def _apply_operator(verb: bytes, operands: list[bytes], *, matrix: Matrix, stack: list[Matrix]) -> Matrix:
+    """The current transformation matrix after q, Q or cm."""
     if verb == b"cm" and len(operands) == 6:
-        return _times(operands, matrix)
+        return _concatenate_matrix(operands, matrix)
     if operands or (verb == b"Q" and not stack):
         raise NotPlain
     if verb == b"q":
@@ -99,7 +116,7 @@ def _moved(verb: bytes, operands: list[bytes], *, matrix: Matrix, stack: list[Ma
     raise NotPlain
 
 
-def _times(operands: list[bytes], outer: Matrix) -> Matrix:
+def _concatenate_matrix(operands: list[bytes], outer: Matrix) -> Matrix:
     try:
         a, b, c, d, e, f = (float(part) for part in operands)
     except ValueError as name:
@@ -115,9 +132,9 @@ def _times(operands: list[bytes], outer: Matrix) -> Matrix:
     )
 
 
-def _picture(page: Object, name: str) -> Stream:
+def _find_image(page: Object, name: str) -> Stream:
     """The picture of that name, when it lies on the page as it is: nothing over or under it."""
-    resources = inherited(page, "/Resources")
+    resources = find_inherited(page, "/Resources")
     table = resources.get("/XObject") if isinstance(resources, Dictionary) else None
     picture = table.get(f"/{name}") if isinstance(table, Dictionary) else None
     notes = page.get("/Annots")
@@ -130,7 +147,7 @@ def _picture(page: Object, name: str) -> Stream:
     return picture
 
 
-def _resolution(sheet: Sheet, matrix: Matrix, *, size: tuple[int, int]) -> int:
+def _compute_dpi(sheet: Sheet, matrix: Matrix, *, size: tuple[int, int]) -> int:
     """Dots an inch of a picture that covers the sheet from edge to edge, unturned."""
     a, b, c, d, e, f = matrix
     slack_x, slack_y = _EDGE * sheet.width, _EDGE * sheet.height
@@ -148,42 +165,42 @@ def _resolution(sheet: Sheet, matrix: Matrix, *, size: tuple[int, int]) -> int:
     return round(across)
 
 
-def _decoded(picture: Stream, *, limits: Limits) -> Picture:
-    packed = filters_of(picture)
+def _decode_image(picture: Stream, *, limits: Limits) -> Picture:
+    packed = filter_names(picture)
     if packed == ("/DCTDecode",) and "/DecodeParms" not in picture:
-        return _jpeg(picture, limits=limits)
+        return _decode_jpeg(picture, limits=limits)
     if packed in (("/CCITTFaxDecode",), ("/FlateDecode",)):
-        return _pixels(picture, flate=packed == ("/FlateDecode",), limits=limits)
+        return _decode_samples(picture, flate=packed == ("/FlateDecode",), limits=limits)
     raise NotPlain
 
 
-def _jpeg(picture: Stream, *, limits: Limits) -> Picture:
-    with bounded(limits), checked_jpeg(picture.read_raw_bytes(), limits=limits) as image:
-        if image.size != picture_size(picture) or _COLOURS.get(image.mode) != _components(picture):
+def _decode_jpeg(picture: Stream, *, limits: Limits) -> Picture:
+    with bounded_decoding(limits), open_checked_jpeg(picture.read_raw_bytes(), limits=limits) as image:
+        if image.size != image_size(picture) or _COLOURS.get(image.mode) != _count_components(picture):
             raise NotPlain
         image.load()
-        return pixels(image)
+        return to_gray_or_rgb(image)
 
 
-def _pixels(picture: Stream, *, flate: bool, limits: Limits) -> Picture:
-    width, height = picture_size(picture)
-    bits, components = int(picture.get("/BitsPerComponent", 1)), _components(picture)
+def _decode_samples(picture: Stream, *, flate: bool, limits: Limits) -> Picture:
+    width, height = image_size(picture)
+    bits, components = int(picture.get("/BitsPerComponent", 1)), _count_components(picture)
     if bits not in (1, 8):
         raise NotPlain
     row = (width * bits * components + 7) // 8 + 1  # one byte more where a predictor stands before each row
-    if flate and unpacked_size(picture, at_most=row * height) > row * height:
+    if flate and measure_unpacked(picture, at_most=row * height) > row * height:
         raise NotPlain
     try:
-        with bounded(limits):
+        with bounded_decoding(limits):
             image = PdfImage(picture).as_pil_image()
             if image.size != (width, height):
                 raise NotPlain
-            return pixels(image)
+            return to_gray_or_rgb(image)
     except (PdfError, NotImplementedError) as cannot:
         raise NotPlain from cannot
 
 
-def _components(picture: Stream) -> int:
+def _count_components(picture: Stream) -> int:
     """1 for gray, 3 for red, green and blue; inks, palettes and spot colours are poppler's work."""
     space = picture.get("/ColorSpace")
     if isinstance(space, Array) and len(space) > 1 and str(space[0]) == "/ICCBased":

@@ -15,47 +15,52 @@ from pdf2image.exceptions import PDFPageCountError, PDFSyntaxError
 from pikepdf import Pdf, PdfError, Stream
 from PIL import Image
 
-from ocr.decode.images import bounded, pixels
+from ocr.decode.images import bounded_decoding, to_gray_or_rgb
 from ocr.decode.scan import DEFAULT_DPI, Scan, check_size
-from ocr.decode.sheet import Sheet, picture_size
+from ocr.decode.sheet import Sheet, image_size
 from ocr.engine import Picture, UnreadablePage
+from ocr.failures import Failure
 from ocr.limits import Limits
 
 BLANK_RENDER: Final = "blank_render"
 """The page names a picture and yet came out white: somebody should look."""
 
+# guess, all of them
 _LEAST_DPI: Final = 50
 _SCAN_DPI: Final = (150, 400)
+"""Below the first a picture is no scan of the sheet; above the second reading gains nothing."""
 _OFF_BY: Final = 2
+"""Pixels by which poppler may round a side."""
 _ROUNDING: Final = 0.999
 _PAPER: Final = 250
+"""Gray: a page without anything darker came out white."""
 
 
 class OutOfTime(Exception):
     """Poppler was stopped by the limit on its CPU time."""
 
 
-def rendered(path: Path, *, number: int, sheet: Sheet, pictures: list[Stream], limits: Limits) -> Scan:
+def render_page(path: Path, *, number: int, sheet: Sheet, pictures: list[Stream], limits: Limits) -> Scan:
     """Draw at the resolution of the page's largest picture, or as near to it as the pixel limit allows."""
-    dpi = _affordable(_wanted_dpi(sheet, pictures), sheet=sheet, limits=limits)
+    dpi = _limit_dpi(_choose_dpi(sheet, pictures), sheet=sheet, limits=limits)
     long_side = round(max(sheet.inches) * dpi)
     before = _cpu_of_children()
-    image, complained = _drawn(path, number=number, long_side=long_side, limits=limits)
+    image, complained = _draw_page(path, number=number, long_side=long_side, limits=limits)
     if image is None:
         if _cpu_of_children() - before >= limits.cpu - 1:
             raise OutOfTime
-        raise UnreadablePage("pdf_damaged", "poppler drew nothing")
+        raise UnreadablePage(Failure.PDF_DAMAGED, "poppler drew nothing")
     check_size(*image.size, limits=limits)
-    _check_made(image, sheet=sheet, long_side=long_side)
-    picture = _without_empty_colour(pixels(image))
+    _check_size_made(image, sheet=sheet, long_side=long_side)
+    picture = _drop_empty_colour(to_gray_or_rgb(image))
     blank = bool(pictures) and int(picture.min()) >= _PAPER
     if blank and complained:
-        raise UnreadablePage("pdf_damaged", complained[:500])
+        raise UnreadablePage(Failure.PDF_DAMAGED, complained[:500])
     return Scan(picture=picture, dpi=round(dpi), flags=(BLANK_RENDER,) if blank else ())
 
 
-def _wanted_dpi(sheet: Sheet, pictures: list[Stream]) -> float:
-    sizes = [picture_size(picture) for picture in pictures]
+def _choose_dpi(sheet: Sheet, pictures: list[Stream]) -> float:
+    sizes = [image_size(picture) for picture in pictures]
     if not sizes:
         return DEFAULT_DPI
     width, height = max(sizes, key=lambda size: size[0] * size[1])
@@ -64,27 +69,27 @@ def _wanted_dpi(sheet: Sheet, pictures: list[Stream]) -> float:
     return float(min(fills_at, high)) if fills_at >= low else DEFAULT_DPI
 
 
-def _affordable(dpi: float, *, sheet: Sheet, limits: Limits) -> float:
+def _limit_dpi(dpi: float, *, sheet: Sheet, limits: Limits) -> float:
     width, height = sheet.inches
     most = min(math.sqrt(limits.pixels / (width * height)), limits.side / max(width, height))
     least = min(dpi, most * _ROUNDING)
     if least < _LEAST_DPI:
-        raise UnreadablePage("too_many_pixels", f"a sheet of {width:.0f} x {height:.0f} inches")
+        raise UnreadablePage(Failure.TOO_MANY_PIXELS, f"a sheet of {width:.0f} x {height:.0f} inches")
     return least
 
 
-def _drawn(path: Path, *, number: int, long_side: int, limits: Limits) -> tuple[Image.Image | None, str]:
+def _draw_page(path: Path, *, number: int, long_side: int, limits: Limits) -> tuple[Image.Image | None, str]:
     """The picture, if any, and what poppler complained of."""
-    with bounded(limits):
+    with bounded_decoding(limits):
         try:
             return _call_poppler(path, number=number, long_side=long_side, strict=True), ""
         except PDFSyntaxError as complaint:  # most are mended by poppler itself
             return _call_poppler(path, number=number, long_side=long_side, strict=False), str(complaint)
         except PDFPageCountError as broken:
-            return _mended(path, number=number, long_side=long_side), str(broken)
+            return _draw_repaired(path, number=number, long_side=long_side), str(broken)
 
 
-def _mended(path: Path, *, number: int, long_side: int) -> Image.Image | None:
+def _draw_repaired(path: Path, *, number: int, long_side: int) -> Image.Image | None:
     """Let qpdf write the one page into a sound file: it forgives page trees that poppler gives up on."""
     try:
         with (
@@ -96,7 +101,7 @@ def _mended(path: Path, *, number: int, long_side: int) -> Image.Image | None:
             single.save(Path(folder) / "page.pdf")
             return _call_poppler(Path(folder) / "page.pdf", number=1, long_side=long_side, strict=False)
     except (PdfError, PDFPageCountError) as broken:
-        raise UnreadablePage("pdf_damaged", str(broken)[:500]) from broken
+        raise UnreadablePage(Failure.PDF_DAMAGED, str(broken)[:500]) from broken
 
 
 def _call_poppler(path: Path, *, number: int, long_side: int, strict: bool) -> Image.Image | None:
@@ -117,13 +122,15 @@ def _cpu_of_children() -> float:
     return used.ru_utime + used.ru_stime
 
 
-def _check_made(image: Image.Image, *, sheet: Sheet, long_side: int) -> None:
+def _check_size_made(image: Image.Image, *, sheet: Sheet, long_side: int) -> None:
     short_side = long_side * min(sheet.inches) / max(sheet.inches)
     if abs(max(image.size) - long_side) > _OFF_BY or abs(min(image.size) - short_side) > _OFF_BY:
-        raise UnreadablePage("pdf_page_size", f"asked for {long_side} x {short_side:.0f}, got {image.size}")
+        raise UnreadablePage(
+            Failure.PDF_PAGE_SIZE, f"asked for {long_side} x {short_side:.0f}, got {image.size}"
+        )
 
 
-def _without_empty_colour(picture: Picture) -> Picture:
+def _drop_empty_colour(picture: Picture) -> Picture:
     """Poppler draws in colour so that stamps keep theirs; a page without any is kept as gray."""
     if picture.ndim == 2:
         return picture

@@ -5,15 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ocr.engine import Picture, UnreadablePage
+from ocr.failures import Failure
 from ocr.limits import Limits
 
 A4 = (8.27, 11.69)
 _PAPERS = (A4, (11.69, 16.54), (5.83, 8.27), (8.5, 11.0), (8.5, 14.0), (8.5, 13.0), (8.27, 13.0))
 """Short and long side in inches: A4, A3, A5, letter, legal and the two foolscaps of Thai offices."""
-_SLACK = 0.02
-DEFAULT_DPI = 200
+_SLACK = 0.02  # guess: a scanner cuts or adds a few millimetres
+DEFAULT_DPI = 200  # guess: what most scanners of the sample folders are set to
 _USUAL_DPI = (72, 100, 120, 150, 200, 240, 300, 400, 600, 1200)
-_LONG_SIDE_INCHES = (2.5, 24.0)
+_LONG_SIDE_INCHES = (2.5, 24.0)  # guess
 """From a receipt to A2: what a resolution in a file's header must give to be believed."""
 
 
@@ -29,21 +30,21 @@ class Scan:
 def check_size(width: int, height: int, *, limits: Limits) -> None:
     """Refuse by the header, before a pixel is decoded."""
     if width <= 0 or height <= 0:
-        raise UnreadablePage("image_unreadable", f"{width} x {height}")
+        raise UnreadablePage(Failure.IMAGE_UNREADABLE, f"{width} x {height}")
     if width * height > limits.pixels:
-        raise UnreadablePage("too_many_pixels", f"{width} x {height}")
+        raise UnreadablePage(Failure.TOO_MANY_PIXELS, f"{width} x {height}")
     if max(width, height) > limits.side:
-        raise UnreadablePage("too_large_side", f"{width} x {height}")
+        raise UnreadablePage(Failure.TOO_LARGE_SIDE, f"{width} x {height}")
     if min(width, height) < limits.smallest_side:
-        raise UnreadablePage("too_small", f"{width} x {height}")
+        raise UnreadablePage(Failure.TOO_SMALL, f"{width} x {height}")
 
 
-def believable_dpi(stated: float, *, width: int, height: int) -> int:
+def plausible_dpi(stated: float, *, width: int, height: int) -> int:
     """The stated resolution when it gives a sheet of paper, else the one that makes the page an A4."""
-    if stated > 0 and any(_fits(paper, stated, width=width, height=height) for paper in _PAPERS):
+    if stated > 0 and any(_fits_paper(paper, stated, width=width, height=height) for paper in _PAPERS):
         return round(stated)
     for usual in _USUAL_DPI:
-        if _fits(A4, usual, width=width, height=height):
+        if _fits_paper(A4, usual, width=width, height=height):
             return usual
     low, high = _LONG_SIDE_INCHES
     if stated > 0 and low <= max(width, height) / stated <= high:
@@ -51,6 +52,6 @@ def believable_dpi(stated: float, *, width: int, height: int) -> int:
     return min(_USUAL_DPI, key=lambda dpi: abs(dpi - max(width, height) / A4[1]))
 
 
-def _fits(paper: tuple[float, float], dpi: float, *, width: int, height: int) -> bool:
+def _fits_paper(paper: tuple[float, float], dpi: float, *, width: int, height: int) -> bool:
     short, long = sorted((width / dpi, height / dpi))
     return abs(short - paper[0]) <= _SLACK * paper[0] and abs(long - paper[1]) <= _SLACK * paper[1]

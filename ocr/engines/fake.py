@@ -7,7 +7,9 @@ import time
 from collections.abc import Mapping
 
 from ocr.engine import PageText, Picture, UnreadablePage, Word
+from ocr.failures import Failure
 
+# guess: any figures would do
 _CONFIDENCE = 0.9
 _ROW_HEIGHT = 24
 
@@ -27,15 +29,15 @@ class FakeEngine:
 
     def read(self, picture: Picture, *, dpi: int) -> PageText:
         if picture.size == 0:
-            raise UnreadablePage("image_unreadable", "no picture")
+            raise UnreadablePage(Failure.IMAGE_UNREADABLE, "no picture")
         time.sleep(self._delay)
         height, width = picture.shape[:2]
-        mark = digest(picture)
+        mark = picture_digest(picture)
         blank = mark not in self._texts and bool((picture == picture.flat[0]).all())
         text = "" if blank else self._texts.get(mark, f"หน้า {mark[:8]}")
         return PageText(
             text=text,
-            words=_laid_out(text, width=width, height=height),
+            words=_lay_out_words(text, width=width, height=height),
             confidence=_CONFIDENCE if text else 0.0,
             width=width,
             height=height,
@@ -44,12 +46,12 @@ class FakeEngine:
         )
 
 
-def digest(picture: Picture) -> str:
+def picture_digest(picture: Picture) -> str:
     """What a picture is known by: its size and its pixels."""
     return hashlib.sha256(repr(picture.shape).encode() + picture.tobytes()).hexdigest()
 
 
-def _laid_out(text: str, *, width: int, height: int) -> tuple[Word, ...]:
+def _lay_out_words(text: str, *, width: int, height: int) -> tuple[Word, ...]:
     """Words from the left edge on, line under line, always inside the picture."""
     words = []
     for line, row in enumerate(text.splitlines()):

@@ -1,20 +1,25 @@
-"""Plain page reading through pytesseract: the named fallback, and the yardstick for the line finder."""
+"""Plain page reading through pytesseract: to be chosen by name, and the yardstick for the line network."""
 
 from __future__ import annotations
 
+import shutil
 import tempfile
 from pathlib import Path
 
 import pytesseract
 from PIL import Image
 
-from ocr import prepare
-from ocr.engine import PageText, Picture, UnreadablePage
-from ocr.page_text import by_line, page_text
-from ocr.pieces import Piece, join_pieces
+from ocr.engine import EngineUnavailable, PageText, Picture, UnreadablePage
+from ocr.failures import Failure
+from ocr.preparation.deskew import PageTransform
+from ocr.preparation.pixels import is_too_small, resolve_dpi, rotate_quarters, to_gray
+from ocr.preparation.survey import survey_page
+from ocr.recognition.page_text import assemble_page, group_by_line
+from ocr.recognition.pieces import Piece, join_pieces
+from ocr.recognition.tessdata import find_tessdata
 
 _LANGUAGES = "tha+eng"
-_UPRIGHT_FOR_SURE = 0.60
+_UPRIGHT_FOR_SURE = 0.60  # guess
 _WORD_LEVEL = "5"
 
 
@@ -27,31 +32,34 @@ class TesseractEngine:
         self._seconds = seconds
 
     def warm(self) -> None:
-        """Nothing is kept between pages."""
+        """Nothing is kept between pages; that the program and its languages are there is seen to."""
+        if shutil.which("tesseract") is None:
+            raise EngineUnavailable("the program tesseract is not on the path")
+        find_tessdata()
 
     def read(self, picture: Picture, *, dpi: int) -> PageText:
-        page = prepare.gray(picture)
-        true_dpi = prepare.true_dpi(dpi, page.shape)
-        if prepare.too_small(page):
-            raise UnreadablePage("too_small", f"{page.shape[1]} x {page.shape[0]} pixels")
-        survey = prepare.survey(page, dpi=true_dpi)
+        page = to_gray(picture)
+        true_dpi = resolve_dpi(dpi, page.shape)
+        if is_too_small(page):
+            raise UnreadablePage(Failure.TOO_SMALL, f"{page.shape[1]} x {page.shape[0]} pixels")
+        survey = survey_page(page, dpi=true_dpi)
         if survey.blank:
             return PageText("", (), 0.0, page.shape[1], page.shape[0], blank=True, engine=self.name)
         turns = (90, 270) if survey.sideways else (0, 180)
-        first = self._turned(page, dpi=true_dpi, rotation=turns[0])
+        first = self._read_turned(page, dpi=true_dpi, rotation=turns[0])
         if first.confidence >= _UPRIGHT_FOR_SURE:
             return first
-        second = self._turned(page, dpi=true_dpi, rotation=turns[1])
+        second = self._read_turned(page, dpi=true_dpi, rotation=turns[1])
         return second if second.confidence > first.confidence else first
 
-    def _turned(self, page: Picture, *, dpi: float, rotation: int) -> PageText:
-        turned = prepare.turn_quarters(page, degrees=rotation)
-        pieces = self._pieces(turned, dpi=round(dpi))
-        placing = prepare.Placing(width=turned.shape[1], height=turned.shape[0])
-        found = by_line(pieces)
-        return page_text(found, [], placing, rotation=rotation, engine=self.name)
+    def _read_turned(self, page: Picture, *, dpi: float, rotation: int) -> PageText:
+        turned = rotate_quarters(page, degrees=rotation)
+        pieces = self._run_tesseract(turned, dpi=round(dpi))
+        transform = PageTransform(width=turned.shape[1], height=turned.shape[0])
+        found = group_by_line(pieces)
+        return assemble_page(found, [], transform, rotation=rotation, engine=self.name)
 
-    def _pieces(self, page: Picture, *, dpi: int) -> list[Piece]:
+    def _run_tesseract(self, page: Picture, *, dpi: int) -> list[Piece]:
         """Tesseract gets the path of an unpacked file: pytesseract would press the page into a PNG first."""
         with tempfile.TemporaryDirectory(prefix="ocr-") as folder:
             path = Path(folder) / "page.tif"
@@ -64,12 +72,12 @@ class TesseractEngine:
                     timeout=self._seconds,
                 )
             except (pytesseract.TesseractError, RuntimeError) as error:
-                raise UnreadablePage("image_unreadable", str(error)[:500]) from error
-        return join_pieces(_parsed(table), text)
+                raise UnreadablePage(Failure.IMAGE_UNREADABLE, str(error)[:500]) from error
+        return join_pieces(_parse_tsv(table), text)
 
 
-def _parsed(table: str) -> list[Piece]:
-    """Rows of level 5 are the pieces; block, paragraph and line number tell the line."""
+def _parse_tsv(table: str) -> list[Piece]:
+    """Pieces of Tesseract's TSV: rows of level 5; block, paragraph and line number tell the line."""
     pieces: list[Piece] = []
     lines: dict[tuple[str, ...], int] = {}
     for row in table.splitlines()[1:]:

@@ -2,22 +2,20 @@
 
 import hashlib
 import secrets
-from datetime import date
 from typing import Any, ClassVar, Self
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
-from django.db import models, transaction
+from django.db import models
 from django.db.models.functions import Now
-from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from sso_efiles import policy
 from sso_efiles.policy import Action, Role
+from sso_efiles.text.language import is_english
 
 
-def _named(row: "Province | Office") -> str:
-    return row.name_en if (get_language() or "th").startswith("en") and row.name_en else row.name_th
+def _name_in_language(row: "Province | Office") -> str:
+    return row.name_en if is_english() and row.name_en else row.name_th
 
 
 class Province(models.Model):
@@ -39,7 +37,7 @@ class Province(models.Model):
         ordering: ClassVar = ["code"]
 
     def __str__(self) -> str:
-        return _named(self)
+        return _name_in_language(self)
 
 
 class OfficeQuerySet(models.QuerySet["Office"]):
@@ -47,14 +45,7 @@ class OfficeQuerySet(models.QuerySet["Office"]):
 
     def within(self, user: policy.Officer, action: Action) -> Self:
         """The offices that this action reaches for this person."""
-        reach = policy.scope(user, action)
-        if reach is policy.Scope.ALL:
-            return self
-        if reach is policy.Scope.OWN:
-            return self.filter(pk=getattr(user, "office_id", None))
-        if reach is policy.Scope.PROVINCE:
-            return self.filter(province__offices=getattr(user, "office_id", None))
-        return self.none()
+        return self.filter(policy.rows(user, action, office="pk", province="province_id"))
 
 
 class Office(models.Model):
@@ -74,7 +65,7 @@ class Office(models.Model):
         ordering: ClassVar = ["code"]
 
     def __str__(self) -> str:
-        return _named(self)
+        return _name_in_language(self)
 
 
 class UserManager(BaseUserManager["User"]):
@@ -119,7 +110,7 @@ class User(AbstractBaseUser):
     def __str__(self) -> str:
         return self.name_th or self.username
 
-    def may(self, action: Action, office: object = None) -> bool:
+    def may(self, action: Action, office: Office | None = None) -> bool:
         """`policy.can` for templates and views."""
         return policy.can(self, action, office)
 
@@ -170,50 +161,3 @@ class SignInFailure(models.Model):
 
     def __str__(self) -> str:
         return f"{self.address} {self.at}"
-
-
-class TallyQuerySet(models.QuerySet["Tally"]):
-    """Questions about counters."""
-
-    def totals(self) -> dict[tuple[str, str], int]:
-        """{(office code, name): amount}."""
-        rows = self.values_list("office", "name").annotate(total=models.Sum("amount")).order_by()
-        return {(office, name): total for office, name, total in rows if total}
-
-    def fold(self, *, before: date) -> int:
-        """Put the changes of each day up to `before` together; how many rows that saved."""
-        crowded = self.filter(day__lte=before).values("office", "name", "day").order_by()
-        saved = 0
-        for key in crowded.annotate(n=models.Count("pk")).filter(n__gt=1)[:1000]:
-            facts = {name: key[name] for name in ("office", "name", "day")}
-            with transaction.atomic():
-                rows = list(Tally.objects.select_for_update().filter(**facts))
-                Tally.objects.filter(pk__in=[row.pk for row in rows]).delete()
-                Tally.objects.create(**facts, amount=sum(row.amount for row in rows))
-            saved += len(rows) - 1
-        return saved
-
-
-class Tally(models.Model):
-    """A change of one counter of one office: inserts never wait for each other, as updates of one row
-    would.
-    """
-
-    office = models.CharField(max_length=4)
-    name = models.CharField(max_length=40)
-    day = models.DateField()
-    amount = models.BigIntegerField()
-
-    objects = TallyQuerySet.as_manager()
-
-    class Meta:
-        indexes: ClassVar = [models.Index(fields=["office", "name", "day"], name="tally_office_name")]
-
-    def __str__(self) -> str:
-        return f"{self.office} {self.name} {self.amount:+d}"
-
-
-def count(office: str, name: str, amount: int = 1) -> None:
-    """Change a counter, in the transaction of what it counts."""
-    if amount:
-        Tally.objects.create(office=office, name=name, day=timezone.localdate(), amount=amount)

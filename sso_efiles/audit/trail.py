@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import models
 
+from sso_efiles.audit.actions import ANY, AuditAction
 from sso_efiles.audit.models import Event
 
 
@@ -20,14 +21,15 @@ class Origin:
 origin: ContextVar[Origin] = ContextVar("audit_origin", default=Origin())  # noqa: B039  # frozen
 
 
-def record(action: str, target: models.Model | None = None, *, by: Any = None, **data: Any) -> Event:
+def record(action: AuditAction, target: models.Model | None = None, *, by: Any = None, **data: Any) -> Event:
     """Write one event. `by` is a user, or None for the system itself; `data` holds ids and counts, never
-    names.
+    names. What the catalogue does not foresee is a fault of the caller: TypeError, and nothing is written.
     """
+    _refuse_unforeseen(action, target, data)
     actor = by if getattr(by, "pk", None) else None
     came_from = origin.get()
     return Event.objects.create(
-        action=action,
+        action=action.value,
         actor=actor,
         actor_name=getattr(actor, "username", ""),
         office=getattr(actor, "office_id", None) or "",
@@ -37,3 +39,11 @@ def record(action: str, target: models.Model | None = None, *, by: Any = None, *
         request_id=came_from.request_id,
         data=data,
     )
+
+
+def _refuse_unforeseen(action: AuditAction, target: models.Model | None, data: dict[str, Any]) -> None:
+    about = str(target._meta.model_name) if target is not None else ""
+    if about and ANY not in action.about and about not in action.about:
+        raise TypeError(f"{action.value} is not about a {about}")
+    if unknown := data.keys() - action.fields:
+        raise TypeError(f"{action.value} does not carry {', '.join(sorted(unknown))}")

@@ -12,9 +12,10 @@ import pytest
 from django.core.management import call_command
 from PIL import Image
 
-from documents import ledger, tasks
-from documents.errors import reason_text
+from documents import tasks
 from documents.models import Page
+from documents.reasons import reason_text
+from documents.upkeep import integrity
 from employers.models import Employer
 from sso_efiles.policy import Role
 from tests.api.callers import Caller
@@ -73,7 +74,7 @@ def sent(clerk: Caller, bad_name: str, bad: bytes) -> tuple[dict[str, Any], int]
 
 
 def good_page_is_done() -> bool:
-    return Page.objects.filter(file__client_id="good", state="done").count() == 1
+    return Page.objects.filter(scan__upload__client_id="good", scan__state="done").count() == 1
 
 
 @pytest.mark.parametrize(
@@ -92,7 +93,7 @@ def test_what_no_scan_can_be_is_refused_at_once(clerk: Caller, name: str, data: 
     assert (answer["code"], answer["message_th"]) == (code, reason_text(code, language="th"))
     assert answer["message_en"] == reason_text(code, language="en")
     assert good_page_is_done()
-    assert list(ledger.check()) == []
+    assert list(integrity.check()) == []
 
 
 @pytest.mark.parametrize(
@@ -104,13 +105,13 @@ def test_what_only_decoding_shows_is_stored_and_set_aside(
 ) -> None:
     told, status = sent(clerk, name, data)
     assert status == 201
-    page = Page.objects.get(file__client_id="bad")
+    page = Page.objects.get(scan__upload__client_id="bad")
     assert (page.state, page.reason) == ("quarantined", code)
     assert clerk.get(f"pages/{page.pk}/").json()["reason"] == code
     assert reason_text(code, language="th") != reason_text(code, language="en")
     assert told["state"] == "review"
     assert good_page_is_done()
-    assert list(ledger.check()) == []
+    assert list(integrity.check()) == []
 
 
 def test_a_folder_of_nothing_is_refused_with_what_to_do(clerk: Caller) -> None:
@@ -125,7 +126,7 @@ def test_a_very_long_thai_name_is_taken_and_cut_for_show(clerk: Caller, in_archi
     data = archive(long, jpeg()) if in_archive else jpeg()
     told, status = sent(clerk, "scans.zip" if in_archive else long, data)
     assert status == 201
-    page = Page.objects.exclude(file__client_id="good").get()
+    page = Page.objects.exclude(scan__upload__client_id="good").get()
     shown = clerk.get(f"pages/{page.pk}/").json()["file"]
     assert page.state == "done"
     assert shown.endswith(".jpg")

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from pytest_django import DjangoAssertNumQueries, Settings
 
-from documents.models import Batch, Page, Part, StoredFile
+from documents.models import Batch, Page, Part, Upload
 from documents.storage import store
 from sso_efiles.audit.models import Event
 from sso_efiles.policy import Role
@@ -16,7 +16,7 @@ from tests.factories import (
     EmployerFactory,
     OfficeFactory,
     PageFactory,
-    StoredFileFactory,
+    UploadFactory,
     UserFactory,
 )
 
@@ -52,7 +52,7 @@ class TestDeclaring:
         assert wanted.items() <= batch["files"][0].items()
         assert batch["counts"] == dict.fromkeys(batch["counts"], 0) | {"declared": 2, "missing": 2}
         files = {"declared", "stored", "refused", "missing"}
-        pages = {"pages", "queued", "running", "done", "quarantined", "filed", "in_review"}
+        pages = {"pages", "queued", "running", "done", "quarantined", "filed", "in_review", "doubts"}
         assert batch["counts"].keys() == files | pages
 
     def test_the_same_declaration_by_the_same_person_is_the_same_batch(self, scanner: Caller) -> None:
@@ -135,7 +135,7 @@ class TestDeclaring:
             None,
             False,
         )
-        assert not StoredFile.objects.exclude(state="declared", duplicate=False).exists()
+        assert not Upload.objects.exclude(state="declared", duplicate=False).exists()
 
     def test_a_thai_name_of_300_letters_is_cut_for_show(self, scanner: Caller) -> None:
         name = "ก" * 296 + ".jpg"
@@ -143,7 +143,7 @@ class TestDeclaring:
         shown = scanner.get(f"batches/{batch}/").json()["files"][0]["name"]
         assert len(shown) <= 200
         assert shown.endswith(".jpg")
-        assert bytes(StoredFile.objects.get().raw_name) == name.encode()
+        assert bytes(Upload.objects.get().raw_name) == name.encode()
 
 
 class TestSending:
@@ -222,7 +222,7 @@ class TestSending:
         batch = opened(scanner, declared())
         answer = scanner.put(f"batches/{batch}/files/a/", JPEG)
         assert (answer.status_code, answer.json()["code"]) == (413, "use_parts")
-        assert StoredFile.objects.get().state == "declared"
+        assert Upload.objects.get().state == "declared"
         assert answer.wsgi_request.read() == b"", "a sender that is cut off would not hear why"
 
     def test_parts_come_in_any_order_and_repeats_do_no_harm(self, scanner: Caller) -> None:
@@ -327,7 +327,7 @@ class TestSending:
         assert stranger.put(f"batches/{batch}/files/a/", JPEG).status_code == 404
         for role in (Role.QC, Role.HEAD, Role.COUNTER, Role.AUDITOR):
             assert Caller(role=role).put(f"batches/{batch}/files/a/", JPEG).status_code == 403, role
-        assert StoredFile.objects.get().state == "declared"
+        assert Upload.objects.get().state == "declared"
 
     def test_a_full_store_asks_to_wait_and_takes_the_file_later(
         self, scanner: Caller, settings: Settings
@@ -382,18 +382,18 @@ class TestLooking:
         self, scanner: Caller, django_assert_num_queries: DjangoAssertNumQueries
     ) -> None:
         for _ in range(20):
-            PageFactory.create(file=StoredFileFactory.create(batch__employer=EmployerFactory.create()))
+            PageFactory.create(upload=UploadFactory.create(batch__employer=EmployerFactory.create()))
         with django_assert_num_queries(4):  # the token, the batches, the counts of files, of pages
             scanner.get("batches/")
 
     def test_the_entries_of_a_zip_are_told_with_their_pages(self, scanner: Caller) -> None:
-        zipped = StoredFileFactory.create(kind="zip", name="scans.zip", pages_found=0)
-        one = StoredFileFactory.create(batch=zipped.batch, parent=zipped, name="a.jpg", position=0)
-        StoredFileFactory.create(
+        zipped = UploadFactory.create(kind="zip", name="scans.zip", pages_found=0)
+        one = UploadFactory.create(batch=zipped.batch, parent=zipped, name="a.jpg", position=0)
+        UploadFactory.create(
             batch=zipped.batch, parent=zipped, name="b.txt", position=1, pages_found=None,
             state="refused", reason="type_not_allowed", split="",
         )  # fmt: skip
-        PageFactory.create(file=one)
+        PageFactory.create(upload=one)
         answer = scanner.get(f"batches/{zipped.batch_id}/").json()
         assert answer["counts"]["declared"] == 1
         assert answer["files"][0]["pages"] == 1

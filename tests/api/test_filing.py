@@ -5,9 +5,10 @@ from typing import Any
 import pytest
 
 from documents.models import Document, Placement
-from documents.states import DocumentState, WorkState
+from documents.states import DocumentState
 from sso_efiles.audit.models import Event
 from sso_efiles.policy import Role
+from sso_efiles.work.states import WorkState
 from tests.api.callers import Caller
 from tests.employers.factories import EstablishmentFactory, FormerNameFactory
 from tests.factories import (
@@ -31,7 +32,7 @@ def indexer() -> Caller:
 
 def in_review(**facts: Any) -> Document:
     document = DocumentFactory.create(**facts)
-    PageFactory.create(file__batch=document.batch, document=document, state=WorkState.DONE)
+    PageFactory.create(upload__batch=document.batch, document=document, state=WorkState.DONE)
     return document
 
 
@@ -145,7 +146,9 @@ class TestEmployer:
         form = FormTypeFactory.create()
         letter = filed_page(employer=employer)
         first = filed_page(employer=employer, form=form)
-        second = PageFactory.create(file=first.file, number=2, document=first.document, state=WorkState.DONE)
+        second = PageFactory.create(
+            upload=first.image.upload, number=2, document=first.document, state=WorkState.DONE
+        )
         ReadingFactory.create(page=second, blank=True)
         told = indexer.get(f"employers/{employer.account_no}/file/").json()
         assert [section["class"] for section in told["sections"]] == ["A", ""]
@@ -163,7 +166,7 @@ class TestEmployer:
     def test_counted_sheets_say_how_many_sides_are_missing(self, indexer: Caller) -> None:
         employer = EmployerFactory.create()
         batch = BatchFactory.create(employer=employer, sheets=2)
-        filed_page(employer=employer, batch=batch, file__duplicate=True)
+        filed_page(employer=employer, batch=batch, upload__duplicate=True)
         filed_page(employer=employer)
         ledger = indexer.get(f"employers/{employer.account_no}/file/").json()["ledger"]
         assert ledger == {
@@ -173,9 +176,9 @@ class TestEmployer:
     def test_looking_at_a_file_is_one_audit_event(self, indexer: Caller) -> None:
         employer = EmployerFactory.create()
         indexer.get(f"employers/{employer.account_no}/")
-        assert not Event.objects.filter(action="file.viewed").exists()
+        assert not Event.objects.filter(action="efile.viewed").exists()
         indexer.get(f"employers/{employer.account_no}/file/")
-        event = Event.objects.get(action="file.viewed")
+        event = Event.objects.get(action="efile.viewed")
         assert (event.object_id, event.actor) == (str(employer.pk), indexer.user)
 
     def test_a_scanner_operator_sees_the_papers_of_the_own_office_only(self) -> None:

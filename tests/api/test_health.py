@@ -4,14 +4,17 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries, Settings
 
-from documents.models import Page
-from documents.states import WorkState
+from documents.models import Scan
 from documents.storage import store
 from sso_efiles.celery import app
+from sso_efiles.counters import deltas
+from sso_efiles.counters.names import CounterName
 from tests.factories import PageFactory
 
 pytestmark = pytest.mark.django_db
@@ -28,6 +31,7 @@ def test_database_store_and_broker_answer() -> None:
     assert answer.status_code == 200
     told = answer.json()
     assert told["checks"] == {"database": "ok", "store": "ok", "broker": "ok"}
+    assert told["engine"] == {"name": "fake", "ok": True}
     assert told["wall"] in ("namespace", "seccomp", "none")
 
 
@@ -46,20 +50,49 @@ def test_a_broker_out_of_order_is_503(monkeypatch: pytest.MonkeyPatch) -> None:
     assert answer.json()["checks"]["broker"] != "ok"
 
 
+def test_an_engine_that_does_not_start_is_503_and_only_the_log_says_why(
+    settings: Settings, caplog: pytest.LogCaptureFixture
+) -> None:
+    settings.OCR_ENGINE = "tests.ocr.isolation.engines:NeverStarts"
+    answer = Client().get("/readyz")
+    assert answer.status_code == 503
+    told = answer.json()
+    assert (told["status"], set(told["checks"].values())) == ("down", {"ok"})
+    assert told["engine"] == {"name": "tests.ocr.isolation.engines:NeverStarts", "ok": False}
+    assert "no model here" not in answer.content.decode()
+    assert "no model here" in caplog.text
+
+
 class TestMetrics:
     def test_what_waits_and_for_how_long(self) -> None:
-        PageFactory.create(state=WorkState.DONE)
         waiting = PageFactory.create()
-        PageFactory.create(offered_at=timezone.now())
-        Page.objects.filter(pk=waiting.pk).update(created_at=timezone.now() - timedelta(seconds=300))
+        Scan.objects.filter(page=waiting).update(created_at=timezone.now() - timedelta(seconds=300))
+        deltas.add("7400", CounterName.PAGES_OPEN, 2)
+        deltas.add("5000", CounterName.PAGES_DONE, 1)
+        told = self.told()
+        assert told['efiles_pages{state="done"}'] == "1.0"
+        assert told['efiles_pages{state="open"}'] == "2.0"
+        assert 300 <= float(told["efiles_oldest_waiting_seconds"]) < 400
+
+    def test_files_by_state_and_the_master_list(self) -> None:
+        deltas.add("7400", CounterName.EMPLOYERS, 7)
+        deltas.add("7400", CounterName.FILES_TO_INDEX, 3)
+        told = self.told()
+        assert (told["efiles_employers"], told['efiles_files{state="to_index"}']) == ("7.0", "3.0")
+
+    def test_they_count_no_rows(self) -> None:
+        for number in range(3):
+            deltas.add("7400", CounterName.PAGES_DONE, number)
+        with CaptureQueriesContext(connection) as asked:
+            self.told()
+        assert not [q["sql"] for q in asked if "COUNT(" in q["sql"]]
+        assert len(asked) <= 3
+
+    def told(self) -> dict[str, str]:
+        """A scrape, by name and labels."""
         answer = Client().get("/metrics")
         assert answer.headers["Content-Type"].startswith("text/plain")
-        told = dict(line.rsplit(" ", 1) for line in answer.content.decode().splitlines() if line[0] != "#")
-        assert told['efiles_pages{state="done"}'] == "1"
-        assert told['efiles_pages{state="queued"}'] == "2"
-        assert told["efiles_queue_depth"] == "2"
-        assert told["efiles_offers_outstanding"] == "1"
-        assert 300 <= float(told["efiles_oldest_waiting_seconds"]) < 400
+        return dict(line.rsplit(" ", 1) for line in answer.content.decode().splitlines() if line[0] != "#")
 
     @pytest.mark.parametrize(
         ("sender", "status"),

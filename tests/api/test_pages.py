@@ -6,11 +6,13 @@ from typing import Any
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
-from documents.models import Page
-from documents.states import DocumentState, WorkState
+from documents.doubts import Doubt
+from documents.models import Page, PageDoubt
+from documents.states import DocumentState, PageKind
 from documents.storage import original_key, store
 from sso_efiles.audit.models import Event
 from sso_efiles.policy import Role
+from sso_efiles.work.states import WorkState
 from tests.api.callers import JPEG, Caller, taken
 from tests.factories import (
     DocumentFactory,
@@ -20,7 +22,8 @@ from tests.factories import (
     OfficeFactory,
     PageFactory,
     ReadingFactory,
-    StoredFileFactory,
+    SlotFactory,
+    UploadFactory,
     filed_page,
 )
 
@@ -55,15 +58,15 @@ def kept(page: Page, data: bytes = JPEG) -> None:
     incoming = store().incoming()
     incoming.write(data)
     store().publish(incoming)
-    page.file.sha256 = hashlib.sha256(data).hexdigest()
-    page.file.save()
+    page.image.upload.sha256 = hashlib.sha256(data).hexdigest()
+    page.image.upload.save()
 
 
 class TestList:
     def test_pages_are_listed_by_batch_employer_and_state(self, indexer: Caller) -> None:
         employer = EmployerFactory.create(account_no="7499990028")
         filed = filed_page(employer=employer)
-        waiting = PageFactory.create(file__batch=filed.batch)
+        waiting = PageFactory.create(upload__batch=filed.batch)
         other = PageFactory.create()
         assert ids(indexer.get("pages/")) == [filed.pk, waiting.pk, other.pk]
         assert ids(indexer.get("pages/", batch=filed.batch_id)) == [filed.pk, waiting.pk]
@@ -78,6 +81,7 @@ class TestList:
             {"batch": -1},
             {"employer": "12"},
             {"state": "lost"},
+            {"doubt": "grave"},
             {"batch": "\0"},
         ],
     )
@@ -86,13 +90,22 @@ class TestList:
         assert answer.status_code == 400
         assert answer.json()["fields"].keys() == query.keys()
 
+    def test_pages_are_listed_by_their_doubts(self, indexer: Caller) -> None:
+        faint, sparse, clear = filed_page(), filed_page(), filed_page()
+        PageDoubt.objects.create(page=faint, code=Doubt.FAINT)
+        PageDoubt.objects.create(page=sparse, code=Doubt.SPARSE)
+        assert ids(indexer.get("pages/", doubt="faint")) == [faint.pk]
+        assert ids(indexer.get("pages/", doubt="any")) == [faint.pk, sparse.pk]
+        assert ids(indexer.get("pages/", doubt="any", batch=clear.batch_id)) == []
+        assert ids(indexer.get("pages/", doubt="")) == [faint.pk, sparse.pk, clear.pk]
+
     def test_what_is_told_of_a_page(self, indexer: Caller) -> None:
         employer = EmployerFactory.create()
         page = filed_page(employer=employer, form=FormTypeFactory.create())
         Page.objects.filter(pk=page.pk).update(form="sps_1_01")
         (told,) = indexer.get("pages/").json()["results"]
         assert told.keys() >= IN_A_LIST
-        assert told["file"] == page.file.name
+        assert told["file"] == page.image.upload.name
         assert told["employer"] == {"account_no": employer.account_no, "name": employer.name}
         assert (told["number"], told["state"], told["reason"], told["document"]) == (
             1,
@@ -103,9 +116,9 @@ class TestList:
         assert (told["blank"], told["rotation"], told["form_code"]) == (False, 0, "sps_1_01")
 
     def test_an_entry_of_a_zip_is_named_with_its_archive(self, indexer: Caller) -> None:
-        zipped = StoredFileFactory.create(kind="zip", name="scans.zip", pages_found=0)
-        entry = StoredFileFactory.create(batch=zipped.batch, parent=zipped, name="a/b.jpg", position=0)
-        PageFactory.create(file=entry)
+        zipped = UploadFactory.create(kind="zip", name="scans.zip", pages_found=0)
+        entry = UploadFactory.create(batch=zipped.batch, parent=zipped, name="a/b.jpg", position=0)
+        PageFactory.create(upload=entry)
         assert indexer.get("pages/").json()["results"][0]["file"] == "scans.zip/a/b.jpg"
 
     def test_the_reason_of_a_page_set_aside_is_told_in_both_languages(self, indexer: Caller) -> None:
@@ -135,11 +148,58 @@ class TestList:
             assert len(ids(indexer.get("pages/"))) == 20
 
 
+class TestSlots:
+    """Pages without a picture: missing, not scannable, a duplicate that nobody scanned."""
+
+    @pytest.mark.parametrize("kind", PageKind)
+    def test_what_is_told_of_a_page_without_a_picture(self, indexer: Caller, kind: PageKind) -> None:
+        slot = SlotFactory.create(kind=kind)
+        (line,) = indexer.get("pages/").json()["results"]
+        told = indexer.get(f"pages/{slot.pk}/").json()
+        for answer in (line, told):
+            assert (answer["file"], answer["number"], answer["state"], answer["reason"]) == (
+                "",
+                None,
+                "done",
+                None,
+            )
+            assert (answer["blank"], answer["rotation"]) == (None, None)
+        assert (told["kind"], told["scans"], told["text"], told["width"]) == (kind, [], None, None)
+
+    def test_it_is_listed_among_those_that_are_done(self, indexer: Caller) -> None:
+        read = filed_page()
+        slot = SlotFactory.create(batch=read.batch)
+        PageFactory.create(upload__batch=read.batch)
+        assert ids(indexer.get("pages/", state="done")) == [read.pk, slot.pk]
+        assert slot.pk not in ids(indexer.get("pages/", state="queued"))
+
+    def test_it_has_neither_picture_nor_words_nor_original(self, indexer: Caller) -> None:
+        slot = SlotFactory.create()
+        for part in ("image/", "image/?size=thumb", "words/", "original/"):
+            assert indexer.get(f"pages/{slot.pk}/{part}").status_code == 404, part
+
+    @pytest.mark.parametrize("verb", ["release", "reread"])
+    def test_it_cannot_be_read_again(self, indexer: Caller, verb: str) -> None:
+        answer = indexer.post(f"pages/{SlotFactory.create().pk}/{verb}/", {})
+        assert (answer.status_code, answer.json()["code"]) == (409, "wrong_state")
+
+    def test_an_employers_file_counts_it_by_its_kind(self, indexer: Caller) -> None:
+        employer = EmployerFactory.create()
+        page = filed_page(employer=employer)
+        for kind in (PageKind.MISSING, PageKind.NOT_SCANNABLE, PageKind.BLANK, PageKind.DUPLICATE):
+            SlotFactory.create(batch=page.batch, document=page.document, kind=kind)
+        told = indexer.get(f"employers/{employer.account_no}/file/").json()
+        assert told["ledger"] == {
+            "slots": 5, "images": 1, "blank": 1, "duplicate": 1, "missing": 1, "not_scannable": 1,
+        }  # fmt: skip
+        assert len(told["sections"][0]["documents"][0]["pages"]) == 5
+
+
 class TestWhoSeesWhat:
     def test_filed_pages_are_read_nationwide_and_the_rest_at_home(self) -> None:
         office = OfficeFactory.create(code="5000")
         filed, unfiled = filed_page(), PageFactory.create()
-        theirs = PageFactory.create(file__batch__office=office)
+        theirs = PageFactory.create(upload__batch__office=office)
         for role, seen in (
             (Role.INDEXER, [filed.pk, theirs.pk]),
             (Role.COUNTER, [filed.pk]),
@@ -157,7 +217,7 @@ class TestWhoSeesWhat:
             assert caller.get(address).status_code == 403, address
 
     def test_what_is_hidden_and_what_is_not_there_are_told_alike(self, indexer: Caller) -> None:
-        theirs = PageFactory.create(file__batch__office__code="5000")
+        theirs = PageFactory.create(upload__batch__office__code="5000")
         for part in ("", "image/", "words/", "original/"):
             bodies = [indexer.get(f"pages/{n}/{part}") for n in (theirs.pk, theirs.pk + 1000, 2**63)]
             assert {answer.status_code for answer in bodies} == {404}
@@ -260,7 +320,7 @@ def test_words_stand_where_they_were_read(indexer: Caller) -> None:
 
 class TestOriginal:
     def test_the_stored_bytes_are_an_attachment_and_an_audit_event(self, indexer: Caller) -> None:
-        page = filed_page(file__name="หน้า 1.jpg")
+        page = filed_page(upload__name="หน้า 1.jpg")
         kept(page)
         answer = indexer.get(f"pages/{page.pk}/original/")
         assert answer.status_code == 200
@@ -274,7 +334,7 @@ class TestOriginal:
         assert Event.objects.filter(action__startswith="original.", object_id=str(page.pk)).count() == 1
 
     def test_a_name_cannot_break_the_header(self, indexer: Caller) -> None:
-        page = filed_page(file__name='a"; filename="evil.exe\r\nX-Evil: 1.jpg')
+        page = filed_page(upload__name='a"; filename="evil.exe\r\nX-Evil: 1.jpg')
         kept(page)
         answer = indexer.get(f"pages/{page.pk}/original/")
         assert taken(answer) == JPEG
@@ -296,7 +356,7 @@ class TestOriginal:
     ) -> None:
         page = filed_page()
         kept(page)
-        place = store().root / original_key(page.file.sha256)  # type: ignore[attr-defined]
+        place = store().root / original_key(page.image.upload.sha256)  # type: ignore[attr-defined]
         place.chmod(0o600)
         place.write_bytes(JPEG[:-1] + b"x")
         answer = indexer.get(f"pages/{page.pk}/original/")
@@ -333,7 +393,7 @@ class TestMending:
 def test_a_suggested_employer_is_shown_at_home_only(indexer: Caller) -> None:
     employer = EmployerFactory.create()
     document = DocumentFactory.create(state=DocumentState.SUGGESTED, employer=employer)
-    page = PageFactory.create(file__batch=document.batch, document=document, state=WorkState.DONE)
+    page = PageFactory.create(upload__batch=document.batch, document=document, state=WorkState.DONE)
     assert indexer.get(f"pages/{page.pk}/").json()["employer"]["account_no"] == employer.account_no
     assert (
         Caller(role=Role.INDEXER, office=OfficeFactory.create(code="5000"))

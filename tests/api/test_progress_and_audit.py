@@ -6,10 +6,12 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from employers.models import FileState
-from sso_efiles.accounts.models import count
+from documents.employer_file.states import EmployerFileState
 from sso_efiles.audit import trail
+from sso_efiles.audit.actions import AuditAction
 from sso_efiles.audit.models import Event
+from sso_efiles.counters import deltas
+from sso_efiles.counters.names import CounterName
 from sso_efiles.policy import Role
 from tests.api.callers import Caller
 from tests.factories import EmployerFactory, OfficeFactory, UserFactory
@@ -25,12 +27,13 @@ class TestProgress:
     def test_the_nation_as_far_as_the_role_reaches(self) -> None:
         OfficeFactory.create(code="7400")
         OfficeFactory.create(code="5000")
-        count("7400", "files.certified", 3)
-        count("5000", "files.listed", 5)
+        deltas.add("7400", CounterName.FILES_CERTIFIED, 3)
+        deltas.add("7400", CounterName.EMPLOYERS, 3)
+        deltas.add("5000", CounterName.EMPLOYERS, 5)
         told = Caller(role=Role.EXECUTIVE, office=None).get("progress/").json()
         assert told.keys() == LINE
         assert told["certified"] == 3
-        assert told["by_state"].keys() == set(FileState.values)
+        assert told["by_state"].keys() == set(EmployerFileState.values)
         assert told["by_state"]["listed"] == 5
         assert Caller(role=Role.SCANNER).get("progress/").json()["by_state"]["listed"] == 0
 
@@ -66,14 +69,14 @@ class TestAudit:
     def test_who_saw_what(self, auditor: Caller) -> None:
         one, other = UserFactory.create(username="nid"), UserFactory.create()
         employer = EmployerFactory.create(account_no="7499990028")
-        trail.record("file.viewed", employer, by=one)
-        trail.record("file.viewed", EmployerFactory.create(), by=one)
-        trail.record("file.viewed", employer, by=other)
+        trail.record(AuditAction.EFILE_VIEWED, employer, by=one)
+        trail.record(AuditAction.EFILE_VIEWED, EmployerFactory.create(), by=one)
+        trail.record(AuditAction.EFILE_VIEWED, employer, by=other)
 
         def found(**query: Any) -> int:
             answer = auditor.get("audit/", **query)
             assert answer.status_code == 200, answer.content
-            return sum(event["action"] == "file.viewed" for event in answer.json()["results"])
+            return sum(event["action"] == "efile.viewed" for event in answer.json()["results"])
 
         assert found() == 3
         assert found(object="employer:7499990028") == 2
@@ -89,7 +92,7 @@ class TestAudit:
 
     def test_what_is_told_of_an_event(self, auditor: Caller) -> None:
         user = UserFactory.create()
-        trail.record("file.viewed", EmployerFactory.create(), by=user, account_no="7499990028")
+        trail.record(AuditAction.EFILE_VIEWED, EmployerFactory.create(), by=user, account_no="7499990028")
         (event,) = auditor.get("audit/", object="employer").json()["results"]
         assert event["actor"] == user.username
         assert event["object"].startswith("employer:")
@@ -98,12 +101,12 @@ class TestAudit:
 
     def test_the_log_goes_on_by_cursor_newest_first(self, auditor: Caller) -> None:
         for _ in range(5):
-            trail.record("tried", by=auditor.user)
+            trail.record(AuditAction.REFERENCE_LOADED, by=auditor.user)
         seen: list[int] = []
         address = "audit/?limit=2&actor=" + auditor.user.username
         while address and len(seen) < 20:
             answer = auditor.get(address).json()
-            seen += [event["id"] for event in answer["results"] if event["action"] == "tried"]
+            seen += [event["id"] for event in answer["results"] if event["action"] == "reference.loaded"]
             address = answer["next"]
         assert seen == sorted(seen, reverse=True)
         assert len(seen) == 5

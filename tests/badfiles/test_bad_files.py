@@ -10,9 +10,9 @@ import pytest
 
 from documents.intake import sniff, zips
 from documents.intake.names import clean_name
+from ocr.isolation.client import Reader, UnreadablePage
+from ocr.isolation.worker_process import ReaderLost
 from ocr.limits import Limits
-from ocr.process import ReaderLost
-from ocr.reader import Reader, UnreadablePage
 from tests.badfiles import BY_NAME, CASES, Case
 
 pytestmark = pytest.mark.processes

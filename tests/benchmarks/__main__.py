@@ -11,7 +11,18 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tests.benchmarks import covered, databases, machine, nation, pipeline, reading, registry, report, search
+from tests.benchmarks import (
+    ablation,
+    covered,
+    databases,
+    machine,
+    nation,
+    pipeline,
+    reading,
+    registry,
+    report,
+    search,
+)
 from tests.benchmarks.clock import others
 from tests.benchmarks.figures import Part, Row, plain
 
@@ -21,9 +32,10 @@ PARTS: dict[str, Part] = {
     "pipeline": pipeline,
     "search": search,
     "nation": nation,
+    "ablation": ablation,
     "coverage": covered,
 }
-_BY_NAME = {"nation", "coverage"}
+_BY_NAME = {"nation", "ablation", "coverage"}
 """An hour's work, or no figure of speed: only when they are named."""
 OUT = Path(__file__).resolve().parent / "out"
 

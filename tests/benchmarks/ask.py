@@ -23,12 +23,13 @@ from django.db import connection
 
 django.setup()
 
-from documents import seeding  # noqa: E402  # models need a set-up Django
+from documents.made_up import seeding  # noqa: E402  # models need a set-up Django
+from documents.made_up.seeding import Plan  # noqa: E402
+from documents.made_up.seeding.sowing import registry_of  # noqa: E402
 from documents.models import Page  # noqa: E402
-from documents.search import beforehand, search_pages  # noqa: E402
-from documents.search.stages import Search  # noqa: E402
-from documents.seeding import Plan  # noqa: E402
-from documents.seeding.sowing import registry_of  # noqa: E402
+from documents.search import search_pages  # noqa: E402
+from documents.search.page_search.matcher import PageMatcher  # noqa: E402
+from documents.search.planning import warmup  # noqa: E402
 from sso_efiles.accounts.models import User  # noqa: E402
 from sso_efiles.policy import Role  # noqa: E402
 from tests.benchmarks import dictionary, indexing, registered  # noqa: E402
@@ -51,7 +52,7 @@ def main() -> None:
     call_command("load_reference", stdout=io.StringIO())
     plan = Plan(asked.employers, asked.persons, asked.pages, tuple(asked.noise))
     began = time.monotonic()
-    there = seeding.sow(plan, bar=_Silent(), jobs=os.cpu_count() or 1)
+    there = seeding.sow(plan, bar=Silent(), jobs=os.cpu_count() or 1)
     seeded = time.monotonic() - began if there != plan else None
     officer, _ = User.objects.get_or_create(username="bench", role=Role.COUNTER, office_id=_OFFICE)
     server = Server()
@@ -61,7 +62,7 @@ def main() -> None:
             _tell({**indexing.facts(asked.servers), "seed_s": seeded, "employers": plan.employers})
         indexing.warm()
         asking = Asking(truth, officer, server, seconds=asked.seconds)
-        questions = list(Questions(truth, draw=asked.draw).rounds(asked.questions))
+        questions = list(Questions(truth, draw=asked.draw_samples).rounds(asked.questions))
         for row in asking.told(questions, answers=asked.answers):
             _tell({**row, "pages": plan.folders * seeding.PAGES})
         if asked.plain:
@@ -95,7 +96,7 @@ def _tell(row: Told) -> None:
     sys.stdout.flush()
 
 
-class _Silent:
+class Silent:
     """Nobody watches."""
 
     def stage(self, name: str, total: int) -> None:
@@ -143,7 +144,7 @@ class Asking:
     def told(self, questions: Sequence[Question], *, answers: Path | None) -> Iterator[Told]:
         """Rows about time and about what was found; bounded by so many seconds for each kind."""
         self._watch_near_hits()
-        beforehand.draw()  # as a web worker does
+        warmup.draw_samples()  # as a web worker does
         search_pages("ก" * 8, user=self._officer)  # statements are planned once
         costs: dict[str, list[Cost]] = defaultdict(list)
         found: dict[tuple[str, str], list[tuple[float, float]]] = defaultdict(list)
@@ -202,16 +203,16 @@ class Asking:
 
     def _watch_near_hits(self) -> None:
         """All that is behind the exact hits, in the same call."""
-        real = Search._nearly
+        real = PageMatcher._fuzzy_stage
 
-        def watched(search: Search) -> dict[int, float]:
+        def watched(search: PageMatcher) -> dict[int, float]:
             began = self._server.core_ms()
             try:
                 return real(search)
             finally:
                 self._near += self._server.core_ms() - began
 
-        Search._nearly = watched  # type: ignore[method-assign, assignment]
+        PageMatcher._fuzzy_stage = watched  # type: ignore[method-assign, assignment]
 
     def _right(self, question: Question, first: Sequence[int]) -> Iterator[tuple[str, tuple[float, float]]]:
         """Of the pages on which it truly stands: how many were found at all, how many on the first page."""

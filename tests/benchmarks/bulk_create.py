@@ -17,7 +17,7 @@ django.setup()
 
 from employers.models import Employer, Employment, Establishment, InsuredPerson  # noqa: E402  # needs a set-up Django
 from employers.names import CompanyName, person_key  # noqa: E402
-from employers.sounds import sound_key  # noqa: E402
+from employers.phonetic import sound_key  # noqa: E402
 from tests.benchmarks.clock import spent  # noqa: E402
 
 _PORTION = 1_000

@@ -1,9 +1,9 @@
-"""Which letters our reader takes for which, beside the classes of look-alikes in documents/search/fold.py.
+"""Which letters our reader takes for which, beside the classes of look-alikes in search/text/fold.py.
 
 python -m tests.benchmarks.confusions --set tuning --most 50 [--kept FILE]: reads the pages (or takes what
 FILE holds of an earlier run), lays each printed piece beside what was read of it, and prints a JSON line for
-each pair of letters and for each change of the classes that would pay. Look at the tuning sets only, and hold
-what you change against `harder`.
+each pair of letters and for each change of the classes that would pay. Look at the tuning sets only, and
+hold what you change against `harder`.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ import edlib
 
 django.setup()
 
-from documents.search import fold  # noqa: E402  # its neighbours are models
+from documents.search.text import fold  # noqa: E402  # its neighbours are models
 from tests.benchmarks import sheets  # noqa: E402
 from tests.benchmarks.readers import way  # noqa: E402
 
@@ -78,9 +78,9 @@ def counted(pages: Pages) -> Confused:
     """Over all pages; exact letters, without the marks that the skeleton leaves out."""
     out = Confused()
     for pieces, read in pages:
-        text = fold.letters(fold.exact(read))
+        text = fold.aligned_letters(fold.exact_letters(read))
         for piece in pieces:
-            out.take(fold.letters(fold.exact(piece)), text)
+            out.take(fold.aligned_letters(fold.exact_letters(piece)), text)
     return out
 
 
@@ -113,7 +113,7 @@ def found(pages: Pages, classes: Mapping[str, str]) -> float:
     hit = due = 0
     for pieces, read in pages:
         text = _folded(read, classes)
-        for word in (word for piece in pieces for word in map(fold.exact, piece.split())):
+        for word in (word for piece in pieces for word in map(fold.exact_letters, piece.split())):
             if len(word) >= _WORD:
                 due, hit = due + 1, hit + (_folded(word, classes) in text)
     return hit / max(1, due)
@@ -122,17 +122,17 @@ def found(pages: Pages, classes: Mapping[str, str]) -> float:
 def classes_now() -> dict[str, str]:
     """Each Thai letter's byte."""
     thai = (chr(code) for code in range(0x0E01, 0x0E50))
-    return {letter: byte for letter in thai if (byte := fold.skeleton(letter)) and not byte.isdigit()}
+    return {letter: byte for letter in thai if (byte := fold.skeleton_of(letter)) and not byte.isdigit()}
 
 
 def _folded(text: str, classes: Mapping[str, str]) -> str:
-    return "".join(classes.get(letter, letter) for letter in fold.letters(fold.exact(text)))
+    return "".join(classes.get(letter, letter) for letter in fold.aligned_letters(fold.exact_letters(text)))
 
 
 def pages_of(name: str, most: int) -> Iterator[tuple[Sequence[str], str]]:
     """Read them; stamps and what runs up the edge are left out."""
     cv2.setNumThreads(1)
-    read = way("lines")
+    read = way("line_network")
     for sheet in islice((each for each in sheets.SETS[name]() if not each.blank), most):
         pieces = [piece for line in sheet.truth["lines"] for piece in line["segments"]]
         printed = [piece["text"] for piece in pieces if piece["kind"] not in ("stamp", "side")]

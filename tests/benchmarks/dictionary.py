@@ -16,8 +16,8 @@ from tempfile import TemporaryDirectory
 from django.db import connection
 
 from documents.models import Reading
-from ocr.tessdata import find_tessdata
-from sso_efiles.thai import search_text
+from ocr.recognition.tessdata import find_tessdata
+from sso_efiles.text.thai import search_text
 
 _TOOLS = ("combine_tessdata", "dawg2wordlist")
 _PARTS = ("tha.lstm-unicharset", "tha.lstm-word-dawg")

@@ -22,7 +22,8 @@ from django.db import DatabaseError, connection, transaction
 django.setup()
 
 from documents.models import Page, PageIndex, Reading  # noqa: E402  # models need a set-up Django
-from documents.search import index_pages, rebuilding, reindexing, search_pages  # noqa: E402
+from documents.search import index_pages, search_pages  # noqa: E402
+from documents.search.index import backfill, swap_rebuild  # noqa: E402
 from sso_efiles.accounts.models import User  # noqa: E402
 from tests.benchmarks.clock import quantile, spent  # noqa: E402
 from tests.servers import die_with_parent  # noqa: E402
@@ -128,11 +129,11 @@ def _again(servers: Sequence[int]) -> dict[str, float]:
     PageIndex.objects.filter(page__in=pages).update(version=0, skeleton="old")
     done = 0
     with spent(*servers) as cost:
-        for step in reindexing.reindex():
+        for step in backfill.backfill_pages():
             done += step.pages
             if done >= _AGAIN:
                 break
-    reindexing.start_again()
+    backfill.start_again()
     return {"reindex_core_s": done / cost.cpu, **_anew(servers)}
 
 
@@ -141,7 +142,7 @@ def _anew(servers: Sequence[int]) -> dict[str, float]:
     if connection.vendor != "postgresql" or PageIndex.objects.count() > _MOST_ANEW:
         return {}
     with spent(*servers) as cost:
-        pages = sum(rebuilding.rebuild(rebuilding.present()))
+        pages = sum(swap_rebuild.rebuild_table(swap_rebuild.current_shape()))
     return {"anew_core_s": pages / cost.cpu}
 
 

@@ -61,7 +61,7 @@ TABLES = (
 WORKERS = 2
 _HOUSES = ("embedded", "postgres-redis")
 _SETTINGS = {
-    "EFILES_OCR_ENGINE": "lines",
+    "EFILES_OCR_ENGINE": "line_network",
     "EFILES_LEASE_S": "180",
     "EFILES_SWEEP_S": "30",
     "EFILES_OFFER_AGE_S": "60",
@@ -112,7 +112,7 @@ def run(options: argparse.Namespace) -> Iterator[Row]:
 def _share_of_recognition() -> float:
     """Of the reader's CPU."""
     some = [sheet for sheet in sheets.in_folder(sheets.BUNDLED) if not sheet.blank]
-    return float(reading.steps(readers.way("lines"), some[3::4])["read"])
+    return float(reading.steps(readers.way("line_network"), some[3::4])["read"])
 
 
 @contextmanager

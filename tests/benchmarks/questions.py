@@ -6,9 +6,9 @@ import random
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from documents.seeding import words
-from documents.seeding.papers import Folder
-from documents.seeding.registry import Firm, Person
+from documents.made_up.seeding import words
+from documents.made_up.seeding.papers import Folder
+from documents.made_up.seeding.registry import Firm, Person
 from employers.identifiers import AccountNo
 from tests.benchmarks.truth import Truth
 

@@ -13,12 +13,12 @@ from PIL import Image
 
 from ocr.decode import Scan
 from ocr.engine import Engine, PageText
-from ocr.prepare import gray
+from ocr.preparation.pixels import to_gray
 from ocr.registry import get_engine
 
 YARDSTICK = "pytesseract"
 OTHER = "ocrmypdf"
-ENGINES = ("lines", "tesseract", YARDSTICK, OTHER)
+ENGINES = ("line_network", "tesseract", YARDSTICK, OTHER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ class OurEngine:
 
 def plain_pytesseract(scan: Scan) -> Answer:
     """As the library's own documentation would have it."""
-    picture = Image.fromarray(gray(scan.picture))
+    picture = Image.fromarray(to_gray(scan.picture))
     return Answer(pytesseract.image_to_string(picture, lang="tha+eng", config=f"--dpi {scan.dpi}"))
 
 
@@ -64,7 +64,7 @@ def ocrmypdf(scan: Scan) -> Answer:
     """As its own documentation would have it: a picture in, the text beside the PDF out."""
     with TemporaryDirectory() as folder:
         picture, text = Path(folder) / "page.png", Path(folder) / "page.txt"
-        Image.fromarray(gray(scan.picture)).save(picture, dpi=(scan.dpi, scan.dpi))
+        Image.fromarray(to_gray(scan.picture)).save(picture, dpi=(scan.dpi, scan.dpi))
         how = ["-l", "tha+eng", "--jobs", "1", "--output-type", "pdf", "--sidecar", str(text), "--quiet"]
         command = [OTHER, *how, "--image-dpi", str(scan.dpi), str(picture), f"{folder}/page.pdf"]
         subprocess.run(command, check=True, timeout=300, capture_output=True)
@@ -76,8 +76,7 @@ def way(name: str) -> Way:
     if name in PLAIN:
         return PLAIN[name]
     engine = get_engine(name)
-    if warm := getattr(engine, "warm", None):
-        warm()
+    engine.warm()
     return OurEngine(engine)
 
 

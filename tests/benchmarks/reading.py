@@ -23,9 +23,9 @@ from tests.benchmarks.sheets import Sheet
 TITLE = "Reading"
 ABOUT = """
 Each page of the set is read by every engine in turn, one core, so that a busy machine slows all of them
-alike: `lines` (our default), `tesseract` (our fallback: one Tesseract process a page, with our blank and
-orientation checks), `pytesseract` (`image_to_string` with `tha+eng` and nothing else: the yardstick) and,
-where that command is installed, `ocrmypdf`.
+alike: `line_network` (our default), `tesseract` (to be chosen by name: one Tesseract process a page, with
+our blank and orientation checks), `pytesseract` (`image_to_string` with `tha+eng` and nothing else: the
+yardstick) and, where that command is installed, `ocrmypdf`.
 CPU seconds run from the file to the text and count every process that was started. The first table is about
 upright pages with text; `tests/benchmarks/measure.py` defines the measures. A line `a ÷ b` gives a's errors
 and cost as multiples of b's. In the last table, further sheets are the same pages laid down sideways and
@@ -87,7 +87,7 @@ TABLES = (
     ),
     Table(
         "reading, steps",
-        "Where the CPU of a page goes (lines)",
+        "Where the CPU of a page goes (line_network)",
         (
             Column("decode", "{decode:.1%}"),
             Column("read", "{read:.1%}"),
@@ -172,8 +172,10 @@ def run(options: argparse.Namespace) -> Iterator[Row]:
             told[name].take(sheet, answer, cpu=cost.cpu)
     for row in _rows(told):
         yield {**row, "left_out": len(laid_out)}
-    if "lines" in ways:
-        yield steps(ways["lines"], [sheet for sheet in _set(options) if not sheet.blank][:: _EVERY * 2])
+    if "line_network" in ways:
+        yield steps(
+            ways["line_network"], [sheet for sheet in _set(options) if not sheet.blank][:: _EVERY * 2]
+        )
 
 
 def _set(options: argparse.Namespace) -> list[Sheet]:
@@ -219,10 +221,10 @@ def _by_damage(level: str) -> tuple[int, str]:
 
 
 def _times(overall: dict[str, Row]) -> Iterator[Row]:
-    if "lines" in overall:
-        for name in [name for name in overall if name != "lines"]:
-            times = ratio(overall["lines"], overall[name], "cer", "cer_sp", "cpu_s")
-            yield {"table": "reading, times", "engine": f"lines ÷ {name}", **times}
+    if "line_network" in overall:
+        for name in [name for name in overall if name != "line_network"]:
+            times = ratio(overall["line_network"], overall[name], "cer", "cer_sp", "cpu_s")
+            yield {"table": "reading, times", "engine": f"line_network ÷ {name}", **times}
 
 
 def steps(read: Way, some: Sequence[Sheet]) -> Row:

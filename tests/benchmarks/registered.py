@@ -12,12 +12,13 @@ from functools import partial
 from typing import Any
 
 from documents.errors import BadQuery
+from documents.made_up.seeding import Plan
+from documents.made_up.seeding.sowing import registry_of
 from documents.models import PageIndex
-from documents.search import beforehand, search_employers, search_pages, search_persons, suggest
-from documents.seeding import Plan
-from documents.seeding.sowing import registry_of
+from documents.search import search_employers, search_pages, search_persons, suggest_completions
+from documents.search.planning import warmup
 from employers.models import Employer, InsuredPerson
-from employers.names import CompanyName, PersonName, squash
+from employers.names import CompanyName, PersonName, collapse
 from sso_efiles.accounts.models import User
 from tests.benchmarks.clock import quantile
 from tests.benchmarks.indexing import Clock
@@ -44,22 +45,25 @@ class Way:
 
 def told(plan: Plan, officer: User, clock: Clock, *, each: int, seconds: float) -> Iterator[dict[str, Any]]:
     """So many of each, with no, one and two slips of the finger."""
-    beforehand.draw()
+    warmup.draw_samples()
+    for what, slips, way, questions in ways(plan, officer, each=each):
+        facts = {"what": what} if slips is None else {"what": what, "slips": slips}
+        yield {**facts, **_asked(way, questions, clock, seconds)}
+
+
+def ways(plan: Plan, officer: User, *, each: int) -> Iterator[tuple[str, int | None, Way, list[Question]]]:
+    """What is asked for, with how many slips, how, and the questions."""
     employers = partial(_employers, by=officer)
     persons = Way(partial(_persons, by=officer), lambda hits, meant: meant in {hit.name for hit in hits})
     for slips in (0, 1, 2):
         dice = random.Random(FINAL + slips)
-        asked = _firms(plan, dice, slips=slips, count=each)
-        found = _asked(Way(employers, _is_there), asked, clock, seconds)
-        yield {"what": "employers", "slips": slips, **found}
-        people = _people(plan, dice, slips=slips, count=each)
-        yield {"what": "persons", "slips": slips, **_asked(persons, people, clock, seconds)}
-    typing = Way(partial(suggest, user=officer), _goes_on)
+        yield "employers", slips, Way(employers, _is_there), _firms(plan, dice, slips=slips, count=each)
+        yield "persons", slips, persons, _people(plan, dice, slips=slips, count=each)
+    typing = Way(partial(suggest_completions, user=officer), _goes_on)
     for slips in (0, 1):
         begun = _beginnings(plan, random.Random(FINAL + slips), slips=slips, count=each)
-        yield {"what": "suggestions", "slips": slips, **_asked(typing, begun, clock, seconds)}
-    numbers = _numbers(plan, random.Random(FINAL), count=each)
-    yield {"what": "number prefix", **_asked(Way(employers, _begins), numbers, clock, seconds)}
+        yield "suggestions", slips, typing, begun
+    yield "number prefix", None, Way(employers, _begins), _numbers(plan, random.Random(FINAL), count=each)
 
 
 def _is_there(hits: Sequence[Any], meant: str) -> bool:
@@ -118,7 +122,7 @@ def _beginnings(plan: Plan, dice: random.Random, *, slips: int, count: int) -> l
         firm = registry.firm(dice.randrange(plan.employers)).name.core
         names.append(f"{person.first} {person.last}" if number % 2 else firm)
     begun = [name[: dice.randrange(min(_BEGUN, len(name)), len(name) + 1)] for name in names]
-    return [(typo(text, dice, slips), squash(text)) for text in begun]
+    return [(typo(text, dice, slips), collapse(text)) for text in begun]
 
 
 def _numbers(plan: Plan, dice: random.Random, *, count: int) -> list[Question]:

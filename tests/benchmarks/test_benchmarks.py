@@ -7,7 +7,7 @@ from types import ModuleType
 
 import pytest
 
-from tests.benchmarks import nation, pipeline, reading, registry, report, search, sheets
+from tests.benchmarks import ablation, nation, pipeline, reading, registry, report, search, sheets, switches
 from tests.benchmarks.figures import Column, Row, Table, markdown, plain, ratio
 from tests.benchmarks.measure import fit, score
 from tests.benchmarks.misreadings import Misreadings
@@ -147,7 +147,16 @@ def test_a_machine_that_others_used_is_said_to_be_shared() -> None:
     assert "**shared** (load 4.0 before): others used 40% of its cores" in RUN.circumstances
 
 
-@pytest.mark.parametrize("part", [nation, pipeline, reading, registry, search])
+@pytest.mark.parametrize("part", [ablation, nation, pipeline, reading, registry, search])
 def test_what_is_said_of_a_part_holds_no_measured_figure(part: ModuleType) -> None:
     spelt = part.ABOUT.replace("13-digit", "").replace("a ÷ b", "")
     assert not any(letter.isdigit() for letter in spelt)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("switch", switches.SWITCHES, ids=lambda switch: f"{switch.of}: {switch.name}")
+def test_a_part_of_the_planner_is_switched_off_and_on_again(switch: switches.Switch) -> None:
+    with switch.off():
+        pass
+    with switch.off():  # what was put back can be taken away
+        pass

@@ -11,10 +11,10 @@ from typing import Self
 
 import numpy as np
 
-from documents.search import fold
-from documents.seeding import PAGES, Plan
-from documents.seeding.papers import Folder
-from documents.seeding.registry import Registry
+from documents.made_up.seeding import PAGES, Plan
+from documents.made_up.seeding.papers import Folder
+from documents.made_up.seeding.registry import Registry
+from documents.search.text import fold
 
 _FOLDERS_AT_ONCE = 250
 _LETTERS = "cp874"
@@ -45,7 +45,7 @@ class Truth:
 
     def holding(self, words: Sequence[str]) -> list[int]:
         """The pages on which all of these stand, letter for letter, gaps and signs left out."""
-        wanted = sorted((fold.exact(word).encode(_LETTERS) for word in words), key=len, reverse=True)
+        wanted = sorted((fold.exact_letters(word).encode(_LETTERS) for word in words), key=len, reverse=True)
         return [page for page, start, end in self._with(wanted[0]) if self._all(wanted[1:], start, end)]
 
     def noise(self, page: int) -> int:
@@ -67,4 +67,4 @@ class Truth:
 def _lines(seed: int, registry: Registry, folders: range) -> bytes:
     """A line for each page; how much of it is misread does not matter here."""
     sheets = (sheet for number in folders for sheet in Folder(number, seed, registry, 0).sheets())
-    return "".join(f"{fold.exact(sheet.text)}\n" for sheet in sheets).encode(_LETTERS, "replace")
+    return "".join(f"{fold.exact_letters(sheet.text)}\n" for sheet in sheets).encode(_LETTERS, "replace")

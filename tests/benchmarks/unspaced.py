@@ -33,7 +33,7 @@ def main() -> None:
     officer = papers.officer()
     firm = papers.Paper(5).firm(1)
     papers.registry([firm])
-    read = way("lines")
+    read = way("line_network")
     sheet = [each for each in sheets.in_folder(sheets.BUNDLED) if not each.blank]
     pages = papers.file([read(each.scan()).text for each in sheet], firm, by=officer)
     said = [

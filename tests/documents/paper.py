@@ -4,14 +4,17 @@ import hashlib
 import uuid
 from typing import Any
 
-from documents import findings
-from documents.models import Batch, Identifier, Page, Reading, StoredFile
+from documents.models import Batch, Identifier, Page, Reading, Upload
+from documents.reading import extraction
 from documents.search import index_pages
-from documents.states import BatchState, FileState, WorkState
+from documents.states import BatchState, UploadState
 from employers.models import Employer, Employment, Establishment, InsuredPerson
 from ocr.engine import PageText, Word
-from sso_efiles.accounts.models import Office, Province, User, count
+from sso_efiles.accounts.models import Office, Province, User
+from sso_efiles.counters import deltas
+from sso_efiles.counters.names import CounterName
 from sso_efiles.policy import Role
+from sso_efiles.work.states import WorkState
 
 SAMUT_SAKHON, CHIANG_MAI = "7400", "5000"
 
@@ -44,7 +47,7 @@ def employer(
     row = Employer.objects.create(
         account_no=account_no, name=name, office=office(code), status="active", **facts
     )
-    count(code, "files.listed")
+    deltas.add(code, CounterName.EMPLOYERS)
     return row
 
 
@@ -82,27 +85,26 @@ def folder(name: str, *pages: str, code: str = SAMUT_SAKHON, **facts: Any) -> Ba
         **facts,
     )
     digest = hashlib.sha256(repr((batch.pk, pages)).encode()).hexdigest()
-    file = StoredFile.objects.create(
+    file = Upload.objects.create(
         batch=batch, client_id="f0", name="scan.pdf", size=1, sha256=digest, kind="pdf",
-        state=FileState.STORED, split=WorkState.DONE, pages_found=len(pages),
+        state=UploadState.STORED, split=WorkState.DONE, pages_found=len(pages),
     )  # fmt: skip
     for number, text in enumerate(pages, start=1):
         read_page(file, number, text)
     return batch
 
 
-def read_page(file: StoredFile, number: int, text: str) -> Page:
-    """A page that was read, as documents/reading.py leaves it."""
-    page = Page.objects.create(
-        file=file, number=number, batch=file.batch, office=file.batch.office, state=WorkState.DONE
-    )
-    count(file.batch.office_id, "pages.done")
+def read_page(file: Upload, number: int, text: str) -> Page:
+    """A page that was read, as documents/reading/scans.py leaves it."""
+    (page,) = Page.objects.create_with_scans(file, [number], state=WorkState.DONE)
+    deltas.add(file.batch.office_id, CounterName.PAGES_DONE)
     result = said(text)
     Reading.objects.create(
-        page=page, token=uuid.uuid4(), source_sha256=file.sha256, engine="told", text=text, blank=not text,
+        page=page, scan=page.image, token=uuid.uuid4(), source_sha256=file.sha256, engine="told", text=text,
+        blank=not text,
         words=[[w.text, *w.box, w.confidence, w.line] for w in result.words],
         width=1654, height=2339, dpi=200,
     )  # fmt: skip
-    Identifier.objects.bulk_create(findings.identifiers(page, result))
+    Identifier.objects.bulk_create(extraction.identifiers(page, result))
     index_pages([page.pk])
     return page

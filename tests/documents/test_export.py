@@ -13,9 +13,10 @@ from django.core.management import call_command
 from django.test.utils import override_settings
 from PIL import Image
 
-from documents import export, filing
+from documents.delivery import export
 from documents.errors import NothingToExport
-from documents.models import Page, Reading, StoredFile
+from documents.filing import machine
+from documents.models import Page, Reading, Upload
 from documents.storage import store
 from employers.models import Employer
 from sso_efiles.audit.models import Event
@@ -33,13 +34,13 @@ def ours(tmp_path: Path) -> Iterator[Employer]:
         batch = folder(OURS, "แบบรายการแสดงการส่งเงินสมทบ น้ำเงิน", "นายสมชาย ตัวอย่าง")
         incoming = store().incoming()
         incoming.write(b"%PDF- made up")
-        StoredFile.objects.filter(batch=batch).update(sha256=incoming.sha256)
+        Upload.objects.filter(batch=batch).update(sha256=incoming.sha256)
         store().publish(incoming)
         for reading, mode in zip(Reading.objects.order_by("pk"), ("L", "RGB"), strict=True):
             picture = io.BytesIO()
             Image.new(mode, (1654, 2339), "white").save(picture, "JPEG")
             store().put(reading.picture_key("full"), picture.getvalue())
-        filing.file_batch(batch.pk)
+        machine.file_batch(batch.pk)
         yield row
 
 
@@ -77,7 +78,7 @@ def test_the_bag_vouches_for_every_byte(ours: Employer, tmp_path: Path) -> None:
 
 def test_the_bag_holds_no_paper_of_others(ours: Employer, tmp_path: Path) -> None:
     """A scan of several employers' papers is not handed over with the file of one of them."""
-    stack = StoredFile.objects.get()
+    stack = Upload.objects.get()
     read_page(stack, 3, "เรื่อง ของผู้อื่น")
     export.as_bag(ours, tmp_path / "file.zip", by=None)
     with zipfile.ZipFile(tmp_path / "file.zip") as archive:
@@ -95,7 +96,7 @@ def test_nobody_exports_under_a_name_that_is_nobodys(ours: Employer, tmp_path: P
 
 def test_an_export_is_told_to_the_auditor(ours: Employer, tmp_path: Path) -> None:
     call_command("export_file", "74-9999002-8", str(tmp_path / "file.pdf"))
-    assert Event.objects.get(action="file.exported").data == {"kind": "pdf", "pages": 2}
+    assert Event.objects.get(action="efile.exported").data == {"kind": "pdf", "pages": 2}
 
 
 def test_an_empty_file_is_not_exported(tmp_path: Path) -> None:

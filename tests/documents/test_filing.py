@@ -2,14 +2,15 @@
 
 import pytest
 
-from documents import filing, review
+from documents.employer_file import moves
+from documents.employer_file.states import EmployerFileState
 from documents.errors import UnknownEmployer, WrongState
-from documents.findings import form
-from documents.models import Batch, Document, FormType, Page, PageIndex
+from documents.filing import machine, review
+from documents.models import Batch, Document, FormType, Page, PageIndex, Scan
+from documents.reading.extraction import form
 from documents.states import BatchState, DocumentState
-from employers.models import FileState
-from sso_efiles.accounts.models import Tally
 from sso_efiles.audit.models import Event
+from sso_efiles.counters.models import CounterDelta
 from sso_efiles.policy import Role
 from sso_efiles.refusal import Forbidden
 from tests.documents.paper import CHIANG_MAI, employee, employer, folder, person, read_page
@@ -23,14 +24,14 @@ COMPANY = "0745599000013"
 
 def filed(batch: Batch) -> list[tuple[str, str]]:
     """(state, account number) of each page in order."""
-    filing.file_batch(batch.pk)
+    machine.file_batch(batch.pk)
     pages = Page.objects.filter(batch=batch).in_order()
     found = pages.values_list("document__state", "document__employer__account_no")
     return [(state, account_no or "") for state, account_no in found]
 
 
 def rules(batch: Batch, page: int) -> list[str]:
-    return [reason["rule"] for reason in Page.objects.get(batch=batch, number=page).why]
+    return [reason["rule"] for reason in Page.objects.get(batch=batch, scan__number=page).why]
 
 
 def test_a_folder_with_a_number_of_the_registry_is_filed_by_it() -> None:
@@ -65,7 +66,7 @@ def test_a_page_that_names_another_employer_is_a_document_of_its_own_for_review(
     batch = folder("7499990028", f"เลขที่บัญชีนายจ้าง {OURS}", f"เลขที่บัญชีนายจ้าง {THEIRS}", "เรื่อง แจ้งผล")
     assert filed(batch) == [("filed", OURS), ("suggested", THEIRS), ("filed", OURS)]
     assert rules(batch, 2) == ["foreign_page", "account_no"]
-    assert Page.objects.get(batch=batch, number=2).why[1]["box"] is not None
+    assert Page.objects.get(batch=batch, scan__number=2).why[1]["box"] is not None
     batch.refresh_from_db()
     assert batch.state == BatchState.REVIEW
 
@@ -127,10 +128,10 @@ def test_a_page_that_comes_late_does_not_go_past_the_people_who_moved_the_folder
     employer(OURS)
     employer(THEIRS)
     batch = folder(OURS, "เรื่อง แจ้งผล")
-    filing.file_batch(batch.pk)
+    machine.file_batch(batch.pk)
     review.file_document(Document.objects.get(), account_no=THEIRS, by=person(Role.INDEXER))
-    late = read_page(batch.files.get(), 2, "เรื่อง มาทีหลัง")
-    filing.file_batch(batch.pk)
+    late = read_page(batch.uploads.get(), 2, "เรื่อง มาทีหลัง")
+    machine.file_batch(batch.pk)
     late.refresh_from_db()
     assert late.document is not None
     assert late.document.state == DocumentState.SUGGESTED
@@ -184,7 +185,7 @@ def test_consecutive_pages_of_one_form_are_one_document_and_a_blank_side_stays_w
     paper = "สปส. 1-10\nแบบรายการแสดงการส่งเงินสมทบ"
     batch = folder("7499990028", paper, "", paper, "เรื่อง อื่น")
     from_reading(batch)
-    filing.file_batch(batch.pk)
+    machine.file_batch(batch.pk)
     documents = Document.objects.filter(batch=batch)
     assert [document.pages.count() for document in documents] == [3, 1]
 
@@ -205,41 +206,40 @@ def test_pages_that_come_late_are_no_document_with_others_further_on() -> None:
     paper = "สปส. 1-10\nแบบรายการแสดงการส่งเงินสมทบ"
     batch = folder("7499990028", paper, "เรื่อง อื่น", paper)
     from_reading(batch)
-    set_aside = Page.objects.filter(batch=batch, number__in=(1, 3))
+    set_aside = Scan.objects.filter(page__batch=batch, number__in=(1, 3))
     set_aside.update(state="quarantined")
-    filing.file_batch(batch.pk)
+    machine.file_batch(batch.pk)
     set_aside.update(state="done")
-    assert filing.file_batch(batch.pk) == 2
+    assert machine.file_batch(batch.pk) == 2
 
 
 def test_filing_a_batch_twice_changes_nothing() -> None:
     employer(OURS)
     batch = folder("7499990028", "เรื่อง แจ้งผล")
-    assert filing.file_batch(batch.pk) == 1
-    assert filing.file_batch(batch.pk) == 0
+    assert machine.file_batch(batch.pk) == 1
+    assert machine.file_batch(batch.pk) == 0
     assert Document.objects.count() == 1
 
 
 def test_a_batch_with_a_page_still_to_read_is_not_filed() -> None:
     employer(OURS)
     batch = folder("7499990028", "เรื่อง แจ้งผล", "เรื่อง อื่น")
-    Page.objects.filter(batch=batch, number=2).update(state="queued")
-    assert filing.file_batch(batch.pk) == 0
+    Scan.objects.filter(page__batch=batch, number=2).update(state="queued")
+    assert machine.file_batch(batch.pk) == 0
 
 
 def test_filing_moves_the_file_of_the_employer_and_its_counters() -> None:
     ours = employer(OURS)
-    filing.file_batch(folder("7499990028", "เรื่อง แจ้งผล").pk)
-    ours.refresh_from_db()
-    assert ours.file_state == FileState.TO_INDEX
-    totals = Tally.objects.totals()
-    assert totals.get(("7400", "files.listed"), 0) == 0
+    machine.file_batch(folder("7499990028", "เรื่อง แจ้งผล").pk)
+    assert moves.state_of(ours) == EmployerFileState.TO_INDEX
+    totals = CounterDelta.objects.totals()
+    assert totals[("7400", "employers")] == 1
     assert totals[("7400", "files.to_index")] == 1
 
 
 def test_search_learns_where_a_page_was_filed() -> None:
     employer(OURS)
-    filing.file_batch(folder("7499990028", "เรื่อง แจ้งผล").pk)
+    machine.file_batch(folder("7499990028", "เรื่อง แจ้งผล").pk)
     row = PageIndex.objects.get()
     assert (row.filed, row.account_no) == (True, OURS)
 
@@ -248,18 +248,19 @@ class TestReview:
     def test_a_person_files_what_the_machine_could_not(self) -> None:
         employer(OURS)
         batch = folder("แฟ้มที่ 9", "ไม่มีเลข")
-        filing.file_batch(batch.pk)
+        machine.file_batch(batch.pk)
         clerk = person(Role.INDEXER)
         document = review.file_document(Document.objects.get(), account_no="74-9999002-8", by=clerk)
         assert (document.state, document.filed_by) == (DocumentState.FILED, clerk)
-        assert Page.objects.get().why[0] == {"rule": "person", "evidence": clerk.username, "box": None}
+        first = {"rule": "person", "version": 1, "evidence": clerk.username, "box": None}
+        assert Page.objects.get().why[0] == first
         batch.refresh_from_db()
         assert batch.state == BatchState.DONE
         assert Event.objects.filter(action="document.filed", actor=clerk).exists()
 
     def test_a_filed_document_can_move_and_its_old_place_stays_in_its_history(self) -> None:
         ours, theirs = employer(OURS), employer(THEIRS, code=CHIANG_MAI)
-        filing.file_batch(folder("7499990028", "เรื่อง แจ้งผล").pk)
+        machine.file_batch(folder("7499990028", "เรื่อง แจ้งผล").pk)
         review.file_document(
             Document.objects.get(), account_no=THEIRS, by=person(Role.INDEXER), note="แฟ้มปะปน"
         )
@@ -267,12 +268,11 @@ class TestReview:
             ours.pk,
             theirs.pk,
         ]
-        ours.refresh_from_db()
-        theirs.refresh_from_db()
-        assert (ours.file_state, theirs.file_state) == (FileState.LISTED, FileState.TO_INDEX)
+        assert moves.state_of(ours) == EmployerFileState.LISTED
+        assert moves.state_of(theirs) == EmployerFileState.TO_INDEX
 
     def test_a_rejected_document_waits_no_longer_and_can_be_taken_up_again(self) -> None:
-        filing.file_batch(folder("แฟ้มที่ 9", "ไม่มีเลข").pk)
+        machine.file_batch(folder("แฟ้มที่ 9", "ไม่มีเลข").pk)
         clerk = person(Role.INDEXER)
         document = review.reject(Document.objects.get(), by=clerk, note="แผ่นทดสอบ")
         assert document.state == DocumentState.REJECTED
@@ -282,14 +282,14 @@ class TestReview:
 
     def test_the_second_of_two_officers_is_told_that_the_first_was_quicker(self) -> None:
         employer(OURS)
-        filing.file_batch(folder("แฟ้มที่ 9", "ไม่มีเลข").pk)
+        machine.file_batch(folder("แฟ้มที่ 9", "ไม่มีเลข").pk)
         first, second = Document.objects.get(), Document.objects.get()
         review.file_document(first, account_no=OURS, by=person(Role.INDEXER))
         with pytest.raises(WrongState):
             review.reject(second, by=person(Role.QC))
 
     def test_a_number_that_nobody_has_is_refused(self) -> None:
-        filing.file_batch(folder("แฟ้มที่ 9", "ไม่มีเลข").pk)
+        machine.file_batch(folder("แฟ้มที่ 9", "ไม่มีเลข").pk)
         for number in (NOBODYS, "12", ""):
             with pytest.raises(UnknownEmployer):
                 review.file_document(Document.objects.get(), account_no=number, by=person(Role.INDEXER))
@@ -297,12 +297,12 @@ class TestReview:
     @pytest.mark.parametrize("role", [Role.SCANNER, Role.COUNTER, Role.CERTIFIER, Role.HQ_ADMIN])
     def test_a_role_that_may_not_file_is_refused(self, role: Role) -> None:
         employer(OURS)
-        filing.file_batch(folder("แฟ้มที่ 9", "ไม่มีเลข").pk)
+        machine.file_batch(folder("แฟ้มที่ 9", "ไม่มีเลข").pk)
         with pytest.raises(Forbidden):
             review.file_document(Document.objects.get(), account_no=OURS, by=person(role))
 
     def test_another_office_may_not_file_our_papers(self) -> None:
         employer(OURS)
-        filing.file_batch(folder("แฟ้มที่ 9", "ไม่มีเลข").pk)
+        machine.file_batch(folder("แฟ้มที่ 9", "ไม่มีเลข").pk)
         with pytest.raises(Forbidden):
             review.file_document(Document.objects.get(), account_no=OURS, by=person(Role.INDEXER, CHIANG_MAI))

@@ -15,8 +15,8 @@ from django.test import override_settings
 
 from documents.intake import folders
 from documents.management.commands import ingest_folder
-from documents.models import Batch, StoredFile
-from documents.states import BatchState, FileState
+from documents.models import Batch, Upload
+from documents.states import BatchState, UploadState
 from documents.storage import store
 from tests.documents.paper import office, person
 from tests.factories import JPEG
@@ -83,9 +83,9 @@ def test_a_folder_is_declared_and_sent(scans: Path) -> None:
     batch = Batch.objects.get()
     assert (batch.folder_name, batch.office_id, batch.loose) == ("7499990028", "7400", False)
     assert batch.state == BatchState.PROCESSING
-    assert list(StoredFile.objects.order_by("position").values_list("name", "state")) == [
-        ("1.jpg", FileState.STORED),
-        ("2.jpg", FileState.STORED),
+    assert list(Upload.objects.order_by("position").values_list("name", "state")) == [
+        ("1.jpg", UploadState.STORED),
+        ("2.jpg", UploadState.STORED),
     ]
     assert len(list(store().originals())) == 2
     assert told["batches"] == [{"id": batch.pk, "folder": "7499990028", "refused": []}]
@@ -103,17 +103,17 @@ def test_a_file_that_is_no_scan_is_refused_with_a_sentence_and_the_rest_is_taken
     assert refused["file"] == "letter.doc"
     assert refused["message_th"]
     assert refused["message_en"]
-    assert set(StoredFile.objects.values_list("name", "state")) == {
-        ("1.jpg", FileState.STORED),
-        ("letter.doc", FileState.REFUSED),
+    assert set(Upload.objects.values_list("name", "state")) == {
+        ("1.jpg", UploadState.STORED),
+        ("letter.doc", UploadState.REFUSED),
     }
 
 
 @override_settings(WHOLE_FILE_BYTES=10, PART_BYTES=9)
 def test_a_large_file_goes_in_parts(scans: Path) -> None:
     ingest(put(scans, "a/1.jpg"))
-    file = StoredFile.objects.get()
-    assert file.state == FileState.STORED
+    file = Upload.objects.get()
+    assert file.state == UploadState.STORED
     assert store().fetch(file.sha256).read_bytes() == (scans / "a/1.jpg").read_bytes()
 
 
@@ -185,7 +185,7 @@ def test_a_hot_folder_takes_each_folder_once_and_again_after_a_change(
     put(scans, "a/1.jpg")
     Watching(monkeypatch, lambda: None, lambda: put(scans, "a/2.jpg"), lambda: put(scans, "b/1.jpg"))
     watch(scans)
-    batches = Batch.objects.values_list("folder_name", "files__name")
+    batches = Batch.objects.values_list("folder_name", "uploads__name")
     assert sorted(batches) == [("a", "1.jpg"), ("a", "1.jpg"), ("a", "2.jpg"), ("b", "1.jpg")]
 
 

@@ -12,10 +12,12 @@ from django.core.management import call_command
 from django.test.utils import override_settings
 from django.utils import timezone
 
-from documents import filing, ledger
-from documents.models import Batch, Page, PageIndex, Reading, StoredFile
+from documents.filing import machine
+from documents.models import Batch, Page, PageIndex, Reading, Scan, Upload
 from documents.storage import store
-from sso_efiles.accounts.models import count
+from documents.upkeep import integrity
+from sso_efiles.counters import deltas
+from sso_efiles.counters.names import CounterName
 from tests.documents.paper import employer, folder
 
 pytestmark = pytest.mark.django_db
@@ -32,22 +34,22 @@ def batch(tmp_path: Path) -> Iterator[Batch]:
         incoming.write(b"%PDF- made up")
         digest = incoming.sha256
         store().publish(incoming)
-        StoredFile.objects.filter(batch=made).update(sha256=digest)
+        Upload.objects.filter(batch=made).update(sha256=digest)
         Reading.objects.update(source_sha256=digest)
         for reading in Reading.objects.all():
             for size in ("full", "view", "thumb"):
                 store().put(reading.picture_key(size), b"\xff\xd8")
-        filing.file_batch(made.pk)
+        machine.file_batch(made.pk)
         yield made
 
 
 def breaches() -> set[str]:
-    return {breach.invariant for breach in ledger.check()}
+    return {breach.invariant for breach in integrity.check()}
 
 
 def test_a_whole_batch_has_no_breach(batch: Batch) -> None:
-    assert list(ledger.check()) == []
-    assert ledger.quiet()
+    assert list(integrity.check()) == []
+    assert integrity.quiet()
 
 
 def told(*, code: int = 0) -> dict[str, Any]:
@@ -78,13 +80,13 @@ def test_the_check_counts_what_search_does_not_know(batch: Batch) -> None:
 
 
 def rot(batch: Batch) -> None:
-    path = store().fetch(StoredFile.objects.get(batch=batch).sha256)
+    path = store().fetch(Upload.objects.get(batch=batch).sha256)
     path.chmod(0o640)
     path.write_bytes(b"%PDF- made uq")
 
 
 def lose(batch: Batch) -> None:
-    store().fetch(StoredFile.objects.get(batch=batch).sha256).unlink()
+    store().fetch(Upload.objects.get(batch=batch).sha256).unlink()
 
 
 def lose_picture(_: Batch) -> None:
@@ -98,15 +100,24 @@ def stray_object(_: Batch) -> None:
 
 
 def hang(_: Batch) -> None:
-    Page.objects.update(state="running", lease_until=timezone.now() - timedelta(hours=1))
+    Scan.objects.update(state="running", lease_until=timezone.now() - timedelta(hours=1))
+
+
+def swap_scans(_: Batch) -> None:
+    """Two pages show each other's image."""
+    first, second = Page.objects.order_by("pk")[:2]
+    mine, theirs = first.scan, second.scan
+    Page.objects.update(scan=None)
+    Page.objects.filter(pk=first.pk).update(scan=theirs)
+    Page.objects.filter(pk=second.pk).update(scan=mine)
 
 
 def set_aside_in_silence(_: Batch) -> None:
-    Page.objects.filter(number=1).update(state="quarantined", reason="")
+    Scan.objects.filter(number=1).update(state="quarantined", reason="")
 
 
 def go_on_with_a_file_missing(batch: Batch) -> None:
-    StoredFile.objects.filter(batch=batch).update(state="declared")
+    Upload.objects.filter(batch=batch).update(state="declared")
 
 
 @pytest.mark.parametrize(
@@ -114,18 +125,21 @@ def go_on_with_a_file_missing(batch: Batch) -> None:
     [
         ("I1", go_on_with_a_file_missing),
         ("I1", lambda batch: Batch.objects.filter(pk=batch.pk).update(state="receiving")),
-        ("I2", lambda _: StoredFile.objects.update(pages_found=3)),
+        ("I2", lambda _: Upload.objects.update(pages_found=3)),
         ("I3", hang),
         ("I3", set_aside_in_silence),
-        ("I4", lambda _: Reading.objects.filter(page__number=1).update(current=False)),
+        ("I4", lambda _: Reading.objects.filter(scan__number=1).update(current=False)),
         ("I4", lambda _: Reading.objects.update(source_sha256="0" * 64)),
         ("I4", lose_picture),
+        ("I4", lambda _: Page.objects.filter(scan__number=1).update(scan=None)),
+        ("I4", swap_scans),
+        ("I4", lambda _: Page.objects.update(position=0)),
         ("I4", lambda _: PageIndex.objects.all().delete()),
         ("I5", rot),
         ("I5", lose),
         ("I5", stray_object),
-        ("I6", lambda _: count("7400", "pages.done")),
-        ("I6", lambda _: count("5000", "files.certified")),
+        ("I6", lambda _: deltas.add("7400", CounterName.PAGES_DONE)),
+        ("I6", lambda _: deltas.add("5000", CounterName.FILES_CERTIFIED)),
     ],
 )
 def test_each_breach_is_found(batch: Batch, invariant: str, break_it: Callable[[Batch], object]) -> None:

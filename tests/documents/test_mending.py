@@ -11,12 +11,15 @@ from django.core.management import call_command
 from django.db import OperationalError
 from django.test.utils import override_settings
 
-from documents import queue, tasks
-from documents.models import Page, StoredFile
-from documents.states import FileState, WorkState
+from documents import tasks
+from documents.models import Page, Scan, Upload
+from documents.queue import READ
+from documents.states import UploadState
 from documents.storage import open_original, store
 from sso_efiles.audit.models import Event
-from tests.factories import PageFactory, StoredFileFactory
+from sso_efiles.work.leases import Claim
+from sso_efiles.work.states import WorkState
+from tests.factories import PageFactory, UploadFactory
 
 pytestmark = pytest.mark.django_db
 DATA = b"\xff\xd8 made up bytes of a scan" * 1000
@@ -30,14 +33,14 @@ def page(tmp_path: Path) -> Iterator[Page]:
         incoming.write(DATA)
         digest = incoming.sha256
         store().publish(incoming)
-        file = StoredFileFactory.create(
-            sha256=digest, size=len(DATA), state=FileState.STORED, split=WorkState.DONE, pages_found=1
+        file = UploadFactory.create(
+            sha256=digest, size=len(DATA), state=UploadState.STORED, split=WorkState.DONE, pages_found=1
         )
-        yield PageFactory.create(file=file, batch=file.batch, office=file.batch.office)
+        yield PageFactory.create(upload=file)
 
 
 def damage(page: Page, how: str) -> None:
-    path = store().fetch(page.file.sha256)
+    path = store().fetch(page.image.upload.sha256)
     if how == "gone":
         path.unlink()
     else:
@@ -69,10 +72,10 @@ def copies(tmp_path: Path) -> Path:
 @pytest.mark.parametrize("how", ["gone", "rotten"])
 def test_a_damaged_original_comes_back_and_its_page_is_read_again(page: Page, copies: Path, how: str) -> None:
     damage(page, how)
-    Page.objects.filter(pk=page.pk).update(
+    Scan.objects.filter(page=page).update(
         state=WorkState.QUARANTINED, reason="object_missing" if how == "gone" else "fixity_failed"
     )
-    digest = page.file.sha256
+    digest = page.image.upload.sha256
     assert list(verify(whole=False)["damaged"]) == [digest]
     facts = verify("--mend-from", str(copies), whole=True)
     assert (facts["mended"], facts["pages_released"], facts["damaged"]) == ([digest], 1, {})
@@ -94,7 +97,7 @@ def test_without_a_right_copy_nothing_changes(page: Page, copies: Path) -> None:
     damage(page, "rotten")
     (copies / "7499990028" / "b.jpg").unlink()
     facts = verify("--mend-from", str(copies), whole=False)
-    assert list(facts["damaged"]) == [page.file.sha256]
+    assert list(facts["damaged"]) == [page.image.upload.sha256]
     assert facts["mended"] == []
 
 
@@ -118,14 +121,12 @@ class Refusing(Exception):
 def test_what_the_database_will_never_take_is_not_tried_for_ever(
     page: Page, pgcode: str | None, attempt: int
 ) -> None:
-    held = queue.claim(Page, page.pk)
-    assert held is not None
 
-    def step() -> None:
+    def step(_held: Claim) -> None:
         raise OperationalError("no") from Refusing(pgcode)
 
     with pytest.raises(OperationalError):
-        tasks._work(held, step)
-    now = Page.objects.get(pk=page.pk)
+        tasks._claim_and_run(READ, page.image.pk, step)
+    now = Scan.objects.get(page=page)
     assert (now.state, now.attempt) == (WorkState.QUEUED, attempt)
-    assert StoredFile.objects.get(pk=page.file_id).state == FileState.STORED
+    assert Upload.objects.get(pk=now.upload_id).state == UploadState.STORED

@@ -9,9 +9,12 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
-from documents import progress
-from documents.progress import Figures, Finish
-from sso_efiles.accounts.models import Province, Tally, count
+from documents.progress import figures
+from documents.progress.figures import Figures, Finish
+from sso_efiles.accounts.models import Province
+from sso_efiles.counters import deltas
+from sso_efiles.counters.models import CounterDelta
+from sso_efiles.counters.names import CounterName
 from sso_efiles.policy import Role
 from tests.documents.paper import office, person
 
@@ -20,7 +23,7 @@ pytestmark = pytest.mark.django_db
 
 def certified(code: str, amount: int, *, days_ago: int = 0) -> None:
     day = timezone.localdate() - timedelta(days=days_ago)
-    Tally.objects.create(office=code, name="files.certified", day=day, amount=amount)
+    CounterDelta.objects.create(office=code, name="files.certified", day=day, amount=amount)
 
 
 @pytest.fixture(autouse=True)
@@ -32,44 +35,44 @@ def offices() -> None:
 
 
 def test_a_province_is_the_sum_of_its_offices() -> None:
-    count("5000", "pages.done", 5)
-    count("5001", "pages.done", 7)
-    count("5001", "pages.quarantined", 1)
-    chiang_mai = next(row for row in progress.provinces(person(Role.HQ_ADMIN)) if row.code == "50")
+    deltas.add("5000", CounterName.PAGES_DONE, 5)
+    deltas.add("5001", CounterName.PAGES_DONE, 7)
+    deltas.add("5001", CounterName.PAGES_QUARANTINED, 1)
+    chiang_mai = next(row for row in figures.provinces(person(Role.HQ_ADMIN)) if row.code == "50")
     assert (chiang_mai.pages, chiang_mai.pages_quarantined, chiang_mai.target) == (13, 1, 3000)
 
 
 def test_only_the_only_office_of_a_province_has_a_target() -> None:
-    rows = {row.code: row.target for row in progress.offices(person(Role.HQ_ADMIN))}
+    rows = {row.code: row.target for row in figures.offices(person(Role.HQ_ADMIN))}
     assert rows == {"5000": None, "5001": None, "7400": 1000}
 
 
 def test_a_role_sees_its_own_part() -> None:
-    count("7400", "pages.done", 2)
-    count("5000", "pages.done", 3)
-    assert [row.code for row in progress.provinces(person(Role.SCANNER))] == ["74"]
-    assert progress.nation(person(Role.SCANNER)).pages == 2
-    assert progress.nation(person(Role.EXECUTIVE)).pages == 5
-    assert progress.provinces(person(Role.AUDITOR)) == []
+    deltas.add("7400", CounterName.PAGES_DONE, 2)
+    deltas.add("5000", CounterName.PAGES_DONE, 3)
+    assert [row.code for row in figures.provinces(person(Role.SCANNER))] == ["74"]
+    assert figures.nation(person(Role.SCANNER)).pages == 2
+    assert figures.nation(person(Role.EXECUTIVE)).pages == 5
+    assert figures.provinces(person(Role.AUDITOR)) == []
 
 
 def test_nothing_certified_gives_no_date() -> None:
-    assert progress.nation(person(Role.HQ_ADMIN)).finish is None
+    assert figures.nation(person(Role.HQ_ADMIN)).finish is None
 
 
 def test_a_steady_pace_gives_a_date_that_is_right() -> None:
     for day in range(28):
         certified("7400", 10, days_ago=day)
-    row = next(row for row in progress.provinces(person(Role.HQ_ADMIN)) if row.code == "74")
+    row = next(row for row in figures.provinces(person(Role.HQ_ADMIN)) if row.code == "74")
     assert (row.certified, row.percent, row.pace_per_day) == (280, 28.0, 10.0)
-    finish = the_finish(progress.provinces(person(Role.HQ_ADMIN)))
+    finish = the_finish(figures.provinces(person(Role.HQ_ADMIN)))
     assert finish.p10 == finish.p50 == finish.p90 == timezone.localdate() + timedelta(days=72)
 
 
 def test_an_unsteady_pace_gives_a_span() -> None:
     for week, n in enumerate((70, 7, 140, 0)):
         certified("7400", n, days_ago=7 * week + 1)
-    finish = the_finish(progress.provinces(person(Role.HQ_ADMIN)))
+    finish = the_finish(figures.provinces(person(Role.HQ_ADMIN)))
     assert finish.p10 < finish.p50 < finish.p90
 
 
@@ -82,9 +85,9 @@ def the_finish(rows: list[Figures]) -> Finish:
 def test_folding_changes_no_total() -> None:
     for _ in range(5):
         certified("7400", 2, days_ago=3)
-    before = Tally.objects.totals()
-    assert progress.fold() == 4
-    assert Tally.objects.totals() == before
+    before = CounterDelta.objects.totals()
+    assert figures.fold() == 4
+    assert CounterDelta.objects.totals() == before
 
 
 def test_the_number_of_queries_does_not_grow_with_the_offices(django_assert_num_queries: Any) -> None:
@@ -92,7 +95,7 @@ def test_the_number_of_queries_does_not_grow_with_the_offices(django_assert_num_
     for code in range(5100, 5120):
         office(str(code))
     with django_assert_num_queries(4):
-        progress.offices(hq)
+        figures.offices(hq)
 
 
 def command(*words: str) -> str:
@@ -102,8 +105,8 @@ def command(*words: str) -> str:
 
 
 def test_the_command_tells_machines_the_figures_of_headquarters() -> None:
-    count("7400", "files.in_progress", 40)
-    count("5000", "pages.done", 3)
+    deltas.add("7400", CounterName.FILES_IN_PROGRESS, 40)
+    deltas.add("5000", CounterName.PAGES_DONE, 3)
     told = json.loads(command("--json"))
     assert (told["nation"]["pages"], told["nation"]["by_state"]["in_progress"]) == (3, 40)
     assert {row["code"]: row["target"] for row in told["rows"]} == {"74": 1000, "50": 3000}
@@ -114,7 +117,7 @@ def test_the_command_tells_machines_the_figures_of_headquarters() -> None:
 
 
 def test_the_command_tells_people_what_is_begun_in_both_languages() -> None:
-    count("7400", "files.in_progress", 40)
+    deltas.add("7400", CounterName.FILES_IN_PROGRESS, 40)
     text = command("--province", "74")
     assert "7400 สำนักงาน 7400: 40 / 1,000 (ประมาณการ) แฟ้ม, 0 หน้า" in text
     assert "Office 7400: 40 files begun, 0 pages" in text

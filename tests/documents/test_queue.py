@@ -19,18 +19,25 @@ from hypothesis.stateful import (
 
 from documents import queue
 from documents.errors import WrongState
-from documents.models import Page
-from documents.models.leased import Leased
-from documents.queue import Claim, Superseded
-from documents.states import WorkState
-from sso_efiles.accounts.models import Office, Tally, User, count
+from documents.models import Page, Scan
+from documents.queue import READ, SPLIT
+from sso_efiles.accounts.models import Office, User
 from sso_efiles.audit.models import Event
+from sso_efiles.counters import deltas
+from sso_efiles.counters.models import CounterDelta
+from sso_efiles.counters.names import CounterName
+from sso_efiles.work import leases
+from sso_efiles.work.dispatch import select_for_dispatch
+from sso_efiles.work.kinds import Kind
+from sso_efiles.work.leased import Leased
+from sso_efiles.work.leases import Claim, LeaseLost
+from sso_efiles.work.states import WorkState
 from tests.factories import (
     BatchFactory,
     OfficeFactory,
     PageFactory,
     ReadingFactory,
-    StoredFileFactory,
+    UploadFactory,
     UserFactory,
 )
 
@@ -38,11 +45,11 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def page() -> Page:
+def scan() -> Scan:
     """A page in the queue, counted as the split counts it."""
-    page: Page = PageFactory.create()
-    count(page.office_id, "pages.open")
-    return page
+    scan: Scan = PageFactory.create().image
+    deltas.add(scan.office_id, CounterName.PAGES_OPEN)
+    return scan
 
 
 @pytest.fixture
@@ -51,8 +58,12 @@ def person() -> User:
     return user
 
 
+def kind_of(row: Leased) -> Kind:
+    return READ if isinstance(row, Scan) else SPLIT
+
+
 def taken(row: Leased) -> Claim:
-    held = queue.claim(type(row), row.pk)
+    held = leases.claim(kind_of(row), row.pk)
     assert held is not None
     return held
 
@@ -76,237 +87,240 @@ def tried_to_the_end(row: Leased) -> None:
 
 
 def counted(office: str) -> dict[str, int]:
-    return {name: total for (code, name), total in Tally.objects.totals().items() if code == office}
+    return {name: total for (code, name), total in CounterDelta.objects.totals().items() if code == office}
 
 
 # -- claim ------------------------------------------------------------------------
 
 
-def test_a_queued_page_is_taken_under_a_lease(page: Page) -> None:
-    held = taken(page)
-    assert state(page) == WorkState.RUNNING
-    assert (page.token, page.attempt, held.attempt) == (held.token, 1, 1)
-    assert Page.objects.filter(lease_until__gt=Now() + timedelta(seconds=170)).exists()
+def test_a_queued_page_is_taken_under_a_lease(scan: Scan) -> None:
+    held = taken(scan)
+    assert state(scan) == WorkState.RUNNING
+    assert (scan.token, scan.attempt, held.attempt) == (held.token, 1, 1)
+    assert Scan.objects.filter(lease_until__gt=Now() + timedelta(seconds=170)).exists()
 
 
-def test_nobody_else_takes_it_while_the_lease_holds(page: Page) -> None:
-    held = taken(page)
-    assert queue.claim(Page, page.pk) is None
-    page.refresh_from_db()
-    assert (page.token, page.attempt) == (held.token, 1)
+def test_nobody_else_takes_it_while_the_lease_holds(scan: Scan) -> None:
+    held = taken(scan)
+    assert leases.claim(READ, scan.pk) is None
+    scan.refresh_from_db()
+    assert (scan.token, scan.attempt) == (held.token, 1)
 
 
-def test_another_takes_it_when_the_lease_ran_out(page: Page) -> None:
-    first = taken(page)
-    lapse(page)
-    second = taken(page)
+def test_another_takes_it_when_the_lease_ran_out(scan: Scan) -> None:
+    first = taken(scan)
+    lapse(scan)
+    second = taken(scan)
     assert second.token != first.token
     assert second.attempt == 2
 
 
 @pytest.mark.parametrize("final", [WorkState.DONE, WorkState.QUARANTINED])
-def test_what_is_final_is_not_taken(page: Page, final: WorkState) -> None:
-    Page.objects.update(state=final)
-    assert queue.claim(Page, page.pk) is None
-    assert state(page) == final
+def test_what_is_final_is_not_taken(scan: Scan, final: WorkState) -> None:
+    Scan.objects.update(state=final)
+    assert leases.claim(READ, scan.pk) is None
+    assert state(scan) == final
 
 
 def test_what_is_not_there_is_not_taken() -> None:
-    assert queue.claim(Page, 10**9) is None
+    assert leases.claim(READ, 10**9) is None
 
 
-def test_a_page_that_three_workers_died_of_is_set_aside_by_the_fourth(page: Page) -> None:
-    tried_to_the_end(page)
-    assert queue.claim(Page, page.pk) is None
-    assert state(page) == WorkState.QUARANTINED
-    assert (page.reason, page.attempt, page.token) == ("worker_lost", 3, None)
+def test_a_page_that_three_workers_died_of_is_set_aside_by_the_fourth(scan: Scan) -> None:
+    tried_to_the_end(scan)
+    assert leases.claim(READ, scan.pk) is None
+    assert state(scan) == WorkState.QUARANTINED
+    assert (scan.reason, scan.attempt, scan.token) == ("worker_lost", 3, None)
     assert Event.objects.get(action="work.quarantined").data == {"reason": "worker_lost", "attempt": 3}
 
 
 # -- finish and the fence ---------------------------------------------------------------
 
 
-def test_finished_work_is_done_and_held_by_nobody(page: Page) -> None:
-    queue.finish(taken(page), read_at=Now())
-    assert state(page) == WorkState.DONE
-    assert (page.token, page.lease_until, page.reason) == (None, None, "")
-    assert page.read_at is not None
-    assert counted(page.office_id) == {"pages.done": 1}
+def test_finished_work_is_done_and_held_by_nobody(scan: Scan) -> None:
+    leases.finish(taken(scan), read_at=Now())
+    assert state(scan) == WorkState.DONE
+    assert (scan.token, scan.lease_until, scan.reason) == (None, None, "")
+    assert scan.read_at is not None
+    assert counted(scan.office_id) == {"pages.done": 1}
 
 
-def test_a_late_worker_finishes_nothing(page: Page) -> None:
-    late = taken(page)
-    lapse(page)
-    present = taken(page)
-    with pytest.raises(Superseded):
-        queue.finish(late)
-    assert state(page) == WorkState.RUNNING
-    assert page.token == present.token
-    queue.finish(present)
-    with pytest.raises(Superseded):
-        queue.finish(late)
+def test_a_late_worker_finishes_nothing(scan: Scan) -> None:
+    late = taken(scan)
+    lapse(scan)
+    present = taken(scan)
+    with pytest.raises(LeaseLost):
+        leases.finish(late)
+    assert state(scan) == WorkState.RUNNING
+    assert scan.token == present.token
+    leases.finish(present)
+    with pytest.raises(LeaseLost):
+        leases.finish(late)
 
 
-def test_work_is_finished_once(page: Page) -> None:
-    held = taken(page)
-    queue.finish(held)
-    with pytest.raises(Superseded):
-        queue.finish(held)
-    assert counted(page.office_id) == {"pages.done": 1}
+def test_work_is_finished_once(scan: Scan) -> None:
+    held = taken(scan)
+    leases.finish(held)
+    with pytest.raises(LeaseLost):
+        leases.finish(held)
+    assert counted(scan.office_id) == {"pages.done": 1}
 
 
-def test_a_lease_that_ran_out_under_a_lone_worker_still_lets_it_finish(page: Page) -> None:
-    held = taken(page)
-    lapse(page)
-    queue.finish(held)
-    assert state(page) == WorkState.DONE
+def test_a_lease_that_ran_out_under_a_lone_worker_still_lets_it_finish(scan: Scan) -> None:
+    held = taken(scan)
+    lapse(scan)
+    leases.finish(held)
+    assert state(scan) == WorkState.DONE
 
 
-def test_a_late_worker_gives_back_and_sets_aside_nothing(page: Page) -> None:
-    late = taken(page)
-    lapse(page)
-    present = taken(page)
-    queue.give_back(late, reason="timeout")
-    queue.put_off(late)
-    queue.quarantine(late, reason="timeout")
-    assert state(page) == WorkState.RUNNING
-    assert (page.token, page.attempt) == (present.token, 2)
+def test_a_late_worker_gives_back_and_sets_aside_nothing(scan: Scan) -> None:
+    late = taken(scan)
+    lapse(scan)
+    present = taken(scan)
+    leases.retry(late, reason="timeout")
+    leases.defer(late)
+    leases.quarantine(late, reason="timeout")
+    assert state(scan) == WorkState.RUNNING
+    assert (scan.token, scan.attempt) == (present.token, 2)
     assert not Event.objects.filter(action="work.quarantined").exists()
 
 
 # -- given back ------------------------------------------------------------------------
 
 
-def test_what_failed_for_now_goes_back_and_may_be_offered_at_once(page: Page) -> None:
-    Page.objects.update(offered_at=Now())
-    queue.give_back(taken(page), reason="timeout", detail="x" * 3000)
-    assert state(page) == WorkState.QUEUED
-    assert (page.attempt, page.token, page.offered_at) == (1, None, None)
-    assert page.stderr_tail == "x" * 2000
+def test_what_failed_for_now_goes_back_and_may_be_dispatched_at_once(scan: Scan) -> None:
+    Scan.objects.update(dispatched_at=Now())
+    leases.retry(taken(scan), reason="timeout", detail="x" * 3000)
+    assert state(scan) == WorkState.QUEUED
+    assert (scan.attempt, scan.token, scan.dispatched_at) == (1, None, None)
+    assert scan.stderr_tail == "x" * 2000
 
 
-def test_the_third_failure_sets_it_aside_with_its_reason(page: Page) -> None:
+def test_the_third_failure_sets_it_aside_with_its_reason(scan: Scan) -> None:
     for _try in range(3):
-        queue.give_back(taken(page), reason="timeout", detail="too slow")
-    assert state(page) == WorkState.QUARANTINED
-    assert (page.reason, page.stderr_tail, page.attempt) == ("timeout", "too slow", 3)
-    assert counted(page.office_id) == {"pages.quarantined": 1}
+        leases.retry(taken(scan), reason="timeout", detail="too slow")
+    assert state(scan) == WorkState.QUARANTINED
+    assert (scan.reason, scan.stderr_tail, scan.attempt) == ("timeout", "too slow", 3)
+    assert counted(scan.office_id) == {"pages.quarantined": 1}
 
 
-def test_what_was_put_off_for_want_of_the_store_lost_no_attempt(page: Page) -> None:
+def test_what_was_put_off_for_want_of_the_store_lost_no_attempt(scan: Scan) -> None:
     for _try in range(5):
-        queue.put_off(taken(page))
-    assert state(page) == WorkState.QUEUED
-    assert page.attempt == 0
-    assert page.offered_at is not None  # not at once: the store is waited for
+        leases.defer(taken(scan))
+    assert state(scan) == WorkState.QUEUED
+    assert scan.attempt == 0
+    assert scan.dispatched_at is not None  # not at once: the store is waited for
 
 
 # -- set aside -----------------------------------------------------------------------------
 
 
 def test_a_file_that_cannot_be_counted_is_one_page_set_aside() -> None:
-    file = StoredFileFactory.create(split=WorkState.QUEUED, pages_found=None)
-    queue.quarantine(taken(file), reason="pdf_encrypted", detail="locked")
+    file = UploadFactory.create(split=WorkState.QUEUED, pages_found=None)
+    leases.quarantine(taken(file), reason="pdf_encrypted", detail="locked")
     file.refresh_from_db()
-    page = file.pages.get()
+    scan = file.scans.get()
     assert (file.split, file.pages_found) == (WorkState.QUARANTINED, 1)
-    assert (page.number, page.state, page.reason) == (1, WorkState.QUARANTINED, "pdf_encrypted")
-    assert counted(page.office_id) == {"pages.quarantined": 1}
+    assert (scan.number, scan.state, scan.reason) == (1, WorkState.QUARANTINED, "pdf_encrypted")
+    assert counted(scan.office_id) == {"pages.quarantined": 1}
 
 
 def test_released_it_is_counted_again_and_its_page_is_not_doubled(person: User) -> None:
-    file = StoredFileFactory.create(split=WorkState.QUEUED, pages_found=None)
-    queue.quarantine(taken(file), reason="pdf_encrypted")
-    page = file.pages.get()
-    queue.release(page, by=person)
+    file = UploadFactory.create(split=WorkState.QUEUED, pages_found=None)
+    leases.quarantine(taken(file), reason="pdf_encrypted")
+    scan = file.scans.get()
+    queue.release(scan.page, by=person)
     file.refresh_from_db()
-    assert (file.split, file.attempt, page.state) == (WorkState.QUEUED, 0, WorkState.QUEUED)
-    queue.quarantine(taken(file), reason="pdf_damaged")
-    assert [(p.state, p.reason) for p in file.pages.all()] == [(WorkState.QUARANTINED, "pdf_damaged")]
-    assert counted(page.office_id) == {"pages.quarantined": 1}
+    scan.refresh_from_db()
+    assert (file.split, file.attempt, scan.state) == (WorkState.QUEUED, 0, WorkState.QUEUED)
+    leases.quarantine(taken(file), reason="pdf_damaged")
+    assert [(p.state, p.reason) for p in file.scans.all()] == [(WorkState.QUARANTINED, "pdf_damaged")]
+    assert counted(scan.office_id) == {"pages.quarantined": 1}
 
 
 # -- by a person ----------------------------------------------------------------------------
 
 
-def test_a_released_page_starts_anew_and_before_the_others(page: Page, person: User) -> None:
-    tried_to_the_end(page)
-    queue.free_expired()
-    page.refresh_from_db()
-    queue.release(page, by=person)
-    assert (page.state, page.attempt, page.priority, page.reason) == (WorkState.QUEUED, 0, 1, "")
-    assert counted(page.office_id) == {"pages.open": 1}
+def test_a_released_page_starts_anew_and_before_the_others(scan: Scan, person: User) -> None:
+    tried_to_the_end(scan)
+    leases.reap_expired()
+    scan.refresh_from_db()
+    queue.release(scan.page, by=person)
+    scan.refresh_from_db()
+    assert (scan.state, scan.attempt, scan.priority, scan.reason) == (WorkState.QUEUED, 0, 1, "")
+    assert counted(scan.office_id) == {"pages.open": 1}
     assert Event.objects.get(action="page.released").actor == person
 
 
-def test_a_page_is_read_again_and_keeps_its_text_until_then(page: Page, person: User) -> None:
-    queue.finish(taken(page))
-    ReadingFactory.create(page=page)
-    page.refresh_from_db()
-    queue.reread(page, by=person)
-    assert page.state == WorkState.QUEUED
-    assert page.readings.filter(current=True).count() == 1
+def test_a_page_is_read_again_and_keeps_its_text_until_then(scan: Scan, person: User) -> None:
+    leases.finish(taken(scan))
+    ReadingFactory.create(page=scan.page)
+    scan.refresh_from_db()
+    queue.reread(scan.page, by=person)
+    scan.refresh_from_db()
+    assert scan.state == WorkState.QUEUED
+    assert scan.readings.filter(current=True).count() == 1
     assert Event.objects.filter(action="page.reread", actor=person).count() == 1
 
 
-def test_only_a_page_set_aside_is_released_and_only_a_read_one_reread(page: Page, person: User) -> None:
+def test_only_a_page_set_aside_is_released_and_only_a_read_one_reread(scan: Scan, person: User) -> None:
     with pytest.raises(WrongState):
-        queue.release(page, by=person)
+        queue.release(scan.page, by=person)
     with pytest.raises(WrongState):
-        queue.reread(page, by=person)
+        queue.reread(scan.page, by=person)
     assert not Event.objects.exists()
 
 
 # -- the sweep ---------------------------------------------------------------------------------
 
 
-def test_only_dead_leases_are_freed(page: Page) -> None:
-    alive: Page = PageFactory.create()
-    file = StoredFileFactory.create(split=WorkState.QUEUED, pages_found=None)
-    held = [taken(page), taken(alive), taken(file)]
-    Page.objects.update(offered_at=Now())
-    lapse(page, file)
-    assert queue.free_expired() == 2
-    assert (state(page), page.offered_at, page.token) == (WorkState.QUEUED, None, None)
+def test_only_dead_leases_are_freed(scan: Scan) -> None:
+    alive: Scan = PageFactory.create().image
+    file = UploadFactory.create(split=WorkState.QUEUED, pages_found=None)
+    held = [taken(scan), taken(alive), taken(file)]
+    Scan.objects.update(dispatched_at=Now())
+    lapse(scan, file)
+    assert leases.reap_expired() == 2
+    assert (state(scan), scan.dispatched_at, scan.token) == (WorkState.QUEUED, None, None)
     assert state(alive) == WorkState.RUNNING
     assert state(file) == WorkState.QUEUED
-    with pytest.raises(Superseded):
-        queue.finish(held[0])
+    with pytest.raises(LeaseLost):
+        leases.finish(held[0])
 
 
-def test_a_dead_lease_after_the_last_attempt_is_set_aside(page: Page) -> None:
-    tried_to_the_end(page)
-    assert queue.free_expired() == 0
-    assert state(page) == WorkState.QUARANTINED
+def test_a_dead_lease_after_the_last_attempt_is_set_aside(scan: Scan) -> None:
+    tried_to_the_end(scan)
+    assert leases.reap_expired() == 0
+    assert state(scan) == WorkState.QUARANTINED
 
 
 # -- offering ---------------------------------------------------------------------------------
 
 
 def offered(*, limit: int = 50) -> list[tuple[str, int]]:
-    return queue.to_offer(limit=limit)
+    return select_for_dispatch(limit=limit)
 
 
 def pages_of(office: Office, number: int, **facts: Any) -> list[int]:
-    file = StoredFileFactory.create(batch=BatchFactory.create(office=office), pages_found=number)
-    rows = [Page(file=file, number=n + 1, batch=file.batch, office=office, **facts) for n in range(number)]
-    return [page.pk for page in Page.objects.bulk_create(rows)]
+    file = UploadFactory.create(batch=BatchFactory.create(office=office), pages_found=number)
+    pages = Page.objects.create_with_scans(file, range(1, number + 1), **facts)
+    return [page.scan_id for page in pages if page.scan_id]
 
 
-def test_work_is_offered_once_until_the_offer_is_old(page: Page) -> None:
-    assert offered() == [("read", page.pk)]
+def test_work_is_offered_once_until_the_offer_is_old(scan: Scan) -> None:
+    assert offered() == [("read", scan.pk)]
     assert offered() == []
-    Page.objects.update(offered_at=Now() - timedelta(seconds=61))
-    assert offered() == [("read", page.pk)]
+    Scan.objects.update(dispatched_at=Now() - timedelta(seconds=61))
+    assert offered() == [("read", scan.pk)]
 
 
-def test_files_come_before_pages(page: Page) -> None:
-    file = StoredFileFactory.create(split=WorkState.QUEUED, pages_found=None)
-    assert offered() == [("split", file.pk), ("read", page.pk)]
+def test_files_come_before_pages(scan: Scan) -> None:
+    file = UploadFactory.create(split=WorkState.QUEUED, pages_found=None)
+    assert offered() == [("split", file.pk), ("read", scan.pk)]
 
 
 def test_a_page_waits_for_the_count_of_its_file() -> None:
-    PageFactory.create(file__split=WorkState.QUEUED)
+    PageFactory.create(upload__split=WorkState.QUEUED)
     assert [kind for kind, _pk in offered()] == ["split"]
 
 
@@ -314,11 +328,11 @@ def test_never_more_is_outstanding_than_the_limit() -> None:
     pages_of(OfficeFactory.create(), 30)
     assert len(offered(limit=10)) == 10
     assert offered(limit=10) == []
-    begun = list(Page.objects.exclude(offered_at=None).values_list("pk", flat=True)[:5])
+    begun = list(Scan.objects.exclude(dispatched_at=None).values_list("pk", flat=True)[:5])
     for pk in begun[:4]:
-        queue.claim(Page, pk)
+        leases.claim(READ, pk)
     assert offered(limit=10) == []  # the rest is enough to go on with
-    queue.claim(Page, begun[4])
+    leases.claim(READ, begun[4])
     assert len(offered(limit=10)) == 5
 
 
@@ -356,11 +370,11 @@ class Life(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         # pages of earlier examples stand in the same transaction and must not stir
-        Page.objects.update(state=WorkState.DONE)
-        self.page: Page = PageFactory.create()
+        Scan.objects.update(state=WorkState.DONE)
+        self.scan: Scan = PageFactory.create().image
         self.person: User = UserFactory.create()
-        Tally.objects.all().delete()
-        count(self.page.office_id, "pages.open")
+        CounterDelta.objects.all().delete()
+        deltas.add(self.scan.office_id, CounterName.PAGES_OPEN)
         self.state, self.attempt = WorkState.QUEUED, 0
         self.token: uuid.UUID | None = None
         self.lapsed = False
@@ -377,12 +391,12 @@ class Life(RuleBasedStateMachine):
     @rule(target=claims)
     def claim(self) -> Claim:
         free, tried = self._free(), self.attempt
-        held = queue.claim(Page, self.page.pk)
+        held = leases.claim(READ, self.scan.pk)
         assert (held is not None) == (free and tried < 3)
         if held is None:
             if free:
                 self._rest(WorkState.QUARANTINED)
-            return Claim(Page, self.page.pk, uuid.uuid4(), 1)  # nobody's: it must change nothing
+            return Claim(READ, self.scan.pk, uuid.uuid4(), 1)  # nobody's: it must change nothing
         self.state, self.token, self.lapsed = WorkState.RUNNING, held.token, False
         self.attempt += 1
         assert held.attempt == self.attempt
@@ -391,40 +405,40 @@ class Life(RuleBasedStateMachine):
     @rule(held=claims)
     def finish(self, held: Claim) -> None:
         if self._holds(held):
-            queue.finish(held)
+            leases.finish(held)
             self._rest(WorkState.DONE)
         else:
-            with pytest.raises(Superseded):
-                queue.finish(held)
+            with pytest.raises(LeaseLost):
+                leases.finish(held)
 
     @rule(held=claims)
     def give_back(self, held: Claim) -> None:
-        queue.give_back(held, reason="timeout")
+        leases.retry(held, reason="timeout")
         if self._holds(held):
             self._rest(WorkState.QUEUED if held.attempt < 3 else WorkState.QUARANTINED)
 
     @rule(held=claims)
     def put_off(self, held: Claim) -> None:
-        queue.put_off(held)
+        leases.defer(held)
         if self._holds(held):
             self._rest(WorkState.QUEUED)
             self.attempt -= 1
 
     @rule(held=claims)
     def set_aside(self, held: Claim) -> None:
-        queue.quarantine(held, reason="image_unreadable")
+        leases.quarantine(held, reason="image_unreadable")
         if self._holds(held):
             self._rest(WorkState.QUARANTINED)
 
     @precondition(lambda self: self.state == WorkState.RUNNING)
     @rule()
     def time_passes(self) -> None:
-        lapse(self.page)
+        lapse(self.scan)
         self.lapsed = True
 
     @rule()
     def sweep(self) -> None:
-        queue.free_expired()
+        leases.reap_expired()
         if self.state == WorkState.RUNNING and self.lapsed:
             self._rest(WorkState.QUEUED if self.attempt < 3 else WorkState.QUARANTINED)
 
@@ -432,16 +446,16 @@ class Life(RuleBasedStateMachine):
     def ask_again(self, verb: tuple[Any, WorkState]) -> None:
         act, wanted = verb
         if self.state == wanted:
-            act(self.page, by=self.person)
+            act(self.scan.page, by=self.person)
             self._rest(WorkState.QUEUED)
             self.attempt = 0
         else:
             with pytest.raises(WrongState):
-                act(self.page, by=self.person)
+                act(self.scan.page, by=self.person)
 
     @invariant()
     def the_database_agrees(self) -> None:
-        row = Page.objects.get(pk=self.page.pk)
+        row = Scan.objects.get(pk=self.scan.pk)
         assert (row.state, row.attempt, row.token) == (self.state, self.attempt, self.token)
         assert (row.lease_until is not None) == (self.state == WorkState.RUNNING)
         assert (row.reason != "") == (self.state == WorkState.QUARANTINED)
@@ -449,7 +463,7 @@ class Life(RuleBasedStateMachine):
     @invariant()
     def the_counters_agree(self) -> None:
         names = {WorkState.DONE: "pages.done", WorkState.QUARANTINED: "pages.quarantined"}
-        assert counted(self.page.office_id) == {names.get(self.state, "pages.open"): 1}
+        assert counted(self.scan.office_id) == {names.get(self.state, "pages.open"): 1}
 
 
 def test_any_order_of_events_keeps_the_rules_of_the_queue() -> None:

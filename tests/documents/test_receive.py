@@ -11,8 +11,8 @@ from django.test.utils import override_settings
 from documents.errors import BadDeclaration, BadPart, FileRefused, NoFiles, StoreFull, TooManyFiles, UseParts
 from documents.intake.batches import Declared, Folder, open_batch
 from documents.intake.receive import Span, receive, receive_part
-from documents.models import Batch, StoredFile
-from documents.states import BatchState, FileState
+from documents.models import Batch, Upload
+from documents.states import BatchState, UploadState
 from documents.storage import original_key, store
 from sso_efiles.audit.models import Event
 from sso_efiles.policy import Role
@@ -38,11 +38,11 @@ def opened(*files: Declared, name: str = "แฟ้มที่ 1") -> Batch:
     return open_batch(Folder(name), files, office=office(), by=person())[0]
 
 
-def the_file(batch: Batch, client_id: str = "a") -> StoredFile:
-    return StoredFile.objects.get(batch=batch, client_id=client_id)
+def the_file(batch: Batch, client_id: str = "a") -> Upload:
+    return Upload.objects.get(batch=batch, client_id=client_id)
 
 
-def send(data: bytes, *, file: StoredFile) -> str:
+def send(data: bytes, *, file: Upload) -> str:
     return receive(file, io.BytesIO(data), by=person()).outcome
 
 
@@ -50,11 +50,11 @@ def test_a_file_is_stored_under_its_digest_and_the_batch_goes_on() -> None:
     batch = opened(declared(JPEG))
     assert send(JPEG, file=the_file(batch)) == "stored"
     file = the_file(batch)
-    assert (file.state, file.kind, file.duplicate) == (FileState.STORED, "jpeg", False)
+    assert (file.state, file.kind, file.duplicate) == (UploadState.STORED, "jpeg", False)
     assert store().fetch(file.sha256).read_bytes() == JPEG
     batch.refresh_from_db()
     assert batch.state == BatchState.PROCESSING
-    assert Event.objects.filter(action="file.stored").count() == 1
+    assert Event.objects.filter(action="upload.stored").count() == 1
 
 
 def test_the_same_file_sent_again_is_already_there() -> None:
@@ -85,7 +85,7 @@ def test_bytes_that_are_not_what_was_declared_may_be_sent_again() -> None:
     with pytest.raises(FileRefused) as refused:
         send(JPEG[:-1] + b"x", file=the_file(batch))
     assert refused.value.code == "digest_mismatch"
-    assert the_file(batch).state == FileState.DECLARED
+    assert the_file(batch).state == UploadState.DECLARED
     assert send(JPEG, file=the_file(batch)) == "stored"
 
 

@@ -13,13 +13,14 @@ from django.test import Client
 from django.urls import reverse
 from rapidfuzz.distance import Levenshtein
 
-from documents import ledger
+from documents.made_up.seeding import PAGES, Plan
+from documents.made_up.seeding.papers import Folder, misread
+from documents.made_up.seeding.sowing import registry_of
 from documents.models import Batch, Document, Identifier, Page, PageIndex, Reading
-from documents.search import reindexing, search_employers, search_pages, search_persons
-from documents.search.samples import forget_samples
-from documents.seeding import PAGES, Plan
-from documents.seeding.papers import Folder, misread
-from documents.seeding.sowing import registry_of
+from documents.search import search_employers, search_pages, search_persons
+from documents.search.index import backfill
+from documents.search.planning.sampling import forget_samples
+from documents.upkeep import integrity
 from employers.identifiers import AccountNo, Check, JuristicNo, NationalId
 from employers.models import Employer, Employment, Establishment, FormerName, InsuredPerson
 from employers.names import CompanyName
@@ -82,15 +83,17 @@ def test_every_number_is_right_and_every_row_hangs_on_another() -> None:
 def test_only_pictures_and_originals_are_missing() -> None:
     seed()
     missing = [
-        b for b in ledger.check() if "picture" not in b.what and b.invariant != "I5" and b.what != "and more"
+        b
+        for b in integrity.check()
+        if "picture" not in b.what and b.invariant != "I5" and b.what != "and more"
     ]
     assert missing == []
-    assert ledger.quiet()
+    assert integrity.quiet()
 
 
 def test_the_search_rows_are_those_that_reindexing_would_write(officer: User) -> None:
     seed()
-    assert sum(step.written for step in reindexing.reindex()) == 0
+    assert sum(step.written for step in backfill.backfill_pages()) == 0
 
 
 def test_what_is_found_can_be_opened(officer: User, client: Client) -> None:
@@ -159,8 +162,8 @@ def test_seeding_twice_changes_nothing_and_pages_can_be_added(officer: User) -> 
     assert counted() == before
     assert seed(pages=SEEDED + 2 * PAGES)["new"]
     assert counted()["Page"] == SEEDED + 2 * PAGES
-    assert sum(step.written for step in reindexing.reindex()) == 0
-    assert [breach for breach in ledger.check() if breach.invariant == "I6"] == []
+    assert sum(step.written for step in backfill.backfill_pages()) == 0
+    assert [breach for breach in integrity.check() if breach.invariant == "I6"] == []
     assert Event.objects.filter(action="scale.seeded").count() == 3
 
 
@@ -190,7 +193,7 @@ def test_a_broken_run_leaves_nothing_behind(monkeypatch: pytest.MonkeyPatch) -> 
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patched:
-        patched.setattr("documents.seeding.sowing._sow_folders", breaks)
+        patched.setattr("documents.made_up.seeding.sowing._sow_folders", breaks)
         with pytest.raises(KeyboardInterrupt):
             seed()
     assert counted()["Page"] == 0

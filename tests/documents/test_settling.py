@@ -8,18 +8,26 @@ import pytest
 from django.db import close_old_connections, connection, transaction
 from django.db.models import Model
 
-from documents import filing, queue, review
-from documents.models import Batch, Document, Page, PageIndex, Placement, Reading, StoredFile
+from documents import queue
+from documents.employer_file import moves
+from documents.employer_file.models import EmployerFile
+from documents.filing import machine, review
+from documents.models import Batch, Document, Page, PageIndex, Placement, Reading, Scan, Upload
+from documents.queue import READ
 from documents.states import BatchState, DocumentState
 from employers.models import Employer
-from sso_efiles.accounts.models import Office, Province, Tally, User
+from sso_efiles.accounts.models import Office, Province, User
+from sso_efiles.counters.models import CounterDelta
 from sso_efiles.policy import Role
+from sso_efiles.work import leases
+from sso_efiles.work.leases import Claim
 from tests.documents.paper import employer, folder, person
 
 OURS, THEIRS = "7499990028", "5099990029"
 INDEXER = "indexer-who-settles"
 _MADE: tuple[type[Model], ...] = (
-    PageIndex, Reading, Page, Placement, Document, StoredFile, Batch, Employer, Tally, User, Office, Province
+    PageIndex, Reading, Scan, Page, EmployerFile, Placement, Document, Upload, Batch, Employer, CounterDelta,
+    User, Office, Province,
 )  # fmt: skip
 
 
@@ -28,8 +36,8 @@ def of(batch: Batch) -> BatchState:
     return BatchState(batch.state)
 
 
-def work(page: Page) -> queue.Claim:
-    held = queue.claim(Page, page.pk)
+def work(page: Page) -> Claim:
+    held = leases.claim(READ, page.image.pk)
     assert held is not None
     return held
 
@@ -39,7 +47,7 @@ def filed(db: None) -> Batch:
     """A folder that is through."""
     employer(OURS)
     batch = folder(OURS, "เรื่อง แจ้งผล")
-    filing.file_batch(batch.pk)
+    machine.file_batch(batch.pk)
     assert of(batch) == BatchState.DONE
     return batch
 
@@ -47,26 +55,26 @@ def filed(db: None) -> Batch:
 def test_a_batch_whose_page_fails_when_read_again_is_back_in_review(filed: Batch) -> None:
     page = filed.pages.get()
     queue.reread(page, by=person())
-    queue.quarantine(work(page), reason="image_truncated")
+    leases.quarantine(work(page), reason="image_truncated")
     assert of(filed) == BatchState.REVIEW
 
 
 def test_it_is_done_again_when_that_page_is_released_and_read(filed: Batch) -> None:
     page = filed.pages.get()
     queue.reread(page, by=person())
-    queue.quarantine(work(page), reason="image_truncated")
+    leases.quarantine(work(page), reason="image_truncated")
     queue.release(page, by=person())
     assert not Batch.objects.to_file().exists()
-    queue.finish(work(page))
+    leases.finish(work(page))
     assert list(Batch.objects.to_file()) == [filed]
-    assert filing.file_batch(filed.pk) == 0
+    assert machine.file_batch(filed.pk) == 0
     assert of(filed) == BatchState.DONE
     assert not Batch.objects.to_file().exists()
 
 
 def test_a_batch_that_waits_for_a_person_is_left_in_review(db: None) -> None:
     batch = folder("", "เรื่อง แจ้งผล")
-    filing.file_batch(batch.pk)
+    machine.file_batch(batch.pk)
     assert of(batch) == BatchState.REVIEW
     assert not Batch.objects.to_file().exists()
 
@@ -84,7 +92,7 @@ def committed(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
         try:
             yield
         finally:
-            Page.objects.update(document=None)
+            Page.objects.update(document=None, scan=None)
             for model in _MADE[:-3]:
                 model._default_manager.all().delete()
             with connection.cursor() as cursor:  # events point at people, and nobody may change events
@@ -127,7 +135,7 @@ def at_once(
 def test_two_officers_decide_the_last_two_documents_at_once() -> None:
     employer(OURS)
     batch = folder("", "เรื่อง แจ้งผล", "เรื่อง ขอส่ง", loose=True)
-    filing.file_batch(batch.pk)
+    machine.file_batch(batch.pk)
     one, two = Document.objects.filter(batch=batch)
     by = User.objects.get(username=INDEXER)
     at_once(lambda: review.reject(one, by=by), lambda: review.reject(two, by=by))
@@ -144,8 +152,10 @@ def test_two_stacks_with_papers_of_the_same_employers_are_filed_at_once() -> Non
     def second() -> None:
         with transaction.atomic():
             Document.objects.create(batch=other, employer=ours, state=DocumentState.SUGGESTED)
-            filing.refresh_file_state(theirs.pk)
+            moves.refresh_state(theirs.pk)
 
     at_once(
-        lambda: filing.refresh_file_state(ours.pk), second, then=lambda: filing.refresh_file_state(theirs.pk)
+        lambda: moves.refresh_state(ours.pk),
+        second,
+        then=lambda: moves.refresh_state(theirs.pk),
     )

@@ -2,22 +2,28 @@
 
 import hashlib
 import io
+import time
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 import pytest
 from django.test.utils import override_settings
 from PIL import Image
+from pytest_django import Settings
 
-from documents import ledger, queue, tasks
+from documents import queue, tasks
 from documents.intake.batches import Declared, Folder, open_batch
 from documents.intake.receive import receive
-from documents.models import Batch, Page, StoredFile
-from documents.states import WorkState
+from documents.models import Batch, Page, Upload
+from documents.storage.folder import FileStore
+from documents.upkeep import integrity
 from sso_efiles.audit.models import Event
 from sso_efiles.policy import Role
+from sso_efiles.work import leases
+from sso_efiles.work.states import WorkState
 from tests.documents.paper import employer, office, person
 
 pytestmark = pytest.mark.django_db
@@ -66,23 +72,23 @@ def taken_in(**files: bytes) -> Batch:
         for i, (name, data) in enumerate(named.items())
     ]
     batch, _ = open_batch(Folder(OURS), declared, office=office(), by=person())
-    for file in StoredFile.objects.filter(batch=batch, parent=None):
+    for file in Upload.objects.filter(batch=batch, parent=None):
         receive(file, io.BytesIO(named[file.name]), by=person())
-    tasks.wake(batch.pk)
+    tasks.advance(batch.pk)
     batch.refresh_from_db()
     return batch
 
 
 def pages() -> list[tuple[str, int, str, str]]:
-    rows = Page.objects.in_order().select_related("file__parent")
-    return [(page.file.shown_name, page.number, page.state, page.reason) for page in rows]
+    rows = Page.objects.in_order().select_related("scan__upload__parent")
+    return [(page.upload_name, page.image.number, page.state, page.reason) for page in rows]
 
 
 def test_a_folder_goes_all_the_way() -> None:
     batch = taken_in(a__jpg=jpeg(), b__pdf=pdf(2))
     assert pages() == [("a.jpg", 1, "done", ""), ("b.pdf", 1, "done", ""), ("b.pdf", 2, "done", "")]
     assert batch.state == "done"
-    assert list(ledger.check()) == []
+    assert list(integrity.check()) == []
 
 
 def test_a_file_that_cannot_be_counted_is_one_page_set_aside_and_disturbs_nothing() -> None:
@@ -94,27 +100,27 @@ def test_a_file_that_cannot_be_counted_is_one_page_set_aside_and_disturbs_nothin
     ]
     assert all(reason for _, _, state, reason in pages() if state == "quarantined")
     assert batch.state == "review"
-    assert list(ledger.check()) == []
+    assert list(integrity.check()) == []
 
 
 def test_active_content_waits_for_a_person_and_is_read_once_it_is_released() -> None:
     batch = taken_in(a__pdf=pdf(3, javascript=True))
     assert pages() == [("a.pdf", 1, "quarantined", "pdf_active_content")]
     queue.release(Page.objects.get(), by=person(Role.INDEXER))
-    tasks.wake(batch.pk)
+    tasks.advance(batch.pk)
     assert [(number, state) for _, number, state, _ in pages()] == [(1, "done"), (2, "done"), (3, "done")]
     batch.refresh_from_db()
     assert batch.state == "done"
-    assert list(ledger.check()) == []
+    assert list(integrity.check()) == []
 
 
 def test_a_page_released_in_vain_is_set_aside_again() -> None:
     batch = taken_in(cut__jpg=jpeg()[:300])
     queue.release(Page.objects.get(), by=person(Role.INDEXER))
     assert Page.objects.get().state == WorkState.QUEUED
-    tasks.wake(batch.pk)
+    tasks.advance(batch.pk)
     assert Page.objects.get().state == WorkState.QUARANTINED
-    assert list(ledger.check()) == []
+    assert list(integrity.check()) == []
 
 
 def test_each_entry_of_an_archive_is_a_file_of_its_own_and_litter_is_told_of() -> None:
@@ -126,11 +132,11 @@ def test_each_entry_of_an_archive_is_a_file_of_its_own_and_litter_is_told_of() -
         ("scans.zip/b.pdf", 1),
         ("scans.zip/b.pdf", 2),
     ]
-    entries = dict(StoredFile.objects.exclude(parent=None).values_list("name", "reason"))
+    entries = dict(Upload.objects.exclude(parent=None).values_list("name", "reason"))
     assert entries == {"a.jpg": "", "b.pdf": "", "note.docx": "type_not_allowed"}
-    assert "Thumbs.db" in str(Event.objects.get(action="file.split", data__has_key="litter").data["litter"])
+    assert "Thumbs.db" in str(Event.objects.get(action="upload.split", data__has_key="litter").data["litter"])
     assert batch.counts()["declared"] == 1
-    assert list(ledger.check()) == []
+    assert list(integrity.check()) == []
 
 
 def test_a_page_is_read_again_and_its_old_text_stays_until_the_new_one_is_there() -> None:
@@ -138,6 +144,25 @@ def test_a_page_is_read_again_and_its_old_text_stays_until_the_new_one_is_there(
     page = Page.objects.get()
     queue.reread(page, by=person(Role.INDEXER))
     assert page.readings.filter(current=True).count() == 1
-    tasks.wake(batch.pk)
+    tasks.advance(batch.pk)
     assert (page.readings.count(), page.readings.filter(current=True).count()) == (2, 1)
-    assert list(ledger.check()) == []
+    assert list(integrity.check()) == []
+
+
+def test_a_large_archive_on_a_slow_store_keeps_its_lease(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its entries take longer than a lease; the reaper looks after each of them and takes nothing away."""
+    settings.LEASE_S = 2
+    publish, freed = FileStore.publish, []
+
+    def publish_slowly(store: FileStore, staged: Any) -> Any:
+        time.sleep(0.5)
+        freed.append(leases.reap_expired())
+        return publish(store, staged)
+
+    monkeypatch.setattr(FileStore, "publish", publish_slowly)
+    batch = taken_in(scans__zip=archive(**{f"p{n}__jpg": jpeg(n) for n in range(1, 9)}))
+    assert freed == [0] * 9  # the archive itself, and eight entries in four seconds
+    assert Page.objects.filter(batch=batch).count() == 8
+    assert Upload.objects.get(batch=batch, parent=None).attempt == 1

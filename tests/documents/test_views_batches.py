@@ -9,15 +9,16 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from documents.models import Page
-from documents.states import BatchState, FileState, WorkState
+from documents.states import BatchState, UploadState
 from sso_efiles.accounts.models import User
 from sso_efiles.audit.models import Event
 from sso_efiles.policy import Role
+from sso_efiles.work.states import WorkState
 from tests.factories import (
     BatchFactory,
     OfficeFactory,
     PageFactory,
-    StoredFileFactory,
+    UploadFactory,
     UserFactory,
     filed_page,
 )
@@ -66,7 +67,7 @@ def test_the_list_asks_no_more_for_more_batches(
     client: Client, clerk: User, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     for batch in BatchFactory.create_batch(20, office=clerk.office):
-        PageFactory.create(file__batch=batch)
+        PageFactory.create(upload__batch=batch)
     with django_assert_max_num_queries(11):
         client.get(reverse("documents:batch-list"))
 
@@ -92,8 +93,8 @@ def test_without_javascript_the_fragment_is_the_whole_page(client: Client, clerk
 
 def test_a_refused_file_says_what_to_do_in_both_languages(client: Client, clerk: User) -> None:
     batch = BatchFactory.create(office=clerk.office)
-    StoredFileFactory.create(
-        batch=batch, name="เปล่า.jpg", state=FileState.REFUSED, reason="empty_file", split=""
+    UploadFactory.create(
+        batch=batch, name="เปล่า.jpg", state=UploadState.REFUSED, reason="empty_file", split=""
     )
     place = reverse("documents:batch-detail", args=[batch.pk])
     assert "ไฟล์ว่างเปล่า กรุณาสแกนใหม่" in client.get(place).content.decode()
@@ -114,7 +115,7 @@ def test_a_batch_of_many_pages_asks_no_more_than_one_of_few(
 
 def test_a_page_set_aside_says_why_and_can_be_released(client: Client, clerk: User) -> None:
     page = PageFactory.create(
-        file__batch__office=clerk.office, state=WorkState.QUARANTINED, reason="image_truncated"
+        upload__batch__office=clerk.office, state=WorkState.QUARANTINED, reason="image_truncated"
     )
     batch = reverse("documents:batch-detail", args=[page.batch_id])
     assert "ภาพไม่สมบูรณ์" in client.get(batch).content.decode()
@@ -125,14 +126,14 @@ def test_a_page_set_aside_says_why_and_can_be_released(client: Client, clerk: Us
 
 def test_a_page_of_another_office_cannot_be_released(client: Client, clerk: User) -> None:
     page = PageFactory.create(
-        file__batch__office=OfficeFactory.create(code="5000"), state=WorkState.QUARANTINED
+        upload__batch__office=OfficeFactory.create(code="5000"), state=WorkState.QUARANTINED
     )
     assert client.post(reverse("documents:page-release", args=[page.pk])).status_code == 404
     assert Page.objects.get(pk=page.pk).state == WorkState.QUARANTINED
 
 
 def test_releasing_twice_is_told_not_repeated(client: Client, clerk: User) -> None:
-    page = PageFactory.create(file__batch__office=clerk.office, state=WorkState.QUEUED)
+    page = PageFactory.create(upload__batch__office=clerk.office, state=WorkState.QUEUED)
     answer = client.post(reverse("documents:page-release", args=[page.pk]), HTTP_HX_REQUEST="true")
     assert answer.status_code == 409
     assert "กรุณาโหลดหน้าใหม่" in answer.content.decode()

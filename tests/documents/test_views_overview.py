@@ -3,11 +3,12 @@
 import pytest
 from django.test import Client
 from django.urls import reverse
-from pytest_django import DjangoAssertNumQueries
+from pytest_django import DjangoAssertNumQueries, Settings
 
-from documents.views import maps
-from sso_efiles.accounts.models import Tally
+from documents.screens import maps
 from sso_efiles.audit import trail
+from sso_efiles.audit.actions import AuditAction
+from sso_efiles.counters.models import CounterDelta
 from sso_efiles.policy import Role
 from tests.factories import BatchFactory, DocumentFactory, OfficeFactory, ProvinceFactory, UserFactory
 
@@ -38,6 +39,27 @@ def test_home_shows_what_the_role_does_and_nothing_else(
     assert [words for words in sees_not if words in shown] == []
 
 
+@pytest.mark.parametrize("role", [Role.HEAD, Role.PROVINCE_ADMIN, Role.HQ_ADMIN])
+def test_who_administers_an_office_sees_which_engine_reads(client: Client, role: Role) -> None:
+    shown = home_of(client, role)
+    assert "<code>fake</code>" in shown
+    assert "ข้อความที่แต่งขึ้น สำหรับทดสอบเท่านั้น" in shown
+    assert "<code>fake</code>" in client.get(reverse("documents:progress")).content.decode()
+
+
+@pytest.mark.parametrize("role", [Role.INDEXER, Role.COUNTER, Role.EXECUTIVE, Role.AUDITOR])
+def test_others_are_not_told_of_engines(client: Client, role: Role) -> None:
+    assert "ตัวอ่านเอกสาร" not in home_of(client, role)
+
+
+def test_an_engine_that_does_not_start_is_told_in_plain_words(client: Client, settings: Settings) -> None:
+    settings.OCR_ENGINE = "tests.ocr.isolation.engines:NeverStarts"
+    shown = home_of(client, Role.HQ_ADMIN)
+    assert "เริ่มทำงานไม่ได้" in shown
+    assert "no model here" not in shown
+    assert "เริ่มทำงานไม่ได้" in client.get(reverse("documents:progress")).content.decode()
+
+
 def test_home_asks_no_more_for_more_work(
     client: Client, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
@@ -52,7 +74,7 @@ def test_home_asks_no_more_for_more_work(
 def test_progress_marks_an_estimated_target_and_says_when_no_end_can_be_told(client: Client) -> None:
     province = ProvinceFactory.create(code="74", target_files=15527, target_kind="estimate")
     office = OfficeFactory.create(code="7400", province=province)
-    Tally.objects.create(office="7400", name="files.in_progress", day="2026-01-01", amount=2)
+    CounterDelta.objects.create(office="7400", name="files.in_progress", day="2026-01-01", amount=2)
     client.force_login(UserFactory.create(role=Role.EXECUTIVE, office=office))
     for place in (reverse("documents:progress"), reverse("documents:progress-province", args=["74"])):
         shown = client.get(place).content.decode()
@@ -81,7 +103,7 @@ def test_the_audit_log_can_be_asked_and_goes_on_from_an_id(client: Client) -> No
     auditor = UserFactory.create(role=Role.AUDITOR, username="auditor")
     other = UserFactory.create(username="clerk")
     for _ in range(60):
-        trail.record("page.viewed", by=other)
+        trail.record(AuditAction.PAGE_VIEWED, by=other)
     client.force_login(auditor)
     shown = client.get(reverse("documents:audit"), {"actor": "clerk"}).content.decode()
     assert shown.count("<code class") == 50
@@ -99,7 +121,7 @@ def test_the_audit_log_asks_no_more_for_more_events(
 ) -> None:
     client.force_login(UserFactory.create(role=Role.AUDITOR))
     for _ in range(60):
-        trail.record("page.viewed", by=UserFactory.create())
+        trail.record(AuditAction.PAGE_VIEWED, by=UserFactory.create())
     with django_assert_max_num_queries(9):
         client.get(reverse("documents:audit"))
 

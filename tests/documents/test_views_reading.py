@@ -9,13 +9,13 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from documents.models import Reading
-from documents.states import WorkState
+from documents.screens import words
 from documents.storage import store
-from documents.views import words
 from employers.models import Employer
 from sso_efiles.accounts.models import User
 from sso_efiles.audit.models import Event
 from sso_efiles.policy import Role
+from sso_efiles.work.states import WorkState
 from tests.factories import (
     JPEG,
     BatchFactory,
@@ -53,7 +53,7 @@ def test_a_file_shows_its_sections_documents_and_figures_and_is_recorded_once(
     assert "การขึ้นทะเบียนและการเปลี่ยนแปลงของนายจ้าง" in page
     assert "ยังไม่ระบุประเภท" in page
     assert "74-9999002-8" in page
-    assert Event.objects.filter(action="file.viewed", actor=officer).count() == 1
+    assert Event.objects.filter(action="efile.viewed", actor=officer).count() == 1
 
 
 def test_a_pasted_number_with_hyphens_finds_its_file(
@@ -74,7 +74,7 @@ def test_a_large_file_asks_no_more_than_a_small_one(
     form = FormTypeFactory.create()
     for _ in range(25):
         filed_page(employer=employer, form=form)
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(15):
         client.get(reverse("documents:employer-file", args=["7499990028"]))
 
 
@@ -186,8 +186,8 @@ def test_an_original_is_an_attachment_checked_and_recorded(client: Client, emplo
     incoming.write(JPEG)
     store().publish(incoming)
     page = filed_page(employer=employer)
-    page.file.sha256 = digest
-    page.file.save(update_fields=["sha256"])
+    page.image.upload.sha256 = digest
+    page.image.upload.save(update_fields=["sha256"])
     clerk = UserFactory.create(role=Role.INDEXER, office=page.office)
     client.force_login(clerk)
     answer = client.get(reverse("documents:page-original", args=[page.pk]))

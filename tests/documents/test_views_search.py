@@ -11,8 +11,10 @@ from django.urls import reverse
 
 from documents.models import Page
 from documents.search import index_pages
-from sso_efiles.accounts.models import Province, User, count
+from sso_efiles.accounts.models import Province, User
 from sso_efiles.audit.models import Event
+from sso_efiles.counters import deltas
+from sso_efiles.counters.names import CounterName
 from sso_efiles.policy import Role
 from tests.employers.factories import InsuredPersonFactory
 from tests.factories import EmployerFactory, OfficeFactory, UserFactory, filed_page
@@ -170,10 +172,10 @@ def test_nothing_found_says_what_of_the_country_and_the_own_office_is_digitised(
     client: Client, officer: User, page: Page
 ) -> None:
     Province.objects.filter(pk="50").update(target_files=2000)
-    count("5000", "files.in_progress", 12)
-    count("5000", "files.certified", 30)
-    count("5000", "files.listed", 900)
-    count("5000", "pages.done", 1234)
+    deltas.add("5000", CounterName.FILES_IN_PROGRESS, 12)
+    deltas.add("5000", CounterName.FILES_CERTIFIED, 30)
+    deltas.add("5000", CounterName.EMPLOYERS, 900)
+    deltas.add("5000", CounterName.PAGES_DONE, 1234)
     shown = client.get(reverse(SEARCH), {"q": "ฆฏฐฑฒณฬฮฌ"}).content.decode()
     assert "ไม่พบข้อมูล" in shown
     assert "เอกสารที่ไม่พบอาจยังไม่ได้สแกน" in shown
@@ -197,7 +199,7 @@ def test_nothing_found_offers_the_nearest_name_of_the_registry(
 def test_nothing_found_in_an_office_tells_of_that_office_and_offers_to_look_further(
     client: Client, officer: User, page: Page
 ) -> None:
-    count("7400", "pages.done", 77)
+    deltas.add("7400", CounterName.PAGES_DONE, 77)
     words = {"q": "ฆฏฐฑฒณฬฮฌ", "office": "7400"}
     shown = client.get(reverse(SEARCH), words).content.decode()
     assert "ค้นหาได้ 77 หน้า" in shown

@@ -11,10 +11,11 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from documents.models import FailedWords, Quest, TimeToFind
-from documents.search import index_pages, timing
+from documents.search import index_pages
+from documents.search.usage import time_to_find
 from sso_efiles.accounts.models import User
 from sso_efiles.policy import Role
-from tests.documents.search.test_timing import wait
+from tests.documents.search.usage.test_time_to_find import wait
 from tests.factories import EmployerFactory, OfficeFactory, UserFactory, filed_page
 
 pytestmark = pytest.mark.django_db
@@ -49,7 +50,7 @@ def test_a_hit_that_is_opened_and_read_is_measured(client: Client, officer: User
     assert client.get(to_page).status_code == 200
     wait(15)
     call_command("sweep", verbosity=0)
-    assert TimeToFind.objects.get().step == timing.step_of(12)
+    assert TimeToFind.objects.get().step == time_to_find.step_of(12)
     shown = hq.get(reverse(FIGURES)).content.decode()
     assert "12 วินาที" in shown
     assert str(officer.office) in shown
@@ -90,7 +91,7 @@ def test_the_administrators_home_leads_there(hq: Client, client: Client, officer
 def test_more_offices_weeks_and_words_ask_no_more_questions(
     hq: Client, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
-    week = timing.week_of(timezone.now())
+    week = time_to_find.week_of(timezone.now())
     for code in ("1000", "5000", "7400"):
         OfficeFactory.create(code=code)
         for weeks in range(8):

@@ -12,8 +12,8 @@ from pytest_django import Settings
 
 from documents.errors import ReasonMissing, TooMuchToExport
 from documents.models import Reading
+from documents.screens import export
 from documents.storage import store
-from documents.views import export
 from employers.models import Employer
 from sso_efiles.accounts.models import User
 from sso_efiles.audit.models import Event
@@ -44,8 +44,8 @@ def employer(clerk: User, tmp_path: Path, settings: Settings) -> Employer:
     Image.new("L", (1654, 2339), "white").save(picture, "JPEG")
     incoming = store().incoming()
     incoming.write(picture.getvalue())
-    page.file.sha256 = incoming.sha256
-    page.file.save()
+    page.image.upload.sha256 = incoming.sha256
+    page.image.upload.save()
     store().publish(incoming)
     reading = Reading.objects.get(page=page)
     store().put(reading.picture_key("full"), picture.getvalue())
@@ -66,7 +66,7 @@ def test_the_whole_file_is_taken_away_with_a_reason(
     status, data = take(client, employer, reason=REASON, **{"as": kind})
     assert status == 200
     assert data.startswith(head)
-    event = Event.objects.get(action="file.exported", actor=clerk)
+    event = Event.objects.get(action="efile.exported", actor=clerk)
     assert event.data == {"kind": kind, "pages": 1, "reason": REASON}
 
 
@@ -84,7 +84,7 @@ def test_without_a_reason_nothing_is_taken_away(
     client: Client, employer: Employer, sent: dict[str, str], status: int
 ) -> None:
     assert take(client, employer, **sent)[0] == status
-    assert not Event.objects.filter(action="file.exported").exists()
+    assert not Event.objects.filter(action="efile.exported").exists()
 
 
 def test_a_file_with_a_page_of_another_office_stays_where_it_is(client: Client, employer: Employer) -> None:

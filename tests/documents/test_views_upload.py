@@ -5,8 +5,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from documents.models import Batch, StoredFile
-from documents.states import FileState
+from documents.models import Batch, Upload
+from documents.states import UploadState
 from sso_efiles.accounts.models import User
 from sso_efiles.policy import Role
 from tests.factories import JPEG, BatchFactory, OfficeFactory, UserFactory
@@ -36,7 +36,7 @@ def test_the_page_tells_the_script_where_to_send(client: Client, operator: User)
 def test_a_few_files_can_be_sent_without_javascript(
     client: Client, operator: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("documents.tasks.wake", lambda batch: None)
+    monkeypatch.setattr("documents.tasks.advance", lambda batch: None)
     answer = client.post(
         reverse("documents:upload"),
         {"folder_name": "74-9999002-8", "files": [scan("หน้า 1.jpg"), scan("ว่าง.jpg", b"")]},
@@ -44,9 +44,9 @@ def test_a_few_files_can_be_sent_without_javascript(
     batch = Batch.objects.get()
     assert answer.headers["Location"] == reverse("documents:batch-detail", args=[batch.pk])
     assert (batch.office_id, batch.folder_name, batch.loose) == (operator.office_id, "74-9999002-8", False)
-    assert dict(StoredFile.objects.values_list("name", "state")) == {
-        "หน้า 1.jpg": FileState.STORED,
-        "ว่าง.jpg": FileState.REFUSED,
+    assert dict(Upload.objects.values_list("name", "state")) == {
+        "หน้า 1.jpg": UploadState.STORED,
+        "ว่าง.jpg": UploadState.REFUSED,
     }
 
 

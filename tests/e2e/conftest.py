@@ -19,7 +19,11 @@ _QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "-
 def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     """The embedded default with the demo's registry and people, reading with the real engine."""
     folder = tmp_path_factory.mktemp("office")
-    settings = {"EFILES_OCR_ENGINE": "lines", "EFILES_DEMO_PASSWORD": PASSWORD, "EFILES_LEASE_S": "180"}
+    settings = {
+        "EFILES_OCR_ENGINE": "line_network",
+        "EFILES_DEMO_PASSWORD": PASSWORD,
+        "EFILES_LEASE_S": "180",
+    }
     place = Workplace(
         folder, database=f"sqlite:///{folder}/db.sqlite3", broker="safefs://localhost", settings=settings
     )

@@ -8,7 +8,7 @@ import factory
 from employers.identifiers import check_digit
 from employers.models import Employer, Employment, Establishment, FormerName, InsuredPerson
 from employers.names import CompanyName, person_key
-from employers.sounds import sound_key
+from employers.phonetic import sound_key
 from sso_efiles.accounts.models import Office, Province
 
 

@@ -21,6 +21,7 @@ from employers.identifiers import (
     NationalId,
     Number,
     check_digit,
+    group_digits,
 )
 
 DATA = Path(__file__).resolve().parents[2] / "data"
@@ -112,6 +113,21 @@ def test_a_branch_has_six_digits_and_the_head_office_is_zero() -> None:
 def test_a_number_is_shown_as_it_is_printed(number: Number, shown: str) -> None:
     assert number.shown == shown
     assert str(number) == number.digits
+
+
+@pytest.mark.parametrize(
+    ("kind", "digits", "printed"),
+    [
+        ("account_no", "7499990028", "74-9999002-8"),
+        ("national_id", "1000000000017", "1-0000-00000-01-7"),
+        ("juristic_no", "0105599000019", "0-10-5-599-00001-9"),
+        ("branch_seq", "000001", "000001"),
+        ("account_no", "749999", "749999"),
+        ("weather", "7499990028", "7499990028"),
+    ],
+)
+def test_digits_are_grouped_as_their_kind_is_printed(kind: str, digits: str, printed: str) -> None:
+    assert group_digits(kind, digits) == printed
 
 
 def test_a_masked_id_shows_three_digits_and_the_last() -> None:

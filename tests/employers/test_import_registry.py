@@ -12,8 +12,8 @@ import pytest
 from django.core.management import call_command
 
 from employers.models import Employer, Establishment, FormerName
-from sso_efiles.accounts.models import Tally
 from sso_efiles.audit.models import Event
+from sso_efiles.counters.models import CounterDelta
 from tests.employers.factories import OfficeFactory, account_no, juristic_no
 
 pytestmark = pytest.mark.django_db
@@ -86,9 +86,8 @@ def test_a_line_becomes_an_employer_and_its_place_of_business(file: Path) -> Non
         "company",
     )
     assert (employer.search_key, employer.sound_key) == ("ทดสอบ1", "xdsob1")
-    assert (employer.office_id, employer.file_state, employer.registered_on) == (
+    assert (employer.office_id, employer.registered_on) == (
         "7400",
-        "listed",
         dt(2010, 11, 12),
     )
     assert employer.establishments.get().branch_seq == "000000"
@@ -121,13 +120,6 @@ def test_a_change_is_taken_over(file: Path) -> None:
     assert (employer.status, employer.address, employer.registered_on) == ("closed", "ย้ายแล้ว", None)
 
 
-def test_the_state_of_the_file_is_not_the_registrys(file: Path) -> None:
-    give(file, line())
-    Employer.objects.update(file_state="to_check")
-    give(file, line(status="closed"))
-    assert Employer.objects.get().file_state == "to_check"
-
-
 def test_the_employer_shows_its_head_office_whatever_the_order(file: Path) -> None:
     branch = line(branch_seq="000002", name_th="บริษัท ทดสอบ1 จำกัด สาขาสอง", office_code="5000")
     give(file, branch)
@@ -154,16 +146,12 @@ def test_a_former_name_is_kept(file: Path) -> None:
     ]
 
 
-def test_the_counters_of_files_move_with_the_registry(file: Path) -> None:
+def test_the_counters_of_employers_move_with_the_registry(file: Path) -> None:
     give(file, line(1), line(2), line(3))
-    Employer.objects.filter(account_no=account_no(3)).update(file_state="certified")
-    Tally.objects.create(office="7400", name="files.listed", day="2026-01-01", amount=-1)
-    Tally.objects.create(office="7400", name="files.certified", day="2026-01-01", amount=1)
     give(file, line(1), line(2, office_code="5000"), line(3, office_code="5000"))
-    assert Tally.objects.totals() == {
-        ("7400", "files.listed"): 1,
-        ("5000", "files.listed"): 1,
-        ("5000", "files.certified"): 1,
+    assert CounterDelta.objects.totals() == {
+        ("7400", "employers"): 1,
+        ("5000", "employers"): 2,
     }
 
 
@@ -377,7 +365,7 @@ def test_people_are_told_in_both_languages(file: Path, capsys: pytest.CaptureFix
 
 
 def test_portions_give_the_same_as_one(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("employers.importing.portions.PORTION", 3)
+    monkeypatch.setattr("employers.importing.chunks.CHUNK_LINES", 3)
     facts = give(file, *[line(n // 2, branch_seq=f"00000{n % 2}") for n in range(20)])
     assert (facts["lines"], facts["added"]) == (20, 20)
     assert Employer.objects.count() == 10

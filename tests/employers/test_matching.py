@@ -3,19 +3,19 @@
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
+from employers.extraction import find_numbers
 from employers.matching import (
     Clues,
     Evidence,
     Rule,
-    employers_named,
-    employers_of_companies,
-    employers_of_people,
-    match,
-    match_each,
-    repaired,
+    employers_by_account,
+    employers_by_juristic_no,
+    employers_by_person,
+    match_page,
+    match_pages,
+    repair_numbers,
 )
-from employers.repair import Reading
-from employers.spotting import find_in
+from employers.repair import DoubtfulNumber
 from tests.employers.factories import (
     EmployerFactory,
     EmploymentFactory,
@@ -31,70 +31,70 @@ pytestmark = pytest.mark.django_db
 
 
 def clues(text: str) -> Clues:
-    return Clues.of(find_in(text), text=text)
+    return Clues.of(find_numbers(text), text=text)
 
 
 def test_numbers_lead_to_their_employers() -> None:
     employer = EmployerFactory.create(account_no="7499990028")
-    assert employers_named(["7499990028", "1099990017", "7499990028"]) == {"7499990028": employer}
+    assert employers_by_account(["7499990028", "1099990017", "7499990028"]) == {"7499990028": employer}
 
 
 def test_a_page_with_a_number_of_the_registry_is_surely_matched() -> None:
     employer = EmployerFactory.create(account_no="7499990028")
-    (found,) = match(clues("เลขที่บัญชีนายจ้าง 74-9999002-8"))
+    (found,) = match_page(clues("เลขที่บัญชีนายจ้าง 74-9999002-8"))
     assert found.employer == employer
     assert found.is_sure
     assert found.why == (Evidence(Rule.ACCOUNT_NO, "7499990028"),)
 
 
 def test_a_number_that_is_not_in_the_registry_leads_nowhere() -> None:
-    assert match(clues("เลขที่บัญชีนายจ้าง 74-9999002-8")) == []
+    assert match_page(clues("เลขที่บัญชีนายจ้าง 74-9999002-8")) == []
 
 
 def test_a_page_that_names_two_employers_has_two_sure_matches() -> None:
     EmployerFactory.create(account_no="7499990028")
     EmployerFactory.create(account_no="1099990017")
-    found = match(clues("74-9999002-8 กับ 10-9999001-7"))
+    found = match_page(clues("74-9999002-8 กับ 10-9999001-7"))
     assert [each.is_sure for each in found] == [True, True]
 
 
 def test_a_misread_number_alone_is_not_sure() -> None:
     EmployerFactory.create(account_no="7499990028")
-    (found,) = match(clues("เลขที่บัญชี 74-9999002-3"))
+    (found,) = match_page(clues("เลขที่บัญชี 74-9999002-3"))
     assert found.why[0].rule is Rule.ACCOUNT_NO_REPAIRED
     assert not found.is_sure
 
 
 def test_a_misread_number_with_the_name_on_the_page_is_sure() -> None:
     EmployerFactory.create(account_no="7499990028", name="บริษัท รุ่งโรจน์กรุ๊ป ขนส่ง จำกัด")
-    (found,) = match(clues("เลขที่บัญชี 74-9999002-3 บรษัท รุ่งโรจนกรุ๊ป ขนสง จํากัด"))
+    (found,) = match_page(clues("เลขที่บัญชี 74-9999002-3 บรษัท รุ่งโรจนกรุ๊ป ขนสง จํากัด"))
     assert {each.rule for each in found.why} == {Rule.ACCOUNT_NO_REPAIRED, Rule.NAME}
     assert found.is_sure
 
 
 def test_a_suspect_number_that_the_registry_holds_is_that_employers() -> None:
     employer = EmployerFactory.create(account_no="7499990020")
-    (found,) = match(clues("เลขที่บัญชี 74-9999002-0"))
+    (found,) = match_page(clues("เลขที่บัญชี 74-9999002-0"))
     assert found.employer == employer
     assert found.is_sure
 
 
 def test_the_engines_alternative_is_put_right_by_the_registry() -> None:
     employer = EmployerFactory.create(account_no="7499990028")
-    reading = Reading("7A-9999OO2-8", alternatives=("7499990028",))
-    assert [each for _, each in repaired([reading])[reading]] == [employer]
+    reading = DoubtfulNumber("7A-9999OO2-8", alternatives=("7499990028",))
+    assert [each for _, each in repair_numbers([reading])[reading]] == [employer]
 
 
 def test_a_company_leads_to_its_accounts() -> None:
     one = EmployerFactory.create(juristic_no=juristic_no(1))
-    assert employers_of_companies([juristic_no(1), juristic_no(2)]) == {juristic_no(1): [one]}
-    (found,) = match(clues(f"เลขทะเบียนนิติบุคคล {juristic_no(1)}"))
+    assert employers_by_juristic_no([juristic_no(1), juristic_no(2)]) == {juristic_no(1): [one]}
+    (found,) = match_page(clues(f"เลขทะเบียนนิติบุคคล {juristic_no(1)}"))
     assert found.is_sure
 
 
 def test_a_company_with_two_accounts_is_not_sure() -> None:
     EmployerFactory.create_batch(2, juristic_no=juristic_no(1))
-    assert [each.is_sure for each in match(clues(juristic_no(1)))] == [False, False]
+    assert [each.is_sure for each in match_page(clues(juristic_no(1)))] == [False, False]
 
 
 def test_people_lead_to_where_they_worked_the_latest_first() -> None:
@@ -102,7 +102,7 @@ def test_people_lead_to_where_they_worked_the_latest_first() -> None:
     old, new = EstablishmentFactory.create(), EstablishmentFactory.create()
     EmploymentFactory.create(person=person, establishment=old, started_on="2010-01-01")
     EmploymentFactory.create(person=person, establishment=new, started_on="2020-01-01")
-    assert employers_of_people([person.national_id]) == {person.national_id: [new.employer, old.employer]}
+    assert employers_by_person([person.national_id]) == {person.national_id: [new.employer, old.employer]}
 
 
 def test_colleagues_on_one_page_speak_for_their_employer_without_being_named() -> None:
@@ -111,7 +111,7 @@ def test_colleagues_on_one_page_speak_for_their_employer_without_being_named() -
     for person in people:
         EmploymentFactory.create(person=person, establishment=place)
     EmploymentFactory.create(person=people[0], establishment=EstablishmentFactory.create())
-    best, other = match(clues(" , ".join(person.national_id for person in people)))
+    best, other = match_page(clues(" , ".join(person.national_id for person in people)))
     assert best.employer == place.employer
     assert best.score > other.score
     assert best.why == (Evidence(Rule.PEOPLE, "3/3"),)
@@ -119,21 +119,21 @@ def test_colleagues_on_one_page_speak_for_their_employer_without_being_named() -
 
 def test_a_name_alone_is_not_sure() -> None:
     EmployerFactory.create(name="บริษัท รุ่งโรจน์กรุ๊ป ขนส่ง จำกัด")
-    (found,) = match(clues("เรียน กรรมการผู้จัดการ บริษัท รุ่งโรจน์กรุ๊ปขนส่ง จำกัด"))
+    (found,) = match_page(clues("เรียน กรรมการผู้จัดการ บริษัท รุ่งโรจน์กรุ๊ปขนส่ง จำกัด"))
     assert found.why[0].rule is Rule.NAME
     assert not found.is_sure
 
 
 def test_a_former_name_leads_to_the_employer() -> None:
     former = FormerNameFactory.create(name="บริษัท ชื่อเดิม จำกัด")
-    (found,) = match(clues("บริษัท ชื่อเดิม จำกัด"))
+    (found,) = match_page(clues("บริษัท ชื่อเดิม จำกัด"))
     assert found.employer == former.employer
 
 
 def test_the_longest_name_that_the_registry_knows_is_meant() -> None:
     EmployerFactory.create(name="หจก. ไทยรุ่ง")
     meant = EmployerFactory.create(name="หจก. ไทยรุ่ง เฟอร์นิเจอร์")
-    assert [each.employer for each in match(clues("ห้างหุ้นส่วนจำกัด ไทยรุ่ง เฟอร์นิเจอร์ เลขที่ 5"))] == [meant]
+    assert [each.employer for each in match_page(clues("ห้างหุ้นส่วนจำกัด ไทยรุ่ง เฟอร์นิเจอร์ เลขที่ 5"))] == [meant]
 
 
 def test_a_list_of_people_who_all_work_for_one_employer_is_sure() -> None:
@@ -141,9 +141,9 @@ def test_a_list_of_people_who_all_work_for_one_employer_is_sure() -> None:
     people = InsuredPersonFactory.create_batch(6)
     for person in people[:5]:
         EmploymentFactory.create(person=person, establishment=place)
-    (found,) = match(clues("\n".join(person.national_id for person in people)))
+    (found,) = match_page(clues("\n".join(person.national_id for person in people)))
     assert found.is_sure
-    (found,) = match(clues("\n".join(person.national_id for person in people[:4])))
+    (found,) = match_page(clues("\n".join(person.national_id for person in people[:4])))
     assert not found.is_sure
 
 
@@ -157,5 +157,5 @@ def test_many_pages_cost_as_many_queries_as_one(django_assert_num_queries: Djang
     said = "{} , {} , {} , 1090002302\nบริษัท ทดสอบดี จำกัด"
     pages = {n: clues(said.format(account_no(n), juristic_no(n), national_id(n))) for n in range(40)}
     with django_assert_num_queries(6):
-        found = match_each(pages)
+        found = match_pages(pages)
     assert all(found[number][0].employer.account_no == account_no(number) for number in pages)

@@ -58,7 +58,6 @@ def test_a_person_is_found_by_number() -> None:
         {"account_no": "๗๔๙๙๙๙๐๐๒๘"},
         {"juristic_no": "123"},
         {"status": "gone"},
-        {"file_state": "gone"},
         {"branch_seq": "1"},
     ],
 )

@@ -8,13 +8,13 @@ from employers.names import (
     CompanyName,
     LegalForm,
     PersonName,
+    collapse,
     company_key,
-    mentions_in,
+    expand_title,
+    find_mentions,
     person_key,
-    squash,
-    title_of,
 )
-from employers.sounds import sound_key
+from employers.phonetic import sound_key
 
 
 @pytest.mark.parametrize(
@@ -90,12 +90,12 @@ def test_a_name_that_is_nothing_but_a_form_is_kept(text: str) -> None:
     ],
 )
 def test_companies_that_a_page_names_are_heard(text: str, keys: list[list[str]]) -> None:
-    assert mentions_in(text) == keys
+    assert find_mentions(text) == keys
 
 
 @given(st.text(st.sampled_from("บริษัทหจก.จำกัด กข\n"), max_size=300))
 def test_mentions_are_few_and_long_enough(text: str) -> None:
-    found = mentions_in(text)
+    found = find_mentions(text)
     assert len(found) <= 20
     assert all(len(key) >= 4 for keys in found for key in keys)
 
@@ -139,7 +139,7 @@ def test_a_person_has_one_key_with_and_without_title() -> None:
     ("short", "full"), [("น.ส.", "นางสาว"), ("MR.", "Mr."), ("นาย", "นาย"), ("คุณ", "คุณ"), ("", "")]
 )
 def test_a_title_has_one_spelling(short: str, full: str) -> None:
-    assert title_of(short) == full
+    assert expand_title(short) == full
 
 
 @pytest.mark.parametrize(
@@ -166,7 +166,7 @@ def test_a_sound_is_ascii_letters_and_digits(text: str) -> None:
 @given(st.text(max_size=60), st.sampled_from(["บริษัท {} จำกัด", "หจก. {}", "{}"]))
 def test_any_text_can_be_a_company(text: str, pattern: str) -> None:
     name = CompanyName.parse(pattern.format(text))
-    assert name.key == company_key(name.name) == (squash(name.core) or squash(name.name))
+    assert name.key == company_key(name.name) == (collapse(name.core) or collapse(name.name))
 
 
 @given(st.text(max_size=60))

@@ -2,27 +2,79 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import pytest
+from pytest_django import Settings
 
-from ocr import checks, registry, tessdata
+from ocr import checks
+from ocr.recognition import model_files, tessdata
+
+NEVER = "tests.ocr.isolation.engines:NeverStarts"
 
 
-def test_engines_without_models_need_nothing() -> None:
-    assert checks.problems("fake") == []
-    assert checks.problems("stub") == []
+def ids(settings: Settings, engine: str) -> list[str | None]:
+    settings.OCR_ENGINE = engine
+    return [found.id for found in checks.check_engine_is_installed(None)]
+
+
+def test_engines_without_models_need_nothing(settings: Settings) -> None:
+    assert ids(settings, "fake") == ids(settings, "stub") == []
+    assert ids(settings, NEVER) == []  # of a reader that a test brings nothing is known before it starts
+
+
+def test_an_unknown_engine_is_an_error(settings: Settings) -> None:
+    assert ids(settings, "lines") == ["ocr.E001"]
+    assert checks.check_engine_starts(None) == []  # said once
 
 
 def test_missing_language_data_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(tessdata, "_USUAL", tmp_path)
+    monkeypatch.setattr(tessdata, "_DEBIAN_FOLDER", tmp_path)
     monkeypatch.setenv("PATH", str(tmp_path))
-    codes = [problem.code for problem in checks.problems("tesseract")]
-    assert codes == ["tesseract_missing", "language_missing"]
-    for problem in checks.problems("tesseract"):
+    assert [problem.id for problem in checks.find_problems("tesseract")] == ["ocr.E003", "ocr.E004"]
+    for problem in checks.find_problems("tesseract"):
         assert "tesseract" in problem.th.lower()
         assert "install" in problem.en
+
+
+def test_a_missing_library_is_an_error_of_the_line_network_alone(
+    monkeypatch: pytest.MonkeyPatch, settings: Settings
+) -> None:
+    monkeypatch.setitem(checks._LIBRARIES, "line_network", ("cv2", "onnxruntime_that_is_not_here"))
+    monkeypatch.setattr(checks, "find_tessdata", lambda chosen: chosen)
+    assert ids(settings, "line_network") == ["ocr.E002"]
+    assert "ocr.E002" not in ids(settings, "tesseract")
+
+
+def test_a_model_that_was_not_copied_is_an_error(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, settings: Settings
+) -> None:
+    (tmp_path / "empty.onnx").touch()
+    monkeypatch.setattr(checks, "find_tessdata", lambda chosen: chosen)
+    assert ids(settings, "line_network") == []
+    monkeypatch.setattr(model_files, "LINE_NETWORK", tmp_path / "empty.onnx")
+    assert ids(settings, "line_network") == ["ocr.E005"]
+
+
+def test_plain_tesseract_chosen_by_name_is_a_warning(
+    monkeypatch: pytest.MonkeyPatch, settings: Settings
+) -> None:
+    monkeypatch.setattr(checks, "find_problems", lambda engine: [])
+    assert ids(settings, "tesseract") == ["ocr.W001"]
+
+
+def test_an_engine_that_does_not_start_is_an_error_that_says_why(settings: Settings) -> None:
+    settings.OCR_ENGINE = NEVER
+    (found,) = checks.check_engine_starts(None)
+    assert found.id == "ocr.E006"
+    assert "no model here" in found.msg
+    settings.OCR_ENGINE = "tests.ocr.isolation.engines:Moody"
+    assert checks.check_engine_starts(None) == []
+
+
+def test_an_engine_that_makes_its_texts_up_is_no_engine_for_an_office(settings: Settings) -> None:
+    settings.OCR_ENGINE = "fake"
+    assert [found.id for found in checks.check_engine_starts(None)] == ["ocr.W002"]
 
 
 def test_a_folder_chosen_by_the_office_comes_first(tmp_path: Path) -> None:
@@ -30,11 +82,3 @@ def test_a_folder_chosen_by_the_office_comes_first(tmp_path: Path) -> None:
         (tmp_path / f"{language}.traineddata").touch()
     assert tessdata.find_tessdata(tmp_path) == tmp_path
     assert tessdata.missing_languages(tmp_path / "elsewhere") == tessdata.NEEDED
-
-
-def test_without_its_library_the_line_reader_gives_way_and_says_so(
-    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
-) -> None:
-    monkeypatch.setitem(sys.modules, "ocr.engines.lines", None)
-    assert registry.get_engine("lines").name == "tesseract"
-    assert "reading with 'tesseract' instead" in caplog.text

@@ -32,6 +32,8 @@ import django
 import psycopg2
 import redis
 
+from ocr.failures import Failure
+
 django.setup()
 
 from django.conf import settings  # noqa: E402  # models need a set-up Django
@@ -39,7 +41,7 @@ from django.db import OperationalError, connection  # noqa: E402
 from kombu.exceptions import OperationalError as BrokerDown  # noqa: E402
 from kombu.messaging import Producer  # noqa: E402
 
-from documents import ledger, tasks  # noqa: E402
+from documents import tasks  # noqa: E402
 from documents.errors import FileMissing  # noqa: E402
 from documents.intake import manifest  # noqa: E402
 from documents.intake.batches import Declared, Folder, open_batch  # noqa: E402
@@ -51,12 +53,14 @@ from documents.models import (  # noqa: E402
     PageIndex,
     Placement,
     Reading,
-    StoredFile,
+    Scan,
+    Upload,
 )
 from documents.storage import manifest_key, store  # noqa: E402
 from documents.storage.folder import FileStore  # noqa: E402
-from ocr import child  # noqa: E402
-from ocr.process import ReaderLost, ReaderProcess, _bare_environment  # noqa: E402
+from documents.upkeep import integrity  # noqa: E402
+from ocr.isolation import worker  # noqa: E402
+from ocr.isolation.worker_process import ReaderLost, WorkerProcess, _bare_environment  # noqa: E402
 from sso_efiles import broker  # noqa: E402
 from sso_efiles.accounts.models import Office, User  # noqa: E402
 from sso_efiles.audit.models import Event  # noqa: E402
@@ -103,8 +107,8 @@ class Steps:
             self._wrap(FileStore, name, OSError(5, "the disk does not answer"))
         self._wrap(connection, "commit", OperationalError("the server is gone"))
         self._wrap(Producer, "publish", BrokerDown("no broker"))
-        self._wrap(ReaderProcess, "_begun", OSError(11, "no process to be had"))
-        self._wrap(ReaderProcess, "ask", ReaderLost("worker_lost", "killed"))
+        self._wrap(WorkerProcess, "_spawn", OSError(11, "no process to be had"))
+        self._wrap(WorkerProcess, "send_job", ReaderLost(Failure.WORKER_LOST, "killed"))
         connection.execute_wrappers.append(self._write)
 
     def _wrap(self, owner: Any, name: str, error: BaseException) -> None:
@@ -158,7 +162,7 @@ class World:
         settings.WORK_DIR = self.folder / "work"
         os.environ["CELERY_BROKER_URL"] = self.broker  # which Celery itself reads, before its settings
         if settings.EMBEDDED_BROKER:
-            app.conf.broker_transport_options = broker.prepare(self.folder / "broker", queues=QUEUES)
+            app.conf.broker_transport_options = broker.prepare_folders(self.folder / "broker", queues=QUEUES)
 
 
 def _copy_database(name: str) -> None:
@@ -188,12 +192,12 @@ def second_life(case: str) -> dict[str, Any]:
     settings.LEASE_S = settings.OFFER_AGE_S = 0
     hand_in(case)
     rounds = 0
-    while not ledger.quiet() and rounds < ROUNDS:
+    while not integrity.quiet() and rounds < ROUNDS:
         rounds += 1
         tasks.sweep()
         work_off()
-    breaches = [f"{breach.invariant}: {breach.what}" for breach in ledger.check()]
-    return {"quiet": ledger.quiet(), "breaches": breaches, **outcome()}
+    breaches = [f"{breach.invariant}: {breach.what}" for breach in integrity.check()]
+    return {"quiet": integrity.quiet(), "breaches": breaches, **outcome()}
 
 
 def hand_in(case: str) -> None:
@@ -203,8 +207,8 @@ def hand_in(case: str) -> None:
     office, user = Office.objects.get(pk="7400"), User.objects.get(username="scan7400")
     declared = Declared(client_id="f1", name=case, size=len(data), sha256=digest)
     batch, _new = open_batch(Folder(name="ชุดทดสอบ"), [declared], office=office, by=user)
-    receive(batch.files.get(client_id="f1"), io.BytesIO(data), by=user)
-    tasks.wake(batch.pk)
+    receive(batch.uploads.get(client_id="f1"), io.BytesIO(data), by=user)
+    tasks.advance(batch.pk)
 
 
 def work_off() -> None:
@@ -229,10 +233,10 @@ def outcome() -> dict[str, Any]:
     batch = Batch.objects.get()
     return {
         "batch": batch.state,
-        "files": sorted(StoredFile.objects.values_list("name", "state", "split", "pages_found", "duplicate")),
-        "pages": sorted(Page.objects.values_list("file__name", "number", "state", "reason")),
+        "files": sorted(Upload.objects.values_list("name", "state", "split", "pages_found", "duplicate")),
+        "pages": sorted(Scan.objects.values_list("upload__name", "number", "state", "reason")),
         "homeless": Page.objects.filter(document=None).count(),
-        "patience": Page.objects.filter(attempt__gt=settings.MAX_ATTEMPTS).count(),
+        "patience": Scan.objects.filter(attempt__gt=settings.MAX_ATTEMPTS).count(),
         "texts": sorted(Reading.objects.values_list("text", "current")),
         "indexed": PageIndex.objects.count(),
         "documents": sorted(Document.objects.values_list("state", "position")),
@@ -284,7 +288,7 @@ def _die_after(work: Callable[[], Any], writing: int) -> NoReturn:
 
 
 class ForkedReader:
-    """What subprocess.Popen is to ReaderProcess, for a reader that is forked from this warm process."""
+    """What subprocess.Popen is to WorkerProcess, for a reader that is forked from this warm process."""
 
     def __init__(self, arguments: list[str], said: int) -> None:
         asked, questions = os.pipe()
@@ -319,15 +323,15 @@ def _be_the_reader(arguments: list[str], streams: tuple[int, int, int]) -> NoRet
         os.chdir("/")
         os.environ.clear()
         os.environ.update(_bare_environment())
-        child.main(arguments)
+        worker.main(arguments)
         code = 0
     finally:
         os._exit(code)
 
 
-def _begun(self: ReaderProcess, engine: str, limits: Any) -> Any:
+def _spawn(self: WorkerProcess, engine: str, limits: Any) -> Any:
     asked = ["--engine", engine, "--parent", str(os.getpid()), "--limits", json.dumps(asdict(limits))]
-    return ForkedReader(asked, self._said.fileno())
+    return ForkedReader(asked, self._stderr.fileno())
 
 
 # -- all of it ------------------------------------------------------------------------
@@ -359,7 +363,7 @@ def plan(case: str, taken: list[str], before: list[str]) -> Iterator[tuple[str, 
     first, last = 0, len(taken)
     if before:
         first = next(n for n, (here, there) in enumerate(zip(taken, before, strict=False)) if here != there)
-        last = taken.index("ReaderProcess._begun")
+        last = taken.index("WorkerProcess._spawn")
     for way in WAYS:
         for n in range(first + 1, last + 1):
             if way != "answer lost" or taken[n - 1].startswith("database"):
@@ -389,7 +393,7 @@ def main(share: int, of: int) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    ReaderProcess._begun = _begun  # type: ignore[method-assign]
+    WorkerProcess._spawn = _spawn  # type: ignore[method-assign]
     gc.collect()
     gc.freeze()
     sys.stdout.write(json.dumps(main(int(sys.argv[1]), int(sys.argv[2])), default=str) + "\n")

@@ -13,8 +13,8 @@ django.setup()
 
 from documents.models import Page, Reading  # noqa: E402  # models need a set-up Django
 from documents.search import search_pages  # noqa: E402
-from documents.states import WorkState  # noqa: E402
 from sso_efiles.accounts.models import User  # noqa: E402
+from sso_efiles.work.states import WorkState  # noqa: E402
 from tests.processes.workplace import PATIENCE_S  # noqa: E402
 
 _WHO, _OFFICE = "scan7400", "7400"
@@ -39,7 +39,7 @@ def _done(pages: int) -> Iterator[int]:
     seen: set[int] = set()
     until = time.monotonic() + PATIENCE_S
     while len(seen) < pages and time.monotonic() < until:
-        done = set(Page.objects.filter(state=WorkState.DONE).values_list("pk", flat=True)) - seen
+        done = set(Page.objects.in_state(WorkState.DONE).values_list("pk", flat=True)) - seen
         yield from done
         seen |= done
         time.sleep(_POLL_S)

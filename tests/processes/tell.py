@@ -8,20 +8,20 @@ import django
 django.setup()
 
 from documents import tasks  # noqa: E402  # models need a set-up Django
-from documents.models import Page, StoredFile  # noqa: E402
+from documents.models import Scan, Upload  # noqa: E402
 
 
 def tell(times: int) -> dict[str, int]:
     """The files are split here and now, so that there are pages; their messages are sent all the same."""
-    files = list(StoredFile.objects.values_list("pk", flat=True))
+    files = list(Upload.objects.values_list("pk", flat=True))
     for pk in files:
-        tasks.split_file(pk)
-    pages = list(Page.objects.values_list("pk", flat=True))
+        tasks.split_upload(pk)
+    pages = list(Scan.objects.values_list("pk", flat=True))
     for _time in range(times):
         for pk in files:
-            tasks.split_file.delay(pk)
+            tasks.split_upload.delay(pk)
         for pk in pages:
-            tasks.read_page.delay(pk)
+            tasks.read_scan.delay(pk)
     return {"files": len(files), "pages": len(pages)}
 
 

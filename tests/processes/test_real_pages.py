@@ -33,7 +33,7 @@ def test_bundled_folders_are_read_filed_and_found(
 ) -> None:
     pages = sum(len(folder["pages"]) for folder in folders)
     assert pages >= 10
-    place = opened(EFILES_OCR_ENGINE="lines", EFILES_LEASE_S="180", EFILES_OFFER_AGE_S="60")
+    place = opened(EFILES_OCR_ENGINE="line_network", EFILES_LEASE_S="180", EFILES_OFFER_AGE_S="60")
     place.ingest(tmp_path / "in")
     place.scheduler()
     place.worker()

@@ -27,10 +27,10 @@ from pytest_django import Settings
 
 from documents.models import Page
 from documents.search import index_pages
-from documents.states import WorkState
 from documents.storage import store
 from sso_efiles.accounts.models import Office, User
 from sso_efiles.policy import Role
+from sso_efiles.work.states import WorkState
 from tests.employers.factories import InsuredPersonFactory
 from tests.factories import (
     JPEG,
@@ -40,7 +40,7 @@ from tests.factories import (
     OfficeFactory,
     PageFactory,
     ReadingFactory,
-    StoredFileFactory,
+    UploadFactory,
     UserFactory,
     digest,
     filed_page,
@@ -107,16 +107,16 @@ class World:
         self.filed = filed_page(employer=self.employer, batch=BatchFactory.create(**by))
         review = DocumentFactory.create(batch=BatchFactory.create(folder_name=SECRET, **by), note=SECRET)
         self.unfiled = PageFactory.create(
-            file__batch=review.batch, file__name=f"{SECRET}.jpg", document=review, state=WorkState.DONE
+            upload__batch=review.batch, upload__name=f"{SECRET}.jpg", document=review, state=WorkState.DONE
         )
         ReadingFactory.create(page=self.unfiled, text=SECRET, with_pictures=True)
         index_pages([self.filed.pk, self.unfiled.pk])
         self.aside = PageFactory.create(
-            file__batch=review.batch, state=WorkState.QUARANTINED, reason="timeout"
+            upload__batch=review.batch, state=WorkState.QUARANTINED, reason="timeout"
         )
         self.receiving = BatchFactory.create(state="receiving", folder_name=SECRET, **by)
         for name in ("a", "b"):
-            StoredFileFactory.create(
+            UploadFactory.create(
                 batch=self.receiving,
                 client_id=name,
                 state="declared",
@@ -159,8 +159,8 @@ def _keep(page: Page) -> None:
     incoming = store().incoming()
     incoming.write(JPEG)
     store().publish(incoming)
-    page.file.sha256 = hashlib.sha256(JPEG).hexdigest()
-    page.file.save()
+    page.image.upload.sha256 = hashlib.sha256(JPEG).hexdigest()
+    page.image.upload.save()
 
 
 class Caller:

@@ -8,8 +8,9 @@ from typing import Any
 from django.conf import settings
 from django.core.management import call_command
 
-from documents import demo, tasks
+from documents import tasks
 from documents.intake import folders
+from documents.made_up import demo
 from sso_efiles.accounts import demo as people
 from sso_efiles.accounts.models import Office, User
 from sso_efiles.commands import Failed, OfficeCommand
@@ -68,7 +69,7 @@ class Command(OfficeCommand):
         new = demo.open_pages(batches)
         supervisor.start("worker", "scheduler")
         for pk in batches:
-            tasks.wake(pk)
+            tasks.advance(pk)
         self._wait(batches, supervisor)
         return demo.report(batches, seconds=time.monotonic() - began, worked=new)
 
@@ -76,7 +77,7 @@ class Command(OfficeCommand):
         deadline = time.monotonic() + _GIVE_UP_S
         with Progress(0, "อ่านหน้าเอกสาร / reading") as bar:
             while demo.busy(batches) and time.monotonic() < deadline:
-                supervisor.mend()
+                supervisor.restart_ended()
                 done, bar.total = demo.pages_final(batches)
                 bar.update(done - bar.done)
                 time.sleep(_POLL_S)

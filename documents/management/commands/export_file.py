@@ -4,7 +4,7 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from documents import export
+from documents.delivery import export
 from documents.errors import UnknownEmployer
 from employers.models import Employer
 from sso_efiles.accounts.models import User

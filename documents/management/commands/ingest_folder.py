@@ -9,11 +9,12 @@ from documents import tasks
 from documents.errors import NoFiles
 from documents.intake import folders
 from documents.models import Batch, Page
-from documents.states import FINAL, BatchState, WorkState
+from documents.states import BatchState
 from sso_efiles.accounts.models import Office, User
 from sso_efiles.commands import OfficeCommand
 from sso_efiles.refusal import InvalidInput
 from sso_efiles.web.terminal import Progress
+from sso_efiles.work.states import FINAL, WorkState
 
 _POLL_S = 0.5
 _STILL_S = 120
@@ -58,7 +59,7 @@ class Command(OfficeCommand):
         handed = []
         for folder in found:
             handed.append(folders.hand_over(folder, office=self.office, by=self.user))
-            tasks.wake(handed[-1].batch.pk)
+            tasks.advance(handed[-1].batch.pk)
             bar.update(1)
         bar.close()
         for each in handed:
@@ -84,7 +85,7 @@ class Command(OfficeCommand):
         bar, done, moved = Progress(0, "อ่านหน้าเอกสาร"), -1, time.monotonic()
         while Batch.objects.filter(pk__in=batches, state=BatchState.PROCESSING).exists():
             pages = Page.objects.filter(batch__in=batches)
-            now = pages.filter(state__in=FINAL).count()
+            now = pages.in_state(*FINAL).count()
             bar.total = pages.count()
             if now != done:
                 bar.update(now - max(done, 0))
@@ -97,7 +98,7 @@ class Command(OfficeCommand):
 
     def _facts(self, handed: list[folders.Handed]) -> dict[str, Any]:
         pages = Page.objects.filter(batch__in=[each.batch.pk for each in handed])
-        counts = {state.value: pages.filter(state=state).count() for state in WorkState}
+        counts = {state.value: pages.in_state(state).count() for state in WorkState}
         self.tell(
             f"รับ {len(handed)} แฟ้ม {pages.count()} หน้า",
             f"{len(handed)} folders, {pages.count()} pages so far: {counts}",

@@ -11,6 +11,7 @@ from django.db import models, transaction
 from documents.models import FormType
 from sso_efiles.accounts.models import Office, Province
 from sso_efiles.audit import trail
+from sso_efiles.audit.actions import AuditAction
 from sso_efiles.commands import OfficeCommand
 from sso_efiles.refusal import Refusal
 from sso_efiles.web.terminal import Progress
@@ -53,7 +54,7 @@ class Command(OfficeCommand):
             ):
                 counts[name] = _load(folder / file, read=read)
                 bar.update()
-            trail.record("reference.loaded", None, **counts)
+            trail.record(AuditAction.REFERENCE_LOADED, None, **counts)
         self.tell(
             "โหลดแล้ว: {provinces} จังหวัด {offices} สำนักงาน {form_types} แบบเอกสาร".format(**counts),
             "Loaded: {provinces} provinces, {offices} offices, {form_types} form types.".format(**counts),

@@ -3,8 +3,8 @@
 from argparse import ArgumentParser
 from typing import Any
 
-from documents.search import rebuilding
-from documents.search.rebuilding import Shape
+from documents.search.index import swap_rebuild
+from documents.search.index.swap_rebuild import Shape
 from sso_efiles.commands import OfficeCommand
 from sso_efiles.web.terminal import Progress
 
@@ -24,16 +24,16 @@ class Command(OfficeCommand):
     def work(self, **options: Any) -> dict[str, Any]:
         """Make the new table, put it in the old one's place, tell its shape."""
         if options["abandon"]:
-            rebuilding.abandon()
+            swap_rebuild.abandon_rebuild()
             return {"abandoned": True}
         by = "" if options["by"] == "nothing" else options["by"]
         shape = Shape(by, options["parts"] if by == "hash" else 0)
         pages = 0
-        with Progress(rebuilding.pages_left(shape), "แบ่งตาราง / partitioning") as bar:
-            for done in rebuilding.rebuild(shape):
+        with Progress(swap_rebuild.pages_left(shape), "แบ่งตาราง / partitioning") as bar:
+            for done in swap_rebuild.rebuild_table(shape):
                 pages += done
                 bar.update(done)
-        now = rebuilding.present()
+        now = swap_rebuild.current_shape()
         self.tell(
             f"สร้างตารางค้นหาใหม่แล้ว {pages:,} หน้า",
             f"Search table made anew: {pages:,} pages, by {now.by or 'nothing'}",

@@ -4,7 +4,7 @@ from argparse import ArgumentParser
 from dataclasses import asdict
 from typing import Any
 
-from documents import progress
+from documents.progress import figures
 from sso_efiles.accounts.models import User
 from sso_efiles.commands import OfficeCommand
 from sso_efiles.policy import Role
@@ -24,9 +24,9 @@ class Command(OfficeCommand):
         """What headquarters would see."""
         hq = User(username="command", role=Role.HQ_ADMIN, is_active=True)
         rows = (
-            progress.offices(hq, province=options["province"])
+            figures.offices(hq, province=options["province"])
             if options["province"]
-            else progress.provinces(hq)
+            else figures.provinces(hq)
         )
         for row in rows:
             target = "-" if row.target is None else f"{row.target:,} (ประมาณการ)"
@@ -34,4 +34,4 @@ class Command(OfficeCommand):
                 f"{row.code} {row.name_th}: {row.touched:,} / {target} แฟ้ม, {row.pages:,} หน้า",
                 f"{row.name_en}: {row.touched:,} files begun, {row.pages:,} pages",
             )
-        return {"nation": asdict(progress.nation(hq)), "rows": [asdict(row) for row in rows]}
+        return {"nation": asdict(figures.nation(hq)), "rows": [asdict(row) for row in rows]}

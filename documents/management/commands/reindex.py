@@ -3,7 +3,7 @@
 from argparse import ArgumentParser
 from typing import Any
 
-from documents.search import rebuilding, reindexing
+from documents.search.index import backfill, swap_rebuild
 from sso_efiles.accounts.models import Office
 from sso_efiles.commands import OfficeCommand
 from sso_efiles.refusal import NotFound
@@ -36,11 +36,11 @@ class Command(OfficeCommand):
         if office and not Office.objects.filter(pk=office).exists():
             raise NotFound
         if options["start_again"]:
-            reindexing.start_again(office=office)
+            backfill.start_again(office=office)
         pages = written = 0
         try:
-            with Progress(reindexing.pages_left(office=office), "สร้างดัชนี / indexing") as bar:
-                for step in reindexing.reindex(office=office):
+            with Progress(backfill.pages_left(office=office), "สร้างดัชนี / indexing") as bar:
+                for step in backfill.backfill_pages(office=office):
                     pages, written = pages + step.pages, written + step.written
                     bar.update(step.pages)
         except KeyboardInterrupt:
@@ -54,9 +54,9 @@ class Command(OfficeCommand):
 
     def _anew(self) -> dict[str, Any]:
         """All offices; many times faster than row by row where most rows are old."""
-        shape, pages = rebuilding.present(), 0
-        with Progress(rebuilding.pages_left(shape), "สร้างตารางใหม่ / new table") as bar:
-            for done in rebuilding.rebuild(shape):
+        shape, pages = swap_rebuild.current_shape(), 0
+        with Progress(swap_rebuild.pages_left(shape), "สร้างตารางใหม่ / new table") as bar:
+            for done in swap_rebuild.rebuild_table(shape):
                 pages += done
                 bar.update(done)
         self.tell(f"สร้างใหม่ {pages:,} หน้า", f"{pages:,} pages indexed anew")

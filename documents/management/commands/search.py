@@ -15,6 +15,7 @@ from documents.search import (
 )
 from sso_efiles.accounts.models import User
 from sso_efiles.audit import trail
+from sso_efiles.audit.actions import AuditAction
 from sso_efiles.commands import OfficeCommand
 from sso_efiles.policy import Role
 from sso_efiles.refusal import NotFound
@@ -47,7 +48,9 @@ class Command(OfficeCommand):
         answer: Answer[Any] = search(
             options["text"], user=user, filters=filters, after=options["after"], limit=options["limit"]
         )
-        trail.record("search", by=user, kind=options["kind"], terms=options["text"], total=answer.total)
+        trail.record(
+            AuditAction.SEARCHED, by=user, kind=options["kind"], terms=options["text"], total=answer.total
+        )
         if not self.machine:
             self._print(answer)
         return answer.as_json()

@@ -10,8 +10,8 @@ from typing import Any
 
 from django.core.management import call_command
 
-from documents import seeding
-from documents.seeding import Plan
+from documents.made_up import seeding
+from documents.made_up.seeding import Plan
 from sso_efiles.accounts.models import Office
 from sso_efiles.commands import OfficeCommand
 from sso_efiles.web.terminal import Progress

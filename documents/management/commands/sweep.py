@@ -11,8 +11,8 @@ from django.contrib.sessions.models import Session
 from django.db import Error, close_old_connections
 from django.utils import timezone
 
-from documents import progress, tasks
-from documents.search import failing, timing
+from documents import tasks
+from documents.search.usage import time_to_find, zero_results
 from documents.storage import DOWN
 from sso_efiles.audit import seals
 from sso_efiles.commands import OfficeCommand
@@ -57,9 +57,8 @@ class Command(OfficeCommand):
     def _sweep(self) -> dict[str, Any]:
         facts = tasks.sweep()
         seals.seal_new()
-        progress.fold()
-        timing.settle()
-        failing.forget()
+        time_to_find.count_ended_quests()
+        zero_results.forget_old()
         # they hold what was asked for, persons' numbers among it
         Session.objects.filter(expire_date__lt=timezone.now()).delete()
         _tidy(settings.WORK_DIR, older_than=_LITTER_S)

@@ -5,11 +5,12 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from documents import ledger, mending
-from documents.models import StoredFile
-from documents.states import FileState
+from documents.models import Upload
+from documents.states import UploadState
 from documents.storage import store
+from documents.upkeep import integrity, restore_originals
 from sso_efiles.audit import trail
+from sso_efiles.audit.actions import AuditAction
 from sso_efiles.commands import Failed, OfficeCommand
 from sso_efiles.web.terminal import Progress
 
@@ -48,22 +49,22 @@ class Command(OfficeCommand):
         return facts
 
     def _look(self, *, sample: int) -> tuple[int, dict[str, str]]:
-        rows = StoredFile.objects.filter(state=FileState.STORED).values_list("sha256", flat=True)
+        rows = Upload.objects.filter(state=UploadState.STORED).values_list("sha256", flat=True)
         digests = sorted(set(rows) | set(store().originals()))
         if 0 < sample < len(digests):
             digests = random.sample(digests, sample)  # a sample, not a secret
         damaged = {}
         with Progress(len(digests), "ตรวจไฟล์") as bar:
             for digest in digests:
-                if problem := ledger.damage(digest):
+                if problem := integrity.damage(digest):
                     damaged[digest] = problem
-                    trail.record("original.damaged", sha256=digest, problem=problem)
+                    trail.record(AuditAction.ORIGINAL_DAMAGED, sha256=digest, problem=problem)
                 bar.update(1)
         return len(digests), damaged
 
     def _mend(self, damaged: dict[str, str], *, folder: Path) -> dict[str, Any]:
         """Takes what was mended out of `damaged`."""
-        mended, released = mending.mend(damaged, folder=folder)
+        mended, released = restore_originals.mend(damaged, folder=folder)
         for digest in sorted(mended):
             del damaged[digest]
             self.tell(f"ซ่อมแล้ว {digest}", f"Mended {digest}")

@@ -1,8 +1,10 @@
 """import_registry FILE.csv: employers and their places of business from the core system."""
 
+from typing import Any
+
+from employers.importing.chunks import LineImporter
 from employers.importing.command import ImportCommand
-from employers.importing.portions import Lines
-from employers.importing.registry import RegistryLines
+from employers.importing.registry import RegistryImporter
 
 
 class Command(ImportCommand):
@@ -11,6 +13,6 @@ class Command(ImportCommand):
     help = "นำเข้าทะเบียนนายจ้าง (ทำซ้ำได้) / Import the registry of employers; safe to repeat"
     label = "กำลังนำเข้าทะเบียนนายจ้าง"
 
-    def kind(self) -> Lines:
-        """Lines of the registry."""
-        return RegistryLines()
+    def importer(self) -> LineImporter[Any]:
+        """The registry."""
+        return RegistryImporter()

@@ -6,7 +6,7 @@ from typing import Any
 from django import template
 from django.utils.translation import gettext as _
 
-from sso_efiles.web import dates
+from sso_efiles.text import dates
 
 register = template.Library()
 _UNITS = ("B", "KB", "MB", "GB", "TB")
@@ -59,27 +59,6 @@ def duration(seconds: float | None) -> str:
     if not minutes:
         return _("%(n)s s") % {"n": rest}
     return _("%(m)s min %(n)s s") % {"m": minutes, "n": rest} if rest else _("%(m)s min") % {"m": minutes}
-
-
-@register.filter
-def account_no(value: str | None) -> str:
-    """`74-9999002-8`."""
-    digits = str(value or "")
-    return f"{digits[:2]}-{digits[2:9]}-{digits[9]}" if len(digits) == 10 and digits.isdecimal() else digits
-
-
-@register.filter
-def masked_id(value: str | None) -> str:
-    """A person's id in a list: `1-10XX-XXXXX-XX-7`."""
-    digits = str(value or "")
-    return f"{digits[0]}-{digits[1:3]}XX-XXXXX-XX-{digits[-1]}" if len(digits) == 13 else "X" * len(digits)
-
-
-@register.filter
-def juristic_no(value: str | None) -> str:
-    """`0-10-5-599-00001-9`."""
-    d = str(value or "")
-    return f"{d[0]}-{d[1:3]}-{d[3]}-{d[4:7]}-{d[7:12]}-{d[12]}" if len(d) == 13 and d.isdecimal() else d
 
 
 @register.filter

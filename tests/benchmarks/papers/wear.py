@@ -12,7 +12,7 @@ from ocr.engine import Picture
 from tests.benchmarks.papers.paper import moved
 from tests.benchmarks.papers.people import Dice
 
-Reals = np.ndarray[Any, np.dtype[np.float32]]
+Floats = np.ndarray[Any, np.dtype[np.float32]]
 
 LEVELS = ("clean", "light", "medium", "heavy")
 
@@ -49,7 +49,7 @@ def worn(page: Picture, lines: list[dict[str, Any]], level: str, dice: Dice) -> 
     unit = page.shape[1] / 1654
     blur = float(dice.uniform(*wear.blur)) * unit
     strength = float(dice.uniform(*wear.ink))
-    ink: Reals = (255.0 - page.astype(np.float32)) * strength
+    ink: Floats = (255.0 - page.astype(np.float32)) * strength
     if through > 0.01:
         shadow = cv2.GaussianBlur(255.0 - back.astype(np.float32), (0, 0), 2.2 * unit)
         ink = np.maximum(ink, shadow[: ink.shape[0], : ink.shape[1]] * through)
@@ -60,7 +60,7 @@ def worn(page: Picture, lines: list[dict[str, Any]], level: str, dice: Dice) -> 
     _streaks(ink, dice, most=wear.streaks)
     paper = 250.0 - 18.0 * (1.0 - _patches(ink.shape, dice, depth=1.0)) * (level != "clean")
     rough = wear.noise * dice.uniform(0.4, 1.0)
-    noise: Reals = np.asarray(dice.normal(0, rough, ink.shape), np.float32)
+    noise: Floats = np.asarray(dice.normal(0, rough, ink.shape), np.float32)
     if wear.noise > 3:
         noise = np.asarray(cv2.GaussianBlur(noise, (0, 0), 0.6) * 1.6, np.float32)
     shade = np.clip(paper - ink + noise, 0, 255)
@@ -78,7 +78,7 @@ def _leaning(page: Picture, lines: list[dict[str, Any]], degrees: float) -> Pict
     return np.asarray(cv2.warpAffine(page, matrix, (width, height), borderValue=(255,)), np.uint8)
 
 
-def _patches(shape: tuple[int, ...], dice: Dice, *, depth: float) -> Reals:
+def _patches(shape: tuple[int, ...], dice: Dice, *, depth: float) -> Floats:
     """Slow changes over the sheet, from 1 - depth to 1."""
     small = dice.uniform(1 - depth, 1, (5, 4)).astype(np.float32)
     return np.asarray(
@@ -86,7 +86,7 @@ def _patches(shape: tuple[int, ...], dice: Dice, *, depth: float) -> Reals:
     ).clip(0, 1)
 
 
-def _dust(ink: Reals, dice: Dice, *, most: int, unit: float) -> None:
+def _dust(ink: Floats, dice: Dice, *, most: int, unit: float) -> None:
     height, width = ink.shape
     for _ in range(int(dice.integers(0, most + 1))):
         x, y = int(dice.integers(0, width)), int(dice.integers(0, height))
@@ -94,7 +94,7 @@ def _dust(ink: Reals, dice: Dice, *, most: int, unit: float) -> None:
         ink[y : y + side, x : x + side] = float(dice.uniform(60, 230))
 
 
-def _streaks(ink: Reals, dice: Dice, *, most: int) -> None:
+def _streaks(ink: Floats, dice: Dice, *, most: int) -> None:
     """Dirt on the scanner's glass, from top to bottom."""
     for _ in range(int(dice.integers(0, most + 1))):
         x = int(dice.integers(0, ink.shape[1]))

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from documents.search.samples import forget_samples
+from documents.search.planning.sampling import forget_samples
 from sso_efiles.accounts.models import User
 from tests.documents.search import papers
 

@@ -7,15 +7,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from documents.models import Batch, Document, FormType, Identifier, Page, Reading, StoredFile
+from documents.models import Batch, Document, FormType, Identifier, Page, Reading, Upload
 from documents.search import index_pages
-from documents.states import BatchState, DocumentState, FileState, WorkState
+from documents.states import BatchState, DocumentState, UploadState
 from employers.identifiers import AccountNo, NationalId, check_digit
 from employers.models import Employer, Employment, Establishment, InsuredPerson
 from employers.names import CompanyName, person_key
-from employers.sounds import sound_key
+from employers.phonetic import sound_key
 from sso_efiles.accounts.models import Office, Province, User
 from sso_efiles.policy import Role
+from sso_efiles.work.states import WorkState
 
 
 def _words(text: str) -> list[str]:
@@ -206,31 +207,24 @@ def file(
         created_by=by,
         state=BatchState.DONE,
     )
-    scan = StoredFile.objects.create(
+    scan = Upload.objects.create(
         batch=batch,
         client_id="1",
         name="scan.pdf",
         size=1,
         sha256="0" * 64,
         kind="pdf",
-        state=FileState.STORED,
+        state=UploadState.STORED,
         split=WorkState.DONE,
         pages_found=len(texts),
     )
     document = Document.objects.create(
         batch=batch, employer=firm.row if firm else None, form_id=form, state=state
     )
-    pages = Page.objects.bulk_create(
-        Page(
-            file=scan,
-            number=n + 1,
-            batch=batch,
-            office_id=batch.office_id,
-            state=WorkState.DONE,
-            document=document,
-        )
-        for n in range(len(texts))
-    )
+    pages = Page.objects.create_with_scans(scan, range(1, len(texts) + 1), state=WorkState.DONE)
+    for position, page in enumerate(pages):
+        page.document, page.position = document, position
+    Page.objects.bulk_update(pages, ["document", "position"])
     Reading.objects.bulk_create(_readings(pages, texts))
     ids = [page.pk for page in pages]
     index_pages(ids)
@@ -241,6 +235,7 @@ def _readings(pages: Sequence[Page], texts: Sequence[str]) -> Iterator[Reading]:
     for page, text in zip(pages, texts, strict=True):
         yield Reading(
             page=page,
+            scan=page.scan,
             token=uuid.uuid4(),
             source_sha256="0" * 64,
             engine="test",

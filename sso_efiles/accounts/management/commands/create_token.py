@@ -5,6 +5,7 @@ from typing import Any
 
 from sso_efiles.accounts.models import ApiToken, User
 from sso_efiles.audit import trail
+from sso_efiles.audit.actions import AuditAction
 from sso_efiles.commands import OfficeCommand
 from sso_efiles.refusal import Refusal
 
@@ -37,11 +38,11 @@ class Command(OfficeCommand):
             raise NoSuchUser(name=options["user"])
         if options["revoke"]:
             revoked = user.tokens.revoke()
-            trail.record("token.revoked", user, tokens=revoked)
+            trail.record(AuditAction.TOKEN_REVOKED, user, tokens=revoked)
             self.tell(f"ยกเลิกแล้ว {revoked} โทเคน", f"{revoked} tokens revoked")
             return {"revoked": revoked, "user": user.username}
         token = ApiToken.issue(user)
-        trail.record("token.issued", user)
+        trail.record(AuditAction.TOKEN_ISSUED, user)
         if not self.machine:
             self.stdout.write(token)
         return {"token": token, "user": user.username}

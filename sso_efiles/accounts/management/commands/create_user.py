@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 
 from sso_efiles.accounts.models import Office, User
 from sso_efiles.audit import trail
+from sso_efiles.audit.actions import AuditAction
 from sso_efiles.commands import OfficeCommand
 from sso_efiles.policy import Role
 from sso_efiles.refusal import InvalidInput
@@ -37,15 +38,15 @@ class Command(OfficeCommand):
         if User.objects.filter(username=options["username"]).exists():
             raise InvalidInput(fields={"username": "มีผู้ใช้ชื่อนี้แล้ว / this name is taken"})
         facts = {"role": options["role"], "office": office, "name_th": options["full_name"]}
-        password, told = self._password(User(username=options["username"], **facts))
+        password, told = self._ask_password(User(username=options["username"], **facts))
         user = User.objects.create_user(options["username"], password, **facts)
-        trail.record("user.created", user, role=user.role, office=office.pk)
+        trail.record(AuditAction.USER_CREATED, user, role=user.role, office=office.pk)
         self.tell(f"สร้างผู้ใช้ {user.username} แล้ว", f"{user.username} can sign in now")
         if told:
             self.tell(f"รหัสผ่าน (แสดงครั้งเดียว): {told}", "password, shown once")
         return {"user": user.username} | ({"password": told} if told else {})
 
-    def _password(self, user: User) -> tuple[str, str]:
+    def _ask_password(self, user: User) -> tuple[str, str]:
         """(the password, what of it has to be told)."""
         if self.machine or not sys.stdin.isatty():
             made = secrets.token_urlsafe(12)

@@ -1,0 +1,153 @@
+"""What callers may ask and send; anything else in a body is ignored, anything wrong is 400 with its place."""
+
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from django.utils.dateparse import parse_date, parse_datetime
+from django.utils.timezone import is_aware, make_aware
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from documents.doubts import Doubt
+from documents.states import BatchState
+from sso_efiles.work.states import WorkState
+
+ANY_DOUBT = "any"
+_INT = 2**31 - 1
+_BIGINT = 2**63 - 1
+
+
+class DeclaredFile(serializers.Serializer[Any]):
+    """One file as the sender announces it."""
+
+    client_id = serializers.CharField(max_length=80, help_text="Unique within the batch: A-Z a-z 0-9 . _ ~ -")
+    name = serializers.CharField(max_length=4000, allow_blank=True, trim_whitespace=False)
+    size = serializers.IntegerField(min_value=0, max_value=_BIGINT // 2, help_text="Bytes")
+    sha256 = serializers.CharField(max_length=64, help_text="64 hex digits, lower case")
+
+
+class NewBatch(serializers.Serializer[Any]):
+    """A folder before its first byte."""
+
+    office = serializers.CharField(max_length=4)
+    folder_name = serializers.CharField(
+        max_length=4000,
+        allow_blank=True,
+        trim_whitespace=False,
+        help_text="As the folder is called; empty for a loose stack of several employers' papers",
+    )
+    account_no = serializers.CharField(max_length=40, required=False, allow_blank=True, allow_null=True)
+    sheets = serializers.IntegerField(
+        min_value=1, max_value=_INT, required=False, allow_null=True, help_text="Sheets of paper, counted"
+    )
+    files = DeclaredFile(many=True, allow_empty=True)
+
+
+class BatchFilter(serializers.Serializer[Any]):
+    """Which batches."""
+
+    state = serializers.ChoiceField(BatchState.choices, required=False)
+    office = serializers.CharField(max_length=4, required=False)
+
+
+class PageFilter(serializers.Serializer[Any]):
+    """Which pages."""
+
+    batch = serializers.IntegerField(min_value=0, max_value=_BIGINT, required=False)
+    employer = serializers.RegexField(r"^[0-9]{10}\Z", required=False, help_text="Account number, 10 digits")
+    state = serializers.ChoiceField(WorkState.choices, required=False)
+    doubt = serializers.ChoiceField(
+        [ANY_DOUBT, *Doubt.values], required=False, help_text="Pages that carry this doubt, or any"
+    )
+
+
+class PictureSize(serializers.Serializer[Any]):
+    """How large."""
+
+    size = serializers.ChoiceField(["thumb", "view", "full"], default="view")
+
+
+class Filing(serializers.Serializer[Any]):
+    """Where a document belongs."""
+
+    account_no = serializers.CharField(max_length=40)
+    form_code = serializers.SlugField(max_length=40, required=False, allow_blank=True, allow_null=True)
+    note = serializers.CharField(max_length=500, required=False, allow_blank=True, allow_null=True)
+
+
+class Rejection(serializers.Serializer[Any]):
+    """Why a document belongs to nobody's file."""
+
+    note = serializers.CharField(max_length=500, required=False, allow_blank=True, allow_null=True)
+
+
+class OfficeFilter(serializers.Serializer[Any]):
+    """Which offices."""
+
+    province = serializers.RegexField(r"^[0-9]{2}\Z", required=False, help_text="TIS-1099 code")
+
+
+@extend_schema_field({"type": "string", "format": "date-time"})
+class Moment(serializers.Field[Any, Any, Any, Any]):
+    """A day or a moment, ISO 8601; a day is the whole of it, by the clock in Bangkok."""
+
+    default_error_messages = {"invalid": "2026-11-22 or 2026-11-22T08:30:00Z"}
+
+    def __init__(self, *, end_of_day: bool = False, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.end_of_day = end_of_day
+
+    def to_internal_value(self, data: Any) -> datetime:
+        """An aware moment; the first after the day for the end of a stretch."""
+        text = str(data)
+        try:
+            day, moment = parse_date(text), parse_datetime(text)
+        except ValueError:
+            day = moment = None
+        if day:
+            moment = datetime.combine(day + timedelta(days=self.end_of_day), time.min)
+        if moment is None:
+            self.fail("invalid")
+        return moment if is_aware(moment) else make_aware(moment)
+
+
+class EventFilter(serializers.Serializer[Any]):
+    """Which events."""
+
+    object = serializers.RegexField(
+        r"^[a-z]{1,30}(:[0-9A-Za-z-]{1,40})?\Z",
+        required=False,
+        help_text="`page:12`, `employer:7400000000` (account number), `batch:3`; or the kind alone",
+    )
+    actor = serializers.CharField(max_length=60, required=False, help_text="User name")
+
+    def get_fields(self) -> dict[str, Any]:
+        """`from` is a word of Python."""
+        return {
+            **super().get_fields(),
+            "from": Moment(required=False),
+            "to": Moment(required=False, end_of_day=True),
+        }
+
+
+class SearchForm(serializers.Serializer[Any]):
+    """What is looked for, and where."""
+
+    q = serializers.CharField(
+        max_length=4000, default="", allow_blank=True, help_text='Words, "an exact phrase", -without, numbers'
+    )
+    kind = serializers.ChoiceField(["pages", "employers", "persons"], default="pages")
+    office = serializers.CharField(max_length=4, required=False, allow_blank=True, allow_null=True)
+    province = serializers.CharField(max_length=2, required=False, allow_blank=True, allow_null=True)
+    form = serializers.CharField(max_length=40, required=False, allow_blank=True, allow_null=True)
+    account_no = serializers.CharField(max_length=40, required=False, allow_blank=True, allow_null=True)
+    limit = serializers.IntegerField(min_value=1, max_value=100, default=20)
+    after = serializers.CharField(max_length=400, required=False, allow_blank=True, allow_null=True)
+
+    def get_fields(self) -> dict[str, Any]:
+        """`from` is a word of Python; both days are included."""
+        return {
+            **super().get_fields(),
+            "from": serializers.DateField(required=False, allow_null=True),
+            "to": serializers.DateField(required=False, allow_null=True),
+        }

@@ -1,0 +1,95 @@
+"""A batch, its files and its counts, as callers read them."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from documents.api.serializers.fields import EmployerName, Moment, Reasoned
+from documents.models import Batch, Upload
+from documents.states import BatchState, UploadState
+
+
+class Counts(serializers.Serializer[Any]):
+    """Files: declared = stored + refused + missing; pages by what became of them."""
+
+    declared = serializers.IntegerField()
+    stored = serializers.IntegerField()
+    refused = serializers.IntegerField()
+    missing = serializers.IntegerField()
+    pages = serializers.IntegerField()
+    queued = serializers.IntegerField()
+    running = serializers.IntegerField()
+    done = serializers.IntegerField()
+    quarantined = serializers.IntegerField()
+    filed = serializers.IntegerField()
+    in_review = serializers.IntegerField()
+    doubts = serializers.IntegerField(help_text="Pages that carry at least one doubt")
+
+
+class Entry(Reasoned):
+    """A file of a batch, or an entry of a ZIP there."""
+
+    name = serializers.CharField()
+    state = serializers.ChoiceField(UploadState.choices)
+    pages = serializers.IntegerField(source="pages_found", allow_null=True)
+
+
+class FileLine(Entry):
+    """A declared file. `received` are the stretches of a file in parts that is not whole yet."""
+
+    id = serializers.IntegerField()
+    client_id = serializers.CharField()
+    duplicate = serializers.BooleanField()
+    pages = serializers.SerializerMethodField()  # type: ignore[assignment]
+    received = serializers.SerializerMethodField()
+    entries = serializers.SerializerMethodField()
+
+    def get_pages(self, file: Upload) -> int | None:
+        """Null until they are counted; a ZIP has those of its entries."""
+        if file.kind != "zip":
+            return file.pages_found
+        return sum(entry.pages_found or 0 for entry in self._entries(file)) if file.split else None
+
+    def get_received(self, file: Upload) -> list[list[int]]:
+        """[[start, end], ...], end not included."""
+        received: dict[int, list[list[int]]] = self.context.get("received", {})
+        return received.get(file.pk, [])
+
+    def get_entries(self, file: Upload) -> list[dict[str, Any]]:
+        """What lay in the ZIP."""
+        return [dict(Entry(entry).data) | {"name": entry.shown_name} for entry in self._entries(file)]
+
+    def _entries(self, file: Upload) -> list[Upload]:
+        return list(file.entries.all()) if file.kind == "zip" else []
+
+
+class BatchLine(serializers.Serializer[Batch]):
+    """A batch in a list."""
+
+    id = serializers.IntegerField()
+    state = serializers.ChoiceField(BatchState.choices)
+    office = serializers.CharField(source="office_id")
+    folder_name = serializers.CharField()
+    employer = EmployerName(allow_null=True)
+    sheets = serializers.IntegerField(allow_null=True)
+    loose = serializers.BooleanField()
+    created_at = Moment()
+    touched_at = Moment()
+    counts = serializers.SerializerMethodField()
+
+    def get_counts(self, batch: Batch) -> dict[str, int]:
+        """Of its files and pages."""
+        counts: dict[str, int] = self.context["counts"][batch.pk]
+        return counts
+
+
+class BatchDetail(BatchLine):
+    """A batch with its files in the order in which they were declared."""
+
+    files = FileLine(source="uploads", many=True)
+
+
+class Received(serializers.Serializer[Any]):
+    """What has come of a file in parts: [[start, end], ...], end not included."""
+
+    received = serializers.ListField(child=serializers.ListField(child=serializers.IntegerField()))

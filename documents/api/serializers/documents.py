@@ -1,0 +1,78 @@
+"""A paper, the history of its place, and the electronic file that it lies in."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from documents.api.serializers.fields import EmployerName, Moment
+from documents.employer_file.states import EmployerFileState
+from documents.models import Document, FormClass, Placement
+from documents.states import DocumentState
+
+
+class Place(serializers.Serializer[Placement]):
+    """One line of a document's history."""
+
+    employer = EmployerName(allow_null=True)
+    form_code = serializers.CharField(source="form_id", allow_null=True)
+    state = serializers.ChoiceField(DocumentState.choices)
+    by = serializers.CharField(source="by.username", allow_null=True)
+    at = Moment()
+    note = serializers.CharField()
+
+
+class DocumentInFile(serializers.Serializer[Document]):
+    """A paper in a section of the file."""
+
+    id = serializers.IntegerField()
+    form_code = serializers.CharField(source="form_id", allow_null=True)
+    title = serializers.CharField()
+    date = serializers.DateField(source="dated", allow_null=True)
+    pages = serializers.SerializerMethodField()
+    state = serializers.ChoiceField(DocumentState.choices)
+
+    def get_pages(self, document: Document) -> list[int]:
+        """Ids of its pages, as the paper lay."""
+        return [page.pk for page in document.pages.all()]
+
+
+class DocumentDetail(DocumentInFile):
+    """A paper, whose it is, and where it lay before."""
+
+    batch = serializers.IntegerField(source="batch_id")
+    employer = EmployerName(allow_null=True)
+    note = serializers.CharField()
+    history = Place(source="placements", many=True)
+
+
+class SectionLine(serializers.Serializer[Any]):
+    """The papers of one class; papers of no known form are the last, of class ""."""
+
+    title = serializers.CharField()
+    documents = DocumentInFile(many=True)
+
+    def get_fields(self) -> dict[str, Any]:
+        """`class` is a word of Python."""
+        known = serializers.ChoiceField([*FormClass.choices, ("", "")], source="doc_class")
+        return {"class": known, **super().get_fields()}
+
+
+class Ledger(serializers.Serializer[Any]):
+    """What the file's pages add up to: sides of paper that there should be, and what became of them."""
+
+    slots = serializers.IntegerField()
+    images = serializers.IntegerField()
+    blank = serializers.IntegerField()
+    duplicate = serializers.IntegerField()
+    missing = serializers.IntegerField()
+    not_scannable = serializers.IntegerField()
+
+
+class ElectronicFileOut(serializers.Serializer[Any]):
+    """An employer's electronic file."""
+
+    account_no = serializers.CharField()
+    name = serializers.CharField()
+    state = serializers.ChoiceField(EmployerFileState.choices)
+    sections = SectionLine(many=True)
+    ledger = Ledger()

@@ -1,0 +1,151 @@
+"""A page in a list and alone: its numbers, reasons, doubts, images and words."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from documents.api.serializers.fields import EmployerName, Moment, Reasoned, box
+from documents.doubts import Doubt
+from documents.models import Identifier, Page, PageDoubt, Reading, Scan
+from documents.states import DocumentState, PageKind
+from sso_efiles.work.states import WorkState
+
+
+class PageLine(Reasoned):
+    """A page in a list. `blank` and `rotation` are null until it is read."""
+
+    id = serializers.IntegerField()
+    file = serializers.CharField(source="upload_name")
+    number = serializers.IntegerField(allow_null=True)
+    state = serializers.ChoiceField(WorkState.choices)
+    document = serializers.IntegerField(source="document_id", allow_null=True)
+    employer = EmployerName(source="document.employer", allow_null=True)
+    blank = serializers.SerializerMethodField()
+    rotation = serializers.SerializerMethodField()
+    form_code = serializers.SerializerMethodField()
+
+    def get_blank(self, page: Page) -> bool | None:
+        """Nothing is on it."""
+        reading = self.reading(page)
+        return reading.blank if reading else None
+
+    def get_rotation(self, page: Page) -> int | None:
+        """Degrees clockwise that we turned it: 0, 90, 180, 270."""
+        reading = self.reading(page)
+        return reading.rotation if reading else None
+
+    def get_form_code(self, page: Page) -> str | None:
+        """What a person said of the document, else what the page says of itself."""
+        if page.document and page.document.filed_by_id and page.document.form_id:
+            return page.document.form_id
+        return page.form_id
+
+    def reading(self, page: Page) -> Reading | None:
+        """What was read on it, once it is."""
+        current: list[Reading] = page.current_readings  # type: ignore[attr-defined]  # a Prefetch
+        return current[0] if current else None
+
+
+class IdentifierLine(serializers.Serializer[Identifier]):
+    """A number found on a page."""
+
+    kind = serializers.ChoiceField(Identifier.Kind.choices)
+    value = serializers.CharField()
+    as_read = serializers.CharField()
+    check = serializers.ChoiceField(Identifier.Check.choices, source="check_result")
+    box = box(allow_null=True)
+
+
+class Why(serializers.Serializer[Any]):
+    """One reason why a page lies where it lies."""
+
+    rule = serializers.CharField()
+    version = serializers.IntegerField(required=False)
+    evidence = serializers.JSONField()
+    box = box(allow_null=True)
+
+
+class DoubtLine(serializers.Serializer[PageDoubt]):
+    """What may be wrong with a page."""
+
+    code = serializers.ChoiceField(Doubt.choices)
+    message_th = serializers.SerializerMethodField()
+    message_en = serializers.SerializerMethodField()
+    box = box(allow_null=True)
+
+    def get_message_th(self, row: PageDoubt) -> str:
+        """In Thai."""
+        return row.doubt.message("th")
+
+    def get_message_en(self, row: PageDoubt) -> str:
+        """In English."""
+        return row.doubt.message("en")
+
+
+class ScanLine(serializers.Serializer[Scan]):
+    """An image of a page: when it came, and who sent it."""
+
+    id = serializers.IntegerField()
+    current = serializers.SerializerMethodField()
+    at = Moment(source="created_at")
+    by = serializers.CharField(source="upload.batch.created_by.username")
+
+    def get_current(self, scan: Scan) -> bool:
+        """Whether it is the one that is shown."""
+        return scan.pk == scan.page.scan_id
+
+
+class PageDetail(PageLine):
+    """A page with all that is known of it; sizes, text and confidence are null until it is read."""
+
+    batch = serializers.IntegerField(source="batch_id")
+    document_state = serializers.ChoiceField(DocumentState.choices, source="document.state", allow_null=True)
+    kind = serializers.ChoiceField(PageKind.choices)
+    turn = serializers.IntegerField()
+    position = serializers.IntegerField()
+    version = serializers.IntegerField()
+    doubts = DoubtLine(many=True)
+    scans = ScanLine(many=True)
+    width = serializers.SerializerMethodField()
+    height = serializers.SerializerMethodField()
+    dpi = serializers.SerializerMethodField()
+    confidence = serializers.SerializerMethodField()
+    text = serializers.SerializerMethodField()
+    identifiers = IdentifierLine(many=True)
+    why = Why(many=True)
+
+    def get_width(self, page: Page) -> int | None:
+        """Pixels of the full picture."""
+        return getattr(self.reading(page), "width", None)
+
+    def get_height(self, page: Page) -> int | None:
+        """Pixels of the full picture."""
+        return getattr(self.reading(page), "height", None)
+
+    def get_dpi(self, page: Page) -> int | None:
+        """Of the full picture."""
+        return getattr(self.reading(page), "dpi", None)
+
+    def get_confidence(self, page: Page) -> float | None:
+        """0 to 1."""
+        return getattr(self.reading(page), "confidence", None)
+
+    def get_text(self, page: Page) -> str | None:
+        """As it was read."""
+        return getattr(self.reading(page), "text", None)
+
+
+class WordLine(serializers.Serializer[Any]):
+    """A word where it stands."""
+
+    text = serializers.CharField()
+    box = box()
+    confidence = serializers.FloatField()
+
+
+class PageWords(serializers.Serializer[Any]):
+    """The words of a page; boxes in pixels of `size=full`."""
+
+    width = serializers.IntegerField()
+    height = serializers.IntegerField()
+    words = WordLine(many=True)

@@ -1,0 +1,1 @@
+"""What leaves the house: the whole file as PDF/A or BagIt."""

@@ -1,0 +1,29 @@
+"""The closed catalogue of doubts: what may be wrong with a page, in words that people read."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
+
+
+class Doubt(TextChoices):
+    """What may be wrong with a page, its picture or its text; each is told on the page, none blocks."""
+
+    LOW_CONFIDENCE = "low_confidence", _("The machine is unsure of much of the text")
+    IMPLAUSIBLE_TEXT = "implausible_text", _("The text does not look like Thai or English")
+    FAINT = "faint", _("The print is faint")
+    SPARSE = "sparse", _("Little stands on the page")
+    NEARLY_BLACK = "nearly_black", _("The page is nearly all black")
+    NEGATIVE = "negative", _("The picture was white on black and was reversed")
+    DPI_LOW = "dpi_low", _("The resolution is below the legal minimum")
+    FONT_MISSING = "font_missing", _("A font was missing: letters may be wrong or absent")
+    DRAWN_WITH_COMPLAINTS = "drawn_with_complaints", _("The page was drawn with complaints")
+    RENDERERS_DIFFER = "renderers_differ", _("Two programs draw this page differently")
+    FORM_VALUES = "form_values", _("Form fields hold values that are not drawn")
+    MENDED = "mended", _("The file was damaged and was mended")
+    ORDER_UNCERTAIN = "order_uncertain", _("The order of the pages is uncertain")
+    NEAR_DUPLICATE = "near_duplicate", _("Another page of the file looks the same")
+
+    def message(self, language: str) -> str:
+        """The sentence in a language: `th` or `en`."""
+        with override(language):
+            return str(self.label)

@@ -1,0 +1,1 @@
+"""The electronic file of an employer: state, versions, volumes, holds. No row means: listed."""

@@ -1,0 +1,71 @@
+"""The moves of an electronic file: its state, and the dashboard's counters with it."""
+
+from django.db import transaction
+
+from documents.employer_file.models import EmployerFile
+from documents.employer_file.states import FOLLOWS_PAGES, EmployerFileState
+from documents.models import Document
+from documents.states import BatchState, DocumentState
+from employers.models import Employer
+from sso_efiles.audit import trail
+from sso_efiles.audit.actions import AuditAction
+from sso_efiles.counters import deltas
+from sso_efiles.counters.names import files_in
+
+
+def state_of(employer: Employer) -> EmployerFileState:
+    """Where the electronic file of an employer stands: listed while there is no row."""
+    state = EmployerFile.objects.filter(employer=employer).values_list("state", flat=True).first()
+    return EmployerFileState(state or EmployerFileState.LISTED)
+
+
+def refresh_state(employer_id: int) -> None:
+    """Let the state of a file follow from what lies in it; states that people set stay. Within a
+    transaction.
+    """
+    # no_key: another's new documents may point at this row meanwhile, or two batches lock each other out
+    employer = Employer.objects.select_for_update(no_key=True).get(pk=employer_id)
+    if state_of(employer) in FOLLOWS_PAGES:
+        move(employer, _state_by_pages(employer))
+
+
+def move(employer: Employer, state: EmployerFileState) -> None:
+    """Change the state of a file. Within a transaction that holds the employer."""
+    efile, _ = EmployerFile.objects.get_or_create(employer=employer, defaults={"office": employer.office})
+    was = EmployerFileState(efile.state)
+    if was == state:
+        return
+    _count(efile.office_id, was, -1)
+    _count(efile.office_id, state, +1)
+    trail.record(AuditAction.EFILE_MOVED, employer, was=was, now=state)
+    EmployerFile.objects.filter(pk=efile.pk).update(state=state)
+
+
+def follow_registry(*, limit: int = 1000) -> int:
+    """Hand files over to the office that the registry names now; how many. Counters move with them."""
+    moved = 0
+    for efile in EmployerFile.objects.misplaced()[:limit]:
+        with transaction.atomic():
+            employer = Employer.objects.select_for_update(no_key=True).get(pk=efile.pk)
+            row = EmployerFile.objects.get(pk=efile.pk)
+            was, now = row.office_id, employer.office_id
+            _count(was, EmployerFileState(row.state), -1)
+            _count(now, EmployerFileState(row.state), +1)
+            EmployerFile.objects.filter(pk=row.pk).update(office=now)
+            trail.record(AuditAction.EFILE_TRANSFERRED, employer, was=was, now=now)
+            moved += 1
+    return moved
+
+
+def _state_by_pages(employer: Employer) -> EmployerFileState:
+    filed = Document.objects.filter(employer=employer, state=DocumentState.FILED)
+    if not filed.exists():
+        return EmployerFileState.LISTED
+    unsettled = filed.filter(batch__state__in=[BatchState.RECEIVING, BatchState.PROCESSING])
+    return EmployerFileState.IN_PROGRESS if unsettled.exists() else EmployerFileState.TO_INDEX
+
+
+def _count(office: str, state: EmployerFileState, amount: int) -> None:
+    """Listed files are counted by the registry alone: employers less those in all other states."""
+    if state != EmployerFileState.LISTED:
+        deltas.add(office, files_in(state), amount)

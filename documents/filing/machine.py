@@ -1,0 +1,118 @@
+"""The machine's own filing, without a person: the pages of a batch that is read go into documents, under
+their employer or into the review queue, each with its reasons. What people decide stands in review.py.
+"""
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from django.db import transaction
+from django.utils import timezone
+
+from documents.filing.closing import note_placement, refresh_states
+from documents.filing.ownership import (
+    Assignment,
+    Assignments,
+    Decision,
+    assign_pages,
+    demote_assignment,
+)
+from documents.models import Batch, Document, Page, Placement, Reading
+from documents.search import refile_index
+from documents.states import DocumentState
+from sso_efiles.audit import trail
+from sso_efiles.audit.actions import AuditAction
+from sso_efiles.work.states import WorkState
+
+_STATES = {
+    Decision.AUTO_FILE: DocumentState.FILED,
+    Decision.SUGGEST: DocumentState.SUGGESTED,
+    Decision.REVIEW: DocumentState.REVIEW,
+}
+
+
+def file_batch(batch_id: int) -> int:
+    """File the read pages that have no document yet, and close the batch; returns how many documents were
+    made.
+
+    All in one transaction that holds the batch, so a second delivery finds nothing left to do.
+    """
+    with transaction.atomic():
+        batch = Batch.objects.select_for_update(no_key=True).get(pk=batch_id)
+        if not Batch.objects.to_file().filter(pk=batch_id).exists():
+            return 0
+        documents = _file_new_pages(batch)
+        filed = [document for document in documents if document.state == DocumentState.FILED]
+        refresh_states(batch.pk, [one.employer_id for one in filed if one.employer_id])
+    return len(documents)
+
+
+def _file_new_pages(batch: Batch) -> list[Document]:
+    read = Page.objects.filter(batch=batch).in_state(WorkState.DONE)
+    pages = list(read.in_order().select_related("form"))
+    assignments = assign_pages(batch, pages)
+    if Placement.objects.filter(document__batch=batch).exclude(by=None).exists():
+        # people have decided on this folder: a page that comes late does not go past them
+        assignments = {pk: demote_assignment(assignment) for pk, assignment in assignments.items()}
+    place = {page.pk: i for i, page in enumerate(pages)}
+    new = [page for page in pages if page.document_id is None]
+    for page in new:
+        page.why = list(assignments[page.pk].why)
+    documents = [
+        _create_document(batch, group, assignment=assignments[group[0].pk], position=place[group[0].pk])
+        for group in _group_documents(new, assignments, place=place)
+    ]
+    _remember_folder_employer(batch, documents)
+    refile_index([page.pk for page in new])
+    trail.record(AuditAction.BATCH_FILED, batch, documents=len(documents), pages=len(new))
+    return documents
+
+
+def _group_documents(
+    pages: Sequence[Page], assignments: Assignments, *, place: dict[int, int]
+) -> Iterator[list[Page]]:
+    """Consecutive pages with the same owner and form; a blank side belongs to the paper before it."""
+    blank = set(
+        Reading.objects.filter(page__in=pages, current=True, blank=True).values_list("page", flat=True)
+    )
+    before: tuple[object, ...] | None = None
+    keys: dict[int, tuple[object, ...]] = {}
+    for i, page in enumerate(pages):
+        assignment = assignments[page.pk]
+        key: tuple[object, ...] = (
+            assignment.employer.pk if assignment.employer else None,
+            assignment.decision,
+            place[page.pk] - i,  # grows where pages that have their document already lie between
+            page.form_id,
+            page.form_id is None and page.pk,
+        )
+        if page.pk in blank and before is not None and before[:3] == key[:3]:
+            key = before
+        keys[page.pk] = before = key
+    for _, group in groupby(pages, key=lambda page: keys[page.pk]):
+        yield list(group)
+
+
+def _create_document(batch: Batch, pages: list[Page], *, assignment: Assignment, position: int) -> Document:
+    state = _STATES[assignment.decision]
+    form = next((page.form for page in pages if page.form), None)
+    document = Document.objects.create(
+        batch=batch,
+        employer=assignment.employer,
+        form=form,
+        state=state,
+        title=form.title_th if form else "",
+        position=position,
+        filed_at=timezone.now() if state == DocumentState.FILED else None,
+    )
+    note_placement(document, by=None)
+    for place, page in enumerate(pages):
+        page.document, page.position = document, place
+    Page.objects.bulk_update(pages, ["document", "position", "why"], batch_size=500)
+    return document
+
+
+def _remember_folder_employer(batch: Batch, documents: Sequence[Document]) -> None:
+    """A folder whose pages all went to one employer is that employer's folder."""
+    employers = {document.employer_id for document in documents if document.state == DocumentState.FILED}
+    if batch.employer_id is None and not batch.loose and len(employers) == 1:
+        Batch.objects.filter(pk=batch.pk).update(employer=employers.pop())

@@ -1,0 +1,168 @@
+"""The closed catalogue of filing rules: why a page may lie where it lies, in words, with sign and weight.
+
+A reason is one rule applied to one page: what is stored as a page's `why`, answered by the API and shown on
+the screens.
+"""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Any, Self, TypedDict
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from employers.identifiers import Kind, group_digits
+from employers.matching import WEIGHTS
+
+
+class Sign(StrEnum):
+    """The icon before a reason: it speaks for the place, or asks for a look."""
+
+    EVIDENCE = "check"
+    QUESTION = "info"
+
+
+class FilingRule(StrEnum):
+    """Each member: code, version, sign, sentence; and the kind of number that its evidence is, if it is one.
+
+    The code is stored and public, so it stays; the sentence may be worded better. The version grows when the
+    rule decides otherwise than it did: a stored reason says by which one it was given.
+    """
+
+    version: int
+    sign: Sign
+    sentence: str | Promise
+    number: Kind | None
+
+    def __new__(
+        cls, code: str, version: int, sign: Sign, sentence: str | Promise, number: Kind | None = None
+    ) -> Self:
+        rule = str.__new__(cls, code)
+        rule._value_ = code
+        rule.version, rule.sign, rule.sentence, rule.number = version, sign, sentence, number
+        return rule
+
+    # what the folder says
+    DECLARED_ACCOUNT = (
+        "declared_account",
+        1,
+        Sign.EVIDENCE,
+        _("The sender gave the number %(evidence)s with the folder."),
+    )
+    FOLDER_NAME = "folder_name", 1, Sign.EVIDENCE, _("The folder's name holds the number %(evidence)s.")
+    FOLDER_NUMBER_UNKNOWN = (
+        "folder_number_unknown",
+        1,
+        Sign.QUESTION,
+        _("The folder's number %(evidence)s is not in the registry."),
+    )
+    FOLDER_NUMBERS = (
+        "folder_numbers",
+        1,
+        Sign.QUESTION,
+        _("The folder names more than one employer: %(evidence)s."),
+    )
+    FOLDER_BY_PAGES = "folder_by_pages", 1, Sign.QUESTION, _("Most pages of the folder name %(evidence)s.")
+    FOLDER_CONFLICT = (
+        "folder_conflict",
+        1,
+        Sign.QUESTION,
+        _("The folder has one number, its pages name %(evidence)s."),
+    )
+
+    # what stands on the page: the evidence of employers/matching
+    ACCOUNT_NO = (
+        "account_no",
+        1,
+        Sign.EVIDENCE,
+        _("The account number stands on the page: %(evidence)s."),
+        Kind.ACCOUNT_NO,
+    )
+    ACCOUNT_NO_REPAIRED = (
+        "account_no_repaired",
+        1,
+        Sign.QUESTION,
+        _("The page reads %(evidence)s; by check digit and registry it is this number."),
+        Kind.ACCOUNT_NO,
+    )
+    JURISTIC_NO = (
+        "juristic_no",
+        1,
+        Sign.EVIDENCE,
+        _("The juristic person number stands on the page: %(evidence)s."),
+        Kind.JURISTIC_NO,
+    )
+    PEOPLE = (
+        "people",
+        1,
+        Sign.EVIDENCE,
+        _("Insured persons on the page who worked for this employer: %(evidence)s."),
+    )
+    NAME = "name", 1, Sign.EVIDENCE, _("The employer's name stands on the page: %(evidence)s.")
+
+    # what the page says beside its folder, or does not say
+    FOREIGN_PAGE = (
+        "foreign_page",
+        1,
+        Sign.QUESTION,
+        _("The page shows another employer's number: %(evidence)s."),
+    )
+    SEVERAL_NUMBERS = (
+        "several_numbers",
+        1,
+        Sign.QUESTION,
+        _("The page names more than one employer: %(evidence)s."),
+    )
+    PAGE_BEFORE = "page_before", 1, Sign.QUESTION, _("The page before it belongs to %(evidence)s.")
+    NO_NUMBER = "no_number", 1, Sign.QUESTION, _("No employer's number was found on the page.")
+
+    # what a person decided
+    PERSON = "person", 1, Sign.EVIDENCE, _("Filed by %(evidence)s.")
+    REJECTED = "rejected", 1, Sign.QUESTION, _("Rejected by %(evidence)s.")
+    REOPENED = "reopened", 1, Sign.QUESTION, _("Taken up again by %(evidence)s.")
+
+    @property
+    def weight(self) -> float | None:
+        """How much its evidence adds at most to an employer's score; None where nothing is weighed."""
+        return WEIGHTS.get(self)
+
+
+BY_CODE: Mapping[str, FilingRule] = {rule.value: rule for rule in FilingRule}
+"""The rule of a stored code, or of evidence in employers/matching, whose rules are some of these."""
+
+
+class Why(TypedDict):
+    """One reason, as it is stored: by which rule, in which version, what was read, and where on the page."""
+
+    rule: FilingRule
+    version: int
+    evidence: str
+    box: object
+
+
+def reason(rule: FilingRule, evidence: str, *, box: object = None) -> Why:
+    """One reason by the present version of a rule; the box is [x0, y0, x1, y1] or None."""
+    return {"rule": rule, "version": rule.version, "evidence": evidence, "box": box}
+
+
+def describe_reason(stored: Mapping[str, Any]) -> str:
+    """The sentence of a stored reason in the present language; it says so when the rule is not known."""
+    rule, evidence = _rule_of(stored), str(stored.get("evidence", ""))
+    if rule is None:
+        return gettext("By a rule that this version of the system does not know (%(evidence)s).") % {
+            "evidence": evidence or "-"
+        }
+    if rule.number and evidence.isdecimal():
+        evidence = group_digits(rule.number, evidence)
+    return str(rule.sentence) % {"evidence": evidence}
+
+
+def sign_of(stored: Mapping[str, Any]) -> Sign:
+    """The icon of a stored reason; a rule that is not known asks for a look."""
+    rule = _rule_of(stored)
+    return rule.sign if rule else Sign.QUESTION
+
+
+def _rule_of(stored: Mapping[str, Any]) -> FilingRule | None:
+    return BY_CODE.get(str(stored.get("rule", "")))

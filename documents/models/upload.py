@@ -1,0 +1,84 @@
+"""An upload: a file as it was declared and sent. Its name is text to show, its bytes lie in the store under
+their SHA-256.
+"""
+
+from typing import ClassVar, Self
+
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+
+from documents.states import UploadState
+from sso_efiles import policy
+from sso_efiles.policy import Action
+from sso_efiles.work.leased import Leased
+from sso_efiles.work.states import WorkState
+
+
+class UploadQuerySet(models.QuerySet["Upload"]):
+    """Questions about uploads."""
+
+    def visible_to(self, user: policy.Officer) -> Self:
+        """The uploads of batches that this person may see."""
+        return self.filter(policy.rows(user, Action.READ_UNFILED, office="batch__office"))
+
+    def declared(self) -> Self:
+        """What the sender declared; a ZIP's entries are child files and stand outside."""
+        return self.filter(parent=None)
+
+
+class Upload(Leased):
+    """One declared file, or one entry of a stored ZIP (then `parent` is the archive)."""
+
+    state_field: ClassVar[str] = "split"
+
+    batch = models.ForeignKey("documents.Batch", on_delete=models.PROTECT, related_name="uploads")
+    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="entries")
+    client_id = models.CharField(max_length=80)
+    name = models.CharField(max_length=420)
+    raw_name = models.BinaryField(default=b"")
+    size = models.BigIntegerField()
+    sha256 = models.CharField(max_length=64)
+    kind = models.CharField(max_length=8, blank=True)
+    state = models.CharField(max_length=10, choices=UploadState.choices, default=UploadState.DECLARED)
+    duplicate = models.BooleanField(default=False)
+    """The same bytes arrived before: this is a second row, never a second object."""
+    split = models.CharField(max_length=12, choices=WorkState.choices, blank=True)
+    """Where counting its pages stands; empty until it is stored."""
+    let_pass = models.CharField(max_length=40, blank=True)
+    """The reason that a person read and let pass when releasing it: foreign data, active content."""
+    pages_found = models.PositiveIntegerField(null=True)
+    position = models.PositiveIntegerField(default=0)
+    stored_at = models.DateTimeField(null=True)
+    created_at = models.DateTimeField(db_default=Now())
+
+    objects = UploadQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["position", "id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["batch", "client_id"], condition=Q(parent=None), name="upload_declared_once"
+            ),
+            models.UniqueConstraint(
+                fields=["parent", "position"], condition=~Q(parent=None), name="entry_once"
+            ),
+            models.CheckConstraint(condition=Q(state__in=UploadState.values), name="upload_state_known"),
+            models.CheckConstraint(
+                condition=~Q(state="stored") | ~Q(sha256=""), name="upload_stored_has_digest"
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["sha256"], name="upload_digest"),
+            models.Index(
+                fields=["id"], name="upload_split_due", condition=Q(split__in=["queued", "running"])
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def shown_name(self) -> str:
+        """The contract's `file`: a ZIP's entry is `archive.zip/entry.jpg`."""
+        return f"{self.parent.name}/{self.name}" if self.parent_id and self.parent else self.name

@@ -1,0 +1,1 @@
+"""How far each office is, and when it will be done."""

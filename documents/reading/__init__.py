@@ -1,0 +1,1 @@
+"""A scan becomes stored words, numbers and a form."""

@@ -1,0 +1,24 @@
+"""What a reading itself gives cause to doubt; the catalogue stands in documents/doubts.py."""
+
+from documents.doubts import Doubt
+from documents.models import PageDoubt, Reading
+
+LOW_CONFIDENCE = 0.6
+"""Mean confidence of a page's words below which its text is doubted.
+guess: the file's screen has called such pages suspect since the first round; not measured.
+"""
+LOWEST_DPI = 150
+"""Dots per inch below which no picture may be kept as the original's copy. From the notification on
+electronic copies of documents: 150 for line art, 200 for gray, 300 for colour; the depth of
+colour is not known here yet.
+"""
+
+
+def doubts_of(reading: Reading) -> list[PageDoubt]:
+    """The doubts about the page of this reading, not saved yet."""
+    found = []
+    if reading.confidence < LOW_CONFIDENCE and not reading.blank:
+        found.append(Doubt.LOW_CONFIDENCE)
+    if reading.dpi < LOWEST_DPI:
+        found.append(Doubt.DPI_LOW)
+    return [PageDoubt(page_id=reading.page_id, code=doubt) for doubt in found]

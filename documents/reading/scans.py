@@ -1,0 +1,121 @@
+"""A scan and a reader: pictures, words, numbers and doubts, kept in one transaction behind the claim."""
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Case, F, Value, When
+from django.db.models.functions import Now
+
+from documents.models import FormType, Identifier, Page, PageDoubt, Reading, Scan
+from documents.reading import extraction
+from documents.reading.doubts import doubts_of
+from documents.search import index_pages
+from documents.states import PageKind
+from documents.storage import open_for_reading, store
+from ocr.isolation.client import PageReading
+from sso_efiles.text.thai import clean_ocr
+from sso_efiles.work import leases
+from sso_efiles.work.leases import Claim
+
+SIZES = ("full", "view", "thumb")
+
+
+class Reader(Protocol):
+    """What reads: ocr.isolation.client.Reader, or a test's own."""
+
+    def read_page(self, path: Path, *, kind: str, number: int, work: Path) -> PageReading: ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    reading: Reading
+    found: list[Identifier]
+    form: str | None
+    doubts: list[PageDoubt]
+
+
+def read(held: Claim, *, reader: Reader) -> None:
+    """Read the scan of a claim. UnreadablePage, ReaderLost, NotTheSameBytes, LeaseLost."""
+    scan = Scan.objects.select_related("upload", "page").get(pk=held.pk)
+    with open_for_reading(scan.upload.sha256) as path, _work_folder() as work:
+        result = reader.read_page(path, kind=scan.upload.kind, number=scan.number, work=work)
+        made = _describe(scan, result, token=held.token)
+        _keep_pictures(made.reading, result)
+    _keep(held, scan.page, made)
+
+
+def _describe(scan: Scan, result: PageReading, *, token: Any) -> _Made:
+    text = result.text
+    reading = Reading(
+        page=scan.page,
+        scan=scan,
+        token=token,
+        source_sha256=scan.upload.sha256,
+        engine=text.engine[:80],
+        text=clean_ocr(text.text),
+        words=[[clean_ocr(w.text), *w.box, round(w.confidence, 3), w.line] for w in text.words],
+        digits=[
+            [d.as_read, *d.box, round(d.confidence, 3), [list(o) for o in d.alternatives]]
+            for d in text.digits
+        ],
+        confidence=text.confidence,
+        width=text.width,
+        height=text.height,
+        dpi=result.dpi,
+        rotation=text.rotation,
+        skew=text.skew,
+        blank=text.blank,
+        cpu_s=result.cpu_s,
+    )
+    return _Made(
+        reading,
+        extraction.identifiers(scan.page, text),
+        extraction.form(text.text),
+        doubts_of(reading),
+    )
+
+
+def _keep_pictures(reading: Reading, result: PageReading) -> None:
+    """Before the row, as originals are: keys hold the token, so a late worker overwrites nothing."""
+    for size in SIZES:
+        store().put(reading.picture_key(size), getattr(result, size).read_bytes())
+
+
+@transaction.atomic
+def _keep(held: Claim, page: Page, made: _Made) -> None:
+    # a form that the table does not hold (yet) is no form
+    form = FormType.objects.filter(pk=made.form).first() if made.form else None
+    leases.finish(held, read_at=Now())
+    kind = Case(
+        When(kind__in=[PageKind.IMAGE, PageKind.BLANK], then=Value(_kind(made.reading))), default=F("kind")
+    )
+    Page.objects.filter(pk=page.pk).update(form=form, kind=kind)
+    Reading.objects.filter(page=page, current=True).update(current=False)
+    made.reading.save(force_insert=True)
+    Identifier.objects.filter(page=page).delete()
+    Identifier.objects.bulk_create(made.found)
+    PageDoubt.objects.filter(page=page).delete()
+    PageDoubt.objects.bulk_create(made.doubts)
+    index_pages([page.pk])
+
+
+def _kind(reading: Reading) -> PageKind:
+    return PageKind.BLANK if reading.blank else PageKind.IMAGE
+
+
+@contextmanager
+def _work_folder() -> Iterator[Path]:
+    """A private folder for one page; on the size-limited tmpfs that EFILES_WORK names, where there is one."""
+    settings.WORK_DIR.mkdir(parents=True, exist_ok=True)
+    work = Path(tempfile.mkdtemp(prefix="page-", dir=settings.WORK_DIR))
+    try:
+        yield work
+    finally:
+        shutil.rmtree(work, ignore_errors=True)

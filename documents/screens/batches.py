@@ -1,0 +1,123 @@
+"""Batches: the list of one's office, one batch and its live state."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.core.paginator import Paginator
+from django.db.models import Prefetch, QuerySet
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from documents.models import Batch, Page, Reading, Upload
+from documents.models.batch import BatchQuerySet
+from documents.states import BatchState, DocumentState
+from sso_efiles import policy
+from sso_efiles.accounts.models import User
+from sso_efiles.accounts.requests import OfficerRequest
+from sso_efiles.policy import Action
+from sso_efiles.work.states import WorkState
+
+PER_PAGE = 25
+PAGES_AT_ONCE = 60
+ABANDONED = "abandoned"
+ABANDONED_AFTER = timedelta(hours=24)
+"""A batch that waits so long for files is listed, and never closed in silence."""
+MOVING = (BatchState.RECEIVING, BatchState.PROCESSING)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A batch with the counts of its files and pages."""
+
+    batch: Batch
+    counts: dict[str, int]
+
+
+def rows(batches: Iterable[Batch]) -> list[Row]:
+    """The batches with their counts, in a constant number of queries."""
+    listed = list(batches)
+    counts = Batch.counts_of([batch.pk for batch in listed])
+    return [Row(batch, counts[batch.pk]) for batch in listed]
+
+
+def visible(user: User) -> BatchQuerySet:
+    """The batches that this person may see, with what a list shows of them."""
+    return Batch.objects.visible_to(user).select_related("office", "employer", "created_by")
+
+
+@require_GET
+def listing(request: OfficerRequest) -> HttpResponse:
+    """The batches of one's office, newest first."""
+    policy.require(request.user, Action.READ_UNFILED)
+    state = request.GET.get("state", "")
+    found = visible(request.user)
+    abandoned = found.abandoned(before=timezone.now() - ABANDONED_AFTER)
+    if state == ABANDONED:
+        found = abandoned
+    elif state in BatchState.values:
+        found = found.filter(state=state)
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "rows": rows(page),
+        "page": page,
+        "state": state,
+        "states": BatchState.choices,
+        "abandoned": abandoned.count(),
+    }
+    return render(request, "documents/batches/list.html", context)
+
+
+@require_GET
+def detail(request: OfficerRequest, batch_id: int) -> HttpResponse:
+    """One batch: what came, what became of each file and page."""
+    policy.require(request.user, Action.READ_UNFILED)
+    return render(request, "documents/batches/detail.html", _context(request, batch_id))
+
+
+@require_GET
+def live(request: OfficerRequest, batch_id: int) -> HttpResponse:
+    """The part of the page that moves; asked for every few seconds until the batch comes to rest."""
+    policy.require(request.user, Action.READ_UNFILED)
+    template = "documents/batches/_live.html" if request.htmx else "documents/batches/detail.html"
+    return render(request, template, _context(request, batch_id))
+
+
+def _context(request: OfficerRequest, batch_id: int) -> dict[str, object]:
+    batch = get_object_or_404(visible(request.user), pk=batch_id)
+    files = batch.uploads.declared().prefetch_related(
+        Prefetch("entries", Upload.objects.order_by("position", "id"))
+    )
+    page = Paginator(pages_of(batch, user=request.user, only=request.GET.get("only", "")), PAGES_AT_ONCE)
+    return {
+        "batch": batch,
+        "moving": batch.state in MOVING,
+        "counts": Batch.counts_of([batch.pk])[batch.pk],
+        "files": files,
+        "page": page.get_page(request.GET.get("page")),
+        "only": request.GET.get("only", ""),
+        "may_release": policy.can(request.user, Action.UPLOAD, batch.office)
+        or policy.can(request.user, Action.FILE, batch.office),
+    }
+
+
+def pages_of(batch: Batch, *, user: User, only: str = "") -> "QuerySet[Page]":
+    """The pages of a batch as the paper lay, with what a thumbnail's caption needs."""
+    found = (
+        Page.objects.visible_to(user)
+        .filter(batch=batch)
+        .in_order()
+        .select_related("scan__upload__parent", "form", "document__employer", "document__form")
+        .prefetch_related(
+            Prefetch("readings", Reading.objects.filter(current=True).defer("text", "words")), "doubts"
+        )
+    )
+    if only == "aside":
+        return found.in_state(WorkState.QUARANTINED)
+    if only == "doubts":
+        return found.with_doubt()
+    if only == "review":
+        return found.filter(document__state__in=[DocumentState.SUGGESTED, DocumentState.REVIEW])
+    return found

@@ -1,0 +1,130 @@
+"""An employer's electronic file: who it is, what lies in it by section, how whole it is."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.db.models import Prefetch, QuerySet
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from documents.employer_file import moves
+from documents.models import Document, FormClass, Page, Reading
+from documents.models.page import PageQuerySet
+from documents.search.usage import time_to_find
+from documents.states import DocumentState, PageKind
+from employers.identifiers import AccountNo, InvalidAccountNo
+from employers.models import Employer
+from sso_efiles import policy
+from sso_efiles.accounts.models import User
+from sso_efiles.accounts.requests import OfficerRequest
+from sso_efiles.audit import trail
+from sso_efiles.audit.actions import AuditAction
+from sso_efiles.policy import Action
+from sso_efiles.refusal import NotFound
+
+
+@dataclass(slots=True)
+class Section:
+    """The papers of one class."""
+
+    code: str
+    title: str
+    documents: list[Document] = field(default_factory=list)
+
+    @property
+    def pages(self) -> int:
+        """How many pages lie in it."""
+        return sum(len(document.pages.all()) for document in self.documents)
+
+
+def employer_of(account_no: str, *, user: User) -> Employer:
+    """The employer of an address; 404 for numbers that are none and for people who may not know."""
+    policy.require(user, Action.READ_FILED)
+    try:
+        digits = AccountNo.parse(account_no).digits
+    except InvalidAccountNo:
+        raise NotFound from None
+    found = Employer.objects.visible_to(user).select_related("office__province")
+    return get_object_or_404(found, account_no=digits)
+
+
+def documents_of(employer: Employer, *, user: User) -> "QuerySet[Document]":
+    """What lies in the file, as far as this person may read it, in the order of the sections."""
+    return (
+        Document.objects.visible_to(user)
+        .filter(employer=employer, state=DocumentState.FILED)
+        .select_related("form", "batch__office", "filed_by")
+        .order_by("form__doc_class", "form_id", "dated", "batch_id", "position", "id")
+    )
+
+
+def pages_of(employer: Employer, *, user: User) -> PageQuerySet:
+    """The pages in the file, as far as this person may read them."""
+    return Page.objects.visible_to(user).filter(
+        document__employer=employer, document__state=DocumentState.FILED
+    )
+
+
+def may_export(employer: Employer, *, user: User) -> bool:
+    """Whether this person may take away the original of every page in the file."""
+    if not policy.can(user, Action.ORIGINALS):
+        return False
+    ours = Page.objects.with_originals_for(user)
+    return not pages_of(employer, user=user).exclude(pk__in=ours.values("pk")).exists()
+
+
+@require_GET
+def page(request: OfficerRequest, account_no: str) -> HttpResponse:
+    """The whole file on one page."""
+    employer = employer_of(account_no, user=request.user)
+    if account_no != employer.account_no:
+        return redirect("documents:employer-file", employer.account_no)
+    current = Prefetch("readings", Reading.objects.filter(current=True).defer("text", "words"))
+    pages = Page.objects.by_position().select_related("scan__upload").prefetch_related(current, "doubts")
+    documents = list(documents_of(employer, user=request.user).prefetch_related(Prefetch("pages", pages)))
+    sections = _sections(documents)
+    trail.record(AuditAction.EFILE_VIEWED, employer, by=request.user)
+    time_to_find.record_open(request.GET.get("f", ""), by=request.user)
+    context = {
+        "employer": employer,
+        "file_state": moves.state_of(employer),
+        "branches": employer.establishments.select_related("office"),
+        "former": employer.former_names.all(),
+        "sections": sections,
+        "ledger": count_pages(documents),
+        "may_export": bool(documents) and may_export(employer, user=request.user),
+    }
+    return render(request, "documents/employer_file/page.html", context)
+
+
+def _sections(documents: Iterable[Document]) -> list[Section]:
+    """Only those that hold something; papers of no known form come last."""
+    found = {value: Section(value, str(label)) for value, label in FormClass.choices}
+    found[""] = Section("", _("Type not set yet"))
+    for document in documents:
+        found[document.form.doc_class if document.form else ""].documents.append(document)
+    return [section for section in found.values() if section.documents]
+
+
+def count_pages(documents: Iterable[Document]) -> dict[str, int]:
+    """What the file's pages add up to; their uploads, current readings and doubts are prefetched.
+
+    Blank and duplicate are what a person said of a page, or what was seen on its picture.
+    """
+    pages = [page for document in documents for page in document.pages.all()]
+    kinds = Counter(PageKind(page.kind) for page in pages)
+    pictured = [page for page in pages if page.kind == PageKind.IMAGE and page.scan]
+    blank = sum(any(reading.blank for reading in page.readings.all()) for page in pictured)
+    return {
+        "documents": len({page.document_id for page in pages}),
+        "slots": len(pages),
+        "images": sum(page.scan is not None for page in pages),
+        "blank": kinds[PageKind.BLANK] + blank,
+        "duplicate": kinds[PageKind.DUPLICATE] + sum(page.image.upload.duplicate for page in pictured),
+        "missing": kinds[PageKind.MISSING],
+        "not_scannable": kinds[PageKind.NOT_SCANNABLE],
+        "doubtful": sum(bool(page.doubts.all()) for page in pages),
+    }

@@ -1,0 +1,46 @@
+"""Pages that were set aside: a person lets them be read again."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from documents import queue, tasks
+from documents.models import Page
+from sso_efiles import policy
+from sso_efiles.accounts.requests import OfficerRequest
+from sso_efiles.policy import Action
+from sso_efiles.refusal import Forbidden
+
+
+@require_POST
+def release(request: OfficerRequest, page_id: int) -> HttpResponse:
+    """Back into the queue."""
+    page = _page(request, page_id)
+    queue.release(page, by=request.user)
+    return _back(request, page)
+
+
+@require_POST
+def reread(request: OfficerRequest, page_id: int) -> HttpResponse:
+    """Read again; the old text stays until the new one is there."""
+    page = _page(request, page_id)
+    queue.reread(page, by=request.user)
+    return _back(request, page)
+
+
+def _page(request: OfficerRequest, page_id: int) -> Page:
+    if not (policy.can(request.user, Action.UPLOAD) or policy.can(request.user, Action.FILE)):
+        raise Forbidden
+    found = Page.objects.visible_to(request.user) & Page.objects.releasable_by(request.user)
+    return get_object_or_404(found.select_related("batch"), pk=page_id)
+
+
+def _back(request: OfficerRequest, page: Page) -> HttpResponse:
+    tasks.advance(page.batch_id)
+    if request.htmx:
+        return redirect("documents:batch-pages", page.batch_id)
+    messages.success(request, _("The page waits to be read again."))
+    return redirect(f"{reverse('documents:batch-detail', args=[page.batch_id])}#p{page.pk}")

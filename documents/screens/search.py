@@ -1,0 +1,231 @@
+"""The one box: employers, persons and pages at once, and what it understood of the words."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods
+
+from documents import search
+from documents.errors import BadQuery, UsePost
+from documents.models import FormType
+from documents.screens import search_carry
+from documents.screens.forms import SearchForm
+from documents.search import MAX_LETTERS, Filters, Kind, Query, parse_query
+from documents.search.usage import time_to_find, zero_results
+from sso_efiles import policy
+from sso_efiles.accounts.models import Office
+from sso_efiles.accounts.requests import OfficerRequest
+from sso_efiles.audit import trail
+from sso_efiles.audit.actions import AuditAction
+from sso_efiles.policy import Action
+from sso_efiles.refusal import InvalidInput, Refusal
+
+PER_PAGE = 20  # guess
+FEW = 5  # guess
+"""Hits of a register that stand above or below the pages while no kind was chosen."""
+SEARCHES: Mapping[str, Callable[..., Any]] = {
+    "employers": search.search_employers,
+    "persons": search.search_persons,
+    "pages": search.search_pages,
+}
+LABELS: Mapping[str, Promise] = {
+    "employers": _("Employers in the registry"),
+    "persons": _("Persons in the registry"),
+    "pages": _("Pages of scanned papers"),
+}
+_BY_NUMBER = ("employers", "pages")
+_KINDS_FOR: Mapping[Kind, tuple[str, ...]] = {
+    Kind.ACCOUNT_NO: _BY_NUMBER,
+    Kind.JURISTIC_NO: _BY_NUMBER,
+    Kind.NUMBER: _BY_NUMBER,
+    Kind.COMPANY: _BY_NUMBER,
+    Kind.PERSON: ("persons", "pages"),
+    Kind.NATIONAL_ID: ("persons", "employers", "pages"),
+}
+"""Where a number or a name is looked for, registers first; any other words are looked for everywhere."""
+_FIELDS = ("kind", "office", "province", "form", "account_no", "since", "until")
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The hits of one kind."""
+
+    kind: str
+    answer: Any
+    whole: bool
+    """Whether its list goes on below; else it shows a few, and a link to all."""
+
+    @property
+    def label(self) -> Promise:
+        """Its heading."""
+        return LABELS[self.kind]
+
+    @property
+    def certain(self) -> bool:
+        """Whether something was found as it was written."""
+        return any(hit.how == "exact" for hit in self.answer.results)
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether there is more of it elsewhere."""
+        return not self.whole and bool(self.answer.total > len(self.answer.results))
+
+
+@require_http_methods(["GET", "POST"])
+def show_search(request: OfficerRequest) -> HttpResponse:
+    """The box posts, so that nobody's number is in an address; the answer has one that can be kept."""
+    policy.require(request.user, Action.READ_FILED)
+    if request.method == "POST":
+        return _redirect_to_answer(request)
+    if search.has_person_id(request.GET.get("account_no", "")):
+        raise UsePost
+    form = SearchForm(request.GET)
+    context = _page_frame(request, search_carry.words_of(request), form)
+    if not form.is_valid():
+        return _show_refusal(request, context, InvalidInput())
+    try:
+        context |= _search_all(request, context["q"], form.cleaned_data) if context["q"].strip() else {}
+    except BadQuery as refusal:
+        return _show_refusal(request, context, refusal)
+    more = request.htmx and form.cleaned_data["after"]
+    return render(request, f"documents/search/{'_more' if more else 'page'}.html", context)
+
+
+def _redirect_to_answer(request: OfficerRequest) -> HttpResponse:
+    """To the answer's own address; words that cannot be searched for get none."""
+    words = request.POST.get("q", "").replace("\x00", " ").strip()
+    try:
+        parse_query(words)
+    except BadQuery as refusal:
+        return _show_refusal(request, _page_frame(request, words[:MAX_LETTERS], SearchForm({})), refusal)
+    return redirect(
+        f"{reverse('documents:search')}?{urlencode(_answer_address(request, words, request.POST))}"
+    )
+
+
+def _page_frame(request: OfficerRequest, words: str, form: SearchForm) -> dict[str, Any]:
+    """What the page shows whatever was found."""
+    narrowed = [form[name] for name in _FIELDS[1:] if request.GET.get(name)]
+    return {
+        "q": words,
+        "form": form,
+        "kinds": SearchForm.KINDS,
+        "chosen": request.GET.get("kind", ""),
+        "groups": [],
+        "narrowed": narrowed,
+    }
+
+
+def _show_refusal(request: OfficerRequest, context: dict[str, Any], refusal: Refusal) -> HttpResponse:
+    context |= {"problem": refusal, "q": context["q"][:MAX_LETTERS]}
+    return render(request, "documents/search/page.html", context, status=refusal.status)
+
+
+def _answer_address(request: OfficerRequest, words: str, posted: QueryDict) -> dict[str, str]:
+    fields = {name: posted.get(name, "") for name in _FIELDS}
+    return search_carry.address_part(request, words) | {
+        name: value for name, value in fields.items() if value
+    }
+
+
+def _search_all(request: OfficerRequest, words: str, given: Mapping[str, Any]) -> dict[str, Any]:
+    """One query, one audit event."""
+    query = parse_query(words)
+    groups = list(_search_groups(request, query, given))
+    total = sum(group.answer.total for group in groups)
+    trail.record(
+        AuditAction.SEARCHED, by=request.user, kind=given["kind"] or "all", terms=words[:200], total=total
+    )
+    quest = time_to_find.record_query(words, by=request.user)
+    carried = search_carry.address_part(request, words)
+    first = groups[0].answer
+    return {
+        "understood": first.understood if given["kind"] else search.explain_query(query),
+        "hints": _collect_hints(groups),
+        "groups": [group for group in groups if group.answer.results],
+        "asked": True,
+        "carried": urlencode(carried),
+        "to_page": urlencode(carried | {"f": quest}),
+        "to_file": urlencode({"f": quest}),
+        "forms": FormType.objects.in_bulk(_codes_in_hits(groups, "form_code")),
+        "offices": Office.objects.in_bulk(_codes_in_hits(groups, "office")),
+        **({} if total else _explain_nothing(request, query, given)),
+    }
+
+
+def _search_groups(request: OfficerRequest, query: Query, given: Mapping[str, Any]) -> Iterable[Group]:
+    """The kind that was chosen; else all that may be meant, registers before pages when they are surer."""
+    if given["kind"]:
+        return [_search_kind(request, given["kind"], query, given)]
+    kinds = _KINDS_FOR.get(query.kind, tuple(SEARCHES))
+    groups = [_search_kind(request, kind, query, given) for kind in kinds]
+    pages = groups.pop()
+    if query.kind in _KINDS_FOR or any(group.certain for group in groups) or not pages.certain:
+        return [*groups, pages]
+    return [pages, *groups]
+
+
+def _search_kind(request: OfficerRequest, kind: str, query: Query, given: Mapping[str, Any]) -> Group:
+    whole = bool(given["kind"]) or kind == "pages"
+    answer = SEARCHES[kind](
+        query,
+        user=request.user,
+        filters=_filters_of(given),
+        after=given["after"] or None,
+        limit=PER_PAGE if whole else FEW,
+    )
+    return Group(kind, answer, whole)
+
+
+def _collect_hints(groups: Iterable[Group]) -> list[str]:
+    """What would find more, each told once."""
+    hints = (hint for group in groups for hint in group.answer.understood.hint_sentences)
+    return list(dict.fromkeys(hints))
+
+
+def _explain_nothing(request: OfficerRequest, query: Query, given: Mapping[str, Any]) -> dict[str, Any]:
+    """What of the country was searched at all; words that are nowhere are noted for the administrators."""
+    near = None
+    if any(given.values()):
+        near = search.suggest_spelling(query, user=request.user)
+    else:  # the registers were asked for near names already
+        zero_results.record_words(query, by=request.user)
+    return {
+        "digitised": search.digitised_places(_filters_of(given), user=request.user),
+        "nearest": _other_search(request, near) if near else None,
+        "fewer": [_other_search(request, words, kind=given["kind"]) for words in _terms_alone(query)],
+    }
+
+
+def _terms_alone(query: Query) -> list[str]:
+    """Each of several words alone: all may be there, and on no page together."""
+    terms = query.terms if len(query.terms) > 1 else ()
+    return [f'"{term.text}"' if term.phrase else term.text for term in terms[:FEW]]
+
+
+def _other_search(request: OfficerRequest, words: str, *, kind: str = "") -> dict[str, str]:
+    """Other words, and the address that searches for them."""
+    fields = search_carry.address_part(request, words) | ({"kind": kind} if kind else {})
+    return {"text": words, "address": f"?{urlencode(fields)}"}
+
+
+def _codes_in_hits(groups: Sequence[Group], name: str) -> set[str]:
+    return {code for group in groups for hit in group.answer.results if (code := getattr(hit, name, ""))}
+
+
+def _filters_of(given: Mapping[str, Any]) -> Filters:
+    return Filters(
+        office=given["office"].pk if given["office"] else "",
+        province=given["province"].pk if given["province"] else "",
+        form=given["form"].pk if given["form"] else "",
+        account_no=given["account_no"],
+        since=given["since"],
+        until=given["until"],
+    )

@@ -1,0 +1,97 @@
+"""Sending scans: whole folders with JavaScript, a few files at a time without; the same verbs either way."""
+
+import hashlib
+import io
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from documents import tasks
+from documents.errors import FileRefused
+from documents.intake.batches import Declared, Folder, open_batch
+from documents.intake.receive import Span, receive, receive_part
+from documents.models import Batch, Upload
+from documents.reasons import Reason, reason_text
+from documents.screens.forms import UploadForm
+from documents.states import BatchState
+from sso_efiles import policy
+from sso_efiles.accounts.models import User
+from sso_efiles.accounts.requests import OfficerRequest
+from sso_efiles.policy import Action
+from sso_efiles.refusal import Refusal
+
+
+@require_http_methods(["GET", "POST"])
+def page(request: OfficerRequest) -> HttpResponse:
+    """The upload page; its form works without JavaScript."""
+    policy.require(request.user, Action.UPLOAD)
+    form, problem = UploadForm(request.POST if request.method == "POST" else None), ""
+    if request.method == "POST" and form.is_valid():
+        try:
+            batch = _take(request, form)
+        except Refusal as refusal:
+            if refusal.status not in (400, 413, 422):
+                raise
+            problem = str(refusal)
+        else:
+            messages.success(request, _("The files were received."))
+            return redirect("documents:batch-detail", batch.pk)
+    context = {
+        "form": form,
+        "problem": problem,
+        "office": request.user.office,
+        "unfinished": _unfinished(request.user),
+        "reasons": [(reason.value, reason_text(reason)) for reason in Reason],
+        "limits": {"whole": settings.WHOLE_FILE_BYTES, "part": settings.PART_BYTES},
+    }
+    return render(request, "documents/upload/page.html", context, status=422 if form.is_bound else 200)
+
+
+def _unfinished(user: User) -> list[Batch]:
+    """One's own batches that still miss files."""
+    return list(Batch.objects.visible_to(user).filter(created_by=user, state=BatchState.RECEIVING)[:5])
+
+
+def _take(request: OfficerRequest, form: UploadForm) -> Batch:
+    """Declare what came in this one request, then receive each; a refused file stops none of the others."""
+    files = request.FILES.getlist("files")
+    office = request.user.office
+    if office is None:
+        raise Refusal
+    given = form.cleaned_data
+    folder = Folder(name=given["folder_name"], account_no=given["account_no"], loose=given["loose"])
+    declared = [_declare(file, number=i) for i, file in enumerate(files, start=1)]
+    batch, _created = open_batch(folder, declared, office=office, by=request.user)
+    for said, file in zip(declared, files, strict=True):
+        row = Upload.objects.visible_to(request.user).get(batch=batch, client_id=said.client_id, parent=None)
+        try:
+            _receive(row, file, by=request.user)
+        except FileRefused as refusal:
+            messages.error(request, f"{row.name}: {refusal}")
+    tasks.advance(batch.pk)
+    return batch
+
+
+def _declare(file: "UploadedFile[bytes]", *, number: int) -> Declared:
+    digest = hashlib.sha256()
+    for chunk in file.chunks():
+        digest.update(chunk)
+    file.seek(0)
+    return Declared(
+        client_id=f"f{number}", name=file.name or "", size=file.size or 0, sha256=digest.hexdigest()
+    )
+
+
+def _receive(row: Upload, file: "UploadedFile[bytes]", *, by: User) -> None:
+    if row.size <= settings.WHOLE_FILE_BYTES:
+        receive(row, file, by=by)  # type: ignore[arg-type]  # it reads, which is all that is asked of it
+        return
+    for start in range(0, row.size, settings.PART_BYTES):
+        end = min(start + settings.PART_BYTES, row.size)
+        part = io.BytesIO(file.read(end - start))
+        receive_part(row, part, span=Span(start, end, row.size), by=by)

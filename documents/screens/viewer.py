@@ -1,0 +1,160 @@
+"""One page to read: its picture, its text beside it, what was found on it, and why it lies here."""
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET
+
+from documents.errors import BadQuery
+from documents.models import Page, Reading
+from documents.screens import search_carry, words
+from documents.screens.employer_file import documents_of, employer_of
+from documents.screens.opening import opened
+from documents.search import find_boxes, parse_query
+from documents.search.usage import time_to_find
+from documents.states import DocumentState
+from employers.models import Employer
+from sso_efiles import policy
+from sso_efiles.accounts.models import User
+from sso_efiles.accounts.requests import OfficerRequest
+from sso_efiles.policy import Action
+from sso_efiles.work.states import OPEN
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """A page in the strip."""
+
+    pk: int
+    address: str
+    here: bool
+    pictured: bool
+    slot: str
+    """The page's kind where it has no picture at all; else empty."""
+
+
+@require_GET
+def page(request: OfficerRequest, page_id: int) -> HttpResponse:
+    """A page among those of its batch; a filed one is read in its employer's file."""
+    shown = get_object_or_404(_pages(request.user), pk=page_id)
+    if shown.document and shown.document.state == DocumentState.FILED and shown.document.employer:
+        place = reverse("documents:employer-page", args=[shown.document.employer.account_no, shown.pk])
+        return redirect(f"{place}?{request.GET.urlencode()}" if request.GET else place)
+    around = Page.objects.visible_to(request.user).filter(batch=shown.batch_id).in_order()
+    return _show(request, shown, around=around, employer=None)
+
+
+@require_GET
+def employer_page(request: OfficerRequest, account_no: str, page_id: int) -> HttpResponse:
+    """A page of an employer's file, among the others of that file."""
+    employer = employer_of(account_no, user=request.user)
+    documents = documents_of(employer, user=request.user)
+    shown = get_object_or_404(_pages(request.user).filter(document__in=documents.order_by()), pk=page_id)
+    around = (
+        Page.objects.visible_to(request.user)
+        .filter(document__in=documents.order_by())
+        .order_by(
+            "document__form__doc_class",
+            "document__form_id",
+            "document__dated",
+            "document__batch_id",
+            "document__position",
+            "document_id",
+            "position",
+            "id",
+        )
+    )
+    return _show(request, shown, around=around, employer=employer)
+
+
+def _pages(user: User) -> "QuerySet[Page]":
+    return Page.objects.visible_to(user).select_related(
+        "scan__upload__parent",
+        "form",
+        "batch__office",
+        "batch__employer",
+        "document__employer",
+        "document__form",
+    )
+
+
+def _show(
+    request: OfficerRequest, shown: Page, *, around: "QuerySet[Page]", employer: Employer | None
+) -> HttpResponse:
+    strip, carried = _strip(request, shown, around=around, employer=employer)
+    here = next((i for i, leaf in enumerate(strip) if leaf.here), 0)
+    user = request.user
+    opened(shown, by=user)
+    time_to_find.record_open(request.GET.get("f", ""), by=user)
+    context = {
+        "page": shown,
+        "employer": employer,
+        "strip": strip,
+        "number": here + 1,
+        "before": strip[here - 1] if here > 0 else None,
+        "behind": strip[here + 1] if here + 1 < len(strip) else None,
+        "carried": carried,
+        "identifiers": shown.identifiers.all(),
+        "doubts": list(shown.doubts.all()),
+        "may_original": _is_among(shown, Page.objects.with_originals_for(user)),
+        "may_release": _is_among(shown, Page.objects.releasable_by(user)),
+        "may_file": shown.document is not None and policy.can(user, Action.FILE, shown.batch.office),
+        **_read(request, shown),
+    }
+    return render(request, "documents/viewer/page.html", context)
+
+
+def _is_among(shown: Page, rows: "QuerySet[Page]") -> bool:
+    """Whether something may be done with the page's scan; a slot without one asks nobody."""
+    return shown.scan is not None and rows.filter(pk=shown.pk).exists()
+
+
+def _strip(
+    request: OfficerRequest, shown: Page, *, around: "QuerySet[Page]", employer: Employer | None
+) -> tuple[list[Leaf], dict[str, str]]:
+    carried = search_carry.address_part(request, search_carry.words_of(request))
+    tail = f"?{urlencode(carried)}" if carried else ""
+
+    def address(pk: int) -> str:
+        if employer:
+            return reverse("documents:employer-page", args=[employer.account_no, pk]) + tail
+        return reverse("documents:page", args=[pk]) + tail
+
+    rows = around.values_list("pk", "scan", "scan__read_at", "kind")
+    leaves = [
+        Leaf(pk, address(pk), pk == shown.pk, pictured=read_at is not None, slot="" if scan else kind)
+        for pk, scan, read_at, kind in rows
+    ]
+    return leaves, carried
+
+
+def _read(request: OfficerRequest, shown: Page) -> dict[str, Any]:
+    """What depends on the page having been read."""
+    reading = shown.readings.filter(current=True).first()
+    if reading is None:
+        return {"reading": None, "waits": shown.state in OPEN}
+    hits = _hits(reading, search_carry.words_of(request))
+    found, rest = words.words_of(reading, hits=hits)
+    because = [reason["box"] for reason in shown.why if reason.get("box")]
+    doubted = [row.box for row in shown.doubts.all() if row.box]
+    return {
+        "reading": reading,
+        "words": found,
+        "rest": rest,
+        "hits": words.rects(hits),
+        "because": words.rects(because),
+        "doubted": words.rects(doubted),
+    }
+
+
+def _hits(reading: Reading, asked_for: str) -> list[list[int]]:
+    """Boxes of the words that were asked for; words that cannot be searched for mark nothing."""
+    try:
+        return find_boxes(reading.words, parse_query(asked_for).terms) if asked_for else []
+    except BadQuery:
+        return []

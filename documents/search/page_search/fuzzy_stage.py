@@ -1,0 +1,143 @@
+"""The fuzzy stage of a page search: pages on which OCR or the typist got a term wrong.
+
+Problem: behind few exact hits, find pages whose letters are a few edits off, reading as few rows as
+possible.
+Known as: filter and verify: candidates by surviving segments (pigeonhole principle, planning.match_plan),
+verified by edit distance, the best reranked by a finer measure.
+Steps: several options are planned: all terms with their edits; each term in turn as the misread one; all as
+one string. The index is asked for all options at once, the candidates are measured in one go, the best are
+ranked by their letters. Pages of those who bear the name, and pages with the number that was asked for, are
+added.
+What each part earns: docs/adr/0014-search-planner-ablation.md. The design: docs/adr/0004-search-design.md.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from documents.models import Identifier
+from documents.search.backends.base import Backend
+from documents.search.page_search import scoring
+from documents.search.page_search.batch_distance import CandidateBatch
+from documents.search.page_search.exact_stage import CAP, Rows
+from documents.search.page_search.scoring import ALIKE, Scores
+from documents.search.planning import match_plan
+from documents.search.planning.match_plan import FuzzyTerm, MatchPlan
+from documents.search.planning.page_stats import NgramStats
+from documents.search.query.parsing import WHOLE_NUMBERS, Query
+
+_BUDGET, _BUDGET_PER_ROW = 400, 0.0008  # measured: git 5802f9c, half as many candidates, recall as before
+"""Candidates for near hits that are worth reading: a floor, and what grows with the pages."""
+_LOOKUP_COST = 0.00002  # measured: git 894bdb8, 458aee9: median of 300,000 pages 58 to 31 core-ms
+"""What a lookup in the index costs in rows read, for each row of the table: posting lists grow with it."""
+_BUDGET_SHARES = (1.0, 1.0, 0.6, 0.3, 0.15)  # guess: a term is seldom three or four edits off
+"""The share of the budget for plans with 0, 1, 2 ... edits."""
+_READ = 20_000  # guess
+"""Candidates read for near hits, at the very most."""
+_MISREAD = 4  # guess
+"""So many terms are taken for the only misread one in turn."""
+_RERANKED = 60  # guess
+_NAME_HOLDER_PAGES = 200  # guess
+"""Pages of those who bear the name that was typed are looked at, the newest of them."""
+_BESIDE_NAME_HOLDERS = 0.4  # measured: git 93e2ec4, four fifths of the CPU
+"""The share of the budget that is left where the name holders' pages are known."""
+
+
+class FuzzyStage:
+    """One query on one set of visible rows, and what the exact stage found of them."""
+
+    def __init__(
+        self,
+        rows: Rows,
+        query: Query,
+        *,
+        known: Scores,
+        holder_pages: Sequence[Rows],
+        backend: Backend,
+        stats: NgramStats,
+    ) -> None:
+        self.rows = rows
+        self._query, self._backend, self._stats = query, backend, stats
+        self._known, self._holder_pages = known, holder_pages
+
+    def run(self) -> Scores:
+        """Scores of near hits, without those that are known."""
+        return {**self._fuzzy_hits(), **self._name_holder_hits(), **self._identifier_hits()}
+
+    def _identifier_hits(self) -> Scores:
+        """Pages on which this very number was found although OCR misread a digit of it."""
+        if len(self._query.terms) != 1 or self._query.kind not in WHOLE_NUMBERS:
+            return {}
+        named = Identifier.objects.filter(kind=self._query.kind.value, value=self._query.value)
+        pages = self.rows.filter(page__in=named.values("page")).order_by("-page")[:CAP]
+        return dict.fromkeys(pages.values_list("page", flat=True), ALIKE)
+
+    def _name_holder_hits(self) -> Scores:
+        """Pages of employers and persons of this name, on which it nearly stands."""
+        scores: Scores = {}
+        for rows in self._holder_pages:
+            newest = rows.order_by("-page").values_list("page", "skeleton", "text")[:_NAME_HOLDER_PAGES]
+            for page, skeleton, text in newest:
+                if page not in self._known:
+                    scores[page] = scoring.letter_score(self._query, skeleton, text)
+        return {page: score for page, score in scores.items() if score >= scoring.STANDS}
+
+    def _fuzzy_hits(self) -> Scores:
+        """Pages that hold each term with its edits, or all of them as one string: whichever is nearer."""
+        planned = [plans for plans in self._plan_options() if any(plan.edits for plan in plans)]
+        options = list(dict.fromkeys(map(tuple, planned)))
+        if not options:
+            return {}
+        rows = [row for row in self._read_candidates(options) if row[0] not in self._known]
+        batch = CandidateBatch([skeleton for _page, skeleton in rows])
+        scores: Scores = {}
+        for plans in options:
+            letters = sum(len(plan.term) for plan in plans)
+            for number, edits in batch.total_distances(plans).items():
+                page = rows[number][0]
+                scores[page] = max(scores.get(page, 0.0), scoring.fuzzy_score(edits, letters))
+        best = sorted(scores, key=lambda page: (-scores[page], -page))[:CAP]
+        return self._rerank_by_letters({page: scores[page] for page in best})
+
+    def _plan_options(self) -> Iterable[Sequence[MatchPlan]]:
+        """All terms with their edits; where that would find too much, one of them; all as one string."""
+        terms = [term.fuzzy_term for term in self._query.terms]
+        plans = self._plan_terms(terms)
+        yield plans
+        if len(terms) > 1 and any(plan.edits < term.edits for plan, term in zip(plans, terms, strict=True)):
+            exact = [FuzzyTerm(term.skeleton, 0, exact_only=True) for term in terms]
+            for at in range(min(len(terms), _MISREAD)):
+                yield self._plan_terms([*exact[:at], terms[at], *exact[at + 1 :]])
+        if joined := self._query.joined_term:
+            yield self._plan_terms([joined.fuzzy_term])
+
+    def _plan_terms(self, terms: Sequence[FuzzyTerm]) -> Sequence[MatchPlan]:
+        rows = self._stats.rows
+        budget = int((_BUDGET + rows * _BUDGET_PER_ROW) * (_BESIDE_NAME_HOLDERS if self._holder_pages else 1))
+        number = len(terms) == 1 and terms[0].skeleton.isdigit()
+        return match_plan.plan_terms(
+            terms,
+            self._stats,
+            budget=budget,
+            budget_shares=match_plan.WHOLE_BUDGET if number else _BUDGET_SHARES,
+            lookup_cost=rows * _LOOKUP_COST,
+        )
+
+    def _read_candidates(self, options: Sequence[Sequence[MatchPlan]]) -> Sequence[tuple[Any, ...]]:
+        """Pages and skeletons; in order only where they are too many: sorting costs more than reading."""
+        found = self._filter_candidates(self.rows, *options).values_list("page", "skeleton")
+        rows = list(found[: _READ + 1])
+        return rows if len(rows) <= _READ else list(found.order_by("-page")[:_READ])
+
+    def _filter_candidates(self, rows: Rows, *options: Sequence[MatchPlan]) -> Rows:
+        return self._backend.candidates(rows, "skeleton", *options, stats=self._stats)
+
+    def _rerank_by_letters(self, scores: Scores) -> Scores:
+        """The best few scored by their very letters; the rest may not overtake them."""
+        best = list(scores)[:_RERANKED]
+        if not best:
+            return scores
+        by_letters: Scores = {}
+        for page, skeleton, text in self.rows.filter(page__in=best).values_list("page", "skeleton", "text"):
+            by_letters[page] = scoring.letter_score(self._query, skeleton, text)
+        ceiling = min(by_letters.values(), default=scoring.NEAR)
+        return {page: by_letters.get(page, min(score, ceiling)) for page, score in scores.items()}

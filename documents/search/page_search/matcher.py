@@ -1,0 +1,56 @@
+"""The pages that hold what was asked for: as written, as it looks, then as OCR or the typist got it wrong.
+
+Two stages, each a module: exact_stage finds what stands there; behind fewer hits than are counted,
+fuzzy_stage finds what nearly does. Each has a time limit, and what was found until then is an answer.
+"""
+
+from documents.models import PageIndex
+from documents.search.backends import backend_of
+from documents.search.backends.base import TooSlow
+from documents.search.page_search import name_holder_pages
+from documents.search.page_search.exact_stage import ExactStage, Rows
+from documents.search.page_search.fuzzy_stage import FuzzyStage
+from documents.search.page_search.scoring import Found, Scores
+from documents.search.planning.page_stats import page_stats_of
+from documents.search.query.cursor import Cursor
+from documents.search.query.parsing import Hint, Query
+
+
+class PageMatcher:
+    """One query on one set of visible rows."""
+
+    def __init__(self, rows: Rows, query: Query) -> None:
+        for term in query.without:
+            rows = rows.exclude(text__holds=term.exact)
+        self.rows = rows
+        self._query = query
+        self._backend, self._stats = backend_of(rows), page_stats_of(PageIndex)
+        self._exact = ExactStage(rows, query, backend=self._backend, stats=self._stats)
+
+    def run(self, cursor: Cursor) -> Found:
+        """A window of hits behind the cursor's bound; near hits behind the last of few."""
+        near: Scores = {}
+        try:
+            with self._backend.time_limit(no_full_scan=True):
+                cursor, older = self._exact.run(cursor)
+            if older is None and not cursor.bound:
+                near = self._fuzzy_stage()
+        except TooSlow:
+            return Found(self._exact.scores, cursor, more=True, hints=(Hint.SLOW,))
+        scores = {**near, **self._exact.scores}
+        return Found(scores, cursor, more=older is not None or self._exact.not_indexable, older=older)
+
+    def _fuzzy_stage(self) -> Scores:
+        """Near hits: misread or mistyped words, pages of who bears the name or the number."""
+        known = self._exact.scores
+        holder_pages = name_holder_pages.find_holder_pages(self._query, self.rows, misspelt=not known)
+        stage = FuzzyStage(
+            self.rows,
+            self._query,
+            known=known,
+            holder_pages=holder_pages,
+            backend=self._backend,
+            stats=self._stats,
+        )
+        with self._backend.time_limit(no_full_scan=True):
+            return stage.run()

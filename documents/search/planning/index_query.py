@@ -1,0 +1,71 @@
+"""What an index of n-grams is asked for: conjunctions of the rarest n-grams of each plan (pure).
+
+Problem: a query is an AND of terms, each an OR of alternatives, each an AND of segments; an inverted index
+answers one conjunction of n-grams in the time of its shortest posting list.
+Known as: query planning over an inverted index: short lists first, and absorption (A or A and B is A).
+Steps: of each option the rarest term leads; each of its alternatives makes one conjunction, into which the
+other terms put what narrows it down; conjunctions that another one covers are dropped.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from documents.search.planning.match_plan import MatchPlan
+
+_NGRAMS_OF_OTHERS = 2  # guess
+"""N-grams of each other term: more of them say nothing new."""
+_SELECTIVE = 0.5  # guess
+"""A term on more than this share of the pages narrows nothing down."""
+Group = tuple[tuple[str, ...], ...]
+PickNgrams = Callable[[Sequence[str]], Sequence[str]]
+"""The n-grams of some segments for which the index is asked, the rarest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Conjunction:
+    """All n-grams of `all_of`, and of each group of `any_of` all n-grams of one member."""
+
+    all_of: tuple[str, ...]
+    any_of: tuple[Group, ...] = ()
+
+    def is_covered_by(self, other: "Conjunction") -> bool:
+        """Whether the other finds whatever this one finds."""
+        return set(other.all_of) <= set(self.all_of) and set(other.any_of) <= set(self.any_of)
+
+
+def conjunctions_of(options: Sequence[Sequence[MatchPlan]], pick: PickNgrams) -> list[Conjunction]:
+    """Conjunctions that find at least what has all plans of an option; none if an option is not indexable."""
+    found: list[Conjunction] = []
+    for plans in options:
+        picked = {segments: tuple(pick(segments)) for plan in plans for segments in plan.alternatives}
+        indexable = [plan for plan in plans if plan.alternatives and all(map(picked.get, plan.alternatives))]
+        if not indexable:
+            return []
+        found += _conjoin(sorted(indexable, key=lambda plan: plan.selectivity), picked)
+    return _drop_covered(found)
+
+
+def _conjoin(
+    plans: Sequence[MatchPlan], picked: Mapping[tuple[str, ...], tuple[str, ...]]
+) -> Iterator[Conjunction]:
+    """A conjunction for each alternative of the rarest term; of the other terms all that narrow it down."""
+    lead, *others = plans
+    all_of: list[str] = []
+    any_of: list[Group] = []
+    for plan in others:
+        members = tuple(picked[segments][:_NGRAMS_OF_OTHERS] for segments in plan.alternatives)
+        if plan.selectivity < _SELECTIVE and len(members) > 1:
+            any_of.append(members)
+        elif plan.selectivity < _SELECTIVE:
+            all_of += members[0]
+    for segments in lead.alternatives:
+        yield Conjunction(tuple(dict.fromkeys([*picked[segments], *all_of])), tuple(any_of))
+
+
+def _drop_covered(found: Sequence[Conjunction]) -> list[Conjunction]:
+    """The conjunctions without those that find nothing which another does not."""
+    out: list[Conjunction] = []
+    for conjunction in found:
+        if not any(conjunction.is_covered_by(other) for other in out):
+            out = [other for other in out if not other.is_covered_by(conjunction)] + [conjunction]
+    return out

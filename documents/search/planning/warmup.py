@@ -1,0 +1,24 @@
+"""Samples that a web process draws beside its start, so that the first question need not wait for them."""
+
+from contextlib import suppress
+
+from django.db import Error, connections
+
+from documents.models import PageIndex
+from documents.search.planning.page_stats import page_stats_of
+from documents.search.planning.phonetic_stats import phonetic_stats_of
+from employers.models import Employer, FormerName, InsuredPerson
+
+
+def warm_up() -> None:
+    """Draw all samples, in a thread of its own; where there is no database yet, the first question draws."""
+    with suppress(Error):
+        draw_samples()
+    connections.close_all()
+
+
+def draw_samples() -> None:
+    """The samples of pages and registers that are not there or too old."""
+    page_stats_of(PageIndex)
+    for register in (Employer, FormerName, InsuredPerson):
+        phonetic_stats_of(register)

@@ -1,0 +1,1 @@
+"""What an officer typed: parsed, taken for something, narrowed, paged through, marked on what is found."""

@@ -1,0 +1,119 @@
+"""What may be meant, while it is being typed: by the beginning of names and numbers."""
+
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import F, QuerySet
+from rapidfuzz.distance import OSA
+
+from documents.search.backends import backend_of
+from documents.search.backends.base import TooSlow
+from documents.search.backends.lookups import InKeyOrder
+from documents.search.planning.match_plan import MOST_LETTERS, MatchPlan
+from documents.search.planning.phonetic_stats import phonetic_stats_of
+from documents.search.query.parsing import Kind, parse_query
+from documents.search.text.trigrams import START
+from employers.models import Employer, InsuredPerson
+from employers.phonetic import sound_key
+from sso_efiles import policy
+from sso_efiles.policy import Action, Officer
+
+_FEWEST_LETTERS, _FEWEST_SOUNDS = 2, 3  # guess
+_NAMESAKES = 2  # guess
+"""Rows read for each name shown: several persons may bear it."""
+_HEARD = 200  # guess
+"""Names that begin to sound so, of which the most alike are shown."""
+_PATIENCE_S = 0.5  # guess
+"""Whoever types does not wait."""
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """One line under the box: what to put into it, and what kind it is."""
+
+    kind: str
+    text: str
+    account_no: str = ""
+
+    def as_json(self) -> dict[str, str]:
+        """For the API."""
+        return {"kind": self.kind, "text": self.text, "account_no": self.account_no}
+
+
+def suggest_completions(text: str, *, user: Officer, limit: int = 8) -> list[Suggestion]:
+    """By how names and numbers begin; where none begins so, by how names begin to sound.
+
+    Employers first, persons before them when a title says so; nothing for roles that do not read files.
+    BadQuery as for any search.
+    """
+    query = parse_query(text)
+    if (
+        not policy.can(user, Action.READ_FILED)
+        or sum(len(term.skeleton) for term in query.terms) < _FEWEST_LETTERS
+    ):
+        return []
+    employers, persons = Employer.objects.visible_to(user), InsuredPerson.objects.visible_to(user)
+    if query.kind in (Kind.NUMBER, Kind.ACCOUNT_NO):
+        found = employers.starting_with(query.value).values_list("name", "account_no")[:limit]
+        return [Suggestion("employers", *row) for row in found]
+    if query.kind in (Kind.NATIONAL_ID, Kind.JURISTIC_NO):
+        return []
+    registers = [
+        _Register("employers", employers, ("name", "account_no"), query.names.company.key),
+        _Register("persons", persons, ("title", "first_name", "last_name"), query.names.person.key),
+    ]
+    if query.kind is Kind.PERSON:
+        registers.reverse()
+    by_prefix = _fill_up(registers, _Register.complete_by_prefix, limit)
+    return by_prefix or _fill_up(registers, _Register.complete_by_sound, limit)
+
+
+def _fill_up(
+    registers: Sequence["_Register"], look: Callable[["_Register", int], list[Suggestion]], limit: int
+) -> list[Suggestion]:
+    """Suggestions of the first register; the next one fills what it leaves."""
+    found: list[Suggestion] = []
+    for register in registers:
+        if register.key and len(found) < limit:
+            found += look(register, limit - len(found))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Register:
+    """Names of one kind, and the key of what was typed so far."""
+
+    kind: str
+    rows: QuerySet[Any]
+    columns: tuple[str, ...]
+    key: str
+
+    def complete_by_prefix(self, limit: int) -> list[Suggestion]:
+        """Names that begin letter for letter so, in the order of the index."""
+        rows = self.rows.filter(search_key__starts=self.key).order_by(InKeyOrder(F("search_key")), "pk")
+        return self._as_suggestions(rows.values_list(*self.columns)[: limit * _NAMESAKES], limit)
+
+    def complete_by_sound(self, limit: int) -> list[Suggestion]:
+        """Names that begin to sound so; the last sound is not counted on, it may be half typed."""
+        sound = sound_key(self.key)[:-1]
+        if len(sound) < _FEWEST_SOUNDS:
+            return []
+        backend = backend_of(self.rows)
+        rows, plan = self.rows, MatchPlan(sound, 0, ((sound, 0),), ((f"{START}{sound}",),), 1.0)
+        if len(sound) > MOST_LETTERS:  # a list of all that begin with one letter is longer than any of these
+            plan = phonetic_stats_of(rows.model).plan_part(sound, 0)
+            rows = rows.filter(sound_key__begins=sound)
+        with suppress(TooSlow), backend.time_limit(_PATIENCE_S, no_full_scan=True):
+            found = backend.filter_exact(rows, "sound_key", [plan]).order_by()
+            heard = list(found.values_list("search_key", *self.columns)[:_HEARD])
+            heard.sort(key=lambda row: (OSA.distance(self.key, row[0][: len(self.key)]), row))
+            return self._as_suggestions([row[1:] for row in heard], limit)
+        return []
+
+    def _as_suggestions(self, rows: Iterable[tuple[str, ...]], limit: int) -> list[Suggestion]:
+        if self.kind == "employers":
+            return [Suggestion(self.kind, *row) for row in rows][:limit]
+        names = (InsuredPerson(title=a, first_name=b, last_name=c).name for a, b, c in rows)
+        return [Suggestion(self.kind, name) for name in dict.fromkeys(names)][:limit]

@@ -1,0 +1,55 @@
+"""How far one folded string is from the nearest place in another (pure).
+
+Problem: a word that OCR or a typist got wrong stands somewhere in a page; how many edits, and where?
+Known as: approximate substring matching by edit distance (Levenshtein), semi-global ("HW") alignment. Myers,
+"A fast bit-vector algorithm for approximate string matching", 1999, through edlib (Sosic and Sikic, 2017).
+Steps: edlib aligns the skeletons; at the few places that are equally near, the letters that stand beside the
+skeletons are compared, so that a letter taken for one of its class costs less than another letter.
+"""
+
+import edlib
+from rapidfuzz.distance import Levenshtein
+
+_PLACES = 8  # guess
+"""Of the places that are equally near so many are compared letter for letter."""
+_FEWEST_EDITS, _EDITS_SHARE = 4, 3  # guess: a third of the letters, four at least
+"""Edits up to which a place counts as an alignment at all."""
+
+
+def infix_distance(term: str, text: str, *, most: int = -1) -> int:
+    """The fewest edits that make the term occur in the text; -1 where that takes more than `most`."""
+    return int(edlib.align(term, text, mode="HW", k=most, task="distance")["editDistance"])
+
+
+def weighted_distance(
+    term: str, letters: str, page: str, page_letters: str, *, look_alike_cost: float
+) -> float:
+    """The fewest edits that make the skeleton `term` occur in the skeleton `page`.
+
+    `letters` and `page_letters` stand letter for letter beside the skeletons (fold.aligned_letters); a letter
+    for another of its class, which the skeletons do not tell apart, costs `look_alike_cost`.
+    """
+    most = len(term) // 2
+    found = edlib.align(term, page, mode="HW", k=most, task="locations")
+    edits = found["editDistance"]
+    if edits < 0:
+        return most + 1.0
+    if len(letters) != len(term) or len(page_letters) != len(page):
+        return float(edits)
+    places = [(start or 0, last + 1) for start, last in found["locations"][:_PLACES] if last is not None]
+    by_letters = min(
+        (Levenshtein.distance(letters, page_letters[slice(*place)]) for place in places), default=edits
+    )
+    return float(edits + look_alike_cost * max(0, by_letters - edits))
+
+
+def best_alignment(term: str, text: str) -> tuple[int, int] | None:
+    """Where the text is most like the term, as [start, end); None where nothing is like it."""
+    if not term or not text:
+        return None
+    most = max(_FEWEST_EDITS, len(term) // _EDITS_SHARE)
+    result = edlib.align(term, text, mode="HW", k=most, task="locations")
+    if result["editDistance"] < 0:
+        return None
+    spans = [(start or 0, last + 1) for start, last in result["locations"] if last is not None and last >= 0]
+    return min(spans, key=lambda span: abs(span[1] - span[0] - len(term)), default=None)

@@ -1,0 +1,1 @@
+"""What searching leaves behind: how long it took to find something, and which words found nothing."""

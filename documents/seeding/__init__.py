@@ -1,7 +1,0 @@
-"""A nation of made-up employers, people and papers, to see how the product stands at its full size."""
-
-from documents.seeding.papers import PAGES
-from documents.seeding.plan import DifferentMadeUpData, HoldsRealData, Plan, held
-from documents.seeding.sowing import sow
-
-__all__ = ["PAGES", "DifferentMadeUpData", "HoldsRealData", "Plan", "held", "sow"]

@@ -1,0 +1,1 @@
+"""What keeps the whole true: the invariants, originals that rotted, the jobs of the scheduler."""

@@ -1,0 +1,247 @@
+"""Entity extraction: numbers of employers and people in what OCR read or a folder is called (pure).
+
+Problem: ten or thirteen digits, broken by gaps, with letters read for digits, among telephone numbers and
+dates. Digit runs on a line are chained over short gaps; each stretch of a chain with the right count of
+digits is a candidate, ranked by check digit and printed grouping, and taken greedily without overlap. The
+label before it says what thirteen digits are, else the digits do. A grammar per form was turned down:
+labels are what OCR loses.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from employers.identifiers import PROVINCES, AccountNo, BranchSeq, Check, JuristicNo, Kind, NationalId, Number
+
+_NUMBERS: dict[Kind, type[Number]] = {
+    number.kind: number for number in (AccountNo, JuristicNo, NationalId, BranchSeq)
+}
+
+# What OCR takes for a digit (tha+eng, print and boxes); Thai and full-width digits are digits.
+_LETTERS = dict(zip("OoQDlIiSsBZzGb", "00001115582266", strict=True))
+_AS_DIGIT = (
+    {ord(letter): digit for letter, digit in _LETTERS.items()}
+    | {ord("๐") + i: str(i) for i in range(10)}
+    | {ord("０") + i: str(i) for i in range(10)}
+)
+_DIGIT = "0-9๐-๙０-９"
+_DIGIT_RUN = re.compile(f"[{_DIGIT}{''.join(_LETTERS)}]+")
+_REAL = re.compile(f"[{_DIGIT}]")
+_GAP = re.compile(r"[^\S\n]|[-\u00ad\u2010-\u2015\u2212\uff0d|¦\[\]_]")
+_PRINTED_GAP = re.compile(r"[.·~=:/]")  # a hyphen misread; believed only where the printed grouping fits
+_MAX_GAP = 5  # guess: letters between two runs of one number
+_MIN_REAL = {10: 7, 13: 10}  # guess: of so many digits so many are no letters
+_MAX_RUNS = 40  # guess: bounds the work on a line of single digits
+
+# A label is looked for without its marks above and below, which are what OCR loses first.
+_MARKS = dict.fromkeys([0x0E31, *range(0x0E34, 0x0E3B), *range(0x0E47, 0x0E4F), 0x20])
+_LABELS = (
+    (re.compile("บญช"), Kind.ACCOUNT_NO),
+    (re.compile("สาขา|สาชา|ล[ำา]ดบท"), Kind.BRANCH_SEQ),
+    (re.compile("นตบคคล"), Kind.JURISTIC_NO),
+    (re.compile("ประชาชน|ผประกนตน|บตรประกน"), Kind.NATIONAL_ID),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class FoundNumber:
+    """A number that the text seems to hold at [start, end); `clean` when every character was a digit."""
+
+    kind: Kind
+    digits: str
+    as_read: str
+    start: int
+    end: int
+    check: Check
+    clean: bool
+    labelled: bool
+
+    @property
+    def number(self) -> Number:
+        """The number itself."""
+        return _NUMBERS[self.kind](self.digits)
+
+
+@dataclass(frozen=True, slots=True)
+class _DigitRun:
+    """A run of digits (and of letters that OCR takes for digits) without a gap."""
+
+    digits: str
+    start: int
+    end: int
+    real: int
+    gap: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """Neighbouring runs that make up ten or thirteen digits; the lower the rank the better."""
+
+    rank: tuple[int, ...]
+    digits: str
+    runs: tuple[_DigitRun, ...]
+    printed: bool
+
+    @property
+    def span(self) -> tuple[int, int]:
+        return self.runs[0].start, self.runs[-1].end
+
+    @property
+    def clean(self) -> bool:
+        return sum(run.real for run in self.runs) == len(self.digits)
+
+
+def find_numbers(text: str) -> list[FoundNumber]:
+    """Numbers in reading order, none over another. Letters read for digits make a number suspect."""
+    found: list[FoundNumber] = []
+    for chain in _split_chains(text):
+        for candidate in _choose_candidates(chain):
+            start, _end = candidate.span
+            label = _label_before(text, start)
+            kind = _decide_kind(candidate.digits, label)
+            if _is_credible(candidate, kind, label):
+                found.append(_to_found(text, kind, candidate, labelled=label is kind))
+        found.extend(_find_branches(text, chain, found))
+    return sorted(found, key=lambda each: each.start)
+
+
+def mask_person_ids(text: str) -> str:
+    """The text with every person's 13 digits masked; companies' numbers are public and stay."""
+    for found in reversed(find_numbers(text)):
+        if found.kind is Kind.NATIONAL_ID:
+            text = text[: found.start] + NationalId(found.digits).masked + text[found.end :]
+    return text
+
+
+def _to_found(text: str, kind: Kind, candidate: _Candidate, *, labelled: bool) -> FoundNumber:
+    start, end = candidate.span
+    check = _NUMBERS[kind](candidate.digits).check if candidate.clean else Check.SUSPECT
+    return FoundNumber(
+        kind, candidate.digits, text[start:end], start, end, check, clean=candidate.clean, labelled=labelled
+    )
+
+
+def _split_chains(text: str) -> Iterator[list[_DigitRun]]:
+    """Chains of digit runs on one line with nothing between them but gaps."""
+    chain: list[_DigitRun] = []
+    for match in _DIGIT_RUN.finditer(text):
+        real = len(_REAL.findall(match.group()))
+        if not real and len(match.group()) > 1:
+            continue
+        gap = text[chain[-1].end : match.start()] if chain else ""
+        if chain and not _is_gap(gap):
+            yield chain
+            chain, gap = [], ""
+        digits = match.group().translate(_AS_DIGIT)
+        chain.append(_DigitRun(digits, match.start(), match.end(), real, gap.strip()))
+    if chain:
+        yield chain
+
+
+def _is_gap(between: str) -> bool:
+    return 0 < len(between) <= _MAX_GAP and all(_GAP.match(c) or _PRINTED_GAP.match(c) for c in between)
+
+
+def _choose_candidates(chain: Sequence[_DigitRun]) -> list[_Candidate]:
+    """The best candidates of a chain that do not share a digit."""
+    chosen: list[_Candidate] = []
+    taken: set[int] = set()
+    for candidate in sorted(_list_candidates(chain), key=lambda each: each.rank):
+        starts = {run.start for run in candidate.runs}
+        if not starts & taken:
+            chosen.append(candidate)
+            taken |= starts
+    return chosen
+
+
+def _list_candidates(chain: Sequence[_DigitRun]) -> Iterator[_Candidate]:
+    for first in range(len(chain)):
+        total = 0
+        for last in range(first, min(first + _MAX_RUNS, len(chain))):
+            total += len(chain[last].digits)
+            if total in _MIN_REAL:
+                candidate = _make_candidate(
+                    chain[first : last + 1], total, whole=last - first + 1 == len(chain)
+                )
+                if candidate:
+                    yield candidate
+            if total >= max(_MIN_REAL):
+                break
+
+
+def _make_candidate(runs: Sequence[_DigitRun], total: int, *, whole: bool) -> _Candidate | None:
+    digits = "".join(run.digits for run in runs)
+    real = sum(run.real for run in runs)
+    printed = _is_printed(runs, total)
+    odd_gap = any(_PRINTED_GAP.search(run.gap) for run in runs[1:])
+    if real < _MIN_REAL[total] or (odd_gap and not printed):
+        return None
+    number = AccountNo(digits) if total == 10 else NationalId(digits)
+    right = number.check is Check.OK or (total == 13 and JuristicNo(digits).check is Check.OK)
+    if not (right or printed or whole):
+        return None
+    rank = (not (right and printed), not right, not printed, -total, -real, runs[0].start)
+    return _Candidate(rank, digits, tuple(runs), printed)
+
+
+def _is_printed(runs: Sequence[_DigitRun], total: int) -> bool:
+    """Whether the digits are grouped as forms print them: unbroken, one to a box, in known groups."""
+    sizes = tuple(len(run.digits) for run in runs)
+    known = (AccountNo.groups,) if total == 10 else (NationalId.groups, JuristicNo.groups)
+    return sizes in ((total,), (1,) * total, *known)
+
+
+def _decide_kind(digits: str, label: Kind | None) -> Kind:
+    """The field decides, not the digits; without a label the digits must."""
+    if len(digits) == sum(AccountNo.groups):
+        return Kind.ACCOUNT_NO
+    if label in (Kind.JURISTIC_NO, Kind.NATIONAL_ID):
+        person = digits[0] != "0"  # no juristic number begins so: an employer who is a person
+        return Kind.NATIONAL_ID if person else label
+    # 00 is a migrant worker's card; people of type 0 with a district are far rarer than companies
+    juristic = digits[0] == "0" and digits[1] != "0"
+    return Kind.JURISTIC_NO if juristic else Kind.NATIONAL_ID
+
+
+def _is_credible(candidate: _Candidate, kind: Kind, label: Kind | None) -> bool:
+    """A telephone number has ten digits too: without label, province and check digit it is none of ours."""
+    number = _NUMBERS[kind](candidate.digits)
+    if number.check is Check.OK or label is kind:
+        return True
+    if kind is Kind.ACCOUNT_NO:
+        return candidate.printed and candidate.digits[:2] in PROVINCES and label is None
+    return candidate.printed
+
+
+def _label_before(text: str, at: int) -> Kind | None:
+    """The last label on the line before this place."""
+    line = text[text.rfind("\n", 0, at) + 1 : at].translate(_MARKS)
+    last = [(match.end(), kind) for pattern, kind in _LABELS for match in pattern.finditer(line)]
+    return max(last)[1] if last else None
+
+
+def _find_branches(
+    text: str, chain: Sequence[_DigitRun], found: Sequence[FoundNumber]
+) -> Iterator[FoundNumber]:
+    """Six digits are a branch only behind that label, or right behind an account number."""
+    taken = {(each.start, each.end) for each in found}
+    rest = [run for run in chain if not any(s <= run.start < e for s, e in taken)]
+    for runs in _runs_of_six(rest):
+        start, end = runs[0].start, runs[-1].end
+        labelled = _label_before(text, start) is Kind.BRANCH_SEQ
+        behind = any(each.kind is Kind.ACCOUNT_NO and 0 < start - each.end <= _MAX_GAP for each in found)
+        if labelled or behind:
+            digits = "".join(run.digits for run in runs)
+            clean = sum(run.real for run in runs) == len(digits)
+            check = Check.OK if clean else Check.SUSPECT
+            yield FoundNumber(
+                Kind.BRANCH_SEQ, digits, text[start:end], start, end, check, clean=clean, labelled=labelled
+            )
+            return
+
+
+def _runs_of_six(runs: Sequence[_DigitRun]) -> Iterator[Sequence[_DigitRun]]:
+    for first in range(len(runs)):
+        for group in (runs[first : first + 1], runs[first : first + 6]):
+            if [len(run.digits) for run in group] in ([6], [1] * 6):
+                yield group

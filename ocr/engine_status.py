@@ -1,0 +1,46 @@
+"""Which engine reads pages on this machine, tried out in the very process that would read them."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+
+from ocr.isolation.client import Reader, ReaderLost
+
+_TRY_AGAIN_S = 60.0  # guess: soon enough after a package was installed, seldom enough for a health check
+MODELLESS = ("fake", "stub")
+_known: dict[str, tuple[float, EngineStatus]] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class EngineStatus:
+    """The engine that reads here. Where `ok` is False no page is read, and `problem` says why, for a log."""
+
+    name: str
+    ok: bool
+    problem: str = ""
+
+
+def engine_status(name: str) -> EngineStatus:
+    """Whether a worker with this engine starts here.
+
+    The first call in a process starts one and ends it: about a second, 0.6 of CPU. A good answer is then kept
+    for good, since workers load their engine once as well; a bad one for a minute.
+    """
+    if name in MODELLESS:
+        return EngineStatus(name, ok=True)
+    tried, status = _known.get(name, (0.0, None))
+    if status is None or (not status.ok and time.monotonic() - tried > _TRY_AGAIN_S):
+        status = _try_out(name)
+        _known[name] = time.monotonic(), status
+    return status
+
+
+def _try_out(name: str) -> EngineStatus:
+    with Reader(name) as reader:
+        try:
+            _ = reader.wall  # nobody can say which before it has started
+        except (ReaderLost, OSError) as error:
+            lines = str(error).strip().splitlines()
+            return EngineStatus(name, ok=False, problem=lines[-1] if lines else type(error).__name__)
+    return EngineStatus(name, ok=True)

@@ -1,0 +1,187 @@
+"""The bounded worker: loads the models once, forks for each page, and lives through what the fork does.
+
+`ocr.isolation.client` starts it as `python -m ocr.isolation.worker`; a line of JSON in for each job, one out
+for each answer.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import gc
+import json
+import os
+import resource
+import signal
+import sys
+import tempfile
+import time
+import traceback
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO, Final
+
+import cv2
+from PIL import Image
+
+from ocr import decode
+from ocr.decode.pictures import write_pictures
+from ocr.decode.render import OutOfTime
+from ocr.engine import Engine, UnreadablePage
+from ocr.failures import Failure
+from ocr.isolation import landlock, protocol, sandbox
+from ocr.limits import Limits
+from ocr.registry import get_engine
+
+STDERR_TAIL: Final = 2048  # guess: some twenty lines of a traceback
+# exit codes of a fork; 0: the result lies in the work folder
+_UNREADABLE: Final = 10
+_OUT_OF_TIME: Final = 11
+_BROKEN: Final = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One question: what is this file (number 0), or what does page `number` of it say."""
+
+    path: Path
+    kind: str
+    number: int
+    work: Path
+
+    @classmethod
+    def parse(cls, line: bytes) -> Job:
+        options = json.loads(line)
+        return cls(Path(options["path"]), options["kind"], int(options["number"]), Path(options["work"]))
+
+
+def main(arguments: list[str]) -> None:
+    options = _parse_arguments(arguments)
+    wall = sandbox.enter(options.parent)
+    sandbox.become_subreaper()
+    answers = os.fdopen(os.dup(1), "wb", buffering=0)
+    os.dup2(2, 1)  # whatever a library prints is no answer
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGCHLD})
+    cv2.setNumThreads(0)  # a thread would be missing after the fork, with its locks held
+    Image.preinit()  # once here, not in every fork
+    engine = get_engine(options.engine)
+    engine.warm()
+    gc.collect()
+    gc.freeze()
+    limits = Limits(**json.loads(options.limits))
+    _write_answer(answers, {"ready": wall})
+    while line := sys.stdin.buffer.readline():
+        _write_answer(answers, _run_job(Job.parse(line), engine=engine, limits=limits))
+
+
+def _parse_arguments(arguments: list[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--engine", required=True)
+    parser.add_argument("--parent", type=int, required=True)
+    parser.add_argument("--limits", default="{}")
+    return parser.parse_args(arguments)
+
+
+def _write_answer(answers: BinaryIO, answer: dict[str, object]) -> None:
+    answers.write(json.dumps(answer).encode() + b"\n")
+
+
+def _run_job(job: Job, *, engine: Engine, limits: Limits) -> dict[str, object]:
+    """Fork, wait for the fork, bury all that it left; what became of it, its CPU seconds and peak bytes."""
+    with tempfile.TemporaryFile(dir=job.work) as errors:
+        server = os.getpid()
+        fork = os.fork()
+        if fork == 0:
+            _run_in_fork(job, engine=engine, limits=limits, server=server, errors=errors.fileno())
+        status, used = _wait_for_fork(fork, seconds=limits.wall)
+        sandbox.kill_process_group(fork)
+        errors.seek(max(0, errors.seek(0, os.SEEK_END) - STDERR_TAIL))
+        stderr_tail = errors.read(STDERR_TAIL).decode("utf-8", "replace")
+    cpu, peak = used.ru_utime + used.ru_stime, used.ru_maxrss * 1024
+    return {**_classify_exit(status), "stderr": stderr_tail, "cpu": cpu, "peak": peak}
+
+
+def _wait_for_fork(fork: int, *, seconds: float) -> tuple[int | None, resource.struct_rusage]:
+    """Wait status of the fork and what it used; None when it had to be killed for time."""
+    until = time.monotonic() + seconds
+    while True:
+        pid, status, used = os.wait4(fork, os.WNOHANG)
+        if pid:
+            return status, used
+        left = until - time.monotonic()
+        if left <= 0:
+            break
+        signal.sigtimedwait({signal.SIGCHLD}, min(left, 1.0))
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(fork, signal.SIGKILL)
+    with contextlib.suppress(ProcessLookupError):
+        os.kill(fork, signal.SIGKILL)  # in case it had no time to become a group
+    _pid, _status, used = os.wait4(fork, 0)
+    return None, used
+
+
+def _classify_exit(status: int | None) -> dict[str, object]:
+    code = None if status is None else os.waitstatus_to_exitcode(status)
+    if code in (0, _UNREADABLE):
+        return {"status": "ok" if code == 0 else "unreadable"}
+    if code in (None, _OUT_OF_TIME, -signal.SIGXCPU):
+        return {"status": "lost", "code": Failure.TIMEOUT}
+    return {"status": "lost", "code": Failure.WORKER_LOST, "exit": code}
+
+
+def _run_in_fork(job: Job, *, engine: Engine, limits: Limits, server: int, errors: int) -> None:
+    """Everything below happens in the fork, which never returns."""
+    code = _BROKEN
+    try:
+        _confine_fork(job, limits=limits, server=server, errors=errors)
+        code = _answer_job(job, engine=engine, limits=limits)
+    except BaseException:  # noqa: BLE001 - the fork must not run on into the server's loop
+        traceback.print_exc()
+    finally:
+        sys.stderr.flush()
+        os._exit(code)
+
+
+def _confine_fork(job: Job, *, limits: Limits, server: int, errors: int) -> None:
+    os.setsid()
+    sandbox.die_with_parent(server)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGCHLD})
+    nothing = os.open(os.devnull, os.O_RDONLY)
+    os.dup2(nothing, 0)
+    os.dup2(errors, 1)
+    os.dup2(errors, 2)
+    os.closerange(3, os.sysconf("SC_OPEN_MAX"))
+    os.chdir(job.work)
+    os.environ["TMPDIR"] = tempfile.tempdir = str(job.work)
+    sandbox.set_resource_limits(limits)
+    with contextlib.suppress(landlock.NoLandlock):  # one wall more where the kernel has it
+        landlock.restrict_files(job.work, scan=job.path)
+
+
+def _answer_job(job: Job, *, engine: Engine, limits: Limits) -> int:
+    """Exit code of the fork; the result is left in the work folder."""
+    try:
+        if job.number:
+            result = _read_page(job, engine=engine, limits=limits)
+        else:
+            result = protocol.encode_file_info(decode.inspect(job.path, kind=job.kind, limits=limits))
+    except UnreadablePage as refused:
+        result = {"code": refused.code, "detail": refused.detail[:STDERR_TAIL]}
+        protocol.write_result(result, job.work / protocol.RESULT)
+        return _UNREADABLE
+    except OutOfTime:
+        return _OUT_OF_TIME
+    protocol.write_result(result, job.work / protocol.RESULT)
+    return 0
+
+
+def _read_page(job: Job, *, engine: Engine, limits: Limits) -> protocol.JsonObject:
+    """Decode once: the same pixels are read and shown."""
+    scan = decode.read(job.path, kind=job.kind, number=job.number, limits=limits)
+    text = engine.read(scan.picture, dpi=scan.dpi)
+    write_pictures(scan.picture, rotation=text.rotation, folder=job.work)
+    return protocol.encode_page_text(text, dpi=scan.dpi, flags=scan.flags)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

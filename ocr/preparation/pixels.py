@@ -1,0 +1,59 @@
+"""Pictures as arrays of gray, and how many pixels of them make an inch."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from ocr.engine import Picture, UnreadablePage
+from ocr.failures import Failure
+
+Mask = npt.NDArray[np.uint8]
+"""0 and 1 for each pixel."""
+Floats = npt.NDArray[np.float32]
+
+cv2.setNumThreads(1)
+
+MM_PER_INCH = 25.4
+A4_LONG_INCHES = 11.69
+# guess: from a business card to A3
+_LONGEST_SHEET_INCHES = 17.0
+_SHORTEST_SHEET_INCHES = 2.5
+_LEAST_DPI = 60.0  # guess
+_SMALLEST_SIDE = 24  # guess: lower than one line of print at 200 dpi
+
+
+def to_gray(picture: Picture) -> Picture:
+    """One channel of the picture, whatever came in."""
+    if picture.dtype != np.uint8 or picture.ndim not in (2, 3) or min(picture.shape) == 0:
+        raise UnreadablePage(Failure.IMAGE_UNREADABLE, f"no picture: {picture.dtype} {picture.shape}")
+    if picture.ndim == 2:
+        return np.ascontiguousarray(picture)
+    channels = picture.shape[2]
+    if channels >= 3:
+        return as_picture(cv2.cvtColor(np.ascontiguousarray(picture[:, :, :3]), cv2.COLOR_RGB2GRAY))
+    return np.ascontiguousarray(picture[:, :, 0])
+
+
+def resolve_dpi(dpi: int, shape: tuple[int, ...]) -> float:
+    """The claimed resolution, if a sheet fits it; scanners lie: a sheet of any other size is taken for A4."""
+    long_side = max(shape[:2])
+    if dpi > 0 and _SHORTEST_SHEET_INCHES <= long_side / dpi <= _LONGEST_SHEET_INCHES:
+        return float(dpi)
+    return max(long_side / A4_LONG_INCHES, _LEAST_DPI)
+
+
+def rotate_quarters(page: Picture, *, degrees: int) -> Picture:
+    """Turn clockwise by 0, 90, 180 or 270 degrees."""
+    return np.ascontiguousarray(np.rot90(page, k=-degrees // 90))
+
+
+def is_too_small(page: Picture) -> bool:
+    """Nothing to read on a scrap this size."""
+    return bool(min(page.shape) < _SMALLEST_SIDE)
+
+
+def as_picture(image: object) -> Picture:
+    """What OpenCV gave back, with the type that it has."""
+    return np.asarray(image, dtype=np.uint8)

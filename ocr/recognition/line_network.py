@@ -1,0 +1,44 @@
+"""A convolutional network of our own that scores in every second column of a line which letter stands there.
+
+Problem: Tesseract reads a line as one row of signs, and loses the tone mark of a letter that has a vowel as
+well.
+Known as: a fully convolutional sequence labeller with dilated convolutions; four heads share its columns:
+base letter, upper vowel, tone, lower vowel.
+Training: column by column on drawn lines (`python -m ocr.training.train_lines`), run by onnxruntime.
+Measured, and what was dropped (LSTM, one network a letter, CTC): docs/adr/0011.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+import onnxruntime
+
+from ocr.recognition.line_image import Floats
+from ocr.recognition.model_files import LINE_NETWORK
+
+INPUT, OUTPUT = "ink", "said"
+"""Names of the model file's tensors."""
+
+
+@dataclass(frozen=True, slots=True)
+class LineNetwork:
+    """The weights are made by `python -m ocr.training.train_lines`."""
+
+    session: onnxruntime.InferenceSession
+
+    def predict_scores(self, ink: Floats) -> Floats:
+        """Scores (logits) of all labels, one row each, for every second column of a normalized line."""
+        (scores,) = self.session.run([OUTPUT], {INPUT: ink[None]})
+        return np.asarray(scores[0], np.float32)
+
+
+@cache
+def load_network() -> LineNetwork:
+    """Loaded once; it starts no thread, so that forked copies may use it."""
+    how = onnxruntime.SessionOptions()
+    how.intra_op_num_threads = how.inter_op_num_threads = 1
+    how.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    return LineNetwork(onnxruntime.InferenceSession(LINE_NETWORK, how, providers=["CPUExecutionProvider"]))

@@ -1,0 +1,34 @@
+"""Changes of counters: add one in the transaction of what it counts, compact those of past days."""
+
+from datetime import date
+
+from django.db import transaction
+from django.db.models import Count
+from django.utils import timezone
+
+from sso_efiles.counters.models import CounterDelta
+from sso_efiles.counters.names import CounterName
+
+_KEY = ("office", "name", "day", "recounted")
+_AT_ONCE = 1_000
+"""Counters and days that one call compacts; the next sweep takes the rest. # guess: a few seconds of work"""
+
+
+def add(office: str, name: CounterName, amount: int = 1) -> None:
+    """Change a counter of an office, in the transaction of what it counts."""
+    if amount:
+        CounterDelta.objects.create(office=office, name=name.value, day=timezone.localdate(), amount=amount)
+
+
+def compact(*, before: date) -> int:
+    """Put the changes of each day up to `before` together, one row a counter; how many rows that saved."""
+    crowded = CounterDelta.objects.filter(day__lte=before).values(*_KEY).order_by()
+    saved = 0
+    for key in crowded.annotate(n=Count("pk")).filter(n__gt=1)[:_AT_ONCE]:
+        facts = {name: key[name] for name in _KEY}
+        with transaction.atomic():
+            rows = list(CounterDelta.objects.select_for_update().filter(**facts))
+            CounterDelta.objects.filter(pk__in=[row.pk for row in rows]).delete()
+            CounterDelta.objects.create(**facts, amount=sum(row.amount for row in rows))
+        saved += len(rows) - 1
+    return saved

@@ -1,0 +1,105 @@
+"""Counters set to what the rows say, beside writers at work.
+
+A counter and its rows change in one transaction, so in one snapshot of the database (PostgreSQL: REPEATABLE
+READ; SQLite: its only writer) their difference is a fault and never work under way. The correction is one
+more delta: whoever commits meanwhile adds theirs to it, and nobody is locked out. Two recounts at once would
+each correct the same difference, so a second one waits for the first.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from sso_efiles import locks
+from sso_efiles.accounts.models import Office
+from sso_efiles.audit import trail
+from sso_efiles.audit.actions import AuditAction
+from sso_efiles.counters.models import CounterDelta
+from sso_efiles.counters.names import CounterName
+
+Counts = Mapping[tuple[str, CounterName], int]
+"""By office and counter; what is not there is nothing."""
+CountRows = Callable[[str], Counts]
+"""Counts the rows of one office, or of all when its code is empty."""
+
+_sources: dict[CountRows, frozenset[CounterName]] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A counter that does not say what the rows say."""
+
+    office: str
+    name: str
+    told: int
+    counted: int
+
+
+def register_recount(*names: CounterName) -> Callable[[CountRows], CountRows]:
+    """Make a function the source of these counters; it stands in the `counts.py` of an app."""
+
+    def register(count_rows: CountRows) -> CountRows:
+        if taken := set(names) & recountable_names():
+            raise ValueError(f"counted twice: {', '.join(sorted(taken))}")
+        _sources[count_rows] = frozenset(names)
+        return count_rows
+
+    return register
+
+
+def recountable_names() -> set[CounterName]:
+    """The counters that somebody can recount."""
+    return {name for names in _sources.values() for name in names}
+
+
+def count_rows(office: str = "") -> dict[tuple[str, str], int]:
+    """What the counters should say, of one office or of all: the rows, counted."""
+    counts = [count_rows(office) for count_rows in _sources]
+    return {(code, name.value): n for each in counts for (code, name), n in each.items() if n}
+
+
+def find_differences(office: str = "") -> list[Difference]:
+    """Where the counters of one office or of all differ from the rows, seen in one snapshot."""
+    with _one_snapshot():
+        deltas = CounterDelta.objects.filter(office=office) if office else CounterDelta.objects.all()
+        told, real = deltas.totals(), count_rows(office)
+    keys = sorted(told.keys() | real.keys())
+    found = (Difference(*key, told=told.get(key, 0), counted=real.get(key, 0)) for key in keys)
+    return [each for each in found if each.told != each.counted]
+
+
+def recount_office(office: str) -> list[Difference]:
+    """Set the counters of one office to what its rows say, on the record; what was different."""
+    with locks.only_one(locks.RECOUNT), _one_snapshot():
+        found = find_differences(office)
+        today = timezone.localdate()
+        CounterDelta.objects.bulk_create(
+            CounterDelta(
+                office=office, name=each.name, day=today, amount=each.counted - each.told, recounted=True
+            )
+            for each in found
+        )
+        if found:
+            told = {each.name: [each.told, each.counted] for each in found}
+            trail.record(AuditAction.COUNTERS_RECOUNTED, None, office=office, differences=told)
+    return found
+
+
+def offices_with_counters() -> list[str]:
+    """The codes of all offices, and of those that are gone and still have counters."""
+    counters = CounterDelta.objects.order_by().values_list("office", flat=True).distinct()
+    return sorted({*Office.objects.values_list("pk", flat=True), *counters})
+
+
+@contextmanager
+def _one_snapshot() -> Iterator[None]:
+    """A transaction whose statements all see the same moment; within another one, that one's moments."""
+    outermost = not connection.in_atomic_block
+    with transaction.atomic():
+        if outermost and connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        yield

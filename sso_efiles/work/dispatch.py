@@ -1,0 +1,56 @@
+"""Dispatch: which waiting work the workers are told of next.
+
+Problem     10,000 pages of one office must not starve the others, and the broker must never hold more than
+            a short queue, or what a person asks for first would wait behind it.
+Known as    Round-robin over tenants with a bounded number of outstanding offers.
+Steps       Nothing was forgotten: stop. Count what is outstanding; with less than half the limit of room,
+            stop (to choose in turns reads the heads of all tenants' queues). Else fill the room, kind after
+            kind, each in its own order, tenants in turn, and mark what is told of with the time.
+"""
+
+from collections.abc import Iterable
+from datetime import timedelta
+from itertools import chain, zip_longest
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+
+from sso_efiles.work.kinds import Kind, registered_kinds
+from sso_efiles.work.states import WorkState
+
+
+def select_for_dispatch(*, limit: int) -> list[tuple[str, int]]:
+    """Mark and return the next work as (name of kind, primary key); never more than `limit` outstanding."""
+    stale = Now() - timedelta(seconds=settings.OFFER_AGE_S)
+    forgotten = Q(dispatched_at=None) | Q(dispatched_at__lt=stale)
+    waiting = [(kind, kind.rows.filter(kind.in_state(WorkState.QUEUED))) for kind in registered_kinds()]
+    if not any(rows.filter(forgotten).exists() for _, rows in waiting):
+        return []
+    room = limit - sum(rows.filter(dispatched_at__gte=stale).count() for _, rows in waiting)
+    if room < (limit + 1) // 2:
+        return []
+    picked: list[tuple[str, int]] = []
+    for kind, rows in waiting:
+        due = rows.filter(forgotten, kind.dispatchable)
+        ids = _in_turns(kind, due, limit=room - len(picked))
+        kind.rows.filter(pk__in=ids).update(dispatched_at=Now())
+        picked += [(kind.name, pk) for pk in ids]
+    return picked
+
+
+def _in_turns(kind: Kind, rows: models.QuerySet[Any], *, limit: int) -> list[int]:
+    """The first rows of a kind, one of each tenant in turn."""
+    if limit <= 0:
+        return []
+    ordered = rows.order_by(*kind.order)
+    if not kind.turns:
+        return list(ordered.values_list("pk", flat=True)[:limit])
+    tenants = rows.order_by().values_list(kind.turns, flat=True).distinct()
+    queues = [
+        ordered.filter(**{kind.turns: tenant}).values_list("pk", flat=True)[:limit] for tenant in tenants
+    ]
+    turns: Iterable[tuple[int | None, ...]] = zip_longest(*queues)
+    return [pk for pk in chain.from_iterable(turns) if pk is not None][:limit]

@@ -1,0 +1,146 @@
+"""The real readers on scanned pages of the demo folders."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+import cv2
+import numpy as np
+import pytest
+
+os.environ.setdefault("OMP_THREAD_LIMIT", "1")  # read when tesserocr is loaded, by the registry below
+
+from ocr.engine import Engine, PageText, Picture, UnreadablePage
+from ocr.registry import get_engine
+from sso_efiles.text import thai
+
+pytestmark = pytest.mark.tesseract
+
+DEMO = Path(__file__).resolve().parents[3] / "data" / "demo"
+FOLDER = "50-9948121-3"
+
+
+@pytest.fixture(scope="module")
+def lines() -> Engine:
+    engine = get_engine("line_network")
+    engine.warm()
+    return engine
+
+
+def scan(name: str) -> Picture:
+    raw = np.fromfile(DEMO / "folders" / FOLDER / name, np.uint8)
+    return np.asarray(cv2.imdecode(raw, cv2.IMREAD_GRAYSCALE), np.uint8)
+
+
+def truth(name: str) -> dict[str, Any]:
+    folders = json.loads((DEMO / "truth.json").read_text(encoding="utf-8"))["folders"]
+    (folder,) = [folder for folder in folders if folder["folder"] == FOLDER]
+    (page,) = [page for page in folder["pages"] if page["file"] == name]
+    return dict(page)
+
+
+def key(text: str) -> str:
+    return thai.search_text(text).replace(" ", "")
+
+
+def read_share(page: PageText, name: str) -> float:
+    """How many of the true words of three letters and more stand in the text."""
+    words = [key(w) for line in truth(name)["lines"] for s in line["segments"] for w in s["text"].split()]
+    words = [word for word in words if len(word) > 2]
+    return sum(word in key(page.text) for word in words) / len(words)
+
+
+@pytest.mark.parametrize(("name", "least"), [("0002.jpg", 0.85), ("0004.jpg", 0.85), ("0006.jpg", 0.9)])
+def test_a_scanned_page_is_read_word_for_word(lines: Engine, name: str, least: float) -> None:
+    assert read_share(lines.read(scan(name), dpi=truth(name)["dpi"]), name) >= least
+
+
+def test_the_account_number_in_its_boxes_is_read(lines: Engine) -> None:
+    page = lines.read(scan("0006.jpg"), dpi=200)
+    numbers = [field.as_read for field in page.digits]
+    assert "5099481213" in numbers
+    assert "50-9948121-3" in page.text
+    (field,) = [field for field in page.digits if field.as_read == "5099481213"]
+    assert field.confidence > 0.8
+    assert all(digits.isascii() and digits.isdigit() for digits, _ in field.alternatives)
+
+
+def test_words_stand_where_they_are_printed(lines: Engine) -> None:
+    page = lines.read(scan("0006.jpg"), dpi=200)
+    told = {
+        key(segment["text"]): segment["quad"]
+        for line in truth("0006.jpg")["lines"]
+        for segment in line["segments"]
+        if " " not in segment["text"]
+    }
+    shared = [(word.box, told[key(word.text)]) for word in page.words if key(word.text) in told]
+    near = [overlap(box, quad) for box, quad in shared if abs(box[1] - quad[1]) < 60]
+    assert len(near) > 20
+    assert sum(share >= 0.5 for share in near) >= 0.9 * len(near)
+
+
+def overlap(box: tuple[int, int, int, int], quad: list[int]) -> float:
+    x0, y0, x1, y1 = min(quad[::2]), min(quad[1::2]), max(quad[::2]), max(quad[1::2])
+    common = max(0, min(box[2], x1) - max(box[0], x0)) * max(0, min(box[3], y1) - max(box[1], y0))
+    return common / ((box[2] - box[0]) * (box[3] - box[1]) + (x1 - x0) * (y1 - y0) - common)
+
+
+def test_text_and_words_say_the_same(lines: Engine) -> None:
+    page = lines.read(scan("0006.jpg"), dpi=200)
+    rows = page.text.split("\n")
+    for number, row in enumerate(rows):
+        assert row == " ".join(word.text for word in page.words if word.line == number)
+    for word in page.words:
+        assert 0 <= word.box[0] < word.box[2] <= page.width
+        assert 0 <= word.box[1] < word.box[3] <= page.height
+        assert 0 <= word.confidence <= 1
+
+
+def test_a_turned_page_is_read_upright(lines: Engine) -> None:
+    upright = scan("0004.jpg")
+    for turns in (1, 2, 3):
+        page = lines.read(np.ascontiguousarray(np.rot90(upright, turns)), dpi=300)
+        assert page.rotation == 90 * turns
+        assert (page.width, page.height) == (upright.shape[1], upright.shape[0])
+        assert read_share(page, "0004.jpg") > 0.85
+
+
+def test_a_blank_sheet_costs_no_reading(lines: Engine) -> None:
+    page = lines.read(scan("0003.jpg"), dpi=200)
+    assert page.blank
+    assert page.words == ()
+
+
+def test_odd_pictures_are_read_without_harm(lines: Engine) -> None:
+    dice = np.random.default_rng(3)
+    for shape in ((50, 50), (30, 900), (900, 30), (400, 300, 3)):
+        page = lines.read(dice.integers(0, 256, shape, dtype=np.uint8), dpi=200)
+        assert page.engine == "line_network"
+    with pytest.raises(UnreadablePage):
+        lines.read(np.zeros((10, 10), np.uint8), dpi=200)
+
+
+def test_a_fork_of_a_warm_reader_reads_the_same(lines: Engine) -> None:
+    page = scan("0003.jpg").copy()
+    cv2.putText(page, "SOCIAL SECURITY 2569", (200, 300), 0, 1.5, (0,), 4)
+    here = lines.read(page, dpi=200).text
+    come, go = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.write(go, lines.read(page, dpi=200).text.encode())
+        os._exit(0)
+    os.close(go)
+    with os.fdopen(come, "rb") as pipe:
+        there = pipe.read().decode()
+    os.waitpid(child, 0)
+    assert there == here != ""
+
+
+def test_the_fallback_reads_the_page_too() -> None:
+    page = get_engine("tesseract").read(scan("0004.jpg"), dpi=300)
+    assert page.engine == "tesseract"
+    assert read_share(page, "0004.jpg") > 0.7
+    assert "สำนักงานประกันสังคม" in page.text

@@ -1,0 +1,19 @@
+"""Of two readings of a doubtful line the likelier is kept."""
+
+from ocr.recognition.ensemble import pick_reading
+from ocr.recognition.pieces import Piece
+
+
+def piece(text: str, confidence: float) -> Piece:
+    return Piece(text, (0, 0, 10, 10), confidence)
+
+
+def test_where_both_read_the_same_the_line_is_sure() -> None:
+    (kept,) = pick_reading([piece("ชื่อ", 0.5)], [piece("ชื่อ", 0.9)])
+    assert (kept.text, kept.confidence) == ("ชื่อ", 0.95)
+
+
+def test_where_they_differ_the_likelier_is_kept_and_what_both_doubt_is_dropped() -> None:
+    assert pick_reading([piece("ชอ", 0.3)], [piece("ชื่อ", 0.95)])[0].text == "ชื่อ"
+    assert pick_reading([piece("ชื่อ", 0.7)], [piece("ชอ", 0.7)])[0].text == "ชื่อ"
+    assert pick_reading([piece("๔ฯ", 0.1)], [piece("a", 0.4)]) == []
