@@ -60,8 +60,8 @@ LINES: tuple[Mutation, ...] = (
     ),
     Mutation(
         "filing-past-people",
-        "owners = {pk: suggested(owner) for",
-        "_ = {pk: suggested(owner) for",
+        "assignments = {pk: demote_assignment(",
+        "_ = {pk: demote_assignment(",
         ("test_a_page_that_comes_late_does_not_go_past_the_people_who_moved_the_folder",),
     ),
     Mutation(
@@ -78,8 +78,8 @@ LINES: tuple[Mutation, ...] = (
     ),
     Mutation(
         "matching-whole-list",
-        "0.2, 0.8, 5, 0.8",
-        "0.2, 0.8, 4, 0.8",
+        "_WHOLE_LIST, _LIST_SHARE = 5,",
+        "_WHOLE_LIST, _LIST_SHARE = 4,",
         ("test_a_list_of_people_who_all_work_for_one_employer_is_sure",),
     ),
     Mutation(
@@ -103,8 +103,8 @@ LINES: tuple[Mutation, ...] = (
     ),
     Mutation(
         "registry-higher-branch",
-        "if row[1] <= was[1] and row != was[:-1]",
-        "if row != was[:-1]",
+        "if row.branch_seq <= was.branch_seq and ",
+        "if ",
         ("test_the_employer_shows_its_head_office_whatever_the_order",),
     ),
     Mutation(
@@ -128,8 +128,8 @@ LINES: tuple[Mutation, ...] = (
     # -- work under lease -----------------------------------------------------------------------------------
     Mutation(
         "lease-length",
-        "lease_until=Now() + timedelta(seconds=settings.LEASE_S)",
-        "lease_until=Now()",
+        "Now() + timedelta(seconds=settings.LEASE_S)",
+        "Now()",
         ("test_nobody_else_takes_it_while_the_lease_holds",),
     ),
     Mutation(
@@ -146,14 +146,14 @@ LINES: tuple[Mutation, ...] = (
     ),
     Mutation(
         "lease-fence",
-        "Q(pk=self.pk, token=self.token,",
-        "Q(pk=self.pk,",
+        "pk=self.pk, token=self.token)",
+        "pk=self.pk)",
         ("test_a_late_worker_finishes_nothing",),
     ),
     Mutation(
         "lease-reap",
-        "model.state_field: WorkState.RUNNING}, lease_until__lt=Now())",
-        "model.state_field: WorkState.RUNNING})",
+        "kind.in_state(WorkState.RUNNING), lease_until__lt=Now())",
+        "kind.in_state(WorkState.RUNNING))",
         ("test_only_dead_leases_are_freed",),
     ),
     Mutation(
@@ -164,8 +164,8 @@ LINES: tuple[Mutation, ...] = (
     ),
     Mutation(
         "lease-counters",
-        '"pages.open", "pages.done")',
-        '"pages.done", "pages.open")',
+        "get(pk=scan_id), WorkState.QUEUED, WorkState.DONE",
+        "get(pk=scan_id), WorkState.DONE, WorkState.QUEUED",
         (
             "test_finished_work_is_done_and_held_by_nobody",
             "test_a_page_is_read_again_and_keeps_its_text_until_then",
@@ -180,15 +180,15 @@ LINES: tuple[Mutation, ...] = (
     # -- who may what ---------------------------------------------------------------------------------------
     Mutation(
         "policy-own-office",
-        '== getattr(office, "pk", office)',
-        "is not None",
+        "return user.office_id == office.pk",
+        "return user.office_id is not None",
         ("test_own_means_the_own_office_and_province_the_own_province",),
     ),
-    Mutation("policy-no-rows", "return Q(pk__in=[])", "return Q()", ("test_rows_within_reach",)),
+    Mutation("policy-no-rows", "NOTHING = Q(pk__in=[])", "NOTHING = Q()", ("test_rows_within_reach",)),
     Mutation(
         "policy-disabled",
-        'not getattr(user, "is_active", False) or',
-        "",
+        "or not user.is_active:",
+        ":",
         ("test_nobody_may_anything_without_a_role_of_an_active_person",),
     ),
     Mutation(
