@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('documents', '0003_page_grams'),
+        ("documents", "0003_page_grams"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='document',
-            name='version',
+            model_name="document",
+            name="version",
             field=models.PositiveIntegerField(default=1),
         ),
     ]

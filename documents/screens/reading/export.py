@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 
 from documents.delivery import export
 from documents.errors import ReasonMissing, TooMuchToExport
-from documents.screens.employer_file import employer_of, may_export, pages_of
+from documents.screens.reading.employer_file import employer_of, may_export, pages_of
 from sso_efiles import policy
 from sso_efiles.accounts.requests import OfficerRequest
 from sso_efiles.policy import Action
@@ -22,13 +22,13 @@ WAYS: Mapping[str, Callable[..., int]] = {"pdf": export.as_pdf, "zip": export.as
 
 
 @require_POST
-def employer_file(request: OfficerRequest, account_no: str) -> HttpResponseBase:
+def export_file(request: OfficerRequest, account_no: str) -> HttpResponseBase:
     """A searchable PDF/A or a BagIt bag; what for is asked, and is on the record with the number of pages."""
     policy.require(request.user, Action.ORIGINALS)
     employer = employer_of(account_no, user=request.user)
     if not may_export(employer, user=request.user):
         raise NotFound
-    kind, reason = request.POST.get("as", ""), _reason(request)
+    kind, reason = request.POST.get("as", ""), _reason_given(request)
     if kind not in WAYS:
         raise InvalidInput(fields={"as": "pdf, zip"})
     pages = pages_of(employer, user=request.user).count()
@@ -42,7 +42,7 @@ def employer_file(request: OfficerRequest, account_no: str) -> HttpResponseBase:
     return FileResponse(content, as_attachment=True, filename=name, content_type="application/octet-stream")
 
 
-def _reason(request: OfficerRequest) -> str:
+def _reason_given(request: OfficerRequest) -> str:
     reason = request.POST.get("reason", "").replace("\x00", " ").strip()[:200]
     if len(reason) < FEWEST_LETTERS:
         raise ReasonMissing
