@@ -1,125 +1,19 @@
-"""What we decline to do with batches, files, pages and documents; the catalogue of reason codes."""
+"""What we decline to do with batches, uploads, pages and documents."""
 
-from typing import Any, NamedTuple
+from typing import Any
 
-from django.utils.translation import get_language
-
+from documents.reasons import Reason, reason_text
 from sso_efiles.refusal import Refusal
 
 
-class Reason(NamedTuple):
-    """What a person reads of a reason code."""
-
-    th: str
-    en: str
-
-
-_PDF = Reason(
-    "ไฟล์ PDF เสียหายหรือไม่มีหน้า กรุณาสร้างไฟล์ใหม่แล้วส่งอีกครั้ง",
-    "The PDF is damaged or has no usable page. Make it again and send it.",
-)
-_LOCKED = Reason("ไฟล์มีรหัสผ่าน กรุณาส่งไฟล์ที่ไม่ล็อก", "The file has a password. Send it unlocked.")
-_ACTIVE = Reason(
-    "PDF มีเนื้อหาพิเศษที่ไม่รองรับ รอเจ้าหน้าที่ตรวจสอบ", "The PDF holds active content. It waits for review."
-)
-_FOREIGN = Reason("ไฟล์มีข้อมูลแปลกปลอม รอเจ้าหน้าที่ตรวจสอบ", "The file holds foreign data. It waits for review.")
-_UNSAFE = Reason("ชื่อไฟล์ใน ZIP ไม่ปลอดภัย ไม่มีการบันทึกไฟล์ใด", "The ZIP holds an unsafe name. Nothing was stored.")
-_BOMB = Reason("ZIP ใหญ่หรือซ้อนกันเกินกำหนด กรุณาแบ่งไฟล์", "The ZIP is too large or nested. Split it.")
-_NO_PAGES = Reason("ZIP เสียหายหรือไม่มีหน้าเอกสาร", "The ZIP is damaged or holds no page.")
-_PIXELS = Reason(
-    "ภาพมีขนาดใหญ่เกินกำหนด ลดความละเอียดแล้วสแกนใหม่",
-    "The picture is too large. Lower the resolution and scan again.",
-)
-_UNPROCESSED = Reason(
-    "ประมวลผลหน้าไม่สำเร็จ รอเจ้าหน้าที่ตรวจสอบ", "The page could not be processed. It waits for review."
-)
-
-REASONS: dict[str, Reason] = {
-    "empty_file": Reason("ไฟล์ว่างเปล่า กรุณาสแกนใหม่", "The file is empty. Please scan again."),
-    "name_missing": Reason(
-        "ไม่พบชื่อไฟล์ กรุณาตั้งชื่อแล้วส่งใหม่", "The file has no usable name. Rename it and send again."
-    ),
-    "too_large": Reason("ไฟล์ใหญ่เกินกำหนด ({limit})", "The file is over the size limit ({limit})."),
-    "type_unknown": Reason(
-        "ไม่รู้จักชนิดไฟล์ กรุณาส่ง JPG, PNG, TIFF, PDF หรือ ZIP",
-        "The file type is not known. Send JPG, PNG, TIFF, PDF or ZIP.",
-    ),
-    "type_not_allowed": Reason(
-        "รับเฉพาะไฟล์ JPG, PNG, TIFF, PDF และ ZIP", "Only JPG, PNG, TIFF, PDF and ZIP are accepted."
-    ),
-    "type_mismatch": Reason(
-        "นามสกุลไฟล์ไม่ตรงกับเนื้อหา ({real})", "The name does not match the content ({real})."
-    ),
-    "image_truncated": Reason(
-        "ภาพไม่สมบูรณ์ (ไฟล์ขาดหาย) กรุณาสแกนใหม่", "The picture is cut short. Please scan again."
-    ),
-    "image_unreadable": Reason("เปิดภาพไม่ได้ กรุณาสแกนใหม่", "The picture cannot be read. Please scan again."),
-    "too_many_pixels": _PIXELS,
-    "too_large_side": _PIXELS,
-    "too_small": Reason("ภาพเล็กเกินไป ไม่ใช่หน้าเอกสาร", "The picture is too small to be a page."),
-    "too_many_pages": Reason(
-        "จำนวนหน้าเกินกำหนด ({limit}) กรุณาแบ่งไฟล์", "Too many pages ({limit}). Split the file."
-    ),
-    "pdf_damaged": _PDF,
-    "pdf_page_size": _PDF,
-    "pdf_no_pages": _PDF,
-    "pdf_encrypted": _LOCKED,
-    "zip_encrypted": _LOCKED,
-    "pdf_active_content": _ACTIVE,
-    "pdf_xfa": _ACTIVE,
-    "pdf_portfolio": _ACTIVE,
-    "leading_data": _FOREIGN,
-    "trailing_data": _FOREIGN,
-    "zip_bad_name": _UNSAFE,
-    "zip_symlink": _UNSAFE,
-    "zip_bomb": _BOMB,
-    "zip_too_many": _BOMB,
-    "zip_nested": _BOMB,
-    "zip_damaged": _NO_PAGES,
-    "zip_no_pages": _NO_PAGES,
-    "timeout": _UNPROCESSED,
-    "worker_lost": _UNPROCESSED,
-    "fixity_failed": Reason(
-        "ไฟล์ในคลังไม่ตรงกับลายนิ้วมือเดิม แจ้งผู้ดูแลระบบแล้ว",
-        "The stored file no longer matches its digest. The administrators know.",
-    ),
-    "object_missing": Reason(
-        "ไม่พบไฟล์ในคลัง แจ้งผู้ดูแลระบบแล้ว", "The stored file is missing. The administrators know."
-    ),
-    "digest_mismatch": Reason(
-        "ไฟล์ที่ได้รับไม่ตรงกับที่แจ้งไว้ (SHA-256) กรุณาส่งใหม่",
-        "What arrived is not what was declared (SHA-256). Send it again.",
-    ),
-    "size_mismatch": Reason(
-        "ขนาดไฟล์ไม่ตรงกับที่แจ้งไว้ กรุณาส่งใหม่", "The size is not the one declared. Send it again."
-    ),
-}
-
-
-class _Data(dict[str, Any]):
-    def __missing__(self, key: str) -> str:
-        return "-"
-
-
-def reason_text(code: str, *, language: str = "", **data: Any) -> str:
-    """The sentence of a reason code in the given or the present language; the code itself when it is not
-    known.
-    """
-    reason = REASONS.get(code)
-    if reason is None:
-        return code
-    chosen = language or get_language() or "th"
-    return (reason.en if chosen.startswith("en") else reason.th).format_map(_Data(data)).replace(" (-)", "")
-
-
 class FileRefused(Refusal):
-    """A file that is refused at the door, by a code of the catalogue."""
+    """A file that is refused at the door, for a reason of the catalogue."""
 
     status = 422
 
-    def __init__(self, code: str, **data: Any) -> None:
+    def __init__(self, reason: Reason, **data: Any) -> None:
         super().__init__(**data)
-        self.code = code  # type: ignore[misc]
+        self.code = reason  # type: ignore[misc]
 
     @property
     def message_th(self) -> str:
@@ -196,19 +90,17 @@ class StoreFull(Refusal):
 class NotTheSameBytes(Refusal):
     """An original whose bytes no longer give its digest: never served."""
 
-    code = "fixity_failed"
+    code = Reason.FIXITY_FAILED
     status = 409
-    th = "ไฟล์ในคลังไม่ตรงกับลายนิ้วมือเดิม แจ้งผู้ดูแลระบบแล้ว"
-    en = "The stored file no longer matches its digest. The administrators know."
+    th, en = Reason.FIXITY_FAILED.words
 
 
 class FileMissing(Refusal):
     """An object that the store should hold and does not."""
 
-    code = "object_missing"
+    code = Reason.OBJECT_MISSING
     status = 409
-    th = "ไม่พบไฟล์ในคลัง แจ้งผู้ดูแลระบบแล้ว"
-    en = "The stored file is missing. The administrators know."
+    th, en = Reason.OBJECT_MISSING.words
 
 
 class NothingToExport(Refusal):

@@ -18,10 +18,12 @@ from documents.intake.sniff import Refused
 from documents.models import Batch, Page, Scan, Upload
 from documents.queue import READ, SPLIT
 from documents.reading import scans
+from documents.reasons import Reason
 from documents.storage import DOWN
 from documents.upkeep.jobs import JOBS
 from ocr.engine import UnreadablePage
-from ocr.isolation.client import Reader, ReaderLost
+from ocr.engine_status import engine_status
+from ocr.isolation.client import Reader, ReaderLost, WorkerNotStarted
 from ocr.limits import Limits
 from sso_efiles.audit import trail
 from sso_efiles.audit.actions import AuditAction
@@ -52,6 +54,14 @@ def stay_behind_a_wall(**_: object) -> None:
         with Reader("fake") as probe:
             if probe.wall == "none":
                 raise SystemExit("nothing keeps pages from the network here: EFILES_REQUIRE_WALL")
+
+
+@worker_init.connect
+def start_with_the_engine_that_is_set(**_: object) -> None:
+    """A worker whose engine cannot be loaded does not start: it would only use up the attempts of pages."""
+    status = engine_status(settings.OCR_ENGINE)
+    if not status.ok:
+        raise SystemExit(f"the engine {status.name} cannot be loaded: {status.problem}")
 
 
 @shared_task(soft_time_limit=settings.LONG_TASK_S, time_limit=settings.LONG_TASK_S + 10)
@@ -156,18 +166,18 @@ def _run_claimed(held: Claim, step: Callable[[Claim], None]) -> None:
     except (NotTheSameBytes, FileMissing) as error:
         trail.record(AuditAction.ORIGINAL_DAMAGED, None, kind=held.kind.name, id=held.pk, code=error.code)
         leases.quarantine(held, reason=error.code, detail=str(error))
+    except (StoreFull, WorkerNotStarted, *DOWN) as error:
+        log.warning("not begun: %s %s", type(error).__name__, getattr(error, "detail", ""))
+        leases.defer(held)
     except ReaderLost as error:
         leases.retry(held, reason=error.code, detail=error.detail)
-    except (StoreFull, *DOWN) as error:
-        log.warning("store does not answer: %s", type(error).__name__)
-        leases.defer(held)
     except OperationalError as error:
         with contextlib.suppress(OperationalError):
             _after_database_error(held, error)
         raise
     except Exception as error:
         log.exception("%s %s failed", held.kind.name, held.pk)
-        leases.retry(held, reason="worker_lost", detail=repr(error))
+        leases.retry(held, reason=Reason.WORKER_LOST, detail=repr(error))
 
 
 def _after_database_error(held: Claim, error: OperationalError) -> None:
@@ -176,4 +186,4 @@ def _after_database_error(held: Claim, error: OperationalError) -> None:
     if code is None or code[:2] in _PASSING:
         leases.defer(held)
     else:
-        leases.retry(held, reason="worker_lost", detail=repr(error))
+        leases.retry(held, reason=Reason.WORKER_LOST, detail=repr(error))

@@ -8,6 +8,8 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
+from ocr.failures import Failure
+
 Picture = npt.NDArray[np.uint8]
 """Pixels: height x width (gray) or height x width x 3 (RGB), 0 is black."""
 
@@ -54,9 +56,9 @@ class PageText:
 
 
 class UnreadablePage(Exception):
-    """The engine cannot read this picture at all; `code` is a reason code of the catalogue."""
+    """The engine cannot read this picture at all; `code` says why."""
 
-    def __init__(self, code: str, detail: str = "") -> None:
+    def __init__(self, code: Failure, detail: str = "") -> None:
         super().__init__(f"{code}: {detail}" if detail else code)
         self.code = code
         self.detail = detail

@@ -41,6 +41,6 @@ def _try_out(name: str) -> EngineStatus:
         try:
             _ = reader.wall  # nobody can say which before it has started
         except (ReaderLost, OSError) as error:
-            said = str(error).strip().splitlines()
-            return EngineStatus(name, ok=False, problem=said[-1] if said else type(error).__name__)
+            lines = str(error).strip().splitlines()
+            return EngineStatus(name, ok=False, problem=lines[-1] if lines else type(error).__name__)
     return EngineStatus(name, ok=True)

@@ -5,9 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from ocr.failures import Failure
+
 PICTURES: Final = ("full.jpg", "view.jpg", "thumb.jpg")
 """What a page's process leaves in the work folder, largest first."""
-WAITS_FOR_REVIEW: Final = ("pdf_portfolio", "pdf_xfa", "pdf_active_content", "leading_data", "trailing_data")
+WAITS_FOR_REVIEW: Final = (
+    Failure.PDF_PORTFOLIO,
+    Failure.PDF_XFA,
+    Failure.PDF_ACTIVE_CONTENT,
+    Failure.LEADING_DATA,
+    Failure.TRAILING_DATA,
+)
 """Flags of a file that nobody sees before a person has looked at it."""
 
 

@@ -6,8 +6,10 @@ import re
 import struct
 from dataclasses import dataclass
 
-FOREIGN = "trailing_data"
-FOREIGN_BEFORE = "leading_data"
+from ocr.failures import Failure
+
+FOREIGN = Failure.TRAILING_DATA
+FOREIGN_BEFORE = Failure.LEADING_DATA
 PADDED = "extra_bytes"
 """Bytes after the end that are no file of another kind: common with scanners, kept and not shown."""
 

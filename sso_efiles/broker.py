@@ -1,4 +1,4 @@
-"""Celery's transports, made safe: whole messages in the file system, free hands after Redis was down."""
+"""Celery's transports, made safe: atomic writes in the file system, no prefetch slot lost with Redis."""
 
 import json
 import time
@@ -33,12 +33,14 @@ class WholeFileTransport(Transport):
 
 
 class FreeingQoS(redis.QoS):
-    """kombu keeps a message in hand for ever that it could not acknowledge. After Redis died in mid page
-    that is one for each process of the worker, which then asks for no more work (measured: until restarted).
+    """Frees the prefetch slot of a message that could not be acknowledged.
+
+    kombu keeps it for ever. After Redis died in mid page that is one slot for each process of the worker,
+    which then asks for no more work (measured: until restarted).
     """
 
     def ack(self, delivery_tag: str) -> None:
-        """The hand is free in any case; a message that stays behind comes again and ends at the claim."""
+        """The slot is free in any case; a message that stays behind comes again and ends at the claim."""
         try:
             self._remove_from_indices(delivery_tag).execute()  # type: ignore[no-untyped-call]
         finally:
@@ -46,7 +48,7 @@ class FreeingQoS(redis.QoS):
 
 
 class FreeingRedisChannel(redis.Channel):
-    """A Redis channel that does not run out of hands."""
+    """A Redis channel that does not run out of prefetch slots."""
 
     QoS = FreeingQoS
 
@@ -61,7 +63,7 @@ TRANSPORT_ALIASES["redis"] = TRANSPORT_ALIASES["rediss"] = f"{__name__}:FreeingR
 TRANSPORT_ALIASES[ALIAS] = f"{__name__}:WholeFileTransport"
 
 
-def prepare(folder: Path, *, queues: Iterable[str]) -> dict[str, Any]:
+def prepare_folders(folder: Path, *, queues: Iterable[str]) -> dict[str, Any]:
     """Make the broker's folders; give back Celery's `broker_transport_options` for them."""
     queue, processed, control = (folder / part for part in ("queue", "processed", "control"))
     for part in (queue, processed, control):

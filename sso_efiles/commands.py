@@ -25,11 +25,11 @@ class OfficeCommand(BaseCommand):
         try:
             facts = self.work(**options)
         except Refusal as refusal:
-            self._finish(_told(refusal), ok=False)
+            self._print_result(_refusal_facts(refusal), ok=False)
         except Failed as failed:
-            self._finish(failed.facts, ok=False)
+            self._print_result(failed.facts, ok=False)
         else:
-            self._finish(facts, ok=True)
+            self._print_result(facts, ok=True)
 
     def work(self, **options: Any) -> dict[str, Any]:
         """The command itself; its answer is what --json prints."""
@@ -40,7 +40,7 @@ class OfficeCommand(BaseCommand):
         if not self.machine:
             self.stdout.write(th if th == en else f"{th}\n  {en}")
 
-    def _finish(self, facts: dict[str, Any], *, ok: bool) -> None:
+    def _print_result(self, facts: dict[str, Any], *, ok: bool) -> None:
         if self.machine:
             self.stdout.write(json.dumps({"ok": ok, **facts}, ensure_ascii=False, default=str))
         elif not ok and "message_th" in facts:
@@ -51,7 +51,7 @@ class OfficeCommand(BaseCommand):
             sys.exit(1)
 
 
-def _told(refusal: Refusal) -> dict[str, Any]:
+def _refusal_facts(refusal: Refusal) -> dict[str, Any]:
     facts = {"code": refusal.code, "message_th": refusal.message_th, "message_en": refusal.message_en}
     return facts | ({"fields": refusal.fields} if refusal.fields else {})
 

@@ -2,7 +2,7 @@
 
 from typing import Any, ClassVar
 
-from django.utils.translation import get_language
+from sso_efiles.text.language import is_english
 
 
 class Refusal(Exception):
@@ -27,7 +27,7 @@ class Refusal(Exception):
         return self.en.format(**self.data)
 
     def __str__(self) -> str:
-        return self.message_en if (get_language() or "th").startswith("en") else self.message_th
+        return self.message_en if is_english() else self.message_th
 
 
 class Forbidden(Refusal):

@@ -21,7 +21,7 @@ VAR = Path(env("EFILES_VAR", default=str(BASE_DIR / "var"))).resolve()
 """Where the embedded default keeps everything: database, store, broker, secret key."""
 
 
-def _secret(name: str, *, fallback: Path | None = None) -> str:
+def _read_secret(name: str, *, fallback: Path | None = None) -> str:
     """A secret from NAME, or from the file that NAME_FILE names; none has a default."""
     if value := env(name, default=""):
         return str(value)
@@ -33,7 +33,7 @@ def _secret(name: str, *, fallback: Path | None = None) -> str:
     )
 
 
-SECRET_KEY = _secret("EFILES_SECRET_KEY", fallback=VAR / "secret.key")
+SECRET_KEY = _read_secret("EFILES_SECRET_KEY", fallback=VAR / "secret.key")
 AUDIT_KEY = env("EFILES_AUDIT_KEY", default="") or SECRET_KEY
 DEBUG = False
 
@@ -85,7 +85,7 @@ CELERY_WORKER_ENABLE_REMOTE_CONTROL = False
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = (
-    broker.prepare(VAR / "broker", queues=("celery", "first"))
+    broker.prepare_folders(VAR / "broker", queues=("celery", "first"))
     if EMBEDDED_BROKER
     else {"visibility_timeout": 600, "socket_timeout": 5}
 )
@@ -162,7 +162,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "sso_efiles.web.context.shell",
+                "sso_efiles.web.context.shell_context",
             ],
         },
     }
@@ -254,7 +254,7 @@ REST_FRAMEWORK = {
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "DEFAULT_PAGINATION_CLASS": "sso_efiles.web.pagination.NewestFirst",
-    "EXCEPTION_HANDLER": "sso_efiles.web.errors.answer",
+    "EXCEPTION_HANDLER": "sso_efiles.web.errors.json_response",
     "PAGE_SIZE": 50,
 }
 SPECTACULAR_SETTINGS = {
@@ -288,4 +288,4 @@ FREE_DISK_SHARE = 0.05
 """Intake answers 503 when the store's disk has less left than both of these."""
 
 # -- logs: one event is one JSON line ----------------------------------------------------------------------
-LOGGING = logs.configure(env("EFILES_LOG_LEVEL", default="INFO"))
+LOGGING = logs.logging_config(env("EFILES_LOG_LEVEL", default="INFO"))

@@ -25,7 +25,7 @@ _LINES = {
 }
 
 
-def command(name: str, *, port: int, workers: int) -> list[str]:
+def command_line(name: str, *, port: int, workers: int) -> list[str]:
     """The command line of one part: web, worker or scheduler."""
     return [sys.executable, *_LINES[name].format(port=port, workers=workers).split()]
 
@@ -40,7 +40,7 @@ class Supervisor:
     def start(self, *names: str) -> None:
         """Start these parts; they die with us, whatever kills us."""
         for name in names:
-            line = command(name, port=self._port, workers=self._workers)
+            line = command_line(name, port=self._port, workers=self._workers)
             self._parts[name] = subprocess.Popen(  # noqa: S603  # our own command lines, no shell
                 line, cwd=self._folder, preexec_fn=_die_with_parent(os.getpid())
             )
@@ -48,10 +48,10 @@ class Supervisor:
     def watch(self, *, until: Callable[[], bool] = lambda: False) -> None:
         """Start again what ended, until `until` says so."""
         while not until():
-            self.mend()
+            self.restart_ended()
             time.sleep(_BREATH_S)
 
-    def mend(self) -> None:
+    def restart_ended(self) -> None:
         """Start again what ended."""
         for name, part in list(self._parts.items()):
             if part.poll() is not None:
@@ -75,9 +75,9 @@ class Supervisor:
 def _die_with_parent(parent: int) -> Callable[[], None]:
     libc = ctypes.CDLL(None, use_errno=True)
 
-    def prepare() -> None:
+    def die_with_parent() -> None:
         libc.prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
         if os.getppid() != parent:
             os.kill(os.getpid(), signal.SIGTERM)
 
-    return prepare
+    return die_with_parent

@@ -22,6 +22,7 @@ from documents.errors import BadPart, FileRefused
 from documents.intake import receive
 from documents.intake.batches import Declared, Folder, open_batch
 from documents.models import Batch, Upload
+from documents.reasons import Reason
 from sso_efiles import policy
 from sso_efiles.accounts.models import Office, User
 from sso_efiles.policy import Action
@@ -139,7 +140,7 @@ def _receive_body(file: Upload, request: Request, *, by: User) -> receive.Receip
     if length > settings.WHOLE_FILE_BYTES:
         raise receive.use_parts()
     if digest and digest != file.sha256:
-        raise FileRefused("digest_mismatch")
+        raise FileRefused(Reason.DIGEST_MISMATCH)
     return receive.receive(file, stream, by=by)
 
 

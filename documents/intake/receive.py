@@ -13,6 +13,7 @@ from django.db.models.functions import Now
 from documents.errors import BadPart, FileMissing, FileRefused, UseParts
 from documents.intake import sniff, zips
 from documents.models import Batch, Part, Upload
+from documents.reasons import BY_CODE, Reason
 from documents.states import BatchState, UploadState
 from documents.storage import Incoming, part_key, store
 from sso_efiles.accounts.models import User
@@ -167,9 +168,9 @@ def _joined(parts: Iterable[Part]) -> list[list[int]]:
 def _keep(file: Upload, incoming: Incoming, *, by: User) -> Receipt:
     """Check what has come against what was declared; object first, then the row."""
     if incoming.size != file.size:
-        raise _refused(file, "size_mismatch", by=by)
+        raise _refused(file, Reason.SIZE_MISMATCH, by=by)
     if incoming.sha256 != file.sha256:
-        raise _refused(file, "digest_mismatch", by=by)
+        raise _refused(file, Reason.DIGEST_MISMATCH, by=by)
     kind = _kind(file, incoming, by=by)
     new = store().publish(incoming)
     with transaction.atomic():
@@ -213,27 +214,27 @@ def _at_the_door(file: Upload, *, by: User) -> None:
         raise _refused(file, refused.code, by=by, **refused.data) from None
 
 
-_MENDABLE = {"digest_mismatch", "size_mismatch"}
+_MENDABLE = {Reason.DIGEST_MISMATCH, Reason.SIZE_MISMATCH}
 """Wrong on the way, not wrong in itself: the same file may be sent again."""
 
 
-def _refused(file: Upload, code: str, *, by: User, **data: object) -> FileRefused:
+def _refused(file: Upload, reason: Reason, *, by: User, **data: object) -> FileRefused:
     """Record the refusal and give back the error to raise."""
     with transaction.atomic():
         Batch.objects.filter(pk=file.batch_id).update(touched_at=Now())
-        if code not in _MENDABLE:
+        if reason not in _MENDABLE:
             Upload.objects.filter(pk=file.pk, state=UploadState.DECLARED).update(
-                state=UploadState.REFUSED, reason=code
+                state=UploadState.REFUSED, reason=reason
             )
             _close_if_complete(file)
-        trail.record(AuditAction.UPLOAD_REFUSED, file, by=by, reason=code)
+        trail.record(AuditAction.UPLOAD_REFUSED, file, by=by, reason=reason)
     _forget(file)
-    return FileRefused(code, **data)
+    return FileRefused(reason, **data)
 
 
 def _again(file: Upload) -> Receipt:
     if file.state == UploadState.REFUSED:
-        raise FileRefused(file.reason)
+        raise FileRefused(BY_CODE[file.reason])
     return Receipt("already")
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from documents.intake.names import clean_name, extension_of
+from documents.reasons import Reason
 
 _MB: Final = 1_000_000
 HEAD: Final = 4096
@@ -18,11 +19,11 @@ _PDF_WINDOW: Final = 1024
 
 
 class Refused(Exception):
-    """A file that we decline at the door: a reason code and what its sentence needs."""
+    """A file that we decline at the door: a reason and what its words need."""
 
-    def __init__(self, code: str, **data: Any) -> None:
-        super().__init__(", ".join([code, *(f"{name}={value}" for name, value in data.items())]))
-        self.code = code
+    def __init__(self, reason: Reason, **data: Any) -> None:
+        super().__init__(", ".join([reason, *(f"{name}={value}" for name, value in data.items())]))
+        self.code = reason
         self.data = data
 
 
@@ -105,16 +106,16 @@ _PLAIN_TEXT: Final = frozenset((*range(0x20, 0x7F), *b"\t\r\n\f"))
 def by_name(name: str, *, size: int, sizes: Sizes = SIZES) -> Kind | None:
     """What can be refused before a byte is there; None when the name has no extension."""
     if not (cleaned := clean_name(name)):
-        raise Refused("name_missing")
+        raise Refused(Reason.NAME_MISSING)
     if size == 0:
-        raise Refused("empty_file")
+        raise Refused(Reason.EMPTY_FILE)
     extension = extension_of(cleaned)
     kind = _BY_EXTENSION.get(extension)
     if kind is None and extension:
-        raise Refused("type_not_allowed")
+        raise Refused(Reason.TYPE_NOT_ALLOWED)
     limit = sizes.of(kind) if kind else max(sizes.of(each) for each in Kind)
     if size > limit:
-        raise Refused("too_large", limit=f"{limit // _MB} MB")
+        raise Refused(Reason.TOO_LARGE, limit=f"{limit // _MB} MB")
     return kind
 
 
@@ -125,9 +126,9 @@ def kind_of(name: str, head: bytes, tail: bytes, *, size: int, sizes: Sizes = SI
     if found is not None and found == named:
         return found
     if found is None and named is Kind.ZIP and b"PK\x05\x06" in tail:
-        raise Refused("leading_data")
+        raise Refused(Reason.LEADING_DATA)
     real = _LABELS[found] if found else _stranger(head)
-    raise Refused("type_mismatch", real=real) if real else Refused("type_unknown")
+    raise Refused(Reason.TYPE_MISMATCH, real=real) if real else Refused(Reason.TYPE_UNKNOWN)
 
 
 def of_file(name: str, path: Path, *, size: int, sizes: Sizes = SIZES) -> Kind:

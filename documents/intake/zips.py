@@ -14,6 +14,7 @@ from typing import BinaryIO, Final, Protocol
 
 from documents.intake.names import clean_name, decoded, extension_of
 from documents.intake.sniff import Refused
+from documents.reasons import Reason
 
 _MB: Final = 1_000_000
 _PIECE: Final = 1 << 16
@@ -103,7 +104,7 @@ def check(archive: Path | BinaryIO, *, limits: ZipLimits = LIMITS) -> Contents:
     try:
         return _checked(archive, limits=limits)
     except (struct.error, ValueError, OverflowError) as odd:
-        raise Refused("zip_damaged") from odd
+        raise Refused(Reason.ZIP_DAMAGED) from odd
 
 
 def extract(archive: Path | BinaryIO, entry: Entry, *, to: Sink) -> None:
@@ -115,11 +116,11 @@ def extract(archive: Path | BinaryIO, entry: Entry, *, to: Sink) -> None:
     for piece in _unpacked(archive, entry):
         count += len(piece)
         if count > entry.size:
-            raise Refused("zip_bomb", entry=clean_name(entry.name))
+            raise Refused(Reason.ZIP_BOMB, entry=clean_name(entry.name))
         checksum = zlib.crc32(piece, checksum)
         to.write(piece)
     if count != entry.size or checksum != entry.crc:
-        raise Refused("zip_damaged", entry=clean_name(entry.name))
+        raise Refused(Reason.ZIP_DAMAGED, entry=clean_name(entry.name))
     return None
 
 
@@ -137,7 +138,7 @@ def _unpacked(file: BinaryIO, entry: Entry) -> Iterator[bytes]:
                 left = machine.unconsumed_tail
         yield machine.flush(_PIECE)
     except zlib.error as broken:
-        raise Refused("zip_damaged", entry=clean_name(entry.name)) from broken
+        raise Refused(Reason.ZIP_DAMAGED, entry=clean_name(entry.name)) from broken
 
 
 def _packed(file: BinaryIO, entry: Entry) -> Iterator[bytes]:
@@ -157,7 +158,7 @@ def _checked(file: BinaryIO, *, limits: ZipLimits) -> Contents:
     files = [entry for entry in placed if not entry.is_folder]
     kept = tuple(entry for entry in files if not entry.is_litter)
     if not any(extension_of(clean_name(entry.name)) in _PAGES for entry in kept):
-        raise Refused("zip_no_pages")
+        raise Refused(Reason.ZIP_NO_PAGES)
     return Contents(kept, litter=tuple(clean_name(entry.name) for entry in files if entry.is_litter))
 
 
@@ -169,17 +170,17 @@ def _directory(file: BinaryIO, *, limits: ZipLimits) -> tuple[bytes, int, int]:
     window = file.read(_COMMENT + 22)
     found = window.rfind(_END)
     if found < 0:
-        raise Refused("zip_damaged")
+        raise Refused(Reason.ZIP_DAMAGED)
     disk, first_disk, here, count, length, at, comment = struct.unpack_from("<HHHHIIH", window, found + 4)
     end_at = window_at + found
     if found + 22 + comment != len(window) or disk or first_disk or here != count:
-        raise Refused("zip_damaged")
+        raise Refused(Reason.ZIP_DAMAGED)
     if at == _MOST or length == _MOST or count == 0xFFFF:
         count, length, at = _directory64(file, end_at=end_at)
     if count > limits.entries:
-        raise Refused("zip_too_many", limit=limits.entries)
+        raise Refused(Reason.ZIP_TOO_MANY, limit=limits.entries)
     if length > limits.directory or at + length > end_at:
-        raise Refused("zip_damaged")
+        raise Refused(Reason.ZIP_DAMAGED)
     file.seek(at)
     return file.read(length), at, count
 
@@ -188,11 +189,11 @@ def _directory64(file: BinaryIO, *, end_at: int) -> tuple[int, int, int]:
     file.seek(max(0, end_at - 20))
     mark, _disk, record_at, _disks = struct.unpack("<4sIQI", file.read(20))
     if mark != _LOCATOR64:
-        raise Refused("zip_damaged")
+        raise Refused(Reason.ZIP_DAMAGED)
     file.seek(record_at)
     record = struct.unpack("<4sQHHIIQQQQ", file.read(56))
     if record[0] != _END64:
-        raise Refused("zip_damaged")
+        raise Refused(Reason.ZIP_DAMAGED)
     return record[7], record[8], record[9]
 
 
@@ -201,13 +202,13 @@ def _entries(directory: bytes, *, count: int) -> Iterator[Entry]:
     for _number in range(count):
         fields = struct.unpack_from("<4s6H3I5H2I", directory, at)
         if fields[0] != b"PK\x01\x02":
-            raise Refused("zip_damaged")
+            raise Refused(Reason.ZIP_DAMAGED)
         name_length, extra_length, comment_length = fields[10], fields[11], fields[12]
         name = directory[at + 46 : at + 46 + name_length]
         extra = directory[at + 46 + name_length : at + 46 + name_length + extra_length]
         at += 46 + name_length + extra_length + comment_length
         if at > len(directory):
-            raise Refused("zip_damaged")
+            raise Refused(Reason.ZIP_DAMAGED)
         size, packed, header_at = _large(extra, size=fields[9], packed=fields[8], header_at=fields[16])
         yield Entry(
             name=decoded(name),
@@ -221,7 +222,7 @@ def _entries(directory: bytes, *, count: int) -> Iterator[Entry]:
             header_at=header_at,
         )
     if at != len(directory):
-        raise Refused("zip_damaged")
+        raise Refused(Reason.ZIP_DAMAGED)
 
 
 def _large(extra: bytes, *, size: int, packed: int, header_at: int) -> tuple[int, int, int]:
@@ -241,15 +242,15 @@ def _large(extra: bytes, *, size: int, packed: int, header_at: int) -> tuple[int
 def _check_entry(entry: Entry, *, limits: ZipLimits) -> Entry:
     _check_name(entry)
     if stat.S_ISLNK(entry.mode):
-        raise Refused("zip_symlink", entry=clean_name(entry.name))
+        raise Refused(Reason.ZIP_SYMLINK, entry=clean_name(entry.name))
     if entry.flags & _ENCRYPTED:
-        raise Refused("zip_encrypted", entry=clean_name(entry.name))
+        raise Refused(Reason.ZIP_ENCRYPTED, entry=clean_name(entry.name))
     if entry.method not in (_STORED, _DEFLATED):
-        raise Refused("zip_damaged", entry=clean_name(entry.name))
+        raise Refused(Reason.ZIP_DAMAGED, entry=clean_name(entry.name))
     if extension_of(clean_name(entry.name)) in _ARCHIVES and not entry.is_litter:
-        raise Refused("zip_nested", entry=clean_name(entry.name))
+        raise Refused(Reason.ZIP_NESTED, entry=clean_name(entry.name))
     if entry.size > limits.entry or _lies(entry):
-        raise Refused("zip_bomb", entry=clean_name(entry.name))
+        raise Refused(Reason.ZIP_BOMB, entry=clean_name(entry.name))
     return entry
 
 
@@ -271,13 +272,13 @@ def _check_name(entry: Entry) -> None:
         or ".." in name.split("/")
     )
     if unsafe or not clean_name(name):
-        raise Refused("zip_bad_name", entry=clean_name(name))
+        raise Refused(Reason.ZIP_BAD_NAME, entry=clean_name(name))
 
 
 def _check_total(entries: list[Entry], *, limits: ZipLimits) -> None:
     total, packed = sum(entry.size for entry in entries), sum(entry.packed for entry in entries)
     if total > limits.total or (total > limits.ratio_from and total > limits.ratio * max(packed, 1)):
-        raise Refused("zip_bomb")
+        raise Refused(Reason.ZIP_BOMB)
 
 
 def _placed(file: BinaryIO, entry: Entry) -> Entry:
@@ -286,11 +287,11 @@ def _placed(file: BinaryIO, entry: Entry) -> Entry:
     header = struct.unpack("<4s5H3I2H", file.read(30))
     name = file.read(header[9])
     if header[0] != b"PK\x03\x04" or name != entry.raw_name or header[3] != entry.method:
-        raise Refused("zip_damaged", entry=clean_name(entry.name))
+        raise Refused(Reason.ZIP_DAMAGED, entry=clean_name(entry.name))
     if header[2] & _ENCRYPTED:
-        raise Refused("zip_encrypted", entry=clean_name(entry.name))
+        raise Refused(Reason.ZIP_ENCRYPTED, entry=clean_name(entry.name))
     if not header[2] & _SIZES_FOLLOW and not _agrees(entry, packed=header[7], size=header[8]):
-        raise Refused("zip_damaged", entry=clean_name(entry.name))
+        raise Refused(Reason.ZIP_DAMAGED, entry=clean_name(entry.name))
     return dataclasses.replace(entry, data_at=entry.header_at + 30 + header[9] + header[10])
 
 
@@ -303,10 +304,10 @@ def _check_apart(entries: list[Entry], *, directory_at: int) -> None:
     end = 0
     for entry in sorted(entries, key=lambda each: each.header_at):
         if entry.header_at < end:
-            raise Refused("zip_bomb")
+            raise Refused(Reason.ZIP_BOMB)
         end = entry.data_at + entry.packed
     if end > directory_at:
-        raise Refused("zip_damaged")
+        raise Refused(Reason.ZIP_DAMAGED)
 
 
 __all__ = ["LIMITS", "Contents", "Entry", "Refused", "Sink", "ZipLimits", "check", "extract"]

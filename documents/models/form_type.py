@@ -3,8 +3,9 @@
 from typing import ClassVar
 
 from django.db import models
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+
+from sso_efiles.text.language import is_english
 
 
 class FormClass(models.TextChoices):
@@ -36,6 +37,6 @@ class FormType(models.Model):
         ordering: ClassVar = ["doc_class", "id"]
 
     def __str__(self) -> str:
-        if (get_language() or "th").startswith("en") and self.title_en:
+        if is_english() and self.title_en:
             return f"{self.printed_code} {self.title_en}".strip()
         return f"{self.printed_code} {self.title_th}".strip()

@@ -6,18 +6,19 @@ from typing import Any
 from django import template
 from django.forms import BoundField
 from django.urls import reverse
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from documents.doubts import Doubt
-from documents.errors import reason_text
 from documents.filing.rules import describe_reason, sign_of
 from documents.models import Page, Reading
+from documents.reasons import reason_text
 from documents.screens.reading import words
 from documents.states import PageKind
 from employers.identifiers import Kind, group_digits
 from employers.models import EmployerStatus
 from sso_efiles.audit.actions import label_of
+from sso_efiles.text.language import is_english
 
 register = template.Library()
 
@@ -133,7 +134,7 @@ def account_no(digits: str | None) -> str:
 @register.simple_tag
 def figure_name(figures: Any) -> str:
     """The name of a province or office in the reader's language."""
-    english = (get_language() or "th").startswith("en")
+    english = is_english()
     return str((english and figures.name_en) or figures.name_th)
 
 

@@ -139,7 +139,7 @@ def damage(digest: str) -> str:
 
 
 def _counters_are_right() -> Iterator[str]:
-    for each in recount.differences():
+    for each in recount.find_differences():
         yield (f"office {each.office}: counter {each.name} says {each.told}, the rows say {each.counted}")
 
 

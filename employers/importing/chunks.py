@@ -16,7 +16,7 @@ from django.db import transaction
 
 from employers.identifiers import InvalidIdentifier, plain
 from employers.importing import bulk_sql
-from employers.importing.reasons import LineRefused
+from employers.importing.reasons import BY_CODE, LineRefused
 from employers.importing.source import Source, Values
 from sso_efiles.audit.actions import AuditAction
 
@@ -153,7 +153,7 @@ def _parse_line(importer: LineImporter[Line], number: int, values: Values, chunk
     except LineRefused as refusal:
         chunk.result.rejects.append(Reject(number, refusal, values))
     except InvalidIdentifier as invalid:
-        chunk.result.rejects.append(Reject(number, LineRefused(invalid.code), values))
+        chunk.result.rejects.append(Reject(number, LineRefused(BY_CODE[invalid.code]), values))
     else:
         chunk.lines.append(ParsedLine(number, says, values))
         chunk.result.suspect += suspect

@@ -36,20 +36,22 @@ class ImportCommand(OfficeCommand):
         path: Path = options["file"]
         with Progress(1, self.label) as bar:
 
-            def show(done: int, about: int) -> None:
+            def show_progress(done: int, about: int) -> None:
                 bar.total = max(about, done)
                 bar.update(done - bar.done)
 
             gc.disable()  # rows make no cycles, and looking for some took a tenth of the time
             try:
                 rejects_path = options["refused"] or default_rejects_path(path)
-                report = run_import(path, self.importer(), rejects_path=rejects_path, on_progress=show)
+                report = run_import(
+                    path, self.importer(), rejects_path=rejects_path, on_progress=show_progress
+                )
             finally:
                 gc.enable()
-        self._say(report)
+        self._tell_report(report)
         return report.facts()
 
-    def _say(self, report: Report) -> None:
+    def _tell_report(self, report: Report) -> None:
         facts = report.facts()
         self.tell(
             "{lines:,} บรรทัด: เพิ่ม {added:,} แก้ไข {updated:,} คงเดิม {unchanged:,} ซ้ำ {repeated:,} "

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from employers.identifiers import AccountNo, Check, NationalId
 from employers.importing import bulk_sql, fields
 from employers.importing.chunks import ChunkResult, LineImporter, ParsedLine, Reject
-from employers.importing.reasons import LineRefused
+from employers.importing.reasons import LineReason, LineRefused
 from employers.importing.source import Values
 from employers.models import Section
 from employers.names import person_key
@@ -108,13 +108,13 @@ class EmployeeImporter(LineImporter[EmployeeLine]):
         account_no = AccountNo.parse(account)
         branch_seq = fields.parse_branch(branch)
         if (known := _SECTIONS.get(section.strip())) is None:
-            raise LineRefused("section_unknown")
+            raise LineRefused(LineReason.SECTION_UNKNOWN)
         started_on = fields.parse_date(started, "started_on")
         ended_on = fields.parse_date(ended, "ended_on")
         if started_on is None:
-            raise LineRefused("date_missing", field="started_on")
+            raise LineRefused(LineReason.DATE_MISSING, field="started_on")
         if ended_on and ended_on < started_on:
-            raise LineRefused("ended_before_started")
+            raise LineRefused(LineReason.ENDED_BEFORE_STARTED)
         suspect = national_id.check is Check.SUSPECT or account_no.check is Check.SUSPECT
         named = _parse_person(national_id.digits, title, first, last, started_on)
         return EmployeeLine(named, account_no.digits, branch_seq, started_on, known, ended_on), suspect
@@ -128,7 +128,8 @@ class EmployeeImporter(LineImporter[EmployeeLine]):
         for line in lines:
             says = line.says
             if (place := places.get((says.account_no, says.branch_seq))) is None:
-                reason = "branch_unknown" if says.account_no in accounts else "employer_unknown"
+                known = says.account_no in accounts
+                reason = LineReason.BRANCH_UNKNOWN if known else LineReason.EMPLOYER_UNKNOWN
                 result.rejects.append(Reject(line.number, LineRefused(reason), line.values))
             else:
                 latest[says.person.national_id, place, says.started_on] = says
@@ -148,7 +149,7 @@ def _parse_person(national_id: str, title: str, first: str, last: str, named_on:
     first_name = fields.clean_text(first, "first_name", limit=_NAME)
     last_name = fields.clean_text(last, "last_name", limit=_NAME)
     if not first_name or first_name in _NO_NAME:
-        raise LineRefused("name_missing")
+        raise LineRefused(LineReason.NAME_MISSING)
     last_name = "" if last_name in _NO_NAME else last_name
     key = person_key(first_name, last_name)
     full_title = fields.parse_title(title, limit=_TITLE)

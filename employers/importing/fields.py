@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from employers.identifiers import BranchSeq
 from employers.importing.formulas import is_formula, unquote_formula
-from employers.importing.reasons import LineRefused
+from employers.importing.reasons import LineReason, LineRefused
 from employers.names import expand_title
 from sso_efiles.text.thai import tidy
 
@@ -21,12 +21,12 @@ _UNREADABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffd]")
 def clean_text(text: str, field: str, *, limit: int) -> str:
     """A name or an address, tidy; a quote that kept a spreadsheet from calculating goes again."""
     if ((neat := tidy(text)) != text or "\ufffd" in text) and _UNREADABLE.search(text):
-        raise LineRefused("bad_character", field=field)
+        raise LineRefused(LineReason.BAD_CHARACTER, field=field)
     neat = unquote_formula(neat.replace("\n", " "))
     if is_formula(neat):
-        raise LineRefused("formula", field=field)
+        raise LineRefused(LineReason.FORMULA, field=field)
     if len(neat) > limit:
-        raise LineRefused("too_long", field=field, limit=limit)
+        raise LineRefused(LineReason.TOO_LONG, field=field, limit=limit)
     return neat
 
 
@@ -35,7 +35,7 @@ def parse_date(text: str, field: str) -> str | None:
     try:
         return _parse_date(text)
     except ValueError as error:
-        raise LineRefused("date_invalid", field=field) from error
+        raise LineRefused(LineReason.DATE_INVALID, field=field) from error
 
 
 @lru_cache(maxsize=40_000)  # more than the days of a century

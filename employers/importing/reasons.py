@@ -1,5 +1,9 @@
 """Why a file or one of its lines is not taken, in Thai and in English."""
 
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Self
+
 from sso_efiles.refusal import Refusal
 
 
@@ -69,10 +73,100 @@ class ImportBroken(Refusal):
     en = "The import broke off. What came in stays in; import the same file again for the rest."
 
 
-class LineRefused(Exception):
-    """One line is not taken; `reason` is a key of REASONS, `data` fills its braces."""
+class LineReason(StrEnum):
+    """Why one line is not taken. Each member: code, Thai words, English words; braces stand for what the
+    place of refusal knows. Codes stand in files of refused lines and stay.
+    """
 
-    def __init__(self, reason: str, **data: object) -> None:
+    th: str
+    en: str
+
+    def __new__(cls, code: str, th: str, en: str) -> Self:
+        reason = str.__new__(cls, code)
+        reason._value_ = code
+        reason.th, reason.en = th, en
+        return reason
+
+    COLUMNS_WRONG = (
+        "columns_wrong",
+        "จำนวนช่องไม่ตรงกับหัวตาราง (พบ {found} ต้องมี {wanted})",
+        "The line has {found} fields, the header {wanted}.",
+    )
+    QUOTE_OPEN = ("quote_open", "เครื่องหมายคำพูดไม่ครบคู่", "A quotation mark is not closed.")
+    BAD_CHARACTER = (
+        "bad_character",
+        "ช่อง {field} มีอักขระที่อ่านไม่ได้หรืออักขระควบคุม",
+        "The field {field} holds an unreadable or a control character.",
+    )
+    ACCOUNT_NO_INVALID = (
+        "account_no_invalid",
+        "เลขที่บัญชีนายจ้างต้องเป็นตัวเลข 10 หลัก",
+        "The employer account number must have 10 digits.",
+    )
+    BRANCH_SEQ_INVALID = (
+        "branch_seq_invalid",
+        "ลำดับที่สาขาต้องเป็นตัวเลข 6 หลัก (ห้ามตัดเลขศูนย์ข้างหน้า)",
+        "The branch sequence must have 6 digits (leading zeros count).",
+    )
+    JURISTIC_NO_INVALID = (
+        "juristic_no_invalid",
+        "เลขทะเบียนนิติบุคคลต้องเป็นตัวเลข 13 หลัก หรือเว้นว่าง",
+        "The juristic number must have 13 digits or be empty.",
+    )
+    NATIONAL_ID_INVALID = (
+        "national_id_invalid",
+        "เลขประจำตัวประชาชนต้องเป็นตัวเลข 13 หลัก",
+        "The national id must have 13 digits.",
+    )
+    NAME_MISSING = ("name_missing", "ไม่มีชื่อ", "The name is missing.")
+    TOO_LONG = (
+        "too_long",
+        "ข้อมูลในช่อง {field} ยาวเกิน {limit} ตัวอักษร",
+        "The field {field} is longer than {limit} letters.",
+    )
+    FORMULA = (
+        "formula",
+        "ข้อมูลในช่อง {field} ขึ้นต้นเหมือนสูตรคำนวณ",
+        "The field {field} begins like a spreadsheet formula.",
+    )
+    OFFICE_UNKNOWN = (
+        "office_unknown",
+        "ไม่รู้จักรหัสสำนักงาน กรุณาเพิ่มสำนักงานก่อนหรือแก้รหัส",
+        "The office code is not known. Add the office first or correct the code.",
+    )
+    STATUS_UNKNOWN = (
+        "status_unknown",
+        "สถานะต้องเป็น active, stopped, liquidation หรือ closed",
+        "The status must be active, stopped, liquidation or closed.",
+    )
+    DATE_INVALID = (
+        "date_invalid",
+        "วันที่ในช่อง {field} ไม่ถูกต้อง (รูปแบบ ปปปป-ดด-วว)",
+        "The date in {field} is not valid (YYYY-MM-DD).",
+    )
+    DATE_MISSING = ("date_missing", "ไม่มีวันที่ในช่อง {field}", "The date in {field} is missing.")
+    ENDED_BEFORE_STARTED = ("ended_before_started", "วันที่สิ้นสุดอยู่ก่อนวันที่เริ่ม", "The end lies before the start.")
+    SECTION_UNKNOWN = ("section_unknown", "มาตราต้องเป็น 33, 39 หรือ 40", "The section must be 33, 39 or 40.")
+    EMPLOYER_UNKNOWN = (
+        "employer_unknown",
+        "ไม่พบเลขที่บัญชีนายจ้างนี้ในทะเบียน กรุณานำเข้าทะเบียนนายจ้างก่อน",
+        "The registry has no such account. Import the registry first.",
+    )
+    BRANCH_UNKNOWN = (
+        "branch_unknown",
+        "นายจ้างนี้ไม่มีสาขาตามลำดับที่ระบุในทะเบียน",
+        "This employer has no such branch in the registry.",
+    )
+
+
+BY_CODE: Mapping[str, LineReason] = {reason.value: reason for reason in LineReason}
+"""The reason of an identifier's refusal, by that refusal's code."""
+
+
+class LineRefused(Exception):
+    """One line is not taken; `data` fills the braces of the reason's words."""
+
+    def __init__(self, reason: LineReason, **data: object) -> None:
         super().__init__(reason)
         self.reason = reason
         self.data = data
@@ -80,67 +174,9 @@ class LineRefused(Exception):
     @property
     def th(self) -> str:
         """The sentence in Thai."""
-        return REASONS[self.reason][0].format(**self.data)
+        return self.reason.th.format(**self.data)
 
     @property
     def en(self) -> str:
         """The sentence in English."""
-        return REASONS[self.reason][1].format(**self.data)
-
-
-REASONS = {
-    "columns_wrong": (
-        "จำนวนช่องไม่ตรงกับหัวตาราง (พบ {found} ต้องมี {wanted})",
-        "The line has {found} fields, the header {wanted}.",
-    ),
-    "quote_open": ("เครื่องหมายคำพูดไม่ครบคู่", "A quotation mark is not closed."),
-    "bad_character": (
-        "ช่อง {field} มีอักขระที่อ่านไม่ได้หรืออักขระควบคุม",
-        "The field {field} holds an unreadable or a control character.",
-    ),
-    "account_no_invalid": (
-        "เลขที่บัญชีนายจ้างต้องเป็นตัวเลข 10 หลัก",
-        "The employer account number must have 10 digits.",
-    ),
-    "branch_seq_invalid": (
-        "ลำดับที่สาขาต้องเป็นตัวเลข 6 หลัก (ห้ามตัดเลขศูนย์ข้างหน้า)",
-        "The branch sequence must have 6 digits (leading zeros count).",
-    ),
-    "juristic_no_invalid": (
-        "เลขทะเบียนนิติบุคคลต้องเป็นตัวเลข 13 หลัก หรือเว้นว่าง",
-        "The juristic number must have 13 digits or be empty.",
-    ),
-    "national_id_invalid": ("เลขประจำตัวประชาชนต้องเป็นตัวเลข 13 หลัก", "The national id must have 13 digits."),
-    "name_missing": ("ไม่มีชื่อ", "The name is missing."),
-    "too_long": (
-        "ข้อมูลในช่อง {field} ยาวเกิน {limit} ตัวอักษร",
-        "The field {field} is longer than {limit} letters.",
-    ),
-    "formula": (
-        "ข้อมูลในช่อง {field} ขึ้นต้นเหมือนสูตรคำนวณ",
-        "The field {field} begins like a spreadsheet formula.",
-    ),
-    "office_unknown": (
-        "ไม่รู้จักรหัสสำนักงาน กรุณาเพิ่มสำนักงานก่อนหรือแก้รหัส",
-        "The office code is not known. Add the office first or correct the code.",
-    ),
-    "status_unknown": (
-        "สถานะต้องเป็น active, stopped, liquidation หรือ closed",
-        "The status must be active, stopped, liquidation or closed.",
-    ),
-    "date_invalid": (
-        "วันที่ในช่อง {field} ไม่ถูกต้อง (รูปแบบ ปปปป-ดด-วว)",
-        "The date in {field} is not valid (YYYY-MM-DD).",
-    ),
-    "date_missing": ("ไม่มีวันที่ในช่อง {field}", "The date in {field} is missing."),
-    "ended_before_started": ("วันที่สิ้นสุดอยู่ก่อนวันที่เริ่ม", "The end lies before the start."),
-    "section_unknown": ("มาตราต้องเป็น 33, 39 หรือ 40", "The section must be 33, 39 or 40."),
-    "employer_unknown": (
-        "ไม่พบเลขที่บัญชีนายจ้างนี้ในทะเบียน กรุณานำเข้าทะเบียนนายจ้างก่อน",
-        "The registry has no such account. Import the registry first.",
-    ),
-    "branch_unknown": (
-        "นายจ้างนี้ไม่มีสาขาตามลำดับที่ระบุในทะเบียน",
-        "This employer has no such branch in the registry.",
-    ),
-}
+        return self.reason.en.format(**self.data)

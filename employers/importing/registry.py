@@ -10,7 +10,7 @@ from django.utils import timezone
 from employers.identifiers import AccountNo, Check, JuristicNo
 from employers.importing import bulk_sql, fields
 from employers.importing.chunks import ChunkResult, LineImporter, ParsedLine
-from employers.importing.reasons import LineRefused
+from employers.importing.reasons import LineReason, LineRefused
 from employers.importing.source import Values
 from employers.models import EmployerStatus, FormerName
 from employers.names import CompanyName
@@ -107,12 +107,12 @@ class RegistryImporter(LineImporter[EmployerRow]):
         juristic_no = JuristicNo.parse(juristic) if juristic.strip() else None
         suspect = account_no.check is Check.SUSPECT or (juristic_no and juristic_no.check is Check.SUSPECT)
         if (office := office.strip()) not in self.offices:
-            raise LineRefused("office_unknown")
+            raise LineRefused(LineReason.OFFICE_UNKNOWN)
         if (known := _STATUS.get(status.strip().lower())) is None:
-            raise LineRefused("status_unknown")
+            raise LineRefused(LineReason.STATUS_UNKNOWN)
         company = CompanyName.of(fields.clean_text(name, "name_th", limit=_NAME))
         if not company.name:
-            raise LineRefused("name_missing")
+            raise LineRefused(LineReason.NAME_MISSING)
         return EmployerRow(
             account_no=account_no.digits,
             branch_seq=branch_seq,

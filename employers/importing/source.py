@@ -13,6 +13,7 @@ from employers.importing.reasons import (
     FileEmpty,
     FileMissing,
     FileNotReadable,
+    LineReason,
     LineRefused,
     NotAFile,
     NotCsv,
@@ -61,7 +62,7 @@ class Source:
             feed.takes = takes if pick is _identity else None
             for number, record, reason in records:
                 if reason is None and len(record) != width:
-                    reason = LineRefused("columns_wrong", found=len(record), wanted=width)
+                    reason = LineRefused(LineReason.COLUMNS_WRONG, found=len(record), wanted=width)
                 values = None if reason else pick(record)
                 mine = takes is None or takes(values[0] if values else "", number)
                 yield number, (values or reason) if mine else None, record
@@ -122,11 +123,11 @@ def _read_records(feed: _RewindableLines) -> Iterator[tuple[int, list[str], Line
         except StopIteration:
             return
         except csv.Error:
-            record, reason = [], LineRefused("quote_open")
+            record, reason = [], LineRefused(LineReason.QUOTE_OPEN)
         taken, feed.taken = feed.taken, []
         if reason or (len(taken) > 1 and _is_broken(taken, record, width=feed.width)):
             feed.again.extendleft(reversed(taken[1:]))
-            taken, record, reason = taken[:1], [taken[0].rstrip("\r\n")], LineRefused("quote_open")
+            taken, record, reason = taken[:1], [taken[0].rstrip("\r\n")], LineRefused(LineReason.QUOTE_OPEN)
         if record:
             yield feed.number, record, reason
         feed.number += len(taken)

@@ -15,6 +15,7 @@ from ocr.decode.scan import Scan
 from ocr.decode.sheet import list_images, read_sheet
 from ocr.decode.tiff import inspect_tiff, read_tiff
 from ocr.engine import UnreadablePage
+from ocr.failures import Failure
 from ocr.file_info import FileFacts
 from ocr.limits import Limits
 
@@ -39,7 +40,7 @@ def read(path: Path, *, kind: str, number: int, limits: Limits) -> Scan:
 def _read_pdf(path: Path, *, number: int, limits: Limits) -> Scan:
     with open_pdf(path) as document:
         if not 1 <= number <= len(document.pages):
-            raise UnreadablePage("pdf_damaged", f"there is no page {number}")
+            raise UnreadablePage(Failure.PDF_DAMAGED, f"there is no page {number}")
         page = document.pages[number - 1].obj
         sheet, pictures = read_sheet(page), list_images(page, limits=limits)
         scan = extract_embedded_scan(page, sheet=sheet, limits=limits)

@@ -17,10 +17,10 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 from ocr import file_signatures
 from ocr.decode.scan import Scan, check_size, plausible_dpi
 from ocr.engine import Picture, UnreadablePage
+from ocr.failures import Failure
 from ocr.file_info import FileFacts
 from ocr.limits import Limits
 
-FORMATS: Final = ("JPEG", "PNG", "TIFF")
 _CUT_SHORT: Final = (
     "truncated",
     "premature",
@@ -47,16 +47,17 @@ def bounded_decoding(limits: Limits) -> Iterator[None]:
         try:
             yield
         except (Image.DecompressionBombWarning, Image.DecompressionBombError) as bomb:
-            raise UnreadablePage("too_many_pixels", str(bomb)) from bomb
+            raise UnreadablePage(Failure.TOO_MANY_PIXELS, str(bomb)) from bomb
         except UnidentifiedImageError as unknown:
-            raise UnreadablePage("image_unreadable", "no picture of an accepted kind") from unknown
+            raise UnreadablePage(Failure.IMAGE_UNREADABLE, "no picture of an accepted kind") from unknown
         except _BROKEN as broken:
-            raise UnreadablePage(_reason_code(broken), f"{type(broken).__name__}: {broken}") from broken
+            raise UnreadablePage(_classify_damage(broken), f"{type(broken).__name__}: {broken}") from broken
 
 
-def _reason_code(broken: Exception) -> str:
+def _classify_damage(broken: Exception) -> Failure:
     text = str(broken).lower()
-    return "image_truncated" if any(sign in text for sign in _CUT_SHORT) else "image_unreadable"
+    cut_short = any(sign in text for sign in _CUT_SHORT)
+    return Failure.IMAGE_TRUNCATED if cut_short else Failure.IMAGE_UNREADABLE
 
 
 def inspect_jpeg(path: Path, *, limits: Limits) -> FileFacts:
@@ -79,7 +80,7 @@ def open_checked_jpeg(data: bytes, *, limits: Limits) -> Image.Image:
     image = _open_image(data, kind="JPEG")
     check_size(*image.size, limits=limits)
     if (scans := file_signatures.parse_jpeg_markers(data).scans) > limits.scans:
-        raise UnreadablePage("timeout", f"{scans} scans in one picture")
+        raise UnreadablePage(Failure.TIMEOUT, f"{scans} scans in one picture")
     return image
 
 
@@ -99,7 +100,7 @@ def read_png(path: Path, *, limits: Limits) -> Scan:
     with bounded_decoding(limits), _open_image(found.bare, kind="PNG") as image:
         check_size(*image.size, limits=limits)
         if not found.whole:
-            raise UnreadablePage("image_truncated", "the end of the picture is missing")
+            raise UnreadablePage(Failure.IMAGE_TRUNCATED, "the end of the picture is missing")
         return make_scan(apply_orientation(image))
 
 

@@ -12,6 +12,7 @@ from pikepdf import Array, Dictionary, Object, Pdf
 
 from ocr import file_signatures
 from ocr.engine import UnreadablePage
+from ocr.failures import Failure
 from ocr.file_info import FileFacts
 from ocr.limits import Limits
 
@@ -53,9 +54,9 @@ def open_pdf(path: Path) -> Iterator[Pdf]:
         with Pdf.open(path, suppress_warnings=True) as document:
             yield document
     except pikepdf.PasswordError as locked:
-        raise UnreadablePage("pdf_encrypted") from locked
+        raise UnreadablePage(Failure.PDF_ENCRYPTED) from locked
     except (*_BROKEN, RecursionError) as broken:
-        raise UnreadablePage("pdf_damaged", f"{type(broken).__name__}: {broken}"[:500]) from broken
+        raise UnreadablePage(Failure.PDF_DAMAGED, f"{type(broken).__name__}: {broken}"[:500]) from broken
 
 
 def inspect_pdf(path: Path, *, limits: Limits) -> FileFacts:
@@ -63,12 +64,12 @@ def inspect_pdf(path: Path, *, limits: Limits) -> FileFacts:
     data = path.read_bytes()
     with open_pdf(path) as document:
         if file_signatures.is_pdf_truncated(data):
-            raise UnreadablePage("pdf_damaged", "the end of the file is missing")
+            raise UnreadablePage(Failure.PDF_DAMAGED, "the end of the file is missing")
         pages = len(document.pages)
         if pages == 0:
-            raise UnreadablePage("pdf_no_pages")
+            raise UnreadablePage(Failure.PDF_NO_PAGES)
         if pages > limits.pages:
-            raise UnreadablePage("too_many_pages", f"{pages}")
+            raise UnreadablePage(Failure.TOO_MANY_PAGES, f"{pages}")
         flags = (*_flag_document(document), *file_signatures.flag_pdf_surroundings(data))
     return FileFacts(pages=pages, flags=tuple(dict.fromkeys(flags)))
 
@@ -76,12 +77,12 @@ def inspect_pdf(path: Path, *, limits: Limits) -> FileFacts:
 def _flag_document(document: Pdf) -> Iterator[str]:
     root = document.Root
     if "/Collection" in root:
-        yield "pdf_portfolio"
+        yield Failure.PDF_PORTFOLIO
     form = _as_dictionary(root.get("/AcroForm"))
     if "/XFA" in form:
-        yield "pdf_xfa"
+        yield Failure.PDF_XFA
     if _document_is_active(root) or _fields_are_active(form) or _pages_are_active(document):
-        yield "pdf_active_content"
+        yield Failure.PDF_ACTIVE_CONTENT
     if document.is_encrypted:
         yield RESTRICTED
 

@@ -19,6 +19,7 @@ from ocr.decode.images import bounded_decoding, to_gray_or_rgb
 from ocr.decode.scan import DEFAULT_DPI, Scan, check_size
 from ocr.decode.sheet import Sheet, image_size
 from ocr.engine import Picture, UnreadablePage
+from ocr.failures import Failure
 from ocr.limits import Limits
 
 BLANK_RENDER: Final = "blank_render"
@@ -48,13 +49,13 @@ def render_page(path: Path, *, number: int, sheet: Sheet, pictures: list[Stream]
     if image is None:
         if _cpu_of_children() - before >= limits.cpu - 1:
             raise OutOfTime
-        raise UnreadablePage("pdf_damaged", "poppler drew nothing")
+        raise UnreadablePage(Failure.PDF_DAMAGED, "poppler drew nothing")
     check_size(*image.size, limits=limits)
     _check_size_made(image, sheet=sheet, long_side=long_side)
     picture = _drop_empty_colour(to_gray_or_rgb(image))
     blank = bool(pictures) and int(picture.min()) >= _PAPER
     if blank and complained:
-        raise UnreadablePage("pdf_damaged", complained[:500])
+        raise UnreadablePage(Failure.PDF_DAMAGED, complained[:500])
     return Scan(picture=picture, dpi=round(dpi), flags=(BLANK_RENDER,) if blank else ())
 
 
@@ -73,7 +74,7 @@ def _limit_dpi(dpi: float, *, sheet: Sheet, limits: Limits) -> float:
     most = min(math.sqrt(limits.pixels / (width * height)), limits.side / max(width, height))
     least = min(dpi, most * _ROUNDING)
     if least < _LEAST_DPI:
-        raise UnreadablePage("too_many_pixels", f"a sheet of {width:.0f} x {height:.0f} inches")
+        raise UnreadablePage(Failure.TOO_MANY_PIXELS, f"a sheet of {width:.0f} x {height:.0f} inches")
     return least
 
 
@@ -100,7 +101,7 @@ def _draw_repaired(path: Path, *, number: int, long_side: int) -> Image.Image | 
             single.save(Path(folder) / "page.pdf")
             return _call_poppler(Path(folder) / "page.pdf", number=1, long_side=long_side, strict=False)
     except (PdfError, PDFPageCountError) as broken:
-        raise UnreadablePage("pdf_damaged", str(broken)[:500]) from broken
+        raise UnreadablePage(Failure.PDF_DAMAGED, str(broken)[:500]) from broken
 
 
 def _call_poppler(path: Path, *, number: int, long_side: int, strict: bool) -> Image.Image | None:
@@ -124,7 +125,9 @@ def _cpu_of_children() -> float:
 def _check_size_made(image: Image.Image, *, sheet: Sheet, long_side: int) -> None:
     short_side = long_side * min(sheet.inches) / max(sheet.inches)
     if abs(max(image.size) - long_side) > _OFF_BY or abs(min(image.size) - short_side) > _OFF_BY:
-        raise UnreadablePage("pdf_page_size", f"asked for {long_side} x {short_side:.0f}, got {image.size}")
+        raise UnreadablePage(
+            Failure.PDF_PAGE_SIZE, f"asked for {long_side} x {short_side:.0f}, got {image.size}"
+        )
 
 
 def _drop_empty_colour(picture: Picture) -> Picture:

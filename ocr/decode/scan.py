@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ocr.engine import Picture, UnreadablePage
+from ocr.failures import Failure
 from ocr.limits import Limits
 
 A4 = (8.27, 11.69)
@@ -29,13 +30,13 @@ class Scan:
 def check_size(width: int, height: int, *, limits: Limits) -> None:
     """Refuse by the header, before a pixel is decoded."""
     if width <= 0 or height <= 0:
-        raise UnreadablePage("image_unreadable", f"{width} x {height}")
+        raise UnreadablePage(Failure.IMAGE_UNREADABLE, f"{width} x {height}")
     if width * height > limits.pixels:
-        raise UnreadablePage("too_many_pixels", f"{width} x {height}")
+        raise UnreadablePage(Failure.TOO_MANY_PIXELS, f"{width} x {height}")
     if max(width, height) > limits.side:
-        raise UnreadablePage("too_large_side", f"{width} x {height}")
+        raise UnreadablePage(Failure.TOO_LARGE_SIDE, f"{width} x {height}")
     if min(width, height) < limits.smallest_side:
-        raise UnreadablePage("too_small", f"{width} x {height}")
+        raise UnreadablePage(Failure.TOO_SMALL, f"{width} x {height}")
 
 
 def plausible_dpi(stated: float, *, width: int, height: int) -> int:

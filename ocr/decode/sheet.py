@@ -10,6 +10,7 @@ from typing import Final
 from pikepdf import Array, Dictionary, Object, Stream
 
 from ocr.engine import UnreadablePage
+from ocr.failures import Failure
 from ocr.limits import Limits
 
 _LEVELS: Final = 64  # guess: no real page tree is as deep
@@ -55,7 +56,7 @@ def read_sheet(page: Object) -> Sheet:
     x0, y0 = max(media[0], crop[0]), max(media[1], crop[1])
     x1, y1 = min(media[2], crop[2]), min(media[3], crop[3])
     if x1 - x0 < 1 or y1 - y0 < 1:
-        raise UnreadablePage("pdf_page_size", f"{x1 - x0} x {y1 - y0} points")
+        raise UnreadablePage(Failure.PDF_PAGE_SIZE, f"{x1 - x0} x {y1 - y0} points")
     turn, unit = (
         int(_parse_number(find_inherited(page, "/Rotate"))) % 360,
         _parse_number(page.get("/UserUnit")),
@@ -99,7 +100,7 @@ def list_images(page: Object, *, limits: Limits) -> list[Stream]:
         level = [thing.get("/Resources") for thing in drawn if thing.get("/Subtype") == "/Form"]
     for picture in found:
         if (area := image_size(picture)[0] * image_size(picture)[1]) > limits.pixels:
-            raise UnreadablePage("too_many_pixels", f"a picture of {area} pixels")
+            raise UnreadablePage(Failure.TOO_MANY_PIXELS, f"a picture of {area} pixels")
     return found
 
 
@@ -124,7 +125,9 @@ def read_content_stream(page: Object, *, keep: int, limits: Limits) -> bytes | N
         for piece in _unpack_stream(stream):
             total += len(piece)
             if total > limits.inflated:
-                raise UnreadablePage("timeout", f"drawing instructions of more than {limits.inflated} bytes")
+                raise UnreadablePage(
+                    Failure.TIMEOUT, f"drawing instructions of more than {limits.inflated} bytes"
+                )
             if total <= keep:
                 kept += piece
         kept += b"\n"

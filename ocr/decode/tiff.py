@@ -11,6 +11,7 @@ from PIL import Image, TiffImagePlugin
 from ocr.decode.images import apply_orientation, bounded_decoding, make_scan
 from ocr.decode.scan import Scan, check_size
 from ocr.engine import UnreadablePage
+from ocr.failures import Failure
 from ocr.file_info import FileFacts
 from ocr.file_signatures import count_tiff_frames
 from ocr.limits import Limits
@@ -39,11 +40,11 @@ def _open_tiff(data: bytes) -> Image.Image:
 def _count_frames(data: bytes, *, limits: Limits) -> int:
     pages = count_tiff_frames(data, at_most=limits.pages)
     if pages is None:
-        raise UnreadablePage("image_truncated", "the list of frames leads out of the file")
+        raise UnreadablePage(Failure.IMAGE_TRUNCATED, "the list of frames leads out of the file")
     if pages == 0:
-        raise UnreadablePage("image_unreadable", "the list of frames leads back into itself")
+        raise UnreadablePage(Failure.IMAGE_UNREADABLE, "the list of frames leads back into itself")
     if pages > limits.pages:
-        raise UnreadablePage("too_many_pages", f"more than {limits.pages}")
+        raise UnreadablePage(Failure.TOO_MANY_PAGES, f"more than {limits.pages}")
     return pages
 
 
@@ -59,14 +60,14 @@ def read_tiff(path: Path, *, number: int, limits: Limits) -> Scan:
 
 def _check_strips_inside(image: Image.Image, *, size: int) -> None:
     if not isinstance(image, TiffImagePlugin.TiffImageFile):
-        raise UnreadablePage("image_unreadable", "not a TIFF")
+        raise UnreadablePage(Failure.IMAGE_UNREADABLE, "not a TIFF")
     tags = image.tag_v2
     for begins, lengths in _PLACES:
         for begin, length in zip(
             _as_integers(tags.get(begins)), _as_integers(tags.get(lengths)), strict=False
         ):
             if begin + length > size:
-                raise UnreadablePage("image_truncated", f"data to {begin + length} in a file of {size}")
+                raise UnreadablePage(Failure.IMAGE_TRUNCATED, f"data to {begin + length} in a file of {size}")
 
 
 def _as_integers(value: object) -> tuple[int, ...]:

@@ -7,6 +7,7 @@ import time
 from collections.abc import Mapping
 
 from ocr.engine import PageText, Picture, UnreadablePage, Word
+from ocr.failures import Failure
 
 # guess: any figures would do
 _CONFIDENCE = 0.9
@@ -28,7 +29,7 @@ class FakeEngine:
 
     def read(self, picture: Picture, *, dpi: int) -> PageText:
         if picture.size == 0:
-            raise UnreadablePage("image_unreadable", "no picture")
+            raise UnreadablePage(Failure.IMAGE_UNREADABLE, "no picture")
         time.sleep(self._delay)
         height, width = picture.shape[:2]
         mark = picture_digest(picture)

@@ -17,6 +17,7 @@ import cv2
 import numpy as np
 
 from ocr.engine import Box, DigitField, PageText, Picture, UnreadablePage
+from ocr.failures import Failure
 from ocr.lines.boxed_digits import DigitRow
 from ocr.lines.layout import Layout, TextRun, find_layout
 from ocr.lines.spaced_digits import find_spaced_digits
@@ -98,7 +99,7 @@ class LineNetworkEngine:
         page = to_gray(picture)
         true_dpi = resolve_dpi(dpi, page.shape)
         if is_too_small(page):
-            raise UnreadablePage("too_small", f"{page.shape[1]} x {page.shape[0]} pixels")
+            raise UnreadablePage(Failure.TOO_SMALL, f"{page.shape[1]} x {page.shape[0]} pixels")
         survey = survey_page(page, dpi=true_dpi)
         if survey.blank:
             height, width = page.shape

@@ -10,6 +10,7 @@ import pytesseract
 from PIL import Image
 
 from ocr.engine import EngineUnavailable, PageText, Picture, UnreadablePage
+from ocr.failures import Failure
 from ocr.preparation.deskew import PageTransform
 from ocr.preparation.pixels import is_too_small, resolve_dpi, rotate_quarters, to_gray
 from ocr.preparation.survey import survey_page
@@ -40,7 +41,7 @@ class TesseractEngine:
         page = to_gray(picture)
         true_dpi = resolve_dpi(dpi, page.shape)
         if is_too_small(page):
-            raise UnreadablePage("too_small", f"{page.shape[1]} x {page.shape[0]} pixels")
+            raise UnreadablePage(Failure.TOO_SMALL, f"{page.shape[1]} x {page.shape[0]} pixels")
         survey = survey_page(page, dpi=true_dpi)
         if survey.blank:
             return PageText("", (), 0.0, page.shape[1], page.shape[0], blank=True, engine=self.name)
@@ -71,7 +72,7 @@ class TesseractEngine:
                     timeout=self._seconds,
                 )
             except (pytesseract.TesseractError, RuntimeError) as error:
-                raise UnreadablePage("image_unreadable", str(error)[:500]) from error
+                raise UnreadablePage(Failure.IMAGE_UNREADABLE, str(error)[:500]) from error
         return join_pieces(_parse_tsv(table), text)
 
 

@@ -15,6 +15,7 @@ from typing import Any, Final, Self
 
 from ocr import file_signatures
 from ocr.engine import PageText, UnreadablePage
+from ocr.failures import Failure
 from ocr.file_info import PICTURES, WAITS_FOR_REVIEW, FileFacts
 from ocr.isolation import protocol
 from ocr.isolation.worker_process import ReaderLost, RequestNotSent, WorkerNotStarted, WorkerProcess
@@ -86,7 +87,7 @@ class Reader:
                 found = protocol.decode_file_info(facts, limits=self._limits)
         for flag in found.flags:
             if flag in WAITS_FOR_REVIEW and flag not in let_pass:
-                raise UnreadablePage(flag, f"of {found.pages} pages")
+                raise UnreadablePage(Failure(flag), f"of {found.pages} pages")
         return found
 
     def read_page(self, path: Path, *, kind: str, number: int, work: Path) -> PageReading:
@@ -116,9 +117,10 @@ class Reader:
         }
         answer = self._exchange(job)
         self.peak = max(self.peak, protocol.decode_peak_bytes(answer))
-        status, said = answer.get("status"), str(answer.get("said", ""))[-_DETAIL:]
+        status, stderr = answer.get("status"), str(answer.get("stderr", ""))[-_DETAIL:]
         if status == "lost":
-            raise ReaderLost("timeout" if answer.get("code") == "timeout" else "worker_lost", said)
+            timed_out = answer.get("code") == Failure.TIMEOUT
+            raise ReaderLost(Failure.TIMEOUT if timed_out else Failure.WORKER_LOST, stderr)
         with self._end_worker_on_bad_answer():
             facts = protocol.parse_result(_read_untrusted(work / protocol.RESULT, at_most=_RESULT_BYTES))
             if status == "unreadable":
@@ -137,7 +139,7 @@ class Reader:
                     return self._ensure_worker().send_job(job, seconds=seconds)
             except RequestNotSent as dead:
                 self._end_worker()
-                raise ReaderLost("worker_lost", "the reader ends as soon as it starts") from dead
+                raise ReaderLost(Failure.WORKER_LOST, "the reader ends as soon as it starts") from dead
             except BaseException:
                 self._end_worker()  # also when a soft time limit strikes meanwhile: no answer may be left
                 raise
@@ -160,7 +162,7 @@ class Reader:
             yield
         except (protocol.BadAnswer, OSError) as odd:
             self.close()
-            raise ReaderLost("worker_lost", f"{type(odd).__name__}: {odd}"[:_DETAIL]) from odd
+            raise ReaderLost(Failure.WORKER_LOST, f"{type(odd).__name__}: {odd}"[:_DETAIL]) from odd
 
 
 def _open_untrusted(path: Path) -> int:

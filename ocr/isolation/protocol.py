@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, Final, NoReturn
 
 from ocr.engine import Box, DigitField, PageText, UnreadablePage, Word
+from ocr.failures import Failure
 from ocr.file_info import FileFacts
 from ocr.limits import Limits
 
@@ -25,6 +26,7 @@ _MOST_FIELDS: Final = 1_000
 _MOST_ALTERNATIVES: Final = 100
 _MOST_FLAGS: Final = 50
 _LONGEST_NAME: Final = 64
+_FAILURES: Final = frozenset(map(str, Failure))
 _LONGEST_DETAIL: Final = 4096
 _WORD_BYTES: Final = 10_000
 _WORD_LIMITS: Final = Limits(text=_WORD_BYTES)
@@ -87,9 +89,9 @@ def decode_file_info(facts: JsonObject, *, limits: Limits) -> FileFacts:
 def decode_refusal(facts: JsonObject) -> UnreadablePage:
     code = _check_text(facts.get("code"), at_most=_LONGEST_NAME)
     detail = _check_text(facts.get("detail"), at_most=_LONGEST_DETAIL)
-    if not re.fullmatch("[a-z_]+", code):
-        raise BadAnswer("no reason code")
-    return UnreadablePage(code, clean_text(detail, limits=Limits(text=_LONGEST_DETAIL)))
+    if code not in _FAILURES:
+        raise BadAnswer("no failure that we know")
+    return UnreadablePage(Failure(code), clean_text(detail, limits=Limits(text=_LONGEST_DETAIL)))
 
 
 def decode_cpu_seconds(answer: JsonObject) -> float:

@@ -28,6 +28,7 @@ from ocr import decode
 from ocr.decode.pictures import write_pictures
 from ocr.decode.render import OutOfTime
 from ocr.engine import Engine, UnreadablePage
+from ocr.failures import Failure
 from ocr.isolation import landlock, protocol, sandbox
 from ocr.limits import Limits
 from ocr.registry import get_engine
@@ -50,24 +51,24 @@ class Job:
 
     @classmethod
     def parse(cls, line: bytes) -> Job:
-        asked = json.loads(line)
-        return cls(Path(asked["path"]), asked["kind"], int(asked["number"]), Path(asked["work"]))
+        options = json.loads(line)
+        return cls(Path(options["path"]), options["kind"], int(options["number"]), Path(options["work"]))
 
 
 def main(arguments: list[str]) -> None:
-    asked = _parse_arguments(arguments)
-    wall = sandbox.enter(asked.parent)
+    options = _parse_arguments(arguments)
+    wall = sandbox.enter(options.parent)
     sandbox.become_subreaper()
     answers = os.fdopen(os.dup(1), "wb", buffering=0)
     os.dup2(2, 1)  # whatever a library prints is no answer
     signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGCHLD})
     cv2.setNumThreads(0)  # a thread would be missing after the fork, with its locks held
     Image.preinit()  # once here, not in every fork
-    engine = get_engine(asked.engine)
+    engine = get_engine(options.engine)
     engine.warm()
     gc.collect()
     gc.freeze()
-    limits = Limits(**json.loads(asked.limits))
+    limits = Limits(**json.loads(options.limits))
     _write_answer(answers, {"ready": wall})
     while line := sys.stdin.buffer.readline():
         _write_answer(answers, _run_job(Job.parse(line), engine=engine, limits=limits))
@@ -95,9 +96,9 @@ def _run_job(job: Job, *, engine: Engine, limits: Limits) -> dict[str, object]:
         status, used = _wait_for_fork(fork, seconds=limits.wall)
         sandbox.kill_process_group(fork)
         errors.seek(max(0, errors.seek(0, os.SEEK_END) - STDERR_TAIL))
-        said = errors.read(STDERR_TAIL).decode("utf-8", "replace")
+        stderr_tail = errors.read(STDERR_TAIL).decode("utf-8", "replace")
     cpu, peak = used.ru_utime + used.ru_stime, used.ru_maxrss * 1024
-    return {**_classify_exit(status), "said": said, "cpu": cpu, "peak": peak}
+    return {**_classify_exit(status), "stderr": stderr_tail, "cpu": cpu, "peak": peak}
 
 
 def _wait_for_fork(fork: int, *, seconds: float) -> tuple[int | None, resource.struct_rusage]:
@@ -124,8 +125,8 @@ def _classify_exit(status: int | None) -> dict[str, object]:
     if code in (0, _UNREADABLE):
         return {"status": "ok" if code == 0 else "unreadable"}
     if code in (None, _OUT_OF_TIME, -signal.SIGXCPU):
-        return {"status": "lost", "code": "timeout"}
-    return {"status": "lost", "code": "worker_lost", "exit": code}
+        return {"status": "lost", "code": Failure.TIMEOUT}
+    return {"status": "lost", "code": Failure.WORKER_LOST, "exit": code}
 
 
 def _run_in_fork(job: Job, *, engine: Engine, limits: Limits, server: int, errors: int) -> None:

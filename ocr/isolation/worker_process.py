@@ -15,6 +15,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import IO, Any, Final
 
+from ocr.failures import Failure
 from ocr.limits import Limits
 
 _LONGEST_LINE: Final = 65_536  # guess: an answer is a few hundred bytes and 2 kB of what was said
@@ -24,9 +25,9 @@ _WALLS: Final = ("namespace", "seccomp", "none")
 
 
 class ReaderLost(Exception):
-    """A page ended without an answer; `code` is "timeout" or "worker_lost". Trying again may help."""
+    """A page ended without an answer; `code` is TIMEOUT or WORKER_LOST. Trying again may help."""
 
-    def __init__(self, code: str, detail: str = "") -> None:
+    def __init__(self, code: Failure, detail: str = "") -> None:
         super().__init__(f"{code}: {detail}" if detail else code)
         self.code = code
         self.detail = detail
@@ -54,9 +55,9 @@ class WorkerProcess:
             raise
 
     def _spawn(self, engine: str, limits: Limits) -> subprocess.Popen[bytes]:
-        asked = ["--engine", engine, "--parent", str(os.getpid()), "--limits", json.dumps(asdict(limits))]
+        arguments = ["--engine", engine, "--parent", str(os.getpid()), "--limits", json.dumps(asdict(limits))]
         return subprocess.Popen(  # noqa: S603 - our own module and our own arguments
-            [sys.executable, "-P", "-m", "ocr.isolation.worker", *asked],
+            [sys.executable, "-P", "-m", "ocr.isolation.worker", *arguments],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=self._stderr,
@@ -72,7 +73,7 @@ class WorkerProcess:
         except ReaderLost as lost:
             raise WorkerNotStarted(lost.code, lost.detail) from lost
         if wall not in _WALLS:
-            raise WorkerNotStarted("worker_lost", "the reader did not start")
+            raise WorkerNotStarted(Failure.WORKER_LOST, "the reader did not start")
         return wall
 
     @property
@@ -95,26 +96,26 @@ class WorkerProcess:
         while not read.endswith(b"\n"):
             read += self._read_piece(until=until)
             if len(read) > _LONGEST_LINE:
-                raise ReaderLost("worker_lost", "an answer without end")
+                raise ReaderLost(Failure.WORKER_LOST, "an answer without end")
         try:
             answer = json.loads(read)
         except ValueError as odd:
-            raise ReaderLost("worker_lost", f"an odd answer: {read[:200]!r}") from odd
+            raise ReaderLost(Failure.WORKER_LOST, f"an odd answer: {read[:200]!r}") from odd
         if not isinstance(answer, dict):
-            raise ReaderLost("worker_lost", "an odd answer")
+            raise ReaderLost(Failure.WORKER_LOST, "an odd answer")
         return answer
 
     def _read_piece(self, *, until: float) -> bytes:
         answers = self._popen.stdout
         if answers is None:
-            raise ReaderLost("worker_lost", "no answers")
+            raise ReaderLost(Failure.WORKER_LOST, "no answers")
         waiting = select.poll()
         waiting.register(answers, select.POLLIN)
         if not waiting.poll(max(0.0, until - time.monotonic()) * 1000):
-            raise ReaderLost("timeout", "the reader itself did not answer")
+            raise ReaderLost(Failure.TIMEOUT, "the reader itself did not answer")
         piece = os.read(answers.fileno(), _LONGEST_LINE)
         if not piece:
-            raise ReaderLost("worker_lost", self._describe_end())
+            raise ReaderLost(Failure.WORKER_LOST, self._describe_end())
         return piece
 
     def _describe_end(self) -> str:

@@ -7,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ocr.engine import Picture, UnreadablePage
+from ocr.failures import Failure
 
 Mask = npt.NDArray[np.uint8]
 """0 and 1 for each pixel."""
@@ -26,7 +27,7 @@ _SMALLEST_SIDE = 24  # guess: lower than one line of print at 200 dpi
 def to_gray(picture: Picture) -> Picture:
     """One channel of the picture, whatever came in."""
     if picture.dtype != np.uint8 or picture.ndim not in (2, 3) or min(picture.shape) == 0:
-        raise UnreadablePage("image_unreadable", f"no picture: {picture.dtype} {picture.shape}")
+        raise UnreadablePage(Failure.IMAGE_UNREADABLE, f"no picture: {picture.dtype} {picture.shape}")
     if picture.ndim == 2:
         return np.ascontiguousarray(picture)
     channels = picture.shape[2]

@@ -63,7 +63,7 @@ class PersonForm(forms.Form):
 
     def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["role"].choices = [(role.value, role.label) for role in people.grantable(by)]  # type: ignore[attr-defined]
+        self.fields["role"].choices = [(role.value, role.label) for role in people.grantable_roles(by)]  # type: ignore[attr-defined]
         self.fields["office"].queryset = Office.objects.within(by, Action.USERS)  # type: ignore[attr-defined]
         self.fields["office"].required = by.role != Role.HQ_ADMIN
 

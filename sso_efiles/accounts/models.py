@@ -7,15 +7,15 @@ from typing import Any, ClassVar, Self
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Now
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from sso_efiles import policy
 from sso_efiles.policy import Action, Role
+from sso_efiles.text.language import is_english
 
 
-def _named(row: "Province | Office") -> str:
-    return row.name_en if (get_language() or "th").startswith("en") and row.name_en else row.name_th
+def _name_in_language(row: "Province | Office") -> str:
+    return row.name_en if is_english() and row.name_en else row.name_th
 
 
 class Province(models.Model):
@@ -37,7 +37,7 @@ class Province(models.Model):
         ordering: ClassVar = ["code"]
 
     def __str__(self) -> str:
-        return _named(self)
+        return _name_in_language(self)
 
 
 class OfficeQuerySet(models.QuerySet["Office"]):
@@ -65,7 +65,7 @@ class Office(models.Model):
         ordering: ClassVar = ["code"]
 
     def __str__(self) -> str:
-        return _named(self)
+        return _name_in_language(self)
 
 
 class UserManager(BaseUserManager["User"]):

@@ -18,20 +18,22 @@ GRANTS: dict[str, tuple[Role, ...]] = {
 }
 
 
-def grantable(by: User) -> tuple[Role, ...]:
+def grantable_roles(by: User) -> tuple[Role, ...]:
     """The roles that this person may give and take."""
     return GRANTS.get(by.role, ()) if policy.can(by, Action.USERS) else ()
 
 
 def may_change(person: User, *, by: User) -> bool:
     """Not oneself, not a role above, not outside one's offices."""
-    return person.pk != by.pk and Role(person.role) in grantable(by) and _reaches(by, person.office)
+    return (
+        person.pk != by.pk and Role(person.role) in grantable_roles(by) and _reaches_office(by, person.office)
+    )
 
 
 @transaction.atomic
 def add(*, username: str, name_th: str, role: Role, office: Office | None, password: str, by: User) -> User:
     """A new person, with a first password."""
-    _check(role, office, by=by)
+    _require_grant(role, office, by=by)
     person = User.objects.create_user(username, password, name_th=name_th, role=role, office=office)
     trail.record(AuditAction.USER_ADDED, person, by=by, role=role, at=office.pk if office else "")
     return person
@@ -42,7 +44,7 @@ def change(person: User, *, name_th: str, role: Role, office: Office | None, act
     """Another role, office or name; or no way in any more. Works at that person's next request."""
     if not may_change(person, by=by):
         raise Forbidden
-    _check(role, office, by=by)
+    _require_grant(role, office, by=by)
     before = {"role": person.role, "at": person.office_id or "", "active": person.is_active}
     person.name_th, person.role, person.office, person.is_active = name_th, role, office, active
     person.save(update_fields=["name_th", "role", "office", "is_active"])
@@ -62,12 +64,12 @@ def set_password(person: User, password: str, *, by: User) -> None:
     trail.record(AuditAction.USER_PASSWORD_SET, person, by=by, tokens_revoked=person.tokens.revoke())
 
 
-def _check(role: Role, office: Office | None, *, by: User) -> None:
-    if role not in grantable(by) or not _reaches(by, office):
+def _require_grant(role: Role, office: Office | None, *, by: User) -> None:
+    if role not in grantable_roles(by) or not _reaches_office(by, office):
         raise Forbidden
 
 
-def _reaches(by: User, office: Office | None) -> bool:
+def _reaches_office(by: User, office: Office | None) -> bool:
     if office is None:  # people of no office belong to headquarters
         return policy.scope(by, Action.USERS) is Scope.ALL
     return policy.can(by, Action.USERS, office)

@@ -43,10 +43,10 @@ class SignInLocked(Refusal):
 
 def sign_in(request: HttpRequest, *, name: str, password: str) -> User:
     """The person behind name and password, now signed in; else a refusal."""
-    digest, address = _digest(name), request.META.get("REMOTE_ADDR", "")[:45]
+    digest, address = _digest_name(name), request.META.get("REMOTE_ADDR", "")[:45]
     # counted before the password is looked at: tries at the same moment see each other
     attempt = SignInFailure.objects.create(name_digest=digest, address=address)
-    wait = _wait(attempt)
+    wait = _time_to_wait(attempt)
     if wait:
         attempt.delete()
         raise SignInLocked(minutes=max(1, -(-int(wait.total_seconds()) // 60)))
@@ -68,11 +68,11 @@ def sign_out(request: HttpRequest) -> None:
     auth.logout(request)
 
 
-def _digest(name: str) -> str:
+def _digest_name(name: str) -> str:
     return salted_hmac("sign-in name", name.strip().casefold(), algorithm="sha256").hexdigest()
 
 
-def _wait(attempt: SignInFailure) -> timedelta:
+def _time_to_wait(attempt: SignInFailure) -> timedelta:
     """How long this try has come too early."""
     now = timezone.now()
     SignInFailure.objects.filter(at__lt=now - WINDOW).delete()
@@ -82,8 +82,8 @@ def _wait(attempt: SignInFailure) -> timedelta:
         delay: timedelta = min(FIRST_WAIT * 2 ** (len(own) - FREE_FAILURES), WINDOW)
         return max(timedelta(), own[-1] + delay - now)
     first = others.order_by("at").values_list("at", flat=True).first()
-    return _left(first, now) if others.count() >= ADDRESS_FAILURES else timedelta()
+    return _rest_of_window(first, now) if others.count() >= ADDRESS_FAILURES else timedelta()
 
 
-def _left(first: datetime | None, now: datetime) -> timedelta:
+def _rest_of_window(first: datetime | None, now: datetime) -> timedelta:
     return max(timedelta(seconds=1), (first or now) + WINDOW - now)

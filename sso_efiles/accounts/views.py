@@ -1,7 +1,5 @@
 """Sign in, sign out, and the people of one's offices."""
 
-from typing import cast
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
@@ -18,6 +16,7 @@ from sso_efiles import policy
 from sso_efiles.accounts import people, signin
 from sso_efiles.accounts.forms import NewPersonForm, PasswordForm, PersonForm, SignInForm
 from sso_efiles.accounts.models import User
+from sso_efiles.accounts.requests import OfficerRequest
 from sso_efiles.policy import Action
 from sso_efiles.refusal import Refusal
 
@@ -33,8 +32,8 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if getattr(request, "htmx", False):
         return HttpResponseClientRedirect(resolve_url("login"))
     if request.user.is_authenticated:
-        return redirect(_next(request))
-    form, refusal = SignInForm(_sent(request)), None
+        return redirect(_next_address(request))
+    form, refusal = SignInForm(_posted_data(request)), None
     if request.method == "POST" and form.is_valid():
         try:
             signin.sign_in(
@@ -43,7 +42,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         except Refusal as error:
             refusal = error
         else:
-            return redirect(_next(request))
+            return redirect(_next_address(request))
     status = refusal.status if refusal else 200 if request.method == "GET" else 422
     context = {
         "form": form,
@@ -61,28 +60,28 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def users(request: HttpRequest) -> HttpResponse:
+def list_users(request: OfficerRequest) -> HttpResponse:
     """The people whom this person administers."""
-    policy.require(_me(request), Action.USERS)
-    found = User.objects.visible_to(_me(request)).select_related("office")
+    policy.require(request.user, Action.USERS)
+    found = User.objects.visible_to(request.user).select_related("office")
     asked = request.GET.get("q", "").replace("\x00", "").strip()[:60]
     if asked:
         found = found.filter(username__icontains=asked) | found.filter(name_th__icontains=asked)
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
-    rows = [(person, people.may_change(person, by=_me(request))) for person in page]
+    rows = [(person, people.may_change(person, by=request.user)) for person in page]
     return render(request, "accounts/users.html", {"rows": rows, "page": page, "asked": asked})
 
 
 @sensitive_post_parameters("password")
 @require_http_methods(["GET", "POST"])
-def user_add(request: HttpRequest) -> HttpResponse:
+def user_add(request: OfficerRequest) -> HttpResponse:
     """A new person."""
-    policy.require(_me(request), Action.USERS)
-    form = NewPersonForm(_sent(request), by=_me(request), initial={"office": _me(request).office_id})
+    policy.require(request.user, Action.USERS)
+    form = NewPersonForm(_posted_data(request), by=request.user, initial={"office": request.user.office_id})
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         facts = {name: given[name] for name in ("username", "name_th", "role", "office", "password")}
-        person = people.add(**facts, by=_me(request))
+        person = people.add(**facts, by=request.user)
         messages.success(request, _("%(name)s can sign in now.") % {"name": person.username})
         return redirect("users")
     status = 422 if form.is_bound else 200
@@ -90,12 +89,12 @@ def user_add(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def user_change(request: HttpRequest, user_id: int) -> HttpResponse:
+def user_change(request: OfficerRequest, user_id: int) -> HttpResponse:
     """Role, office, name; or no way in any more."""
-    policy.require(_me(request), Action.USERS)
-    person = get_object_or_404(User.objects.visible_to(_me(request)), pk=user_id)
-    allowed = people.may_change(person, by=_me(request))
-    form = PersonForm(_sent(request), initial=_facts(person), by=_me(request))
+    policy.require(request.user, Action.USERS)
+    person = get_object_or_404(User.objects.visible_to(request.user), pk=user_id)
+    allowed = people.may_change(person, by=request.user)
+    form = PersonForm(_posted_data(request), initial=_initial_facts(person), by=request.user)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         people.change(
@@ -104,7 +103,7 @@ def user_change(request: HttpRequest, user_id: int) -> HttpResponse:
             role=given["role"],
             office=given["office"],
             active=given["is_active"],
-            by=_me(request),
+            by=request.user,
         )
         messages.success(request, _("Saved."))
         return redirect("users")
@@ -114,25 +113,25 @@ def user_change(request: HttpRequest, user_id: int) -> HttpResponse:
 
 @sensitive_post_parameters("password")
 @require_POST
-def user_password(request: HttpRequest, user_id: int) -> HttpResponse:
+def user_password(request: OfficerRequest, user_id: int) -> HttpResponse:
     """A new password for somebody."""
-    policy.require(_me(request), Action.USERS)
-    person = get_object_or_404(User.objects.visible_to(_me(request)), pk=user_id)
+    policy.require(request.user, Action.USERS)
+    person = get_object_or_404(User.objects.visible_to(request.user), pk=user_id)
     form = PasswordForm(request.POST, person=person)
     if form.is_valid():
-        people.set_password(person, form.cleaned_data["password"], by=_me(request))
+        people.set_password(person, form.cleaned_data["password"], by=request.user)
         messages.success(request, _("The password of %(name)s was set.") % {"name": person.username})
         return redirect("users")
     context = {
-        "form": PersonForm(initial=_facts(person), by=_me(request)),
+        "form": PersonForm(initial=_initial_facts(person), by=request.user),
         "person": person,
-        "allowed": people.may_change(person, by=_me(request)),
+        "allowed": people.may_change(person, by=request.user),
         "password_form": form,
     }
     return render(request, "accounts/user_change.html", context, status=422)
 
 
-def _facts(person: User) -> dict[str, object]:
+def _initial_facts(person: User) -> dict[str, object]:
     return {
         "name_th": person.name_th,
         "role": person.role,
@@ -141,17 +140,12 @@ def _facts(person: User) -> dict[str, object]:
     }
 
 
-def _me(request: HttpRequest) -> User:
-    """The sign-in middleware lets nobody else through."""
-    return cast(User, request.user)
-
-
-def _sent(request: HttpRequest) -> QueryDict | None:
+def _posted_data(request: HttpRequest) -> QueryDict | None:
     """What was posted, even when it is empty."""
     return request.POST if request.method == "POST" else None
 
 
-def _next(request: HttpRequest) -> str:
+def _next_address(request: HttpRequest) -> str:
     """Where the person wanted to go; never another host."""
     wanted = request.POST.get("next") or request.GET.get("next") or ""
     safe = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())

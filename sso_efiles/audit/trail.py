@@ -25,7 +25,7 @@ def record(action: AuditAction, target: models.Model | None = None, *, by: Any =
     """Write one event. `by` is a user, or None for the system itself; `data` holds ids and counts, never
     names. What the catalogue does not foresee is a fault of the caller: TypeError, and nothing is written.
     """
-    _check(action, target, data)
+    _refuse_unforeseen(action, target, data)
     actor = by if getattr(by, "pk", None) else None
     came_from = origin.get()
     return Event.objects.create(
@@ -41,7 +41,7 @@ def record(action: AuditAction, target: models.Model | None = None, *, by: Any =
     )
 
 
-def _check(action: AuditAction, target: models.Model | None, data: dict[str, Any]) -> None:
+def _refuse_unforeseen(action: AuditAction, target: models.Model | None, data: dict[str, Any]) -> None:
     about = str(target._meta.model_name) if target is not None else ""
     if about and ANY not in action.about and about not in action.about:
         raise TypeError(f"{action.value} is not about a {about}")

@@ -42,7 +42,7 @@ def register_recount(*names: CounterName) -> Callable[[CountRows], CountRows]:
     """Make a function the source of these counters; it stands in the `counts.py` of an app."""
 
     def register(count_rows: CountRows) -> CountRows:
-        if taken := set(names) & named():
+        if taken := set(names) & recountable_names():
             raise ValueError(f"counted twice: {', '.join(sorted(taken))}")
         _sources[count_rows] = frozenset(names)
         return count_rows
@@ -50,31 +50,31 @@ def register_recount(*names: CounterName) -> Callable[[CountRows], CountRows]:
     return register
 
 
-def named() -> set[CounterName]:
+def recountable_names() -> set[CounterName]:
     """The counters that somebody can recount."""
     return {name for names in _sources.values() for name in names}
 
 
-def counted(office: str = "") -> dict[tuple[str, str], int]:
+def count_rows(office: str = "") -> dict[tuple[str, str], int]:
     """What the counters should say, of one office or of all: the rows, counted."""
     counts = [count_rows(office) for count_rows in _sources]
     return {(code, name.value): n for each in counts for (code, name), n in each.items() if n}
 
 
-def differences(office: str = "") -> list[Difference]:
+def find_differences(office: str = "") -> list[Difference]:
     """Where the counters of one office or of all differ from the rows, seen in one snapshot."""
     with _one_snapshot():
         deltas = CounterDelta.objects.filter(office=office) if office else CounterDelta.objects.all()
-        told, real = deltas.totals(), counted(office)
+        told, real = deltas.totals(), count_rows(office)
     keys = sorted(told.keys() | real.keys())
     found = (Difference(*key, told=told.get(key, 0), counted=real.get(key, 0)) for key in keys)
     return [each for each in found if each.told != each.counted]
 
 
-def recount(office: str) -> list[Difference]:
+def recount_office(office: str) -> list[Difference]:
     """Set the counters of one office to what its rows say, on the record; what was different."""
     with locks.only_one(locks.RECOUNT), _one_snapshot():
-        found = differences(office)
+        found = find_differences(office)
         today = timezone.localdate()
         CounterDelta.objects.bulk_create(
             CounterDelta(

@@ -3,7 +3,8 @@
 from datetime import date, datetime
 
 from django.utils import timezone
-from django.utils.translation import get_language
+
+from sso_efiles.text.language import is_english
 
 _ERA = 543
 _LONG = [
@@ -41,44 +42,44 @@ _WEEKDAYS_EN = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturda
 
 def short(value: date) -> str:
     """`12 มี.ค. 2563`; in English the era is said: `12 Mar 2563 BE`."""
-    day = _local(value)
-    if _english():
+    day = _to_bangkok_time(value)
+    if is_english():
         return f"{day.day} {_LONG_EN[day.month - 1][:3]} {day.year + _ERA} BE"
     return f"{day.day} {_SHORT[day.month - 1]} {day.year + _ERA}"
 
 
 def long(value: date) -> str:
     """`12 มีนาคม 2563`."""
-    day = _local(value)
-    if _english():
+    day = _to_bangkok_time(value)
+    if is_english():
         return f"{day.day} {_LONG_EN[day.month - 1]} {day.year + _ERA} BE"
     return f"{day.day} {_LONG[day.month - 1]} {day.year + _ERA}"
 
 
 def full(value: date) -> str:
     """`วันพฤหัสบดีที่ 12 มีนาคม 2563`."""
-    day = _local(value)
-    if _english():
+    day = _to_bangkok_time(value)
+    if is_english():
         return f"{_WEEKDAYS_EN[day.weekday()]}, {long(day)}"
     return f"วัน{_WEEKDAYS[day.weekday()]}ที่ {long(day)}"
 
 
 def month(value: date) -> str:
     """`มีนาคม 2563`."""
-    day = _local(value)
-    return (
-        f"{(_LONG_EN if _english() else _LONG)[day.month - 1]} {day.year + _ERA}{' BE' if _english() else ''}"
-    )
+    day = _to_bangkok_time(value)
+    if is_english():
+        return f"{_LONG_EN[day.month - 1]} {day.year + _ERA} BE"
+    return f"{_LONG[day.month - 1]} {day.year + _ERA}"
 
 
 def clock(value: datetime) -> str:
     """`10:00`, as in tables."""
-    return f"{_local(value):%H:%M}"
+    return f"{_to_bangkok_time(value):%H:%M}"
 
 
 def moment(value: datetime) -> str:
     """`12 มี.ค. 2563 10:00 น.`."""
-    return f"{short(value)} {clock(value)}{'' if _english() else ' น.'}"
+    return f"{short(value)} {clock(value)}{'' if is_english() else ' น.'}"
 
 
 def parse(text: str) -> date | None:
@@ -97,11 +98,7 @@ def parse(text: str) -> date | None:
         return None
 
 
-def _local(value: date) -> date:
+def _to_bangkok_time(value: date) -> date:
     if isinstance(value, datetime):
         return timezone.localtime(value) if timezone.is_aware(value) else value
     return value
-
-
-def _english() -> bool:
-    return (get_language() or "th").startswith("en")

@@ -51,14 +51,14 @@ def clean_ocr(text: str) -> str:
 
 def tidy(text: str) -> str:
     """Text as it is stored: clean, single blanks, Thai vowels and tone marks composed and in order."""
-    return text if _is_well_spelled(text) else _settled(text, _tidied)
+    return text if _is_well_spelled(text) else _repeat_until_stable(text, _tidy_once)
 
 
 def search_text(text: str) -> str:
     """Text as it is compared: tidy, lower case, Thai digits as 0 to 9, plain dashes and quotes, one line."""
     if _is_well_spelled(text):
         return plain_digits(text.lower())
-    return _settled(text, _folded)
+    return _repeat_until_stable(text, _fold_once)
 
 
 def plain_digits(text: str) -> str:
@@ -78,7 +78,7 @@ def _is_well_spelled(text: str) -> bool:
     return not (text.startswith(" ") or text.endswith(" "))
 
 
-def _settled(text: str, once: Callable[[str], str]) -> str:
+def _repeat_until_stable(text: str, once: Callable[[str], str]) -> str:
     """Repeat until nothing changes: one repair can uncover another, and the keys of two sides must agree."""
     for _ in range(_MAX_PASSES):
         after = once(text)
@@ -88,19 +88,19 @@ def _settled(text: str, once: Callable[[str], str]) -> str:
     return text
 
 
-def _tidied(text: str) -> str:
+def _tidy_once(text: str) -> str:
     text = _BLANKS.sub(" ", clean_ocr(text)).strip(" ")
     text = _ROUND_LINE_ENDS.sub("\n", text)
     text = _BLANK_BEFORE_MARK.sub("", text).replace("\u0e40\u0e40", "\u0e41")
-    return unicodedata.normalize("NFC", _CLUSTER.sub(_in_order, text))
+    return unicodedata.normalize("NFC", _CLUSTER.sub(_order_marks, text))
 
 
-def _folded(text: str) -> str:
-    text = _tidied(text).lower().translate(_THAI_DIGITS).translate(_PLAIN_SIGNS)
+def _fold_once(text: str) -> str:
+    text = _tidy_once(text).lower().translate(_THAI_DIGITS).translate(_PLAIN_SIGNS)
     return " ".join(text.split())
 
 
-def _in_order(match: re.Match[str]) -> str:
+def _order_marks(match: re.Match[str]) -> str:
     """Put one stack of marks in the order of typing, each once, with nikhahit + aa as sara am."""
     stack = match.group()
     tail = _AA if stack.endswith(_AA) else ""
@@ -109,10 +109,10 @@ def _in_order(match: re.Match[str]) -> str:
         tail, marks = "", {**marks, _AM: None}
     if _AM in marks:
         marks.pop(_NIKHAHIT, None)
-    return "".join(sorted(marks, key=_rank)) + tail
+    return "".join(sorted(marks, key=_mark_rank)) + tail
 
 
-def _rank(mark: str) -> int:
+def _mark_rank(mark: str) -> int:
     """Below vowels, above vowels, nikhahit, tones, silencer, sara am: sorting is stable within a rank."""
     if mark == "\u0e3a":
         return 0

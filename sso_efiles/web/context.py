@@ -9,7 +9,7 @@ from sso_efiles import policy
 from sso_efiles.policy import Action
 
 
-def shell(request: HttpRequest) -> dict[str, Any]:
+def shell_context(request: HttpRequest) -> dict[str, Any]:
     """`may`: a dictionary action -> bool for the menu; `now` stands on what is printed."""
     user = getattr(request, "user", None)
     may = {action.value: user is not None and policy.can(user, action) for action in Action}

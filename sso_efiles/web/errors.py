@@ -86,17 +86,17 @@ def request_id() -> str:
     return str(get_contextvars().get("request_id", ""))
 
 
-def body(refusal: Refusal) -> dict[str, Any]:
+def error_body(refusal: Refusal) -> dict[str, Any]:
     """The contract's JSON of an error."""
-    answer: dict[str, Any] = {
+    body: dict[str, Any] = {
         "code": refusal.code,
         "message_th": refusal.message_th,
         "message_en": refusal.message_en,
         "request_id": request_id(),
     }
     if refusal.fields:
-        answer["fields"] = refusal.fields
-    return answer
+        body["fields"] = refusal.fields
+    return body
 
 
 def as_refusal(error: Exception) -> Refusal | None:
@@ -104,39 +104,39 @@ def as_refusal(error: Exception) -> Refusal | None:
     if isinstance(error, Refusal):
         return error
     if isinstance(error, exceptions.ValidationError):
-        return InvalidInput(fields=_flat(error.detail))
+        return InvalidInput(fields=_flatten_detail(error.detail))
     for kinds, refusal in _KNOWN:
         if isinstance(error, kinds):
             return refusal()
     return None
 
 
-def answer(error: Exception, context: dict[str, Any]) -> Response | None:
+def json_response(error: Exception, context: dict[str, Any]) -> Response | None:
     """Django REST framework's exception handler."""
     refusal = as_refusal(error)
     if refusal is None:
         return None
-    note(refusal, context["request"])
+    log_refusal(refusal, context["request"])
     headers = {"Retry-After": RETRY_AFTER_S} if refusal.status in (429, 503) else {}
     if refusal.status == 401:
         headers["WWW-Authenticate"] = "Bearer"
-    return Response(body(refusal), status=refusal.status, headers=headers)
+    return Response(error_body(refusal), status=refusal.status, headers=headers)
 
 
-def page(refusal: Refusal, request: HttpRequest) -> HttpResponse:
+def refusal_page(refusal: Refusal, request: HttpRequest) -> HttpResponse:
     """The HTML page of a refusal (a fragment for htmx)."""
-    note(refusal, request)
+    log_refusal(refusal, request)
     if refusal.status == 503:
-        return plain(refusal, request)
+        return text_response(refusal, request)
     template = "_error.html" if getattr(request, "htmx", False) else "error.html"
     return render(request, template, {"refusal": refusal, "request_id": request_id()}, status=refusal.status)
 
 
-def plain(refusal: Refusal, request: HttpRequest) -> HttpResponse:
+def text_response(refusal: Refusal, request: HttpRequest) -> HttpResponse:
     """An answer that needs no database: JSON for the API, two sentences for a browser."""
     response: HttpResponse
     if request.path.startswith("/api/"):
-        response = JsonResponse(body(refusal), status=refusal.status)
+        response = JsonResponse(error_body(refusal), status=refusal.status)
     else:
         text = f"{refusal.message_th}\n{refusal.message_en}\n{request_id()}\n"
         response = HttpResponse(text, status=refusal.status, content_type="text/plain; charset=utf-8")
@@ -145,7 +145,7 @@ def plain(refusal: Refusal, request: HttpRequest) -> HttpResponse:
     return response
 
 
-def note(refusal: Refusal, request: Any) -> None:
+def log_refusal(refusal: Refusal, request: Any) -> None:
     """A refused function or hidden row is an audit event too (hardening rule 32)."""
     user = getattr(request, "user", None)
     if refusal.status in (403, 404) and getattr(user, "is_authenticated", False):
@@ -154,15 +154,23 @@ def note(refusal: Refusal, request: Any) -> None:
         )
 
 
-def _flat(detail: Any, path: str = "") -> dict[str, str]:
+def _flatten_detail(detail: Any, path: str = "") -> dict[str, str]:
     if isinstance(detail, dict):
-        return {k: v for name, part in detail.items() for k, v in _flat(part, _under(path, name)).items()}
+        return {
+            k: v
+            for name, part in detail.items()
+            for k, v in _flatten_detail(part, _field_path(path, name)).items()
+        }
     if isinstance(detail, list) and any(isinstance(part, dict | list) for part in detail):
-        return {k: v for i, part in enumerate(detail) for k, v in _flat(part, _under(path, i)).items()}
+        return {
+            k: v
+            for i, part in enumerate(detail)
+            for k, v in _flatten_detail(part, _field_path(path, i)).items()
+        }
     return {path or "body": " ".join(map(str, detail)) if isinstance(detail, list) else str(detail)}
 
 
-def _under(path: str, name: object) -> str:
+def _field_path(path: str, name: object) -> str:
     if isinstance(name, int):
         return f"{path}[{name}]"
     return path if name == "non_field_errors" else f"{path}.{name}".strip(".")
@@ -170,31 +178,31 @@ def _under(path: str, name: object) -> str:
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Django's handler400."""
-    return _for_client(InvalidInput(), request)
+    return _respond_to_client(InvalidInput(), request)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Django's CSRF_FAILURE_VIEW."""
-    return _for_client(CsrfFailed(), request)
+    return _respond_to_client(CsrfFailed(), request)
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Django's handler403."""
-    return _for_client(Forbidden(), request)
+    return _respond_to_client(Forbidden(), request)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Django's handler404."""
-    return _for_client(NotFound(), request)
+    return _respond_to_client(NotFound(), request)
 
 
-def fault(request: HttpRequest) -> HttpResponse:
+def server_fault(request: HttpRequest) -> HttpResponse:
     """Django's handler500."""
-    return plain(ServerFault(), request)
+    return text_response(ServerFault(), request)
 
 
-def _for_client(refusal: Refusal, request: HttpRequest) -> HttpResponse:
+def _respond_to_client(refusal: Refusal, request: HttpRequest) -> HttpResponse:
     if request.path.startswith("/api/"):
-        note(refusal, request)
-        return plain(refusal, request)
-    return page(refusal, request)
+        log_refusal(refusal, request)
+        return text_response(refusal, request)
+    return refusal_page(refusal, request)

@@ -27,7 +27,7 @@ class RequestLines(RequestMiddleware):
         return f"{request.method} {request.path}"
 
 
-def configure(level: str) -> dict[str, Any]:
+def logging_config(level: str) -> dict[str, Any]:
     """Django's LOGGING; JSON lines, or coloured ones where a person watches a terminal."""
     structlog.configure(
         processors=[

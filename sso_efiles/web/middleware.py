@@ -30,7 +30,7 @@ class Headers:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        request.META["REMOTE_ADDR"] = _address(request)
+        request.META["REMOTE_ADDR"] = _client_address(request)
         origin = trail.Origin(
             request_id=str(get_contextvars().get("request_id", ""))[:40],
             address=request.META.get("REMOTE_ADDR", "")[:45],
@@ -40,7 +40,7 @@ class Headers:
             response = self.get_response(request)
         except (OperationalError, InterfaceError):
             # middleware below this one (sessions, sign-in) needs the database too
-            response = errors.plain(Unavailable(), request)
+            response = errors.text_response(Unavailable(), request)
         finally:
             trail.origin.reset(marker)
         response.headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
@@ -51,7 +51,7 @@ class Headers:
         return response
 
 
-def _address(request: HttpRequest) -> str:
+def _client_address(request: HttpRequest) -> str:
     """Who is at the other end. Behind a proxy of our own, the address that the proxy saw: else all the
     country would share one address, and a hundred wrong passwords would shut everybody out.
     """
@@ -81,10 +81,10 @@ class SessionLimits:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if request.user.is_authenticated:
-            self._check(request)
+            self._end_if_over(request)
         return self.get_response(request)
 
-    def _check(self, request: HttpRequest) -> None:
+    def _end_if_over(self, request: HttpRequest) -> None:
         now = int(time.time())
         began = request.session.setdefault("began", now)
         seen = request.session.get("seen", now)
@@ -110,4 +110,4 @@ class Refusals:
             error = Unavailable()
         if not isinstance(error, Refusal):
             return None
-        return errors.page(error, request)
+        return errors.refusal_page(error, request)

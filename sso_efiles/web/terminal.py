@@ -26,12 +26,12 @@ class Progress:
         """So much more is done."""
         self.done += n
         if self.shown and time.monotonic() - self._drawn >= _EVERY_S:
-            self._draw()
+            self._draw_line()
 
     def close(self) -> None:
         """The last state stays on the screen."""
         if self.shown:
-            self._draw()
+            self._draw_line()
             self.stream.write("\n")
             self.stream.flush()
             self.shown = False
@@ -42,28 +42,29 @@ class Progress:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def _draw(self) -> None:
+    def _draw_line(self) -> None:
         self._drawn = time.monotonic()
-        line = f"{self.label} {self._bar()}{self.done:,}{self._of()} ({self._pace():,.0f}/s)"
-        width = _columns(line)
+        done = f"{self._render_bar()}{self.done:,}{self._render_total()}"
+        line = f"{self.label} {done} ({self._per_second():,.0f}/s)"
+        width = _display_width(line)
         self.stream.write(f"\r{line}{' ' * max(0, self._width - width)}")
         self.stream.flush()
         self._width = width
 
-    def _bar(self) -> str:
+    def _render_bar(self) -> str:
         if not self.total:
             return ""
         part = min(1.0, self.done / self.total)
         full = round(part * _BAR)
         return f"[{'█' * full}{'·' * (_BAR - full)}] {part:4.0%} "
 
-    def _of(self) -> str:
+    def _render_total(self) -> str:
         return f"/{self.total:,}" if self.total else ""
 
-    def _pace(self) -> float:
+    def _per_second(self) -> float:
         return self.done / max(time.monotonic() - self._began, 1e-6)
 
 
-def _columns(text: str) -> int:
+def _display_width(text: str) -> int:
     """Columns on the screen: Thai vowels above and below take none."""
     return sum(unicodedata.category(char) != "Mn" for char in text)

@@ -8,5 +8,5 @@ from sso_efiles.web import views
 
 urlpatterns: list[URLPattern] = [
     path("i18n/", login_not_required(set_language), name="set_language"),
-    path("about/", views.about, name="about"),
+    path("about/", views.show_about, name="about"),
 ]

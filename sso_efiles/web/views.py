@@ -8,6 +8,6 @@ from sso_efiles.accounts.requests import OfficerRequest
 
 
 @require_GET
-def about(request: OfficerRequest) -> HttpResponse:
+def show_about(request: OfficerRequest) -> HttpResponse:
     """What this system is, what it is made of, where its map comes from."""
     return render(request, "web/about.html")

@@ -13,8 +13,8 @@ from django.core.management import call_command
 from PIL import Image
 
 from documents import tasks
-from documents.errors import reason_text
 from documents.models import Page
+from documents.reasons import reason_text
 from documents.upkeep import integrity
 from employers.models import Employer
 from sso_efiles.policy import Role

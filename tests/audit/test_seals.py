@@ -69,7 +69,7 @@ class TestSeals:
         sealed()
         sealed(3)
         assert Seal.objects.count() == 2
-        assert seals.unsealed() == 0
+        assert seals.count_unsealed() == 0
         assert list(seals.verify()) == []
 
     @pytest.mark.parametrize(

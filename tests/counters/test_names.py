@@ -34,7 +34,7 @@ def test_every_state_of_an_electronic_file_has_its_counter_and_no_other() -> Non
 
 
 def test_every_counter_can_be_recounted() -> None:
-    assert recount.named() == set(CounterName)
+    assert recount.recountable_names() == set(CounterName)
 
 
 def test_no_counter_has_two_sources() -> None:

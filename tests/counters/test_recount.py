@@ -54,7 +54,7 @@ def test_what_is_wrong_becomes_what_the_rows_say(work: None, capsys: pytest.Capt
         {"office": "9999", "name": "pages.burnt", "told": 2, "counted": 0},
     ]
     assert CounterDelta.objects.totals() == before
-    assert recount.differences() == []
+    assert recount.find_differences() == []
     events = Event.objects.filter(action="counters.recounted").order_by("pk")
     assert [event.data for event in events] == [
         {"office": "5000", "differences": {"files.certified": [1, 0]}},
@@ -67,7 +67,7 @@ def test_one_office_alone(work: None, capsys: pytest.CaptureFixture[str]) -> Non
     deltas.add("7400", CounterName.PAGES_OPEN, 2)
     deltas.add("5000", CounterName.PAGES_OPEN, 2)
     assert told("--office", "5000", capsys=capsys)["offices"] == 1
-    assert recount.differences() == [Difference("7400", "pages.open", told=2, counted=0)]
+    assert recount.find_differences() == [Difference("7400", "pages.open", told=2, counted=0)]
 
 
 def test_an_office_that_there_is_not(capsys: pytest.CaptureFixture[str]) -> None:
@@ -86,7 +86,7 @@ def test_people_read_which_counter_it_was(work: None, capsys: pytest.CaptureFixt
 
 def test_a_correction_is_nobodys_work_of_today(work: None) -> None:
     deltas.add("7400", CounterName.FILES_CERTIFIED, 5)
-    recount.recount("7400")
+    recount.recount_office("7400")
     lately = CounterDelta.objects.filter(day__gt=timezone.localdate() - timedelta(days=1))
     assert lately.totals()[("7400", "pages.done")] == 1
     assert ("7400", "files.certified") not in lately.totals()

@@ -64,14 +64,14 @@ def elsewhere(work: Callable[[], object]) -> threading.Thread:
 
 def while_counting(monkeypatch: pytest.MonkeyPatch, work: Callable[[], object]) -> None:
     """Once, between the look at the counters and the count of the rows."""
-    counted, todo = recount.counted, [work]
+    counted, todo = recount.count_rows, [work]
 
     def count(code: str = "") -> dict[tuple[str, str], int]:
         if todo:
             todo.pop()()
         return counted(code)
 
-    monkeypatch.setattr(recount, "counted", count)
+    monkeypatch.setattr(recount, "count_rows", count)
 
 
 @pytest.mark.django_db
@@ -82,9 +82,9 @@ def test_there_is_a_database_to_try_it_on() -> None:
 @pytest.mark.usefixtures("committed")
 def test_who_commits_between_the_two_looks_is_not_taken_for_a_fault(monkeypatch: pytest.MonkeyPatch) -> None:
     while_counting(monkeypatch, lambda: elsewhere(lambda: register("7499990044")).join(10))
-    (found,) = recount.recount(CODE)
+    (found,) = recount.recount_office(CODE)
     assert (found.name, found.told, found.counted) == ("employers", 3, 2)
-    assert recount.differences() == []
+    assert recount.find_differences() == []
     assert CounterDelta.objects.totals()[(CODE, "employers")] == 3
 
 
@@ -100,11 +100,11 @@ def test_nobody_waits_for_an_open_transaction_nor_loses_it() -> None:
 
     thread = elsewhere(slowly)
     assert begun.wait(10)
-    (found,) = recount.recount(CODE)
+    (found,) = recount.recount_office(CODE)
     go_on.set()
     thread.join(10)
     assert (found.told, found.counted) == (3, 2)
-    assert recount.differences() == []
+    assert recount.find_differences() == []
 
 
 @pytest.mark.usefixtures("committed")
@@ -112,12 +112,12 @@ def test_two_recounts_correct_once(monkeypatch: pytest.MonkeyPatch) -> None:
     second: list[threading.Thread] = []
 
     def begin_another() -> None:
-        second.append(elsewhere(lambda: recount.recount(CODE)))
+        second.append(elsewhere(lambda: recount.recount_office(CODE)))
         second[0].join(0.5)
         assert second[0].is_alive()
 
     while_counting(monkeypatch, begin_another)
-    recount.recount(CODE)
+    recount.recount_office(CODE)
     second[0].join(10)
-    assert recount.differences() == []
+    assert recount.find_differences() == []
     assert CounterDelta.objects.filter(recounted=True).count() == 1

@@ -20,7 +20,7 @@ PADDING = "x" * 20_000
 
 def opened(folder: Path) -> Connection:
     """The broker in this folder."""
-    options = broker.prepare(folder, queues=("celery", "first"))
+    options = broker.prepare_folders(folder, queues=("celery", "first"))
     return Connection(f"{broker.ALIAS}://localhost", transport_options=options)  # type: ignore[no-untyped-call]
 
 

@@ -59,11 +59,11 @@ def test_what_a_dead_writer_left_half_written_is_no_message(tmp_path: Path) -> N
 
 
 def test_the_folders_are_made_once_and_kept(tmp_path: Path) -> None:
-    options = broker.prepare(tmp_path, queues=("celery", "first"))
+    options = broker.prepare_folders(tmp_path, queues=("celery", "first"))
     table = tmp_path / "control" / "celery.exchange"
     assert json.loads(table.read_text()) == [["celery", "", "celery"]]
     table.write_text(json.dumps([["celery", "", "celery"], ["more", "", "more"]]))
-    assert broker.prepare(tmp_path, queues=("celery",)) == options
+    assert broker.prepare_folders(tmp_path, queues=("celery",)) == options
     assert "more" in table.read_text()
     assert Path(options["data_folder_in"]) == Path(options["data_folder_out"])
 

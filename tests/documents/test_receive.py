@@ -118,6 +118,14 @@ def test_a_large_file_must_come_in_parts() -> None:
         send(b"%PDF", file=the_file(batch))
 
 
+def test_a_file_of_just_the_limit_may_come_whole_and_one_byte_more_may_not() -> None:
+    batch = opened(declared(JPEG), declared(JPEG + b"x", "0002.jpg", "b"))
+    with override_settings(WHOLE_FILE_BYTES=len(JPEG)):
+        assert send(JPEG, file=the_file(batch)) == "stored"
+        with pytest.raises(UseParts):
+            send(JPEG + b"x", file=the_file(batch, "b"))
+
+
 def test_parts_come_in_any_order_and_repeats_do_no_harm(own_store: Path) -> None:
     data = b"%PDF-1.7\n" + bytes(range(256)) * 40 + b"\n%%EOF\n"
     batch, by = opened(declared(data, "scan.pdf")), person()

@@ -3,10 +3,12 @@
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
+from documents.models import Batch
 from sso_efiles import policy
 from sso_efiles.accounts.models import Office, User
 from sso_efiles.policy import Action, Role, Scope
 from tests.documents.paper import office, person
+from tests.factories import BatchFactory
 
 # find and read, unfiled, upload, file, check, certify, originals, progress, users, audit log
 CONTRACT = {
@@ -65,3 +67,21 @@ def test_offices_within_reach() -> None:
     assert reach(Role.HEAD) == {"7400", "7401"}
     assert reach(Role.HQ_ADMIN) == {"7400", "7401", "5000"}
     assert reach(Role.AUDITOR) == set()
+
+
+@pytest.mark.django_db
+def test_rows_within_reach() -> None:
+    for code in ("7400", "7401", "5000"):
+        BatchFactory.create(office=office(code))
+
+    def reach(user: User | None, action: Action) -> set[str]:
+        rows = Batch.objects.filter(policy.rows(user, action, office="office"))
+        return set(rows.values_list("office", flat=True))
+
+    assert reach(person(Role.SCANNER), Action.READ_UNFILED) == {"7400"}
+    assert reach(person(Role.HEAD), Action.PROGRESS) == {"7400", "7401"}
+    assert reach(person(Role.INDEXER), Action.READ_FILED) == {"7400", "7401", "5000"}
+    assert reach(person(Role.AUDITOR), Action.READ_FILED) == set()
+    assert reach(None, Action.READ_FILED) == set()
+    nowhere = User(username="x", role=Role.SCANNER, is_active=True)
+    assert reach(nowhere, Action.READ_UNFILED) == set()

@@ -32,6 +32,8 @@ import django
 import psycopg2
 import redis
 
+from ocr.failures import Failure
+
 django.setup()
 
 from django.conf import settings  # noqa: E402  # models need a set-up Django
@@ -106,7 +108,7 @@ class Steps:
         self._wrap(connection, "commit", OperationalError("the server is gone"))
         self._wrap(Producer, "publish", BrokerDown("no broker"))
         self._wrap(WorkerProcess, "_spawn", OSError(11, "no process to be had"))
-        self._wrap(WorkerProcess, "send_job", ReaderLost("worker_lost", "killed"))
+        self._wrap(WorkerProcess, "send_job", ReaderLost(Failure.WORKER_LOST, "killed"))
         connection.execute_wrappers.append(self._write)
 
     def _wrap(self, owner: Any, name: str, error: BaseException) -> None:
@@ -160,7 +162,7 @@ class World:
         settings.WORK_DIR = self.folder / "work"
         os.environ["CELERY_BROKER_URL"] = self.broker  # which Celery itself reads, before its settings
         if settings.EMBEDDED_BROKER:
-            app.conf.broker_transport_options = broker.prepare(self.folder / "broker", queues=QUEUES)
+            app.conf.broker_transport_options = broker.prepare_folders(self.folder / "broker", queues=QUEUES)
 
 
 def _copy_database(name: str) -> None:

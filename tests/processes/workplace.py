@@ -124,16 +124,16 @@ class Workplace:
     def worker(self, *, children: int = 2) -> Worker:
         """Start a worker, with the command line that the product uses."""
         log = self.folder / f"worker-{len(self._started)}.log"
-        return Worker(self._start(supervisor.command("worker", port=0, workers=children), log), log)
+        return Worker(self._start(supervisor.command_line("worker", port=0, workers=children), log), log)
 
     def scheduler(self) -> None:
         """Start `manage.py sweep --every`."""
-        command = supervisor.command("scheduler", port=0, workers=0)
+        command = supervisor.command_line("scheduler", port=0, workers=0)
         self._start(command, self.folder / f"scheduler-{len(self._started)}.log")
 
     def web(self, *, port: int) -> None:
         """Start the web process."""
-        command = supervisor.command("web", port=port, workers=0)
+        command = supervisor.command_line("web", port=port, workers=0)
         self._start(command, self.folder / f"web-{len(self._started)}.log")
 
     def _start(self, command: list[str], log: Path) -> "subprocess.Popen[bytes]":

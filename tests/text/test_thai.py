@@ -87,5 +87,5 @@ def test_a_mark_never_starts_a_word() -> None:
 
 @given(MESSY)
 def test_the_short_cut_for_text_that_is_well_spelled_gives_the_same(text: str) -> None:
-    assert thai.tidy(text) == thai._settled(text, thai._tidied)
-    assert thai.search_text(text) == thai._settled(text, thai._folded)
+    assert thai.tidy(text) == thai._repeat_until_stable(text, thai._tidy_once)
+    assert thai.search_text(text) == thai._repeat_until_stable(text, thai._fold_once)

@@ -103,6 +103,28 @@ def test_nobody_is_led_to_another_house(client: Client) -> None:
     assert answer.headers["Location"] == "/batches/"
 
 
+@pytest.mark.parametrize(("idle_s", "status"), [(30 * 60, 200), (30 * 60 + 1, 302)])
+def test_a_session_ends_after_thirty_idle_minutes(client: Client, idle_s: int, status: int) -> None:
+    start = timezone.now()
+    with time_machine.travel(start, tick=False) as clock:
+        client.force_login(UserFactory.create())
+        assert client.get(reverse("home")).status_code == 200
+        clock.shift(idle_s)
+        assert client.get(reverse("home")).status_code == status
+
+
+@pytest.mark.parametrize(("last_s", "status"), [(10 * 3600, 200), (10 * 3600 + 1, 302)])
+def test_a_session_ends_after_ten_hours_however_busy(client: Client, last_s: int, status: int) -> None:
+    start = timezone.now()
+    with time_machine.travel(start, tick=False) as clock:
+        client.force_login(UserFactory.create())
+        for minutes in range(0, 600, 25):
+            clock.move_to(start + timedelta(minutes=minutes))
+            assert client.get(reverse("home")).status_code == 200
+        clock.move_to(start + timedelta(seconds=last_s))
+        assert client.get(reverse("home")).status_code == status
+
+
 def test_signing_out_takes_a_post_and_ends_the_session(client: Client) -> None:
     client.force_login(UserFactory.create())
     assert client.get(reverse("logout")).status_code == 405

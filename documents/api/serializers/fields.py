@@ -5,7 +5,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from documents.errors import reason_text
+from documents.reasons import reason_text
 from employers.models import Employer
 
 

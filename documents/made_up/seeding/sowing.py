@@ -21,7 +21,7 @@ from documents.made_up.seeding.rows import Filing
 from documents.models import Batch
 from employers.models import Employer, Employment, Establishment, FormerName, InsuredPerson
 from sso_efiles.accounts.models import Office, User
-from sso_efiles.counters.recount import offices_with_counters, recount
+from sso_efiles.counters.recount import offices_with_counters, recount_office
 from sso_efiles.policy import Role
 
 _AT_ONCE, _FOLDERS_AT_ONCE = 10_000, 125
@@ -176,4 +176,4 @@ def _pack(make: Make, block: range) -> Packed:
 def _count() -> None:
     """The dashboard's counters, as the rows have it."""
     for office in offices_with_counters():
-        recount(office)
+        recount_office(office)

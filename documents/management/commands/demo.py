@@ -77,7 +77,7 @@ class Command(OfficeCommand):
         deadline = time.monotonic() + _GIVE_UP_S
         with Progress(0, "อ่านหน้าเอกสาร / reading") as bar:
             while demo.busy(batches) and time.monotonic() < deadline:
-                supervisor.mend()
+                supervisor.restart_ended()
                 done, bar.total = demo.pages_final(batches)
                 bar.update(done - bar.done)
                 time.sleep(_POLL_S)

@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from documents import tasks
-from documents.errors import REASONS, FileRefused, reason_text
+from documents.errors import FileRefused
 from documents.intake.batches import Declared, Folder, open_batch
 from documents.intake.receive import Span, receive, receive_part
 from documents.models import Batch, Upload
+from documents.reasons import Reason, reason_text
 from documents.screens.intake.forms import UploadForm
 from documents.states import BatchState
 from sso_efiles import policy
@@ -45,7 +46,7 @@ def show_upload(request: OfficerRequest) -> HttpResponse:
         "problem": problem,
         "office": request.user.office,
         "unfinished": _unfinished_batches(request.user),
-        "reasons": [(code, reason_text(code)) for code in REASONS],
+        "reasons": [(reason.value, reason_text(reason)) for reason in Reason],
         "limits": {"whole": settings.WHOLE_FILE_BYTES, "part": settings.PART_BYTES},
     }
     return render(request, "documents/upload/page.html", context, status=422 if form.is_bound else 200)

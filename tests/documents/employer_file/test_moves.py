@@ -69,7 +69,7 @@ def test_a_file_follows_the_registry_to_another_office_with_its_counter() -> Non
     ours.office = office(CHIANG_MAI)
     ours.save()
     for code in (SAMUT_SAKHON, CHIANG_MAI):
-        recount.recount(code)  # what the registry's import does for its own counter
+        recount.recount_office(code)  # what the registry's import does for its own counter
     assert moves.follow_registry() == 1
     assert moves.follow_registry() == 0
     assert totals() == {(CHIANG_MAI, "employers"): 1, (CHIANG_MAI, "files.certified"): 1}

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from ocr.engine import DigitField, PageText, Picture, UnreadablePage, Word
+from ocr.failures import Failure
 
 GOOD, SLEEPS, EATS, DIES, LEAVES_A_CHILD, OPENS_A_SOCKET, REFUSES, RAISES = range(100, 108)
 STARTS_A_CLIENT, WRITES_MUCH, BURNS, LOOKS_ROUND, LIES_ABOUT_SIZE, LEAVES_A_LINK, ODD_TEXT, TURNS = range(
@@ -113,7 +114,7 @@ def _start_a_client() -> str:
 
 
 def _refuse() -> str:
-    raise UnreadablePage("too_small", "the engine says so")
+    raise UnreadablePage(Failure.TOO_SMALL, "the engine says so")
 
 
 def _raise() -> str:

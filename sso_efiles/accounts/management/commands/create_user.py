@@ -38,7 +38,7 @@ class Command(OfficeCommand):
         if User.objects.filter(username=options["username"]).exists():
             raise InvalidInput(fields={"username": "มีผู้ใช้ชื่อนี้แล้ว / this name is taken"})
         facts = {"role": options["role"], "office": office, "name_th": options["full_name"]}
-        password, told = self._password(User(username=options["username"], **facts))
+        password, told = self._ask_password(User(username=options["username"], **facts))
         user = User.objects.create_user(options["username"], password, **facts)
         trail.record(AuditAction.USER_CREATED, user, role=user.role, office=office.pk)
         self.tell(f"สร้างผู้ใช้ {user.username} แล้ว", f"{user.username} can sign in now")
@@ -46,7 +46,7 @@ class Command(OfficeCommand):
             self.tell(f"รหัสผ่าน (แสดงครั้งเดียว): {told}", "password, shown once")
         return {"user": user.username} | ({"password": told} if told else {})
 
-    def _password(self, user: User) -> tuple[str, str]:
+    def _ask_password(self, user: User) -> tuple[str, str]:
         """(the password, what of it has to be told)."""
         if self.machine or not sys.stdin.isatty():
             made = secrets.token_urlsafe(12)

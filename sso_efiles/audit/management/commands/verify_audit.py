@@ -15,7 +15,11 @@ class Command(OfficeCommand):
     def work(self, **_: Any) -> dict[str, Any]:
         """Every seal against its events."""
         breaches = [{"seal": breach.seal, "what": breach.what} for breach in seals.verify()]
-        facts = {"events": Event.objects.count(), "seals": Seal.objects.count(), "unsealed": seals.unsealed()}
+        facts = {
+            "events": Event.objects.count(),
+            "seals": Seal.objects.count(),
+            "unsealed": seals.count_unsealed(),
+        }
         for breach in breaches:
             self.tell(
                 f"พบความผิดปกติที่ผนึก {breach['seal']}: {breach['what']}", f"Breach at seal {breach['seal']}"

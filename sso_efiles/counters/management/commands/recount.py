@@ -9,7 +9,7 @@ from django.utils.translation import override
 from sso_efiles.accounts.models import Office
 from sso_efiles.commands import OfficeCommand
 from sso_efiles.counters.names import CounterName
-from sso_efiles.counters.recount import Difference, offices_with_counters, recount
+from sso_efiles.counters.recount import Difference, offices_with_counters, recount_office
 from sso_efiles.refusal import InvalidInput
 from sso_efiles.web.terminal import Progress
 
@@ -32,17 +32,17 @@ class Command(OfficeCommand):
         found: list[Difference] = []
         with Progress(len(codes), "กำลังนับใหม่") as bar:
             for code in codes:
-                found += recount(code)
+                found += recount_office(code)
                 bar.update()
         for each in found:
-            self._say(each)
+            self._tell_difference(each)
         self.tell(
             f"นับใหม่ {len(codes):,} สำนักงาน แก้ตัวเลข {len(found):,} รายการ",
             f"{len(codes):,} offices recounted, {len(found):,} counters put right",
         )
         return {"offices": len(codes), "differences": [asdict(each) for each in found]}
 
-    def _say(self, each: Difference) -> None:
+    def _tell_difference(self, each: Difference) -> None:
         known = each.name in CounterName.values
         label = CounterName(each.name).label if known else each.name
         with override("th"):

@@ -27,7 +27,7 @@ class Command(OfficeCommand):
         """Start the parts and keep them running."""
         parts = options["only"] or PARTS
         supervisor = Supervisor(settings.BASE_DIR, port=options["port"], workers=settings.WORKERS)
-        signal.signal(signal.SIGTERM, _interrupt)
+        signal.signal(signal.SIGTERM, _raise_interrupt)
         supervisor.start(*parts)
         if "web" in parts:
             address = f"http://127.0.0.1:{options['port']}"
@@ -46,5 +46,5 @@ class Command(OfficeCommand):
         return {}
 
 
-def _interrupt(*_: object) -> None:
+def _raise_interrupt(*_: object) -> None:
     raise KeyboardInterrupt
