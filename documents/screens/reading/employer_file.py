@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from documents.delivery.export import FORMATS
 from documents.employer_file import moves
 from documents.models import Document, FormClass, Page, Reading
 from documents.models.page import PageQuerySet
@@ -95,6 +96,7 @@ def show_file(request: OfficerRequest, account_no: str) -> HttpResponse:
         "former": employer.former_names.all(),
         "sections": sections,
         "ledger": count_pages(documents),
+        "formats": FORMATS.values(),
         "may_export": bool(documents) and may_export(employer, user=request.user),
     }
     return render(request, "documents/employer_file/page.html", context)
