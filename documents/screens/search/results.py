@@ -15,8 +15,8 @@ from django.views.decorators.http import require_http_methods
 from documents import search
 from documents.errors import BadQuery, UsePost
 from documents.models import FormType
-from documents.screens import search_carry
-from documents.screens.forms import SearchForm
+from documents.screens.search import carry
+from documents.screens.search.forms import SearchForm
 from documents.search import MAX_LETTERS, Filters, Kind, Query, parse_query
 from documents.search.usage import time_to_find, zero_results
 from sso_efiles import policy
@@ -87,7 +87,7 @@ def show_search(request: OfficerRequest) -> HttpResponse:
     if search.has_person_id(request.GET.get("account_no", "")):
         raise UsePost
     form = SearchForm(request.GET)
-    context = _page_frame(request, search_carry.words_of(request), form)
+    context = _page_frame(request, carry.words_of(request), form)
     if not form.is_valid():
         return _show_refusal(request, context, InvalidInput())
     try:
@@ -130,9 +130,7 @@ def _show_refusal(request: OfficerRequest, context: dict[str, Any], refusal: Ref
 
 def _answer_address(request: OfficerRequest, words: str, posted: QueryDict) -> dict[str, str]:
     fields = {name: posted.get(name, "") for name in _FIELDS}
-    return search_carry.address_part(request, words) | {
-        name: value for name, value in fields.items() if value
-    }
+    return carry.address_part(request, words) | {name: value for name, value in fields.items() if value}
 
 
 def _search_all(request: OfficerRequest, words: str, given: Mapping[str, Any]) -> dict[str, Any]:
@@ -144,7 +142,7 @@ def _search_all(request: OfficerRequest, words: str, given: Mapping[str, Any]) -
         AuditAction.SEARCHED, by=request.user, kind=given["kind"] or "all", terms=words[:200], total=total
     )
     quest = time_to_find.record_query(words, by=request.user)
-    carried = search_carry.address_part(request, words)
+    carried = carry.address_part(request, words)
     first = groups[0].answer
     return {
         "understood": first.understood if given["kind"] else search.explain_query(query),
@@ -212,7 +210,7 @@ def _terms_alone(query: Query) -> list[str]:
 
 def _other_search(request: OfficerRequest, words: str, *, kind: str = "") -> dict[str, str]:
     """Other words, and the address that searches for them."""
-    fields = search_carry.address_part(request, words) | ({"kind": kind} if kind else {})
+    fields = carry.address_part(request, words) | ({"kind": kind} if kind else {})
     return {"text": words, "address": f"?{urlencode(fields)}"}
 
 
