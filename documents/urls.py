@@ -2,53 +2,42 @@
 
 from django.urls import include, path
 
-from documents.screens import (
-    audit,
-    batches,
-    employer_file,
-    export,
-    home,
-    media,
-    persons,
-    progress,
-    quarantine,
-    review,
-    search,
-    search_figures,
-    suggest,
-    upload,
-    viewer,
-)
+from documents.screens.audit import log
+from documents.screens.intake import batches, quarantine, upload
+from documents.screens.progress import dashboard, home
+from documents.screens.reading import employer_file, export, media, viewer
+from documents.screens.review import desk
+from documents.screens.search import figures, persons, results, suggest
 
 work = [
-    path("upload/", upload.page, name="upload"),
-    path("batches/", batches.listing, name="batch-list"),
-    path("batches/<int:batch_id>/", batches.detail, name="batch-detail"),
-    path("batches/<int:batch_id>/pages/", batches.live, name="batch-pages"),
-    path("pages/<int:page_id>/", viewer.page, name="page"),
-    path("pages/<int:page_id>/picture/<str:size>/", media.picture, name="page-picture"),
-    path("pages/<int:page_id>/original/", media.original, name="page-original"),
-    path("pages/<int:page_id>/release/", quarantine.release, name="page-release"),
-    path("pages/<int:page_id>/reread/", quarantine.reread, name="page-reread"),
-    path("review/", review.queue, name="review-queue"),
-    path("review/employers/", review.employers, name="review-employers"),
-    path("review/<int:document_id>/", review.one, name="review-one"),
-    path("review/<int:document_id>/file/", review.file, name="review-file"),
-    path("review/<int:document_id>/reject/", review.reject, name="review-reject"),
-    path("review/<int:document_id>/reopen/", review.reopen, name="review-reopen"),
-    path("persons/<int:person_id>/id/", persons.unmask, name="person-unmask"),
-    path("search/", search.show_search, name="search"),
-    path("search/suggest/", suggest.suggest, name="suggest"),
-    path("search/figures/", search_figures.show_figures, name="search-figures"),
-    path("e/<str:account_no>/", employer_file.page, name="employer-file"),
-    path("e/<str:account_no>/export/", export.employer_file, name="employer-export"),
-    path("e/<str:account_no>/p/<int:page_id>/", viewer.employer_page, name="employer-page"),
-    path("progress/", progress.nation, name="progress"),
-    path("progress/<str:province>/", progress.province, name="progress-province"),
-    path("audit/", audit.events, name="audit"),
+    path("upload/", upload.show_upload, name="upload"),
+    path("batches/", batches.show_batches, name="batch-list"),
+    path("batches/<int:batch_id>/", batches.show_batch, name="batch-detail"),
+    path("batches/<int:batch_id>/pages/", batches.show_live_part, name="batch-pages"),
+    path("pages/<int:page_id>/", viewer.show_page, name="page"),
+    path("pages/<int:page_id>/picture/<str:size>/", media.send_picture, name="page-picture"),
+    path("pages/<int:page_id>/original/", media.send_original, name="page-original"),
+    path("pages/<int:page_id>/release/", quarantine.release_page, name="page-release"),
+    path("pages/<int:page_id>/reread/", quarantine.reread_page, name="page-reread"),
+    path("review/", desk.show_queue, name="review-queue"),
+    path("review/employers/", desk.suggest_employers, name="review-employers"),
+    path("review/<int:document_id>/", desk.show_document, name="review-one"),
+    path("review/<int:document_id>/file/", desk.file_document, name="review-file"),
+    path("review/<int:document_id>/reject/", desk.reject_document, name="review-reject"),
+    path("review/<int:document_id>/reopen/", desk.reopen_document, name="review-reopen"),
+    path("persons/<int:person_id>/id/", persons.show_person_id, name="person-unmask"),
+    path("search/", results.show_search, name="search"),
+    path("search/suggest/", suggest.suggest_completions, name="suggest"),
+    path("search/figures/", figures.show_figures, name="search-figures"),
+    path("e/<str:account_no>/", employer_file.show_file, name="employer-file"),
+    path("e/<str:account_no>/export/", export.export_file, name="employer-export"),
+    path("e/<str:account_no>/p/<int:page_id>/", viewer.show_employer_page, name="employer-page"),
+    path("progress/", dashboard.show_nation, name="progress"),
+    path("progress/<str:province>/", dashboard.show_province, name="progress-province"),
+    path("audit/", log.show_events, name="audit"),
 ]
 
 urlpatterns = [
-    path("", home.home, name="home"),
+    path("", home.show_home, name="home"),
     path("", include((work, "documents"))),
 ]

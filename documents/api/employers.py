@@ -15,7 +15,7 @@ from documents.api.serializers.documents import ElectronicFileOut
 from documents.api.serializers.employers import EmployerDetail
 from documents.employer_file import moves
 from documents.models import Batch, Document, FormClass, Page, Reading
-from documents.screens.employer_file import count_pages
+from documents.screens.reading.employer_file import count_pages
 from documents.states import DocumentState
 from employers.models import Employer
 from sso_efiles.accounts.models import User

@@ -17,8 +17,8 @@ from documents.doubts import Doubt
 from documents.errors import FileMissing, NotTheSameBytes
 from documents.models import Page, Reading
 from documents.models.page import PageQuerySet
-from documents.screens import media
-from documents.screens.opening import open_or_still_open, opened
+from documents.screens.reading import media
+from documents.screens.reading.view_audit import record_view, record_view_once
 from sso_efiles.accounts.models import User
 from sso_efiles.accounts.requests import OfficerRequest
 from sso_efiles.audit import trail
@@ -64,7 +64,7 @@ class OnePage(ApiView):
         page = get_object_or_404(
             found.prefetch_related("identifiers", "doubts", "scans__upload__batch__created_by"), pk=page_id
         )
-        opened(page, by=self.user)
+        record_view(page, by=self.user)
         return Response(PageDetail(page).data)
 
 
@@ -79,7 +79,7 @@ class Picture(ApiView):
         """The picture that we encoded, upright: `thumb`, `view` or `full`."""
         size = self.query(PictureSize)["size"]
         with store_at_work():
-            return media.picture(cast(OfficerRequest, request), page_id, size)
+            return media.send_picture(cast(OfficerRequest, request), page_id, size)
 
 
 class Words(ApiView):
@@ -93,7 +93,7 @@ class Words(ApiView):
         page = get_object_or_404(_visible_pages(self.user, Reading.objects.filter(current=True)), pk=page_id)
         if not page.current_readings:  # type: ignore[attr-defined]
             raise NotFound
-        open_or_still_open(page, by=self.user)
+        record_view_once(page, by=self.user)
         reading: Reading = page.current_readings[0]  # type: ignore[attr-defined]
         words = [{"text": w[0], "box": w[1:5], "confidence": w[5]} for w in reading.words]
         return Response({"width": reading.width, "height": reading.height, "words": words})
@@ -110,7 +110,7 @@ class Original(ApiView):
         """The stored bytes of the page's file as they came, as an attachment; checked now."""
         try:
             with store_at_work():
-                return media.original(cast(OfficerRequest, request), page_id)
+                return media.send_original(cast(OfficerRequest, request), page_id)
         except (NotTheSameBytes, FileMissing) as error:
             page = Page.objects.with_originals_for(self.user).get(pk=page_id)
             trail.record(AuditAction.ORIGINAL_DAMAGED, page, by=self.user, code=error.code)

@@ -13,7 +13,7 @@ from documents.doubts import Doubt
 from documents.filing.rules import describe_reason, sign_of
 from documents.models import Page, Reading
 from documents.reasons import reason_text
-from documents.screens import words
+from documents.screens.reading import words
 from documents.states import PageKind
 from employers.identifiers import Kind, group_digits
 from employers.models import EmployerStatus

@@ -46,7 +46,7 @@ def ours(tmp_path: Path) -> Iterator[Employer]:
 
 @pytest.mark.skipif(shutil.which("pdftotext") is None, reason="needs poppler-utils")
 def test_the_words_of_a_page_can_be_found_in_the_pdf(ours: Employer, tmp_path: Path) -> None:
-    assert export.as_pdf(ours, tmp_path / "file.pdf", by=None) == 2
+    assert export.export_file(ours, tmp_path / "file.pdf", kind="pdf", by=None) == 2
     told = subprocess.run(
         ["pdftotext", "-layout", tmp_path / "file.pdf", "-"], capture_output=True, check=True
     )
@@ -57,14 +57,14 @@ def test_the_words_of_a_page_can_be_found_in_the_pdf(ours: Employer, tmp_path: P
 
 
 def test_the_pdf_says_that_it_is_pdf_a(ours: Employer, tmp_path: Path) -> None:
-    export.as_pdf(ours, tmp_path / "file.pdf", by=None)
+    export.export_file(ours, tmp_path / "file.pdf", kind="pdf", by=None)
     data = (tmp_path / "file.pdf").read_bytes()
     assert b"pdfaid:part" in data
     assert b"74-9999002-8" in data
 
 
 def test_the_bag_vouches_for_every_byte(ours: Employer, tmp_path: Path) -> None:
-    export.as_bag(ours, tmp_path / "file.zip", by=None)
+    export.export_file(ours, tmp_path / "file.zip", kind="zip", by=None)
     with zipfile.ZipFile(tmp_path / "file.zip") as archive:
         root = f"employer-{OURS}"
         for manifest in ("manifest-sha256.txt", "tagmanifest-sha256.txt"):
@@ -80,7 +80,7 @@ def test_the_bag_holds_no_paper_of_others(ours: Employer, tmp_path: Path) -> Non
     """A scan of several employers' papers is not handed over with the file of one of them."""
     stack = Upload.objects.get()
     read_page(stack, 3, "เรื่อง ของผู้อื่น")
-    export.as_bag(ours, tmp_path / "file.zip", by=None)
+    export.export_file(ours, tmp_path / "file.zip", kind="zip", by=None)
     with zipfile.ZipFile(tmp_path / "file.zip") as archive:
         data = [name.split("/data/")[1] for name in archive.namelist() if "/data/" in name]
     mine = Page.objects.filter(document__employer=ours).values_list("pk", flat=True)
@@ -101,7 +101,7 @@ def test_an_export_is_told_to_the_auditor(ours: Employer, tmp_path: Path) -> Non
 
 def test_an_empty_file_is_not_exported(tmp_path: Path) -> None:
     with pytest.raises(NothingToExport):
-        export.as_pdf(employer(OURS), tmp_path / "file.pdf", by=None)
+        export.export_file(employer(OURS), tmp_path / "file.pdf", kind="pdf", by=None)
 
 
 @pytest.mark.parametrize(("number", "out"), [("12", "x.pdf"), ("1099990017", "x.pdf"), (OURS, "x.doc")])

@@ -9,7 +9,7 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from documents.models import Reading
-from documents.screens import words
+from documents.screens.reading import words
 from documents.storage import store
 from employers.models import Employer
 from sso_efiles.accounts.models import User

@@ -12,7 +12,7 @@ from pytest_django import Settings
 
 from documents.errors import ReasonMissing, TooMuchToExport
 from documents.models import Reading
-from documents.screens import export
+from documents.screens.reading import export
 from documents.storage import store
 from employers.models import Employer
 from sso_efiles.accounts.models import User

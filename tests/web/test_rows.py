@@ -9,8 +9,8 @@ from django.conf import settings
 
 TOP = Path(settings.BASE_DIR)
 VIEWS = [
-    *sorted((TOP / "documents" / "api").glob("*.py")),
-    *sorted((TOP / "documents" / "screens").glob("*.py")),
+    *sorted((TOP / "documents" / "api").rglob("*.py")),
+    *sorted((TOP / "documents" / "screens").rglob("*.py")),
     TOP / "sso_efiles" / "accounts" / "views.py",
 ]
 GUARDED = {
@@ -29,13 +29,13 @@ ALLOWED = {
     ("api/filing.py", "Placement.select_related"): BEHIND,
     ("api/health.py", "Upload.filter"): "the age of what waits longest, for programs",
     ("api/pages.py", "Reading.filter"): BEHIND,
-    ("screens/batches.py", "Reading.filter"): BEHIND,
-    ("screens/batches.py", "Upload.order_by"): BEHIND,
-    ("screens/employer_file.py", "Page.by_position"): BEHIND,
-    ("screens/employer_file.py", "Reading.filter"): BEHIND,
-    ("screens/opening.py", "Event.filter"): "whether this person opened this page lately",
-    ("screens/review.py", "Page.by_position"): BEHIND,
-    ("screens/review.py", "Reading.filter"): BEHIND,
+    ("intake/batches.py", "Reading.filter"): BEHIND,
+    ("intake/batches.py", "Upload.order_by"): BEHIND,
+    ("reading/employer_file.py", "Page.by_position"): BEHIND,
+    ("reading/employer_file.py", "Reading.filter"): BEHIND,
+    ("reading/view_audit.py", "Event.filter"): "whether this person opened this page lately",
+    ("review/desk.py", "Page.by_position"): BEHIND,
+    ("review/desk.py", "Reading.filter"): BEHIND,
 }
 
 

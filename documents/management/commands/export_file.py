@@ -4,14 +4,14 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from documents.delivery import export
+from documents.delivery.export import FORMATS, export_file
 from documents.errors import UnknownEmployer
 from employers.models import Employer
 from sso_efiles.accounts.models import User
 from sso_efiles.commands import OfficeCommand
 from sso_efiles.refusal import InvalidInput
 
-_WAYS = {".pdf": export.as_pdf, ".zip": export.as_bag}
+_SUFFIXES = ", ".join(f".{suffix}" for suffix in FORMATS)
 
 
 class Command(OfficeCommand):
@@ -29,9 +29,9 @@ class Command(OfficeCommand):
     def work(self, **options: Any) -> dict[str, Any]:
         """Write it; nothing that is there is written over."""
         out: Path = options["out"]
-        way = _WAYS.get(out.suffix.lower())
-        if way is None:
-            raise InvalidInput(fields={"out": "ลงท้ายด้วย .pdf หรือ .zip / must end in .pdf or .zip"})
+        kind = out.suffix.lower().removeprefix(".")
+        if kind not in FORMATS:
+            raise InvalidInput(fields={"out": f"ต้องลงท้ายด้วย / must end in: {_SUFFIXES}"})
         if out.exists() or not out.parent.is_dir():
             raise InvalidInput(fields={"out": "มีไฟล์นี้อยู่แล้ว หรือไม่มีโฟลเดอร์ / exists already, or no such folder"})
         employer = Employer.objects.by_account(options["account_no"]).first()
@@ -42,7 +42,7 @@ class Command(OfficeCommand):
             raise InvalidInput(fields={"user": "ไม่รู้จักชื่อผู้ใช้นี้ / no such user"})
         unfinished = out.with_name(f".{out.name}.part")
         try:
-            pages = way(employer, unfinished, by=by)
+            pages = export_file(employer, unfinished, kind=kind, by=by)
             unfinished.replace(out)
         finally:
             unfinished.unlink(missing_ok=True)

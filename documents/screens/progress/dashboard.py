@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET
 
 from documents.employer_file.states import EmployerFileState
 from documents.progress import figures
-from documents.screens import maps
+from documents.screens.progress import province_map
 from ocr.engine_status import engine_status
 from sso_efiles import policy
 from sso_efiles.accounts.models import User
@@ -21,7 +21,7 @@ MEASURES = ("touched", "certified")
 
 
 @require_GET
-def nation(request: OfficerRequest) -> HttpResponse:
+def show_nation(request: OfficerRequest) -> HttpResponse:
     """All that one's role reaches: the nation, a province, or one office."""
     policy.require(request.user, Action.PROGRESS)
     reach = policy.scope(request.user, Action.PROGRESS)
@@ -38,17 +38,17 @@ def overview(user: User, *, by: str = "") -> dict[str, Any]:
     """The map and the table that say the same, furthest province first."""
     by = by if by in MEASURES else MEASURES[0]
     lines = figures.provinces(user)
-    shares = {line.code: _share(line, by) for line in lines}
+    shares = {line.code: _share_of(line, by) for line in lines}
     return {
         "figures": sorted(lines, key=lambda line: (-shares[line.code], -line.pages, line.code)),
-        "map": maps.provinces(shares, names={line.code: line for line in lines}),
-        "steps": maps.STEPS,
+        "map": province_map.draw_provinces(shares, names={line.code: line for line in lines}),
+        "steps": province_map.STEPS,
         "by": by,
     }
 
 
 @require_GET
-def province(request: OfficerRequest, province: str) -> HttpResponse:
+def show_province(request: OfficerRequest, province: str) -> HttpResponse:
     """The offices of one province."""
     policy.require(request.user, Action.PROGRESS)
     found = [f for f in figures.provinces(request.user) if f.code == province]
@@ -69,5 +69,5 @@ def headline(user: User) -> figures.Figures | None:
     return lines[0] if lines else None
 
 
-def _share(figures: figures.Figures, by: str) -> float:
+def _share_of(figures: figures.Figures, by: str) -> float:
     return figures.touched_percent if by == "touched" else figures.percent

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from documents.delivery.export import FORMATS
 from documents.employer_file import moves
 from documents.models import Document, FormClass, Page, Reading
 from documents.models.page import PageQuerySet
@@ -77,7 +78,7 @@ def may_export(employer: Employer, *, user: User) -> bool:
 
 
 @require_GET
-def page(request: OfficerRequest, account_no: str) -> HttpResponse:
+def show_file(request: OfficerRequest, account_no: str) -> HttpResponse:
     """The whole file on one page."""
     employer = employer_of(account_no, user=request.user)
     if account_no != employer.account_no:
@@ -85,7 +86,7 @@ def page(request: OfficerRequest, account_no: str) -> HttpResponse:
     current = Prefetch("readings", Reading.objects.filter(current=True).defer("text", "words"))
     pages = Page.objects.by_position().select_related("scan__upload").prefetch_related(current, "doubts")
     documents = list(documents_of(employer, user=request.user).prefetch_related(Prefetch("pages", pages)))
-    sections = _sections(documents)
+    sections = _group_by_class(documents)
     trail.record(AuditAction.EFILE_VIEWED, employer, by=request.user)
     time_to_find.record_open(request.GET.get("f", ""), by=request.user)
     context = {
@@ -95,12 +96,13 @@ def page(request: OfficerRequest, account_no: str) -> HttpResponse:
         "former": employer.former_names.all(),
         "sections": sections,
         "ledger": count_pages(documents),
+        "formats": FORMATS.values(),
         "may_export": bool(documents) and may_export(employer, user=request.user),
     }
     return render(request, "documents/employer_file/page.html", context)
 
 
-def _sections(documents: Iterable[Document]) -> list[Section]:
+def _group_by_class(documents: Iterable[Document]) -> list[Section]:
     """Only those that hold something; papers of no known form come last."""
     found = {value: Section(value, str(label)) for value, label in FormClass.choices}
     found[""] = Section("", _("Type not set yet"))

@@ -21,7 +21,7 @@ MOST_DIGITS = 10
 
 
 @require_POST
-def suggest(request: OfficerRequest) -> HttpResponse:
+def suggest_completions(request: OfficerRequest) -> HttpResponse:
     """At most eight lines for what stands in the box. It posts, so that no word is in an address or a log.
 
     An employer's line leads to its file; a person's fills the box. Names of persons are personal data: a
@@ -33,8 +33,10 @@ def suggest(request: OfficerRequest) -> HttpResponse:
     persons = sum(line.kind == "persons" for line in found)
     if persons:
         trail.record(AuditAction.SUGGESTED, by=request.user, terms=words, persons=persons)
-    said = ngettext("%(n)s suggestion", "%(n)s suggestions", len(found)) % {"n": len(found)} if found else ""
-    return JsonResponse({"said": said, "suggestions": [_line_of(line) for line in found]})
+    sentence = (
+        ngettext("%(n)s suggestion", "%(n)s suggestions", len(found)) % {"n": len(found)} if found else ""
+    )
+    return JsonResponse({"said": sentence, "suggestions": [_line_of(line) for line in found]})
 
 
 def _find_suggestions(request: OfficerRequest, words: str) -> list[Suggestion]:

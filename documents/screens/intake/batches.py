@@ -36,24 +36,24 @@ class Row:
     counts: dict[str, int]
 
 
-def rows(batches: Iterable[Batch]) -> list[Row]:
+def count_rows(batches: Iterable[Batch]) -> list[Row]:
     """The batches with their counts, in a constant number of queries."""
     listed = list(batches)
     counts = Batch.counts_of([batch.pk for batch in listed])
     return [Row(batch, counts[batch.pk]) for batch in listed]
 
 
-def visible(user: User) -> BatchQuerySet:
+def visible_batches(user: User) -> BatchQuerySet:
     """The batches that this person may see, with what a list shows of them."""
     return Batch.objects.visible_to(user).select_related("office", "employer", "created_by")
 
 
 @require_GET
-def listing(request: OfficerRequest) -> HttpResponse:
+def show_batches(request: OfficerRequest) -> HttpResponse:
     """The batches of one's office, newest first."""
     policy.require(request.user, Action.READ_UNFILED)
     state = request.GET.get("state", "")
-    found = visible(request.user)
+    found = visible_batches(request.user)
     abandoned = found.abandoned(before=timezone.now() - ABANDONED_AFTER)
     if state == ABANDONED:
         found = abandoned
@@ -61,7 +61,7 @@ def listing(request: OfficerRequest) -> HttpResponse:
         found = found.filter(state=state)
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     context = {
-        "rows": rows(page),
+        "rows": count_rows(page),
         "page": page,
         "state": state,
         "states": BatchState.choices,
@@ -71,22 +71,22 @@ def listing(request: OfficerRequest) -> HttpResponse:
 
 
 @require_GET
-def detail(request: OfficerRequest, batch_id: int) -> HttpResponse:
+def show_batch(request: OfficerRequest, batch_id: int) -> HttpResponse:
     """One batch: what came, what became of each file and page."""
     policy.require(request.user, Action.READ_UNFILED)
-    return render(request, "documents/batches/detail.html", _context(request, batch_id))
+    return render(request, "documents/batches/detail.html", _batch_context(request, batch_id))
 
 
 @require_GET
-def live(request: OfficerRequest, batch_id: int) -> HttpResponse:
+def show_live_part(request: OfficerRequest, batch_id: int) -> HttpResponse:
     """The part of the page that moves; asked for every few seconds until the batch comes to rest."""
     policy.require(request.user, Action.READ_UNFILED)
     template = "documents/batches/_live.html" if request.htmx else "documents/batches/detail.html"
-    return render(request, template, _context(request, batch_id))
+    return render(request, template, _batch_context(request, batch_id))
 
 
-def _context(request: OfficerRequest, batch_id: int) -> dict[str, object]:
-    batch = get_object_or_404(visible(request.user), pk=batch_id)
+def _batch_context(request: OfficerRequest, batch_id: int) -> dict[str, object]:
+    batch = get_object_or_404(visible_batches(request.user), pk=batch_id)
     files = batch.uploads.declared().prefetch_related(
         Prefetch("entries", Upload.objects.order_by("position", "id"))
     )

@@ -16,29 +16,29 @@ from sso_efiles.refusal import Forbidden
 
 
 @require_POST
-def release(request: OfficerRequest, page_id: int) -> HttpResponse:
+def release_page(request: OfficerRequest, page_id: int) -> HttpResponse:
     """Back into the queue."""
-    page = _page(request, page_id)
+    page = _page_to_requeue(request, page_id)
     queue.release(page, by=request.user)
-    return _back(request, page)
+    return _back_to_batch(request, page)
 
 
 @require_POST
-def reread(request: OfficerRequest, page_id: int) -> HttpResponse:
+def reread_page(request: OfficerRequest, page_id: int) -> HttpResponse:
     """Read again; the old text stays until the new one is there."""
-    page = _page(request, page_id)
+    page = _page_to_requeue(request, page_id)
     queue.reread(page, by=request.user)
-    return _back(request, page)
+    return _back_to_batch(request, page)
 
 
-def _page(request: OfficerRequest, page_id: int) -> Page:
+def _page_to_requeue(request: OfficerRequest, page_id: int) -> Page:
     if not (policy.can(request.user, Action.UPLOAD) or policy.can(request.user, Action.FILE)):
         raise Forbidden
     found = Page.objects.visible_to(request.user) & Page.objects.releasable_by(request.user)
     return get_object_or_404(found.select_related("batch"), pk=page_id)
 
 
-def _back(request: OfficerRequest, page: Page) -> HttpResponse:
+def _back_to_batch(request: OfficerRequest, page: Page) -> HttpResponse:
     tasks.advance(page.batch_id)
     if request.htmx:
         return redirect("documents:batch-pages", page.batch_id)

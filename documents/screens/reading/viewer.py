@@ -12,9 +12,10 @@ from django.views.decorators.http import require_GET
 
 from documents.errors import BadQuery
 from documents.models import Page, Reading
-from documents.screens import search_carry, words
-from documents.screens.employer_file import documents_of, employer_of
-from documents.screens.opening import opened
+from documents.screens.reading import words
+from documents.screens.reading.employer_file import documents_of, employer_of
+from documents.screens.reading.view_audit import record_view
+from documents.screens.search import carry
 from documents.search import find_boxes, parse_query
 from documents.search.usage import time_to_find
 from documents.states import DocumentState
@@ -39,22 +40,23 @@ class Leaf:
 
 
 @require_GET
-def page(request: OfficerRequest, page_id: int) -> HttpResponse:
+def show_page(request: OfficerRequest, page_id: int) -> HttpResponse:
     """A page among those of its batch; a filed one is read in its employer's file."""
-    shown = get_object_or_404(_pages(request.user), pk=page_id)
+    shown = get_object_or_404(_visible_pages(request.user), pk=page_id)
     if shown.document and shown.document.state == DocumentState.FILED and shown.document.employer:
         place = reverse("documents:employer-page", args=[shown.document.employer.account_no, shown.pk])
         return redirect(f"{place}?{request.GET.urlencode()}" if request.GET else place)
     around = Page.objects.visible_to(request.user).filter(batch=shown.batch_id).in_order()
-    return _show(request, shown, around=around, employer=None)
+    return _show_among(request, shown, around=around, employer=None)
 
 
 @require_GET
-def employer_page(request: OfficerRequest, account_no: str, page_id: int) -> HttpResponse:
+def show_employer_page(request: OfficerRequest, account_no: str, page_id: int) -> HttpResponse:
     """A page of an employer's file, among the others of that file."""
     employer = employer_of(account_no, user=request.user)
     documents = documents_of(employer, user=request.user)
-    shown = get_object_or_404(_pages(request.user).filter(document__in=documents.order_by()), pk=page_id)
+    filed = _visible_pages(request.user).filter(document__in=documents.order_by())
+    shown = get_object_or_404(filed, pk=page_id)
     around = (
         Page.objects.visible_to(request.user)
         .filter(document__in=documents.order_by())
@@ -69,10 +71,10 @@ def employer_page(request: OfficerRequest, account_no: str, page_id: int) -> Htt
             "id",
         )
     )
-    return _show(request, shown, around=around, employer=employer)
+    return _show_among(request, shown, around=around, employer=employer)
 
 
-def _pages(user: User) -> "QuerySet[Page]":
+def _visible_pages(user: User) -> "QuerySet[Page]":
     return Page.objects.visible_to(user).select_related(
         "scan__upload__parent",
         "form",
@@ -83,13 +85,13 @@ def _pages(user: User) -> "QuerySet[Page]":
     )
 
 
-def _show(
+def _show_among(
     request: OfficerRequest, shown: Page, *, around: "QuerySet[Page]", employer: Employer | None
 ) -> HttpResponse:
     strip, carried = _strip(request, shown, around=around, employer=employer)
     here = next((i for i, leaf in enumerate(strip) if leaf.here), 0)
     user = request.user
-    opened(shown, by=user)
+    record_view(shown, by=user)
     time_to_find.record_open(request.GET.get("f", ""), by=user)
     context = {
         "page": shown,
@@ -104,7 +106,7 @@ def _show(
         "may_original": _is_among(shown, Page.objects.with_originals_for(user)),
         "may_release": _is_among(shown, Page.objects.releasable_by(user)),
         "may_file": shown.document is not None and policy.can(user, Action.FILE, shown.batch.office),
-        **_read(request, shown),
+        **_reading_context(request, shown),
     }
     return render(request, "documents/viewer/page.html", context)
 
@@ -117,7 +119,7 @@ def _is_among(shown: Page, rows: "QuerySet[Page]") -> bool:
 def _strip(
     request: OfficerRequest, shown: Page, *, around: "QuerySet[Page]", employer: Employer | None
 ) -> tuple[list[Leaf], dict[str, str]]:
-    carried = search_carry.address_part(request, search_carry.words_of(request))
+    carried = carry.address_part(request, carry.words_of(request))
     tail = f"?{urlencode(carried)}" if carried else ""
 
     def address(pk: int) -> str:
@@ -133,12 +135,12 @@ def _strip(
     return leaves, carried
 
 
-def _read(request: OfficerRequest, shown: Page) -> dict[str, Any]:
+def _reading_context(request: OfficerRequest, shown: Page) -> dict[str, Any]:
     """What depends on the page having been read."""
     reading = shown.readings.filter(current=True).first()
     if reading is None:
         return {"reading": None, "waits": shown.state in OPEN}
-    hits = _hits(reading, search_carry.words_of(request))
+    hits = _hit_boxes(reading, carry.words_of(request))
     found, rest = words.words_of(reading, hits=hits)
     because = [reason["box"] for reason in shown.why if reason.get("box")]
     doubted = [row.box for row in shown.doubts.all() if row.box]
@@ -152,9 +154,9 @@ def _read(request: OfficerRequest, shown: Page) -> dict[str, Any]:
     }
 
 
-def _hits(reading: Reading, asked_for: str) -> list[list[int]]:
+def _hit_boxes(reading: Reading, typed: str) -> list[list[int]]:
     """Boxes of the words that were asked for; words that cannot be searched for mark nothing."""
     try:
-        return find_boxes(reading.words, parse_query(asked_for).terms) if asked_for else []
+        return find_boxes(reading.words, parse_query(typed).terms) if typed else []
     except BadQuery:
         return []

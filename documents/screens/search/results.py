@@ -15,9 +15,9 @@ from django.views.decorators.http import require_http_methods
 from documents import search
 from documents.errors import BadQuery, UsePost
 from documents.models import FormType
-from documents.screens import search_carry
-from documents.screens.forms import SearchForm
-from documents.search import MAX_LETTERS, Filters, Kind, Query, parse_query
+from documents.screens.search import carry
+from documents.screens.search.forms import SearchForm
+from documents.search import FILTERS, MAX_LETTERS, Filters, Kind, Query, parse_query
 from documents.search.usage import time_to_find, zero_results
 from sso_efiles import policy
 from sso_efiles.accounts.models import Office
@@ -50,7 +50,6 @@ _KINDS_FOR: Mapping[Kind, tuple[str, ...]] = {
     Kind.NATIONAL_ID: ("persons", "employers", "pages"),
 }
 """Where a number or a name is looked for, registers first; any other words are looked for everywhere."""
-_FIELDS = ("kind", "office", "province", "form", "account_no", "since", "until")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +86,7 @@ def show_search(request: OfficerRequest) -> HttpResponse:
     if search.has_person_id(request.GET.get("account_no", "")):
         raise UsePost
     form = SearchForm(request.GET)
-    context = _page_frame(request, search_carry.words_of(request), form)
+    context = _page_frame(request, carry.words_of(request), form)
     if not form.is_valid():
         return _show_refusal(request, context, InvalidInput())
     try:
@@ -112,14 +111,15 @@ def _redirect_to_answer(request: OfficerRequest) -> HttpResponse:
 
 def _page_frame(request: OfficerRequest, words: str, form: SearchForm) -> dict[str, Any]:
     """What the page shows whatever was found."""
-    narrowed = [form[name] for name in _FIELDS[1:] if request.GET.get(name)]
+    chosen = request.GET.get("kind", "")
     return {
         "q": words,
         "form": form,
         "kinds": SearchForm.KINDS,
-        "chosen": request.GET.get("kind", ""),
+        "chosen": chosen,
+        "filters": form.shown_filters(chosen),
         "groups": [],
-        "narrowed": narrowed,
+        "narrowed": [form[name] for name in FILTERS if request.GET.get(name)],
     }
 
 
@@ -129,10 +129,8 @@ def _show_refusal(request: OfficerRequest, context: dict[str, Any], refusal: Ref
 
 
 def _answer_address(request: OfficerRequest, words: str, posted: QueryDict) -> dict[str, str]:
-    fields = {name: posted.get(name, "") for name in _FIELDS}
-    return search_carry.address_part(request, words) | {
-        name: value for name, value in fields.items() if value
-    }
+    fields = {name: posted.get(name, "") for name in ("kind", *FILTERS)}
+    return carry.address_part(request, words) | {name: value for name, value in fields.items() if value}
 
 
 def _search_all(request: OfficerRequest, words: str, given: Mapping[str, Any]) -> dict[str, Any]:
@@ -144,7 +142,7 @@ def _search_all(request: OfficerRequest, words: str, given: Mapping[str, Any]) -
         AuditAction.SEARCHED, by=request.user, kind=given["kind"] or "all", terms=words[:200], total=total
     )
     quest = time_to_find.record_query(words, by=request.user)
-    carried = search_carry.address_part(request, words)
+    carried = carry.address_part(request, words)
     first = groups[0].answer
     return {
         "understood": first.understood if given["kind"] else search.explain_query(query),
@@ -177,7 +175,7 @@ def _search_kind(request: OfficerRequest, kind: str, query: Query, given: Mappin
     answer = SEARCHES[kind](
         query,
         user=request.user,
-        filters=_filters_of(given),
+        filters=Filters.from_form(given),
         after=given["after"] or None,
         limit=PER_PAGE if whole else FEW,
     )
@@ -198,7 +196,7 @@ def _explain_nothing(request: OfficerRequest, query: Query, given: Mapping[str, 
     else:  # the registers were asked for near names already
         zero_results.record_words(query, by=request.user)
     return {
-        "digitised": search.digitised_places(_filters_of(given), user=request.user),
+        "digitised": search.digitised_places(Filters.from_form(given), user=request.user),
         "nearest": _other_search(request, near) if near else None,
         "fewer": [_other_search(request, words, kind=given["kind"]) for words in _terms_alone(query)],
     }
@@ -212,20 +210,9 @@ def _terms_alone(query: Query) -> list[str]:
 
 def _other_search(request: OfficerRequest, words: str, *, kind: str = "") -> dict[str, str]:
     """Other words, and the address that searches for them."""
-    fields = search_carry.address_part(request, words) | ({"kind": kind} if kind else {})
+    fields = carry.address_part(request, words) | ({"kind": kind} if kind else {})
     return {"text": words, "address": f"?{urlencode(fields)}"}
 
 
 def _codes_in_hits(groups: Sequence[Group], name: str) -> set[str]:
     return {code for group in groups for hit in group.answer.results if (code := getattr(hit, name, ""))}
-
-
-def _filters_of(given: Mapping[str, Any]) -> Filters:
-    return Filters(
-        office=given["office"].pk if given["office"] else "",
-        province=given["province"].pk if given["province"] else "",
-        form=given["form"].pk if given["form"] else "",
-        account_no=given["account_no"],
-        since=given["since"],
-        until=given["until"],
-    )

@@ -17,7 +17,7 @@ from documents.intake.batches import Declared, Folder, open_batch
 from documents.intake.receive import Span, receive, receive_part
 from documents.models import Batch, Upload
 from documents.reasons import Reason, reason_text
-from documents.screens.forms import UploadForm
+from documents.screens.intake.forms import UploadForm
 from documents.states import BatchState
 from sso_efiles import policy
 from sso_efiles.accounts.models import User
@@ -27,13 +27,13 @@ from sso_efiles.refusal import Refusal
 
 
 @require_http_methods(["GET", "POST"])
-def page(request: OfficerRequest) -> HttpResponse:
+def show_upload(request: OfficerRequest) -> HttpResponse:
     """The upload page; its form works without JavaScript."""
     policy.require(request.user, Action.UPLOAD)
     form, problem = UploadForm(request.POST if request.method == "POST" else None), ""
     if request.method == "POST" and form.is_valid():
         try:
-            batch = _take(request, form)
+            batch = _receive_all(request, form)
         except Refusal as refusal:
             if refusal.status not in (400, 413, 422):
                 raise
@@ -45,19 +45,19 @@ def page(request: OfficerRequest) -> HttpResponse:
         "form": form,
         "problem": problem,
         "office": request.user.office,
-        "unfinished": _unfinished(request.user),
+        "unfinished": _unfinished_batches(request.user),
         "reasons": [(reason.value, reason_text(reason)) for reason in Reason],
         "limits": {"whole": settings.WHOLE_FILE_BYTES, "part": settings.PART_BYTES},
     }
     return render(request, "documents/upload/page.html", context, status=422 if form.is_bound else 200)
 
 
-def _unfinished(user: User) -> list[Batch]:
+def _unfinished_batches(user: User) -> list[Batch]:
     """One's own batches that still miss files."""
     return list(Batch.objects.visible_to(user).filter(created_by=user, state=BatchState.RECEIVING)[:5])
 
 
-def _take(request: OfficerRequest, form: UploadForm) -> Batch:
+def _receive_all(request: OfficerRequest, form: UploadForm) -> Batch:
     """Declare what came in this one request, then receive each; a refused file stops none of the others."""
     files = request.FILES.getlist("files")
     office = request.user.office
@@ -67,10 +67,11 @@ def _take(request: OfficerRequest, form: UploadForm) -> Batch:
     folder = Folder(name=given["folder_name"], account_no=given["account_no"], loose=given["loose"])
     declared = [_declare(file, number=i) for i, file in enumerate(files, start=1)]
     batch, _created = open_batch(folder, declared, office=office, by=request.user)
-    for said, file in zip(declared, files, strict=True):
-        row = Upload.objects.visible_to(request.user).get(batch=batch, client_id=said.client_id, parent=None)
+    for announced, file in zip(declared, files, strict=True):
+        ours = Upload.objects.visible_to(request.user).filter(batch=batch, parent=None)
+        row = ours.get(client_id=announced.client_id)
         try:
-            _receive(row, file, by=request.user)
+            _receive_one(row, file, by=request.user)
         except FileRefused as refusal:
             messages.error(request, f"{row.name}: {refusal}")
     tasks.advance(batch.pk)
@@ -87,7 +88,7 @@ def _declare(file: "UploadedFile[bytes]", *, number: int) -> Declared:
     )
 
 
-def _receive(row: Upload, file: "UploadedFile[bytes]", *, by: User) -> None:
+def _receive_one(row: Upload, file: "UploadedFile[bytes]", *, by: User) -> None:
     if row.size <= settings.WHOLE_FILE_BYTES:
         receive(row, file, by=by)  # type: ignore[arg-type]  # it reads, which is all that is asked of it
         return

@@ -9,8 +9,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from documents.models import Document, Page
-from documents.screens import batches, search_figures
-from documents.screens.progress import headline, overview
+from documents.screens.intake import batches
+from documents.screens.progress.dashboard import headline, overview
+from documents.screens.search.figures import may_see_figures
 from ocr.engine_status import engine_status
 from sso_efiles import policy
 from sso_efiles.accounts.models import User
@@ -23,15 +24,15 @@ _FEW = 5
 
 
 @require_GET
-def home(request: OfficerRequest) -> HttpResponse:
+def show_home(request: OfficerRequest) -> HttpResponse:
     """Only what this person's role may do is asked for, and shown."""
     user = request.user
-    context: dict[str, Any] = {"today": timezone.localdate(), "sees_figures": search_figures.may_see(user)}
+    context: dict[str, Any] = {"today": timezone.localdate(), "sees_figures": may_see_figures(user)}
     if policy.can(user, Action.READ_UNFILED):
-        context["rows"] = batches.rows(batches.visible(user)[:_FEW])
+        context["rows"] = batches.count_rows(batches.visible_batches(user)[:_FEW])
         context["aside"] = Page.objects.releasable_by(user).in_state(WorkState.QUARANTINED).count()
     if policy.can(user, Action.FILE):
-        context["waiting"] = _waiting(user)
+        context["waiting"] = _waiting_documents(user)
     if policy.can(user, Action.PROGRESS):
         context["headline"] = headline(user)
         if not policy.can(user, Action.READ_FILED):
@@ -43,6 +44,6 @@ def home(request: OfficerRequest) -> HttpResponse:
     return render(request, "documents/home/page.html", context)
 
 
-def _waiting(user: User) -> dict[str, Any]:
+def _waiting_documents(user: User) -> dict[str, Any]:
     found = Document.objects.fileable_by(user).waiting_for_review()
     return {"count": found.count(), "first": found.select_related("batch", "employer", "form")[:_FEW]}

@@ -14,7 +14,7 @@ from sso_efiles.refusal import Forbidden
 WEEKS = 8  # guess
 
 
-def may_see(user: Officer) -> bool:
+def may_see_figures(user: Officer) -> bool:
     """Whoever sees the progress of more than one office; a desk's own figure would tell of a person."""
     return policy.scope(user, Action.PROGRESS) in (Scope.PROVINCE, Scope.ALL)
 
@@ -22,7 +22,7 @@ def may_see(user: Officer) -> bool:
 @require_GET
 def show_figures(request: OfficerRequest) -> HttpResponse:
     """Times by week and office; the words only for those who administer the people of an office."""
-    if not may_see(request.user):
+    if not may_see_figures(request.user):
         raise Forbidden
     figures = time_to_find.figures_for(request.user, weeks=WEEKS)
     names = Office.objects.in_bulk([code for code, _ in figures.offices])

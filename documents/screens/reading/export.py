@@ -1,6 +1,5 @@
 """An employer's whole file to take away: for those who may take originals, of their own office's pages."""
 
-from collections.abc import Callable, Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -8,9 +7,10 @@ from django.conf import settings
 from django.http import FileResponse, HttpResponseBase
 from django.views.decorators.http import require_POST
 
-from documents.delivery import export
+from documents.delivery.export import FORMATS
+from documents.delivery.export import export_file as write_file
 from documents.errors import ReasonMissing, TooMuchToExport
-from documents.screens.employer_file import employer_of, may_export, pages_of
+from documents.screens.reading.employer_file import employer_of, may_export, pages_of
 from sso_efiles import policy
 from sso_efiles.accounts.requests import OfficerRequest
 from sso_efiles.policy import Action
@@ -18,31 +18,30 @@ from sso_efiles.refusal import InvalidInput, NotFound
 
 MOST_PAGES = 500
 FEWEST_LETTERS = 10
-WAYS: Mapping[str, Callable[..., int]] = {"pdf": export.as_pdf, "zip": export.as_bag}
 
 
 @require_POST
-def employer_file(request: OfficerRequest, account_no: str) -> HttpResponseBase:
+def export_file(request: OfficerRequest, account_no: str) -> HttpResponseBase:
     """A searchable PDF/A or a BagIt bag; what for is asked, and is on the record with the number of pages."""
     policy.require(request.user, Action.ORIGINALS)
     employer = employer_of(account_no, user=request.user)
     if not may_export(employer, user=request.user):
         raise NotFound
-    kind, reason = request.POST.get("as", ""), _reason(request)
-    if kind not in WAYS:
-        raise InvalidInput(fields={"as": "pdf, zip"})
+    kind, reason = request.POST.get("as", ""), _reason_given(request)
+    if kind not in FORMATS:
+        raise InvalidInput(fields={"as": ", ".join(FORMATS)})
     pages = pages_of(employer, user=request.user).count()
     if pages > MOST_PAGES:
         raise TooMuchToExport(pages=pages, most=MOST_PAGES)
     name = f"{employer.account_no}.{kind}"
     settings.WORK_DIR.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(dir=settings.WORK_DIR) as folder:
-        WAYS[kind](employer, Path(folder) / name, by=request.user, reason=reason)
+        write_file(employer, Path(folder) / name, kind=kind, by=request.user, reason=reason)
         content = (Path(folder) / name).open("rb")  # FileResponse closes it; its name is gone by then
     return FileResponse(content, as_attachment=True, filename=name, content_type="application/octet-stream")
 
 
-def _reason(request: OfficerRequest) -> str:
+def _reason_given(request: OfficerRequest) -> str:
     reason = request.POST.get("reason", "").replace("\x00", " ").strip()[:200]
     if len(reason) < FEWEST_LETTERS:
         raise ReasonMissing

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from documents.screens.forms import AuditForm
+from documents.screens.audit.forms import AuditForm
 from sso_efiles import policy
 from sso_efiles.accounts.requests import OfficerRequest
 from sso_efiles.audit import trail
@@ -19,12 +19,12 @@ PER_PAGE = 50
 
 
 @require_GET
-def events(request: OfficerRequest) -> HttpResponse:
+def show_events(request: OfficerRequest) -> HttpResponse:
     """Newest first; goes on from an id, so that millions of rows cost no more than fifty."""
     policy.require(request.user, Action.AUDIT_LOG)
     form = AuditForm(request.GET)
     found = Event.objects.visible_to(request.user).select_related("actor")
-    found = _asked(found, form) if form.is_valid() else found.none()
+    found = _filter_events(found, form) if form.is_valid() else found.none()
     shown = list(found[: PER_PAGE + 1])
     trail.record(AuditAction.AUDIT_VIEWED, by=request.user)
     context = {
@@ -35,16 +35,16 @@ def events(request: OfficerRequest) -> HttpResponse:
     return render(request, "documents/audit/page.html", context, status=200 if form.is_valid() else 422)
 
 
-def _asked(found: EventQuerySet, form: AuditForm) -> EventQuerySet:
-    asked = form.cleaned_data
+def _filter_events(found: EventQuerySet, form: AuditForm) -> EventQuerySet:
+    given = form.cleaned_data
     filters: dict[str, object] = {
-        "actor_name": asked["actor"],
-        "action": asked["action"],
-        "object_type": asked["object_type"],
-        "object_id": asked["object_id"],
-        "at__gte": _midnight(asked["since"]),
-        "at__lt": _midnight(asked["until"], later=1),
-        "pk__lt": asked["before"],
+        "actor_name": given["actor"],
+        "action": given["action"],
+        "object_type": given["object_type"],
+        "object_id": given["object_id"],
+        "at__gte": _midnight(given["since"]),
+        "at__lt": _midnight(given["until"], later=1),
+        "pk__lt": given["before"],
     }
     return found.filter(**{name: value for name, value in filters.items() if value})
 

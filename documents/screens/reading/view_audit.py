@@ -13,7 +13,7 @@ from sso_efiles.audit.models import Event
 _STILL_OPEN = timedelta(minutes=10)
 
 
-def opened(page: Page, *, by: User) -> None:
+def record_view(page: Page, *, by: User) -> None:
     """This person opens this page now."""
     facts: dict[str, object] = {"batch": page.batch_id}
     if page.document and page.document.employer:
@@ -21,8 +21,8 @@ def opened(page: Page, *, by: User) -> None:
     trail.record(AuditAction.PAGE_VIEWED, page, by=by, **facts)
 
 
-def open_or_still_open(page: Page, *, by: User) -> None:
+def record_view_once(page: Page, *, by: User) -> None:
     """The pictures of a page just opened are not another opening; asked for alone they are."""
     lately = Event.objects.filter(object_type="page", object_id=str(page.pk), at__gt=Now() - _STILL_OPEN)
     if not lately.filter(action=AuditAction.PAGE_VIEWED, actor=by).exists():
-        opened(page, by=by)
+        record_view(page, by=by)

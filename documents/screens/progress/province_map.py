@@ -37,19 +37,17 @@ class Map:
     shapes: list[Shape]
 
 
-def provinces(shares: Mapping[str, float], *, names: Mapping[str, Any]) -> Map:
+def draw_provinces(shares: Mapping[str, float], *, names: Mapping[str, Any]) -> Map:
     """The map coloured by percent; provinces without a figure stay plain."""
     height, paths = _outlines()
-    shapes = [
-        Shape(
-            code, path, step(shares[code]) if code in shares else -1, shares.get(code, 0.0), names.get(code)
-        )
-        for code, path in paths
-    ]
+    shapes = []
+    for code, path in paths:
+        colour = colour_step(shares[code]) if code in shares else -1
+        shapes.append(Shape(code, path, colour, shares.get(code, 0.0), names.get(code)))
     return Map(WIDTH, height, shapes)
 
 
-def step(share: float) -> int:
+def colour_step(share: float) -> int:
     """Which colour a percentage has."""
     if share <= 0:
         return 0
@@ -65,14 +63,14 @@ def _outlines() -> tuple[int, list[tuple[str, str]]]:
     scale = WIDTH / ((max(x for x, _ in points) - west) * _MIDDLE)
     height = math.ceil((north - min(y for _, y in points)) * scale)
 
-    def drawn(ring: list[tuple[float, float]]) -> str:
+    def draw_ring(ring: list[tuple[float, float]]) -> str:
         return (
             "M"
             + "L".join(f"{(x - west) * _MIDDLE * scale:.1f} {(north - y) * scale:.1f}" for x, y in ring)
             + "Z"
         )
 
-    return height, [(code, "".join(map(drawn, parts))) for code, parts in sorted(rings.items())]
+    return height, [(code, "".join(map(draw_ring, parts))) for code, parts in sorted(rings.items())]
 
 
 def _rings(geometry: dict[str, Any]) -> Iterator[list[tuple[float, float]]]:

@@ -13,7 +13,7 @@ from sso_efiles.policy import Action
 
 
 @require_POST
-def unmask(request: OfficerRequest, person_id: int) -> HttpResponse:
+def show_person_id(request: OfficerRequest, person_id: int) -> HttpResponse:
     """The id in place of the masked one; without the script, on a page of its own."""
     policy.require(request.user, Action.READ_FILED)
     person = get_object_or_404(InsuredPerson.objects.visible_to(request.user), pk=person_id)

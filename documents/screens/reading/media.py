@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_GET
 
 from documents.models import Page, Reading
-from documents.screens.opening import open_or_still_open
+from documents.screens.reading.view_audit import record_view_once
 from documents.storage import open_original, store
 from sso_efiles import policy
 from sso_efiles.accounts.requests import OfficerRequest
@@ -22,7 +22,7 @@ _SEALED = "sandbox; default-src 'none'"
 
 
 @require_GET
-def picture(request: OfficerRequest, page_id: int, size: str) -> HttpResponseBase:
+def send_picture(request: OfficerRequest, page_id: int, size: str) -> HttpResponseBase:
     """The picture that we encoded, upright; a thumbnail opens nothing, a picture to read opens the page."""
     if size not in SIZES:
         raise NotFound
@@ -30,18 +30,18 @@ def picture(request: OfficerRequest, page_id: int, size: str) -> HttpResponseBas
     page = get_object_or_404(visible, pk=page_id)
     reading = get_object_or_404(Reading, page=page, current=True)
     if size != "thumb":
-        open_or_still_open(page, by=request.user)
+        record_view_once(page, by=request.user)
     key = reading.picture_key(size)
     if settings.EFILES_ACCEL_PREFIX:
         response = HttpResponse(content_type="image/jpeg")
         response.headers["X-Accel-Redirect"] = f"{settings.EFILES_ACCEL_PREFIX.rstrip('/')}/{quote(key)}"
     else:
         response = HttpResponse(store().get(key), content_type="image/jpeg")
-    return _sealed(response)
+    return _seal_response(response)
 
 
 @require_GET
-def original(request: OfficerRequest, page_id: int) -> HttpResponseBase:
+def send_original(request: OfficerRequest, page_id: int) -> HttpResponseBase:
     """The stored bytes, checked against their digest now; always an attachment, always an audit event."""
     policy.require(request.user, Action.ORIGINALS)
     found = (
@@ -57,10 +57,10 @@ def original(request: OfficerRequest, page_id: int) -> HttpResponseBase:
     response = FileResponse(
         content, as_attachment=True, filename=upload.name, content_type="application/octet-stream"
     )
-    return _sealed(response)
+    return _seal_response(response)
 
 
-def _sealed(response: HttpResponseBase) -> HttpResponseBase:
+def _seal_response(response: HttpResponseBase) -> HttpResponseBase:
     response.headers["Content-Security-Policy"] = _SEALED
     response.headers["Cache-Control"] = "private, no-store"
     response.headers["X-Content-Type-Options"] = "nosniff"

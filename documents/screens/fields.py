@@ -1,0 +1,53 @@
+"""Fields of several forms: a day and an account number as people write them, parsed once at the border."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from employers.identifiers import AccountNo, InvalidAccountNo
+from sso_efiles.text import dates
+
+_TEN_DIGITS = r"[\s\-]*([0-9๐-๙][\s\-]*){10}"
+"""For browsers: where a form makes an address, a person's 13 digits must not be sent by a slip."""
+
+
+class ThaiDateField(forms.CharField):
+    """A day as people write it: `31/12/2569`; ISO too."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        widget = forms.TextInput(
+            attrs={"placeholder": "31/12/2569", "inputmode": "numeric", "autocomplete": "off"}
+        )
+        super().__init__(required=False, max_length=10, widget=widget, **kwargs)
+
+    def clean(self, value: Any) -> date | None:
+        """The day, or None when nothing was written."""
+        text = super().clean(value)
+        if not text:
+            return None
+        day = dates.parse(text)
+        if day is None:
+            raise forms.ValidationError(_("Write the day as day/month/year, such as 31/12/2569."))
+        return day
+
+
+class AccountNoField(forms.CharField):
+    """An employer account number, however it is written."""
+
+    def __init__(self, *, strict: bool = False, **kwargs: Any) -> None:
+        attrs = {"inputmode": "numeric", "autocomplete": "off", "placeholder": "00-0000000-0"}
+        if strict:
+            attrs["pattern"] = _TEN_DIGITS
+        super().__init__(max_length=40, widget=forms.TextInput(attrs=attrs), **kwargs)
+
+    def clean(self, value: Any) -> str:
+        """Ten digits, or nothing when it may be left out."""
+        text = super().clean(value)
+        if not text:
+            return ""
+        try:
+            return AccountNo.parse(text).digits
+        except InvalidAccountNo:
+            raise forms.ValidationError(_("An employer account number has 10 digits.")) from None

@@ -1,0 +1,1 @@
+"""What comes in: sending, batches, pages set aside."""

@@ -1,0 +1,1 @@
+"""What a person decides: the review queue."""

@@ -1,0 +1,1 @@
+"""The box that finds: its answers, suggestions, figures, and the words carried from page to page."""
