@@ -1,5 +1,6 @@
 """What callers may ask and send; anything else in a body is ignored, anything wrong is 400 with its place."""
 
+from collections.abc import Callable, Mapping
 from datetime import datetime, time, timedelta
 from typing import Any
 
@@ -9,6 +10,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from documents.doubts import Doubt
+from documents.search import FILTERS, Filter, FilterKind
 from documents.states import BatchState
 from sso_efiles.work.states import WorkState
 
@@ -130,24 +132,30 @@ class EventFilter(serializers.Serializer[Any]):
         }
 
 
+_FILTER_FIELDS: Mapping[FilterKind, Callable[[Filter], Any]] = {
+    FilterKind.CHOICE: lambda declared: _text(declared.max_length),
+    FilterKind.ACCOUNT_NO: lambda declared: _text(declared.max_length),
+    FilterKind.DAY: lambda declared: serializers.DateField(required=False, allow_null=True),
+}
+
+
+def _text(max_length: int) -> serializers.CharField:
+    return serializers.CharField(max_length=max_length, required=False, allow_blank=True, allow_null=True)
+
+
 class SearchForm(serializers.Serializer[Any]):
-    """What is looked for, and where."""
+    """What is looked for, and where; both days are included."""
 
     q = serializers.CharField(
         max_length=4000, default="", allow_blank=True, help_text='Words, "an exact phrase", -without, numbers'
     )
     kind = serializers.ChoiceField(["pages", "employers", "persons"], default="pages")
-    office = serializers.CharField(max_length=4, required=False, allow_blank=True, allow_null=True)
-    province = serializers.CharField(max_length=2, required=False, allow_blank=True, allow_null=True)
-    form = serializers.CharField(max_length=40, required=False, allow_blank=True, allow_null=True)
-    account_no = serializers.CharField(max_length=40, required=False, allow_blank=True, allow_null=True)
     limit = serializers.IntegerField(min_value=1, max_value=100, default=20)
     after = serializers.CharField(max_length=400, required=False, allow_blank=True, allow_null=True)
 
     def get_fields(self) -> dict[str, Any]:
-        """`from` is a word of Python; both days are included."""
-        return {
-            **super().get_fields(),
-            "from": serializers.DateField(required=False, allow_null=True),
-            "to": serializers.DateField(required=False, allow_null=True),
+        """With a field for each declared filter."""
+        filters = {
+            declared.parameter: _FILTER_FIELDS[declared.kind](declared) for declared in FILTERS.values()
         }
+        return {**super().get_fields(), **filters}

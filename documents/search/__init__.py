@@ -10,7 +10,7 @@ from documents.search.index.index_rows import drop_pages, index_pages, refile_in
 from documents.search.page_search.pages import search_pages
 from documents.search.page_search.spelling import suggest_spelling
 from documents.search.planning.warmup import warm_up
-from documents.search.query.filters import Filters
+from documents.search.query.filters import FILTERS, Filter, FilterKind, Filters
 from documents.search.query.parsing import MAX_LETTERS, Kind, Query, has_person_id, parse_query
 from documents.search.query.snippet import find_boxes
 from documents.search.query.understanding import Understood, explain_query
@@ -18,12 +18,15 @@ from documents.search.registry_search.registry import search_employers, search_p
 from documents.search.registry_search.suggestions import Suggestion, suggest_completions
 
 __all__ = [
+    "FILTERS",
     "MAX_LETTERS",
     "Answer",
     "Coverage",
     "Digitised",
     "EmployerHit",
     "EmployerRef",
+    "Filter",
+    "FilterKind",
     "Filters",
     "Kind",
     "PageHit",

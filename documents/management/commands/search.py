@@ -4,6 +4,7 @@ from argparse import ArgumentParser
 from typing import Any
 
 from documents.search import (
+    FILTERS,
     Answer,
     EmployerHit,
     Filters,
@@ -21,7 +22,6 @@ from sso_efiles.policy import Role
 from sso_efiles.refusal import NotFound
 
 _SEARCHES = {"pages": search_pages, "employers": search_employers, "persons": search_persons}
-_FILTERS = ("office", "province", "form", "account_no", "from", "to")
 
 
 class Command(OfficeCommand):
@@ -37,14 +37,15 @@ class Command(OfficeCommand):
         parser.add_argument("--user", default="", help="ชื่อผู้ใช้ / search as this person")
         parser.add_argument("--limit", type=int, default=20, help="จำนวนผล / results")
         parser.add_argument("--after", default=None, help="ผลถัดไป / the `next` of the answer before")
-        for name in _FILTERS:
-            parser.add_argument(f"--{name.replace('_', '-')}", default="", dest=name)
+        for name, declared in FILTERS.items():
+            option = f"--{declared.parameter.replace('_', '-')}"
+            parser.add_argument(option, default="", dest=name, help=str(declared.label))
 
     def work(self, **options: Any) -> dict[str, Any]:
         """Search, record that somebody did, print."""
         user = _asker(options["user"])
         search: Any = _SEARCHES[options["kind"]]
-        filters = Filters.parse({name: options[name] for name in _FILTERS})
+        filters = Filters.parse({declared.parameter: options[name] for name, declared in FILTERS.items()})
         answer: Answer[Any] = search(
             options["text"], user=user, filters=filters, after=options["after"], limit=options["limit"]
         )

@@ -17,7 +17,7 @@ from documents.errors import BadQuery, UsePost
 from documents.models import FormType
 from documents.screens.search import carry
 from documents.screens.search.forms import SearchForm
-from documents.search import MAX_LETTERS, Filters, Kind, Query, parse_query
+from documents.search import FILTERS, MAX_LETTERS, Filters, Kind, Query, parse_query
 from documents.search.usage import time_to_find, zero_results
 from sso_efiles import policy
 from sso_efiles.accounts.models import Office
@@ -50,7 +50,6 @@ _KINDS_FOR: Mapping[Kind, tuple[str, ...]] = {
     Kind.NATIONAL_ID: ("persons", "employers", "pages"),
 }
 """Where a number or a name is looked for, registers first; any other words are looked for everywhere."""
-_FIELDS = ("kind", "office", "province", "form", "account_no", "since", "until")
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,14 +111,15 @@ def _redirect_to_answer(request: OfficerRequest) -> HttpResponse:
 
 def _page_frame(request: OfficerRequest, words: str, form: SearchForm) -> dict[str, Any]:
     """What the page shows whatever was found."""
-    narrowed = [form[name] for name in _FIELDS[1:] if request.GET.get(name)]
+    chosen = request.GET.get("kind", "")
     return {
         "q": words,
         "form": form,
         "kinds": SearchForm.KINDS,
-        "chosen": request.GET.get("kind", ""),
+        "chosen": chosen,
+        "filters": form.shown_filters(chosen),
         "groups": [],
-        "narrowed": narrowed,
+        "narrowed": [form[name] for name in FILTERS if request.GET.get(name)],
     }
 
 
@@ -129,7 +129,7 @@ def _show_refusal(request: OfficerRequest, context: dict[str, Any], refusal: Ref
 
 
 def _answer_address(request: OfficerRequest, words: str, posted: QueryDict) -> dict[str, str]:
-    fields = {name: posted.get(name, "") for name in _FIELDS}
+    fields = {name: posted.get(name, "") for name in ("kind", *FILTERS)}
     return carry.address_part(request, words) | {name: value for name, value in fields.items() if value}
 
 
@@ -175,7 +175,7 @@ def _search_kind(request: OfficerRequest, kind: str, query: Query, given: Mappin
     answer = SEARCHES[kind](
         query,
         user=request.user,
-        filters=_filters_of(given),
+        filters=Filters.from_form(given),
         after=given["after"] or None,
         limit=PER_PAGE if whole else FEW,
     )
@@ -196,7 +196,7 @@ def _explain_nothing(request: OfficerRequest, query: Query, given: Mapping[str, 
     else:  # the registers were asked for near names already
         zero_results.record_words(query, by=request.user)
     return {
-        "digitised": search.digitised_places(_filters_of(given), user=request.user),
+        "digitised": search.digitised_places(Filters.from_form(given), user=request.user),
         "nearest": _other_search(request, near) if near else None,
         "fewer": [_other_search(request, words, kind=given["kind"]) for words in _terms_alone(query)],
     }
@@ -216,14 +216,3 @@ def _other_search(request: OfficerRequest, words: str, *, kind: str = "") -> dic
 
 def _codes_in_hits(groups: Sequence[Group], name: str) -> set[str]:
     return {code for group in groups for hit in group.answer.results if (code := getattr(hit, name, ""))}
-
-
-def _filters_of(given: Mapping[str, Any]) -> Filters:
-    return Filters(
-        office=given["office"].pk if given["office"] else "",
-        province=given["province"].pk if given["province"] else "",
-        form=given["form"].pk if given["form"] else "",
-        account_no=given["account_no"],
-        since=given["since"],
-        until=given["until"],
-    )
