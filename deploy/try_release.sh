@@ -57,7 +57,7 @@ copy_tree() { # what git would keep, as it lies here now; what set-up made there
 }
 
 inside() { # COMMAND...: in the new system
-  local way=()
+  local way=() child code=0
   while IFS='=' read -r name _; do
     case $name in
       PIP_INDEX_URL | PIP_EXTRA_INDEX_URL | PIP_CERT | PIP_DEFAULT_TIMEOUT | *_proxy | *_PROXY | SSL_CERT_FILE | NODE_EXTRA_CA_CERTS)
@@ -65,11 +65,18 @@ inside() { # COMMAND...: in the new system
         ;;
     esac
   done < <(env)
+  # unshare itself lets Ctrl-C and SIGTERM pass, and the first process of the new system does, too: both are killed
   # shellcheck disable=SC2016  # $0 and $@ are the inner shell's
   unshare --mount --pid --fork --kill-child -- sh -c '
-    mount -t proc proc "$0/proc" && mount --rbind /dev "$0/dev" && exec chroot "$0" "$@"
+    mount -t proc proc "$0/proc" && mount --rbind /dev "$0/dev" && chroot "$0" "$@"
+    exit $? # the first process stays a shell: it takes leave of what others left behind
   ' "$PLACE" env -i HOME=/root PATH=/usr/sbin:/usr/bin:/sbin:/bin LANG=C.UTF-8 CI=true "${way[@]}" \
-    ${T:+T="$T"} ${JOBS:+JOBS="$JOBS"} "$@" </dev/null
+    ${T:+T="$T"} ${JOBS:+JOBS="$JOBS"} "$@" </dev/null &
+  child=$!
+  trap 'kill -KILL "$child" 2>/dev/null; exit 130' INT TERM
+  wait "$child" || code=$?
+  trap - INT TERM
+  return "$code"
 }
 
 : >"$LOG"

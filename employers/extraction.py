@@ -10,6 +10,7 @@ labels are what OCR loses.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 from employers.identifiers import PROVINCES, AccountNo, BranchSeq, Check, JuristicNo, Kind, NationalId, Number
 
@@ -102,7 +103,7 @@ def find_numbers(text: str) -> list[FoundNumber]:
             if _is_credible(candidate, kind, label):
                 found.append(_to_found(text, kind, candidate, labelled=label is kind))
         found.extend(_find_branches(text, chain, found))
-    return sorted(found, key=lambda each: each.start)
+    return sorted(found, key=attrgetter("start"))
 
 
 def mask_person_ids(text: str) -> str:
@@ -145,12 +146,12 @@ def _is_gap(between: str) -> bool:
 def _choose_candidates(chain: Sequence[_DigitRun]) -> list[_Candidate]:
     """The best candidates of a chain that do not share a digit."""
     chosen: list[_Candidate] = []
-    taken: set[int] = set()
-    for candidate in sorted(_list_candidates(chain), key=lambda each: each.rank):
+    used: set[int] = set()
+    for candidate in sorted(_list_candidates(chain), key=attrgetter("rank")):
         starts = {run.start for run in candidate.runs}
-        if not starts & taken:
+        if not starts & used:
             chosen.append(candidate)
-            taken |= starts
+            used |= starts
     return chosen
 
 
@@ -224,12 +225,13 @@ def _find_branches(
     text: str, chain: Sequence[_DigitRun], found: Sequence[FoundNumber]
 ) -> Iterator[FoundNumber]:
     """Six digits are a branch only behind that label, or right behind an account number."""
-    taken = {(each.start, each.end) for each in found}
-    rest = [run for run in chain if not any(s <= run.start < e for s, e in taken)]
+    used = {(number.start, number.end) for number in found}
+    rest = [run for run in chain if not any(s <= run.start < e for s, e in used)]
     for runs in _runs_of_six(rest):
         start, end = runs[0].start, runs[-1].end
         labelled = _label_before(text, start) is Kind.BRANCH_SEQ
-        behind = any(each.kind is Kind.ACCOUNT_NO and 0 < start - each.end <= _MAX_GAP for each in found)
+        accounts = (number for number in found if number.kind is Kind.ACCOUNT_NO)
+        behind = any(0 < start - number.end <= _MAX_GAP for number in accounts)
         if labelled or behind:
             digits = "".join(run.digits for run in runs)
             clean = sum(run.real for run in runs) == len(digits)

@@ -83,8 +83,8 @@ class Clues:
     ) -> Self:
         """The clues in what `find_numbers` found; an account number may also need repair."""
         by_kind: dict[Kind, list[str]] = defaultdict(list)
-        for each in found:
-            by_kind[each.kind].append(each.digits)
+        for number in found:
+            by_kind[number.kind].append(number.digits)
         return cls(
             account_nos=tuple(by_kind[Kind.ACCOUNT_NO]),
             juristic_nos=tuple(by_kind[Kind.JURISTIC_NO]),
@@ -153,10 +153,10 @@ def repair_numbers(
 ) -> dict[DoubtfulNumber, list[tuple[Candidate, Employer]]]:
     """Each reading -> the registry's employers that it may stand for, likeliest first."""
     guesses = {reading: repair_account_no(reading) for reading in readings}
-    known = employers_by_account(candidate.digits for each in guesses.values() for candidate in each)
+    known = employers_by_account(candidate.digits for options in guesses.values() for candidate in options)
     return {
-        reading: [(candidate, known[candidate.digits]) for candidate in each if candidate.digits in known]
-        for reading, each in guesses.items()
+        reading: [(candidate, known[candidate.digits]) for candidate in options if candidate.digits in known]
+        for reading, options in guesses.items()
     }
 
 
@@ -179,7 +179,7 @@ def match_pages(pages: Mapping[Key, Clues]) -> dict[Key, list[Match]]:
             number for clues in pages.values() for number in clues.juristic_nos
         ),
         people=employers_by_person(number for clues in pages.values() for number in clues.national_ids),
-        called=employers_by_name_key(key for each in mentions.values() for keys in each for key in keys),
+        called=employers_by_name_key(key for page in mentions.values() for keys in page for key in keys),
     )
     return {key: _rank_employers(clues, mentions[key], known) for key, clues in pages.items()}
 
@@ -215,7 +215,7 @@ def _rank_employers(clues: Clues, mentions: list[list[str]], known: _Lookups) ->
         )
         for pk, by_rule in scores.items()
     ]
-    return sorted(matches, key=lambda each: (-each.score, each.employer.account_no))
+    return sorted(matches, key=lambda match: (-match.score, match.employer.account_no))
 
 
 def _weigh_numbers(clues: Clues, known: _Lookups) -> Iterator[tuple[Employer, Rule, float, str]]:

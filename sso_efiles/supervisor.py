@@ -12,8 +12,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 _PR_SET_PDEATHSIG = 1
-_PATIENCE_S = 20
-_BREATH_S = 2.0
+_PATIENCE_S = 20  # guess: a worker finishes its page
+_BREATH_S = 2.0  # guess: what cannot start does not spin
 
 
 _LINES = {

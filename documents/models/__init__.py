@@ -6,6 +6,7 @@ from documents.models.form_type import FormClass, FormType
 from documents.models.page import Identifier, Page, PageDoubt
 from documents.models.page_index import PageIndex
 from documents.models.part import Part
+from documents.models.reclassifying import Reclassifying
 from documents.models.reindexing import Reindexing
 from documents.models.scan import Reading, Scan
 from documents.models.search_stats import FailedWords, Quest, TimeToFind
@@ -25,6 +26,7 @@ __all__ = [
     "Placement",
     "Quest",
     "Reading",
+    "Reclassifying",
     "Reindexing",
     "Scan",
     "TimeToFind",

@@ -14,8 +14,10 @@ from django.db.models import Case, F, Value, When
 from django.db.models.functions import Now
 
 from documents.models import FormType, Identifier, Page, PageDoubt, Reading, Scan
-from documents.reading import extraction
+from documents.reading.classification import classify_form, drop_unknown_form
 from documents.reading.doubts import doubts_of
+from documents.reading.extraction import extract_identifiers
+from documents.reading.stored_text import decode_text, encode_digits, encode_words
 from documents.search import index_pages
 from documents.states import PageKind
 from documents.storage import open_for_reading, store
@@ -34,9 +36,9 @@ class Reader(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class _Made:
+class _Result:
     reading: Reading
-    found: list[Identifier]
+    identifiers: list[Identifier]
     form: str | None
     doubts: list[PageDoubt]
 
@@ -46,12 +48,12 @@ def read(held: Claim, *, reader: Reader) -> None:
     scan = Scan.objects.select_related("upload", "page").get(pk=held.pk)
     with open_for_reading(scan.upload.sha256) as path, _work_folder() as work:
         result = reader.read_page(path, kind=scan.upload.kind, number=scan.number, work=work)
-        made = _describe(scan, result, token=held.token)
-        _keep_pictures(made.reading, result)
-    _keep(held, scan.page, made)
+        described = _describe_reading(scan, result, token=held.token)
+        _store_pictures(described.reading, result)
+    _commit_reading(held, scan.page, described)
 
 
-def _describe(scan: Scan, result: PageReading, *, token: Any) -> _Made:
+def _describe_reading(scan: Scan, result: PageReading, *, token: Any) -> _Result:
     text = result.text
     reading = Reading(
         page=scan.page,
@@ -60,11 +62,8 @@ def _describe(scan: Scan, result: PageReading, *, token: Any) -> _Made:
         source_sha256=scan.upload.sha256,
         engine=text.engine[:80],
         text=clean_ocr(text.text),
-        words=[[clean_ocr(w.text), *w.box, round(w.confidence, 3), w.line] for w in text.words],
-        digits=[
-            [d.as_read, *d.box, round(d.confidence, 3), [list(o) for o in d.alternatives]]
-            for d in text.digits
-        ],
+        words=encode_words(text),
+        digits=encode_digits(text),
         confidence=text.confidence,
         width=text.width,
         height=text.height,
@@ -74,39 +73,41 @@ def _describe(scan: Scan, result: PageReading, *, token: Any) -> _Made:
         blank=text.blank,
         cpu_s=result.cpu_s,
     )
-    return _Made(
+    # from what is stored, so that `classify` finds the same on it later
+    return _Result(
         reading,
-        extraction.identifiers(scan.page, text),
-        extraction.form(text.text),
+        extract_identifiers(scan.page, decode_text(reading)),
+        classify_form(reading.text),
         doubts_of(reading),
     )
 
 
-def _keep_pictures(reading: Reading, result: PageReading) -> None:
+def _store_pictures(reading: Reading, result: PageReading) -> None:
     """Before the row, as originals are: keys hold the token, so a late worker overwrites nothing."""
     for size in SIZES:
         store().put(reading.picture_key(size), getattr(result, size).read_bytes())
 
 
 @transaction.atomic
-def _keep(held: Claim, page: Page, made: _Made) -> None:
-    # a form that the table does not hold (yet) is no form
-    form = FormType.objects.filter(pk=made.form).first() if made.form else None
+def _commit_reading(held: Claim, page: Page, result: _Result) -> None:
+    known = set(FormType.objects.filter(pk=result.form).values_list("pk", flat=True)) if result.form else ()
+    form = drop_unknown_form(result.form, known, page_id=page.pk)
     leases.finish(held, read_at=Now())
     kind = Case(
-        When(kind__in=[PageKind.IMAGE, PageKind.BLANK], then=Value(_kind(made.reading))), default=F("kind")
+        When(kind__in=[PageKind.IMAGE, PageKind.BLANK], then=Value(_kind_of(result.reading))),
+        default=F("kind"),
     )
-    Page.objects.filter(pk=page.pk).update(form=form, kind=kind)
+    Page.objects.filter(pk=page.pk).update(form_id=form, kind=kind)
     Reading.objects.filter(page=page, current=True).update(current=False)
-    made.reading.save(force_insert=True)
+    result.reading.save(force_insert=True)
     Identifier.objects.filter(page=page).delete()
-    Identifier.objects.bulk_create(made.found)
+    Identifier.objects.bulk_create(result.identifiers)
     PageDoubt.objects.filter(page=page).delete()
-    PageDoubt.objects.bulk_create(made.doubts)
+    PageDoubt.objects.bulk_create(result.doubts)
     index_pages([page.pk])
 
 
-def _kind(reading: Reading) -> PageKind:
+def _kind_of(reading: Reading) -> PageKind:
     return PageKind.BLANK if reading.blank else PageKind.IMAGE
 
 

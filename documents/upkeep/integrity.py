@@ -140,7 +140,7 @@ def damage(digest: str) -> str:
 
 def _counters_are_right() -> Iterator[str]:
     for each in recount.find_differences():
-        yield (f"office {each.office}: counter {each.name} says {each.told}, the rows say {each.counted}")
+        yield (f"office {each.office}: counter {each.name} says {each.recorded}, the rows say {each.counted}")
 
 
 def _trail_is_sealed() -> Iterator[str]:

@@ -129,8 +129,8 @@ class RegistryImporter(LineImporter[EmployerRow]):
 
     def store(self, lines: list[ParsedLine[EmployerRow]], result: ChunkResult) -> None:
         """Upsert a chunk; the counters of employers by office move with it."""
-        said = (line.says for line in lines)
-        latest = {(row.account_no, row.branch_seq): row for row in said}
+        rows = (line.says for line in lines)
+        latest = {(row.account_no, row.branch_seq): row for row in rows}
         shown = _lowest_branches(latest.values())
         known = _select_employers(shown)
         new = {account: row for account, row in shown.items() if account not in known}

@@ -84,7 +84,7 @@ class _RewindableLines:
 
     def __init__(self, lines: Iterator[str]) -> None:
         self.lines, self.again = lines, deque[str]()
-        self.taken: list[str] = []
+        self.consumed: list[str] = []
         self.number = 1
         """Of the line where the next record begins."""
         self.width = 0
@@ -95,11 +95,11 @@ class _RewindableLines:
 
     def __next__(self) -> str:
         line = self.again.popleft() if self.again else next(self.lines)
-        if self.takes and not self.taken:
+        if self.takes and not self.consumed:
             while self._is_foreign(line):
                 self.number += 1
                 line = self.again.popleft() if self.again else next(self.lines)
-        self.taken.append(line)
+        self.consumed.append(line)
         return line
 
     def _is_foreign(self, line: str) -> bool:
@@ -124,18 +124,19 @@ def _read_records(feed: _RewindableLines) -> Iterator[tuple[int, list[str], Line
             return
         except csv.Error:
             record, reason = [], LineRefused(LineReason.QUOTE_OPEN)
-        taken, feed.taken = feed.taken, []
-        if reason or (len(taken) > 1 and _is_broken(taken, record, width=feed.width)):
-            feed.again.extendleft(reversed(taken[1:]))
-            taken, record, reason = taken[:1], [taken[0].rstrip("\r\n")], LineRefused(LineReason.QUOTE_OPEN)
+        consumed, feed.consumed = feed.consumed, []
+        if reason or (len(consumed) > 1 and _is_broken(consumed, record, width=feed.width)):
+            feed.again.extendleft(reversed(consumed[1:]))
+            first, reason = consumed[0], LineRefused(LineReason.QUOTE_OPEN)
+            consumed, record = [first], [first.rstrip("\r\n")]
         if record:
             yield feed.number, record, reason
-        feed.number += len(taken)
+        feed.number += len(consumed)
 
 
-def _is_broken(taken: Sequence[str], record: Sequence[str], *, width: int) -> bool:
+def _is_broken(consumed: Sequence[str], record: Sequence[str], *, width: int) -> bool:
     """A field may hold line ends; but not what is a whole line of the table itself."""
-    return len(record) != width or any(line.count(",") >= width - 1 for line in taken[1:])
+    return len(record) != width or any(line.count(",") >= width - 1 for line in consumed[1:])
 
 
 def _detect_encoding(path: Path) -> tuple[str, int]:

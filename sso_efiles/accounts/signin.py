@@ -15,6 +15,7 @@ from sso_efiles.audit import trail
 from sso_efiles.audit.actions import AuditAction
 from sso_efiles.refusal import Refusal
 
+# Numbers below are guesses at what tired people do and a guessing program cannot wait for.
 WINDOW = timedelta(minutes=15)
 FREE_FAILURES = 5
 """Of one name from one address within the window; the next try waits."""

@@ -64,12 +64,12 @@ def list_users(request: OfficerRequest) -> HttpResponse:
     """The people whom this person administers."""
     policy.require(request.user, Action.USERS)
     found = User.objects.visible_to(request.user).select_related("office")
-    asked = request.GET.get("q", "").replace("\x00", "").strip()[:60]
-    if asked:
-        found = found.filter(username__icontains=asked) | found.filter(name_th__icontains=asked)
+    query = request.GET.get("q", "").replace("\x00", "").strip()[:60]
+    if query:
+        found = found.filter(username__icontains=query) | found.filter(name_th__icontains=query)
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     rows = [(person, people.may_change(person, by=request.user)) for person in page]
-    return render(request, "accounts/users.html", {"rows": rows, "page": page, "asked": asked})
+    return render(request, "accounts/users.html", {"rows": rows, "page": page, "asked": query})
 
 
 @sensitive_post_parameters("password")

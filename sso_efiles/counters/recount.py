@@ -34,7 +34,7 @@ class Difference:
 
     office: str
     name: str
-    told: int
+    recorded: int
     counted: int
 
 
@@ -42,8 +42,8 @@ def register_recount(*names: CounterName) -> Callable[[CountRows], CountRows]:
     """Make a function the source of these counters; it stands in the `counts.py` of an app."""
 
     def register(count_rows: CountRows) -> CountRows:
-        if taken := set(names) & recountable_names():
-            raise ValueError(f"counted twice: {', '.join(sorted(taken))}")
+        if known := set(names) & recountable_names():
+            raise ValueError(f"counted twice: {', '.join(sorted(known))}")
         _sources[count_rows] = frozenset(names)
         return count_rows
 
@@ -57,18 +57,18 @@ def recountable_names() -> set[CounterName]:
 
 def count_rows(office: str = "") -> dict[tuple[str, str], int]:
     """What the counters should say, of one office or of all: the rows, counted."""
-    counts = [count_rows(office) for count_rows in _sources]
-    return {(code, name.value): n for each in counts for (code, name), n in each.items() if n}
+    counts = [source(office) for source in _sources]
+    return {(code, name.value): n for part in counts for (code, name), n in part.items() if n}
 
 
 def find_differences(office: str = "") -> list[Difference]:
     """Where the counters of one office or of all differ from the rows, seen in one snapshot."""
     with _one_snapshot():
         deltas = CounterDelta.objects.filter(office=office) if office else CounterDelta.objects.all()
-        told, real = deltas.totals(), count_rows(office)
-    keys = sorted(told.keys() | real.keys())
-    found = (Difference(*key, told=told.get(key, 0), counted=real.get(key, 0)) for key in keys)
-    return [each for each in found if each.told != each.counted]
+        recorded, real = deltas.totals(), count_rows(office)
+    keys = sorted(recorded.keys() | real.keys())
+    found = (Difference(*key, recorded=recorded.get(key, 0), counted=real.get(key, 0)) for key in keys)
+    return [difference for difference in found if difference.recorded != difference.counted]
 
 
 def recount_office(office: str) -> list[Difference]:
@@ -78,13 +78,17 @@ def recount_office(office: str) -> list[Difference]:
         today = timezone.localdate()
         CounterDelta.objects.bulk_create(
             CounterDelta(
-                office=office, name=each.name, day=today, amount=each.counted - each.told, recounted=True
+                office=office,
+                name=difference.name,
+                day=today,
+                amount=difference.counted - difference.recorded,
+                recounted=True,
             )
-            for each in found
+            for difference in found
         )
         if found:
-            told = {each.name: [each.told, each.counted] for each in found}
-            trail.record(AuditAction.COUNTERS_RECOUNTED, None, office=office, differences=told)
+            changes = {row.name: [row.recorded, row.counted] for row in found}
+            trail.record(AuditAction.COUNTERS_RECOUNTED, None, office=office, differences=changes)
     return found
 
 

@@ -1,4 +1,10 @@
-"""One spelling for Thai text that looks the same: for OCR, the registry and what people ask."""
+"""Normal form of Thai text: one spelling for what looks the same, for OCR, the registry and what people ask.
+
+Problem: marks above and below a consonant may be typed in any order, twice, or as parts (nikhahit and aa
+for sara am), and Unicode's NFC leaves most of that alone. Controls and unseen characters go, blanks are
+single, the marks of a stack stand in the order of typing, and all of it is repeated up to a fixed point.
+Most text is well spelled already, which one regular expression sees at a tenth of the cost.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +12,8 @@ import re
 import unicodedata
 from collections.abc import Callable
 
-MAX_BYTES = 1_000_000
-_MAX_PASSES = 6
+MAX_BYTES = 1_000_000  # guess: no page of paper holds more text
+_MAX_PASSES = 6  # guess: bounds the search for a fixed point; properties hold with it
 
 _ABOVE = "\u0e31\u0e34-\u0e37\u0e47"
 _BELOW = "\u0e38-\u0e3a"

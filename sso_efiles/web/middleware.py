@@ -56,10 +56,10 @@ def _client_address(request: HttpRequest) -> str:
     country would share one address, and a hundred wrong passwords would shut everybody out.
     """
     sender: str = request.META.get("REMOTE_ADDR", "")
-    said = request.META.get("HTTP_X_FORWARDED_FOR", "").rpartition(",")[2].strip()
+    forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "").rpartition(",")[2].strip()
     try:
         ours = any(ip_address(sender) in ip_network(net, strict=False) for net in settings.PROXIES)
-        return str(ip_address(said)) if ours and said else sender
+        return str(ip_address(forwarded)) if ours and forwarded else sender
     except ValueError:
         return sender
 

@@ -5,8 +5,8 @@ import time
 import unicodedata
 from typing import Self, TextIO
 
-_BAR = 30
-_EVERY_S = 0.2
+_BAR = 30  # columns
+_EVERY_S = 0.2  # guess: smooth to the eye
 
 
 class Progress:

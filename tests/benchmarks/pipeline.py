@@ -75,18 +75,18 @@ _PATIENCE_S = 420
 _POLL_S = 1.0
 """Asking costs the database too; its own clock says when the last page was read."""
 _PAGES = """
-SELECT b.folder_name, f.name, p.number FROM documents_page p
-JOIN documents_storedfile f ON f.id = p.file_id JOIN documents_batch b ON b.id = p.batch_id
+SELECT b.folder_name, f.name, s.number FROM documents_page p JOIN documents_scan s ON s.id = p.scan_id
+JOIN documents_upload f ON f.id = s.upload_id JOIN documents_batch b ON b.id = p.batch_id
 """
 _WORK_DONE = """
-SELECT count(*), sum(r.cpu_s), min(f.created_at), max(p.read_at) FROM documents_page p
-JOIN documents_reading r ON r.page_id = p.id JOIN documents_storedfile f ON f.id = p.file_id
-WHERE p.file_id > {}
+SELECT count(*), sum(r.cpu_s), min(f.created_at), max(s.read_at) FROM documents_scan s
+JOIN documents_reading r ON r.scan_id = s.id JOIN documents_upload f ON f.id = s.upload_id
+WHERE s.upload_id > {}
 """
 _NUMBERS = """
-SELECT b.folder_name, f.name, p.number, i.value FROM documents_identifier i
-JOIN documents_page p ON p.id = i.page_id
-JOIN documents_storedfile f ON f.id = p.file_id JOIN documents_batch b ON b.id = p.batch_id
+SELECT b.folder_name, f.name, s.number, i.value FROM documents_identifier i
+JOIN documents_page p ON p.id = i.page_id JOIN documents_scan s ON s.id = p.scan_id
+JOIN documents_upload f ON f.id = s.upload_id JOIN documents_batch b ON b.id = p.batch_id
 """
 
 
@@ -138,7 +138,7 @@ def _measured(place: Workplace, pids: list[int], *, rounds: int, recognition: fl
     place.scheduler()
     place.worker(children=WORKERS)
     _read(place, {_WARM_UP: _WARM_UP})
-    warm = place.number("SELECT max(file_id) FROM documents_page")
+    warm = place.number("SELECT max(upload_id) FROM documents_scan")
     ours = [process.pid for process in place._started]
     worker, helpers = _cpu(ours), _cpu(pids)
     intake = _read(place, dict(_to_measure(rounds)))

@@ -48,10 +48,10 @@ def test_what_is_wrong_becomes_what_the_rows_say(work: None, capsys: pytest.Capt
     CounterDelta.objects.filter(name="employers").delete()
     facts = told(capsys=capsys)
     assert facts["differences"] == [
-        {"office": "5000", "name": "files.certified", "told": 1, "counted": 0},
-        {"office": "7400", "name": "employers", "told": 0, "counted": 1},
-        {"office": "7400", "name": "pages.done", "told": 4, "counted": 1},
-        {"office": "9999", "name": "pages.burnt", "told": 2, "counted": 0},
+        {"office": "5000", "name": "files.certified", "recorded": 1, "counted": 0},
+        {"office": "7400", "name": "employers", "recorded": 0, "counted": 1},
+        {"office": "7400", "name": "pages.done", "recorded": 4, "counted": 1},
+        {"office": "9999", "name": "pages.burnt", "recorded": 2, "counted": 0},
     ]
     assert CounterDelta.objects.totals() == before
     assert recount.find_differences() == []
@@ -67,7 +67,7 @@ def test_one_office_alone(work: None, capsys: pytest.CaptureFixture[str]) -> Non
     deltas.add("7400", CounterName.PAGES_OPEN, 2)
     deltas.add("5000", CounterName.PAGES_OPEN, 2)
     assert told("--office", "5000", capsys=capsys)["offices"] == 1
-    assert recount.find_differences() == [Difference("7400", "pages.open", told=2, counted=0)]
+    assert recount.find_differences() == [Difference("7400", "pages.open", recorded=2, counted=0)]
 
 
 def test_an_office_that_there_is_not(capsys: pytest.CaptureFixture[str]) -> None:

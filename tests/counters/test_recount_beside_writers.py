@@ -83,7 +83,7 @@ def test_there_is_a_database_to_try_it_on() -> None:
 def test_who_commits_between_the_two_looks_is_not_taken_for_a_fault(monkeypatch: pytest.MonkeyPatch) -> None:
     while_counting(monkeypatch, lambda: elsewhere(lambda: register("7499990044")).join(10))
     (found,) = recount.recount_office(CODE)
-    assert (found.name, found.told, found.counted) == ("employers", 3, 2)
+    assert (found.name, found.recorded, found.counted) == ("employers", 3, 2)
     assert recount.find_differences() == []
     assert CounterDelta.objects.totals()[(CODE, "employers")] == 3
 
@@ -103,7 +103,7 @@ def test_nobody_waits_for_an_open_transaction_nor_loses_it() -> None:
     (found,) = recount.recount_office(CODE)
     go_on.set()
     thread.join(10)
-    assert (found.told, found.counted) == (3, 2)
+    assert (found.recorded, found.counted) == (3, 2)
     assert recount.find_differences() == []
 
 

@@ -5,7 +5,7 @@ import uuid
 from typing import Any
 
 from documents.models import Batch, Identifier, Page, Reading, Upload
-from documents.reading import extraction
+from documents.reading.extraction import extract_identifiers
 from documents.search import index_pages
 from documents.states import BatchState, UploadState
 from employers.models import Employer, Employment, Establishment, InsuredPerson
@@ -105,6 +105,6 @@ def read_page(file: Upload, number: int, text: str) -> Page:
         words=[[w.text, *w.box, w.confidence, w.line] for w in result.words],
         width=1654, height=2339, dpi=200,
     )  # fmt: skip
-    Identifier.objects.bulk_create(extraction.identifiers(page, result))
+    Identifier.objects.bulk_create(extract_identifiers(page, result))
     index_pages([page.pk])
     return page

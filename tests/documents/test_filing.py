@@ -7,7 +7,7 @@ from documents.employer_file.states import EmployerFileState
 from documents.errors import UnknownEmployer, WrongState
 from documents.filing import machine, review
 from documents.models import Batch, Document, FormType, Page, PageIndex, Scan
-from documents.reading.extraction import form
+from documents.reading.classification import classify_form
 from documents.states import BatchState, DocumentState
 from sso_efiles.audit.models import Event
 from sso_efiles.counters.models import CounterDelta
@@ -193,7 +193,7 @@ def test_consecutive_pages_of_one_form_are_one_document_and_a_blank_side_stays_w
 def from_reading(batch: Batch) -> None:
     """Give the pages the form that reading would have found."""
     for page in Page.objects.filter(batch=batch):
-        code = form(page.readings.get(current=True).text)
+        code = classify_form(page.readings.get(current=True).text)
         if code:
             page.form, _ = FormType.objects.get_or_create(
                 pk=code, defaults={"title_th": code, "doc_class": "C"}

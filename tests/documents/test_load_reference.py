@@ -86,6 +86,17 @@ def test_a_damaged_table_changes_nothing(folder: Path, was: bytes, now: bytes) -
     assert not Province.objects.exists()
 
 
+def test_a_table_without_a_form_that_is_recognised_is_refused_and_nothing_changed(folder: Path) -> None:
+    forms = folder / "form_types.csv"
+    lines = forms.read_text("utf-8-sig").splitlines()
+    forms.write_text("\n".join(line for line in lines if not line.startswith("kt_20k,")), "utf-8")
+    told = refuse()
+    assert told["code"] == "form_types_missing"
+    assert "(kt_20k)" in told["message_th"]
+    assert "(kt_20k)" in told["message_en"]
+    assert not Province.objects.exists()
+
+
 def test_people_are_told_in_both_languages(capsys: pytest.CaptureFixture[str]) -> None:
     call_command("load_reference")
     said = capsys.readouterr().out

@@ -5,6 +5,7 @@ from pytest_django import Settings
 
 from documents import tasks
 from documents.queue import READ
+from ocr.failures import Failure
 from ocr.isolation.client import ReaderLost, WorkerNotStarted
 from sso_efiles.work.leases import Claim
 from sso_efiles.work.states import WorkState
@@ -24,7 +25,8 @@ def test_a_worker_with_a_sound_engine_starts(settings: Settings) -> None:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    ("error", "attempts"), [(WorkerNotStarted("worker_lost", "no model"), 0), (ReaderLost("timeout", ""), 1)]
+    ("error", "attempts"),
+    [(WorkerNotStarted(Failure.WORKER_LOST, "no model"), 0), (ReaderLost(Failure.TIMEOUT, ""), 1)],
 )
 def test_a_reader_that_does_not_start_costs_a_page_no_attempt(error: Exception, attempts: int) -> None:
     scan = PageFactory.create().image

@@ -45,7 +45,7 @@ def test_a_broken_line_heals_by_itself(page: Page, office: Office, tmp_path: Pat
     choose(page, folder)
     expect(page.locator(".filelist .chip.good")).to_have_count(3, timeout=SLOW_MS)
     assert len(broken) == 3
-    assert office.place.number("SELECT count(*) FROM documents_storedfile WHERE name LIKE '_.jpg'") >= 3
+    assert office.place.number("SELECT count(*) FROM documents_upload WHERE name LIKE '_.jpg'") >= 3
 
 
 def test_after_a_reload_only_what_is_missing_is_sent(page: Page, office: Office, tmp_path: Path) -> None:

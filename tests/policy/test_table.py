@@ -74,7 +74,7 @@ def test_rows_within_reach() -> None:
     for code in ("7400", "7401", "5000"):
         BatchFactory.create(office=office(code))
 
-    def reach(user: User | None, action: Action) -> set[str]:
+    def reach(user: User | AnonymousUser, action: Action) -> set[str]:
         rows = Batch.objects.filter(policy.rows(user, action, office="office"))
         return set(rows.values_list("office", flat=True))
 
@@ -82,6 +82,6 @@ def test_rows_within_reach() -> None:
     assert reach(person(Role.HEAD), Action.PROGRESS) == {"7400", "7401"}
     assert reach(person(Role.INDEXER), Action.READ_FILED) == {"7400", "7401", "5000"}
     assert reach(person(Role.AUDITOR), Action.READ_FILED) == set()
-    assert reach(None, Action.READ_FILED) == set()
+    assert reach(AnonymousUser(), Action.READ_FILED) == set()
     nowhere = User(username="x", role=Role.SCANNER, is_active=True)
     assert reach(nowhere, Action.READ_UNFILED) == set()

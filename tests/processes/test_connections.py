@@ -24,5 +24,5 @@ def test_connections_that_the_server_ends_are_made_anew(opened: Opened, tmp_path
     place.ask(f"SELECT pg_terminate_backend(pid) {_OTHERS}")
     place.ingest(scans.folder(tmp_path / "more", jpegs=PAGES, first=101))
     place.until_quiet()
-    assert place.number("SELECT max(attempt) FROM documents_page") == 1
+    assert place.number("SELECT max(attempt) FROM documents_scan") == 1
     place.assert_nothing_lost_or_doubled(done=2 * PAGES)

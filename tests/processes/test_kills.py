@@ -36,7 +36,7 @@ def scanned(tmp_path: Path) -> Path:
 
 def wait_for_a_first_try(place: Workplace, worker: Worker) -> list[int]:
     """Pool children with a page in hand, and none for the second time: the third kill sets it aside."""
-    in_hand = "SELECT max(attempt) FROM documents_page WHERE state = 'running' AND lease_until > "
+    in_hand = "SELECT max(attempt) FROM documents_scan WHERE state = 'running' AND lease_until > "
     caught: list[int] = []
 
     def so() -> bool:
@@ -49,7 +49,7 @@ def wait_for_a_first_try(place: Workplace, worker: Worker) -> list[int]:
 
 def read_again(place: Workplace) -> int:
     """How often a page was begun after its first time."""
-    return place.number("SELECT sum(attempt) - count(*) FROM documents_page")
+    return place.number("SELECT sum(attempt) - count(*) FROM documents_scan")
 
 
 def test_pool_children_are_killed_in_mid_page(place: Workplace, scanned: Path) -> None:

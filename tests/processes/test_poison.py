@@ -26,8 +26,8 @@ def test_poison_is_set_aside_and_the_rest_is_read(opened: Opened, tmp_path: Path
     worker = place.worker()
     place.until_quiet()
     aside = place.ask(
-        "SELECT f.name, p.attempt, p.reason FROM documents_page p"
-        " JOIN documents_storedfile f ON f.id = p.file_id WHERE p.state = 'quarantined' ORDER BY f.name"
+        "SELECT f.name, p.attempt, p.reason FROM documents_scan p"
+        " JOIN documents_upload f ON f.id = p.upload_id WHERE p.state = 'quarantined' ORDER BY f.name"
     )
     assert aside == [
         (f"0000 {engines.DIES}.jpg", 3, "worker_lost"),

@@ -63,8 +63,9 @@ def found_first(place: Workplace, folders: list[dict[str, Any]], name: str) -> b
 def page_of(place: Workplace, folders: list[dict[str, Any]], page_id: int) -> dict[str, Any]:
     """What is true of a page."""
     rows = place.ask(
-        "SELECT p.id, b.folder_name, f.name, p.number FROM documents_page p"
-        " JOIN documents_storedfile f ON f.id = p.file_id JOIN documents_batch b ON b.id = p.batch_id"
+        "SELECT p.id, b.folder_name, f.name, s.number"
+        " FROM documents_page p JOIN documents_scan s ON s.id = p.scan_id"
+        " JOIN documents_upload f ON f.id = s.upload_id JOIN documents_batch b ON b.id = p.batch_id"
     )
     _id, *lies = next(row for row in rows if row[0] == page_id)
     return next(

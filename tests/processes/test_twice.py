@@ -25,7 +25,7 @@ def test_every_message_comes_five_times_to_two_workers(opened: Opened, tmp_path:
         place.worker()
     place.until(lambda: place.quiet() and not place.messages(), "every message is taken")
     # the engine starts behind a claim only, and each one's pictures have a name of their own
-    assert place.number("SELECT sum(attempt) FROM documents_page") == PAGES
+    assert place.number("SELECT sum(attempt) FROM documents_scan") == PAGES
     assert len(list((place.folder / "store" / "pages").rglob("*-full.jpg"))) == PAGES
     place.assert_nothing_lost_or_doubled(done=PAGES)
 
@@ -42,7 +42,7 @@ def test_a_zombie_writes_nothing(opened: Opened, tmp_path: Path, stopped: str) -
     for pid in still:
         signal_to(pid, signal.SIGSTOP)
     assert place.pages("running") == 1
-    first = place.ask("SELECT token FROM documents_page")[0][0]
+    first = place.ask("SELECT token FROM documents_scan")[0][0]
     place.scheduler()
     place.worker(children=1)
     place.until_quiet()

@@ -185,14 +185,14 @@ class Workplace:
 
     def pages(self, *states: str) -> int:
         """How many pages are in one of these states; in any when none is named."""
-        counts = self.ask("SELECT state, count(*) FROM documents_page GROUP BY state")
+        counts = self.ask("SELECT state, count(*) FROM documents_scan GROUP BY state")
         return sum(number for state, number in counts if state in states or not states)
 
     def quiet(self) -> bool:
         """Nothing waits and nothing runs."""
         return not self.number(
-            "SELECT (SELECT count(*) FROM documents_page WHERE state IN ('queued', 'running'))"
-            " + (SELECT count(*) FROM documents_storedfile WHERE split IN ('queued', 'running'))"
+            "SELECT (SELECT count(*) FROM documents_scan WHERE state IN ('queued', 'running'))"
+            " + (SELECT count(*) FROM documents_upload WHERE split IN ('queued', 'running'))"
             " + (SELECT count(*) FROM documents_batch WHERE state IN ('receiving', 'processing'))"
         )
 
@@ -210,9 +210,9 @@ class Workplace:
     def story(self) -> str:
         """What to read when a test fails."""
         states = self.ask(
-            "SELECT state, attempt, reason, count(*) FROM documents_page GROUP BY state, attempt, reason"
+            "SELECT state, attempt, reason, count(*) FROM documents_scan GROUP BY state, attempt, reason"
         )
-        files = self.ask("SELECT split, attempt, count(*) FROM documents_storedfile GROUP BY split, attempt")
+        files = self.ask("SELECT split, attempt, count(*) FROM documents_upload GROUP BY split, attempt")
         logs = [
             f"-- {path.name}\n{path.read_text(errors='replace')[-3000:]}"
             for path in sorted(self.folder.glob("*.log"))
@@ -229,10 +229,11 @@ class Workplace:
             "texts in all": self.number("SELECT count(*) FROM documents_reading"),
             "pages with a text": self.number("SELECT count(DISTINCT page_id) FROM documents_reading"),
             "places in files": self.number(
-                "SELECT count(*) FROM (SELECT DISTINCT file_id, number FROM documents_page) AS p"
+                "SELECT count(*) FROM (SELECT DISTINCT upload_id, number FROM documents_scan) AS p"
             ),
             "without a document": self.number(
-                "SELECT count(*) FROM documents_page WHERE state = 'done' AND document_id IS NULL"
+                "SELECT count(*) FROM documents_page p JOIN documents_scan s ON s.id = p.scan_id"
+                " WHERE s.state = 'done' AND p.document_id IS NULL"
             ),
         }
         assert found == {

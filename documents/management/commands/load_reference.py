@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import models, transaction
 
 from documents.models import FormType
+from documents.reading.classification import recognised_forms
 from sso_efiles.accounts.models import Office, Province
 from sso_efiles.audit import trail
 from sso_efiles.audit.actions import AuditAction
@@ -36,6 +37,17 @@ class ReferenceDamaged(Refusal):
     en = "The reference table {file} is wrong in line {line} ({why}). Nothing was changed."
 
 
+class FormTypesMissing(Refusal):
+    """Pages are recognised as a form type that the table would not hold."""
+
+    code = "form_types_missing"
+    th = "ตารางประเภทเอกสารขาดรายการที่ระบบจำแนกได้ ({forms}) กรุณาเพิ่มใน form_types.csv ไม่มีการเปลี่ยนแปลงข้อมูล"
+    en = (
+        "The table of form types lacks what pages are recognised as ({forms}). Add it to form_types.csv."
+        " Nothing was changed."
+    )
+
+
 class Command(OfficeCommand):
     """Rows that left the tables stay in the database: files and people may still refer to them."""
 
@@ -54,6 +66,7 @@ class Command(OfficeCommand):
             ):
                 counts[name] = _load(folder / file, read=read)
                 bar.update()
+            _check_form_types()
             trail.record(AuditAction.REFERENCE_LOADED, None, **counts)
         self.tell(
             "โหลดแล้ว: {provinces} จังหวัด {offices} สำนักงาน {form_types} แบบเอกสาร".format(**counts),
@@ -79,6 +92,13 @@ def _load(path: Path, *, read: Callable[[Row], models.Model]) -> int:
         update_fields=[field.name for field in meta.concrete_fields if not field.primary_key],
     )
     return len(made)
+
+
+def _check_form_types() -> None:
+    """Without its row in the table a form that is recognised would be lost, page by page."""
+    missing = recognised_forms() - set(FormType.objects.values_list("pk", flat=True))
+    if missing:
+        raise FormTypesMissing(forms=", ".join(sorted(missing)))
 
 
 def _rows(path: Path) -> Iterator[tuple[int, Row]]:

@@ -38,13 +38,13 @@ class Command(OfficeCommand):
         if User.objects.filter(username=options["username"]).exists():
             raise InvalidInput(fields={"username": "มีผู้ใช้ชื่อนี้แล้ว / this name is taken"})
         facts = {"role": options["role"], "office": office, "name_th": options["full_name"]}
-        password, told = self._ask_password(User(username=options["username"], **facts))
+        password, printed = self._ask_password(User(username=options["username"], **facts))
         user = User.objects.create_user(options["username"], password, **facts)
         trail.record(AuditAction.USER_CREATED, user, role=user.role, office=office.pk)
         self.tell(f"สร้างผู้ใช้ {user.username} แล้ว", f"{user.username} can sign in now")
-        if told:
-            self.tell(f"รหัสผ่าน (แสดงครั้งเดียว): {told}", "password, shown once")
-        return {"user": user.username} | ({"password": told} if told else {})
+        if printed:
+            self.tell(f"รหัสผ่าน (แสดงครั้งเดียว): {printed}", "password, shown once")
+        return {"user": user.username} | ({"password": printed} if printed else {})
 
     def _ask_password(self, user: User) -> tuple[str, str]:
         """(the password, what of it has to be told)."""

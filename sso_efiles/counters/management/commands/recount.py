@@ -34,18 +34,18 @@ class Command(OfficeCommand):
             for code in codes:
                 found += recount_office(code)
                 bar.update()
-        for each in found:
-            self._tell_difference(each)
+        for difference in found:
+            self._tell_difference(difference)
         self.tell(
             f"นับใหม่ {len(codes):,} สำนักงาน แก้ตัวเลข {len(found):,} รายการ",
             f"{len(codes):,} offices recounted, {len(found):,} counters put right",
         )
-        return {"offices": len(codes), "differences": [asdict(each) for each in found]}
+        return {"offices": len(codes), "differences": [asdict(difference) for difference in found]}
 
-    def _tell_difference(self, each: Difference) -> None:
-        known = each.name in CounterName.values
-        label = CounterName(each.name).label if known else each.name
+    def _tell_difference(self, difference: Difference) -> None:
+        known = difference.name in CounterName.values
+        label = CounterName(difference.name).label if known else difference.name
         with override("th"):
-            thai = f"{each.office} {label}: {each.told:,} → {each.counted:,}"
+            thai = f"{difference.office} {label}: {difference.recorded:,} → {difference.counted:,}"
         with override("en"):
-            self.tell(thai, f"{each.office} {label}: {each.told:,} → {each.counted:,}")
+            self.tell(thai, f"{difference.office} {label}: {difference.recorded:,} → {difference.counted:,}")

@@ -1,0 +1,116 @@
+"""Pages classified again from their stored readings, without reading them again: form, numbers, search row.
+
+Documents stay where they lie: what a person or the machine decided about them is not decided anew.
+"""
+
+from collections import defaultdict
+from collections.abc import Generator, Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from documents.models import FormType, Identifier, Page, Reading, Reclassifying
+from documents.reading.classification import classify_form, drop_unknown_form, tables_digest
+from documents.reading.extraction import extract_identifiers
+from documents.reading.stored_text import decode_text
+from documents.search import index_pages
+
+_BATCH = 200  # guess: a second of work, so that little is done twice after an interruption
+"""Pages of one step."""
+_COLUMNS = ("kind", "value", "as_read", "check_result", "box")
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One batch: pages gone over, and how many of them are of another form or hold other numbers now."""
+
+    pages: int
+    changed: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What a stored reading says now, beside what is kept of it."""
+
+    reading: Reading
+    form_id: str | None
+    identifiers: list[Identifier]
+    kept: list[Identifier]
+
+    @property
+    def is_news(self) -> bool:
+        """Whether something differs from what is kept."""
+        return self.form_id != self.reading.page.form_id or _values(self.identifiers) != _values(self.kept)
+
+
+def pages_left(*, office: str = "") -> int:
+    """How many pages a run would go over from where the last one stopped."""
+    return _readings_after(office, after=_reached_page(office)).count()
+
+
+def classify_pages(*, office: str = "") -> Generator[Step, None, None]:
+    """Go on where the last run over this office (or all) stopped, to the end; then the next starts afresh.
+
+    It may be killed anywhere: each page is one transaction, and a page gone over twice stays as it is.
+    """
+    known = frozenset(FormType.objects.values_list("pk", flat=True))
+    after = _reached_page(office)
+    while readings := list(_readings_after(office, after=after).select_related("page")[:_BATCH]):
+        news = [found for found in _classify(readings, known) if found.is_news]
+        changed = sum(_write(found) for found in news)
+        after = readings[-1].page_id
+        reached = {"tables": tables_digest(), "after": after}
+        Reclassifying.objects.update_or_create(office=office, defaults=reached)
+        yield Step(len(readings), changed)
+    Reclassifying.objects.filter(office=office).delete()
+
+
+def start_again(*, office: str = "") -> None:
+    """Forget where the last run stopped."""
+    Reclassifying.objects.filter(office=office).delete()
+
+
+def _classify(readings: Sequence[Reading], known: frozenset[str]) -> list[_Found]:
+    kept: dict[int, list[Identifier]] = defaultdict(list)
+    for identifier in Identifier.objects.filter(page__in=[reading.page_id for reading in readings]):
+        kept[identifier.page_id].append(identifier)
+    return [
+        _Found(
+            reading,
+            drop_unknown_form(classify_form(reading.text), known, page_id=reading.page_id),
+            extract_identifiers(reading.page, decode_text(reading)),
+            kept[reading.page_id],
+        )
+        for reading in readings
+    ]
+
+
+@transaction.atomic
+def _write(found: _Found) -> bool:
+    """False when the page was read anew meanwhile: that reading was classified as it was kept."""
+    page_id = found.reading.page_id
+    Page.objects.select_for_update(no_key=True).get(pk=page_id)
+    if not Reading.objects.filter(pk=found.reading.pk, current=True).exists():
+        return False
+    Page.objects.filter(pk=page_id).update(form_id=found.form_id)
+    Identifier.objects.filter(page=page_id).delete()
+    Identifier.objects.bulk_create(found.identifiers)
+    index_pages([page_id])
+    return True
+
+
+def _values(identifiers: Sequence[Identifier]) -> list[tuple[object, ...]]:
+    """What identifiers say, in one order."""
+    rows = [tuple(getattr(row, column) for column in _COLUMNS) for row in identifiers]
+    return sorted(rows, key=repr)
+
+
+def _reached_page(office: str) -> int:
+    run = Reclassifying.objects.filter(office=office, tables=tables_digest()).first()
+    return run.after if run else 0
+
+
+def _readings_after(office: str, *, after: int) -> QuerySet[Reading]:
+    readings = Reading.objects.filter(current=True, page__gt=after).order_by("page_id")
+    return readings.filter(page__office=office) if office else readings

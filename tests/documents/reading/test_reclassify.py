@@ -1,0 +1,174 @@
+"""Pages that were read are classified again without reading them again: wherever it stops, it goes on."""
+
+import io
+import json
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from pytest_django import DjangoAssertNumQueries
+
+from documents.filing import machine
+from documents.models import Document, FormType, Identifier, Page, PageIndex, Reading, Reclassifying
+from documents.reading import classification, reclassify
+from documents.reading.classification import classify_form
+from ocr.engine import DigitField
+from tests.documents.paper import CHIANG_MAI, employer, folder
+
+pytestmark = pytest.mark.django_db
+OURS = "7499990028"
+CONTRIBUTIONS = "สปส. 1-10\nแบบรายการแสดงการส่งเงินสมทบ"
+GUARANTEE = "หนังสือค้ำประกันของธนาคาร"
+
+
+@pytest.fixture(autouse=True)
+def types() -> None:
+    for code in ("sps_1_10_p1", "bank_guarantee"):
+        FormType.objects.create(pk=code, title_th=code, doc_class="C")
+
+
+@pytest.fixture
+def learned(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The recogniser learned a heading after the pages were read."""
+    monkeypatch.setitem(classification._HEADINGS, GUARANTEE, "bank_guarantee")
+
+
+def classify(*words: str) -> dict[str, Any]:
+    out = io.StringIO()
+    call_command("classify", *words, "--json", stdout=out)
+    return dict(json.loads(out.getvalue()))
+
+
+def classify_all_now() -> None:
+    for page in Page.objects.all():
+        code = classify_form(page.readings.get(current=True).text)
+        Page.objects.filter(pk=page.pk).update(form_id=code)
+
+
+def test_a_new_heading_reaches_pages_that_were_read_before_it_was_known(learned: None) -> None:
+    folder("แฟ้มที่ 7", GUARANTEE, "เลขที่บัญชี 74-9999002-8", CONTRIBUTIONS)
+    before = list(Reading.objects.values_list("pk", "token"))
+    assert classify() == {"ok": True, "finished": True, "pages": 3, "changed": 2}
+    assert list(Page.objects.values_list("form", flat=True)) == ["bank_guarantee", None, "sps_1_10_p1"]
+    assert list(PageIndex.objects.order_by("page").values_list("form", flat=True)) == [
+        "bank_guarantee",
+        "",
+        "sps_1_10_p1",
+    ]
+    assert list(Reading.objects.values_list("pk", "token")) == before, "nothing is read again"
+
+
+def test_a_second_run_finds_nothing_to_change(learned: None) -> None:
+    folder("แฟ้มที่ 7", GUARANTEE, "เลขที่บัญชี 74-9999002-8")
+    classify()
+    kept = list(Identifier.objects.values_list("pk", flat=True))
+    assert classify()["changed"] == 0
+    assert list(Identifier.objects.values_list("pk", flat=True)) == kept
+
+
+def test_numbers_that_are_found_now_replace_those_that_were(learned: None) -> None:
+    folder("แฟ้มที่ 7", f"เลขที่บัญชีนายจ้าง {OURS}")
+    Identifier.objects.update(value="5099990029")
+    assert classify()["changed"] == 1
+    found = Identifier.objects.get()
+    assert (found.value, found.box is not None) == (OURS, True)
+
+
+def test_a_number_in_boxes_is_mended_from_what_is_stored() -> None:
+    folder("แฟ้มที่ 7", "เรื่อง แจ้งผล")
+    box = [10, 10, 90, 30]
+    field = DigitField("7499990029", (10, 10, 90, 30), 0.6, ((OURS, 0.5),))
+    Reading.objects.update(digits=[[field.as_read, *box, field.confidence, [[OURS, 0.5]]]])
+    assert classify()["changed"] == 1
+    found = Identifier.objects.get()
+    assert (found.value, found.as_read, found.box) == (OURS, "7499990029", box)
+
+
+def test_documents_stay_where_they_lie(learned: None) -> None:
+    employer(OURS)
+    machine.file_batch(folder(OURS, GUARANTEE).pk)
+    before = list(Document.objects.values())
+    why = Page.objects.get().why
+    classify()
+    assert list(Document.objects.values()) == before
+    page = Page.objects.get()
+    assert (page.form_id, page.why) == ("bank_guarantee", why)
+    assert PageIndex.objects.get().filed
+
+
+def test_one_office_alone_is_gone_over(learned: None) -> None:
+    folder("แฟ้มที่ 7", GUARANTEE)
+    folder("แฟ้มที่ 8", GUARANTEE, code=CHIANG_MAI)
+    assert classify("--office", CHIANG_MAI)["pages"] == 1
+    assert list(Page.objects.order_by("office").values_list("form", flat=True)) == ["bank_guarantee", None]
+
+
+def test_an_office_that_does_not_exist_is_refused() -> None:
+    with pytest.raises(SystemExit):
+        classify("--office", "9999")
+
+
+def test_a_run_that_was_stopped_goes_on_where_it_was(learned: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reclassify, "_BATCH", 1)
+    folder("แฟ้มที่ 7", GUARANTEE, "", GUARANTEE)
+    run = reclassify.classify_pages()
+    assert next(run) == reclassify.Step(pages=1, changed=1)
+    run.close()
+    assert reclassify.pages_left() == 2
+    assert classify() == {"ok": True, "finished": True, "pages": 2, "changed": 1}
+    assert not Reclassifying.objects.exists()
+    assert reclassify.pages_left() == 3, "the next run starts afresh"
+
+
+def test_a_stopped_run_by_other_tables_starts_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reclassify, "_BATCH", 1)
+    folder("แฟ้มที่ 7", GUARANTEE, "")
+    run = reclassify.classify_pages()
+    next(run)
+    run.close()
+    monkeypatch.setitem(classification._HEADINGS, GUARANTEE, "bank_guarantee")
+    assert classify() == {"ok": True, "finished": True, "pages": 2, "changed": 1}
+
+
+def test_a_stopped_run_may_be_started_again_by_hand(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reclassify, "_BATCH", 1)
+    folder("แฟ้มที่ 7", GUARANTEE, "")
+    run = reclassify.classify_pages()
+    next(run)
+    run.close()
+    assert classify("--start-again")["pages"] == 2
+
+
+def test_a_page_that_was_read_anew_meanwhile_is_left_alone(learned: None) -> None:
+    folder("แฟ้มที่ 7", GUARANTEE)
+    run = reclassify._classify(list(Reading.objects.select_related("page")), frozenset({"bank_guarantee"}))
+    Reading.objects.update(current=False)
+    assert [reclassify._write(found) for found in run] == [False]
+    assert Page.objects.get().form is None
+
+
+def test_a_form_that_the_table_lacks_changes_nothing(learned: None) -> None:
+    FormType.objects.filter(pk="bank_guarantee").delete()
+    folder("แฟ้มที่ 7", GUARANTEE)
+    assert classify()["changed"] == 0
+
+
+def test_pages_without_news_cost_no_queries_of_their_own(
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    folder("แฟ้มที่ 7", *["เรื่อง แจ้งผล"] * 3)
+    Reclassifying.objects.create(office="", tables=classification.tables_digest())
+    with django_assert_num_queries(10):
+        list(reclassify.classify_pages())
+    folder("แฟ้มที่ 8", *["เรื่อง แจ้งผล"] * 9)
+    Reclassifying.objects.create(office="", tables=classification.tables_digest())
+    with django_assert_num_queries(10):
+        list(reclassify.classify_pages())
+
+
+def test_people_are_told_in_both_languages(capsys: pytest.CaptureFixture[str]) -> None:
+    folder("แฟ้มที่ 7", "")
+    call_command("classify")
+    told = capsys.readouterr().out
+    assert "ตรวจ 1 หน้า" in told
+    assert "1 pages gone over" in told

@@ -1,0 +1,246 @@
+"""The lines, each by a piece of its text that stands once in the product: modules may move, the text stays.
+
+A line that was rewritten is given anew here; the runner refuses a piece that it finds twice or not at all.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Mutation:
+    """`old` stands once in the product and becomes `new`; of `seen_by`, names of test functions, one at
+    least must fail.
+    """
+
+    name: str
+    old: str
+    new: str
+    seen_by: tuple[str, ...]
+
+
+LINES: tuple[Mutation, ...] = (
+    # -- filing ---------------------------------------------------------------------------------------------
+    Mutation(
+        "filing-majority",
+        "most * 5 < sum(votes.values()) * 3",
+        "most * 5 < sum(votes.values())",
+        ("test_fewer_than_three_votes_of_five_leave_each_page_to_itself",),
+    ),
+    Mutation(
+        "filing-majority-too-high",
+        "most * 5 < sum(votes.values()) * 3",
+        "most * 5 <= sum(votes.values()) * 3",
+        ("test_three_votes_of_five_make_the_folder_theirs",),
+    ),
+    Mutation(
+        "filing-small-folder",
+        "_SMALL_FOLDER = 3",
+        "_SMALL_FOLDER = 4",
+        ("test_in_a_folder_of_three_one_page_speaks_for_all_in_one_of_four_it_does_not",),
+    ),
+    Mutation(
+        "filing-smaller-folder",
+        "_SMALL_FOLDER = 3",
+        "_SMALL_FOLDER = 2",
+        ("test_in_a_folder_of_three_one_page_speaks_for_all_in_one_of_four_it_does_not",),
+    ),
+    Mutation(
+        "filing-conflict",
+        "max(foreign.values()) > 1",
+        "max(foreign.values()) > 2",
+        ("test_a_folder_of_which_every_page_names_another_is_not_filed_by_its_name",),
+    ),
+    Mutation(
+        "filing-two-sure-owners",
+        "if len(self.sure) == 1 else None",
+        "if self.sure else None",
+        ("test_a_page_that_names_two_employers_goes_to_review",),
+    ),
+    Mutation(
+        "filing-past-people",
+        "assignments = {pk: demote_assignment(",
+        "_ = {pk: demote_assignment(",
+        ("test_a_page_that_comes_late_does_not_go_past_the_people_who_moved_the_folder",),
+    ),
+    Mutation(
+        "filing-untold-search",
+        "refile_index([page.pk for page in new])",
+        "pass",
+        ("test_search_learns_where_a_page_was_filed",),
+    ),
+    Mutation(
+        "matching-sure",
+        "_UNDOUBTED = 1.0",
+        "_UNDOUBTED = 0.8",
+        ("test_a_list_of_people_who_all_work_for_one_employer_is_sure",),
+    ),
+    Mutation(
+        "matching-whole-list",
+        "_WHOLE_LIST, _LIST_SHARE = 5,",
+        "_WHOLE_LIST, _LIST_SHARE = 4,",
+        ("test_a_list_of_people_who_all_work_for_one_employer_is_sure",),
+    ),
+    Mutation(
+        "matching-companys-accounts",
+        "_SURE / len(known.companies[number])",
+        "_SURE",
+        ("test_a_company_with_two_accounts_is_not_sure",),
+    ),
+    # -- registry and dates ---------------------------------------------------------------------------------
+    Mutation(
+        "registry-buddhist-years",
+        "range(2400, 2701)",
+        "range(2500, 2701)",
+        ("test_a_year_from_2400_to_2700_is_of_the_buddhist_era",),
+    ),
+    Mutation(
+        "registry-buddhist-end",
+        "range(2400, 2701)",
+        "range(2400, 2700)",
+        ("test_a_year_from_2400_to_2700_is_of_the_buddhist_era",),
+    ),
+    Mutation(
+        "registry-higher-branch",
+        "if row.branch_seq <= was.branch_seq and ",
+        "if ",
+        ("test_the_employer_shows_its_head_office_whatever_the_order",),
+    ),
+    Mutation(
+        "dates-buddhist-years",
+        "if year >= 2400 else year",
+        "if year >= 2500 else year",
+        ("test_two_digits_and_years_from_2400_on_are_of_the_buddhist_era",),
+    ),
+    Mutation(
+        "dates-two-digits",
+        "2500 if year < 100 else 0",
+        "2500 if year < 10 else 0",
+        ("test_two_digits_and_years_from_2400_on_are_of_the_buddhist_era",),
+    ),
+    Mutation(
+        "check-digit",
+        "(11 - rest) % 10",
+        "(12 - rest) % 10",
+        ("test_an_account_number_of_the_domain_notes_is_right",),
+    ),
+    # -- work under lease -----------------------------------------------------------------------------------
+    Mutation(
+        "lease-length",
+        "Now() + timedelta(seconds=settings.LEASE_S)",
+        "Now()",
+        ("test_nobody_else_takes_it_while_the_lease_holds",),
+    ),
+    Mutation(
+        "lease-attempts",
+        "rows.filter(attempt__lt=settings",
+        "rows.filter(attempt__lte=settings",
+        ("test_a_page_that_three_workers_died_of_is_set_aside_by_the_fourth",),
+    ),
+    Mutation(
+        "lease-last-attempt",
+        "held.attempt >= settings.MAX_ATTEMPTS",
+        "held.attempt > settings.MAX_ATTEMPTS",
+        ("test_the_third_failure_sets_it_aside_with_its_reason",),
+    ),
+    Mutation(
+        "lease-fence",
+        "pk=self.pk, token=self.token)",
+        "pk=self.pk)",
+        ("test_a_late_worker_finishes_nothing",),
+    ),
+    Mutation(
+        "lease-reap",
+        "kind.in_state(WorkState.RUNNING), lease_until__lt=Now())",
+        "kind.in_state(WorkState.RUNNING))",
+        ("test_only_dead_leases_are_freed",),
+    ),
+    Mutation(
+        "lease-defer",
+        'attempt=F("attempt") - 1',
+        'attempt=F("attempt")',
+        ("test_what_was_put_off_for_want_of_the_store_lost_no_attempt",),
+    ),
+    Mutation(
+        "lease-counters",
+        "get(pk=scan_id), WorkState.QUEUED, WorkState.DONE",
+        "get(pk=scan_id), WorkState.DONE, WorkState.QUEUED",
+        (
+            "test_finished_work_is_done_and_held_by_nobody",
+            "test_a_page_is_read_again_and_keeps_its_text_until_then",
+        ),
+    ),
+    Mutation(
+        "database-trouble",
+        "code is None or code[:2] in _PASSING",
+        "code is None",
+        ("test_what_the_database_will_never_take_is_not_tried_for_ever",),
+    ),
+    # -- who may what ---------------------------------------------------------------------------------------
+    Mutation(
+        "policy-own-office",
+        "return user.office_id == office.pk",
+        "return user.office_id is not None",
+        ("test_own_means_the_own_office_and_province_the_own_province",),
+    ),
+    Mutation("policy-no-rows", "NOTHING = Q(pk__in=[])", "NOTHING = Q()", ("test_rows_within_reach",)),
+    Mutation(
+        "policy-disabled",
+        "or not user.is_active:",
+        ":",
+        ("test_nobody_may_anything_without_a_role_of_an_active_person",),
+    ),
+    Mutation(
+        "policy-counter",
+        '"* - - - - - - o - -"',
+        '"* o - - - - - o - -"',
+        ("test_the_table_is_that_of_the_contract",),
+    ),
+    Mutation(
+        "signin-failures",
+        "len(own) >= FREE_FAILURES",
+        "len(own) > FREE_FAILURES",
+        ("test_the_sixth_try_waits_even_with_the_right_password",),
+    ),
+    Mutation(
+        "session-idle",
+        "now - seen > settings.SESSION_IDLE_S",
+        "now - seen > settings.SESSION_ABSOLUTE_S",
+        ("test_a_session_ends_after_thirty_idle_minutes",),
+    ),
+    # -- what was sent, and what is kept --------------------------------------------------------------------
+    Mutation(
+        "upload-digest",
+        "incoming.sha256 != file.sha256",
+        "not incoming.sha256",
+        ("test_bytes_that_are_not_what_was_declared_may_be_sent_again",),
+    ),
+    Mutation(
+        "upload-whole-file",
+        "file.size > settings.WHOLE_FILE_BYTES",
+        "file.size >= settings.WHOLE_FILE_BYTES",
+        ("test_a_file_of_just_the_limit_may_come_whole_and_one_byte_more_may_not",),
+    ),
+    Mutation(
+        "upload-part",
+        "span.sha256 not in",
+        "span.sha256 in",
+        ("test_a_part_that_does_not_fit_is_refused_and_nothing_is_kept_of_it",),
+    ),
+    Mutation(
+        "store-digest",
+        "digest_of(path) == sha256",
+        "digest_of(path)",
+        ("test_rotten_bytes_are_never_handed_out",),
+    ),
+    Mutation(
+        "audit-seal",
+        "len(ids) != seal.count or not hmac.compare_digest(root, seal.root)",
+        "len(ids) != seal.count",
+        ("test_a_changed_or_missing_event_is_found",),
+    ),
+    Mutation(
+        "progress-chances", "(0.1, 0.5, 0.9)", "(0.9, 0.5, 0.1)", ("test_an_unsteady_pace_gives_a_span",)
+    ),
+)
