@@ -157,7 +157,7 @@ def _batch_detail(batch_id: int, *, user: User) -> dict[str, Any]:
     declared = Upload.objects.declared().order_by("position", "id").prefetch_related(entries)
     found = Batch.objects.visible_to(user).select_related("employer")
     batch = get_object_or_404(found.prefetch_related(Prefetch("uploads", declared)), pk=batch_id)
-    context = _with_counts([batch]) | {"received": receive.received_of(batch)}
+    context = _with_counts([batch]) | {"received": receive.received_ranges_of(batch)}
     return dict(BatchDetail(batch, context=context).data)
 
 

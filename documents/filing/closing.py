@@ -20,9 +20,8 @@ from sso_efiles.audit import trail
 from sso_efiles.audit.actions import AuditAction
 from sso_efiles.work.states import WorkState
 
-_REASONS_KEPT = 20
-"""Reasons kept of a page, newest first. # guess: nobody decides twenty times about one page; the audit log
-keeps all"""
+_REASONS_KEPT = 20  # guess: nobody decides twenty times about one page, and the audit log keeps all
+"""Reasons kept of a page, newest first."""
 
 
 class Verb(Enum):

@@ -23,9 +23,9 @@ from employers.matching import Clues, Match
 from employers.models import Employer
 from employers.repair import DoubtfulNumber
 
-_SMALL_FOLDER = 3
+_SMALL_FOLDER = 3  # guess
 """Pages of a folder without a number for which one page may speak."""
-_MOST_REASONS = 4
+_MOST_REASONS = 4  # guess: of five kinds of evidence; lines of a list
 """Reasons kept for one employer of one page."""
 
 
@@ -167,6 +167,7 @@ def _assign_to_folder(
         other for page in pages if (other := _foreign_employer(evidence[page.pk], folder)) is not None
     )
     own = any(match.employer == folder for page in pages for match in evidence[page.pk].sure)
+    # guess: one page of another's may be a stray sheet; two, and none of its own, may be its content
     conflict = not own and bool(foreign) and max(foreign.values()) > 1
     assignments = {}
     for page in pages:
@@ -191,6 +192,7 @@ def _assign_by_majority(pages: Sequence[Page], evidence: Evidence) -> Assignment
     if not ranked:
         return {page.pk: _suggest_likeliest(evidence[page.pk]) for page in pages}
     winner, most = ranked[0]
+    # guess: three votes of five; with fewer, pages of others are too likely among those that name nobody
     if most * 5 < sum(votes.values()) * 3 or (len(ranked) > 1 and ranked[1][1] == most):
         return _assign_one_by_one(pages, evidence)
     why = (reason(FilingRule.FOLDER_BY_PAGES, f"{winner.account_no_shown} ({most}/{len(pages)})"),)

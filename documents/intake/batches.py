@@ -51,21 +51,23 @@ def open_batch(folder: Folder, files: Sequence[Declared], *, office: Office, by:
     same.
     """
     policy.require(by, Action.UPLOAD, office)
-    _check(files)
-    digest = _digest(folder, files)
+    _check_declared(files)
+    digest = _digest_declaration(folder, files)
     known = Batch.objects.filter(created_by=by, office=office, digest=digest)
     if batch := known.first():
         return batch, False
     try:
-        return _create(folder, files, office=office, by=by, digest=digest), True
+        return _create_batch(folder, files, office=office, by=by, digest=digest), True
     except IntegrityError:
         # the same declaration came twice at the same moment
         return known.get(), False
 
 
 @transaction.atomic
-def _create(folder: Folder, files: Sequence[Declared], *, office: Office, by: User, digest: str) -> Batch:
-    account_no = _account(folder.account_no)
+def _create_batch(
+    folder: Folder, files: Sequence[Declared], *, office: Office, by: User, digest: str
+) -> Batch:
+    account_no = _parse_account_no(folder.account_no)
     batch = Batch.objects.create(
         office=office,
         folder_name=clean_name(folder.name, extension=False),
@@ -76,12 +78,12 @@ def _create(folder: Folder, files: Sequence[Declared], *, office: Office, by: Us
         digest=digest,
         created_by=by,
     )
-    Upload.objects.bulk_create(_row(batch, file, position=i) for i, file in enumerate(files))
+    Upload.objects.bulk_create(_upload_row(batch, file, position=i) for i, file in enumerate(files))
     trail.record(AuditAction.BATCH_OPENED, batch, by=by, files=len(files), office=office.pk)
     return batch
 
 
-def _row(batch: Batch, file: Declared, *, position: int) -> Upload:
+def _upload_row(batch: Batch, file: Declared, *, position: int) -> Upload:
     return Upload(
         batch=batch,
         client_id=file.client_id,
@@ -94,7 +96,7 @@ def _row(batch: Batch, file: Declared, *, position: int) -> Upload:
     )
 
 
-def _account(text: str) -> str:
+def _parse_account_no(text: str) -> str:
     if not text:
         return ""
     try:
@@ -103,7 +105,7 @@ def _account(text: str) -> str:
         raise BadDeclaration(fields={"account_no": "10 digits / เลข 10 หลัก"}) from None
 
 
-def _check(files: Sequence[Declared]) -> None:
+def _check_declared(files: Sequence[Declared]) -> None:
     if not files:
         raise NoFiles
     if len(files) > settings.MAX_FILES_PER_BATCH:
@@ -119,7 +121,7 @@ def _check(files: Sequence[Declared]) -> None:
             raise BadDeclaration(fields={f"files[{i}].size": "bytes / จำนวนไบต์"})
 
 
-def _digest(folder: Folder, files: Sequence[Declared]) -> str:
+def _digest_declaration(folder: Folder, files: Sequence[Declared]) -> str:
     """Over (folder name, client ids, names, sizes, hashes): the contract's key of "the same declaration"."""
-    said = [folder.name, *((f.client_id, f.name, f.size, f.sha256) for f in files)]
-    return hashlib.sha256(json.dumps(said).encode()).hexdigest()
+    declaration = [folder.name, *((f.client_id, f.name, f.size, f.sha256) for f in files)]
+    return hashlib.sha256(json.dumps(declaration).encode()).hexdigest()

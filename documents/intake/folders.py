@@ -40,8 +40,8 @@ class Found:
 
 
 @dataclass(slots=True)
-class Handed:
-    """What became of a folder."""
+class HandoverReport:
+    """What became of a folder: its batch, and the files that were refused."""
 
     batch: Batch
     created: bool
@@ -50,42 +50,44 @@ class Handed:
 
 def find(path: Path) -> Iterator[Found]:
     """Every sub-folder with scans is one employer folder; files in `path` itself are one loose stack."""
-    if loose := _files(path):
+    if loose := _list_files(path):
         yield Found(path, loose, loose=True)
     for folder in sorted(p for p in path.rglob("*") if p.is_dir()):
-        if files := _files(folder):
+        if files := _list_files(folder):
             yield Found(folder, files)
 
 
-def hand_over(found: Found, *, office: Office, by: User) -> Handed:
+def hand_over(found: Found, *, office: Office, by: User) -> HandoverReport:
     """Declare the folder and send its files; what was sent before is not sent again."""
-    declared = [_declare(path, i) for i, path in enumerate(found.files)]
+    declared = [_declare_file(path, i) for i, path in enumerate(found.files)]
     folder = Folder(name=found.name, loose=found.loose)
     batch, created = open_batch(folder, declared, office=office, by=by)
-    handed = Handed(batch, created)
+    report = HandoverReport(batch, created)
     rows = {row.client_id: row for row in Upload.objects.filter(batch=batch, parent=None)}
     for path, file in zip(found.files, declared, strict=True):
         try:
-            _send(rows[file.client_id], path, by=by)
+            _send_file(rows[file.client_id], path, by=by)
         except FileRefused as refusal:
-            told = {"file": file.name, "code": refusal.code}
-            handed.refused.append(told | {"message_th": refusal.message_th, "message_en": refusal.message_en})
-    return handed
+            refused = {"file": file.name, "code": refusal.code}
+            report.refused.append(
+                refused | {"message_th": refusal.message_th, "message_en": refusal.message_en}
+            )
+    return report
 
 
 def settled(found: Found, *, seconds: float) -> bool:
     """Has nothing in the folder changed for a while, and is it new since it was last handed over?"""
     newest = max(path.stat().st_mtime for path in found.files)
-    return time.time() - newest >= seconds and _mark(found).get("files") != _state(found)
+    return time.time() - newest >= seconds and _read_mark(found).get("files") != _file_states(found)
 
 
-def remember(found: Found, handed: Handed) -> None:
+def remember(found: Found, report: HandoverReport) -> None:
     """Leave a note in a hot folder that this was handed over."""
-    note = {"batch": handed.batch.pk, "files": _state(found), "refused": handed.refused}
+    note = {"batch": report.batch.pk, "files": _file_states(found), "refused": report.refused}
     (found.path / MARK).write_text(json.dumps(note, ensure_ascii=False, indent=1), encoding="utf-8")
 
 
-def _mark(found: Found) -> dict[str, Any]:
+def _read_mark(found: Found) -> dict[str, Any]:
     try:
         note: dict[str, Any] = json.loads((found.path / MARK).read_text(encoding="utf-8"))
     except (FileNotFoundError, ValueError):
@@ -93,32 +95,32 @@ def _mark(found: Found) -> dict[str, Any]:
     return note
 
 
-def _state(found: Found) -> list[list[Any]]:
+def _file_states(found: Found) -> list[list[Any]]:
     return [[path.name, path.stat().st_size, path.stat().st_mtime_ns] for path in found.files]
 
 
-def _files(folder: Path) -> tuple[Path, ...]:
+def _list_files(folder: Path) -> tuple[Path, ...]:
     """All files but desktop litter: what we do not take is refused by name, never skipped in silence."""
-    files = (path for path in folder.iterdir() if path.is_file() and not _litter(path.name))
-    return tuple(sorted(files, key=_in_order))
+    files = (path for path in folder.iterdir() if path.is_file() and not _is_litter(path.name))
+    return tuple(sorted(files, key=_natural_sort_key))
 
 
-def _litter(name: str) -> bool:
+def _is_litter(name: str) -> bool:
     return name.lower() in _IGNORED or name.startswith("._")
 
 
-def _in_order(path: Path) -> list[tuple[int, str]]:
+def _natural_sort_key(path: Path) -> list[tuple[int, str]]:
     """2.jpg before 10.jpg."""
     return [(int(part), "") if part.isdecimal() else (0, part) for part in _NUMBERS.split(path.name.lower())]
 
 
-def _declare(path: Path, position: int) -> Declared:
+def _declare_file(path: Path, position: int) -> Declared:
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
     return Declared(client_id=f"f{position:05d}", name=path.name, size=path.stat().st_size, sha256=digest)
 
 
-def _send(row: Upload, path: Path, *, by: User) -> None:
+def _send_file(row: Upload, path: Path, *, by: User) -> None:
     if row.state == UploadState.STORED:
         return
     with path.open("rb") as stream:

@@ -27,11 +27,11 @@ def describe(batch: Batch) -> dict[str, Any]:
         "loose": batch.loose,
         "created_by": batch.created_by.username,
         "created_at": batch.created_at.isoformat(),
-        "files": [_file(file) for file in files],
+        "files": [_describe_upload(file) for file in files],
     }
 
 
-def _file(file: Upload) -> dict[str, Any]:
+def _describe_upload(file: Upload) -> dict[str, Any]:
     return {
         "id": file.pk,
         "parent": file.parent_id,

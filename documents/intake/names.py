@@ -7,9 +7,9 @@ import unicodedata
 from collections.abc import Iterator
 from typing import Final
 
-LETTERS: Final = 200
-_MARKS_A_LETTER: Final = 2
-_LONGEST_EXTENSION: Final = 5
+LETTERS: Final = 200  # guess: more than a list shows
+_MARKS_A_LETTER: Final = 2  # by Thai spelling: a vowel and a tone
+_LONGEST_EXTENSION: Final = 5  # guess: what follows a longer dot is part of the name
 _HIDDEN: Final = ("Cc", "Cf")
 """Controls and format signs: among them those that turn the direction of writing or have no width."""
 _GAPS: Final = ("Zs", "Zl", "Zp")
@@ -33,9 +33,9 @@ def clean_name(raw: str | bytes, *, extension: bool = True) -> str:
     its extension; `extension=False` is for names of folders, where a dot means nothing.
     """
     text = decoded(raw) if isinstance(raw, bytes) else raw
-    visible = unicodedata.normalize("NFC", "".join(_visible(_whole(text))))
+    visible = unicodedata.normalize("NFC", "".join(_drop_hidden(_replace_surrogates(text))))
     steps = (" ".join(step.split()) for step in re.split(r"[/\\]", visible))
-    return _cut("/".join(step for step in steps if step not in _NO_NAME), keep_extension=extension)
+    return _truncate("/".join(step for step in steps if step not in _NO_NAME), keep_extension=extension)
 
 
 def extension_of(name: str) -> str:
@@ -45,12 +45,12 @@ def extension_of(name: str) -> str:
     return found.strip().lower() if dot else ""
 
 
-def _whole(text: str) -> str:
+def _replace_surrogates(text: str) -> str:
     """Halves of letters, as Python keeps bytes that it cannot decode, before anything composes them."""
     return "".join(_REPLACEMENT if unicodedata.category(letter) == _HALF else letter for letter in text)
 
 
-def _visible(text: str) -> Iterator[str]:
+def _drop_hidden(text: str) -> Iterator[str]:
     marks = 0
     for letter in text:
         category = unicodedata.category(letter)
@@ -63,7 +63,7 @@ def _visible(text: str) -> Iterator[str]:
                 yield letter
 
 
-def _cut(name: str, *, keep_extension: bool) -> str:
+def _truncate(name: str, *, keep_extension: bool) -> str:
     if len(name) <= LETTERS:
         return name
     extension = extension_of(name) if keep_extension else ""

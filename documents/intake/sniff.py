@@ -1,4 +1,4 @@
-"""What kind of file this is: the name and the first bytes must say the same. Nothing is opened here."""
+"""File identification: the extension and the magic number must say the same. Nothing is decoded here."""
 
 from __future__ import annotations
 
@@ -12,10 +12,14 @@ from documents.intake.names import clean_name, extension_of
 from documents.reasons import Reason
 
 _MB: Final = 1_000_000
-HEAD: Final = 4096
+HEAD: Final = 4096  # guess: all signatures stand in the first kilobyte
+"""Bytes from the beginning that are looked at."""
 TAIL: Final = 1024
+"""Bytes from the end: where a ZIP without a comment has its directory's end record."""
 _PDF_WINDOW: Final = 1024
-"""Readers look for a PDF's header this far; what stands before it is looked at when the file is inspected."""
+"""ISO 32000-1, annex H.3: readers look for a PDF's header this far; what stands before it is looked at when
+the file is inspected.
+"""
 
 
 class Refused(Exception):
@@ -39,7 +43,7 @@ class Kind(enum.StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Sizes:
-    """The largest files that we take, in bytes."""
+    """The largest files that we take, in bytes: the hardening limits."""
 
     image: int = 50 * _MB
     pdf: int = 200 * _MB
@@ -113,7 +117,7 @@ def by_name(name: str, *, size: int, sizes: Sizes = SIZES) -> Kind | None:
     kind = _BY_EXTENSION.get(extension)
     if kind is None and extension:
         raise Refused(Reason.TYPE_NOT_ALLOWED)
-    limit = sizes.of(kind) if kind else max(sizes.of(each) for each in Kind)
+    limit = sizes.of(kind) if kind else max(sizes.of(other) for other in Kind)
     if size > limit:
         raise Refused(Reason.TOO_LARGE, limit=f"{limit // _MB} MB")
     return kind
@@ -122,41 +126,41 @@ def by_name(name: str, *, size: int, sizes: Sizes = SIZES) -> Kind | None:
 def kind_of(name: str, head: bytes, tail: bytes, *, size: int, sizes: Sizes = SIZES) -> Kind:
     """The kind on which name and content agree."""
     named = by_name(name, size=size, sizes=sizes)
-    found = _kind(head)
+    found = _match_signature(head)
     if found is not None and found == named:
         return found
     if found is None and named is Kind.ZIP and b"PK\x05\x06" in tail:
         raise Refused(Reason.LEADING_DATA)
-    real = _LABELS[found] if found else _stranger(head)
+    real = _LABELS[found] if found else _name_stranger(head)
     raise Refused(Reason.TYPE_MISMATCH, real=real) if real else Refused(Reason.TYPE_UNKNOWN)
 
 
 def of_file(name: str, path: Path, *, size: int, sizes: Sizes = SIZES) -> Kind:
-    """The same for a file that lies on the disk."""
+    """The kind on which the name and the content of a file on the disk agree."""
     with path.open("rb") as file:
         head = file.read(HEAD)
         file.seek(max(0, size - TAIL))
         return kind_of(name, head, file.read(TAIL), size=size, sizes=sizes)
 
 
-def _kind(head: bytes) -> Kind | None:
+def _match_signature(head: bytes) -> Kind | None:
     for start, kind in _STARTS:
         if head.startswith(start):
             return kind
     return Kind.PDF if b"%PDF-" in head[: _PDF_WINDOW + 5] else None
 
 
-def _stranger(head: bytes) -> str:
+def _name_stranger(head: bytes) -> str:
     """What else it is, in a word, or nothing."""
     if head[:4] == b"RIFF":
         return "WebP" if head[8:12] == b"WEBP" else "RIFF"
     markup = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    return _first(_STRANGERS, head) or _first(_MARKUP, markup) or _text(head)
+    return _first_match(_STRANGERS, head) or _first_match(_MARKUP, markup) or _name_text(head)
 
 
-def _first(table: Iterable[tuple[bytes, str]], head: bytes) -> str:
+def _first_match(table: Iterable[tuple[bytes, str]], head: bytes) -> str:
     return next((name for start, name in table if head.startswith(start)), "")
 
 
-def _text(head: bytes) -> str:
+def _name_text(head: bytes) -> str:
     return "text" if len(head) > 1 and _PLAIN_TEXT.issuperset(head) else ""

@@ -38,14 +38,14 @@ def split(held: Claim, *, reader: Counter) -> None:
     file = Upload.objects.select_related("batch").get(pk=held.pk)
     with open_for_reading(file.sha256) as path:
         if file.kind == "zip":
-            _unpack(held, file, path)
+            _unpack_archive(held, file, path)
         else:
             passed = (file.let_pass,) if file.let_pass else ()
-            _make_pages(held, file, pages=reader.inspect(path, kind=file.kind, let_pass=passed).pages)
+            _create_pages(held, file, pages=reader.inspect(path, kind=file.kind, let_pass=passed).pages)
 
 
 @transaction.atomic
-def _make_pages(held: Claim, file: Upload, *, pages: int) -> None:
+def _create_pages(held: Claim, file: Upload, *, pages: int) -> None:
     leases.finish(held, pages_found=pages)
     there = set(Scan.objects.filter(upload=file).values_list("number", flat=True))
     new = [number for number in range(1, pages + 1) if number not in there]
@@ -54,7 +54,7 @@ def _make_pages(held: Claim, file: Upload, *, pages: int) -> None:
     trail.record(AuditAction.UPLOAD_SPLIT, file, pages=pages)
 
 
-def _unpack(held: Claim, archive: Upload, path: Path) -> None:
+def _unpack_archive(held: Claim, archive: Upload, path: Path) -> None:
     """Each entry is an original of its own; bytes first, rows after, as with any file."""
     contents = zips.check(path)
     renewal = Renewal(held)  # thousands of entries on a slow store take longer than a lease
@@ -108,16 +108,16 @@ def _store_entry(archive: Upload, path: Path, entry: zips.Entry, *, position: in
         position=position,
         stored_at=Now(),
     )
-    incoming = store().incoming()
+    staged = store().stage()
     try:
-        zips.extract(path, entry, to=incoming)
-        row.sha256 = incoming.sha256
-        incoming.flush()
-        row.kind = str(sniff.of_file(row.name, incoming.path, size=incoming.size))
-        store().publish(incoming)
+        zips.extract(path, entry, to=staged)
+        row.sha256 = staged.sha256
+        staged.flush()
+        row.kind = str(sniff.of_file(row.name, staged.path, size=staged.size))
+        store().publish(staged)
         row.state, row.split = UploadState.STORED, WorkState.QUEUED
     except sniff.Refused as refused:
         row.state, row.reason = UploadState.REFUSED, refused.code
     finally:
-        incoming.drop()
+        staged.drop()
     return row

@@ -1,4 +1,13 @@
-"""Archives, read by rules of our own: the directory is checked whole before one entry is unpacked."""
+"""ZIP reader for hostile archives: the central directory is checked whole before one entry is unpacked.
+
+Problem     A directory may lie: of sizes (bombs), names (traversal), places (overlaps), kinds (links).
+Known as    PKWARE APPNOTE 6.3 with ZIP64; zip bombs by overlap (Fifield 2019), zip slip.
+Steps       Find the end record. Parse every entry; bound count, sizes and the whole ratio. Each local header
+            must agree with the directory. No two entries share a byte. While unpacking, count bytes against
+            the declared size and the checksum.
+Not used    zipfile of the standard library: it checks an entry when that is opened; here nothing is unpacked
+            before all are checked, and a name is kept by its raw bytes.
+"""
 
 from __future__ import annotations
 
@@ -17,12 +26,14 @@ from documents.intake.sniff import Refused
 from documents.reasons import Reason
 
 _MB: Final = 1_000_000
-_PIECE: Final = 1 << 16
+_PIECE: Final = 1 << 16  # guess: bytes that are unpacked at a time
 
 
 @dataclass(frozen=True, slots=True)
 class ZipLimits:
-    """How much an archive may hold; the ratio counts only where the total is large."""
+    """How much an archive may hold (the hardening limits); the ratio counts only where the total is large: a
+    blank uncompressed page packs a thousand to one.
+    """
 
     entries: int = 5_000
     entry: int = 100 * _MB
@@ -92,8 +103,8 @@ _SIZES_FOLLOW: Final = 0x8
 _END, _END64, _LOCATOR64 = b"PK\x05\x06", b"PK\x06\x06", b"PK\x06\x07"
 _DRIVE: Final = re.compile(r"^[A-Za-z]:")
 _MOST: Final = 0xFFFFFFFF
-_LEAST_GROWTH: Final = 1024
-_COMMENT: Final = 65_535
+_LEAST_GROWTH: Final = 1024  # guess: what packing adds to a file of a few bytes, with room
+_COMMENT: Final = 65_535  # by definition: its length has 16 bits
 
 
 def check(archive: Path | BinaryIO, *, limits: ZipLimits = LIMITS) -> Contents:
@@ -102,7 +113,7 @@ def check(archive: Path | BinaryIO, *, limits: ZipLimits = LIMITS) -> Contents:
         with archive.open("rb") as file:
             return check(file, limits=limits)
     try:
-        return _checked(archive, limits=limits)
+        return _check_archive(archive, limits=limits)
     except (struct.error, ValueError, OverflowError) as odd:
         raise Refused(Reason.ZIP_DAMAGED) from odd
 
@@ -113,7 +124,7 @@ def extract(archive: Path | BinaryIO, entry: Entry, *, to: Sink) -> None:
         with archive.open("rb") as file:
             return extract(file, entry, to=to)
     count, checksum = 0, 0
-    for piece in _unpacked(archive, entry):
+    for piece in _decompress(archive, entry):
         count += len(piece)
         if count > entry.size:
             raise Refused(Reason.ZIP_BOMB, entry=clean_name(entry.name))
@@ -124,8 +135,8 @@ def extract(archive: Path | BinaryIO, entry: Entry, *, to: Sink) -> None:
     return None
 
 
-def _unpacked(file: BinaryIO, entry: Entry) -> Iterator[bytes]:
-    pieces = _packed(file, entry)
+def _decompress(file: BinaryIO, entry: Entry) -> Iterator[bytes]:
+    pieces = _read_packed(file, entry)
     if entry.method == _STORED:
         yield from pieces
         return
@@ -141,7 +152,7 @@ def _unpacked(file: BinaryIO, entry: Entry) -> Iterator[bytes]:
         raise Refused(Reason.ZIP_DAMAGED, entry=clean_name(entry.name)) from broken
 
 
-def _packed(file: BinaryIO, entry: Entry) -> Iterator[bytes]:
+def _read_packed(file: BinaryIO, entry: Entry) -> Iterator[bytes]:
     file.seek(entry.data_at)
     left = entry.packed
     while left and (piece := file.read(min(left, _PIECE))):
@@ -149,12 +160,12 @@ def _packed(file: BinaryIO, entry: Entry) -> Iterator[bytes]:
         yield piece
 
 
-def _checked(file: BinaryIO, *, limits: ZipLimits) -> Contents:
-    directory, at, count = _directory(file, limits=limits)
-    listed = [_check_entry(entry, limits=limits) for entry in _entries(directory, count=count)]
+def _check_archive(file: BinaryIO, *, limits: ZipLimits) -> Contents:
+    directory, at, count = _read_directory(file, limits=limits)
+    listed = [_check_entry(entry, limits=limits) for entry in _parse_entries(directory, count=count)]
     _check_total(listed, limits=limits)
-    placed = [_placed(file, entry) for entry in listed]
-    _check_apart(placed, directory_at=at)
+    placed = [_locate_data(file, entry) for entry in listed]
+    _check_no_overlap(placed, directory_at=at)
     files = [entry for entry in placed if not entry.is_folder]
     kept = tuple(entry for entry in files if not entry.is_litter)
     if not any(extension_of(clean_name(entry.name)) in _PAGES for entry in kept):
@@ -162,7 +173,7 @@ def _checked(file: BinaryIO, *, limits: ZipLimits) -> Contents:
     return Contents(kept, litter=tuple(clean_name(entry.name) for entry in files if entry.is_litter))
 
 
-def _directory(file: BinaryIO, *, limits: ZipLimits) -> tuple[bytes, int, int]:
+def _read_directory(file: BinaryIO, *, limits: ZipLimits) -> tuple[bytes, int, int]:
     """The bytes of the directory, where it stands, and how many entries it claims."""
     end = file.seek(0, 2)
     window_at = max(0, end - _COMMENT - 22)
@@ -176,7 +187,7 @@ def _directory(file: BinaryIO, *, limits: ZipLimits) -> tuple[bytes, int, int]:
     if found + 22 + comment != len(window) or disk or first_disk or here != count:
         raise Refused(Reason.ZIP_DAMAGED)
     if at == _MOST or length == _MOST or count == 0xFFFF:
-        count, length, at = _directory64(file, end_at=end_at)
+        count, length, at = _read_directory64(file, end_at=end_at)
     if count > limits.entries:
         raise Refused(Reason.ZIP_TOO_MANY, limit=limits.entries)
     if length > limits.directory or at + length > end_at:
@@ -185,7 +196,7 @@ def _directory(file: BinaryIO, *, limits: ZipLimits) -> tuple[bytes, int, int]:
     return file.read(length), at, count
 
 
-def _directory64(file: BinaryIO, *, end_at: int) -> tuple[int, int, int]:
+def _read_directory64(file: BinaryIO, *, end_at: int) -> tuple[int, int, int]:
     file.seek(max(0, end_at - 20))
     mark, _disk, record_at, _disks = struct.unpack("<4sIQI", file.read(20))
     if mark != _LOCATOR64:
@@ -197,7 +208,7 @@ def _directory64(file: BinaryIO, *, end_at: int) -> tuple[int, int, int]:
     return record[7], record[8], record[9]
 
 
-def _entries(directory: bytes, *, count: int) -> Iterator[Entry]:
+def _parse_entries(directory: bytes, *, count: int) -> Iterator[Entry]:
     at = 0
     for _number in range(count):
         fields = struct.unpack_from("<4s6H3I5H2I", directory, at)
@@ -209,7 +220,9 @@ def _entries(directory: bytes, *, count: int) -> Iterator[Entry]:
         at += 46 + name_length + extra_length + comment_length
         if at > len(directory):
             raise Refused(Reason.ZIP_DAMAGED)
-        size, packed, header_at = _large(extra, size=fields[9], packed=fields[8], header_at=fields[16])
+        size, packed, header_at = _parse_zip64_sizes(
+            extra, size=fields[9], packed=fields[8], header_at=fields[16]
+        )
         yield Entry(
             name=decoded(name),
             raw_name=name,
@@ -225,7 +238,7 @@ def _entries(directory: bytes, *, count: int) -> Iterator[Entry]:
         raise Refused(Reason.ZIP_DAMAGED)
 
 
-def _large(extra: bytes, *, size: int, packed: int, header_at: int) -> tuple[int, int, int]:
+def _parse_zip64_sizes(extra: bytes, *, size: int, packed: int, header_at: int) -> tuple[int, int, int]:
     """Figures that do not fit into 32 bits stand in a field of their own, in this order."""
     values = [size, packed, header_at]
     at = 0
@@ -249,12 +262,12 @@ def _check_entry(entry: Entry, *, limits: ZipLimits) -> Entry:
         raise Refused(Reason.ZIP_DAMAGED, entry=clean_name(entry.name))
     if extension_of(clean_name(entry.name)) in _ARCHIVES and not entry.is_litter:
         raise Refused(Reason.ZIP_NESTED, entry=clean_name(entry.name))
-    if entry.size > limits.entry or _lies(entry):
+    if entry.size > limits.entry or _lies_about_size(entry):
         raise Refused(Reason.ZIP_BOMB, entry=clean_name(entry.name))
     return entry
 
 
-def _lies(entry: Entry) -> bool:
+def _lies_about_size(entry: Entry) -> bool:
     """Packing never makes a file much larger: such a directory hides how much will come out."""
     if entry.method == _STORED:
         return entry.packed != entry.size
@@ -281,7 +294,7 @@ def _check_total(entries: list[Entry], *, limits: ZipLimits) -> None:
         raise Refused(Reason.ZIP_BOMB)
 
 
-def _placed(file: BinaryIO, entry: Entry) -> Entry:
+def _locate_data(file: BinaryIO, entry: Entry) -> Entry:
     """The entry with the place of its data; its own header must say what the directory says."""
     file.seek(entry.header_at)
     header = struct.unpack("<4s5H3I2H", file.read(30))
@@ -290,19 +303,19 @@ def _placed(file: BinaryIO, entry: Entry) -> Entry:
         raise Refused(Reason.ZIP_DAMAGED, entry=clean_name(entry.name))
     if header[2] & _ENCRYPTED:
         raise Refused(Reason.ZIP_ENCRYPTED, entry=clean_name(entry.name))
-    if not header[2] & _SIZES_FOLLOW and not _agrees(entry, packed=header[7], size=header[8]):
+    if not header[2] & _SIZES_FOLLOW and not _agrees_with_header(entry, packed=header[7], size=header[8]):
         raise Refused(Reason.ZIP_DAMAGED, entry=clean_name(entry.name))
     return dataclasses.replace(entry, data_at=entry.header_at + 30 + header[9] + header[10])
 
 
-def _agrees(entry: Entry, *, packed: int, size: int) -> bool:
+def _agrees_with_header(entry: Entry, *, packed: int, size: int) -> bool:
     return _MOST in (packed, size) or (packed, size) == (entry.packed, entry.size)
 
 
-def _check_apart(entries: list[Entry], *, directory_at: int) -> None:
+def _check_no_overlap(entries: list[Entry], *, directory_at: int) -> None:
     """No two entries may share a byte, and none may reach into the directory."""
     end = 0
-    for entry in sorted(entries, key=lambda each: each.header_at):
+    for entry in sorted(entries, key=lambda entry: entry.header_at):
         if entry.header_at < end:
             raise Refused(Reason.ZIP_BOMB)
         end = entry.data_at + entry.packed

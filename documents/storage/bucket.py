@@ -10,8 +10,8 @@ from django.conf import settings
 from storages.backends.s3 import S3Storage
 
 from documents.errors import FileMissing
-from documents.storage.incoming import Incoming
 from documents.storage.keys import not_original, original_key
+from documents.storage.staged_file import StagedFile
 
 _FETCHED_BYTES = 2 * 1024 * 1024 * 1024
 """Local copies kept for the next pages of the same files."""
@@ -37,18 +37,18 @@ class S3Store:
     def _key(self, key: str) -> str:
         return f"{self.prefix}/{key}" if self.prefix else key
 
-    def incoming(self) -> Incoming:
+    def stage(self) -> StagedFile:
         """New bytes wait on the local disk until their digest is known."""
-        return Incoming(self.temporary / f"{uuid.uuid4()}{_UNFINISHED}")
+        return StagedFile(self.temporary / f"{uuid.uuid4()}{_UNFINISHED}")
 
-    def publish(self, incoming: Incoming) -> bool:
+    def publish(self, staged: StagedFile) -> bool:
         """A conditional put: the bucket itself refuses to overwrite, and checks the digest."""
-        incoming.seal()
+        staged.seal()
         try:
-            with incoming.path.open("rb") as body:
+            with staged.path.open("rb") as body:
                 self._client.put_object(
                     Bucket=self.bucket,
-                    Key=self._key(original_key(incoming.sha256)),
+                    Key=self._key(original_key(staged.sha256)),
                     Body=body,
                     IfNoneMatch="*",
                     ChecksumAlgorithm="SHA256",
@@ -58,16 +58,16 @@ class S3Store:
                 return False
             raise
         finally:
-            incoming.path.unlink(missing_ok=True)
+            staged.path.unlink(missing_ok=True)
         return True
 
-    def mend(self, incoming: Incoming) -> None:
+    def mend(self, staged: StagedFile) -> None:
         """Right bytes in place of wrong or missing ones; a bucket with versioning keeps the wrong ones."""
-        incoming.seal()
-        key = self._key(original_key(incoming.sha256))
-        with incoming.path.open("rb") as body:
+        staged.seal()
+        key = self._key(original_key(staged.sha256))
+        with staged.path.open("rb") as body:
             self._client.put_object(Bucket=self.bucket, Key=key, Body=body, ChecksumAlgorithm="SHA256")
-        self.forget(incoming.sha256)
+        self.forget(staged.sha256)
 
     def has(self, sha256: str) -> bool:
         """Is there an object of this digest?"""

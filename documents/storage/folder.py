@@ -11,8 +11,8 @@ from pathlib import Path
 from django.conf import settings
 
 from documents.errors import FileMissing, StoreFull
-from documents.storage.incoming import Incoming
 from documents.storage.keys import not_original, original_key
+from documents.storage.staged_file import StagedFile
 
 
 class FileStore:
@@ -23,50 +23,50 @@ class FileStore:
         self.temporary = root / "tmp"
         self.temporary.mkdir(parents=True, exist_ok=True)
 
-    def incoming(self) -> Incoming:
+    def stage(self) -> StagedFile:
         """A place for new bytes; refused while the disk is nearly full."""
         disk = shutil.disk_usage(self.root)
         if disk.free < min(settings.FREE_DISK_BYTES, disk.total * settings.FREE_DISK_SHARE):
             raise StoreFull
-        return Incoming(self.temporary / f"{uuid.uuid4()}.part")
+        return StagedFile(self.temporary / f"{uuid.uuid4()}.part")
 
-    def publish(self, incoming: Incoming) -> bool:
+    def publish(self, staged: StagedFile) -> bool:
         """Name the bytes by their digest; False when they were there already.
 
         What is there costs no writing: an archive of thousands that broke off goes on quickly.
         """
-        if self.has(incoming.sha256):
-            incoming.drop()
+        if self.has(staged.sha256):
+            staged.drop()
             return False
-        incoming.seal()
-        place = self._place_for(incoming)
+        staged.seal()
+        place = self._place_for(staged)
         try:
             # a link refuses to replace what is there; a rename would not
-            os.link(incoming.path, place)
+            os.link(staged.path, place)
         except FileExistsError:
             return False
         finally:
-            incoming.path.unlink(missing_ok=True)
+            staged.path.unlink(missing_ok=True)
         place.chmod(0o440)
         _sync_folder(place.parent)
         return True
 
-    def mend(self, incoming: Incoming) -> None:
+    def mend(self, staged: StagedFile) -> None:
         """Right bytes in place of wrong or missing ones; the wrong ones are kept in damaged/."""
-        incoming.seal()
-        place = self._place_for(incoming)
+        staged.seal()
+        place = self._place_for(staged)
         aside = self.root / "damaged" / f"{place.name}-{uuid.uuid4()}"
         aside.parent.mkdir(exist_ok=True)
         with suppress(FileNotFoundError):
             os.link(place, aside)
-        incoming.path.chmod(0o440)
-        incoming.path.replace(place)
+        staged.path.chmod(0o440)
+        staged.path.replace(place)
         for folder in (aside.parent, place.parent):
             _sync_folder(folder)
 
-    def _place_for(self, incoming: Incoming) -> Path:
+    def _place_for(self, staged: StagedFile) -> Path:
         """Its folder is made, and will be there after a power cut."""
-        place = self.root / original_key(incoming.sha256)
+        place = self.root / original_key(staged.sha256)
         if not place.parent.is_dir():
             place.parent.mkdir(parents=True, exist_ok=True)
             for folder in place.parent.parents:

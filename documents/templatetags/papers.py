@@ -171,7 +171,7 @@ def field_value(field: BoundField) -> str:
     return str(dict(getattr(field.field, "choices", ())).get(chosen, chosen))
 
 
-_MOST_BOXES = 12
+_MOST_BOXES = 12  # guess: more are a smear on a small picture
 
 
 @register.filter

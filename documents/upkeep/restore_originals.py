@@ -7,7 +7,7 @@ from pathlib import Path
 from documents import queue
 from documents.errors import FileMissing, NotTheSameBytes
 from documents.models import Page, Upload
-from documents.storage import Incoming, store
+from documents.storage import StagedFile, store
 from sso_efiles.audit import trail
 from sso_efiles.audit.actions import AuditAction
 from sso_efiles.work.states import WorkState
@@ -40,22 +40,22 @@ def _of_size(folder: Path, sizes: set[int]) -> Iterator[Path]:
 
 
 def _put_back(path: Path, wanted: set[str]) -> str:
-    incoming = store().incoming()
+    staged = store().stage()
     try:
-        _copy(path, incoming)
-        digest = incoming.sha256
+        _copy(path, staged)
+        digest = staged.sha256
         if digest not in wanted:
             return ""
-        store().mend(incoming)
+        store().mend(staged)
         return digest
     finally:
-        incoming.drop()
+        staged.drop()
 
 
-def _copy(path: Path, incoming: Incoming) -> None:
+def _copy(path: Path, staged: StagedFile) -> None:
     with path.open("rb") as file:
         while chunk := file.read(_CHUNK):
-            incoming.write(chunk)
+            staged.write(chunk)
 
 
 def _release(digest: str) -> int:

@@ -55,7 +55,7 @@ def ids(answer: Any) -> list[int]:
 
 def kept(page: Page, data: bytes = JPEG) -> None:
     """Put an original into the store, as intake does."""
-    incoming = store().incoming()
+    incoming = store().stage()
     incoming.write(data)
     store().publish(incoming)
     page.image.upload.sha256 = hashlib.sha256(data).hexdigest()

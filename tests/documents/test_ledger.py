@@ -30,7 +30,7 @@ def batch(tmp_path: Path) -> Iterator[Batch]:
     with override_settings(EFILES_STORE=f"file://{tmp_path}/store"):
         employer(OURS)
         made = folder(OURS, "เรื่อง แจ้งผล", "")
-        incoming = store().incoming()
+        incoming = store().stage()
         incoming.write(b"%PDF- made up")
         digest = incoming.sha256
         store().publish(incoming)
@@ -94,7 +94,7 @@ def lose_picture(_: Batch) -> None:
 
 
 def stray_object(_: Batch) -> None:
-    incoming = store().incoming()
+    incoming = store().stage()
     incoming.write(b"nobody's")
     store().publish(incoming)
 

@@ -29,7 +29,7 @@ DATA = b"\xff\xd8 made up bytes of a scan" * 1000
 def page(tmp_path: Path) -> Iterator[Page]:
     """A page whose file is in the store."""
     with override_settings(EFILES_STORE=f"file://{tmp_path}/store"):
-        incoming = store().incoming()
+        incoming = store().stage()
         incoming.write(DATA)
         digest = incoming.sha256
         store().publish(incoming)

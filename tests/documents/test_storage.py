@@ -55,7 +55,7 @@ def the_store(
 
 
 def put(where: Store, data: bytes = DATA) -> bool:
-    incoming = where.incoming()
+    incoming = where.stage()
     try:
         for at in range(0, len(data), 7000):
             incoming.write(data[at : at + 7000])
@@ -74,7 +74,7 @@ def test_an_original_is_written_once_under_its_digest(the_store: Store) -> None:
 
 
 def test_bytes_that_are_dropped_leave_nothing(the_store: Store) -> None:
-    incoming = the_store.incoming()
+    incoming = the_store.stage()
     incoming.write(DATA)
     incoming.drop()
     assert list(the_store.originals()) == []
@@ -144,7 +144,7 @@ def test_room_is_never_made_by_dropping_what_is_on_its_way_in(
         pytest.skip("a folder keeps no copies")
     monkeypatch.setattr("documents.storage.bucket._FETCHED_BYTES", 1)
     put(the_store)
-    coming = the_store.incoming()
+    coming = the_store.stage()
     coming.write(b"another scan")
     the_store.fetch(DIGEST)
     put(the_store, b"a third scan")
@@ -156,7 +156,7 @@ def test_room_is_never_made_by_dropping_what_is_on_its_way_in(
 
 def test_right_bytes_take_the_place_of_wrong_ones(the_store: Store) -> None:
     put(the_store)
-    incoming = the_store.incoming()
+    incoming = the_store.stage()
     incoming.write(DATA)
     the_store.mend(incoming)
     assert the_store.fetch(DIGEST).read_bytes() == DATA

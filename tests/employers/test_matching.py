@@ -147,6 +147,40 @@ def test_a_list_of_people_who_all_work_for_one_employer_is_sure() -> None:
     assert not found.is_sure
 
 
+@pytest.mark.parametrize(("here", "everyone", "sure"), [(5, 6, True), (4, 4, False), (5, 7, False)])
+def test_five_people_who_are_four_fifths_of_a_page_are_a_payroll(
+    here: int, everyone: int, sure: bool
+) -> None:
+    place = EstablishmentFactory.create()
+    people = InsuredPersonFactory.create_batch(everyone)
+    for person in people[:here]:
+        EmploymentFactory.create(person=person, establishment=place)
+    (found,) = match_page(clues("\n".join(person.national_id for person in people)))
+    assert found.is_sure is sure
+
+
+def test_a_few_people_never_weigh_more_than_a_sure_number_less_a_fifth() -> None:
+    place = EstablishmentFactory.create()
+    people = InsuredPersonFactory.create_batch(12)
+    for person in people[:4]:
+        EmploymentFactory.create(person=person, establishment=place)
+    for count, score in ((1, 0.2), (3, 0.6), (4, 0.8)):
+        named = [*people[:count], *people[4:]]
+        (found,) = match_page(clues("\n".join(person.national_id for person in named)))
+        assert found.score == score
+    EmploymentFactory.create(person=people[4], establishment=place)
+    (found,) = match_page(clues("\n".join(person.national_id for person in people)))
+    assert found.score == 0.8, "five of twelve are no payroll"
+
+
+@pytest.mark.parametrize(("name", "sure"), [("กขคงจฉ", True), ("กขคงจ", False)])
+def test_a_name_of_six_letters_beside_a_repaired_number_makes_it_sure(name: str, sure: bool) -> None:
+    employer = EmployerFactory.create(account_no="7499990028", name=name, search_key=name)
+    (found,) = match_page(clues(f"{name}\nเลขที่บัญชีนายจ้าง 74-9999002-3"))
+    assert found.employer == employer
+    assert (Rule.NAME in [evidence.rule for evidence in found.why]) is sure
+
+
 def test_many_pages_cost_as_many_queries_as_one(django_assert_num_queries: DjangoAssertNumQueries) -> None:
     for number in range(40):
         employer = EmployerFactory.create(account_no=account_no(number), juristic_no=juristic_no(number))

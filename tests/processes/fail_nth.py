@@ -103,7 +103,7 @@ class Steps:
 
     def watch(self) -> None:
         """Stand between the work and the world."""
-        for name in ("incoming", "publish", "put", "get", "fetch"):
+        for name in ("stage", "publish", "put", "get", "fetch"):
             self._wrap(FileStore, name, OSError(5, "the disk does not answer"))
         self._wrap(connection, "commit", OperationalError("the server is gone"))
         self._wrap(Producer, "publish", BrokerDown("no broker"))

@@ -156,7 +156,7 @@ class World:
 
 
 def _keep(page: Page) -> None:
-    incoming = store().incoming()
+    incoming = store().stage()
     incoming.write(JPEG)
     store().publish(incoming)
     page.image.upload.sha256 = hashlib.sha256(JPEG).hexdigest()

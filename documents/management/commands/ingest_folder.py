@@ -47,36 +47,36 @@ class Command(OfficeCommand):
         self.office, self.user = office, user
         if options["watch"]:
             self._watch(options["path"], seconds=options["settle"])
-        handed = self._hand_over(list(folders.find(options["path"])))
+        reports = self._hand_over(list(folders.find(options["path"])))
         if options["wait"]:
-            self._wait([each.batch.pk for each in handed])
-        return self._facts(handed)
+            self._wait([report.batch.pk for report in reports])
+        return self._facts(reports)
 
-    def _hand_over(self, found: list[folders.Found]) -> list[folders.Handed]:
+    def _hand_over(self, found: list[folders.Found]) -> list[folders.HandoverReport]:
         if not found:
             raise NoFiles
         bar = Progress(len(found), "นำเข้าแฟ้ม")
-        handed = []
+        reports = []
         for folder in found:
-            handed.append(folders.hand_over(folder, office=self.office, by=self.user))
-            tasks.advance(handed[-1].batch.pk)
+            reports.append(folders.hand_over(folder, office=self.office, by=self.user))
+            tasks.advance(reports[-1].batch.pk)
             bar.update(1)
         bar.close()
-        for each in handed:
-            for refusal in each.refused:
+        for report in reports:
+            for refusal in report.refused:
                 self.tell(f"ไม่รับ {refusal['file']}: {refusal['message_th']}", refusal["message_en"])
-        return handed
+        return reports
 
     def _watch(self, path: Path, *, seconds: float) -> None:
         self.tell(f"กำลังเฝ้าโฟลเดอร์ {path} (Ctrl-C เพื่อหยุด)", "Watching. Ctrl-C stops.")
         while True:
             for found in folders.find(path):
                 if folders.settled(found, seconds=seconds):
-                    handed = self._hand_over([found])[0]
-                    folders.remember(found, handed)
+                    report = self._hand_over([found])[0]
+                    folders.remember(found, report)
                     self.tell(
-                        f"รับแล้ว: {found.name} (ชุดงาน {handed.batch.pk})",
-                        f"Received as batch {handed.batch.pk}",
+                        f"รับแล้ว: {found.name} (ชุดงาน {report.batch.pk})",
+                        f"Received as batch {report.batch.pk}",
                     )
             time.sleep(_WATCH_S)
 
@@ -96,16 +96,17 @@ class Command(OfficeCommand):
             time.sleep(_POLL_S)
         bar.close()
 
-    def _facts(self, handed: list[folders.Handed]) -> dict[str, Any]:
-        pages = Page.objects.filter(batch__in=[each.batch.pk for each in handed])
+    def _facts(self, reports: list[folders.HandoverReport]) -> dict[str, Any]:
+        pages = Page.objects.filter(batch__in=[report.batch.pk for report in reports])
         counts = {state.value: pages.in_state(state).count() for state in WorkState}
         self.tell(
-            f"รับ {len(handed)} แฟ้ม {pages.count()} หน้า",
-            f"{len(handed)} folders, {pages.count()} pages so far: {counts}",
+            f"รับ {len(reports)} แฟ้ม {pages.count()} หน้า",
+            f"{len(reports)} folders, {pages.count()} pages so far: {counts}",
         )
         return {
             "batches": [
-                {"id": h.batch.pk, "folder": h.batch.folder_name, "refused": h.refused} for h in handed
+                {"id": report.batch.pk, "folder": report.batch.folder_name, "refused": report.refused}
+                for report in reports
             ],
             "pages": counts,
         }

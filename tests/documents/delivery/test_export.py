@@ -32,7 +32,7 @@ def ours(tmp_path: Path) -> Iterator[Employer]:
     with override_settings(EFILES_STORE=f"file://{tmp_path}/store"):
         row = employer(OURS)
         batch = folder(OURS, "แบบรายการแสดงการส่งเงินสมทบ น้ำเงิน", "นายสมชาย ตัวอย่าง")
-        incoming = store().incoming()
+        incoming = store().stage()
         incoming.write(b"%PDF- made up")
         Upload.objects.filter(batch=batch).update(sha256=incoming.sha256)
         store().publish(incoming)

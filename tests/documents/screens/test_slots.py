@@ -167,7 +167,7 @@ class TestWork:
 
     def test_a_bag_tells_of_it_and_a_pdf_goes_on_without(self, tmp_path: Path) -> None:
         page, slot = file_with_slot(PageKind.NOT_SCANNABLE)
-        incoming = store().incoming()
+        incoming = store().stage()
         incoming.write(JPEG)
         page.image.upload.sha256 = incoming.sha256
         page.image.upload.save()

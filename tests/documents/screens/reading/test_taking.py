@@ -42,7 +42,7 @@ def employer(clerk: User, tmp_path: Path, settings: Settings) -> Employer:
     page = filed_page(employer=row, batch=BatchFactory.create(office=clerk.office), text="เงินสมทบ")
     picture = io.BytesIO()
     Image.new("L", (1654, 2339), "white").save(picture, "JPEG")
-    incoming = store().incoming()
+    incoming = store().stage()
     incoming.write(picture.getvalue())
     page.image.upload.sha256 = incoming.sha256
     page.image.upload.save()

@@ -182,7 +182,7 @@ def test_nginx_sends_the_picture_where_there_is_one(
 
 def test_an_original_is_an_attachment_checked_and_recorded(client: Client, employer: Employer) -> None:
     digest = hashlib.sha256(JPEG).hexdigest()
-    incoming = store().incoming()
+    incoming = store().stage()
     incoming.write(JPEG)
     store().publish(incoming)
     page = filed_page(employer=employer)

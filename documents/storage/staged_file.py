@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 
-class Incoming:
+class StagedFile:
     """Bytes on their way in: written to a temporary file while they are hashed, then published or dropped."""
 
     def __init__(self, path: Path) -> None:
