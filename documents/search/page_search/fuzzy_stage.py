@@ -26,13 +26,13 @@ from documents.search.query.parsing import WHOLE_NUMBERS, Query
 
 _BUDGET, _BUDGET_PER_ROW = 400, 0.0008  # measured: git 5802f9c, half as many candidates, recall as before
 """Candidates for near hits that are worth reading: a floor, and what grows with the pages."""
-_BUDGET_SHARES = (1.0, 1.0, 0.6, 0.3, 0.15)  # guess: a term is seldom three or four edits off
+_BUDGET_SHARES = (1.0, 1.0, 0.6, 0.3, 0.15)  # guess; all 1: bench ablation, 2026-11, company 1.1 x
 """The share of the budget for plans with 0, 1, 2 ... edits."""
 _READ = 20_000  # guess
 """Candidates read for near hits, at the very most."""
-_MISREAD = 4  # guess
+_MISREAD = 4  # guess; 0: bench ablation, 2026-11, first name and place -.095 at 3 % misread
 """So many terms are taken for the only misread one in turn."""
-_RERANKED = 60  # guess
+_RERANKED = 60  # guess; bench ablation, 2026-11, cannot judge it (docs/adr/0014)
 _NAME_HOLDER_PAGES = 200  # guess
 """Pages of those who bear the name that was typed are looked at, the newest of them."""
 _BESIDE_NAME_HOLDERS = 0.4  # measured: git 93e2ec4, four fifths of the CPU

@@ -27,9 +27,9 @@ MIN_SEGMENT = SIZE
 _EDITS = ((5, 0), (8, 1), (12, 2), (17, 3))  # guess: about a fifth of the letters
 _MOST_EDITS = 4  # guess
 WHOLE_BUDGET = (1.0,) * (_MOST_EDITS + 1)
-_SHORT = (4, 5)  # measured: git 9fb12b1, first name and place at 6 % misread .854 to .903 at the same cost
+_SHORT = (4, 5)  # measured: bench ablation, 2026-11, first name and place -.093 at 6 % misread without
 """Lengths of terms that cannot be cut, and yet tell a slip from another word."""
-_PARTLY = range(5, 9)  # guess
+_PARTLY = range(5, 9)  # guess; none: bench ablation, 2026-11, rare short word -.043 at 6 % misread
 """Lengths of terms for which looking for most slips costs far less than looking for all of them."""
 _CORRELATION = 4.0  # guess
 """Two segments of one term stand on a page this many times as often as by chance."""
