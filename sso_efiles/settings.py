@@ -90,7 +90,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = (
     else {"visibility_timeout": 600, "socket_timeout": 5}
 )
 PAGE_WALL_S = env.int("EFILES_PAGE_WALL_S", default=120)
-"""Seconds that rendering and reading one page may take (hardening rule 18)."""
+"""Seconds that rendering and reading one page may take, then its process is killed (docs/design/isolation.md)."""
 CELERY_TASK_SOFT_TIME_LIMIT = PAGE_WALL_S + 15
 CELERY_TASK_TIME_LIMIT = PAGE_WALL_S + 25
 LONG_TASK_S = env.int("EFILES_LONG_TASK_S", default=3600)
@@ -278,7 +278,7 @@ SPECTACULAR_SETTINGS = {
     },
 }
 
-# -- limits of what comes in (hardening part 3) ------------------------------------------------------------
+# -- limits of what comes in -------------------------------------------------------------------------------
 MB = 1024 * 1024
 WHOLE_FILE_BYTES = 16 * MB
 PART_BYTES = 4 * MB

@@ -1,4 +1,4 @@
-"""The invariants of hardening part 1: what must always be true of files, pages, store and counters."""
+"""Invariants: what must always be true of files, pages, store and counters."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
