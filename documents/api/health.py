@@ -29,7 +29,7 @@ from sso_efiles.refusal import NotFound
 from sso_efiles.web.errors import RETRY_AFTER_S
 from sso_efiles.work.states import OPEN
 
-_BROKER_S = 2
+_BROKER_S = 2  # guess: below the patience of any prober
 
 log = logging.getLogger(__name__)
 
