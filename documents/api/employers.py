@@ -15,6 +15,7 @@ from documents.api.serializers.documents import ElectronicFileOut
 from documents.api.serializers.employers import EmployerDetail
 from documents.employer_file import moves
 from documents.models import Batch, Document, FormClass, Page, Reading
+from documents.models.document import DocumentQuerySet
 from documents.screens.reading.employer_file import count_pages
 from documents.states import DocumentState
 from employers.models import Employer
