@@ -38,7 +38,7 @@ run_scripts() { # what static/js has of logic, by Node.js's own runner
   local code=0 began=$SECONDS
   if [ -n "${T:-}" ] && [ "$T" != tests ]; then return; fi
   say "── scripts"
-  node --test tests/js/*.test.js || code=$?
+  node --test --test-reporter=spec tests/js/*.test.js || code=$?
   if [ "$code" -eq 0 ]; then
     table+=("✓ scripts  $((SECONDS - began)) s")
   else

@@ -19,12 +19,14 @@ from sso_efiles.work.states import WorkState
 
 
 def _count_done(scan_id: int) -> None:
-    _move_counter(
-        Scan.objects.values_list("office", flat=True).get(pk=scan_id), WorkState.QUEUED, WorkState.DONE
-    )
+    # a page counts by its current scan: an older one that is read late moves nothing
+    for office in Page.objects.filter(scan=scan_id).values_list("office", flat=True):
+        _move_counter(office, WorkState.QUEUED, WorkState.DONE)
 
 
 def _scan_set_aside(scan: Scan) -> None:
+    if not Page.objects.filter(scan=scan.pk).exists():
+        return
     _move_counter(scan.office_id, WorkState.QUEUED, WorkState.QUARANTINED)
     # a page of a batch that was through, read again: a person has to look at it now
     done = Batch.objects.filter(pages=scan.page_id, state=BatchState.DONE)

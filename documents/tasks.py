@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from celery import shared_task
 from celery.signals import worker_init
 from django.conf import settings
-from django.db import OperationalError, transaction
+from django.db import OperationalError
 from kombu.exceptions import OperationalError as BrokerDown
 
 from documents.errors import FileMissing, NotTheSameBytes, StoreFull
@@ -49,7 +49,7 @@ def reader() -> Reader:
 
 @worker_init.connect
 def stay_behind_a_wall(**_: object) -> None:
-    """A worker in production does not start where pages could reach the network (hardening rule 18)."""
+    """A worker in production does not start where pages could reach the network."""
     if settings.REQUIRE_WALL:
         with Reader("fake") as probe:
             if probe.wall == "none":
@@ -102,11 +102,6 @@ def advance(batch_id: int) -> None:
     if not unread.exists() and Batch.objects.to_file().filter(pk=batch_id).exists():
         _send(file_batch, batch_id)
     dispatch()
-
-
-def advance_on_commit(batch_id: int) -> None:
-    """Advance a batch once the present transaction is committed."""
-    transaction.on_commit(functools.partial(advance, batch_id))
 
 
 def dispatch() -> int:

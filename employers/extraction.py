@@ -106,14 +106,6 @@ def find_numbers(text: str) -> list[FoundNumber]:
     return sorted(found, key=attrgetter("start"))
 
 
-def mask_person_ids(text: str) -> str:
-    """The text with every person's 13 digits masked; companies' numbers are public and stay."""
-    for found in reversed(find_numbers(text)):
-        if found.kind is Kind.NATIONAL_ID:
-            text = text[: found.start] + NationalId(found.digits).masked + text[found.end :]
-    return text
-
-
 def _to_found(text: str, kind: Kind, candidate: _Candidate, *, labelled: bool) -> FoundNumber:
     start, end = candidate.span
     check = _NUMBERS[kind](candidate.digits).check if candidate.clean else Check.SUSPECT

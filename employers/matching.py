@@ -160,11 +160,6 @@ def repair_numbers(
     }
 
 
-def match_page(clues: Clues) -> list[Match]:
-    """Employers that one page may belong to, best first."""
-    return match_pages({None: clues})[None]
-
-
 def match_pages(pages: Mapping[Key, Clues]) -> dict[Key, list[Match]]:
     """Employers that each of many pages may belong to, best first; six queries in all."""
     named = employers_by_account(number for clues in pages.values() for number in clues.account_nos)

@@ -123,11 +123,6 @@ class CompanyName:
         return cls(name, form, core, key, sound_key(key))
 
 
-def company_key(text: str) -> str:
-    """The search key alone: equal keys with different juristic numbers are different employers."""
-    return CompanyName.parse(text).key
-
-
 _FORM_WORD = r"บริษัท|ห้างหุ้นส่วน(?:จำกัด|สามัญนิติบุคคล)?|บจก\.?|บมจ\.?|หจก\.?|หสน\.?"
 _MENTION = re.compile(rf"(?:{_FORM_WORD}) ?(\S[^\n]*?)(?=(จำกัด)|{_FORM_WORD}|\n|\Z)")
 _MOST_MENTIONS, _MOST_WORDS = 20, 7  # guess: bounds the keys that one page asks the registry for

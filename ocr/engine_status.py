@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from dataclasses import dataclass
 
@@ -10,6 +11,7 @@ from ocr.isolation.client import Reader, ReaderLost
 _TRY_AGAIN_S = 60.0  # guess: soon enough after a package was installed, seldom enough for a health check
 MODELLESS = ("fake", "stub")
 _known: dict[str, tuple[float, EngineStatus]] = {}
+_trying = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,14 +27,25 @@ def engine_status(name: str) -> EngineStatus:
     """Whether a worker with this engine starts here.
 
     The first call in a process starts one and ends it: about a second, 0.6 of CPU. A good answer is then kept
-    for good, since workers load their engine once as well; a bad one for a minute.
+    for good, since workers load their engine once as well; a bad one for a minute. Threads that ask at the
+    same time wait for one trial; those that ask what is known wait for nobody.
     """
     if name in MODELLESS:
         return EngineStatus(name, ok=True)
+    if (status := _known_status(name)) is not None:
+        return status
+    with _trying:
+        if (status := _known_status(name)) is None:
+            status = _try_out(name)
+            _known[name] = time.monotonic(), status
+        return status
+
+
+def _known_status(name: str) -> EngineStatus | None:
+    """What was found out; None where nothing was, or too long ago that the engine did not start."""
     tried, status = _known.get(name, (0.0, None))
     if status is None or (not status.ok and time.monotonic() - tried > _TRY_AGAIN_S):
-        status = _try_out(name)
-        _known[name] = time.monotonic(), status
+        return None
     return status
 
 

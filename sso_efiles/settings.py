@@ -44,7 +44,7 @@ if EMBEDDED:
     # several processes write: measured, without IMMEDIATE and WAL they end in "database is locked"
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
-        "timeout": 20,
+        "timeout": 20,  # guess: seconds that a writer waits for the others
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-65536;",
     }
 else:
@@ -74,10 +74,10 @@ CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
-CELERY_WORKER_MAX_TASKS_PER_CHILD = 200
+CELERY_WORKER_MAX_TASKS_PER_CHILD = 200  # guess: what leaks goes before it counts, a start costs a second
 CELERY_DB_REUSE_MAX = CELERY_WORKER_MAX_TASKS_PER_CHILD
 """Celery would close the database's connection before and behind each task; see sso_efiles.celery."""
-CELERY_WORKER_LOST_WAIT = 1.0
+CELERY_WORKER_LOST_WAIT = 1.0  # guess
 """A killed child leaves no result to wait for; with the default of 10 s its place in the worker stands empty
 that long.
 """
@@ -89,19 +89,19 @@ CELERY_BROKER_TRANSPORT_OPTIONS = (
     if EMBEDDED_BROKER
     else {"visibility_timeout": 600, "socket_timeout": 5}
 )
-PAGE_WALL_S = env.int("EFILES_PAGE_WALL_S", default=120)
-"""Seconds that rendering and reading one page may take (hardening rule 18)."""
-CELERY_TASK_SOFT_TIME_LIMIT = PAGE_WALL_S + 15
-CELERY_TASK_TIME_LIMIT = PAGE_WALL_S + 25
-LONG_TASK_S = env.int("EFILES_LONG_TASK_S", default=3600)
+PAGE_WALL_S = env.int("EFILES_PAGE_WALL_S", default=120)  # guess: many times what a page takes
+"""Seconds that rendering and reading one page may take; then its process is killed."""
+CELERY_TASK_SOFT_TIME_LIMIT = PAGE_WALL_S + 15  # guess: fetch the file, write the result
+CELERY_TASK_TIME_LIMIT = PAGE_WALL_S + 25  # guess: ten seconds to end in order
+LONG_TASK_S = env.int("EFILES_LONG_TASK_S", default=3600)  # guess: 5,000 entries on a slow store
 """Seconds that a large archive or a background job may take; both renew their lease meanwhile."""
-LEASE_S = env.int("EFILES_LEASE_S", default=180)
+LEASE_S = env.int("EFILES_LEASE_S", default=180)  # guess: the hard limit of 145 s and some
 """Seconds after which work of a silent worker goes to another; longer than a page's task (work.E001)."""
-SWEEP_S = env.int("EFILES_SWEEP_S", default=30)
-OFFER_AGE_S = env.int("EFILES_OFFER_AGE_S", default=60)
+SWEEP_S = env.int("EFILES_SWEEP_S", default=30)  # guess: what one lost message may cost
+OFFER_AGE_S = env.int("EFILES_OFFER_AGE_S", default=60)  # guess: two sweeps
 """Seconds after which work that was offered and not begun is offered again."""
-WORKERS = env.int("EFILES_WORKERS", default=2)
-MAX_ATTEMPTS = 3
+WORKERS = env.int("EFILES_WORKERS", default=2)  # guess: the cores of a small machine
+MAX_ATTEMPTS = 3  # guess: docs/adr/0002; once more than a chance and its repetition
 WORK_DIR = Path(env("EFILES_WORK", default=str(VAR / "work")))
 """Where a page's pictures are made; in production a size-limited tmpfs."""
 REQUIRE_WALL = env.bool("EFILES_REQUIRE_WALL", default=not EMBEDDED)
@@ -200,8 +200,8 @@ LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "login"
 DEMO_PASSWORD = env("EFILES_DEMO_PASSWORD", default="")
-SESSION_IDLE_S = 30 * 60
-SESSION_ABSOLUTE_S = 10 * 3600
+SESSION_IDLE_S = 30 * 60  # guess: a desk left for a meal is locked
+SESSION_ABSOLUTE_S = 10 * 3600  # guess: an office's day
 
 # -- the wire ----------------------------------------------------------------------------------------------
 HTTPS = env.bool("EFILES_HTTPS", default=not EMBEDDED)
@@ -240,8 +240,8 @@ PROXIES = env.list("EFILES_PROXIES", default=[])
 """Addresses or networks of our own proxies: what they say in X-Forwarded-For is believed, nobody else's."""
 METRICS_FROM = env.list("EFILES_METRICS_FROM", default=["127.0.0.1", "::1"])
 """Addresses or networks that may read /metrics; whatever came through a proxy may not."""
-DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
-FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024  # guess: forms are far smaller
+FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024  # guess: larger goes to disk at once
 
 # -- HTTP API ----------------------------------------------------------------------------------------------
 REST_FRAMEWORK = {
@@ -278,13 +278,13 @@ SPECTACULAR_SETTINGS = {
     },
 }
 
-# -- limits of what comes in (hardening part 3) ------------------------------------------------------------
+# -- limits of what comes in -------------------------------------------------------------------------------
 MB = 1024 * 1024
-WHOLE_FILE_BYTES = 16 * MB
-PART_BYTES = 4 * MB
-MAX_FILES_PER_BATCH = 5_000
-FREE_DISK_BYTES = env.int("EFILES_FREE_DISK_BYTES", default=10 * 1024 * MB)
-FREE_DISK_SHARE = 0.05
+WHOLE_FILE_BYTES = 16 * MB  # guess: most scans in one request
+PART_BYTES = 4 * MB  # guess: what a bad line may have to send again
+MAX_FILES_PER_BATCH = 5_000  # guess: more than any employer's folder
+FREE_DISK_BYTES = env.int("EFILES_FREE_DISK_BYTES", default=10 * 1024 * MB)  # guess: a day of scans
+FREE_DISK_SHARE = 0.05  # guess
 """Intake answers 503 when the store's disk has less left than both of these."""
 
 # -- logs: one event is one JSON line ----------------------------------------------------------------------

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import Count, Prefetch, QuerySet
+from django.db.models import Count, Prefetch
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from rest_framework.request import Request
@@ -15,6 +15,7 @@ from documents.api.serializers.documents import ElectronicFileOut
 from documents.api.serializers.employers import EmployerDetail
 from documents.employer_file import moves
 from documents.models import Batch, Document, FormClass, Page, Reading
+from documents.models.document import DocumentQuerySet
 from documents.screens.reading.employer_file import count_pages
 from documents.states import DocumentState
 from employers.models import Employer
@@ -22,8 +23,6 @@ from sso_efiles.accounts.models import User
 from sso_efiles.audit import trail
 from sso_efiles.audit.actions import AuditAction
 from sso_efiles.policy import Action
-
-_IN_ORDER = ("dated", "batch_id", "position", "pk")
 
 
 class OneEmployer(ApiView):
@@ -55,7 +54,7 @@ class ElectronicFile(ApiView):
         blank = Prefetch("readings", Reading.objects.filter(current=True).only("page", "blank"))
         pages = Page.objects.by_position().select_related("scan__upload").prefetch_related(blank, "doubts")
         filed = _filed_documents(employer, user=self.user).select_related("form", "batch")
-        documents = list(filed.order_by(*_IN_ORDER).prefetch_related(Prefetch("pages", pages)))
+        documents = list(filed.in_file_order().prefetch_related(Prefetch("pages", pages)))
         trail.record(AuditAction.EFILE_VIEWED, employer, by=self.user, account_no=employer.account_no)
         answer = {
             "account_no": employer.account_no,
@@ -67,7 +66,7 @@ class ElectronicFile(ApiView):
         return Response(ElectronicFileOut(answer).data)
 
 
-def _filed_documents(employer: Employer, *, user: User) -> QuerySet[Document]:
+def _filed_documents(employer: Employer, *, user: User) -> DocumentQuerySet:
     return Document.objects.visible_to(user).filter(employer=employer, state=DocumentState.FILED)
 
 

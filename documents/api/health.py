@@ -29,7 +29,7 @@ from sso_efiles.refusal import NotFound
 from sso_efiles.web.errors import RETRY_AFTER_S
 from sso_efiles.work.states import OPEN
 
-_BROKER_S = 2
+_BROKER_S = 2  # guess: below the patience of any prober
 
 log = logging.getLogger(__name__)
 
@@ -123,7 +123,7 @@ class _CounterCollector(Collector):
     def collect(self) -> Iterator[Metric]:
         """Gauges; no table of pages is counted."""
         totals = CounterDelta.objects.nation()
-        pages = GaugeMetricFamily("efiles_pages", "Pages by state", labels=["state"])
+        pages = GaugeMetricFamily("efiles_pages", "Pages with a picture, by state", labels=["state"])
         for name in dict.fromkeys(PAGES_IN.values()):
             pages.add_metric([name.value.partition(".")[2]], totals.get(name, 0))
         yield pages
@@ -134,7 +134,9 @@ class _CounterCollector(Collector):
         employers = GaugeMetricFamily("efiles_employers", "Employers on the master list")
         employers.add_metric([], totals.get(CounterName.EMPLOYERS, 0))
         yield employers
-        oldest = GaugeMetricFamily("efiles_oldest_waiting_seconds", "Age of what waits longest")
+        oldest = GaugeMetricFamily(
+            "efiles_oldest_waiting_seconds", "Age of the scan or upload that waits longest"
+        )
         oldest.add_metric([], _oldest_waiting_s())
         yield oldest
 

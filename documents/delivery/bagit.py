@@ -107,7 +107,7 @@ def _safe_name(name: str) -> str:
 
 def _describe_file(employer: Employer, readings: Sequence[Reading]) -> dict[str, Any]:
     slots = Page.objects.by_position().filter(scan=None).defer("why")
-    documents = Document.objects.filter(employer=employer, state=DocumentState.FILED).order_by("pk")
+    documents = Document.objects.filter(employer=employer, state=DocumentState.FILED).in_file_order()
     return {
         "account_no": employer.account_no,
         "name": employer.name,

@@ -12,6 +12,7 @@ from documents.delivery.bagit import write_bag
 from documents.delivery.pdfa import write_pdf
 from documents.errors import NothingToExport
 from documents.models import Reading
+from documents.models.document import file_order
 from documents.states import DocumentState
 from employers.models import Employer
 from sso_efiles.accounts.models import User
@@ -52,14 +53,7 @@ def _filed_readings(employer: Employer) -> list[Reading]:
     rows = Reading.objects.filter(
         current=True, page__document__employer=employer, page__document__state=DocumentState.FILED
     )
-    order = (
-        "page__document__form__doc_class",
-        "page__document__batch",
-        "page__document__position",
-        "page__document",
-        "page__position",
-        "page__pk",
-    )
+    order = (*file_order("page__document__"), "page__position", "page__pk")
     readings = list(rows.select_related("page__document__form", "scan__upload__parent").order_by(*order))
     if not readings:
         raise NothingToExport

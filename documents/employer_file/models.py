@@ -25,7 +25,7 @@ class EmployerFile(models.Model):
         "employers.Employer", on_delete=models.PROTECT, primary_key=True, related_name="efile"
     )
     office = models.ForeignKey("accounts.Office", on_delete=models.PROTECT, related_name="+", db_index=False)
-    """The office whose counters hold it; it follows the registry (transfer.follow_registry)."""
+    """The office whose counters hold it; it follows the registry (moves.follow_registry)."""
     state = models.CharField(
         max_length=16, choices=EmployerFileState.choices, default=EmployerFileState.LISTED
     )

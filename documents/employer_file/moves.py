@@ -1,6 +1,7 @@
 """The moves of an electronic file: its state, and the dashboard's counters with it."""
 
 from django.db import transaction
+from django.db.models.functions import Now
 
 from documents.employer_file.models import EmployerFile
 from documents.employer_file.states import FOLLOWS_PAGES, EmployerFileState
@@ -38,7 +39,7 @@ def move(employer: Employer, state: EmployerFileState) -> None:
     _count(efile.office_id, was, -1)
     _count(efile.office_id, state, +1)
     trail.record(AuditAction.EFILE_MOVED, employer, was=was, now=state)
-    EmployerFile.objects.filter(pk=efile.pk).update(state=state)
+    EmployerFile.objects.filter(pk=efile.pk).update(state=state, changed_at=Now())
 
 
 def follow_registry(*, limit: int = 1000) -> int:
@@ -49,9 +50,11 @@ def follow_registry(*, limit: int = 1000) -> int:
             employer = Employer.objects.select_for_update(no_key=True).get(pk=efile.pk)
             row = EmployerFile.objects.get(pk=efile.pk)
             was, now = row.office_id, employer.office_id
-            _count(was, EmployerFileState(row.state), -1)
-            _count(now, EmployerFileState(row.state), +1)
-            EmployerFile.objects.filter(pk=row.pk).update(office=now)
+            if was == now:
+                continue
+            if row.state != EmployerFileState.LISTED:
+                deltas.transfer(files_in(row.state), was=was, now=now)
+            EmployerFile.objects.filter(pk=row.pk).update(office=now, changed_at=Now())
             trail.record(AuditAction.EFILE_TRANSFERRED, employer, was=was, now=now)
             moved += 1
     return moved

@@ -54,11 +54,14 @@ def _file_new_pages(batch: Batch) -> list[Document]:
         # people have decided on this folder: a page that comes late does not go past them
         assignments = {pk: demote_assignment(assignment) for pk, assignment in assignments.items()}
     place = {page.pk: i for i, page in enumerate(pages)}
+    # among all pages, also those that are set aside: one that is read later finds its place kept
+    order = Page.objects.filter(batch=batch).in_order().values_list("pk", flat=True)
+    position = {pk: i for i, pk in enumerate(order)}
     new = [page for page in pages if page.document_id is None]
     for page in new:
         page.why = list(assignments[page.pk].why)
     documents = [
-        _create_document(batch, group, assignment=assignments[group[0].pk], position=place[group[0].pk])
+        _create_document(batch, group, assignment=assignments[group[0].pk], position=position[group[0].pk])
         for group in _group_documents(new, assignments, place=place)
     ]
     _remember_folder_employer(batch, documents)

@@ -1,6 +1,4 @@
-"""Beside a folder's originals, the note from which its rows can be made again without the database (hardening
-rule 10).
-"""
+"""Beside a folder's originals, the note from which its rows can be made again without the database."""
 
 import json
 from typing import Any

@@ -43,8 +43,9 @@ class Kind(enum.StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Sizes:
-    """The largest files that we take, in bytes: the hardening limits."""
+    """The largest files that we take, in bytes."""
 
+    # guess: several times what a scanner makes of a sheet, of a bound file, of a shelf
     image: int = 50 * _MB
     pdf: int = 200 * _MB
     archive: int = 500 * _MB

@@ -31,10 +31,11 @@ _PIECE: Final = 1 << 16  # guess: bytes that are unpacked at a time
 
 @dataclass(frozen=True, slots=True)
 class ZipLimits:
-    """How much an archive may hold (the hardening limits); the ratio counts only where the total is large: a
-    blank uncompressed page packs a thousand to one.
+    """How much an archive may hold. The ratio counts only where the total is large: a blank uncompressed page
+    packs a thousand to one.
     """
 
+    # guess: far more than one employer folder holds, far less than fills a disk or a worker's hour
     entries: int = 5_000
     entry: int = 100 * _MB
     total: int = 2_000 * _MB

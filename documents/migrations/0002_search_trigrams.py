@@ -1,9 +1,11 @@
 """Trigram indexes on skeletons and on how names sound, with what each database ships; prefix indexes on names.
 
 PostgreSQL: GIN over pg_trgm on names; pages have runs of four letters instead (0003). SQLite: FTS5 tables that
-hold trigrams only, kept by triggers, so that whoever writes a row needs no code for it. An alteration that makes SQLite build one of these tables anew drops its
-triggers: such a migration has to make them again (a test looks for them).
+hold trigrams only, kept by triggers, so that whoever writes a row needs no code for it. An alteration that makes SQLite
+build one of these tables anew drops its triggers: such a migration puts it between keeping_triggers (a test looks for them).
 """
+
+from functools import partial
 
 from django.db import migrations
 
@@ -71,6 +73,21 @@ def unmake(apps, schema_editor):
             for event in ("insert", "delete", "update"):
                 schema_editor.execute(f"DROP TRIGGER {table}_trigrams_{event}")
             schema_editor.execute(f"DROP TABLE {table}_trigrams")
+
+
+def keeping_triggers(table, *changes):
+    """Operations for a later migration: these changes of a table, and on SQLite its triggers made again, both ways."""
+    again, noop = partial(make_triggers_again, table=table), migrations.RunPython.noop
+    return [migrations.RunPython(noop, again), *changes, migrations.RunPython(again, noop)]
+
+
+def make_triggers_again(apps, schema_editor, *, table):
+    if schema_editor.connection.vendor == "sqlite":
+        key, column = next((key, column) for name, key, column in SQLITE if name == table)
+        for event in ("insert", "delete", "update"):
+            schema_editor.execute(f"DROP TRIGGER IF EXISTS {table}_trigrams_{event}")
+        for statement in SQLITE_TRIGGERS:
+            schema_editor.execute(statement.format(table=table, key=key, column=column))
 
 
 class Migration(migrations.Migration):

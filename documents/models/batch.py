@@ -42,7 +42,9 @@ class BatchQuerySet(models.QuerySet["Batch"]):
         """
         pages = _rows("Page").filter(batch=OuterRef("pk"))
         documents = _rows("Document").filter(batch=OuterRef("pk"), state__in=OPEN_DOCUMENTS)
-        homeless = Exists(pages.in_state(WorkState.DONE).filter(document=None))
+        # of batches that are through: the others are asked for anyhow, with all their pages
+        through = Q(state__in=[BatchState.REVIEW, BatchState.DONE])
+        homeless = through & Exists(pages.in_state(WorkState.DONE).filter(document=None))
         waits = Exists(documents) | Exists(pages.in_state(WorkState.QUARANTINED))
         finished = Q(state=BatchState.REVIEW) & ~waits
         return self.settled().filter(Q(state=BatchState.PROCESSING) | homeless | finished)

@@ -5,12 +5,21 @@ from typing import Any, ClassVar, Self
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.expressions import OrderBy
 from django.db.models.functions import Now
 
 from documents.errors import WrongState
 from documents.states import DOCUMENT_MOVES, OPEN_DOCUMENTS, DocumentState
 from sso_efiles import policy
 from sso_efiles.policy import Action
+
+
+def file_order(path: str = "") -> tuple[OrderBy | str, ...]:
+    """The order of papers in an electronic file: by section, kind of paper and date, then as they came; what
+    is not known stands last on either database. `path` leads to the document, such as `page__document__`.
+    """
+    known = (F(f"{path}{name}").asc(nulls_last=True) for name in ("form__doc_class", "form", "dated"))
+    return (*known, f"{path}batch", f"{path}position", f"{path}pk")
 
 
 class DocumentQuerySet(models.QuerySet["Document"]):
@@ -24,6 +33,10 @@ class DocumentQuerySet(models.QuerySet["Document"]):
     def fileable_by(self, user: policy.Officer) -> Self:
         """Those that this person may file, move or reject."""
         return self.filter(policy.rows(user, Action.FILE, office="batch__office"))
+
+    def in_file_order(self) -> Self:
+        """As they lie in an electronic file."""
+        return self.order_by(*file_order())
 
     def waiting_for_review(self) -> Self:
         """What a person has to decide, oldest first."""

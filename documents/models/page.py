@@ -119,6 +119,9 @@ class Page(models.Model):
             models.CheckConstraint(condition=Q(kind__in=PageKind.values), name="page_kind_known"),
             models.CheckConstraint(condition=Q(turn__in=[0, 90, 180, 270]), name="page_turn_known"),
         ]
+        indexes: ClassVar = [
+            models.Index(fields=["batch"], name="page_homeless", condition=Q(document__isnull=True)),
+        ]
 
     def __str__(self) -> str:
         return f"page {self.pk}"

@@ -25,6 +25,19 @@ from sso_efiles.counters.names import CounterName, files_in
 from sso_efiles.policy import Action
 
 _PAGES = (CounterName.PAGES_OPEN, CounterName.PAGES_DONE, CounterName.PAGES_QUARANTINED)
+_SEEN_OTHERWISE = {CounterName.PAGES_DONE, CounterName.EMPLOYERS, *map(files_in, COUNTED_STATES)}
+"""Counters that show in another figure; each of the others stands by itself on the dashboard."""
+_TROUBLE = {CounterName.PAGES_QUARANTINED}
+"""Counters that should be nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """A counter as the dashboard shows it."""
+
+    label: str
+    amount: int
+    bad: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +53,8 @@ class Figures:
     certified: int
     percent: float
     pages: int
-    pages_open: int
-    pages_quarantined: int
+    counters: Mapping[str, int]
+    """By name, each counter that no other figure shows."""
     pace_per_day: float
     finish: Finish | None
 
@@ -54,6 +67,12 @@ class Figures:
     def touched_percent(self) -> float:
         """The same as a share of the target."""
         return round(100 * self.touched / self.target, 2) if self.target else 0.0
+
+    @property
+    def tallies(self) -> list[Tally]:
+        """The counters in words, in the order of their catalogue."""
+        named = ((CounterName(name), amount) for name, amount in self.counters.items())
+        return [Tally(str(name.label), n, bad=bool(n) and name in _TROUBLE) for name, n in named]
 
 
 def nation(user: policy.Officer) -> Figures:
@@ -134,8 +153,9 @@ def _sum_up(name: tuple[str, str, str], target: Target, codes: list[str], counte
         certified=certified,
         percent=round(100 * certified / target.files, 2) if target.files else 0.0,
         pages=sum(counters.sum(codes, name) for name in _PAGES),
-        pages_open=counters.sum(codes, CounterName.PAGES_OPEN),
-        pages_quarantined=counters.sum(codes, CounterName.PAGES_QUARANTINED),
+        counters={
+            name.value: counters.sum(codes, name) for name in CounterName if name not in _SEEN_OTHERWISE
+        },
         pace_per_day=round(sum(days) / WINDOW_DAYS, 2),
         finish=forecast_finish(days, remaining=(target.files or 0) - certified),
     )

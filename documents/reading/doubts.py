@@ -14,6 +14,10 @@ colour is not known here yet.
 """
 
 
+OF_READING = (Doubt.LOW_CONFIDENCE, Doubt.DPI_LOW)
+"""The doubts that a reading gives and takes back; the others are of those who found them."""
+
+
 def doubts_of(reading: Reading) -> list[PageDoubt]:
     """The doubts about the page of this reading, not saved yet."""
     found = []

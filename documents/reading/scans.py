@@ -10,12 +10,11 @@ from typing import Any, Protocol
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Case, F, Value, When
 from django.db.models.functions import Now
 
 from documents.models import FormType, Identifier, Page, PageDoubt, Reading, Scan
 from documents.reading.classification import classify_form, drop_unknown_form
-from documents.reading.doubts import doubts_of
+from documents.reading.doubts import OF_READING, doubts_of
 from documents.reading.extraction import extract_identifiers
 from documents.reading.stored_text import decode_text, encode_digits, encode_words
 from documents.search import index_pages
@@ -93,18 +92,28 @@ def _commit_reading(held: Claim, page: Page, result: _Result) -> None:
     known = set(FormType.objects.filter(pk=result.form).values_list("pk", flat=True)) if result.form else ()
     form = drop_unknown_form(result.form, known, page_id=page.pk)
     leases.finish(held, read_at=Now())
-    kind = Case(
-        When(kind__in=[PageKind.IMAGE, PageKind.BLANK], then=Value(_kind_of(result.reading))),
-        default=F("kind"),
-    )
-    Page.objects.filter(pk=page.pk).update(form_id=form, kind=kind)
+    slot = Page.objects.select_for_update(no_key=True).get(pk=page.pk)
+    if slot.scan_id != held.pk:
+        # another image took the slot meanwhile: what was read here is kept, and speaks for the page no more
+        result.reading.current = False
+        result.reading.save(force_insert=True)
+        return
+    Page.objects.filter(pk=page.pk).update(form_id=form, kind=_kind_after(slot, result.reading))
     Reading.objects.filter(page=page, current=True).update(current=False)
     result.reading.save(force_insert=True)
     Identifier.objects.filter(page=page).delete()
     Identifier.objects.bulk_create(result.identifiers)
-    PageDoubt.objects.filter(page=page).delete()
+    PageDoubt.objects.filter(page=page, code__in=OF_READING).delete()
     PageDoubt.objects.bulk_create(result.doubts)
     index_pages([page.pk])
+
+
+def _kind_after(page: Page, reading: Reading) -> PageKind:
+    """Image or blank, as it was read; a kind that the last reading did not say is a person's, and stays."""
+    last = Reading.objects.filter(page=page, current=True).only("blank").first()
+    if page.kind != (_kind_of(last) if last else PageKind.IMAGE):
+        return PageKind(page.kind)
+    return _kind_of(reading)
 
 
 def _kind_of(reading: Reading) -> PageKind:

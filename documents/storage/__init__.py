@@ -30,7 +30,7 @@ __all__ = [
     "part_key",
     "store",
 ]
-_TRUST_S = 600
+_TRUST_S = 600  # guess: longer than the pages of a large file take to read
 """A reader trusts its own check of an unchanged file so long: 2,000 pages of a PDF are not 2,000 hashes."""
 
 

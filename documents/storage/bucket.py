@@ -13,7 +13,7 @@ from documents.errors import FileMissing
 from documents.storage.keys import not_original, original_key
 from documents.storage.staged_file import StagedFile
 
-_FETCHED_BYTES = 2 * 1024 * 1024 * 1024
+_FETCHED_BYTES = 2 * 1024 * 1024 * 1024  # guess: four of the largest archives that we take
 """Local copies kept for the next pages of the same files."""
 _UNFINISHED = ".part"
 

@@ -1,4 +1,4 @@
-"""The invariants of hardening part 1: what must always be true of files, pages, store and counters."""
+"""Invariants: what must always be true of files, pages, store and counters."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ from sso_efiles.counters import recount
 from sso_efiles.work.kinds import registered_kinds
 from sso_efiles.work.states import OPEN, WorkState
 
-_MOST = 20
+_MOST = 20  # guess
 """Breaches told of one kind; more would only hide the others."""
 
 

@@ -3,7 +3,7 @@
 import gc
 from argparse import ArgumentParser
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from employers.importing.chunks import LineImporter
 from employers.importing.rejects import default_rejects_path
@@ -16,20 +16,19 @@ class ImportCommand(OfficeCommand):
     """Ends with 0 when every line was read (refused ones are kept aside), with 1 when the file is no use."""
 
     label = ""
+    importer: ClassVar[type[LineImporter[Any]]]
+    """Which lines these are."""
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """FILE and --refused."""
         super().add_arguments(parser)
+        columns = ", ".join(self.importer.columns)
         parser.add_argument(
-            "file", type=Path, help="แฟ้ม CSV (UTF-8 หรือ TIS-620) / CSV file, UTF-8 or TIS-620"
+            "file", type=Path, help=f"แฟ้ม CSV (UTF-8 หรือ TIS-620) / CSV file, UTF-8 or TIS-620: {columns}"
         )
         parser.add_argument(
             "--refused", type=Path, help="แฟ้มสำหรับบรรทัดที่ไม่รับ / where refused lines go (FILE.refused.csv)"
         )
-
-    def importer(self) -> LineImporter[Any]:
-        """Which lines these are."""
-        raise NotImplementedError
 
     def work(self, **options: Any) -> dict[str, Any]:
         """Import, with a bar on a terminal."""

@@ -28,10 +28,6 @@ class PersonQuerySet(models.QuerySet["InsuredPerson"]):
         """As for employers: every officer serves every citizen; admins and auditors do not."""
         return self if policy.can(user, Action.READ_FILED) else self.none()
 
-    def by_id(self, text: str) -> Self:
-        """The person with this number, however it is written; an invalid number is a Refusal."""
-        return self.filter(national_id=NationalId.parse(text).digits)
-
 
 class InsuredPerson(models.Model):
     """A person in an employer's lists. Shows the name of the latest start (`named_on`)."""

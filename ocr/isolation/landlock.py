@@ -56,14 +56,6 @@ def restrict_files(work: Path, *, scan: Path) -> None:
         os.close(rules)
 
 
-def is_available() -> bool:
-    """Whether this kernel has it."""
-    try:
-        return _syscall(_CREATE, None, 0, _ASK_VERSION) > 0
-    except NoLandlock:
-        return False
-
-
 def _readable_places() -> Iterator[str]:
     """Programs, their libraries and models; neither the store, nor the settings, nor anybody's home."""
     yield from _PROGRAMS

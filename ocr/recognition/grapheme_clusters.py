@@ -7,7 +7,7 @@ printed.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 NOTHING = "\0"
@@ -63,11 +63,6 @@ def _attach_mark(found: list[GraphemeCluster], char: str) -> bool:
             found[-1] = replace(found[-1], **{name: table.index(char)})
             return True
     return False
-
-
-def join_clusters(clusters: Iterable[GraphemeCluster]) -> str:
-    """The text that clusters spell."""
-    return "".join(cluster_texts(list(clusters)))
 
 
 def cluster_texts(clusters: Sequence[GraphemeCluster]) -> list[str]:

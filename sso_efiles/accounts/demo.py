@@ -1,4 +1,4 @@
-"""The demo's people, one for each role (contract part 1)."""
+"""The demo's people, one for each role."""
 
 import secrets
 

@@ -16,11 +16,11 @@ from sso_efiles.audit.actions import AuditAction
 from sso_efiles.refusal import Refusal
 
 # Numbers below are guesses at what tired people do and a guessing program cannot wait for.
-WINDOW = timedelta(minutes=15)
-FREE_FAILURES = 5
+WINDOW = timedelta(minutes=15)  # guess
+FREE_FAILURES = 5  # guess: a tired finger, not a list of passwords
 """Of one name from one address within the window; the next try waits."""
-FIRST_WAIT = timedelta(minutes=1)
-ADDRESS_FAILURES = 100
+FIRST_WAIT = timedelta(minutes=1)  # guess
+ADDRESS_FAILURES = 100  # guess: a whole office behind one address
 """Of all names from one address within the window."""
 
 

@@ -20,7 +20,7 @@ from sso_efiles.accounts.requests import OfficerRequest
 from sso_efiles.policy import Action
 from sso_efiles.refusal import Refusal
 
-PER_PAGE = 50
+PER_PAGE = 50  # guess
 
 
 @never_cache

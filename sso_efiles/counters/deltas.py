@@ -16,8 +16,21 @@ _AT_ONCE = 1_000
 
 def add(office: str, name: CounterName, amount: int = 1) -> None:
     """Change a counter of an office, in the transaction of what it counts."""
+    _insert(office, name, amount, recounted=False)
+
+
+def transfer(name: CounterName, *, was: str, now: str) -> None:
+    """Move one from an office's counter to another's: nobody's work of that day."""
+    _insert(was, name, -1, recounted=True)
+    _insert(now, name, +1, recounted=True)
+
+
+def _insert(office: str, name: CounterName, amount: int, *, recounted: bool) -> None:
     if amount:
-        CounterDelta.objects.create(office=office, name=name.value, day=timezone.localdate(), amount=amount)
+        day = timezone.localdate()
+        CounterDelta.objects.create(
+            office=office, name=name.value, day=day, amount=amount, recounted=recounted
+        )
 
 
 def compact(*, before: date) -> int:

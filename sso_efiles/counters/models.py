@@ -38,7 +38,7 @@ class CounterDelta(models.Model):
     day = models.DateField()
     amount = models.BigIntegerField()
     recounted = models.BooleanField(default=False, db_default=False)
-    """Whether a recount made this change, to end a difference from the rows."""
+    """Whether it is nobody's work of that day: a recount ended a difference, a file changed its office."""
 
     objects = CounterDeltaQuerySet.as_manager()
 

@@ -17,7 +17,7 @@ class Duty(StrEnum):
 
 
 CONFLICTS = frozenset({frozenset({Duty.INDEX, Duty.CHECK}), frozenset({Duty.CHECK, Duty.CERTIFY})})
-"""Pairs that two persons share (contract part 3). Who indexed may certify, once somebody else has checked."""
+"""Pairs that two persons share. Who indexed may certify, once somebody else has checked."""
 
 
 def conflicting_duty(duty: Duty, *, done: Iterable[Duty]) -> Duty | None:

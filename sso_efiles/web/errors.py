@@ -146,7 +146,7 @@ def text_response(refusal: Refusal, request: HttpRequest) -> HttpResponse:
 
 
 def log_refusal(refusal: Refusal, request: Any) -> None:
-    """A refused function or hidden row is an audit event too (hardening rule 32)."""
+    """A refused function or hidden row is an audit event too."""
     user = getattr(request, "user", None)
     if refusal.status in (403, 404) and getattr(user, "is_authenticated", False):
         trail.record(

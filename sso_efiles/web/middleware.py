@@ -74,7 +74,7 @@ class ThaiFirst(LocaleMiddleware):
 
 
 class SessionLimits:
-    """A session ends after 30 idle minutes and after 10 hours whatever happens (hardening rule 35)."""
+    """A session ends after 30 idle minutes and after 10 hours whatever happens."""
 
     def __init__(self, get_response: Next) -> None:
         self.get_response = get_response

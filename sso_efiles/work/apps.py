@@ -1,6 +1,9 @@
 """The app of leased work."""
 
 from django.apps import AppConfig
+from django.core.checks import register
+
+from sso_efiles.work.checks import lease_outlasts_a_page
 
 
 class WorkConfig(AppConfig):
@@ -8,3 +11,7 @@ class WorkConfig(AppConfig):
 
     name = "sso_efiles.work"
     label = "work"
+
+    def ready(self) -> None:
+        """Have the check of leases run at every command."""
+        register(lease_outlasts_a_page)

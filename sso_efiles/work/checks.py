@@ -3,10 +3,9 @@
 from typing import Any
 
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, register
+from django.core.checks import CheckMessage, Error
 
 
-@register()
 def lease_outlasts_a_page(**_: Any) -> list[CheckMessage]:
     """A lease must be longer than Celery lets one page's task run (the page's wall and 25 s to clean up)."""
     if settings.LEASE_S > settings.CELERY_TASK_TIME_LIMIT:

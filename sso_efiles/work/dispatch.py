@@ -4,8 +4,9 @@ Problem     10,000 pages of one office must not starve the others, and the broke
             a short queue, or what a person asks for first would wait behind it.
 Known as    Round-robin over tenants with a bounded number of outstanding offers.
 Steps       Nothing was forgotten: stop. Count what is outstanding; with less than half the limit of room,
-            stop (to choose in turns reads the heads of all tenants' queues). Else fill the room, kind after
-            kind, each in its own order, tenants in turn, and mark what is told of with the time.
+            stop (to choose in turns reads the heads of all tenants' queues). Else fill the room: kinds with a
+            bound of their own first, then kind after kind, each in its own order, tenants in turn; and mark
+            what is told of with the time.
 """
 
 from collections.abc import Iterable
@@ -33,9 +34,10 @@ def select_for_dispatch(*, limit: int) -> list[tuple[str, int]]:
     if room < (limit + 1) // 2:
         return []
     picked: list[tuple[str, int]] = []
-    for kind, rows in waiting:
+    for kind, rows in sorted(waiting, key=lambda each: not each[0].at_most):
         due = rows.filter(forgotten, kind.dispatchable)
-        ids = _in_turns(kind, due, limit=room - len(picked))
+        room_left = room - len(picked)
+        ids = _in_turns(kind, due, limit=min(kind.at_most or room_left, room_left))
         kind.rows.filter(pk__in=ids).update(dispatched_at=Now())
         picked += [(kind.name, pk) for pk in ids]
     return picked

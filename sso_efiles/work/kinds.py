@@ -29,6 +29,10 @@ class Kind:
     order: tuple[str, ...] = ("pk",)
     turns: str = ""
     """The column whose values take turns (round-robin); empty: first come, first served."""
+    at_most: int = 0
+    """How many may be dispatched at once, before all kinds without a bound: a few jobs never wait behind a
+    hundred thousand pages, and never hold the pages up. 0: as many as there is room for.
+    """
     on_done: Callable[[Any], None] = _do_nothing
     """Told the primary key of a row that was finished."""
     on_quarantined: Callable[[Any], None] = _do_nothing

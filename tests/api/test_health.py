@@ -1,9 +1,12 @@
 """Is the process there, can it work, what waits: for programs that nobody signs in for."""
 
+import re
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -79,6 +82,14 @@ class TestMetrics:
         deltas.add("7400", CounterName.FILES_TO_INDEX, 3)
         told = self.told()
         assert (told["efiles_employers"], told['efiles_files{state="to_index"}']) == ("7.0", "3.0")
+
+    def test_each_is_ours_and_stands_in_the_operators_page_with_its_labels(self) -> None:
+        page = (Path(settings.BASE_DIR) / "docs" / "design" / "health.md").read_text(encoding="utf-8")
+        table = dict(re.findall(r"^\| `(efiles_\w+)` \|([^|]*)\|", page, flags=re.MULTILINE))
+        told = {re.sub(r"\{.*", "", line): line for line in self.told()}
+        assert told.keys() == table.keys()
+        for name, line in told.items():
+            assert ("state=" in line) == ("`state`" in table[name]), name
 
     def test_they_count_no_rows(self) -> None:
         for number in range(3):

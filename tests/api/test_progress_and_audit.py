@@ -19,7 +19,7 @@ from tests.factories import EmployerFactory, OfficeFactory, UserFactory
 pytestmark = pytest.mark.django_db
 LINE = {
     "code", "name_th", "name_en", "target", "target_kind", "by_state", "certified", "percent", "pages",
-    "pace_per_day", "finish",
+    "counters", "pace_per_day", "finish",
 }  # fmt: skip
 
 
@@ -35,6 +35,7 @@ class TestProgress:
         assert told["certified"] == 3
         assert told["by_state"].keys() == set(EmployerFileState.values)
         assert told["by_state"]["listed"] == 5
+        assert told["counters"].items() >= {"pages.open": 0, "pages.quarantined": 0}.items()
         assert Caller(role=Role.SCANNER).get("progress/").json()["by_state"]["listed"] == 0
 
     def test_provinces_and_offices(self) -> None:

@@ -37,6 +37,7 @@ from documents.made_up.seeding import Plan, words  # noqa: E402
 from documents.made_up.seeding.sowing import registry_of  # noqa: E402
 from documents.models import PageIndex  # noqa: E402
 from documents.search import search_pages, suggest_spelling  # noqa: E402
+from documents.search.page_search import fuzzy_stage  # noqa: E402
 from documents.search.planning import sampling, warmup  # noqa: E402
 from documents.search.planning.page_stats import page_stats_of  # noqa: E402
 from documents.search.planning.phonetic_stats import phonetic_stats_of  # noqa: E402
@@ -90,6 +91,8 @@ def main() -> None:
     seeding.sow(plan, bar=Silent(), jobs=os.cpu_count() or 1)
     officer, _ = User.objects.get_or_create(username="bench", role=Role.COUNTER, office_id=_OFFICE)
     sampling._FRESH_S = sampling._FRESH_SMALL_S = math.inf  # one sample for all planners
+    if options.as_if:
+        fuzzy_stage._BUDGET = int(fuzzy_stage._BUDGET * options.pages / options.as_if)
     with tempfile.TemporaryDirectory() as folder:
         truth = Truth.made(plan, registry_of(plan), Path(folder), jobs=os.cpu_count() or 1)
         indexing.warm()
@@ -112,6 +115,7 @@ def _options() -> argparse.Namespace:
         parser.add_argument(f"--{name}", type=int, required=True)
     parser.add_argument("--noise", type=int, nargs="+", default=[0, 3, 6])
     parser.add_argument("--of", nargs="+", default=[PAGES, REGISTRY, SPELLING])
+    parser.add_argument("--as-if", type=int, default=0, help="as few candidates as if it were so many pages")
     parser.add_argument("--only", nargs="*", default=[], help="these switches alone")
     return parser.parse_args()
 
@@ -256,13 +260,13 @@ def _common(dice: random.Random) -> str:
 
 
 def _rare_spelling(dice: random.Random) -> str:
-    """A common word with a letter for another that looks like it: hardly any page says it so."""
-    word = dice.choice([*words.PLACES, *words.FIRM_A])
-    places = [n for n, letter in enumerate(word) if letter in words.LOOK_ALIKE]
-    if not places:
-        return word
-    at = dice.choice(places)
-    return word[:at] + dice.choice(words.LOOK_ALIKE[word[at]]) + word[at + 1 :]
+    """A common string with a letter for another of its class: thousands look like it, few say it so."""
+    while True:
+        text = _common(dice)
+        at = dice.randrange(len(text))
+        spelt = text[:at] + dice.choice(words.LOOK_ALIKE.get(text[at], text[at])) + text[at + 1 :]
+        if spelt != text and fold.skeleton_of(spelt) == fold.skeleton_of(text):
+            return spelt
 
 
 def _exact_ones(exact: Sequence[str], first: Sequence[int]) -> dict[str, float]:
@@ -281,23 +285,35 @@ def _of_registry(truth: Truth, officer: User, *, count: int) -> Iterator[Questio
         kind = what if slips is None else f"{what}, {slips} slips"
         for text, meant in asked:
             yield Question(kind, partial(way.ask, text), partial(_meant, way, meant))
-    employers, persons = ways[0][2], ways[1][2]
+    yield from _parts_of_names(truth, ways[0][2], ways[1][2], count=count)
+
+
+def _parts_of_names(
+    truth: Truth, employers: registered.Way, persons: registered.Way, *, count: int
+) -> Iterator[Question]:
+    """Each with no, one and two slips in turn."""
     dice, registry = random.Random(FINAL), truth.registry
     for number in range(count):
-        slips = number % 2
+        slips = number % 3
         person = registry.person(dice.randrange(truth.plan.persons))
         swapped = typo(f"{person.last} {person.first}", dice, slips)
+        ask, right = partial(persons.ask, swapped), partial(_meant, persons, person.written)
+        yield Question(f"family name first, {slips} slips", ask, right)
+        first = typo(person.first, dice, min(1, slips))
         yield Question(
-            f"family name first, {slips} slips",
-            partial(persons.ask, swapped),
-            partial(_meant, persons, person.written),
+            f"first name, {min(1, slips)} slips",
+            partial(persons.ask, first),
+            partial(_has_name, person.first),
         )
-        part = registry.firm(dice.randrange(truth.plan.employers)).name.core.split()[-1]
-        yield Question(
-            f"part of an employer's name, {slips} slips",
-            partial(employers.ask, typo(part, dice, slips) if len(part) > _SHORTEST_PART else part),
-            partial(_has_part, collapse(part)),
-        )
+        words_of_firm = registry.firm(dice.randrange(truth.plan.employers)).name.core.split()
+        part = " ".join(words_of_firm[1:] or words_of_firm)
+        typed = typo(part, dice, slips) if len(part) > _SHORTEST_PART else part
+        ask, right = partial(employers.ask, typed), partial(_has_part, collapse(part))
+        yield Question(f"part of an employer's name, {slips} slips", ask, right)
+
+
+def _has_name(first: str, hits: Sequence[Any]) -> dict[str, float]:
+    return {"all": float(any(first in hit.name for hit in hits))}
 
 
 def _has_part(part: str, hits: Sequence[Any]) -> dict[str, float]:

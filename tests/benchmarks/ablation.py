@@ -72,6 +72,7 @@ def add_options(parser: argparse._ArgumentGroup) -> None:
     """How much, and what of it. The number of pages is that of *Search*, `--pages`."""
     parser.add_argument("--of", nargs="+", default=["pages", "registry", "spelling"])
     parser.add_argument("--only", nargs="*", default=[], help="these parts alone, by name")
+    parser.add_argument("--as-if", type=int, default=0, help="as few candidates as if it were so many pages")
     parser.add_argument("--ablation-names", type=int, default=0, help=f"asked of each kind ({_NAMES})")
 
 
@@ -88,6 +89,7 @@ def run(options: argparse.Namespace) -> Iterator[Row]:
     words = [f"--{name}={number}" for name, number in sizes.items()]
     words += ["--noise", *map(str, options.noise), "--of", *options.of]
     words += ["--only", *options.only] if options.only else []
+    words += [f"--as-if={options.as_if}"] if options.as_if else []
     with tempfile.TemporaryDirectory(prefix="bench-") as name:
         for database in options.databases:
             with databases.opened(database, Path(name)) as opened:

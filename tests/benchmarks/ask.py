@@ -62,7 +62,7 @@ def main() -> None:
             _tell({**indexing.facts(asked.servers), "seed_s": seeded, "employers": plan.employers})
         indexing.warm()
         asking = Asking(truth, officer, server, seconds=asked.seconds)
-        questions = list(Questions(truth, draw=asked.draw_samples).rounds(asked.questions))
+        questions = list(Questions(truth, draw=asked.draw).rounds(asked.questions))
         for row in asking.told(questions, answers=asked.answers):
             _tell({**row, "pages": plan.folders * seeding.PAGES})
         if asked.plain:

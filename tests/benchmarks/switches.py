@@ -15,7 +15,7 @@ from itertools import pairwise
 from typing import Any
 
 from documents.search.backends.postgres import Postgres
-from documents.search.page_search import batch_distance, fuzzy_stage, name_holder_pages, spelling
+from documents.search.page_search import fuzzy_stage, name_holder_pages, spelling
 from documents.search.page_search.exact_stage import ExactStage
 from documents.search.page_search.fuzzy_stage import FuzzyStage
 from documents.search.page_search.matcher import PageMatcher
@@ -27,7 +27,7 @@ from documents.search.planning.page_stats import NgramStats
 from documents.search.planning.phonetic_stats import PhoneticStats
 from documents.search.query.cursor import Cursor, Phase
 from documents.search.registry_search import name_search, registry, suggestions
-from documents.search.text import ngrams
+from documents.search.text import edit_distance, ngrams
 from documents.search.text.trigrams import covering_trigrams
 from employers.models import Employer, FormerName, InsuredPerson
 
@@ -105,8 +105,6 @@ def _rarest_run(chain: MarkovChain, start: int, end: int) -> float:
 
 _NOT_COUNTED = _put(NgramStats, "sampled", lambda *_: 0.0)
 _NO_CHAIN = _put(MarkovChain, "selectivity", _rarest_run)
-_EVEN_CUTS = _put(match_plan, "_CUT_BY_COST", 0)
-_NO_LOOK = _put(fuzzy_stage, "_LOOKUP_COST", 0.0)
 _FIXED_GRAMS = _all_of(
     _put(NgramStats, "rarest_4grams", _three_grams), _put(NgramStats, "rarest_trigrams", _three_trigrams)
 )
@@ -114,8 +112,8 @@ _FIXED_GRAMS = _all_of(
 # -- pages: how a misread word is cut ----------------------------------------------------------------------
 
 
-def _single_pieces(term: str, edits: int, chain: MarkovChain, _look: float) -> list[MatchPlan]:
-    one = match_plan._cut_term(term, edits + 1, chain)
+def _single_pieces(term: str, edits: int, chain: MarkovChain) -> list[MatchPlan]:
+    one = match_plan._cut_term(term, edits + 1)
     return [] if one is None else [
         match_plan._plan_segments(term, edits, one, tuple((piece,) for piece, _at in one), chain)
     ]  # fmt: skip
@@ -131,18 +129,6 @@ def _without_joined(
 def _lead_alone(ways: Sequence[MatchPlan], picked: Any) -> Iterator[Conjunction]:
     for pieces in ways[0].alternatives:
         yield Conjunction(tuple(dict.fromkeys(picked[pieces])), ())
-
-
-# -- pages: how candidates are measured --------------------------------------------------------------------
-
-
-def _one_by_one(pages: batch_distance.CandidateBatch, ways: Sequence[MatchPlan]) -> dict[int, float]:
-    found = {}
-    for number, skeleton in enumerate(pages._all.split("\n")):
-        edits = match_plan.total_distance(ways, skeleton)
-        if edits is not None:
-            found[number] = edits
-    return found
 
 
 # -- registry ----------------------------------------------------------------------------------------------
@@ -204,7 +190,6 @@ def _all_steps(look: Any) -> Any:
             look._find_part,
             look._find_reordered,
             look._find_at_higher_cost,
-            look._find_by_both_ends,
         ):
             step()
     return look._found
@@ -248,14 +233,12 @@ SWITCHES: Sequence[Switch] = (
     Switch(PAGES, "as many n-grams as pay", "the three rarest", _FIXED_GRAMS),
     Switch(PAGES, "joint selectivity, counted in the sample", "the Markov chain alone", _NOT_COUNTED),
     Switch(PAGES, "Markov chain", "the share of the rarest trigram", _NO_CHAIN),
-    Switch(PAGES, "cuts by dynamic programming", "even cuts", _EVEN_CUTS),
     Switch(
         PAGES,
         "pairs of k+2 pieces",
         "one of k+1 pieces",
         _put(match_plan, "_pigeonhole_plans", _single_pieces),
     ),
-    Switch(PAGES, "lookup cost", "a look costs nothing", _NO_LOOK),
     Switch(
         PAGES,
         "less budget for more edits",
@@ -265,8 +248,8 @@ SWITCHES: Sequence[Switch] = (
     Switch(
         PAGES,
         "all page statistics",
-        "three rarest n-grams, even cuts, no counting, no chain, no cost",
-        _all_of(_FIXED_GRAMS, _NOT_COUNTED, _NO_CHAIN, _EVEN_CUTS, _NO_LOOK),
+        "three rarest n-grams, no counting, no chain",
+        _all_of(_FIXED_GRAMS, _NOT_COUNTED, _NO_CHAIN),
     ),
     Switch(
         PAGES, "single words lose a letter anywhere", "k+1 pieces only", _put(match_plan, "_PARTLY", range(0))
@@ -278,9 +261,6 @@ SWITCHES: Sequence[Switch] = (
         "all words as one string",
         "each by itself",
         _put(FuzzyStage, "_plan_options", _without_joined),
-    ),
-    Switch(
-        PAGES, "conjunctions within others dropped", "all are asked", _put(index_query, "_drop_covered", list)
     ),
     Switch(
         PAGES,
@@ -327,15 +307,9 @@ SWITCHES: Sequence[Switch] = (
     ),
     Switch(
         PAGES,
-        "distances of all candidates at once",
-        "page by page",
-        _put(batch_distance.CandidateBatch, "total_distances", _one_by_one),
-    ),
-    Switch(
-        PAGES,
         "subsequence test before the distance",
         "none",
-        _put(batch_distance, "_with_common_subsequence", lambda _way, texts: texts),
+        _put(match_plan, "window_distance", edit_distance.infix_distance),
     ),
     Switch(
         PAGES,
@@ -351,10 +325,8 @@ SWITCHES: Sequence[Switch] = (
         _all_of(
             _put(PhoneticStats, "plan_whole", _plain_whole),
             _put(PhoneticStats, "plan_part", _plain_part),
-            _put(PhoneticStats, "plan_both_ends", _nothing),
         ),
     ),
-    Switch(REGISTRY, "prefix and suffix plan", "none", _put(_SoundKey, "prefix_suffix_plan", _nothing)),
     Switch(REGISTRY, "anchors", "pieces without ends", _put(Postgres, "indexes_anchors", False)),
     Switch(
         REGISTRY, "cuts by dynamic programming", "even cuts", _put(_SoundKey, "_cut_at_rarest", _even_spans)
@@ -374,7 +346,6 @@ SWITCHES: Sequence[Switch] = (
             _put(phonetic_stats, "_COST_PART", _DEAR),
             _put(_NameSearch, "_look_up_whole", _whole_at_any_cost),
             _put(name_search, "COST_BESIDE_EXACT", _DEAR),
-            _put(phonetic_stats, "_COST_BOTH_ENDS", math.inf),
         ),
     ),
     Switch(
@@ -388,7 +359,6 @@ SWITCHES: Sequence[Switch] = (
     Switch(REGISTRY, "step: parts", "none", _put(_NameSearch, "_find_part", _nothing)),
     Switch(REGISTRY, "step: words in another order", "none", _put(_NameSearch, "_find_reordered", _nothing)),
     Switch(REGISTRY, "step: wider costs", "none", _put(_NameSearch, "_find_at_higher_cost", _nothing)),
-    Switch(REGISTRY, "last step: both ends", "none", _put(_NameSearch, "_find_by_both_ends", _nothing)),
     Switch(REGISTRY, "nearest name known elsewhere", "unknown", _put(registry, "name_search", _Names())),
     Switch(
         REGISTRY,

@@ -306,3 +306,15 @@ class TestReview:
         machine.file_batch(folder("แฟ้มที่ 9", "ไม่มีเลข").pk)
         with pytest.raises(Forbidden):
             review.file_document(Document.objects.get(), account_no=OURS, by=person(Role.INDEXER, CHIANG_MAI))
+
+
+def test_a_page_that_comes_late_finds_its_place_kept() -> None:
+    employer(OURS)
+    batch = folder("7499990028", "เรื่อง หนึ่ง", "เรื่อง สอง", "เรื่อง สาม")
+    first = Scan.objects.filter(page__batch=batch, number=1)
+    first.update(state="quarantined")
+    machine.file_batch(batch.pk)
+    first.update(state="done")
+    machine.file_batch(batch.pk)
+    order = Document.objects.filter(batch=batch).in_file_order().values_list("pages__scan__number", flat=True)
+    assert list(order) == [1, 2, 3]

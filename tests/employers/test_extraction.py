@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from employers.extraction import FoundNumber, find_numbers, mask_person_ids
+from employers.extraction import FoundNumber, find_numbers
 from employers.identifiers import AccountNo, Check, Kind, NationalId
 from tests.employers.factories import account_no, national_id
 
@@ -102,11 +102,6 @@ def test_two_ids_in_one_row_are_two() -> None:
         ("national_id", "3305583139414"),
         ("national_id", "1966056981053"),
     ]
-
-
-def test_ids_of_people_are_masked_and_company_numbers_stay() -> None:
-    text = "นาย ก 1-0000-00000-00-9 บริษัท 0105599000019"
-    assert mask_person_ids(text) == "นาย ก 1-00XX-XXXXX-XX-9 บริษัท 0105599000019"
 
 
 @given(st.integers(0, 9_999_999), st.sampled_from(["", "-", " ", " - ", "|"]), st.booleans())

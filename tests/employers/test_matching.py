@@ -7,11 +7,11 @@ from employers.extraction import find_numbers
 from employers.matching import (
     Clues,
     Evidence,
+    Match,
     Rule,
     employers_by_account,
     employers_by_juristic_no,
     employers_by_person,
-    match_page,
     match_pages,
     repair_numbers,
 )
@@ -32,6 +32,10 @@ pytestmark = pytest.mark.django_db
 
 def clues(text: str) -> Clues:
     return Clues.of(find_numbers(text), text=text)
+
+
+def match_page(page: Clues) -> list[Match]:
+    return match_pages({1: page})[1]
 
 
 def test_numbers_lead_to_their_employers() -> None:

@@ -9,7 +9,6 @@ from employers.names import (
     LegalForm,
     PersonName,
     collapse,
-    company_key,
     expand_title,
     find_mentions,
     person_key,
@@ -66,11 +65,11 @@ def test_the_legal_form_is_taken_out_of_a_name(text: str, form: LegalForm, core:
     ],
 )
 def test_every_spelling_of_a_company_has_one_key(text: str) -> None:
-    assert company_key(text) == "บูรพาอินเตอร์"
+    assert CompanyName.parse(text).key == "บูรพาอินเตอร์"
 
 
 def test_latin_letters_are_lower_case_in_the_key() -> None:
-    assert company_key("บริษัท ABC (Thailand) จำกัด") == company_key("abc Co.,Ltd.") == "abc"
+    assert CompanyName.parse("บริษัท ABC (Thailand) จำกัด").key == CompanyName.parse("abc Co.,Ltd.").key == "abc"
 
 
 @pytest.mark.parametrize("text", ["บริษัท", "จำกัด", "หจก.", "", "()", "-"])
@@ -166,7 +165,7 @@ def test_a_sound_is_ascii_letters_and_digits(text: str) -> None:
 @given(st.text(max_size=60), st.sampled_from(["บริษัท {} จำกัด", "หจก. {}", "{}"]))
 def test_any_text_can_be_a_company(text: str, pattern: str) -> None:
     name = CompanyName.parse(pattern.format(text))
-    assert name.key == company_key(name.name) == (collapse(name.core) or collapse(name.name))
+    assert name.key == CompanyName.parse(name.name).key == (collapse(name.core) or collapse(name.name))
 
 
 @given(st.text(max_size=60))

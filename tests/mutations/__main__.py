@@ -27,6 +27,8 @@ QUICK = "not postgres and not processes and not e2e and not screenshots"
 LEFT_OUT = shutil.ignore_patterns(
     ".git", ".venv", "node_modules", "var", "build", "staticfiles", ".hypothesis", ".*_cache", "__pycache__"
 )
+_PASSED, _FAILED = 0, 1
+"""What pytest returns; everything else says that it could not run."""
 WORST_S = 300
 """Seconds after which the tests of one line are taken for hanging: the line was seen."""
 
@@ -118,18 +120,21 @@ def _unbroken(places: Iterable[Place], copies: SimpleQueue[Path]) -> str:
 
 
 def _seen(one: Mutation, place: Place, copies: SimpleQueue[Path]) -> bool:
-    """Whether the tests fail while the line is broken; any error counts, a program that hangs too."""
+    """Whether the tests fail while the line is broken; a program that hangs counts as seen."""
     copy = copies.get()
     broken = copy / place.path
     whole = broken.read_text(encoding="utf-8")
+    broken.write_text(whole.replace(one.old, one.new), encoding="utf-8")
     try:
-        broken.write_text(whole.replace(one.old, one.new), encoding="utf-8")
-        return _run(copy, place.tests, patience=WORST_S).returncode == 1
+        done = _run(copy, place.tests, patience=WORST_S)
     except subprocess.TimeoutExpired:
         return True
     finally:
         broken.write_text(whole, encoding="utf-8")
         copies.put(copy)
+    if done.returncode not in (_PASSED, _FAILED):
+        raise NotToBeFound(f"✗ {one.name}: no test ran\n{done.stdout[-2000:]}")
+    return done.returncode == _FAILED
 
 
 def _run(

@@ -212,8 +212,8 @@ LINES: tuple[Mutation, ...] = (
     # -- what was sent, and what is kept --------------------------------------------------------------------
     Mutation(
         "upload-digest",
-        "incoming.sha256 != file.sha256",
-        "not incoming.sha256",
+        "staged.sha256 != file.sha256",
+        "not staged.sha256",
         ("test_bytes_that_are_not_what_was_declared_may_be_sent_again",),
     ),
     Mutation(

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -44,6 +47,24 @@ def test_a_bad_answer_is_asked_again_after_a_while_a_good_one_never(monkeypatch:
     monkeypatch.setattr(module, "_TRY_AGAIN_S", -1.0)
     assert [engine_status("x").ok for _ in range(2)] == [True, True]
     assert len(tried) == 2
+
+
+def test_threads_that_ask_at_once_start_one_engine(monkeypatch: pytest.MonkeyPatch) -> None:
+    asking, tried = threading.Barrier(4), []
+
+    def answer(name: str) -> EngineStatus:
+        tried.append(name)
+        time.sleep(0.2)  # time enough for the others to start engines of their own
+        return EngineStatus(name, ok=True)
+
+    def ask(_: int) -> EngineStatus:
+        asking.wait(10)
+        return engine_status("x")
+
+    monkeypatch.setattr(module, "_try_out", answer)
+    with ThreadPoolExecutor(4) as pool:
+        assert all(status.ok for status in pool.map(ask, range(4)))
+    assert tried == ["x"]
 
 
 @pytest.mark.tesseract

@@ -1,4 +1,4 @@
-"""What no template and no script may hold, so that the content policy can be strict (hardening 24, H)."""
+"""What no template and no script may hold, so that the content policy can be strict."""
 
 import hashlib
 import re

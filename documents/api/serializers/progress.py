@@ -25,5 +25,8 @@ class FiguresLine(serializers.Serializer[Any]):
     certified = serializers.IntegerField()
     percent = serializers.FloatField()
     pages = serializers.IntegerField()
+    counters = serializers.DictField(
+        child=serializers.IntegerField(), help_text="By name, what no other field counts"
+    )
     pace_per_day = serializers.FloatField()
     finish = FinishLine(allow_null=True)

@@ -17,8 +17,8 @@ from sso_efiles.commands import Failed, OfficeCommand
 from sso_efiles.supervisor import Supervisor
 from sso_efiles.web.terminal import Progress
 
-_POLL_S = 0.3
-_GIVE_UP_S = 900
+_POLL_S = 0.3  # guess: a bar that moves
+_GIVE_UP_S = 900  # guess: many times what the demo's pages take on a small machine
 
 
 class Command(OfficeCommand):

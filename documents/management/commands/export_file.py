@@ -15,9 +15,9 @@ _SUFFIXES = ", ".join(f".{suffix}" for suffix in FORMATS)
 
 
 class Command(OfficeCommand):
-    """`.pdf` is a searchable PDF/A, `.zip` a BagIt bag."""
+    """In the format that the ending of the file's name says."""
 
-    help = "ส่งออกแฟ้ม / Export the electronic file: .pdf (searchable PDF/A) or .zip (BagIt)"
+    help = f"ส่งออกแฟ้ม / Export the electronic file: {_SUFFIXES}"
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """ACCOUNT_NO OUT [--user NAME]."""

@@ -16,9 +16,9 @@ from sso_efiles.refusal import InvalidInput
 from sso_efiles.web.terminal import Progress
 from sso_efiles.work.states import FINAL, WorkState
 
-_POLL_S = 0.5
-_STILL_S = 120
-_WATCH_S = 5
+_POLL_S = 0.5  # guess: a bar that moves, three queries a time
+_STILL_S = 120  # guess: a page's wall time; slower than that nothing moves at all
+_WATCH_S = 5  # guess: half of the seconds that a file must be still
 
 
 class Command(OfficeCommand):

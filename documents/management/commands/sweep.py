@@ -17,9 +17,9 @@ from documents.storage import DOWN
 from sso_efiles.audit import seals
 from sso_efiles.commands import OfficeCommand
 
-_SEAL_S = 5
-_LITTER_S = 24 * 3600
-_SENT_S = 3600
+_SEAL_S = 5  # guess: how long an event may stand without its seal
+_LITTER_S = 24 * 3600  # guess: far longer than any task lives that might still write it
+_SENT_S = 3600  # guess: messages that were taken, kept for who looks into a fault
 
 
 class Command(OfficeCommand):

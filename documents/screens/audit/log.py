@@ -15,7 +15,7 @@ from sso_efiles.audit.actions import AuditAction
 from sso_efiles.audit.models import Event, EventQuerySet
 from sso_efiles.policy import Action
 
-PER_PAGE = 50
+PER_PAGE = 50  # guess
 
 
 @require_GET

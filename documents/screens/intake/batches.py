@@ -20,10 +20,10 @@ from sso_efiles.accounts.requests import OfficerRequest
 from sso_efiles.policy import Action
 from sso_efiles.work.states import WorkState
 
-PER_PAGE = 25
-PAGES_AT_ONCE = 60
+PER_PAGE = 25  # guess
+PAGES_AT_ONCE = 60  # guess
 ABANDONED = "abandoned"
-ABANDONED_AFTER = timedelta(hours=24)
+ABANDONED_AFTER = timedelta(hours=24)  # guess
 """A batch that waits so long for files is listed, and never closed in silence."""
 MOVING = (BatchState.RECEIVING, BatchState.PROCESSING)
 

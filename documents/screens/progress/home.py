@@ -20,7 +20,7 @@ from sso_efiles.audit.models import Event
 from sso_efiles.policy import Action
 from sso_efiles.work.states import WorkState
 
-_FEW = 5
+_FEW = 5  # guess
 
 
 @require_GET

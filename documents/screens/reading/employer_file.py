@@ -58,7 +58,7 @@ def documents_of(employer: Employer, *, user: User) -> "QuerySet[Document]":
         Document.objects.visible_to(user)
         .filter(employer=employer, state=DocumentState.FILED)
         .select_related("form", "batch__office", "filed_by")
-        .order_by("form__doc_class", "form_id", "dated", "batch_id", "position", "id")
+        .in_file_order()
     )
 
 

@@ -16,8 +16,8 @@ from sso_efiles.accounts.requests import OfficerRequest
 from sso_efiles.policy import Action
 from sso_efiles.refusal import InvalidInput, NotFound
 
-MOST_PAGES = 500
-FEWEST_LETTERS = 10
+MOST_PAGES = 500  # guess: one of the thickest folders, in a web request's patience
+FEWEST_LETTERS = 10  # guess: a reason of two words; shorter says nothing to an auditor
 
 
 @require_POST

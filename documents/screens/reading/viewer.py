@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 
 from documents.errors import BadQuery
 from documents.models import Page, Reading
+from documents.models.document import file_order
 from documents.screens.reading import words
 from documents.screens.reading.employer_file import documents_of, employer_of
 from documents.screens.reading.view_audit import record_view
@@ -60,16 +61,7 @@ def show_employer_page(request: OfficerRequest, account_no: str, page_id: int) -
     around = (
         Page.objects.visible_to(request.user)
         .filter(document__in=documents.order_by())
-        .order_by(
-            "document__form__doc_class",
-            "document__form_id",
-            "document__dated",
-            "document__batch_id",
-            "document__position",
-            "document_id",
-            "position",
-            "id",
-        )
+        .order_by(*file_order("document__"), "position", "id")
     )
     return _show_among(request, shown, around=around, employer=employer)
 

@@ -24,8 +24,8 @@ from sso_efiles.accounts.requests import OfficerRequest
 from sso_efiles.policy import Action
 from sso_efiles.refusal import Refusal
 
-PER_PAGE = 15
-OFFERED = 8
+PER_PAGE = 15  # guess
+OFFERED = 8  # guess
 
 
 @require_GET

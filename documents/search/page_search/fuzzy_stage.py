@@ -5,8 +5,8 @@ possible.
 Known as: filter and verify: candidates by surviving segments (pigeonhole principle, planning.match_plan),
 verified by edit distance, the best reranked by a finer measure.
 Steps: several options are planned: all terms with their edits; each term in turn as the misread one; all as
-one string. The index is asked for all options at once, the candidates are measured in one go, the best are
-ranked by their letters. Pages of those who bear the name, and pages with the number that was asked for, are
+one string. The index is asked for all options at once, the candidates are measured, the best are ranked by
+their letters. Pages of those who bear the name, and pages with the number that was asked for, are
 added.
 What each part earns: docs/adr/0014-search-planner-ablation.md. The design: docs/adr/0004-search-design.md.
 """
@@ -17,7 +17,6 @@ from typing import Any
 from documents.models import Identifier
 from documents.search.backends.base import Backend
 from documents.search.page_search import scoring
-from documents.search.page_search.batch_distance import CandidateBatch
 from documents.search.page_search.exact_stage import CAP, Rows
 from documents.search.page_search.scoring import ALIKE, Scores
 from documents.search.planning import match_plan
@@ -27,15 +26,13 @@ from documents.search.query.parsing import WHOLE_NUMBERS, Query
 
 _BUDGET, _BUDGET_PER_ROW = 400, 0.0008  # measured: git 5802f9c, half as many candidates, recall as before
 """Candidates for near hits that are worth reading: a floor, and what grows with the pages."""
-_LOOKUP_COST = 0.00002  # measured: git 894bdb8, 458aee9: median of 300,000 pages 58 to 31 core-ms
-"""What a lookup in the index costs in rows read, for each row of the table: posting lists grow with it."""
-_BUDGET_SHARES = (1.0, 1.0, 0.6, 0.3, 0.15)  # guess: a term is seldom three or four edits off
+_BUDGET_SHARES = (1.0, 1.0, 0.6, 0.3, 0.15)  # guess; all 1: bench ablation, 2026-11, company 1.1 x
 """The share of the budget for plans with 0, 1, 2 ... edits."""
 _READ = 20_000  # guess
 """Candidates read for near hits, at the very most."""
-_MISREAD = 4  # guess
+_MISREAD = 4  # guess; 0: bench ablation, 2026-11, first name and place -.095 at 3 % misread
 """So many terms are taken for the only misread one in turn."""
-_RERANKED = 60  # guess
+_RERANKED = 60  # guess; bench ablation, 2026-11, cannot judge it (docs/adr/0014)
 _NAME_HOLDER_PAGES = 200  # guess
 """Pages of those who bear the name that was typed are looked at, the newest of them."""
 _BESIDE_NAME_HOLDERS = 0.4  # measured: git 93e2ec4, four fifths of the CPU
@@ -88,13 +85,13 @@ class FuzzyStage:
         if not options:
             return {}
         rows = [row for row in self._read_candidates(options) if row[0] not in self._known]
-        batch = CandidateBatch([skeleton for _page, skeleton in rows])
         scores: Scores = {}
         for plans in options:
             letters = sum(len(plan.term) for plan in plans)
-            for number, edits in batch.total_distances(plans).items():
-                page = rows[number][0]
-                scores[page] = max(scores.get(page, 0.0), scoring.fuzzy_score(edits, letters))
+            for page, skeleton in rows:
+                edits = match_plan.total_distance(plans, skeleton)
+                if edits is not None:
+                    scores[page] = max(scores.get(page, 0.0), scoring.fuzzy_score(edits, letters))
         best = sorted(scores, key=lambda page: (-scores[page], -page))[:CAP]
         return self._rerank_by_letters({page: scores[page] for page in best})
 
@@ -119,7 +116,6 @@ class FuzzyStage:
             self._stats,
             budget=budget,
             budget_shares=match_plan.WHOLE_BUDGET if number else _BUDGET_SHARES,
-            lookup_cost=rows * _LOOKUP_COST,
         )
 
     def _read_candidates(self, options: Sequence[Sequence[MatchPlan]]) -> Sequence[tuple[Any, ...]]:

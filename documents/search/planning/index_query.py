@@ -2,9 +2,10 @@
 
 Problem: a query is an AND of terms, each an OR of alternatives, each an AND of segments; an inverted index
 answers one conjunction of n-grams in the time of its shortest posting list.
-Known as: query planning over an inverted index: short lists first, and absorption (A or A and B is A).
+Known as: query planning over an inverted index in disjunctive normal form, short posting lists first.
 Steps: of each option the rarest term leads; each of its alternatives makes one conjunction, into which the
-other terms put what narrows it down; conjunctions that another one covers are dropped.
+other terms put what narrows it down; the same conjunction is asked once.
+Dropped: absorption (A or A and B is A), docs/adr/0014-search-planner-ablation.md.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -28,10 +29,6 @@ class Conjunction:
     all_of: tuple[str, ...]
     any_of: tuple[Group, ...] = ()
 
-    def is_covered_by(self, other: "Conjunction") -> bool:
-        """Whether the other finds whatever this one finds."""
-        return set(other.all_of) <= set(self.all_of) and set(other.any_of) <= set(self.any_of)
-
 
 def conjunctions_of(options: Sequence[Sequence[MatchPlan]], pick: PickNgrams) -> list[Conjunction]:
     """Conjunctions that find at least what has all plans of an option; none if an option is not indexable."""
@@ -42,7 +39,7 @@ def conjunctions_of(options: Sequence[Sequence[MatchPlan]], pick: PickNgrams) ->
         if not indexable:
             return []
         found += _conjoin(sorted(indexable, key=lambda plan: plan.selectivity), picked)
-    return _drop_covered(found)
+    return list(dict.fromkeys(found))
 
 
 def _conjoin(
@@ -60,12 +57,3 @@ def _conjoin(
             all_of += members[0]
     for segments in lead.alternatives:
         yield Conjunction(tuple(dict.fromkeys([*picked[segments], *all_of])), tuple(any_of))
-
-
-def _drop_covered(found: Sequence[Conjunction]) -> list[Conjunction]:
-    """The conjunctions without those that find nothing which another does not."""
-    out: list[Conjunction] = []
-    for conjunction in found:
-        if not any(conjunction.is_covered_by(other) for other in out):
-            out = [other for other in out if not other.is_covered_by(conjunction)] + [conjunction]
-    return out

@@ -3,21 +3,22 @@
 Problem: find the pages on which a folded term stands with up to k edits, with an index of exact strings.
 Known as: filtering for approximate string matching by the pigeonhole principle: of k+1 disjoint segments k
 edits leave one whole, of k+2 segments two. Navarro and Baeza-Yates, "A practical q-gram index for text
-retrieval allowing errors", 1998; the choice among cuts and edits is that of a cost-based query optimizer.
-Steps: for each term a ladder of plans, from exact to most forgiving, each with its expected selectivity;
-terms are cut where the segments are rarest (dynamic programming). From the most forgiving plans on, the step
-that multiplies the candidates most is taken back, until candidates and lookups fit into the budget. What the
-Markov chain likes is counted in the sample before it is believed: the chain misses set phrases.
-What each part earns: docs/adr/0014-search-planner-ablation.md.
+retrieval allowing errors", 1998; the choice among edits is that of a cost-based query optimizer.
+Steps: for each term a ladder of plans, from exact to most forgiving, each with its expected selectivity. From
+the most forgiving plans on, the step that multiplies the candidates most is taken back, until the candidates
+fit into the budget. What the Markov chain likes is counted in the sample before it is believed: the chain
+misses set phrases.
+Dropped: cuts chosen by dynamic programming, a cost of lookups; docs/adr/0014-search-planner-ablation.md
+says what the other parts earn.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from itertools import pairwise
 
 from documents.search.planning.markov_chain import MarkovChain
 from documents.search.planning.page_stats import NgramStats
-from documents.search.text.edit_distance import infix_distance
+from documents.search.text.edit_distance import infix_distance, window_distance
 from documents.search.text.ngrams import is_indexable
 from documents.search.text.trigrams import SIZE
 
@@ -26,18 +27,14 @@ MIN_SEGMENT = SIZE
 _EDITS = ((5, 0), (8, 1), (12, 2), (17, 3))  # guess: about a fifth of the letters
 _MOST_EDITS = 4  # guess
 WHOLE_BUDGET = (1.0,) * (_MOST_EDITS + 1)
-_SHORT = (4, 5)  # measured: git 9fb12b1, first name and place at 6 % misread .854 to .903 at the same cost
+_SHORT = (4, 5)  # measured: bench ablation, 2026-11, first name and place -.093 at 6 % misread without
 """Lengths of terms that cannot be cut, and yet tell a slip from another word."""
-_PARTLY = range(5, 9)  # guess
+_PARTLY = range(5, 9)  # guess; none: bench ablation, 2026-11, rare short word -.043 at 6 % misread
 """Lengths of terms for which looking for most slips costs far less than looking for all of them."""
-_LOOKUP_COST = 0.0
-"""Where no cost is given, lookups in the index are free."""
 _CORRELATION = 4.0  # guess
 """Two segments of one term stand on a page this many times as often as by chance."""
 MOST_LETTERS = 8  # guess
 """Letters of a segment that an index is asked for: more of them cost more than they narrow down."""
-_CUT_BY_COST = 64  # guess
-"""Up to this length the cuts are chosen by cost; longer terms are rare wherever they are cut."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,24 +79,22 @@ def plan_terms(
     *,
     budget: int,
     budget_shares: Sequence[float] = WHOLE_BUDGET,
-    lookup_cost: float = _LOOKUP_COST,
 ) -> tuple[MatchPlan, ...]:
     """A plan for each term, with as many edits as the expected number of candidates allows.
 
     `budget`: candidate rows that may be read; `budget_shares`: the share of it that plans with 0, 1, 2 ...
-    edits may spend; `lookup_cost`: what one lookup in the index costs, in rows read.
+    edits may spend.
     """
-    ladders = [_plans_by_edits(term, stats, lookup_cost, alone=len(terms) == 1) for term in terms]
+    ladders = [_plans_by_edits(term, stats, alone=len(terms) == 1) for term in terms]
     if len(ladders) > 1:
         for ladder, term in zip(ladders, terms, strict=True):
             ladder += _plans_for_short_term(term, stats)
     while any(len(ladder) > 1 for ladder in ladders):
         most = budget * budget_shares[_most_edits_looked_up(ladders)]
-        lookups = lookup_cost * _count_lookups(ladders)
-        if _expected_rows(ladders, stats) + lookups <= most:
+        if _expected_rows(ladders, stats) <= most:
             for ladder in ladders:
                 ladder[-1] = _with_sampled_selectivity(ladder[-1], stats)
-            if _expected_rows(ladders, stats) + lookups <= most:
+            if _expected_rows(ladders, stats) <= most:
                 break
         min((ladder for ladder in ladders if len(ladder) > 1), key=_rows_left_without_last).pop()
     mean = sum(len(term.skeleton) for term in terms) / len(terms)
@@ -110,9 +105,7 @@ def plan_terms(
 # -- ladders of plans --------------------------------------------------------------------------------------
 
 
-def _plans_by_edits(
-    term: FuzzyTerm, stats: NgramStats, lookup_cost: float, *, alone: bool
-) -> list[MatchPlan]:
+def _plans_by_edits(term: FuzzyTerm, stats: NgramStats, *, alone: bool) -> list[MatchPlan]:
     """Plans with 0, 1, 2 ... edits; the last is the most forgiving."""
     text = term.skeleton
     chain = stats.markov_chain(text)
@@ -120,7 +113,7 @@ def _plans_by_edits(
     if alone and term.edits and len(text) in _PARTLY and not text.isdigit():
         plans.append(_plan_likely_slips(text, stats))
     for edits in range(1, term.edits + 1):
-        plans += _pigeonhole_plans(text, edits, chain, lookup_cost / max(1, stats.rows))
+        plans += _pigeonhole_plans(text, edits, chain)
     return plans
 
 
@@ -156,21 +149,24 @@ def _plan_likely_slips(term: str, stats: NgramStats) -> MatchPlan:
     return MatchPlan(term, 1, tuple(segments.items()), tuple((segment,) for segment in segments), selectivity)
 
 
-def _pigeonhole_plans(term: str, edits: int, chain: MarkovChain, lookup_share: float) -> list[MatchPlan]:
-    """One of k+1 segments, and two of k+2: the plan that finds the fewest rows, then the cheapest one.
-
-    `lookup_share`: what a lookup costs, as a share of all rows.
-    """
-    one = _cut_term(term, edits + 1, chain)
+def _pigeonhole_plans(term: str, edits: int, chain: MarkovChain) -> list[MatchPlan]:
+    """The plan by one of k+1 segments or by two of k+2, whichever finds fewer rows; none for a short term."""
+    one = _cut_term(term, edits + 1)
     if one is None:
         return []
     plans = [_plan_segments(term, edits, one, tuple((segment,) for segment, _at in one), chain)]
-    if two := _cut_term(term, edits + 2, chain):
+    if two := _cut_term(term, edits + 2):
         pairs = tuple((a, b) for number, (b, _at) in enumerate(two) for a, _ in two[:number])
         plans.append(_plan_segments(term, edits, two, pairs, chain))
-    fewest = min(plans, key=lambda plan: plan.selectivity)
-    cheapest = min(plans, key=lambda plan: plan.selectivity + lookup_share * len(plan.alternatives))
-    return [fewest] if fewest is cheapest else [fewest, cheapest]
+    return [min(plans, key=lambda plan: plan.selectivity)]
+
+
+def _cut_term(term: str, parts: int) -> tuple[tuple[str, int], ...] | None:
+    """A term cut into `parts` segments as long as each other; None when it is too short."""
+    if len(term) // parts < MIN_SEGMENT:
+        return None
+    cuts = [round(number * len(term) / parts) for number in range(parts + 1)]
+    return tuple((term[start:end], start) for start, end in pairwise(cuts))
 
 
 def _plan_segments(
@@ -190,43 +186,7 @@ def _plan_segments(
     return MatchPlan(term, edits, segments, alternatives, min(1.0, total))
 
 
-# -- cuts --------------------------------------------------------------------------------------------------
-
-
-def _cut_term(term: str, parts: int, chain: MarkovChain) -> tuple[tuple[str, int], ...] | None:
-    """A term cut into `parts` segments that together are on the fewest pages; None when it is too short."""
-    if len(term) // parts < MIN_SEGMENT:
-        return None
-    if len(term) <= _CUT_BY_COST:
-        cuts = _cheapest_cuts(len(term), parts, chain)
-    else:
-        cuts = [round(number * len(term) / parts) for number in range(parts)]
-    ends = [*cuts[1:], len(term)]
-    return tuple((term[start:end], start) for start, end in zip(cuts, ends, strict=True))
-
-
-def _cheapest_cuts(length: int, parts: int, chain: MarkovChain) -> list[int]:
-    """Where the segments begin whose selectivities have the least sum, by dynamic programming."""
-
-    @cache
-    def cheapest_from(start: int, left: int) -> tuple[float, tuple[int, ...]]:
-        if left == 1:
-            return chain.selectivity(start, length), (start,)
-        options = range(start + MIN_SEGMENT, length - MIN_SEGMENT * (left - 1) + 1)
-        tails = ((chain.selectivity(start, end), cheapest_from(end, left - 1)) for end in options)
-        cost, cuts = min((share + tail[0], tail[1]) for share, tail in tails)
-        return cost, (start, *cuts)
-
-    return list(cheapest_from(0, parts)[1])
-
-
 # -- cost --------------------------------------------------------------------------------------------------
-
-
-def _count_lookups(ladders: Sequence[Sequence[MatchPlan]]) -> int:
-    """Lookups in the index: the rarest term says which rows to look at, the others filter these."""
-    indexed = [ladder[-1] for ladder in ladders if ladder[-1].alternatives]
-    return len(min(indexed, key=lambda plan: plan.selectivity).alternatives) if indexed else 0
 
 
 def _most_edits_looked_up(ladders: Sequence[Sequence[MatchPlan]]) -> int:
@@ -267,7 +227,7 @@ def edit_distance(plan: MatchPlan, skeleton: str) -> int | None:
         found = skeleton.find(segment)
         while found >= 0:
             window = skeleton[max(0, found - at - plan.edits) : found - at + len(plan.term) + plan.edits]
-            edits = infix_distance(plan.term, window, most=plan.edits if best is None else best)
+            edits = window_distance(plan.term, window, most=plan.edits if best is None else best)
             best = edits if edits >= 0 else best
             found = skeleton.find(segment, found + 1)
     return best

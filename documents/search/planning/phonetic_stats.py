@@ -10,7 +10,8 @@ its candidates; candidates are counted in the sample, and expected by the Markov
 none. For each number of edits the key is cut where the rarest few letters of each segment are as rare as can
 be; the most forgiving plan that is not too dear is taken. Where the key is too short, its first and last
 letters are asked for.
-Dropped: weighing all cuts one by one in Python (half the client's time, git 5c15b08).
+Dropped: weighing all cuts one by one in Python (half the client's time, git 5c15b08); asking for the first
+and the last letters of a key (docs/adr/0014).
 What each part earns: docs/adr/0014-search-planner-ablation.md.
 """
 
@@ -55,7 +56,7 @@ COST_WHOLE = (0.0, 40.0, 30.0, 15.0)  # guess: the first edits are the likeliest
 COST_WIDE = (0.0, 60.0, 60.0, 60.0)  # measured: git a8fac23, one and two slips 1.00 and .98 found
 COST_BESIDE_EXACT = (0.0, 10.0)  # guess
 """What 0, 1, 2 ... edits may cost: for a name; for one that nothing is near to; beside the very name."""
-_COST_PART, _COST_BOTH_ENDS = (0.0, 20.0, 15.0, 15.0, 15.0), 40.0  # guess
+_COST_PART = (0.0, 20.0, 15.0, 15.0, 15.0)  # guess; no bound: bench ablation, 2026-11, 1.49 x
 
 
 class PhoneticStats:
@@ -86,18 +87,8 @@ class PhoneticStats:
         `anchored`: whether the index knows where a name begins and ends.
         """
         key = _SoundKey(self, f"{_EDGE}{sound}{_EDGE}" if anchored else sound)
-        short = len(key.text) // MIN_SEGMENT <= edits
-        ends = key.prefix_suffix_plan(edits, together=1, max_cost=max_cost[edits]) if short else None
-        plan = ends or key.most_forgiving_plan(edits, max_cost=max_cost)
+        plan = key.most_forgiving_plan(edits, max_cost=max_cost)
         return _anchor_ends(plan) if anchored else plan
-
-    def plan_both_ends(self, sound: str, edits: int, *, anchored: bool = True) -> MatchPlan | None:
-        """The plan for names that begin and end like this one; None where that would be too dear."""
-        key = _SoundKey(self, f"{_EDGE}{sound}{_EDGE}" if anchored else sound)
-        if len(key.text) < 2 * MIN_SEGMENT:
-            return None
-        plan = key.prefix_suffix_plan(edits, together=2, max_cost=_COST_BOTH_ENDS)
-        return _anchor_ends(plan) if anchored and plan else plan
 
     def plan_part(self, sound: str, edits: int) -> MatchPlan:
         """The plan for names that hold this sound anywhere."""
@@ -150,15 +141,6 @@ class _SoundKey:
         wide = min(len(self.text), MOST_LETTERS)
         spans = ((at, at + wide) for at in range(len(self.text) - wide + 1))
         return self._cost_plan(0, [min(spans, key=lambda span: self._chain.selectivity(*span))], 1)[1]
-
-    def prefix_suffix_plan(self, edits: int, *, together: int, max_cost: float) -> MatchPlan | None:
-        """The plan by the first or (`together`: 2) and the last letters; None if too dear.
-
-        For keys too short or too dear for so many segments: whoever slips twice seldom does so at either end.
-        """
-        ends = [(0, MIN_SEGMENT), (len(self.text) - MIN_SEGMENT, len(self.text))]
-        cost, plan = self._cost_plan(edits, ends, together)
-        return plan if cost <= max_cost else None
 
     def _cost_plan(self, edits: int, spans: Sequence[_Span], together: int) -> tuple[float, MatchPlan]:
         """The plan that asks for each (or each two) of the segments, behind its cost in core-milliseconds."""

@@ -5,7 +5,7 @@ milliseconds.
 Known as: fuzzy name matching: blocking by a phonetic key, then ranking by edit distance. The distance is the
 restricted Damerau-Levenshtein one (optimal string alignment), where neighbours changed round are one edit.
 Steps: equality and prefix by the B-tree; then plans over the sound key, the cheapest first (halves, whole,
-part, words in another order, whole at a higher cost, both ends), until a name is near enough that one
+part, words in another order, whole at a higher cost), until a name is near enough that one
 further away can hardly be meant. Candidates are measured in one go, on their letters and on their sounds.
 Dropped: six pairs of pieces of every sound, up to 3 s (git 06ede40); looking further than the nearest name
 (git b87bc30). What each part earns: docs/adr/0014-search-planner-ablation.md.
@@ -125,7 +125,6 @@ class _NameSearch:
         steps: Sequence[tuple[Callable[[], None], float]] = (
             (self._find_by_halves, enough_at_once), (self._find_whole, enough), (self._find_part, enough),
             (self._find_reordered, enough), (self._find_at_higher_cost, enough),
-            (self._find_by_both_ends, enough),
         )  # fmt: skip
         with self._backend.time_limit(no_full_scan=True):
             for step, near in steps:
@@ -177,13 +176,6 @@ class _NameSearch:
     def _find_at_higher_cost(self) -> None:
         """Nobody is near: now more may be looked through."""
         self._look_up_whole(_edits_for_length(len(self._keys.sound)), max_cost=COST_WIDE)
-
-    def _find_by_both_ends(self) -> None:
-        """Still nobody: slips in the middle leave both ends as they are."""
-        sound = self._keys.sound
-        edits, anchored = _edits_for_length(len(sound)), self._backend.indexes_anchors
-        if plan := self._stats.plan_both_ends(sound, edits, anchored=anchored):
-            self._look_up_plan(plan)
 
     # -- lookups -------------------------------------------------------------------------------------------
 

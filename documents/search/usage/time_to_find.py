@@ -32,7 +32,7 @@ from sso_efiles.policy import Officer
 STAYED = timedelta(seconds=10)  # guess
 GOES_ON = timedelta(minutes=2)  # guess
 GIVEN_UP = timedelta(minutes=30)  # guess
-_STEP = 1.1
+_STEP = 1.1  # guess: steps of a tenth tell whatever matters
 _AT_ONCE = 1_000  # guess
 """Quests settled in one go."""
 _SALT = "documents.search.timing"

@@ -24,7 +24,7 @@ from sso_efiles.policy import Officer
 
 FEWEST_PEOPLE = 2  # docs/adr/0013: one person's words are that person's
 KEPT = timedelta(weeks=26)  # guess
-_MOST_LETTERS = 60
+_MOST_LETTERS = 60  # guess
 _MOST_WORDS = 4  # guess
 _SHORTEST_NAME = 3  # guess
 _SHOWN = 100  # guess

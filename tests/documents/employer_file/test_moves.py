@@ -75,6 +75,7 @@ def test_a_file_follows_the_registry_to_another_office_with_its_counter() -> Non
     assert totals() == {(CHIANG_MAI, "employers"): 1, (CHIANG_MAI, "files.certified"): 1}
     assert Event.objects.get(action="efile.transferred").data == {"was": SAMUT_SAKHON, "now": CHIANG_MAI}
     assert not [breach for breach in integrity.check() if breach.invariant == "I6"]
+    assert not CounterDelta.objects.by_work().filter(office=CHIANG_MAI, name="files.certified").exists()
 
 
 def test_a_volume_is_there_once_and_counts_from_one() -> None:

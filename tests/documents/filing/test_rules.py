@@ -13,7 +13,7 @@ from documents.filing import machine
 from documents.filing.rules import FilingRule, Sign, describe_reason, reason
 from documents.models import Page
 from documents.templatetags.papers import why_sign, why_text
-from employers.matching import WEIGHTS, Rule, match_page
+from employers.matching import WEIGHTS, Rule, match_pages
 from employers.matching import Clues as PageClues
 from tests.documents.paper import employer, folder
 
@@ -112,5 +112,5 @@ def test_a_page_keeps_by_which_rule_and_version_it_lies_where_it_lies() -> None:
 @pytest.mark.django_db
 def test_a_number_that_stands_on_the_page_weighs_what_the_catalogue_says() -> None:
     employer(OURS)
-    (match,) = match_page(PageClues(account_nos=(OURS,)))
+    (match,) = match_pages({1: PageClues(account_nos=(OURS,))})[1]
     assert match.score == FilingRule.ACCOUNT_NO.weight

@@ -15,11 +15,12 @@ import pytest
 from PIL import Image
 
 from ocr.engine import PageText
-from ocr.isolation import landlock, sandbox
+from ocr.isolation import sandbox
 from ocr.isolation.client import PageReading, Reader, UnreadablePage
 from ocr.isolation.worker_process import ReaderLost
 from ocr.limits import Limits
 from tests.ocr.isolation import engines
+from tests.ocr.isolation.kernel import has_landlock
 
 PATIENT = Limits(wall=30.0, file_size=5_000_000)
 IMPATIENT = Limits(wall=1.5, cpu=1)
@@ -145,7 +146,7 @@ def test_a_page_sees_no_setting_and_no_file_of_ours(read: Read, tmp_path: Path) 
     assert folder.startswith(str(tmp_path))
 
 
-@pytest.mark.skipif(not landlock.is_available(), reason="this kernel has no Landlock")
+@pytest.mark.skipif(not has_landlock(), reason="this kernel has no Landlock")
 def test_a_page_reads_and_writes_nothing_but_its_own(read: Read) -> None:
     assert read(engines.PEEKS).text.text == "refused refused refused read"
     assert read(engines.MEDDLES).text.text == "refused"

@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from ocr.isolation import landlock, sandbox
+from ocr.isolation import sandbox
 from ocr.limits import Limits
+from tests.ocr.isolation.kernel import has_landlock
 
 PROJECT = Path(__file__).resolve().parents[3]
 ALLOWED, REFUSED = 0x7FFF0000, 0x00050001
@@ -90,7 +91,7 @@ except OSError as refused:
 
 
 def test_without_namespaces_too_the_secrets_of_other_processes_are_out_of_reach() -> None:
-    if not landlock.is_available():
+    if not has_landlock():
         pytest.skip("this kernel has no Landlock")
     code = f"""
 from pathlib import Path

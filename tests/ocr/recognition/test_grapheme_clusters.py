@@ -2,7 +2,8 @@
 
 import pytest
 
-from ocr.recognition.grapheme_clusters import BASES, GraphemeCluster, join_clusters, split_clusters
+from ocr.recognition.grapheme_clusters import BASES, GraphemeCluster, split_clusters
+from tests.ocr.recognition.spelling import join_clusters
 
 
 @pytest.mark.parametrize("text", ["ที่อยู่ผู้ประกันตน", "น้ำทิพย์ สิทธิ์ 1,250.00", "๗๔-๑๒ ฯลฯ ๆ"])

@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from ocr.recognition.grapheme_clusters import BASES, GraphemeCluster, join_clusters, split_clusters
+from ocr.recognition.grapheme_clusters import BASES, GraphemeCluster, split_clusters
 from ocr.recognition.inline_numbers import DecodedCluster, normalize_amount, respell_numbers
+from tests.ocr.recognition.spelling import join_clusters
 
 
 def seen(text: str) -> list[DecodedCluster]:

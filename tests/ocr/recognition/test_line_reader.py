@@ -8,10 +8,11 @@ from PIL import Image, ImageDraw, ImageFont
 
 from ocr.engine import Picture
 from ocr.recognition.ensemble import line_confidence
-from ocr.recognition.grapheme_clusters import BASES, join_clusters
+from ocr.recognition.grapheme_clusters import BASES
 from ocr.recognition.line_image import Floats
 from ocr.recognition.line_reader import OUTPUT_SIZES, decode_scores, read_line
 from ocr.recognition.pieces import Piece
+from tests.ocr.recognition.spelling import join_clusters
 
 FONT = Path("/usr/share/fonts/truetype/tlwg/Garuda.ttf")
 needs_font = pytest.mark.skipif(not FONT.is_file(), reason="the Thai fonts of Debian are not installed")

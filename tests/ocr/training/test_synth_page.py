@@ -5,10 +5,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from ocr.recognition.grapheme_clusters import BASES, join_clusters, split_clusters
+from ocr.recognition.grapheme_clusters import BASES, split_clusters
 from ocr.recognition.line_image import HEIGHT
 from ocr.training.synth_page import synth_page
 from ocr.training.synth_text import TextGenerator
+from tests.ocr.recognition.spelling import join_clusters
 
 FONT = Path("/usr/share/fonts/truetype/tlwg/Norasi.ttf")
 

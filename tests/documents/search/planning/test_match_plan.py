@@ -129,3 +129,11 @@ def test_no_piece_is_looked_up_that_no_index_can_be_asked_for() -> None:
             (segment for plan in plans for alternative in plan.alternatives for segment in alternative),
         )
     )
+
+
+def test_pages_are_told_apart_by_their_distance() -> None:
+    plan = forgiving("abcdefgh")
+    pages = ["xxabcdefghxx", "", "abcd", "efgh", "abcxefgh", "zzz"]
+    assert [total_distance([plan], page) for page in pages] == [0, None, None, None, 1, None]
+    both = [plan, plan_exact("xef", STATS)]
+    assert [total_distance(both, page) for page in pages] == [None] * 4 + [1, None]

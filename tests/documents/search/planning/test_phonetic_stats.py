@@ -55,17 +55,6 @@ def test_a_name_with_as_many_slips_as_planned_for_is_found(
         assert holds(plan, name)
 
 
-@given(sounds, st.text(LETTERS, max_size=9))
-def test_a_name_with_any_slips_in_the_middle_is_found_by_both_its_ends(sound: str, middle: str) -> None:
-    plan = SOUNDS.plan_both_ends(sound, 3)
-    assert plan
-    assert holds(plan, sound[:2] + middle + sound[-2:])
-
-
-def test_a_name_too_short_to_have_two_ends_is_not_asked_for_by_them() -> None:
-    assert SOUNDS.plan_both_ends("ab", 1) is None
-
-
 @given(sounds, st.integers(0, 4))
 def test_a_part_is_found_inside_a_longer_name(sound: str, edits: int) -> None:
     plan = SOUNDS.plan_part(sound, edits)

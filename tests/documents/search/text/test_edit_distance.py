@@ -1,6 +1,14 @@
 """How far off a place in a text is, letter for letter."""
 
-from documents.search.text.edit_distance import best_alignment, weighted_distance
+from hypothesis import given
+from hypothesis import strategies as st
+
+from documents.search.text.edit_distance import (
+    best_alignment,
+    infix_distance,
+    weighted_distance,
+    window_distance,
+)
 from documents.search.text.fold import aligned_letters, skeleton_of
 
 
@@ -20,3 +28,8 @@ def test_a_look_alike_costs_less_than_another_letter() -> None:
 def test_the_nearest_place_is_found() -> None:
     assert best_alignment("abcd", "zzabxdzz") == (2, 6)
     assert best_alignment("", "abc") is None
+
+
+@given(st.text("abc", min_size=3, max_size=9), st.text("abc", min_size=1, max_size=15), st.integers(0, 3))
+def test_the_lower_bound_leaves_out_nothing_that_is_near(term: str, window: str, most: int) -> None:
+    assert window_distance(term, window, most=most) == infix_distance(term, window, most=most)

@@ -5,10 +5,13 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries, Settings
 
+from documents.progress import figures
 from documents.screens.progress import province_map
 from sso_efiles.audit import trail
 from sso_efiles.audit.actions import AuditAction
+from sso_efiles.counters import deltas
 from sso_efiles.counters.models import CounterDelta
+from sso_efiles.counters.names import CounterName
 from sso_efiles.policy import Role
 from tests.factories import BatchFactory, DocumentFactory, OfficeFactory, ProvinceFactory, UserFactory
 
@@ -81,6 +84,21 @@ def test_progress_marks_an_estimated_target_and_says_when_no_end_can_be_told(cli
         assert "15,527" in shown
         assert "ประมาณการ" in shown
         assert "ยังประมาณไม่ได้" in shown
+
+
+def test_each_counter_that_no_other_figure_shows_stands_on_the_dashboard_in_the_words_of_its_catalogue(
+    client: Client,
+) -> None:
+    office = OfficeFactory.create(code="7400")
+    for amount, name in enumerate(CounterName, start=1001):
+        deltas.add("7400", name, amount)
+    client.force_login(UserFactory.create(role=Role.EXECUTIVE, office=office))
+    shown = client.get(reverse("documents:progress")).content.decode()
+    whole = figures.nation(UserFactory.create(role=Role.EXECUTIVE, office=office))
+    assert whole.counters.keys() >= {CounterName.PAGES_OPEN, CounterName.PAGES_QUARANTINED}
+    for code, amount in whole.counters.items():
+        assert f"<dt>{CounterName(code).label}</dt><dd>{amount:,}</dd>" in shown
+    assert f'<div class="bad"><dt>{CounterName.PAGES_QUARANTINED.label}</dt>' in shown
 
 
 def test_the_map_links_the_provinces_that_one_may_look_into(client: Client) -> None:

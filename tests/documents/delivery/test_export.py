@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import re
 import shutil
 import subprocess
 import zipfile
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 from django.test.utils import override_settings
+from django.utils import translation
 from PIL import Image
 
 from documents.delivery import export
@@ -42,6 +44,14 @@ def ours(tmp_path: Path) -> Iterator[Employer]:
             store().put(reading.picture_key("full"), picture.getvalue())
         machine.file_batch(batch.pk)
         yield row
+
+
+@pytest.mark.parametrize("kind", export.FORMATS)
+def test_every_format_is_named_in_thai_and_makes_a_file(ours: Employer, tmp_path: Path, kind: str) -> None:
+    with translation.override("th"):
+        assert re.search("[ก-๙]", str(export.FORMATS[kind].label))
+    assert export.export_file(ours, tmp_path / f"file.{kind}", kind=kind, by=None) == 2
+    assert (tmp_path / f"file.{kind}").stat().st_size
 
 
 @pytest.mark.skipif(shutil.which("pdftotext") is None, reason="needs poppler-utils")

@@ -40,7 +40,7 @@ def test_a_province_is_the_sum_of_its_offices() -> None:
     deltas.add("5001", CounterName.PAGES_DONE, 7)
     deltas.add("5001", CounterName.PAGES_QUARANTINED, 1)
     chiang_mai = next(row for row in figures.provinces(person(Role.HQ_ADMIN)) if row.code == "50")
-    assert (chiang_mai.pages, chiang_mai.pages_quarantined, chiang_mai.target) == (13, 1, 3000)
+    assert (chiang_mai.pages, chiang_mai.counters["pages.quarantined"], chiang_mai.target) == (13, 1, 3000)
 
 
 def test_only_the_only_office_of_a_province_has_a_target() -> None:

@@ -1,0 +1,122 @@
+"""What a reading leaves: of the current scan the page's text, of an older one a reading beside it."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.test.utils import override_settings
+
+from documents.doubts import Doubt
+from documents.models import Page, PageDoubt, Scan
+from documents.queue import READ
+from documents.reading import scans
+from documents.states import PageKind
+from documents.storage import store
+from ocr.isolation.client import PageReading
+from sso_efiles.counters import deltas, recount
+from sso_efiles.counters.names import CounterName
+from sso_efiles.work import leases
+from sso_efiles.work.leases import Claim
+from tests.documents.paper import said
+from tests.factories import PageFactory, UploadFactory
+
+pytestmark = pytest.mark.django_db
+
+
+class Saying:
+    """A reader that finds the text which the test wants; its pictures are a few bytes."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    def read_page(self, path: Path, *, kind: str, number: int, work: Path) -> PageReading:
+        full, view, thumb = (work / size for size in scans.SIZES)
+        for picture in (full, view, thumb):
+            picture.write_bytes(b"\xff\xd8")
+        return PageReading(text=said(self.text), dpi=200, full=full, view=view, thumb=thumb)
+
+
+@pytest.fixture(autouse=True)
+def own_store(tmp_path: Path) -> Iterator[None]:
+    with override_settings(EFILES_STORE=f"file://{tmp_path}/store", WORK_DIR=tmp_path / "work"):
+        yield
+
+
+@pytest.fixture
+def page() -> Page:
+    """A page in the queue, counted as the split counts it, whose upload is in the store."""
+    incoming = store().stage()
+    incoming.write(b"\xff\xd8 made up")
+    page: Page = PageFactory.create(upload__sha256=incoming.sha256)
+    store().publish(incoming)
+    deltas.add(page.office_id, CounterName.PAGES_OPEN)
+    return page
+
+
+def claimed(scan: Scan) -> Claim:
+    held = leases.claim(READ, scan.pk)
+    assert held is not None
+    return held
+
+
+def read_as(text: str, page: Page) -> None:
+    """Have the page's current scan read, again if it was read before."""
+    page.refresh_from_db()
+    Scan.objects.filter(pk=page.image.pk).update(state="queued")
+    scans.read(claimed(page.image), reader=Saying(text))
+    page.refresh_from_db()
+
+
+def text_of(page: Page) -> str:
+    return page.readings.get(current=True).text
+
+
+def test_the_text_of_the_current_scan_is_the_pages(page: Page) -> None:
+    scans.read(claimed(page.image), reader=Saying("แบบรายการ"))
+    assert text_of(page) == "แบบรายการ"
+    assert not recount.find_differences()
+
+
+def test_an_older_scan_that_is_read_late_stays_beside_it(page: Page) -> None:
+    older = page.image
+    upload = UploadFactory.create(batch=page.batch, sha256=older.upload.sha256)
+    newer = Scan.objects.create(page=page, upload=upload, number=1, office=page.office)
+    Page.objects.filter(pk=page.pk).update(scan=newer)
+    scans.read(claimed(newer), reader=Saying("ภาพใหม่"))
+    scans.read(claimed(older), reader=Saying("ภาพเก่า"))
+    assert text_of(page) == "ภาพใหม่"
+    assert page.readings.get(scan=older).current is False
+    assert not recount.find_differences()
+
+
+def test_an_older_scan_that_cannot_be_read_moves_no_counter(page: Page) -> None:
+    older = page.image
+    upload = UploadFactory.create(batch=page.batch)
+    newer = Scan.objects.create(page=page, upload=upload, number=1, office=page.office)
+    Page.objects.filter(pk=page.pk).update(scan=newer)
+    leases.quarantine(claimed(older), reason="image_truncated")
+    assert not recount.find_differences()
+
+
+def test_doubts_of_others_outlive_a_new_reading_and_its_own_do_not(page: Page) -> None:
+    for code in (Doubt.ORDER_UNCERTAIN, Doubt.DPI_LOW):
+        PageDoubt.objects.create(page=page, code=code)
+    read_as("แบบรายการ", page)
+    assert set(page.doubts.values_list("code", flat=True)) == {Doubt.ORDER_UNCERTAIN}
+
+
+def test_a_page_is_blank_as_it_was_last_read(page: Page) -> None:
+    read_as("แบบรายการ", page)
+    assert page.kind == PageKind.IMAGE
+    page.readings.update(blank=True)
+    Page.objects.update(kind=PageKind.BLANK)
+    read_as("แบบรายการ", page)
+    assert page.kind == PageKind.IMAGE
+
+
+@pytest.mark.parametrize("kind", [PageKind.BLANK, PageKind.DUPLICATE])
+def test_a_kind_that_a_person_set_outlives_a_new_reading(page: Page, kind: PageKind) -> None:
+    read_as("แบบรายการ", page)
+    Page.objects.update(kind=kind)
+    read_as("แบบรายการ", page)
+    assert page.kind == kind
