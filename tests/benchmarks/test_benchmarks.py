@@ -11,6 +11,7 @@ from tests.benchmarks import ablation, nation, pipeline, reading, registry, repo
 from tests.benchmarks.figures import Column, Row, Table, markdown, plain, ratio
 from tests.benchmarks.measure import fit, score
 from tests.benchmarks.misreadings import Misreadings
+from tests.benchmarks.switching import Switch
 
 TABLE = Table("pace", "Pace", (Column("engine", "{engine}"), Column("CER", "{cer:.1%}")))
 ROWS: list[Row] = [{"table": "pace", "engine": "lines", "cer": 0.05}, {"table": "other", "engine": "no"}]
@@ -155,7 +156,7 @@ def test_what_is_said_of_a_part_holds_no_measured_figure(part: ModuleType) -> No
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("switch", switches.SWITCHES, ids=lambda switch: f"{switch.of}: {switch.name}")
-def test_a_part_of_the_planner_is_switched_off_and_on_again(switch: switches.Switch) -> None:
+def test_a_part_of_the_planner_is_switched_off_and_on_again(switch: Switch) -> None:
     with switch.off():
         pass
     with switch.off():  # what was put back can be taken away

@@ -104,7 +104,7 @@ class ByIndex(Lookup):
         table = connection.ops.quote_name(f"{model.db_table}_trigrams")
         key = f"{connection.ops.quote_name(self.lhs.alias)}.{connection.ops.quote_name(model.pk.column)}"
         matching = f"SELECT rowid FROM {table} WHERE {table} MATCH %s"  # noqa: S608  names of our own tables
-        return f"{key} IN ({matching})", (" OR ".join(f"({_fts5_query(each)})" for each in self.rhs),)
+        return f"{key} IN ({matching})", (" OR ".join(f"({_fts5_query(one)})" for one in self.rhs),)
 
 
 def _array_conditions(conjunction: Conjunction) -> Iterator[tuple[str, Sequence[int]]]:

@@ -104,7 +104,7 @@ class NgramStats:
         """The share of pages that hold all of these strings."""
         if sampled := self.sampled((segments,)):
             return sampled
-        chance = math.prod(self.markov_chain(each).selectivity(0, len(each)) for each in segments)
+        chance = math.prod(self.markov_chain(one).selectivity(0, len(one)) for one in segments)
         return min(chance, _UNSEEN_PAGES / self.pages)
 
     def sampled(self, alternatives: Sequence[Sequence[str]]) -> float:
@@ -117,7 +117,7 @@ class NgramStats:
     def rarest_trigrams(self, segments: Sequence[str]) -> list[str]:
         """The trigrams of these segments that are worth asking SQLite's index for, the rarest first."""
         trigrams = covering_trigrams(segments)
-        codes = np.array([_trigram_codes(_letter_codes(each))[0] for each in trigrams], dtype=np.int64)
+        codes = np.array([_trigram_codes(_letter_codes(one))[0] for one in trigrams], dtype=np.int64)
         shares = (self._pages_with_trigram[codes] + _UNSEEN) / self.pages
         chosen: list[str] = []
         chance, with_all = 1.0, np.full(self._trigram_bits.shape[1], 0xFF, dtype=np.uint8)
