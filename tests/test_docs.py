@@ -1,4 +1,4 @@
-"""What the documents name is there: paths, links, and the code words of the glossary."""
+"""What the documents name is there: paths, links, modules, and code words where the code is taught."""
 
 import re
 import subprocess
@@ -28,6 +28,10 @@ PATH = re.compile(rf"`((?:{'|'.join(PACKAGES)})/[\w./-]+)`")
 LINK = re.compile(r"\]\(([^)#\s]+)(?:#[^)]*)?\)")
 TO_BE_MADE = re.compile(r"deploy/secrets|.*/(?:holds(?:/.*|\.css)|my_reader\.py|tiff\.py)")
 """What an installation makes, and what a recipe has its reader make."""
+TEACHING = [ROOT / "docs" / "recipes.md", ROOT / "docs" / "design" / "search.md"]
+FENCED = re.compile("```.*?```", re.DOTALL)
+NAME = re.compile(r"`(\w+(?:\.\w+)*)(?:\(\))?`")
+MODULE = re.compile(rf"\b((?:{'|'.join(PACKAGES[:5])})(?:\.\w+){{2,}})(?<!\.csv)\b")
 
 
 def ids(path: Path) -> str:
@@ -54,6 +58,27 @@ def test_code_words_of_the_glossary_are_in_the_code() -> None:
     words = {word for name in names for word in re.findall(r"\w+", name)}
     code = _all_code()
     assert {word for word in words if not re.search(rf"\b{word}\b", code)} == set()
+
+
+@pytest.mark.parametrize("document", TEACHING, ids=ids)
+def test_code_names_that_a_teaching_document_names_are_in_the_code(document: Path) -> None:
+    prose = FENCED.sub("", document.read_text(encoding="utf-8"))
+    words = set(re.findall(r"\w+", _all_code()))
+    assert {name for name in NAME.findall(prose) if not words.issuperset(name.split("."))} == set()
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=ids)
+def test_modules_that_a_document_names_by_dots_are_there(document: Path) -> None:
+    named = set(MODULE.findall(document.read_text(encoding="utf-8")))
+    assert {name for name in named if not _is_module_or_in_one(name)} == set()
+
+
+def _is_module_or_in_one(name: str) -> bool:
+    module, _, within = name.rpartition(".")
+    if _is_there(name.replace(".", "/")):
+        return True
+    file = ROOT / f"{module.replace('.', '/')}.py"
+    return file.is_file() and bool(re.search(rf"\b{within}\b", file.read_text(encoding="utf-8")))
 
 
 def _is_there(name: str) -> bool:
