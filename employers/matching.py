@@ -16,7 +16,6 @@ from typing import Self, TypeVar
 
 from rapidfuzz import fuzz
 
-from employers.extraction import FoundNumber
 from employers.identifiers import Kind
 from employers.models import Employer, Employment, FormerName
 from employers.names import collapse, find_mentions
@@ -79,12 +78,12 @@ class Clues:
 
     @classmethod
     def of(
-        cls, found: Iterable[FoundNumber], *, readings: Iterable[DoubtfulNumber] = (), text: str = ""
+        cls, numbers: Iterable[tuple[str, str]], *, readings: Iterable[DoubtfulNumber] = (), text: str = ""
     ) -> Self:
-        """The clues in what `find_numbers` found; an account number may also need repair."""
-        by_kind: dict[Kind, list[str]] = defaultdict(list)
-        for number in found:
-            by_kind[number.kind].append(number.digits)
+        """The clues in (kind, digits) of the numbers on a page; an account number may also need repair."""
+        by_kind: dict[str, list[str]] = defaultdict(list)
+        for kind, digits in numbers:
+            by_kind[kind].append(digits)
         return cls(
             account_nos=tuple(by_kind[Kind.ACCOUNT_NO]),
             juristic_nos=tuple(by_kind[Kind.JURISTIC_NO]),

@@ -99,15 +99,10 @@ def gather_evidence(pages: Sequence[Page]) -> dict[int, PageEvidence]:
 
 
 def _clues_of(found: Sequence[Identifier], reading: Reading | None) -> Clues:
-    by_kind = {kind: tuple(one.value for one in found if one.kind == kind) for kind in Identifier.Kind.values}
-    boxed = [] if reading is None else [_doubtful_number(field) for field in reading.digits]
-    return Clues(
-        account_nos=by_kind[Kind.ACCOUNT_NO],
-        juristic_nos=by_kind[Kind.JURISTIC_NO],
-        national_ids=by_kind[Kind.NATIONAL_ID],
-        readings=(*boxed, *(DoubtfulNumber(number) for number in by_kind[Kind.ACCOUNT_NO])),
-        text=reading.text if reading else "",
-    )
+    numbers = ((one.kind, one.value) for one in found)
+    if reading is None:
+        return Clues.of(numbers)
+    return Clues.of(numbers, readings=map(_doubtful_number, reading.digits), text=reading.text)
 
 
 def _doubtful_number(field: list[Any]) -> DoubtfulNumber:

@@ -167,7 +167,10 @@ def query_without(context: dict[str, Any], name: str) -> str:
 @register.simple_tag
 def field_value(field: BoundField) -> str:
     """What was chosen in a field, as it is shown there."""
-    chosen = str(field.value() or "")
+    chosen = field.value()
+    if isinstance(chosen, bool):
+        return gettext("Yes") if chosen else gettext("No")
+    chosen = str(chosen or "")
     return str(dict(getattr(field.field, "choices", ())).get(chosen, chosen))
 
 

@@ -86,6 +86,52 @@ def test_a_damaged_table_changes_nothing(folder: Path, was: bytes, now: bytes) -
     assert not Province.objects.exists()
 
 
+ADDED = "bank_guarantee,,หนังสือค้ำประกันของธนาคาร,Bank guarantee,"
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        "F,case+10,1,G",
+        "X,move out,4,S code",
+        "A,none,0,D",
+        "B,99,2,G title",
+        'G,life+1,3,"S code, G title"',
+    ],
+)
+def test_what_a_form_type_may_say_is_loaded(values: str, folder: Path) -> None:
+    line = add_form_type(folder, values)
+    assert load()["form_types"] == line - 1
+    assert FormType.objects.filter(pk="bank_guarantee").exists()
+
+
+@pytest.mark.parametrize(
+    ("values", "column"),
+    [
+        ("Z,10,1,G", "class"), ("AB,10,1,G", "class"), (",10,1,G", "class"),
+        ("F,soon,1,G", "keep"), ("F,0,1,G", "keep"), ("F,100,1,G", "keep"), ("F,life+,1,G", "keep"),
+        ("F,10,5,G", "pii"), ("F,10,-1,G", "pii"), ("F,10,,G", "pii"),
+        ("F,10,1,Q", "mark"), ("F,10,1,S form", "mark"), ("F,10,1,", "mark"), ("F,10,1", "mark"),
+    ],
+)  # fmt: skip
+def test_what_a_form_type_may_not_say_is_refused_with_its_line(
+    values: str, column: str, folder: Path
+) -> None:
+    line = add_form_type(folder, values)
+    said = refuse()
+    assert said["code"] == "reference_damaged"
+    assert f"line {line} ({column}: " in said["message_en"]
+    assert not Province.objects.exists()
+
+
+def add_form_type(folder: Path, values: str) -> int:
+    """One more line at the end of the table; its number."""
+    table = folder / "form_types.csv"
+    lines = [*table.read_text("utf-8-sig").splitlines(), ADDED + values]
+    table.write_text("\n".join(lines), "utf-8")
+    return len(lines)
+
+
 def test_a_table_without_a_form_that_is_recognised_is_refused_and_nothing_changed(folder: Path) -> None:
     forms = folder / "form_types.csv"
     lines = forms.read_text("utf-8-sig").splitlines()

@@ -31,7 +31,7 @@ pytestmark = pytest.mark.django_db
 
 
 def clues(text: str) -> Clues:
-    return Clues.of(find_numbers(text), text=text)
+    return Clues.of(((found.kind, found.digits) for found in find_numbers(text)), text=text)
 
 
 def match_page(page: Clues) -> list[Match]:

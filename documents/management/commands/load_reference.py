@@ -1,6 +1,7 @@
 """load_reference: provinces with their targets, offices and form types from data/; safe to repeat."""
 
 import csv
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, TypeVar
@@ -9,6 +10,7 @@ from django.conf import settings
 from django.db import models, transaction
 
 from documents.models import FormType
+from documents.models.form_type import FormClass
 from documents.reading.classification import recognised_forms
 from sso_efiles.accounts.models import Office, Province
 from sso_efiles.audit import trail
@@ -19,6 +21,14 @@ from sso_efiles.web.terminal import Progress
 
 Row = dict[str, str]
 M = TypeVar("M", bound=models.Model)
+_MARK = "[SGD](?: code| title)?"
+_FORM_VALUES = {
+    "class": re.compile("|".join(FormClass.values)),
+    "keep": re.compile(r"(?:(?:life|case)\+)?[1-9][0-9]?|none|move out"),
+    "pii": re.compile("[0-4]"),
+    "mark": re.compile(f"{_MARK}(?:, {_MARK})*"),
+}
+"""What columns of form_types.csv may say; data/SOURCES.md, *Form types*, says what it means."""
 
 
 class ReferenceMissing(Refusal):
@@ -142,6 +152,9 @@ def _office(row: Row) -> Office:
 
 
 def _form_type(row: Row) -> FormType:
+    for column, allowed in _FORM_VALUES.items():
+        if not allowed.fullmatch(value := row[column] or ""):
+            raise ValueError(f"{column}: {value!r}")
     return FormType(
         id=row["id"],
         printed_code=row["printed_code"],

@@ -14,6 +14,7 @@ from documents.models import Document, Page, Scan
 from documents.states import BatchState, DocumentState
 from sso_efiles.accounts.models import User
 from sso_efiles.audit.models import Event
+from sso_efiles.counters import recount
 from sso_efiles.policy import Role
 from tests.documents.paper import employer, folder, person
 
@@ -50,6 +51,7 @@ def test_a_decision_is_closed_the_same_way_whatever_it_is(verb: Verb, deed: Deed
     batch = document.batch
     batch.refresh_from_db()
     assert batch.state == (BatchState.REVIEW if verb is Verb.REOPEN else BatchState.DONE)
+    assert recount.find_differences(batch.office_id) == [], "a counter that this deed forgets"
 
 
 @pytest.mark.parametrize(("verb", "deed"), DEEDS)

@@ -1,5 +1,6 @@
 """Search rows are what the pages say, whoever wrote them and however often."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -7,7 +8,7 @@ from django.db import connection, transaction
 
 from documents.models import Document, PageIndex, Reading, Reindexing
 from documents.search import drop_pages, index_pages, refile_index, search_pages
-from documents.search.index import backfill
+from documents.search.index import backfill, index_rows
 from documents.search.planning.page_stats import page_stats_of
 from documents.search.text import fold
 from documents.states import DocumentState
@@ -36,6 +37,15 @@ def test_a_row_holds_what_the_page_says_and_where_it_lies(officer: User, firm: p
         papers.OFFICES[firm.office],
     )
     assert (row.form, row.filed, row.employer) == ("sps_6_09", True, firm.row.pk)
+
+
+def test_every_column_of_a_search_row_is_read_written_and_made(monkeypatch: pytest.MonkeyPatch) -> None:
+    columns = {field.attname for field in PageIndex._meta.concrete_fields}
+    assert {"page", *index_rows._ALL} == columns
+    monkeypatch.setattr(index_rows, "PageIndex", dict)  # the columns that are named, none by its default
+    facts = dict.fromkeys(index_rows._SOURCE, "1") | {"created_at": datetime(2026, 11, 1, tzinfo=UTC)}
+    made: Any = index_rows.make_row(facts)
+    assert set(made) == columns
 
 
 def test_indexing_twice_writes_once(officer: User, firm: papers.Firm) -> None:
