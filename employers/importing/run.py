@@ -54,15 +54,9 @@ def run_import(
     source = Source(path, importer.columns)
     report = Report(file=path.name, encoding=source.encoding)
     with RejectsFile(rejects_path, importer.columns) as rejects:
+        workers = workers or worker_count(source.estimated_lines)
         try:
-            _import_lines(
-                source,
-                importer,
-                report,
-                rejects=rejects,
-                on_progress=on_progress,
-                workers=workers or worker_count(source.estimated_lines),
-            )
+            _import_lines(source, importer, report, rejects=rejects, on_progress=on_progress, workers=workers)
         finally:
             if report.lines:  # also of an import that broke off: its chunks stay
                 _record_import(importer, report)
@@ -70,9 +64,13 @@ def run_import(
             raise FileEmpty(file=path.name)
         report.refused_by_reason = dict(rejects.reasons)
     report.refused_file = str(rejects_path) if report.refused else ""
-    report.seconds = round(time.monotonic() - began, 3)
-    report.lines_per_second = round(report.lines / max(report.seconds, 0.001))
+    _note_pace(report, seconds=time.monotonic() - began)
     return report
+
+
+def _note_pace(report: Report, *, seconds: float) -> None:
+    report.seconds = round(seconds, 3)
+    report.lines_per_second = round(report.lines / max(report.seconds, 0.001))
 
 
 def _import_lines(

@@ -9,8 +9,7 @@ from typing import Any, TypeVar
 from django.conf import settings
 from django.db import models, transaction
 
-from documents.models import FormType
-from documents.models.form_type import FormClass
+from documents.models import FormClass, FormType
 from documents.reading.classification import recognised_forms
 from sso_efiles.accounts.models import Office, Province
 from sso_efiles.audit import trail
