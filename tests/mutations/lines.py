@@ -164,8 +164,8 @@ LINES: tuple[Mutation, ...] = (
     ),
     Mutation(
         "lease-counters",
-        "get(pk=scan_id), WorkState.QUEUED, WorkState.DONE",
-        "get(pk=scan_id), WorkState.DONE, WorkState.QUEUED",
+        "_move_counter(office, WorkState.QUEUED, WorkState.DONE)",
+        "_move_counter(office, WorkState.DONE, WorkState.QUEUED)",
         (
             "test_finished_work_is_done_and_held_by_nobody",
             "test_a_page_is_read_again_and_keeps_its_text_until_then",
