@@ -1,9 +1,11 @@
 """From the box to the figures: what the screens measure, and what an administrator reads."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 from html import unescape
 
 import pytest
+import time_machine
 from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
@@ -20,6 +22,13 @@ from tests.factories import EmployerFactory, OfficeFactory, UserFactory, filed_p
 
 pytestmark = pytest.mark.django_db
 SEARCH, FIGURES = "documents:search", "documents:search-figures"
+
+
+@pytest.fixture(autouse=True)
+def standing_clock() -> Iterator[None]:
+    """Only `wait` lets time go by, however slow the machine is."""
+    with time_machine.travel(timezone.now(), tick=False):
+        yield
 
 
 @pytest.fixture

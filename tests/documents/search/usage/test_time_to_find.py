@@ -1,8 +1,10 @@
 """How long finding takes: when a quest begins, goes on, ends well or without a page; what is kept of it."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.db.models import F
 from django.utils import timezone
 
@@ -14,6 +16,13 @@ from tests.factories import OfficeFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 WORDS = "ใบเสร็จรับเงิน"
+
+
+@pytest.fixture(autouse=True)
+def standing_clock() -> Iterator[None]:
+    """Only `wait` lets time go by, however slow the machine is."""
+    with time_machine.travel(timezone.now(), tick=False):
+        yield
 
 
 @pytest.fixture
