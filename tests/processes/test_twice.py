@@ -26,7 +26,7 @@ def test_every_message_comes_five_times_to_two_workers(opened: Opened, tmp_path:
     place.until(lambda: place.quiet() and not place.messages(), "every message is taken")
     # the engine starts behind a claim only, and each one's pictures have a name of their own
     assert place.number("SELECT sum(attempt) FROM documents_scan") == PAGES
-    assert len(list((place.folder / "store" / "pages").rglob("*-full.jpg"))) == PAGES
+    assert len(list((place.folder / "store" / "scans").rglob("*-full.jpg"))) == PAGES
     place.assert_nothing_lost_or_doubled(done=PAGES)
 
 

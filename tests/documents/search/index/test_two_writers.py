@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.db import connection, transaction
 
-from documents.models import Batch, Document, FormType, Page, PageIndex, Reading, Upload
+from documents.models import Batch, Document, FormType, Page, PageIndex, Reading, Scan, Upload
 from documents.search import index_pages, refile_index
 from documents.states import DocumentState
 from employers.models import Employer, Establishment
@@ -19,6 +19,7 @@ pytestmark = pytest.mark.postgres
 _MADE = (
     PageIndex,
     Reading,
+    Scan,
     Page,
     Document,
     Upload,
@@ -43,6 +44,7 @@ def page(django_db_setup: None, django_db_blocker: Any) -> Iterator[int]:
         try:
             yield papers.file(["เงินสมทบ"], firm, by=papers.officer(), state=DocumentState.REVIEW)[0]
         finally:
+            Page.objects.update(document=None, scan=None)  # a page and its scan name each other
             for model in _MADE:
                 model._default_manager.all().delete()
 
