@@ -17,7 +17,7 @@ cat >/tmp/policy.json <<POLICY
     {"Effect": "Allow", "Action": ["s3:ListBucket", "s3:GetBucketLocation"], "Resource": ["arn:aws:s3:::$bucket"]},
     {"Effect": "Allow", "Action": ["s3:GetObject", "s3:PutObject"], "Resource": ["arn:aws:s3:::$bucket/*"]},
     {"Effect": "Allow", "Action": ["s3:DeleteObject"],
-     "Resource": ["arn:aws:s3:::$bucket/nation/parts/*", "arn:aws:s3:::$bucket/nation/pages/*"]}
+     "Resource": ["arn:aws:s3:::$bucket/nation/parts/*", "arn:aws:s3:::$bucket/nation/scans/*"]}
   ]
 }
 POLICY

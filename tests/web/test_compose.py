@@ -10,6 +10,8 @@ import yaml
 from django.conf import settings
 from jsonschema import Draft202012Validator
 
+from documents.models import Reading
+
 ROOT = Path(settings.BASE_DIR)
 SCHEMA = ROOT / "tests" / "web" / "compose" / "compose-spec.json"  # its LICENSE lies beside it
 ANSWERING = {"postgres", "redis", "s3", "web", "intake", "nginx"}
@@ -111,3 +113,9 @@ def test_settings_given_to_the_containers_are_settings_we_read(services: dict[st
     known = set(re.findall(r"^# ([A-Z0-9_]+)=", example, re.MULTILINE))
     given = services["web"]["environment"]
     assert {name.removesuffix("_FILE") for name in given if not name.startswith("AWS_")} <= known
+
+
+def test_nginx_and_the_bucket_know_where_pictures_lie() -> None:
+    folder = Reading(scan_id=1, token="t").picture_key("full").partition("/")[0]
+    assert f"location /_store/{folder}/ {{" in (ROOT / "deploy" / "nginx.conf").read_text(encoding="utf-8")
+    assert f"/nation/{folder}/*" in (ROOT / "deploy" / "minio" / "make-bucket.sh").read_text(encoding="utf-8")
