@@ -1,8 +1,8 @@
 """What closes every change of filing, within its transaction: history, reasons, audit event, states.
 
 A person's decision about a document ends in close_decision, the machine's filing of a batch in
-refresh_states. The order of writes is that of the locks: document, pages, search rows, the batch, then
-employers by their ids.
+refresh_states. The order of locks: document, batches by their ids, employers by their ids, then pages and
+search rows.
 """
 
 from collections.abc import Iterable
@@ -11,6 +11,7 @@ from enum import Enum
 from django.db.models import F
 
 from documents.employer_file import moves
+from documents.filing import copies
 from documents.filing.rules import FilingRule, Why, reason
 from documents.models import Batch, Document, Page, Placement
 from documents.search import refile_index
@@ -49,8 +50,12 @@ def close_decision(
     electronic files gained or lost it; the details go into the audit event.
     """
     note_placement(document, by=by, note=note)
+    copies.lock_places(document)
     prepend_reason(document, reason(verb.rule, by.username))
+    batches = copies.settle(document)
     trail.record(verb.action, document, by=by, **details)
+    for batch_id in sorted(batches):
+        refresh_batch_state(batch_id)
     refresh_states(document.batch_id, employers)
 
 
