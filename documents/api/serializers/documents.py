@@ -30,6 +30,7 @@ class DocumentInFile(serializers.Serializer[Document]):
     date = serializers.DateField(source="dated", allow_null=True)
     pages = serializers.SerializerMethodField()
     state = serializers.ChoiceField(DocumentState.choices)
+    version = serializers.IntegerField()
 
     def get_pages(self, document: Document) -> list[int]:
         """Ids of its pages, as the paper lay."""
@@ -43,6 +44,12 @@ class DocumentDetail(DocumentInFile):
     employer = EmployerName(allow_null=True)
     note = serializers.CharField()
     history = Place(source="placements", many=True)
+
+
+class DecidedDocument(DocumentDetail):
+    """A paper just decided about; `deed` takes the decision back: `POST deeds/{deed}/undo/`."""
+
+    deed = serializers.IntegerField()
 
 
 class SectionLine(serializers.Serializer[Any]):
