@@ -4,12 +4,12 @@ from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
 from django.db.models.expressions import OrderBy
 from django.db.models.functions import Now
 
 from documents.errors import Stale, WrongState
-from documents.states import DOCUMENT_MOVES, OPEN_DOCUMENTS, DocumentState
+from documents.states import DOCUMENT_MOVES, OPEN_DOCUMENTS, DocumentState, Strength
 from sso_efiles import policy
 from sso_efiles.policy import Action
 from sso_efiles.text import dates
@@ -63,6 +63,15 @@ class Document(models.Model):
     )
     """The person who filed it; None when the machine did."""
     filed_at = models.DateTimeField(null=True)
+    strength = models.CharField(
+        max_length=14, choices=Strength.choices, default=Strength.NOTHING_KNOWN, db_default="nothing_known"
+    )
+    """How well founded the machine's opinion was; what people decide later does not change it."""
+    candidates = models.JSONField(default=list, db_default=Value([], models.JSONField()))
+    """Employers that it may belong to, likeliest first: a list of {account_no, origin, why}."""
+    rule = models.CharField(max_length=24, blank=True, default="", db_default="")
+    """The rule by which the machine filed or suggested it, in its version; empty where there was none."""
+    rule_version = models.PositiveSmallIntegerField(default=0, db_default=0)
     version = models.PositiveIntegerField(default=1)
     """Grows with every move; a decision made on an older one is stale."""
     created_at = models.DateTimeField(db_default=Now())
@@ -76,6 +85,7 @@ class Document(models.Model):
             models.CheckConstraint(
                 condition=~Q(state="filed") | Q(employer__isnull=False), name="filed_has_employer"
             ),
+            models.CheckConstraint(condition=Q(strength__in=Strength.values), name="document_strength_known"),
         ]
         indexes: ClassVar = [
             models.Index(fields=["employer", "state"], name="document_employer"),
