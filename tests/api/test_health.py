@@ -43,7 +43,12 @@ def test_a_store_out_of_order_is_503_without_a_path() -> None:
     answer = Client().get("/readyz")
     assert answer.status_code == 503
     assert answer.headers["Retry-After"]
-    assert answer.json()["checks"] == {"database": "ok", "store": "FileNotFoundError", "broker": "ok", "fonts": "ok"}
+    assert answer.json()["checks"] == {
+        "database": "ok",
+        "store": "FileNotFoundError",
+        "broker": "ok",
+        "fonts": "ok",
+    }
 
 
 def test_a_broker_out_of_order_is_503(monkeypatch: pytest.MonkeyPatch) -> None:
