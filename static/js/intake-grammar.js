@@ -1,0 +1,13 @@
+// The tables of documents/intake (litter, order, trays), for the browser: a copy that a test holds to them.
+
+export const GRAMMAR = {
+  "folders": [".?*", "#recycle", "@recycle", "@sharebin", "$recycle.bin", "recycler", "recycled", "recycle.bin", "recycle bin", "network trash folder", "trash", "ถังขยะ", "ถังรีไซเคิล", "@eadir", "@upload_thumb", "@transcode", "__macosx", "_vti_cnf", "thumbnails", "#snapshot", "~snapshot", "@recently-snapshot", "@tmp", "@database", "@appstore", "@syno*", "#synology*", "lost+found", "found.???", "system volume information", "$extend", "$winreagent", "config.msi", "msocache", "temporary items", "thevolumesettingsfolder", "~syncthing~*"],
+  "files": ["thumbs.db*", "ehthumbs*.db", "sthumb.db", "zbthumbnail.info", "pspbrwse.jbf", "picasa.ini", "desktop.ini", "folder.htt", "autorun.inf", "icon\r", "._*", "*@synoeastream", "*@synoresource", "*:zone.identifier", "*.dropbox.attr", "sync.ffs_db", "*.ffs_lock", "indexervolumeguid", "wpsettings.dat", "pagefile.sys", "hiberfil.sys", "swapfile.sys", "dumpstack.log*", "~$*", ".~lock.*#", "*.swp", "*.swo", "*.swx", "*~"],
+  "unfinished": ["*.part", "*.partial", "*.crdownload", "*.opdownload", "*.download", "*.gdownload", "*.filepart", "*.tmp", "*.temp", "*.~tmp", "*.gstmp", "*.owncloudtmp", "*.inprogress", "*.incomplete", "*.unfinished", "*.uploading", "*.upload", "*.writing", "*.copying", "*.aria2", "*.!ut", "*.!qb", "*.!sync", "*.bc!", "*.td", "*.xltd", "*.lck", "*.lock", "~syncthing~*", ".in.*", ".pureftpd-upload.*", ".goutputstream-*", ".syncthing.*"],
+  "pageInside": "^\\..*\\.(jpe?g|png|tiff?|pdf|zip)(\\.|$)",
+  "zeros": [1632, 1776, 2406, 2534, 3664, 3792, 4160, 6112],
+  "invisible": "\u00ad\u200b\u200c\u200d\u2060\ufeff",
+  "number": "(?<![0-9])([1-9][0-9])[\\s._/~\u00b7\u2010-\u2015\u2212-]{0,3}([0-9]{7})[\\s._/~\u00b7\u2010-\u2015\u2212-]{0,3}([0-9])(?![0-9])",
+  "boxes": "^[1-9]([\\s._/~\u00b7\u2010-\u2015\u2212-]{0,3}[0-9]){9}$",
+  "sections": ["^(ปี|พ\\.?ศ\\.?|ค\\.?ศ\\.?|year)? ?(19|20|24|25)[0-9]{2}( ?[-_] ?((19|20|24|25)?[0-9]{2}))?$", "^(19|20|24|25)[0-9]{2}[-_. ](0?[1-9]|1[0-2])([-_. ]([0-2]?[0-9]|3[01]))?$", "^(สปส|กท|ภ\\.?ง\\.?ด|ภ\\.?พ|บอจ)\\.? ?[0-9]{1,2}([-./ ][0-9]{1,3})*( ?[ก-ฮ])?$", "^(เล่ม|ตอน|ส่วน|ชุด|แผ่น|vol|volume|part|section|batch|set)(ที่)?[. _-]*([0-9]{1,3}|[ivx]{1,4})$", "^(ด้าน)?(หน้า|หลัง)$|^(front|back|fronts|backs|recto|verso)$", "^(scans?|images?|img|pictures?|photos?|pages?|pdfs?|jpe?gs?|tiffs?|pngs?|docs?|documents?|files?)$", "^(แนบ|เอกสารแนบ|ภาพ|รูป|รูปภาพ|เอกสาร|สแกน|หน้าเพิ่ม|เพิ่มเติม|attachments?|annex|appendix|new|more)$", "^(ม|ก|เม|มี|มิ|ส|ต|พ|ธ)\\.(ค|พ|ย)\\.( ?[0-9]{2,4})?$", "^(มกรา|กุมภา|มีนา|เมษา|พฤษภา|มิถุนา|กรกฎา|สิงหา|กันยา|ตุลา|พฤศจิกา|ธันวา)(คม|ยน|พันธ์)?( ?[0-9]{2,4})?$"]
+};
