@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from documents.errors import WrongState
 from documents.filing import machine, review
-from documents.models import Batch, Document, Page, PageIndex, Upload
+from documents.models import Batch, Deed, Document, Page, PageIndex, Upload
 from documents.search.index.index_rows import not_indexed
 from documents.states import OPEN_DOCUMENTS, BatchState, DocumentState, PageKind, UploadState
 from documents.upkeep import integrity
@@ -199,7 +199,7 @@ _SENT = st.tuples(
     st.booleans(),
 )
 _DECIDED = st.tuples(
-    st.sampled_from(["reject", "reopen", OURS, THEIRS]), st.integers(min_value=0, max_value=30)
+    st.sampled_from(["reject", "reopen", "undo", OURS, THEIRS]), st.integers(min_value=0, max_value=30)
 )
 
 
@@ -230,6 +230,10 @@ def take(step: Sequence[object]) -> None:
             review.reject(document, by=by)
         elif step[0] == "reopen":
             review.reopen(document, by=by)
+        elif step[0] == "undo":
+            newest = Deed.objects.filter(thing_id=document.pk).order_by("-pk").first()
+            if newest:
+                review.undo(newest, by=by)
         else:
             review.file_document(document, account_no=str(step[0]), by=by)
     except WrongState:
