@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from documents.filing.closing import note_placement, refresh_states
+from documents.filing.copies import Owner, link_known_pages
 from documents.filing.ownership import (
     Assignment,
     Assignments,
@@ -48,7 +49,7 @@ def file_batch(batch_id: int) -> int:
 
 def _file_new_pages(batch: Batch) -> list[Document]:
     read = Page.objects.filter(batch=batch).in_state(WorkState.DONE)
-    pages = list(read.in_order().select_related("form"))
+    pages = list(read.counted().in_order().select_related("form", "scan"))
     assignments = assign_pages(batch, pages)
     if Placement.objects.filter(document__batch=batch).exclude(by=None).exists():
         # people have decided on this folder: a page that comes late does not go past them
@@ -57,7 +58,10 @@ def _file_new_pages(batch: Batch) -> list[Document]:
     # among all pages, also those that are set aside: one that is read later finds its place kept
     order = Page.objects.filter(batch=batch).in_order().values_list("pk", flat=True)
     position = {pk: i for i, pk in enumerate(order)}
-    new = [page for page in pages if page.document_id is None]
+    owners = {
+        pk: Owner(one.employer, sure=one.decision is Decision.AUTO_FILE) for pk, one in assignments.items()
+    }
+    new = link_known_pages(batch, [page for page in pages if page.document_id is None], owners)
     for page in new:
         page.why = list(assignments[page.pk].why)
     documents = [
