@@ -32,6 +32,7 @@ class DocumentInFile(serializers.Serializer[Document]):
     date = serializers.DateField(source="dated", allow_null=True)
     pages = serializers.SerializerMethodField()
     state = serializers.ChoiceField(DocumentState.choices)
+    version = serializers.IntegerField()
 
     def get_pages(self, document: Document) -> list[int]:
         """Ids of its pages, as the paper lay."""
@@ -65,6 +66,12 @@ class DocumentDetail(DocumentInFile):
     def get_candidates(self, document: Document) -> list[dict[str, Any]]:
         """At most three; those that left the registry meanwhile are not told."""
         return list(CandidateLine(candidates_of([document])[document.pk], many=True).data)
+
+
+class DecidedDocument(DocumentDetail):
+    """A paper just decided about; `deed` takes the decision back: `POST deeds/{deed}/undo/`."""
+
+    deed = serializers.IntegerField()
 
 
 class SectionLine(serializers.Serializer[Any]):

@@ -91,6 +91,7 @@ class PageDetail(PageLine):
 
     batch = serializers.IntegerField(source="batch_id")
     document_state = serializers.ChoiceField(DocumentState.choices, source="document.state", allow_null=True)
+    document_version = serializers.IntegerField(source="document.version", allow_null=True)
     strength = serializers.ChoiceField(Strength.choices, source="document.strength", allow_null=True)
     kind = serializers.ChoiceField(PageKind.choices)
     turn = serializers.IntegerField()
