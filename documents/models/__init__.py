@@ -11,6 +11,7 @@ from documents.models.reindexing import Reindexing
 from documents.models.scan import Reading, Scan
 from documents.models.search_stats import FailedWords, Quest, TimeToFind
 from documents.models.upload import Upload
+from documents.models.watch import Watch, WatchedFolder
 
 __all__ = [
     "Batch",
@@ -31,4 +32,6 @@ __all__ = [
     "Scan",
     "TimeToFind",
     "Upload",
+    "Watch",
+    "WatchedFolder",
 ]
