@@ -67,6 +67,7 @@ class AuditAction(StrEnum):
     DOCUMENT_FILED = "document.filed", _("Document filed"), "document", "account_no"
     DOCUMENT_REJECTED = "document.rejected", _("Document rejected"), "document"
     DOCUMENT_REOPENED = "document.reopened", _("Document taken up again"), "document"
+    DEED_UNDONE = "deed.undone", _("Decision undone"), "document", "deed verb"
     PAGE_RELEASED = "page.released", _("Page released"), "page"
     PAGE_REREAD = "page.reread", _("Page sent to be read again"), "page"
     WORK_QUARANTINED = "work.quarantined", _("Work set aside"), ANY, "reason attempt"
