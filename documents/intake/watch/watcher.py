@@ -185,7 +185,7 @@ class Watcher:
         fault = next((fault for kinds, fault in _FAULTS if isinstance(error, kinds)), Fault.UNEXPECTED)
         if fault is Fault.NOT_ALLOWED:
             raise _PlaceFault(fault) from error
-        if fault is Fault.UNEXPECTED:
+        if fault is Fault.UNEXPECTED and fault not in memory.told:
             log.error("a watched folder failed", exc_info=error)
         if fault in (Fault.TOO_MANY_FILES, Fault.DECLINED):
             self._refuse(register, found, memory, fault)
@@ -261,9 +261,9 @@ class Watcher:
 
     def _fail(self, register: Register, found: Found, memory: Memory, fault: Fault) -> None:
         """Put a folder off, and say so once; a database that is away is everybody's fault."""
-        pause = memory.fail(self.outside.clock())
         if fault in (Fault.DATABASE_AWAY, Fault.UNEXPECTED):
-            _require_database()
+            _require_database()  # else nothing is put down to this folder
+        pause = memory.fail(self.outside.clock())
         row = register.find_row(found, memory.signature, self._present)
         self._tell_fault(register, row, memory, fault)
         register.save(
