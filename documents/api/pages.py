@@ -50,6 +50,7 @@ class Pages(ApiView):
         if "batch" in query:
             found = found.brought_by(query.pop("batch"))
         if "employer" in query:
+            found = found.counted()
             query["document__employer__account_no"] = query.pop("employer")
         return self.paged(found.filter(**query), lambda pages: PageLine(pages, many=True))
 
