@@ -92,6 +92,10 @@ def file_batch(batch_id: int) -> None:
     """File the pages of a batch that is read to its end; nothing to do is a good answer."""
     manifest.write(batch_id)  # before: nobody comes back to a batch that is filed
     machine.file_batch(batch_id)
+    # a folder that came in an archive: the batch that brought it waits for all of them
+    bringer = Batch.objects.filter(pk=batch_id).values_list("origin__batch", flat=True).first()
+    if bringer and Batch.objects.to_file().filter(pk=bringer).exists():
+        _send(file_batch, bringer)
 
 
 @shared_task(soft_time_limit=settings.LONG_TASK_S, time_limit=settings.LONG_TASK_S + 10)
