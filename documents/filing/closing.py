@@ -117,13 +117,23 @@ def refresh_batch_state(batch_id: int) -> None:
 
     One at a time: two who decide the last two documents at once would each see the other's still open.
     """
-    Batch.objects.select_for_update(no_key=True).get(pk=batch_id)
+    batch = (
+        Batch.objects.select_for_update(no_key=True, of=("self",)).select_related("origin").get(pk=batch_id)
+    )
     waiting = (
         Document.objects.filter(batch=batch_id, state__in=OPEN_DOCUMENTS).exists()
         or Page.objects.filter(batch=batch_id).in_state(WorkState.QUARANTINED).exists()
+        or Batch.objects.filter(origin__batch=batch_id, state=BatchState.REVIEW).exists()
     )
     state = BatchState.REVIEW if waiting else BatchState.DONE
     Batch.objects.filter(pk=batch_id).exclude(state__in=[BatchState.RECEIVING, state]).update(state=state)
+    if batch.origin is not None and _is_through(batch.origin.batch_id):
+        refresh_batch_state(batch.origin.batch_id)
+
+
+def _is_through(batch_id: int) -> bool:
+    """A batch that is still read follows from its folders when it is filed."""
+    return Batch.objects.filter(pk=batch_id, state__in=[BatchState.REVIEW, BatchState.DONE]).exists()
 
 
 def note_placement(document: Document, *, by: User | None, note: str = "") -> None:

@@ -14,10 +14,12 @@ const LABELS = {
 };
 const icons = document.getElementById("uploader").dataset.icons;
 
-export function tell(text, tone) {
+// What was left out of a choice, a sentence a line.
+export function tell(sentences, tone) {
   const notice = document.getElementById("told") || make("div", { id: "told", role: "status" });
-  notice.className = text ? `notice ${tone}` : "";
-  notice.textContent = text;
+  const said = sentences.filter(Boolean);
+  notice.className = said.length ? `notice wrap-anywhere ${tone}` : "";
+  notice.replaceChildren(...(said.length ? [make("div", {}, ...said.map((one) => make("p", {}, one)))] : []));
   if (!notice.isConnected) document.getElementById("drop").after(notice);
 }
 

@@ -68,12 +68,17 @@ function takeDrops(drop) {
   root.addEventListener("drop", async (event) => add(await dropped(event.dataTransfer)));
 }
 
-function add({ groups, skipped }) {
+function add({ groups, skipped, unfinished, unreadable }) {
+  const left = [
+    unreadable.length ? `${words.unreadable} ${unreadable.join(", ")}` : "",
+    unfinished.length ? `${words.unfinished} ${unfinished.join(", ")}` : "",
+    skipped ? `${words.skipped} ${skipped}` : "",
+  ];
   if (!groups.length) {
-    tell(words.empty, "warn");
+    tell([words.empty, ...left], "warn");
     return;
   }
-  tell(skipped ? `${words.skipped} ${skipped}` : "", "");
+  tell(left, unreadable.length + unfinished.length ? "warn" : "");
   const stack = document.getElementById("stack");
   document.getElementById("steps").hidden = true;
   for (const group of groups) {
