@@ -8,8 +8,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from documents.errors import WrongState
-from documents.filing.closing import note_placement, refresh_states
-from documents.filing.ownership import Assignment, Assignments, Decision, assign_pages
+from documents.filing import copies
+from documents.filing.cases import Assignment, Assignments, Decision
+from documents.filing.closing import note_placement, refresh_batch_state, refresh_states
+from documents.filing.ownership import assign_pages
 from documents.models import Batch, Document, Page
 from documents.search import refile_index
 from documents.states import OPEN_DOCUMENTS, DocumentState
@@ -30,6 +32,8 @@ def refile_waiting(batch_id: int) -> int:
     waiting = Document.objects.filter(batch=batch, state__in=OPEN_DOCUMENTS).exclude(pk__in=decided)
     moved = [document for document in waiting if _move(document, assignments)]
     if moved:
+        for other in sorted(set().union(*map(_settle_copies, moved))):
+            refresh_batch_state(other)
         refresh_states(batch.pk, [one.employer_id for one in moved if one.employer_id])
         trail.record(AuditAction.BATCH_FILED, batch, documents=len(moved), pages=len(pages))
     return len(moved)
@@ -55,6 +59,11 @@ def _move(document: Document, assignments: Assignments) -> bool:
     Page.objects.bulk_update(pages, ["why"], batch_size=500)
     refile_index([page.pk for page in pages])
     return True
+
+
+def _settle_copies(document: Document) -> set[int]:
+    copies.lock_places(document)
+    return copies.settle(document)
 
 
 def _agree(found: list[Assignment]) -> bool:
