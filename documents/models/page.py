@@ -68,9 +68,9 @@ class PageQuerySet(models.QuerySet["Page"]):
         ]
         for page, made in zip(pages, Scan.objects.bulk_create(scans, batch_size=500), strict=True):
             page.scan = made
-        # a slot and its image name each other: the slot was there first
-        own = Scan.objects.filter(page=models.OuterRef("pk")).values("pk")
-        Page.objects.filter(scans__in=[page.scan_id for page in pages]).update(scan=models.Subquery(own[:1]))
+        # a slot and its image name each other: the slot was there first. Row by row, by key: a statement that
+        # looks for each slot's image had PostgreSQL read all images for each slot before its first ANALYZE
+        self.bulk_update(pages, ["scan"], batch_size=500)
         return pages
 
     def by_position(self) -> Self:
