@@ -47,6 +47,7 @@ _KINDS_FOR: Mapping[Kind, tuple[str, ...]] = {
     Kind.NUMBER: _BY_NUMBER,
     Kind.COMPANY: _BY_NUMBER,
     Kind.PERSON: ("persons", "pages"),
+    Kind.DAY: ("pages",),
     Kind.NATIONAL_ID: ("persons", "employers", "pages"),
 }
 """Where a number or a name is looked for, registers first; any other words are looked for everywhere."""
