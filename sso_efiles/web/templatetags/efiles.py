@@ -90,6 +90,10 @@ _CHIPS = {
     "review": ("inbox", "warn"),
     "filed": ("file-check", "good"),
     "rejected": ("file-x", "bad"),
+    "waiting": ("hourglass", "info"),
+    "taking": ("loader-circle", "info"),
+    "taken": ("circle-check", "good"),
+    "doubtful": ("triangle-alert", "warn"),
     "ok": ("circle-check", "good"),
     "suspect": ("triangle-alert", "warn"),
 }
