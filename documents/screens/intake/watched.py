@@ -23,7 +23,7 @@ from sso_efiles.policy import Action
 PER_PAGE = 25  # guess
 _NOTES_SHOWN = 5  # guess: the rest stands in the batch
 _TO_DO = {
-    FolderState.WAITING: _("Nothing to do: it is taken when nothing in it has changed for some seconds."),
+    FolderState.WAITING: _("Nothing to do: it is taken when its files are whole and nothing in it changes."),
     FolderState.TAKING: _("Nothing to do: its files are being taken."),
     FolderState.TAKEN: _("Nothing to do: the pages are in the batch."),
 }
@@ -82,12 +82,12 @@ def _rows(folders: Iterable[WatchedFolder]) -> Iterable[Row]:
     for folder in folders:
         notes = tuple((name, fault_text(code)) for code, name in folder.notes)
         waits = folder.batch is not None and folder.batch.state == BatchState.REVIEW
+        nameless = waits and folder.gone_at is None and not read_number(folder.name)
+        nothing = "" if nameless else str(_TO_DO.get(FolderState(folder.state), ""))
         yield Row(
             folder,
-            to_do=fault_text(folder.fault)
-            if folder.fault
-            else str(_TO_DO.get(FolderState(folder.state), "")),
+            to_do=fault_text(folder.fault) if folder.fault else nothing,
             notes=notes[:_NOTES_SHOWN],
             more=max(0, len(notes) - _NOTES_SHOWN),
-            nameless=waits and folder.gone_at is None and not read_number(folder.name),
+            nameless=nameless,
         )
