@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0001_initial"),
-        ("documents", "0005_deed"),
+        ("documents", "0007_batch_origin"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
