@@ -104,6 +104,10 @@ _CHIPS = {
     "one_sign": ("triangle-alert", "warn"),
     "contradicted": ("triangle-alert", "warn"),
     "nothing_known": ("circle-help", ""),
+    "waiting": ("hourglass", "info"),
+    "taking": ("loader-circle", "info"),
+    "taken": ("circle-check", "good"),
+    "doubtful": ("triangle-alert", "warn"),
     "ok": ("circle-check", "good"),
     "suspect": ("triangle-alert", "warn"),
 }
