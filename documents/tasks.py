@@ -12,8 +12,9 @@ from django.db import OperationalError
 from kombu.exceptions import OperationalError as BrokerDown
 
 from documents.errors import FileMissing, NotTheSameBytes, StoreFull
-from documents.filing import machine
+from documents.filing import machine, refile
 from documents.intake import manifest, split
+from documents.intake.batches import REFILE
 from documents.intake.sniff import Refused
 from documents.models import Batch, Page, Scan, Upload
 from documents.queue import READ, SPLIT
@@ -31,13 +32,20 @@ from sso_efiles.audit.actions import AuditAction
 from sso_efiles.work import jobs, leases
 from sso_efiles.work.dispatch import select_for_dispatch
 from sso_efiles.work.kinds import Kind
-from sso_efiles.work.leases import Claim, LeaseLost
+from sso_efiles.work.leases import Claim, LeaseLost, Renewal
+from sso_efiles.work.models import Job
 
 log = logging.getLogger(__name__)
 _PASSING = ("08", "40", "53", "55", "57", "58")
 """Classes of PostgreSQL's error codes: connection, rollback, resources, objects in use, operator, system."""
 
 
+def refile_batch(job: Job, _renew: Renewal) -> dict[str, int]:
+    """File what waits in a batch anew, after its folder was renamed."""
+    return {"documents": refile.refile_waiting(job.facts["batch"])}
+
+
+jobs.register_job(jobs.JobKind(name=REFILE, run=refile_batch))
 for job_kind in JOBS:
     jobs.register_job(job_kind)
 

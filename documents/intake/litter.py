@@ -39,6 +39,7 @@ FOLDERS: Final = (
     "msocache", "temporary items", "thevolumesettingsfolder", "~syncthing~*",
 )  # fmt: skip
 FILES: Final = (
+    f"{MARK}*",
     "thumbs.db", "thumbs.db:encryptable", "ehthumbs*.db", "sthumb.db", "zbthumbnail.info", "pspbrwse.jbf",
     "picasa.ini", "desktop.ini", "folder.htt", "autorun.inf", "icon\r", "._*", "*@synoeastream",
     "*@synoresource",

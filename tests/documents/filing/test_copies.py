@@ -27,7 +27,9 @@ pytestmark = pytest.mark.django_db
 OURS, THEIRS = "7499990028", "5099990029"
 OUR_FOLDER, THEIR_FOLDER = "74-9999002-8 บริษัท หนึ่ง จำกัด", "50-9999002-9 บริษัท สอง จำกัด"
 TEXTS = {"named": f"เลขที่บัญชี {OURS}"}
-"""Pictures that say whose they are; the others name nobody."""
+"""Pictures that say whose they are, wherever they lie."""
+_SECOND_SIGN = {OUR_FOLDER: f"\nเลขที่บัญชี {OURS}", THEIR_FOLDER: f"\nเลขที่บัญชี {THEIRS}"}
+"""What the other pictures say: the number of their folder, or nobody's."""
 
 
 def send(name: str, *pictures: str, code: str = SAMUT_SAKHON, loose: bool = False) -> Batch:
@@ -42,7 +44,7 @@ def send(name: str, *pictures: str, code: str = SAMUT_SAKHON, loose: bool = Fals
             batch=batch, client_id=f"f{i}", name=f"{i}.jpg", size=1, kind="jpeg", position=i, pages_found=1,
             sha256=digest, state=UploadState.STORED, split=WorkState.DONE,
         )  # fmt: skip
-        read_page(file, 1, TEXTS.get(picture, f"เรื่อง {picture}"))
+        read_page(file, 1, TEXTS.get(picture, f"เรื่อง {picture}" + _SECOND_SIGN.get(name, "")))
     machine.file_batch(batch.pk)
     batch.refresh_from_db()
     return batch
