@@ -8,8 +8,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from documents.errors import WrongState
+from documents.filing.cases import Assignment, Assignments, Decision
 from documents.filing.closing import note_placement, refresh_states
-from documents.filing.ownership import Assignment, Assignments, Decision, assign_pages
+from documents.filing.ownership import assign_pages
 from documents.models import Batch, Document, Page
 from documents.search import refile_index
 from documents.states import OPEN_DOCUMENTS, DocumentState
