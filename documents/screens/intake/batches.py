@@ -95,17 +95,18 @@ def _batch_context(request: OfficerRequest, batch_id: int) -> dict[str, object]:
     )
     paginator = Paginator(pages_of(batch, user=request.user, only=request.GET.get("only", "")), PAGES_AT_ONCE)
     page = paginator.get_page(request.GET.get("page"))
+    counts = Batch.counts_of([batch.pk])[batch.pk]
     return {
         "batch": batch,
         "moving": batch.state in MOVING,
-        "counts": Batch.counts_of([batch.pk])[batch.pk],
+        "counts": counts,
         "files": files,
         "folders": count_rows(visible_batches(request.user).filter(origin__batch=batch).order_by("id")),
         "page": page,
         "copies": copies_by_page((one.pk for one in page), user=request.user),
         "first": first_by_copy(page, user=request.user),
         "only": request.GET.get("only", ""),
-        "known": summarise_first_arrivals(batch, user=request.user),
+        "known": summarise_first_arrivals(batch, user=request.user) if counts["duplicate"] else [],
         "may_release": policy.can(request.user, Action.UPLOAD, batch.office)
         or policy.can(request.user, Action.FILE, batch.office),
     }
