@@ -16,6 +16,7 @@ from documents.models import FormType, Identifier, Page, PageDoubt, Reading, Sca
 from documents.reading.classification import classify_form, drop_unknown_form
 from documents.reading.doubts import OF_READING, doubts_of
 from documents.reading.extraction import extract_identifiers
+from documents.reading.mending import mend_identifiers
 from documents.reading.stored_text import decode_text, encode_digits, encode_words
 from documents.search import index_pages
 from documents.states import PageKind
@@ -44,7 +45,7 @@ class _Result:
 
 def read(held: Claim, *, reader: Reader) -> None:
     """Read the scan of a claim. UnreadablePage, ReaderLost, NotTheSameBytes, LeaseLost."""
-    scan = Scan.objects.select_related("upload", "page").get(pk=held.pk)
+    scan = Scan.objects.select_related("upload", "page__batch").get(pk=held.pk)
     with open_for_reading(scan.upload.sha256) as path, _work_folder() as work:
         result = reader.read_page(path, kind=scan.upload.kind, number=scan.number, work=work)
         described = _describe_reading(scan, result, token=held.token)
@@ -75,7 +76,7 @@ def _describe_reading(scan: Scan, result: PageReading, *, token: Any) -> _Result
     # from what is stored, so that `classify` finds the same on it later
     return _Result(
         reading,
-        extract_identifiers(scan.page, decode_text(reading)),
+        mend_identifiers(extract_identifiers(scan.page, decode_text(reading))),
         classify_form(reading.text),
         doubts_of(reading),
     )

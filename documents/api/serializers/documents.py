@@ -65,7 +65,8 @@ class DocumentDetail(DocumentInFile):
     @extend_schema_field(CandidateLine(many=True))
     def get_candidates(self, document: Document) -> list[dict[str, Any]]:
         """At most three; those that left the registry meanwhile are not told."""
-        return list(CandidateLine(candidates_of([document])[document.pk], many=True).data)
+        offered = candidates_of([document])[document.pk]
+        return list(CandidateLine(offered, many=True).data)  # type: ignore[arg-type]  # many
 
 
 class DecidedDocument(DocumentDetail):
