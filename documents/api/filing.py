@@ -95,7 +95,7 @@ def _answer_decided(document: Document, *, by: User) -> Response:
 
 
 def _visible_documents(user: User) -> QuerySet[Document]:
-    pages = Prefetch("pages", Page.objects.by_position())
+    pages = Prefetch("pages", Page.objects.counted().by_position())
     history = Prefetch("placements", Placement.objects.select_related("employer", "by"))
     return (
         Document.objects.visible_to(user)

@@ -1,8 +1,8 @@
 """What closes every change of filing, within its transaction: history, reasons, audit event, states.
 
 A person's decision about a document ends in close_decision, the machine's filing of a batch in
-refresh_states. The order of writes is that of the locks: document, pages, search rows, the batch, then
-employers by their ids.
+refresh_states. The order of locks: document, batches by their ids, employers by their ids, then pages and
+search rows.
 """
 
 from collections.abc import Iterable, Mapping
@@ -12,6 +12,7 @@ from typing import Any
 from django.db.models import F
 
 from documents.employer_file import moves
+from documents.filing import copies
 from documents.filing.rules import FilingRule, Why, reason
 from documents.models import Batch, Deed, Document, Page, Placement
 from documents.search import refile_index
@@ -53,10 +54,19 @@ def close_decision(
     `columns` as they were; the details go into the audit event.
     """
     note_placement(document, by=by, note=note)
+    copies.lock_places(document)
     prepend_reason(document, reason(verb.rule, by.username))
+    batches = copies.settle(document)
     trail.record(verb.action, document, by=by, **details)
     record_deed(document, verb.deed, by=by, before=before)
+    _refresh_batches(batches)
     refresh_states(document.batch_id, _employers_touched(before, document.columns))
+
+
+def _refresh_batches(batch_ids: Iterable[int]) -> None:
+    """States of the batches whose copies were settled anew."""
+    for batch_id in sorted(batch_ids):
+        refresh_batch_state(batch_id)
 
 
 def record_deed(document: Document, verb: Deed.Verb, *, by: User, before: Mapping[str, Any]) -> Deed:
@@ -78,10 +88,13 @@ def close_undo(document: Document, deed: Deed, *, by: User) -> None:
     deed of its own, states.
     """
     note_placement(document, by=by, note=document.note)
+    copies.lock_places(document)
     _drop_reason(document, _RULE_OF[Deed.Verb(deed.verb)], evidence=deed.by.username)
+    batches = copies.settle(document)
     trail.record(AuditAction.DEED_UNDONE, document, by=by, deed=deed.pk, verb=deed.verb)
     undoing = record_deed(document, Deed.Verb.UNDO, by=by, before=deed.after)
     Deed.objects.filter(pk=deed.pk).update(undone_by=undoing)
+    _refresh_batches(batches)
     refresh_states(document.batch_id, _employers_touched(deed.before, deed.after))
 
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from documents.filing.candidates import encode_candidates
 from documents.filing.cases import Assignment, Assignments, Decision, leave_to_people
 from documents.filing.closing import note_placement, refresh_states
+from documents.filing.copies import Owner, link_known_pages
 from documents.filing.ownership import assign_pages
 from documents.models import Batch, Document, Page, Placement, Reading
 from documents.search import refile_index
@@ -44,7 +45,7 @@ def file_batch(batch_id: int) -> int:
 
 def _file_new_pages(batch: Batch) -> list[Document]:
     read = Page.objects.filter(batch=batch).in_state(WorkState.DONE)
-    pages = list(read.in_order().select_related("form", "scan__upload__parent"))
+    pages = list(read.counted().in_order().select_related("form", "scan__upload__parent"))
     assignments = assign_pages(batch, pages)
     by_people = Placement.objects.filter(document__batch=batch).exclude(by=None)
     if by_people.exists():
@@ -55,7 +56,10 @@ def _file_new_pages(batch: Batch) -> list[Document]:
     # among all pages, also those that are set aside: one that is read later finds its place kept
     order = Page.objects.filter(batch=batch).in_order().values_list("pk", flat=True)
     position = {pk: i for i, pk in enumerate(order)}
-    new = [page for page in pages if page.document_id is None]
+    owners = {
+        pk: Owner(one.employer, sure=one.decision is Decision.AUTO_FILE) for pk, one in assignments.items()
+    }
+    new = link_known_pages(batch, [page for page in pages if page.document_id is None], owners)
     for page in new:
         page.why = list(assignments[page.pk].why)
     documents = [

@@ -119,6 +119,15 @@ class FilingRule(StrEnum):
         _("A person on the page is also on other papers of this employer: %(evidence)s."),
     )
 
+    # what came before
+    KNOWN_PAGE = "known_page", 1, Sign.EVIDENCE, _("The same page came before: %(evidence)s.")
+    STANDS_ALONE = (
+        "stands_alone",
+        1,
+        Sign.QUESTION,
+        _("It was a copy of a page that lies elsewhere now: %(evidence)s."),
+    )
+
     # what the page says beside its folder, or does not say
     FOREIGN_PAGE = (
         "foreign_page",

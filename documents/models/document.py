@@ -2,6 +2,7 @@
 
 from typing import Any, ClassVar, Self
 
+from django.apps import apps
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q, Value
@@ -35,6 +36,13 @@ class DocumentQuerySet(models.QuerySet["Document"]):
     def fileable_by(self, user: policy.Officer) -> Self:
         """Those that this person may file, move or reject."""
         return self.filter(policy.rows(user, Action.FILE, office="batch__office"))
+
+    def with_pages(self) -> Self:
+        """Those that hold a page which counts; one whose pages are all copies of others is folded away."""
+        pages = apps.get_model("documents", "Page")._default_manager
+        counted = pages.filter(document=models.OuterRef("pk"), duplicate_of=None)
+        copies = pages.filter(document=models.OuterRef("pk")).exclude(duplicate_of=None)
+        return self.filter(models.Exists(counted) | ~models.Exists(copies))
 
     def in_file_order(self) -> Self:
         """As they lie in an electronic file."""

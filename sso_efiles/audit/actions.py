@@ -62,6 +62,13 @@ class AuditAction(StrEnum):
     UPLOAD_STORED = "upload.stored", _("Upload stored"), _UPLOAD, "sha256 size"
     UPLOAD_REFUSED = "upload.refused", _("Upload refused"), _UPLOAD, "reason"
     UPLOAD_SPLIT = "upload.split", _("Pages of an upload counted"), _UPLOAD, "pages entries litter"
+    PAGES_LINKED = "pages.linked", _("Pages that came again were linked"), "batch", "pages"
+    PAGES_UNLINKED = (
+        "pages.unlinked",
+        _("Copies were made pages of their own"),
+        "document",
+        "pages",
+    )
     BATCH_FILED = "batch.filed", _("Batch filed by the machine"), "batch", "documents pages"
     DOCUMENT_FILED = "document.filed", _("Document filed"), "document", "account_no"
     DOCUMENT_REJECTED = "document.rejected", _("Document rejected"), "document"

@@ -21,6 +21,11 @@ class PageLine(Reasoned):
     number = serializers.IntegerField(allow_null=True)
     state = serializers.ChoiceField(WorkState.choices)
     document = serializers.IntegerField(source="document_id", allow_null=True)
+    duplicate_of = serializers.IntegerField(
+        source="duplicate_of_id",
+        allow_null=True,
+        help_text="The page that counts; else null",
+    )
     employer = EmployerName(source="document.employer", allow_null=True)
     blank = serializers.SerializerMethodField()
     rotation = serializers.SerializerMethodField()
