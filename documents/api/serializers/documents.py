@@ -75,6 +75,13 @@ class DecidedDocument(DocumentDetail):
     deed = serializers.IntegerField()
 
 
+class SiblingsOut(serializers.Serializer[Any]):
+    """Documents that the machine filed like one that a person moved, by this rule."""
+
+    rule = serializers.CharField()
+    documents = serializers.ListField(child=serializers.IntegerField())
+
+
 class SectionLine(serializers.Serializer[Any]):
     """The papers of one class; papers of no known form are the last, of class ""."""
 

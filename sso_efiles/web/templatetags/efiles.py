@@ -1,15 +1,32 @@
 """How numbers, dates and identifiers stand on a page."""
 
+import re
 from datetime import date, datetime
 from typing import Any
 
 from django import template
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from sso_efiles.text import dates
 
 register = template.Library()
 _UNITS = ("B", "KB", "MB", "GB", "TB")
+
+
+_GROUPED_NUMBER = re.compile(r"(?<![\d-])(\d{1,2}(?:-\d{1,7})+)(?![\d-])")
+
+
+@register.filter
+def whole_numbers(text: object) -> SafeString:
+    """A sentence in which no number of hyphened groups (74-9999002-8) breaks over two lines."""
+    parts = _GROUPED_NUMBER.split(str(text))
+    marked = (
+        (format_html('<span class="digits nowrap">{}</span>', part) if at % 2 else part,)
+        for at, part in enumerate(parts)
+    )
+    return format_html_join("", "{}", marked)
 
 
 @register.filter
@@ -90,6 +107,10 @@ _CHIPS = {
     "review": ("inbox", "warn"),
     "filed": ("file-check", "good"),
     "rejected": ("file-x", "bad"),
+    "agreed": ("circle-check", "good"),
+    "one_sign": ("triangle-alert", "warn"),
+    "contradicted": ("triangle-alert", "warn"),
+    "nothing_known": ("circle-help", ""),
     "ok": ("circle-check", "good"),
     "suspect": ("triangle-alert", "warn"),
 }
