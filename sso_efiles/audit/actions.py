@@ -75,6 +75,12 @@ class AuditAction(StrEnum):
     DOCUMENT_REJECTED = "document.rejected", _("Document rejected"), "document"
     DOCUMENT_REOPENED = "document.reopened", _("Document taken up again"), "document"
     DEED_UNDONE = "deed.undone", _("Decision undone"), "document", "deed verb"
+    SIBLINGS_RETURNED = (
+        "document.siblings_returned",
+        _("Documents filed alike sent back"),
+        "document",
+        "rule version documents",
+    )
     PAGE_RELEASED = "page.released", _("Page released"), "page"
     PAGE_REREAD = "page.reread", _("Page sent to be read again"), "page"
     WORK_QUARANTINED = "work.quarantined", _("Work set aside"), ANY, "reason attempt"
