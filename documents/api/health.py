@@ -20,7 +20,8 @@ from prometheus_client.registry import Collector
 from documents.counts import COUNTED_STATES, PAGES_IN
 from documents.models import Scan, Upload
 from documents.storage import store
-from ocr.engine_status import engine_status
+from ocr.engine_status import MODELLESS, engine_status
+from ocr.font_packages import missing_packages
 from ocr.isolation import sandbox
 from sso_efiles.celery import app
 from sso_efiles.counters.models import CounterDelta
@@ -44,8 +45,8 @@ def alive(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_safe
 def ready(request: HttpRequest) -> HttpResponse:
-    """Whether database, store and broker answer and the engine that is set starts; and which wall stands
-    round what reads pages.
+    """Whether database, store and broker answer, the engine that is set starts and the packages that draw
+    letters are there; and which wall stands round what reads pages.
     """
     checks = {name: _run_check(check) for name, check in _CHECKS.items()}
     engine = _engine_state()
@@ -68,9 +69,11 @@ def metrics(request: HttpRequest) -> HttpResponse:
 
 
 def _run_check(check: Callable[[], object]) -> str:
-    """The kind of fault and no more: its words may name hosts and paths."""
+    """The kind of fault and no more: its words may name hosts and paths; packages by their names."""
     try:
         check()
+    except _FontsMissing as missing:
+        return f"missing: {missing}"
     except Exception as error:  # noqa: BLE001  # whatever it is, it is not ready
         return type(error).__name__
     return "ok"
@@ -98,7 +101,22 @@ def _broker() -> None:
         broker.ensure_connection(max_retries=1, timeout=_BROKER_S)
 
 
-_CHECKS: dict[str, Callable[[], object]] = {"database": _database, "store": _store, "broker": _broker}
+class _FontsMissing(Exception):
+    """Names the packages that are not installed."""
+
+
+def _fonts() -> None:
+    missing = missing_packages()
+    if missing and settings.OCR_ENGINE not in MODELLESS:  # what makes its texts up draws nothing
+        raise _FontsMissing(", ".join(missing))
+
+
+_CHECKS: dict[str, Callable[[], object]] = {
+    "database": _database,
+    "store": _store,
+    "broker": _broker,
+    "fonts": _fonts,
+}
 
 
 @functools.cache

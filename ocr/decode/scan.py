@@ -20,6 +20,10 @@ _WIDEST_ROLL_INCHES = 17.0  # guess
 """A list or a till roll may be as long as it likes, and is no wider than A3 is long."""
 
 
+MENDED = "mended"
+"""Flag of a page of which a part of the file was wrong and another way in was found; a doubt of that name."""
+
+
 @dataclass(frozen=True, slots=True)
 class Scan:
     """One page as it should be looked at: what the file itself says about turning is done."""
@@ -43,7 +47,7 @@ def check_size(width: int, height: int, *, limits: Limits) -> None:
 
 def plausible_dpi(stated: float, *, width: int, height: int) -> int:
     """The stated resolution when it gives a sheet of paper, else the one that makes the page an A4."""
-    if stated > 0 and any(_fits_paper(paper, stated, width=width, height=height) for paper in _PAPERS):
+    if stated > 0 and fits_a_paper(stated, width=width, height=height):
         return round(stated)
     for usual in _USUAL_DPI:
         if _fits_paper(A4, usual, width=width, height=height):
@@ -54,6 +58,11 @@ def plausible_dpi(stated: float, *, width: int, height: int) -> int:
         if usual_roll or max(width, height) / stated <= high:
             return round(stated)
     return min(_USUAL_DPI, key=lambda dpi: abs(dpi - max(width, height) / A4[1]))
+
+
+def fits_a_paper(dpi: float, *, width: int, height: int) -> bool:
+    """A picture of this size and resolution is a whole sheet of a usual size."""
+    return any(_fits_paper(paper, dpi, width=width, height=height) for paper in _PAPERS)
 
 
 def _fits_paper(paper: tuple[float, float], dpi: float, *, width: int, height: int) -> bool:

@@ -27,6 +27,8 @@ _HEIGHT_MM, _WIDTH_MM, _FILL = (5.5, 50.0), (1.0, 80.0), (0.1, 0.85)
 _USUAL_MM = 3.2
 """Height of letters of some 16 points, which are read best."""
 _ROW_MATES, _ALIKE, _GAP = 3, 2.0, 1.6
+_AROUND, _SMALL, _LEADS = 6.0, 0.15, 0.6
+"""How far its neighbours are looked for, how small the smallest is, and how many are about as large."""
 _RIM, _FRAME = 0.12, 0.85
 _ABOVE, _BELOW, _BESIDE, _MARK = 0.9, 0.55, 1.2, 0.1
 """In heights of a letter: where its vowels and marks stand, and how large the smallest of them is."""
@@ -78,7 +80,8 @@ def _select_letters(labels: Ints, stats: Ints, *, px: float) -> list[int]:
     )
     sized[0] = False
     found = [index for index in np.flatnonzero(sized).tolist() if not _is_frame(labels, stats[index], index)]
-    return [index for index in found if _count_mates(stats[found], stats[index]) >= _ROW_MATES]
+    alone = [index for index in found if _leads_line(stats, stats[index])]
+    return [index for index in alone if _count_mates(stats[alone], stats[index]) >= _ROW_MATES]
 
 
 def _is_frame(labels: Ints, stat: Ints, index: int) -> bool:
@@ -88,6 +91,17 @@ def _is_frame(labels: Ints, stat: Ints, index: int) -> bool:
     deep = max(1, round(_RIM * high))
     sides = (shape[:deep].any(0), shape[-deep:].any(0), shape[:, :deep].any(1), shape[:, -deep:].any(1))
     return all(float(side.mean()) > _FRAME for side in sides)
+
+
+def _leads_line(stats: Ints, one: Ints) -> bool:
+    """Whether its neighbours are as large; among smaller ones it is two letters that touch, or a signature."""
+    left, top, wide, high, _ = stats.T
+    x, y, own_wide, own_high, _ = one.tolist()
+    apart = np.maximum(left, x) - np.minimum(left + wide, x + own_wide)
+    middle = top + high / 2
+    beside = (middle > y) & (middle < y + own_high) & (apart < _AROUND * own_high)
+    beside &= (high >= _SMALL * own_high) & (high <= _ALIKE * own_high)
+    return float((high[beside] * _ALIKE >= own_high).mean()) >= _LEADS
 
 
 def _count_mates(stats: Ints, one: Ints) -> int:

@@ -52,7 +52,17 @@ class TestDeclaring:
         assert wanted.items() <= batch["files"][0].items()
         assert batch["counts"] == dict.fromkeys(batch["counts"], 0) | {"declared": 2, "missing": 2}
         files = {"declared", "stored", "refused", "missing"}
-        pages = {"pages", "queued", "running", "done", "quarantined", "filed", "in_review", "doubts"}
+        pages = {
+            "pages",
+            "queued",
+            "running",
+            "done",
+            "quarantined",
+            "filed",
+            "in_review",
+            "doubts",
+            "duplicate",
+        }
         assert batch["counts"].keys() == files | pages
 
     def test_the_same_declaration_by_the_same_person_is_the_same_batch(self, scanner: Caller) -> None:
@@ -383,7 +393,7 @@ class TestLooking:
     ) -> None:
         for _ in range(20):
             PageFactory.create(upload=UploadFactory.create(batch__employer=EmployerFactory.create()))
-        with django_assert_num_queries(4):  # the token, the batches, the counts of files, of pages
+        with django_assert_num_queries(5):  # token, batches, counts of files, of pages, of pages in archives
             scanner.get("batches/")
 
     def test_the_entries_of_a_zip_are_told_with_their_pages(self, scanner: Caller) -> None:

@@ -35,7 +35,7 @@ def show_queue(request: OfficerRequest) -> HttpResponse:
     found = _documents_to_decide(request.user).waiting_for_review()
     batch = request.GET.get("batch", "")
     if batch.isdecimal() and len(batch) < 19:
-        found = found.filter(batch=int(batch))
+        found = found.brought_by(int(batch))
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     context = {"page": page, "forms": _form_types(), "batch": batch}
     return render(request, "documents/review/queue.html", context)
@@ -114,7 +114,7 @@ def _employers_meant(words: str, *, user: User) -> list[Employer]:
 
 def _documents_to_decide(user: User) -> DocumentQuerySet:
     reading = Prefetch("readings", Reading.objects.filter(current=True).defer("text", "words"))
-    pages = Page.objects.by_position().select_related("scan__upload__parent")
+    pages = Page.objects.counted().by_position().select_related("scan__upload__parent")
     return (
         Document.objects.fileable_by(user)
         .select_related("batch__office", "batch__employer", "employer__office", "form")
