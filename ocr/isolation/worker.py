@@ -17,7 +17,7 @@ import sys
 import tempfile
 import time
 import traceback
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO, Final
 
@@ -26,11 +26,12 @@ from PIL import Image
 
 from ocr import decode
 from ocr.decode.pictures import write_pictures
-from ocr.decode.render import OutOfTime
+from ocr.decode.render import BLANK_RENDER, OutOfTime
 from ocr.engine import Engine, UnreadablePage
 from ocr.failures import Failure
 from ocr.isolation import landlock, protocol, sandbox
 from ocr.limits import Limits
+from ocr.preparation.tone import apply_tone
 from ocr.registry import get_engine
 
 STDERR_TAIL: Final = 2048  # guess: some twenty lines of a traceback
@@ -176,10 +177,12 @@ def _answer_job(job: Job, *, engine: Engine, limits: Limits) -> int:
 
 
 def _read_page(job: Job, *, engine: Engine, limits: Limits) -> protocol.JsonObject:
-    """Decode once: the same pixels are read and shown."""
+    """Decode once: the same pixels are read and shown, with their grays changed alike."""
     scan = decode.read(job.path, kind=job.kind, number=job.number, limits=limits)
     text = engine.read(scan.picture, dpi=scan.dpi)
-    write_pictures(scan.picture, rotation=text.rotation, folder=job.work)
+    if BLANK_RENDER in scan.flags:
+        text = replace(text, blank=False)
+    write_pictures(apply_tone(scan.picture, text.tone), rotation=text.rotation, folder=job.work)
     return protocol.encode_page_text(text, dpi=scan.dpi, flags=scan.flags)
 
 
