@@ -1,5 +1,7 @@
 """What a reading itself gives cause to doubt; the catalogue stands in documents/doubts.py."""
 
+from collections.abc import Iterable
+
 from documents.doubts import Doubt
 from documents.models import PageDoubt, Reading
 
@@ -14,15 +16,29 @@ colour is not known here yet.
 """
 
 
-OF_READING = (Doubt.LOW_CONFIDENCE, Doubt.DPI_LOW)
+OF_DECODING = (
+    Doubt.FONT_MISSING,
+    Doubt.DRAWN_WITH_COMPLAINTS,
+    Doubt.RENDERERS_DIFFER,
+    Doubt.BLANK_RENDER,
+    Doubt.FORM_VALUES,
+    Doubt.NOTE_NOT_DRAWN,
+    Doubt.ATTACHMENT_KEPT,
+    Doubt.XFA_FORM,
+    Doubt.MENDED,
+)
+"""The doubts that decoding flags under their own codes (ocr/decode)."""
+OF_READING = (Doubt.LOW_CONFIDENCE, Doubt.DPI_LOW, *OF_DECODING)
 """The doubts that a reading gives and takes back; the others are of those who found them."""
 
 
-def doubts_of(reading: Reading) -> list[PageDoubt]:
-    """The doubts about the page of this reading, not saved yet."""
+def doubts_of(reading: Reading, *, flags: Iterable[str] = ()) -> list[PageDoubt]:
+    """The doubts about the page of this reading and of what its decoding flagged, not saved yet."""
     found = []
     if reading.confidence < LOW_CONFIDENCE and not reading.blank:
         found.append(Doubt.LOW_CONFIDENCE)
     if reading.dpi < LOWEST_DPI:
         found.append(Doubt.DPI_LOW)
+    flagged = set(flags)
+    found += [doubt for doubt in OF_DECODING if doubt in flagged]
     return [PageDoubt(page_id=reading.page_id, code=doubt) for doubt in found]

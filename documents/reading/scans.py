@@ -77,7 +77,7 @@ def _describe_reading(scan: Scan, result: PageReading, *, token: Any) -> _Result
         reading,
         extract_identifiers(scan.page, decode_text(reading)),
         classify_form(reading.text),
-        doubts_of(reading),
+        doubts_of(reading, flags=result.flags),
     )
 
 

@@ -17,7 +17,7 @@ import sys
 import tempfile
 import time
 import traceback
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO, Final
 
@@ -153,7 +153,7 @@ def _confine_fork(job: Job, *, limits: Limits, server: int, errors: int) -> None
     os.closerange(3, os.sysconf("SC_OPEN_MAX"))
     os.chdir(job.work)
     os.environ["TMPDIR"] = tempfile.tempdir = str(job.work)
-    sandbox.set_resource_limits(limits)
+    sandbox.set_resource_limits(limits if job.number else replace(limits, cpu=limits.count_cpu))
     with contextlib.suppress(landlock.NoLandlock):  # one wall more where the kernel has it
         landlock.restrict_files(job.work, scan=job.path)
 
@@ -178,9 +178,9 @@ def _answer_job(job: Job, *, engine: Engine, limits: Limits) -> int:
 def _read_page(job: Job, *, engine: Engine, limits: Limits) -> protocol.JsonObject:
     """Decode once: the same pixels are read and shown."""
     scan = decode.read(job.path, kind=job.kind, number=job.number, limits=limits)
-    text = engine.read(scan.picture, dpi=scan.dpi)
+    text, flags = decode.add_what_file_says(engine.read(scan.picture, dpi=scan.dpi), scan)
     write_pictures(scan.picture, rotation=text.rotation, folder=job.work)
-    return protocol.encode_page_text(text, dpi=scan.dpi, flags=scan.flags)
+    return protocol.encode_page_text(text, dpi=scan.dpi, flags=flags)
 
 
 if __name__ == "__main__":
