@@ -31,3 +31,31 @@ class Doubt(TextChoices):
         """The sentence in a language: `th` or `en`."""
         with override(language):
             return str(self.label)
+
+
+HOLDS_FILING = frozenset(
+    {
+        Doubt.LOW_CONFIDENCE,
+        Doubt.IMPLAUSIBLE_TEXT,
+        Doubt.NEARLY_BLACK,
+        Doubt.NEGATIVE,
+        Doubt.FONT_MISSING,
+        Doubt.RENDERERS_DIFFER,
+        Doubt.BLANK_RENDER,
+    }
+)
+"""Doubts with which the machine files no page alone: what was read on it, or seen of it, may not be what
+stands there.
+"""
+HOLDS_SILENT = HOLDS_FILING | {
+    Doubt.FAINT,
+    Doubt.SPARSE,
+    Doubt.DRAWN_WITH_COMPLAINTS,
+    Doubt.FORM_VALUES,
+    Doubt.NOTE_NOT_DRAWN,
+    Doubt.XFA_FORM,
+    Doubt.MENDED,
+}
+"""Doubts with which a page that names nobody is not filed by the pages beside it: what would name somebody
+may not have been seen.
+"""

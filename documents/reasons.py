@@ -129,6 +129,13 @@ class Reason(StrEnum):
         "size_mismatch",
         Words("ขนาดไฟล์ไม่ตรงกับที่แจ้งไว้ กรุณาส่งใหม่", "The size is not the one declared. Send it again."),
     )
+    SUPERSEDED = (
+        "superseded",
+        Words(
+            "มีไฟล์ฉบับสมบูรณ์มาแทนแล้ว ไม่ต้องดำเนินการ",
+            "The whole file has come in its place. Nothing is to be done.",
+        ),
+    )
 
 
 BY_CODE: Mapping[str, Reason] = {reason.value: reason for reason in Reason}

@@ -1,5 +1,5 @@
-"""The life of everything that has one: upload, document, batch; and the kinds of pages. What a worker does
-(a scan's state) stands in sso_efiles/work/states.py.
+"""The life of everything that has one: upload, document, batch; the kinds of pages; how well founded the
+machine's opinion on a document is. What a worker does (a scan's state) stands in sso_efiles/work/states.py.
 """
 
 from django.db.models import TextChoices
@@ -31,6 +31,23 @@ class DocumentState(TextChoices):
     REVIEW = "review", _("In review")
     FILED = "filed", _("Filed")
     REJECTED = "rejected", _("Rejected")
+
+
+class Strength(TextChoices):
+    """How well founded the machine's opinion on whose a document is was, when it was filed or suggested."""
+
+    AGREED = "agreed", _("Two signs agree")
+    ONE_SIGN = "one_sign", _("One sign only")
+    CONTRADICTED = "contradicted", _("Signs contradict each other")
+    NOTHING_KNOWN = "nothing_known", _("Nothing is known")
+
+
+class CandidateOrigin(TextChoices):
+    """What names an employer that a document may belong to."""
+
+    PAGE = "page", _("The page itself")
+    FOLDER = "folder", _("The folder")
+    NEIGHBOURS = "neighbours", _("The pages beside it")
 
 
 class BatchState(TextChoices):

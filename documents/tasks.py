@@ -18,6 +18,7 @@ from documents.intake.sniff import Refused
 from documents.models import Batch, Page, Scan, Upload
 from documents.queue import READ, SPLIT
 from documents.reading import scans
+from documents.reading.known_bytes import TwinIsBeingRead
 from documents.reasons import Reason
 from documents.storage import DOWN
 from documents.upkeep.jobs import JOBS
@@ -161,7 +162,7 @@ def _run_claimed(held: Claim, step: Callable[[Claim], None]) -> None:
     except (NotTheSameBytes, FileMissing) as error:
         trail.record(AuditAction.ORIGINAL_DAMAGED, None, kind=held.kind.name, id=held.pk, code=error.code)
         leases.quarantine(held, reason=error.code, detail=str(error))
-    except (StoreFull, WorkerNotStarted, *DOWN) as error:
+    except (StoreFull, TwinIsBeingRead, WorkerNotStarted, *DOWN) as error:
         log.warning("not begun: %s %s", type(error).__name__, getattr(error, "detail", ""))
         leases.defer(held)
     except ReaderLost as error:

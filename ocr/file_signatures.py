@@ -25,6 +25,8 @@ _MARKER = re.compile(rb"\xff+[\x01-\xcf\xd8-\xfe]")
 _STANDALONE = frozenset((0x01, *range(0xD0, 0xD9)))
 _SOS, _EOI, _MARKER_BYTE = 0xDA, 0xD9, 0xFF
 _SOF_MARKERS = frozenset((*range(0xC0, 0xC4), *range(0xC5, 0xC8), *range(0xC9, 0xCC), *range(0xCD, 0xD0)))
+_JPEG_SEGMENTS_KEPT = _SOF_MARKERS | {0xC4, 0xCC, 0xDA, 0xDB, 0xDD, 0xE0, 0xE1, 0xEE}
+"""Frame, tables, scans, restart interval; JFIF, EXIF (how it stands) and Adobe (which colours)."""
 _PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _PNG_CHUNKS_KEPT = frozenset((b"IHDR", b"PLTE", b"tRNS", b"pHYs", b"eXIf", b"IDAT", b"IEND"))
 _ZIP_END_RECORD = b"PK\x05\x06"
@@ -55,6 +57,26 @@ def parse_jpeg_markers(data: bytes) -> JpegMarkers:
         at += struct.unpack_from(">H", data, at)[0]
         scans += code == _SOS
     return JpegMarkers(end=None, scans=scans)
+
+
+def keep_jpeg_picture(data: bytes) -> bytes:
+    """A JPEG of the segments that make its picture alone; what lies between segments is jumped over."""
+    kept, at = [data[:2]], 2
+    while found := _MARKER.search(data, at):
+        code, at = data[found.end() - 1], found.end()
+        if code == _EOI:
+            break
+        if code in _STANDALONE or at + 2 > len(data):
+            continue
+        length = struct.unpack_from(">H", data, at)[0]
+        end = at + length
+        if code == _SOS:
+            following = _MARKER.search(data, end)
+            end = len(data) if following is None else following.start()
+        if code in _JPEG_SEGMENTS_KEPT and length > 2:
+            kept.append(bytes((_MARKER_BYTE, code)) + data[at:end])
+        at = max(at + 2, end)
+    return b"".join((*kept, b"\xff\xd9"))
 
 
 def read_jpeg_size(head: bytes) -> tuple[int, int] | None:

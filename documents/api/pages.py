@@ -48,6 +48,7 @@ class Pages(ApiView):
         if state := query.pop("state", ""):
             found = found.with_state(WorkState(state))
         if "employer" in query:
+            found = found.counted()
             query["document__employer__account_no"] = query.pop("employer")
         return self.paged(found.filter(**query), lambda pages: PageLine(pages, many=True))
 

@@ -69,7 +69,19 @@ class PictureSize(serializers.Serializer[Any]):
     size = serializers.ChoiceField(["thumb", "view", "full"], default="view")
 
 
-class Filing(serializers.Serializer[Any]):
+class Versioned(serializers.Serializer[Any]):
+    """A decision about a thing that may have changed meanwhile."""
+
+    version = serializers.IntegerField(
+        min_value=1,
+        max_value=_INT,
+        required=False,
+        allow_null=True,
+        help_text="The thing's version that the decision was made on; an older one answers 409 `stale`",
+    )
+
+
+class Filing(Versioned):
     """Where a document belongs."""
 
     account_no = serializers.CharField(max_length=40)
@@ -77,8 +89,8 @@ class Filing(serializers.Serializer[Any]):
     note = serializers.CharField(max_length=500, required=False, allow_blank=True, allow_null=True)
 
 
-class Rejection(serializers.Serializer[Any]):
-    """Why a document belongs to nobody's file."""
+class Remarked(Versioned):
+    """A decision with a remark."""
 
     note = serializers.CharField(max_length=500, required=False, allow_blank=True, allow_null=True)
 

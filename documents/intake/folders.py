@@ -13,7 +13,7 @@ from typing import Any
 from django.conf import settings
 
 from documents.errors import FileRefused
-from documents.intake.batches import Declared, Folder, open_batch
+from documents.intake.batches import Declared, Folder, open_or_join
 from documents.intake.receive import Span, receive, receive_part
 from documents.models import Batch, Upload
 from documents.states import UploadState
@@ -58,15 +58,16 @@ def find(path: Path) -> Iterator[Found]:
 
 
 def hand_over(found: Found, *, office: Office, by: User) -> HandoverReport:
-    """Declare the folder and send its files; what was sent before is not sent again."""
+    """Declare the folder and send its files; what was sent before is not sent again, and what it has gained
+    since joins its batch.
+    """
     declared = [_declare_file(path, i) for i, path in enumerate(found.files)]
     folder = Folder(name=found.name, loose=found.loose)
-    batch, created = open_batch(folder, declared, office=office, by=by)
-    report = HandoverReport(batch, created)
-    rows = {row.client_id: row for row in Upload.objects.filter(batch=batch, parent=None)}
+    joined = open_or_join(folder, declared, office=office, by=by)
+    report = HandoverReport(joined.batch, joined.created)
     for path, file in zip(found.files, declared, strict=True):
         try:
-            _send_file(rows[file.client_id], path, by=by)
+            _send_file(joined.uploads[file.client_id], path, by=by)
         except FileRefused as refusal:
             refused = {"file": file.name, "code": refusal.code}
             report.refused.append(

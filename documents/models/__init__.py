@@ -1,6 +1,7 @@
 """Facts, constraints and questions about rows; no rule of the work."""
 
 from documents.models.batch import Batch
+from documents.models.deed import Deed
 from documents.models.document import Document, Placement
 from documents.models.form_type import FormClass, FormType
 from documents.models.page import Identifier, Page, PageDoubt
@@ -14,6 +15,7 @@ from documents.models.upload import Upload
 
 __all__ = [
     "Batch",
+    "Deed",
     "Document",
     "FailedWords",
     "FormClass",

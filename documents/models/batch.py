@@ -10,6 +10,8 @@ from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Now
 
 from documents.states import OPEN_DOCUMENTS, BatchState, DocumentState, UploadState
+from employers.extraction import find_numbers
+from employers.identifiers import Kind
 from sso_efiles import policy
 from sso_efiles.policy import Action
 from sso_efiles.work.states import OPEN, WorkState
@@ -44,7 +46,7 @@ class BatchQuerySet(models.QuerySet["Batch"]):
         documents = _rows("Document").filter(batch=OuterRef("pk"), state__in=OPEN_DOCUMENTS)
         # of batches that are through: the others are asked for anyhow, with all their pages
         through = Q(state__in=[BatchState.REVIEW, BatchState.DONE])
-        homeless = through & Exists(pages.in_state(WorkState.DONE).filter(document=None))
+        homeless = through & Exists(pages.counted().in_state(WorkState.DONE).filter(document=None))
         waits = Exists(documents) | Exists(pages.in_state(WorkState.QUARANTINED))
         finished = Q(state=BatchState.REVIEW) & ~waits
         return self.settled().filter(Q(state=BatchState.PROCESSING) | homeless | finished)
@@ -89,6 +91,14 @@ class Batch(models.Model):
     def __str__(self) -> str:
         return self.folder_name or f"#{self.pk}"
 
+    @property
+    def claimed_account_no(self) -> str:
+        """The account number that the sender declared or wrote on the folder, 10 digits; else empty."""
+        if self.account_no:
+            return self.account_no
+        found = (one.digits for one in find_numbers(self.folder_name) if one.kind is Kind.ACCOUNT_NO)
+        return next(found, "")
+
     def counts(self) -> dict[str, int]:
         """The contract's counts; declared = stored + refused + missing."""
         return self.counts_of([self.pk])[self.pk]
@@ -124,6 +134,7 @@ _OF_PAGES = {
     "pages": Q(),
     **{state.value: Q(scan__state=state) for state in WorkState},
     WorkState.DONE.value: Q(scan__state=WorkState.DONE) | Q(scan=None),
-    "filed": Q(document__state=DocumentState.FILED),
-    "in_review": Q(document__state__in=[DocumentState.SUGGESTED, DocumentState.REVIEW]),
+    "filed": Q(document__state=DocumentState.FILED, duplicate_of=None),
+    "in_review": Q(document__state__in=[DocumentState.SUGGESTED, DocumentState.REVIEW], duplicate_of=None),
+    "duplicate": ~Q(duplicate_of=None),
 }

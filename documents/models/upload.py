@@ -47,6 +47,8 @@ class Upload(Leased):
     """Where counting its pages stands; empty until it is stored."""
     let_pass = models.CharField(max_length=40, blank=True)
     """The reason that a person read and let pass when releasing it: foreign data, active content."""
+    superseded_by = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="supersedes")
+    """The whole file that came in the place of this one, which was cut short or damaged."""
     pages_found = models.PositiveIntegerField(null=True)
     position = models.PositiveIntegerField(default=0)
     stored_at = models.DateTimeField(null=True)

@@ -19,6 +19,10 @@ _LONG_SIDE_INCHES = (2.5, 24.0)  # guess
 """From a receipt to A2: what a resolution in a file's header must give to be believed."""
 
 
+MENDED = "mended"
+"""Flag of a page of which a part of the file was wrong and another way in was found; a doubt of that name."""
+
+
 @dataclass(frozen=True, slots=True)
 class Scan:
     """One page as it should be looked at: what the file itself says about turning is done."""
@@ -44,7 +48,7 @@ def check_size(width: int, height: int, *, limits: Limits) -> None:
 
 def plausible_dpi(stated: float, *, width: int, height: int) -> int:
     """The stated resolution when it gives a sheet of paper, else the one that makes the page an A4."""
-    if stated > 0 and any(_fits_paper(paper, stated, width=width, height=height) for paper in _PAPERS):
+    if stated > 0 and fits_a_paper(stated, width=width, height=height):
         return round(stated)
     for usual in _USUAL_DPI:
         if _fits_paper(A4, usual, width=width, height=height):
@@ -53,6 +57,11 @@ def plausible_dpi(stated: float, *, width: int, height: int) -> int:
     if stated > 0 and low <= max(width, height) / stated <= high:
         return round(stated)
     return min(_USUAL_DPI, key=lambda dpi: abs(dpi - max(width, height) / A4[1]))
+
+
+def fits_a_paper(dpi: float, *, width: int, height: int) -> bool:
+    """A picture of this size and resolution is a whole sheet of a usual size."""
+    return any(_fits_paper(paper, dpi, width=width, height=height) for paper in _PAPERS)
 
 
 def _fits_paper(paper: tuple[float, float], dpi: float, *, width: int, height: int) -> bool:

@@ -52,7 +52,17 @@ class TestDeclaring:
         assert wanted.items() <= batch["files"][0].items()
         assert batch["counts"] == dict.fromkeys(batch["counts"], 0) | {"declared": 2, "missing": 2}
         files = {"declared", "stored", "refused", "missing"}
-        pages = {"pages", "queued", "running", "done", "quarantined", "filed", "in_review", "doubts"}
+        pages = {
+            "pages",
+            "queued",
+            "running",
+            "done",
+            "quarantined",
+            "filed",
+            "in_review",
+            "doubts",
+            "duplicate",
+        }
         assert batch["counts"].keys() == files | pages
 
     def test_the_same_declaration_by_the_same_person_is_the_same_batch(self, scanner: Caller) -> None:

@@ -23,6 +23,9 @@ class Counts(serializers.Serializer[Any]):
     quarantined = serializers.IntegerField()
     filed = serializers.IntegerField()
     in_review = serializers.IntegerField()
+    duplicate = serializers.IntegerField(
+        help_text="Pages that came again: linked to the page that counts, among done, not among filed"
+    )
     doubts = serializers.IntegerField(help_text="Pages that carry at least one doubt")
 
 

@@ -4,10 +4,10 @@ from typing import Any
 
 from rest_framework import serializers
 
-from documents.api.serializers.fields import EmployerName, Moment, Reasoned, box
+from documents.api.serializers.fields import EmployerName, Moment, Reasoned, Why, box
 from documents.doubts import Doubt
 from documents.models import Identifier, Page, PageDoubt, Reading, Scan
-from documents.states import DocumentState, PageKind
+from documents.states import DocumentState, PageKind, Strength
 from sso_efiles.work.states import WorkState
 
 
@@ -19,6 +19,11 @@ class PageLine(Reasoned):
     number = serializers.IntegerField(allow_null=True)
     state = serializers.ChoiceField(WorkState.choices)
     document = serializers.IntegerField(source="document_id", allow_null=True)
+    duplicate_of = serializers.IntegerField(
+        source="duplicate_of_id",
+        allow_null=True,
+        help_text="The page that counts; else null",
+    )
     employer = EmployerName(source="document.employer", allow_null=True)
     blank = serializers.SerializerMethodField()
     rotation = serializers.SerializerMethodField()
@@ -53,15 +58,6 @@ class IdentifierLine(serializers.Serializer[Identifier]):
     value = serializers.CharField()
     as_read = serializers.CharField()
     check = serializers.ChoiceField(Identifier.Check.choices, source="check_result")
-    box = box(allow_null=True)
-
-
-class Why(serializers.Serializer[Any]):
-    """One reason why a page lies where it lies."""
-
-    rule = serializers.CharField()
-    version = serializers.IntegerField(required=False)
-    evidence = serializers.JSONField()
     box = box(allow_null=True)
 
 
@@ -100,6 +96,8 @@ class PageDetail(PageLine):
 
     batch = serializers.IntegerField(source="batch_id")
     document_state = serializers.ChoiceField(DocumentState.choices, source="document.state", allow_null=True)
+    document_version = serializers.IntegerField(source="document.version", allow_null=True)
+    strength = serializers.ChoiceField(Strength.choices, source="document.strength", allow_null=True)
     kind = serializers.ChoiceField(PageKind.choices)
     turn = serializers.IntegerField()
     position = serializers.IntegerField()

@@ -114,7 +114,7 @@ def _employers_meant(words: str, *, user: User) -> list[Employer]:
 
 def _documents_to_decide(user: User) -> DocumentQuerySet:
     reading = Prefetch("readings", Reading.objects.filter(current=True).defer("text", "words"))
-    pages = Page.objects.by_position().select_related("scan__upload__parent")
+    pages = Page.objects.counted().by_position().select_related("scan__upload__parent")
     return (
         Document.objects.fileable_by(user)
         .select_related("batch__office", "batch__employer", "employer__office", "form")

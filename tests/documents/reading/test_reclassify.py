@@ -86,7 +86,7 @@ def test_a_number_in_boxes_is_mended_from_what_is_stored() -> None:
 
 def test_documents_stay_where_they_lie(learned: None) -> None:
     employer(OURS)
-    machine.file_batch(folder(OURS, GUARANTEE).pk)
+    machine.file_batch(folder(OURS, f"{GUARANTEE}\n{OURS}").pk)
     before = list(Document.objects.values())
     why = Page.objects.get().why
     classify()
