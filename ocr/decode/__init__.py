@@ -15,10 +15,12 @@ from ocr.decode.embedded import extract_embedded_scan
 from ocr.decode.form_fields import UNDRAWN
 from ocr.decode.images import inspect_jpeg, inspect_png, read_jpeg, read_png
 from ocr.decode.mended import draw_mended
+from ocr.decode.page_objects import list_page_objects
 from ocr.decode.page_plan import plan_page
 from ocr.decode.pdf import flag_document, inspect_pdf, open_pdf
 from ocr.decode.render import BLANK_RENDER, render_page
 from ocr.decode.scan import Scan
+from ocr.decode.sheet import read_sheet
 from ocr.decode.tiff import inspect_tiff, read_tiff
 from ocr.engine import PageText, UnreadablePage
 from ocr.failures import Failure
@@ -60,12 +62,13 @@ def _read_sound_page(document: Pdf, path: Path, *, number: int, limits: Limits) 
     if not 1 <= number <= len(document.pages):
         raise UnreadablePage(Failure.PDF_DAMAGED, f"there is no page {number}")
     page = document.pages[number - 1].obj
-    plan = plan_page(document, page, limits=limits)
-    scan = extract_embedded_scan(page, sheet=plan.sheet, limits=limits)
+    sheet, objects = read_sheet(page), list_page_objects(page, limits=limits)
+    scan = extract_embedded_scan(page, sheet=sheet, limits=limits)
     if scan is None:
+        plan = plan_page(document, page, sheet=sheet, objects=objects, limits=limits)
         scan = render_page(path, number=number, plan=plan, limits=limits)
-    elif plan.sheet.turn:
-        turned = np.asarray(cv2.rotate(scan.picture, _TURNS[plan.sheet.turn]), dtype=np.uint8)
+    elif sheet.turn:
+        turned = np.asarray(cv2.rotate(scan.picture, _TURNS[sheet.turn]), dtype=np.uint8)
         scan = replace(scan, picture=turned)
     told = [flag for flag in flag_document(document) if flag in _TOLD_OF_FILES] if number == 1 else []
     return replace(scan, flags=(*scan.flags, *told))

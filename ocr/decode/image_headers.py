@@ -102,7 +102,12 @@ def jpx_sizes(data: bytes) -> list[Size]:
 
 def jbig2_sizes(data: bytes) -> list[Size]:
     """What the segments of an embedded JBIG2 stream would allocate: page, regions, patterns, grids."""
-    return [size for kind, body in _jbig2_segments(data) for size in _segment_sizes(kind, body)]
+    return [size for kind, body, _whole in _jbig2_segments(data) for size in _segment_sizes(kind, body)]
+
+
+def count_jbig2_regions(data: bytes) -> int:
+    """How many regions an embedded JBIG2 stream draws, each with all its bytes."""
+    return sum(kind in _REGIONS and whole for kind, _body, whole in _jbig2_segments(data))
 
 
 def _segment_sizes(kind: int, body: bytes) -> Iterator[Size]:
@@ -118,16 +123,17 @@ def _segment_sizes(kind: int, body: bytes) -> Iterator[Size]:
         yield width * (last + 1), height
 
 
-def _jbig2_segments(data: bytes) -> Iterator[tuple[int, bytes]]:
-    """Kind and first bytes of each segment; ends where the headers make no sense."""
+def _jbig2_segments(data: bytes) -> Iterator[tuple[int, bytes, bool]]:
+    """Kind, first bytes and wholeness of each segment; ends where the headers make no sense."""
     at = 0
     for _segment in range(_MOST_SEGMENTS):
         try:
             kind, start, length = _parse_segment_header(data, at)
         except (struct.error, IndexError):
             return
-        yield kind, data[start : start + 32]
-        if length == _UNKNOWN:
+        unknown = length == _UNKNOWN
+        yield kind, data[start : start + 32], unknown or start + length <= len(data)
+        if unknown:
             return
         at = start + length
     raise UnreadablePage(Failure.TIMEOUT, f"more than {_MOST_SEGMENTS} segments in one picture")

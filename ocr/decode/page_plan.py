@@ -8,12 +8,12 @@ from dataclasses import dataclass
 
 from pikepdf import Array, Name, Object, Pdf, Stream
 
-from ocr.decode import fonts
+from ocr.decode import fonts, picture_data
 from ocr.decode.form_fields import NOTE_UNDRAWN, UNDRAWN, Answer, PageForm, read_form
 from ocr.decode.image_headers import Size, stated_size
-from ocr.decode.page_objects import PageObjects, list_page_objects
+from ocr.decode.page_objects import PageObjects
 from ocr.decode.pdf_objects import as_dictionary, find_inherited, is_true
-from ocr.decode.sheet import Sheet, read_sheet
+from ocr.decode.sheet import Sheet
 from ocr.decode.stream_bytes import filter_names, read_start
 from ocr.decode.text_operators import list_shown
 from ocr.limits import Limits
@@ -39,23 +39,32 @@ class PagePlan:
     """Where they differ, the second is right: JBIG2, answers of forms, borders of links."""
 
 
-def plan_page(document: Pdf, page: Object, *, limits: Limits) -> PagePlan:
-    """Look at the objects of a page. UnreadablePage for what is too large to draw."""
-    sheet, objects = read_sheet(page), list_page_objects(page, limits=limits)
+def plan_page(document: Pdf, page: Object, *, sheet: Sheet, objects: PageObjects, limits: Limits) -> PagePlan:
+    """Look at what a page is made of; cost: its fonts and pictures are unpacked once."""
     redraw = is_true(as_dictionary(document.Root.get("/AcroForm")).get("/NeedAppearances"))
     form = read_form(page, sheet=sheet, redraw=redraw)
     drawings = _list_drawings(page, objects)
     guessed = fonts.letters_are_guessed(drawings, objects.fonts)
     undrawn = any(not answer.drawn for answer in form.answers)
     packings = {name for image in objects.images for name in filter_names(image)}
-    found = ((fonts.MISSING, guessed), (UNDRAWN, undrawn), (NOTE_UNDRAWN, form.marks_undrawn))
+    cut = any(picture_data.is_cut(image, limits=limits) for image in objects.images)
+    found = (
+        (fonts.MISSING, guessed),
+        (UNDRAWN, undrawn),
+        (NOTE_UNDRAWN, form.marks_undrawn),
+        (picture_data.CUT, cut),
+    )
     return PagePlan(
         sheet=sheet,
         images=tuple(map(stated_size, objects.images)),
         doubts=tuple(code for code, there in found if there),
         answers=form.answers,
         paints=_paints(drawings, objects, form),
-        compare=guessed or form.notes or objects.odd_names or bool(packings & {"/JBIG2Decode", "/JPXDecode"}),
+        compare=guessed
+        or cut
+        or form.notes
+        or objects.odd_names
+        or bool(packings & {"/JBIG2Decode", "/JPXDecode"}),
         second_knows_better=undrawn or form.wide_borders or "/JBIG2Decode" in packings,
     )
 

@@ -64,7 +64,7 @@ def render_page(path: Path, *, number: int, plan: PagePlan, limits: Limits) -> S
     if plan.compare or drawn.flags or (plan.paints and is_white(drawn.picture)):
         drawn = _ask_second(path, drawn, number=number, plan=plan)
         flags = (*plan.doubts, *drawn.flags)
-    if is_white(drawn.picture) and (plan.paints or drawn.complained):
+    if is_white(drawn.picture) and (plan.paints or plan.doubts or drawn.complained):
         if plan.images and drawn.complained:
             raise UnreadablePage(Failure.PDF_DAMAGED, drawn.complained[:500])
         flags = (*flags, BLANK_RENDER)

@@ -11,8 +11,10 @@ import pytest
 from pikepdf import Array, Dictionary, Name, Pdf, String
 
 from ocr import decode
+from ocr.decode.page_objects import list_page_objects
 from ocr.decode.page_plan import plan_page
 from ocr.decode.pdf import open_pdf
+from ocr.decode.sheet import read_sheet
 from ocr.limits import Limits
 from tests.ocr.decode.files import LIMITS, put, read, refusal, saved, typed
 from tests.ocr.scans import corner
@@ -190,7 +192,9 @@ def test_each_object_is_looked_at_once(tmp_path: Path) -> None:
     started = time.process_time()
     assert flags(path) == ()
     with open_pdf(path) as document:
-        plan_page(document, document.pages[0].obj, limits=LIMITS)
+        page = document.pages[0].obj
+        objects = list_page_objects(page, limits=LIMITS)
+        plan_page(document, page, sheet=read_sheet(page), objects=objects, limits=LIMITS)
     assert time.process_time() - started < 0.2
 
 
