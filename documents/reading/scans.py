@@ -99,7 +99,7 @@ def _describe_reading(scan: Scan, result: PageReading, *, token: Any) -> _Result
         reading,
         mend_identifiers(extract_identifiers(scan.page, decode_text(reading))),
         classify_form(reading.text),
-        doubts_of(reading, remarks=text.remarks),
+        doubts_of(reading, remarks=text.remarks, flags=result.flags),
     )
 
 

@@ -26,7 +26,7 @@ from PIL import Image
 
 from ocr import decode
 from ocr.decode.pictures import write_pictures
-from ocr.decode.render import BLANK_RENDER, OutOfTime
+from ocr.decode.render import OutOfTime
 from ocr.engine import Engine, UnreadablePage
 from ocr.failures import Failure
 from ocr.isolation import landlock, protocol, sandbox
@@ -154,7 +154,7 @@ def _confine_fork(job: Job, *, limits: Limits, server: int, errors: int) -> None
     os.closerange(3, os.sysconf("SC_OPEN_MAX"))
     os.chdir(job.work)
     os.environ["TMPDIR"] = tempfile.tempdir = str(job.work)
-    sandbox.set_resource_limits(limits)
+    sandbox.set_resource_limits(limits if job.number else replace(limits, cpu=limits.count_cpu))
     with contextlib.suppress(landlock.NoLandlock):  # one wall more where the kernel has it
         landlock.restrict_files(job.work, scan=job.path)
 
@@ -179,11 +179,9 @@ def _answer_job(job: Job, *, engine: Engine, limits: Limits) -> int:
 def _read_page(job: Job, *, engine: Engine, limits: Limits) -> protocol.JsonObject:
     """Decode once: the same pixels are read and shown, with their grays changed alike."""
     scan = decode.read(job.path, kind=job.kind, number=job.number, limits=limits)
-    text = engine.read(scan.picture, dpi=scan.dpi)
-    if BLANK_RENDER in scan.flags:
-        text = replace(text, blank=False)
+    text, flags = decode.add_what_file_says(engine.read(scan.picture, dpi=scan.dpi), scan)
     write_pictures(apply_tone(scan.picture, text.tone), rotation=text.rotation, folder=job.work)
-    return protocol.encode_page_text(text, dpi=scan.dpi, flags=scan.flags)
+    return protocol.encode_page_text(text, dpi=scan.dpi, flags=flags)
 
 
 if __name__ == "__main__":
