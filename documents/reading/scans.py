@@ -92,6 +92,7 @@ def _describe_reading(scan: Scan, result: PageReading, *, token: Any) -> _Result
         rotation=text.rotation,
         skew=text.skew,
         blank=text.blank,
+        imprint=result.imprint,
         cpu_s=result.cpu_s,
     )
     # from what is stored, so that `classify` finds the same on it later

@@ -94,7 +94,7 @@ def _is_frame(labels: Ints, stat: Ints, index: int) -> bool:
 
 
 def _leads_line(stats: Ints, one: Ints) -> bool:
-    """Whether its neighbours are as large; among smaller ones it is two letters that touch, or a signature."""
+    """Whether its neighbours are as large; among smaller ones two letters touch, or it is a signature."""
     left, top, wide, high, _ = stats.T
     x, y, own_wide, own_high, _ = one.tolist()
     apart = np.maximum(left, x) - np.minimum(left + wide, x + own_wide)
