@@ -18,6 +18,7 @@ from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
 from documents.counts import COUNTED_STATES, PAGES_IN
+from documents.errors import StoreUnfit
 from documents.models import Scan, Upload
 from documents.storage import store
 from ocr.engine_status import engine_status
@@ -71,6 +72,9 @@ def _run_check(check: Callable[[], object]) -> str:
     """The kind of fault and no more: its words may name hosts and paths."""
     try:
         check()
+    except StoreUnfit as fault:
+        log.warning("the store is unfit: %s", fault.message_en)
+        return type(fault).__name__
     except Exception as error:  # noqa: BLE001  # whatever it is, it is not ready
         return type(error).__name__
     return "ok"
@@ -90,7 +94,9 @@ def _database() -> None:
 
 
 def _store() -> None:
+    """It answers, and keeps what was written once: tried, not believed."""
     store().ready()
+    store().require_write_once()
 
 
 def _broker() -> None:
