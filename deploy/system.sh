@@ -54,6 +54,13 @@ _missing_python() {
   if [ -n "$PYTHON_FOUND" ] && _needs_compiler; then echo "build-essential python3-dev"; fi
 }
 
+# what PDFs draw with and do not bring along, as ocr/font_packages.py has it: tables of East Asian codes, ticks, Thai; 33 MB
+_missing_letters() {
+  [ -d /usr/share/poppler/cMap/Adobe-Japan1 ] || echo poppler-data
+  [ -e /usr/share/fonts/opentype/urw-base35/D050000L.otf ] || echo fonts-urw-base35
+  [ -e /usr/share/fonts/truetype/tlwg/Garuda.ttf ] || echo fonts-tlwg-garuda-ttf
+}
+
 _missing_reader() {
   if ! command -v tesseract >/dev/null; then
     echo "tesseract-ocr tesseract-ocr-tha tesseract-ocr-eng"
@@ -62,6 +69,7 @@ _missing_reader() {
     has_language eng || echo tesseract-ocr-eng
   fi
   command -v pdftoppm >/dev/null || echo poppler-utils
+  _missing_letters
   command -v msgfmt >/dev/null || echo gettext
 }
 

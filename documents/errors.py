@@ -1,6 +1,9 @@
 """What we decline to do with batches, uploads, pages and documents."""
 
+from collections.abc import Callable
 from typing import Any
+
+from django.utils import translation
 
 from documents.reasons import Reason, reason_text
 from sso_efiles.refusal import Refusal
@@ -31,6 +34,39 @@ class WrongState(Refusal):
     status = 409
     th = "รายการนี้มีผู้ดำเนินการไปแล้ว กรุณาโหลดหน้าใหม่"
     en = "Somebody has dealt with this already. Load the page again."
+
+
+class Stale(WrongState):
+    """A decision made on an older version; `told` says in the present language who was quicker."""
+
+    code = "stale"
+
+    def __init__(self, told: Callable[[], str] | None = None, **data: Any) -> None:
+        super().__init__(**data)
+        self._told = told
+
+    @property
+    def message_th(self) -> str:
+        return f"มีผู้ดำเนินการไปก่อนแล้ว{self._who('th')} กรุณาดูสถานะปัจจุบันก่อนตัดสินใจอีกครั้ง"
+
+    @property
+    def message_en(self) -> str:
+        return f"Somebody was quicker{self._who('en')}. Look at its present state before you decide again."
+
+    def _who(self, language: str) -> str:
+        if self._told is None:
+            return ""
+        with translation.override(language):
+            return f": {self._told()}"
+
+
+class TooLate(Refusal):
+    """A deed in a file that was handed over since."""
+
+    code = "too_late"
+    status = 409
+    th = "แฟ้มนี้ส่งตรวจสอบคุณภาพแล้ว จึงเลิกทำไม่ได้ กรุณาแจ้งผู้ตรวจสอบให้ส่งกลับแก้ไข"
+    en = "The file was handed over, so this cannot be undone. Ask the QC supervisor to return it."
 
 
 class NoFiles(Refusal):

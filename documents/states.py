@@ -1,5 +1,5 @@
-"""The life of everything that has one: upload, document, batch; and the kinds of pages. What a worker does
-(a scan's state) stands in sso_efiles/work/states.py.
+"""The life of everything that has one: upload, document, batch; the kinds of pages; how well founded the
+machine's opinion on a document is. What a worker does (a scan's state) stands in sso_efiles/work/states.py.
 """
 
 from django.db.models import TextChoices
@@ -33,6 +33,23 @@ class DocumentState(TextChoices):
     REJECTED = "rejected", _("Rejected")
 
 
+class Strength(TextChoices):
+    """How well founded the machine's opinion on whose a document is was, when it was filed or suggested."""
+
+    AGREED = "agreed", _("Two signs agree")
+    ONE_SIGN = "one_sign", _("One sign only")
+    CONTRADICTED = "contradicted", _("Signs contradict each other")
+    NOTHING_KNOWN = "nothing_known", _("Nothing is known")
+
+
+class CandidateOrigin(TextChoices):
+    """What names an employer that a document may belong to."""
+
+    PAGE = "page", _("The page itself")
+    FOLDER = "folder", _("The folder")
+    NEIGHBOURS = "neighbours", _("The pages beside it")
+
+
 class BatchState(TextChoices):
     """One scanned folder."""
 
@@ -42,9 +59,20 @@ class BatchState(TextChoices):
     DONE = "done", _("Done")
 
 
+class FolderState(TextChoices):
+    """A folder of a place that is watched."""
+
+    WAITING = "waiting", _("Waiting to be taken")
+    TAKING = "taking", _("Being taken")
+    TAKEN = "taken", _("Taken")
+    DOUBTFUL = "doubtful", _("Taken, with doubts")
+    REFUSED = "refused", _("Not taken")
+
+
 DOCUMENT_MOVES = {
-    DocumentState.SUGGESTED: {DocumentState.FILED, DocumentState.REVIEW},
-    DocumentState.REVIEW: {DocumentState.FILED, DocumentState.REJECTED},
+    # the machine may learn more of a paper that waits: its folder is called by its number now
+    DocumentState.SUGGESTED: {DocumentState.FILED, DocumentState.REVIEW, DocumentState.SUGGESTED},
+    DocumentState.REVIEW: {DocumentState.FILED, DocumentState.REJECTED, DocumentState.SUGGESTED},
     # a filed document may be filed again elsewhere (moved); a rejected one may be taken up again
     DocumentState.FILED: {DocumentState.FILED, DocumentState.REVIEW},
     DocumentState.REJECTED: {DocumentState.REVIEW, DocumentState.FILED},

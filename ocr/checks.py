@@ -17,6 +17,7 @@ from django.core.checks import CheckMessage, Error
 from django.core.checks import Warning as Caution
 
 from ocr.engine_status import MODELLESS, engine_status
+from ocr.font_packages import missing_packages
 from ocr.recognition.model_files import missing_models
 from ocr.recognition.tessdata import NEEDED, ModelsMissing, find_tessdata
 from ocr.registry import NAMES, is_known
@@ -81,7 +82,7 @@ def find_problems(engine: str, *, tessdata: Path | None = None) -> list[Problem]
         find_tessdata(tessdata)
     except ModelsMissing:
         found.append(_no_languages())
-    return found
+    return [*found, *map(_no_fonts, missing_packages())]
 
 
 def _unknown_engine(name: str) -> CheckMessage:
@@ -124,6 +125,14 @@ def _no_languages() -> Problem:
         id="ocr.E004",
         th=f"ไม่พบข้อมูลภาษาของ Tesseract ({names}) กรุณาติดตั้งแพ็กเกจ tesseract-ocr-tha",
         en=f"Tesseract's language data ({names}) is missing. Please install the package tesseract-ocr-tha.",
+    )
+
+
+def _no_fonts(package: str) -> Problem:
+    return Problem(
+        id="ocr.E007",
+        th=f"ไม่พบแพ็กเกจ {package} ข้อความและเครื่องหมายใน PDF บางไฟล์จะหายไปจากภาพ กรุณาติดตั้งแพ็กเกจนี้",
+        en=f"Without the package {package} letters and ticks of some PDFs vanish. Please install it.",
     )
 
 

@@ -9,7 +9,18 @@ from typing import Any
 
 import factory
 
-from documents.models import Batch, Document, FormType, Identifier, Page, Placement, Reading, Scan, Upload
+from documents.models import (
+    Batch,
+    Deed,
+    Document,
+    FormType,
+    Identifier,
+    Page,
+    Placement,
+    Reading,
+    Scan,
+    Upload,
+)
 from documents.states import BatchState, DocumentState, PageKind, UploadState
 from documents.storage import store
 from sso_efiles.accounts.models import User
@@ -19,6 +30,7 @@ from tests.employers.factories import EmployerFactory, OfficeFactory, ProvinceFa
 
 __all__ = [
     "BatchFactory",
+    "DeedFactory",
     "DocumentFactory",
     "EmployerFactory",
     "FormTypeFactory",
@@ -110,6 +122,25 @@ class DocumentFactory(factory.django.DjangoModelFactory[Document]):
 
     batch: Any = factory.SubFactory(BatchFactory)
     state = DocumentState.REVIEW
+
+
+class DeedFactory(factory.django.DjangoModelFactory[Deed]):
+    """A decision about `document` that made its present version; before it, the document waited."""
+
+    class Meta:
+        model = Deed
+
+    class Params:
+        document: Any = factory.SubFactory(DocumentFactory)
+
+    verb = Deed.Verb.FILE
+    thing = Deed.Thing.DOCUMENT
+    thing_id = factory.SelfAttribute("document.pk")
+    version = factory.SelfAttribute("document.version")
+    before = factory.LazyAttribute(lambda row: {**row.document.columns, "state": DocumentState.REVIEW})
+    after = factory.SelfAttribute("document.columns")
+    office = factory.SelfAttribute("document.batch.office")
+    by: Any = factory.SubFactory(UserFactory, office=factory.SelfAttribute("..office"))
 
 
 class PlacementFactory(factory.django.DjangoModelFactory[Placement]):

@@ -148,6 +148,8 @@ class PostgresServer(Server):
             "listen_addresses": "127.0.0.1",
             "unix_socket_directories": str(self.folder),
             "max_connections": "100",
+            # a statement that never ends fails by its name, instead of all tests by the clock
+            "statement_timeout": "10min",
             "shared_buffers": "128MB",
             "max_wal_size": "512MB",
             "log_min_messages": "warning",

@@ -1,4 +1,4 @@
-"""Documents: a person files them, moves them, rejects them."""
+"""Documents: a person files them, moves them, rejects them, takes them up again, and undoes that."""
 
 from django.db.models import Prefetch, QuerySet
 from django.shortcuts import get_object_or_404
@@ -7,10 +7,13 @@ from rest_framework.response import Response
 
 from documents.api.base import ApiView
 from documents.api.docs import documented
-from documents.api.requests import Filing, Rejection
-from documents.api.serializers.documents import DocumentDetail
-from documents.filing import review
-from documents.models import Document, Page, Placement
+from documents.api.requests import Filing, Remarked, Versioned
+from documents.api.serializers.documents import DecidedDocument, SiblingsOut
+from documents.errors import WrongState
+from documents.filing import review, siblings
+from documents.models import Deed, Document, Page, Placement
+from documents.states import DocumentState
+from sso_efiles import policy
 from sso_efiles.accounts.models import User
 from sso_efiles.policy import Action
 
@@ -20,7 +23,7 @@ class FileDocument(ApiView):
 
     action_needed = Action.FILE
 
-    @documented({200: DocumentDetail}, request=Filing, errors=(409,), operation_id="file_document")
+    @documented({200: DecidedDocument}, request=Filing, errors=(409,), operation_id="file_document")
     def post(self, request: Request, document_id: int) -> Response:
         """Put it into this employer's file, or move it there; its old place stays in its history."""
         document = get_object_or_404(_visible_documents(self.user), pk=document_id)
@@ -30,9 +33,10 @@ class FileDocument(ApiView):
             account_no=body["account_no"],
             form=body.get("form_code") or "",
             note=body.get("note") or "",
+            version=body.get("version"),
             by=self.user,
         )
-        return Response(DocumentDetail(_visible_documents(self.user).get(pk=document_id)).data)
+        return _answer_decided(document, by=self.user)
 
 
 class RejectDocument(ApiView):
@@ -40,16 +44,80 @@ class RejectDocument(ApiView):
 
     action_needed = Action.FILE
 
-    @documented({200: DocumentDetail}, request=Rejection, errors=(409,), operation_id="reject_document")
+    @documented({200: DecidedDocument}, request=Remarked, errors=(409,), operation_id="reject_document")
     def post(self, request: Request, document_id: int) -> Response:
         """It belongs to nobody's file: a stray sheet, a test scan. Its pages stay in their batch."""
         document = get_object_or_404(_visible_documents(self.user), pk=document_id)
-        review.reject(document, note=self.body(Rejection).get("note") or "", by=self.user)
-        return Response(DocumentDetail(_visible_documents(self.user).get(pk=document_id)).data)
+        body = self.body(Remarked)
+        review.reject(document, note=body.get("note") or "", version=body.get("version"), by=self.user)
+        return _answer_decided(document, by=self.user)
+
+
+class ReopenDocument(ApiView):
+    """`documents/{id}/reopen/`."""
+
+    action_needed = Action.FILE
+
+    @documented({200: DecidedDocument}, request=Remarked, errors=(409,), operation_id="reopen_document")
+    def post(self, request: Request, document_id: int) -> Response:
+        """Back to the review queue, of what was rejected; a filed document is moved, or its deed undone."""
+        document = get_object_or_404(_visible_documents(self.user), pk=document_id)
+        policy.require(self.user, Action.FILE, document.batch.office)
+        body = self.body(Remarked)
+        document.require_version(body.get("version"))
+        if document.state == DocumentState.FILED:
+            raise WrongState
+        review.reopen(document, note=body.get("note") or "", by=self.user)
+        return _answer_decided(document, by=self.user)
+
+
+class Siblings(ApiView):
+    """`documents/{id}/siblings/`."""
+
+    action_needed = Action.FILE
+
+    @documented({200: SiblingsOut}, operation_id="get_siblings")
+    def get(self, request: Request, document_id: int) -> Response:
+        """What the machine filed by the same rule, the same day, in the same batch or under the same
+        employer, as this document that a person has moved since.
+        """
+        document = get_object_or_404(Document.objects.fileable_by(self.user), pk=document_id)
+        found = siblings.find_siblings(document, by=self.user)
+        return Response(SiblingsOut({"documents": [one.pk for one in found], "rule": document.rule}).data)
+
+    @documented({200: SiblingsOut}, request=None, operation_id="send_back_siblings")
+    def post(self, request: Request, document_id: int) -> Response:
+        """All of them wait for a person again; answers which."""
+        document = get_object_or_404(Document.objects.fileable_by(self.user), pk=document_id)
+        found = siblings.send_back_siblings(document, by=self.user)
+        return Response(SiblingsOut({"documents": [one.pk for one in found], "rule": document.rule}).data)
+
+
+class UndoDeed(ApiView):
+    """`deeds/{id}/undo/`."""
+
+    action_needed = Action.FILE
+
+    @documented({200: DecidedDocument}, request=Versioned, errors=(409,), operation_id="undo_deed")
+    def post(self, request: Request, deed_id: int) -> Response:
+        """Put the document back as it was before this deed, if nobody has changed it since."""
+        deed = get_object_or_404(
+            Deed.objects.undoable_by(self.user).select_related("by", "office"), pk=deed_id
+        )
+        document = review.undo(deed, version=self.body(Versioned).get("version"), by=self.user)
+        return _answer_decided(document, by=self.user)
+
+
+def _answer_decided(document: Document, *, by: User) -> Response:
+    """The changed document with the deed that made its present version."""
+    deed = Deed.objects.that_made(document)
+    shown = _visible_documents(by).get(pk=document.pk)
+    shown.deed = deed.pk if deed else None  # type: ignore[attr-defined]
+    return Response(DecidedDocument(shown).data)
 
 
 def _visible_documents(user: User) -> QuerySet[Document]:
-    pages = Prefetch("pages", Page.objects.by_position())
+    pages = Prefetch("pages", Page.objects.counted().by_position())
     history = Prefetch("placements", Placement.objects.select_related("employer", "by"))
     return (
         Document.objects.visible_to(user)

@@ -19,9 +19,11 @@ from prometheus_client.registry import Collector
 
 from documents.counts import COUNTED_STATES, PAGES_IN
 from documents.errors import StoreUnfit
+from documents.intake.watch.health import longest_silence_s
 from documents.models import Scan, Upload
 from documents.storage import store
-from ocr.engine_status import engine_status
+from ocr.engine_status import MODELLESS, engine_status
+from ocr.font_packages import missing_packages
 from ocr.isolation import sandbox
 from sso_efiles.celery import app
 from sso_efiles.counters.models import CounterDelta
@@ -45,8 +47,8 @@ def alive(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_safe
 def ready(request: HttpRequest) -> HttpResponse:
-    """Whether database, store and broker answer and the engine that is set starts; and which wall stands
-    round what reads pages.
+    """Whether database, store and broker answer, the engine that is set starts and the packages that draw
+    letters are there; and which wall stands round what reads pages.
     """
     checks = {name: _run_check(check) for name, check in _CHECKS.items()}
     engine = _engine_state()
@@ -69,12 +71,14 @@ def metrics(request: HttpRequest) -> HttpResponse:
 
 
 def _run_check(check: Callable[[], object]) -> str:
-    """The kind of fault and no more: its words may name hosts and paths."""
+    """The kind of fault and no more: its words may name hosts and paths; packages by their names."""
     try:
         check()
     except StoreUnfit as fault:
         log.warning("the store is unfit: %s", fault.message_en)
         return type(fault).__name__
+    except _FontsMissing as missing:
+        return f"missing: {missing}"
     except Exception as error:  # noqa: BLE001  # whatever it is, it is not ready
         return type(error).__name__
     return "ok"
@@ -104,7 +108,22 @@ def _broker() -> None:
         broker.ensure_connection(max_retries=1, timeout=_BROKER_S)
 
 
-_CHECKS: dict[str, Callable[[], object]] = {"database": _database, "store": _store, "broker": _broker}
+class _FontsMissing(Exception):
+    """Names the packages that are not installed."""
+
+
+def _fonts() -> None:
+    missing = missing_packages()
+    if missing and settings.OCR_ENGINE not in MODELLESS:  # what makes its texts up draws nothing
+        raise _FontsMissing(", ".join(missing))
+
+
+_CHECKS: dict[str, Callable[[], object]] = {
+    "database": _database,
+    "store": _store,
+    "broker": _broker,
+    "fonts": _fonts,
+}
 
 
 @functools.cache
@@ -145,6 +164,11 @@ class _CounterCollector(Collector):
         )
         oldest.add_metric([], _oldest_waiting_s())
         yield oldest
+        silent = GaugeMetricFamily(
+            "efiles_watch_silent_seconds", "Longest time since a watcher's last sign of life"
+        )
+        silent.add_metric([], longest_silence_s())
+        yield silent
 
 
 def _oldest_waiting_s() -> float:

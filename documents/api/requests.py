@@ -43,6 +43,18 @@ class NewBatch(serializers.Serializer[Any]):
         min_value=1, max_value=_INT, required=False, allow_null=True, help_text="Sheets of paper, counted"
     )
     files = DeclaredFile(many=True, allow_empty=True)
+    above = serializers.ListField(
+        child=serializers.CharField(max_length=400, allow_blank=True, trim_whitespace=False),
+        max_length=40,
+        required=False,
+        allow_null=True,
+        help_text="Names of the folders above it, outermost first: each is kept as evidence",
+    )
+    join = serializers.ChoiceField(
+        ["never", "own"],
+        default="never",
+        help_text="`own`: go on with one's own batch of this folder, when it grew, came in pieces or again",
+    )
 
 
 class BatchFilter(serializers.Serializer[Any]):
@@ -69,7 +81,19 @@ class PictureSize(serializers.Serializer[Any]):
     size = serializers.ChoiceField(["thumb", "view", "full"], default="view")
 
 
-class Filing(serializers.Serializer[Any]):
+class Versioned(serializers.Serializer[Any]):
+    """A decision about a thing that may have changed meanwhile."""
+
+    version = serializers.IntegerField(
+        min_value=1,
+        max_value=_INT,
+        required=False,
+        allow_null=True,
+        help_text="The thing's version that the decision was made on; an older one answers 409 `stale`",
+    )
+
+
+class Filing(Versioned):
     """Where a document belongs."""
 
     account_no = serializers.CharField(max_length=40)
@@ -77,8 +101,8 @@ class Filing(serializers.Serializer[Any]):
     note = serializers.CharField(max_length=500, required=False, allow_blank=True, allow_null=True)
 
 
-class Rejection(serializers.Serializer[Any]):
-    """Why a document belongs to nobody's file."""
+class Remarked(Versioned):
+    """A decision with a remark."""
 
     note = serializers.CharField(max_length=500, required=False, allow_blank=True, allow_null=True)
 

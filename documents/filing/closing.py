@@ -1,20 +1,22 @@
 """What closes every change of filing, within its transaction: history, reasons, audit event, states.
 
 A person's decision about a document ends in close_decision, the machine's filing of a batch in
-refresh_states. The order of writes is that of the locks: document, pages, search rows, the batch, then
-employers by their ids.
+refresh_states. The order of locks: document, batches by their ids, employers by their ids, then pages and
+search rows.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from enum import Enum
+from typing import Any
 
 from django.db.models import F
 
 from documents.employer_file import moves
+from documents.filing import copies
 from documents.filing.rules import FilingRule, Why, reason
-from documents.models import Batch, Document, Page, Placement
+from documents.models import Batch, Deed, Document, Page, Placement
 from documents.search import refile_index
-from documents.states import OPEN_DOCUMENTS, BatchState
+from documents.states import OPEN_DOCUMENTS, BatchState, DocumentState
 from sso_efiles.accounts.models import User
 from sso_efiles.audit import trail
 from sso_efiles.audit.actions import AuditAction
@@ -25,15 +27,18 @@ _REASONS_KEPT = 20  # guess: nobody decides twenty times about one page, and the
 
 
 class Verb(Enum):
-    """What a person decides about a document: the rule that its pages then lie by, and the audit event."""
+    """What a person decides about a document: the rule that its pages then lie by, the audit
+    event, the deed.
+    """
 
-    FILE = FilingRule.PERSON, AuditAction.DOCUMENT_FILED
-    REJECT = FilingRule.REJECTED, AuditAction.DOCUMENT_REJECTED
-    REOPEN = FilingRule.REOPENED, AuditAction.DOCUMENT_REOPENED
+    FILE = FilingRule.PERSON, AuditAction.DOCUMENT_FILED, Deed.Verb.FILE
+    REJECT = FilingRule.REJECTED, AuditAction.DOCUMENT_REJECTED, Deed.Verb.REJECT
+    REOPEN = FilingRule.REOPENED, AuditAction.DOCUMENT_REOPENED, Deed.Verb.REOPEN
 
-    def __init__(self, rule: FilingRule, action: AuditAction) -> None:
+    def __init__(self, rule: FilingRule, action: AuditAction, deed: Deed.Verb) -> None:
         self.rule = rule
         self.action = action
+        self.deed = deed
 
 
 def close_decision(
@@ -41,16 +46,62 @@ def close_decision(
     verb: Verb,
     *,
     by: User,
+    before: Mapping[str, Any],
     note: str = "",
-    employers: Iterable[int] = (),
     **details: object,
 ) -> None:
-    """Close a person's decision about a document that was moved just now. `employers` are those whose
-    electronic files gained or lost it; the details go into the audit event.
+    """Close a person's decision about a document that was moved just now. `before` are the document's
+    `columns` as they were; the details go into the audit event.
     """
     note_placement(document, by=by, note=note)
+    copies.lock_places(document)
     prepend_reason(document, reason(verb.rule, by.username))
+    settled = copies.settle(document)
     trail.record(verb.action, document, by=by, **details)
+    record_deed(document, verb.deed, by=by, before=before)
+    _refresh_all(document, settled, _employers_touched(before, document.columns))
+
+
+def record_deed(document: Document, verb: Deed.Verb, *, by: User, before: Mapping[str, Any]) -> Deed:
+    """One row of what a person did to a document, which an undo reads."""
+    return Deed.objects.create(
+        verb=verb,
+        thing=Deed.Thing.DOCUMENT,
+        thing_id=document.pk,
+        version=document.version,
+        before=before,
+        after=document.columns,
+        office=document.batch.office,
+        by=by,
+    )
+
+
+def close_undo(document: Document, deed: Deed, *, by: User) -> None:
+    """Close the undoing of a deed whose document was put back just now: history, reasons, audit event,
+    deed of its own, states.
+    """
+    note_placement(document, by=by, note=document.note)
+    copies.lock_places(document)
+    _drop_reason(document, _RULE_OF[Deed.Verb(deed.verb)], evidence=deed.by.username)
+    settled = copies.settle(document)
+    trail.record(AuditAction.DEED_UNDONE, document, by=by, deed=deed.pk, verb=deed.verb)
+    undoing = record_deed(document, Deed.Verb.UNDO, by=by, before=deed.after)
+    Deed.objects.filter(pk=deed.pk).update(undone_by=undoing)
+    _refresh_all(document, settled, _employers_touched(deed.before, deed.after))
+
+
+_RULE_OF = {verb.deed: verb.rule for verb in Verb}
+
+
+def _employers_touched(*columns: Mapping[str, Any]) -> list[int]:
+    """The employers in whose files a document lay before or lies after a deed."""
+    return [one["employer_id"] for one in columns if one["state"] == DocumentState.FILED]
+
+
+def _refresh_all(document: Document, settled: Iterable[int], employers: Iterable[int]) -> None:
+    """States of the document's batch, of the batches in which a copy stands up, of the employers' files."""
+    for batch_id in sorted(settled):
+        refresh_batch_state(batch_id)
     refresh_states(document.batch_id, employers)
 
 
@@ -66,13 +117,23 @@ def refresh_batch_state(batch_id: int) -> None:
 
     One at a time: two who decide the last two documents at once would each see the other's still open.
     """
-    Batch.objects.select_for_update(no_key=True).get(pk=batch_id)
+    batch = (
+        Batch.objects.select_for_update(no_key=True, of=("self",)).select_related("origin").get(pk=batch_id)
+    )
     waiting = (
         Document.objects.filter(batch=batch_id, state__in=OPEN_DOCUMENTS).exists()
         or Page.objects.filter(batch=batch_id).in_state(WorkState.QUARANTINED).exists()
+        or Batch.objects.filter(origin__batch=batch_id, state=BatchState.REVIEW).exists()
     )
     state = BatchState.REVIEW if waiting else BatchState.DONE
     Batch.objects.filter(pk=batch_id).exclude(state__in=[BatchState.RECEIVING, state]).update(state=state)
+    if batch.origin is not None and _is_through(batch.origin.batch_id):
+        refresh_batch_state(batch.origin.batch_id)
+
+
+def _is_through(batch_id: int) -> bool:
+    """A batch that is still read follows from its folders when it is filed."""
+    return Batch.objects.filter(pk=batch_id, state__in=[BatchState.REVIEW, BatchState.DONE]).exists()
 
 
 def note_placement(document: Document, *, by: User | None, note: str = "") -> None:
@@ -94,6 +155,19 @@ def prepend_reason(document: Document, first: Why) -> None:
     pages = list(document.pages.all())
     for page in pages:
         page.why = [first, *page.why][:_REASONS_KEPT]
+    _write_reasons(document, pages)
+
+
+def _drop_reason(document: Document, rule: FilingRule, *, evidence: str) -> None:
+    """What an undone deed had put first leaves the reasons of its pages; the deed itself stays on record."""
+    pages = list(document.pages.all())
+    for page in pages:
+        if page.why and (page.why[0]["rule"], page.why[0]["evidence"]) == (rule, evidence):
+            page.why = page.why[1:]
+    _write_reasons(document, pages)
+
+
+def _write_reasons(document: Document, pages: list[Page]) -> None:
     Page.objects.bulk_update(pages, ["why"], batch_size=500)
     document.pages.update(version=F("version") + 1)
     refile_index([page.pk for page in pages])

@@ -1,15 +1,20 @@
-"""What a person decides about a document: file it, move it, reject it, take it up again. History is kept.
+"""What a person decides about a document: file it, move it, reject it, take it up again, undo that. History
+is kept.
 
-Each verb moves the document by one conditional UPDATE and then closes the change (closing.py).
+Each verb moves the document by one conditional UPDATE on the version that the person saw, and then closes the
+change (closing.py). `version` is that number; a decision on an older one is Stale. None stands for the
+version that the caller holds.
 """
 
 from django.db import transaction
 from django.utils import timezone
 
-from documents.errors import UnknownEmployer, UnknownForm
-from documents.filing.closing import Verb, close_decision
-from documents.models import Document, FormType
-from documents.states import DocumentState
+from documents.employer_file.models import EmployerFile
+from documents.employer_file.states import FOLLOWS_PAGES
+from documents.errors import TooLate, UnknownEmployer, UnknownForm, WrongState
+from documents.filing.closing import Verb, close_decision, close_undo
+from documents.models import Deed, Document, FormType
+from documents.states import DocumentState, Strength
 from employers.identifiers import AccountNo, InvalidAccountNo
 from employers.models import Employer
 from sso_efiles import policy
@@ -18,13 +23,22 @@ from sso_efiles.policy import Action
 
 
 def file_document(
-    document: Document, *, account_no: str, by: User, form: str = "", note: str = ""
+    document: Document,
+    *,
+    account_no: str,
+    by: User,
+    form: str = "",
+    note: str = "",
+    version: int | None = None,
 ) -> Document:
-    """Put it into this employer's file; a filed one moves there. UnknownEmployer, UnknownForm, WrongState."""
+    """Put it into this employer's file; a filed one moves there. UnknownEmployer, UnknownForm, WrongState,
+    Stale.
+    """
     policy.require(by, Action.FILE, document.batch.office)
+    document.require_version(version)
     employer = _find_employer(account_no)
     form_type = _find_form(form) if form else document.form
-    before = document.employer if document.state == DocumentState.FILED else None
+    before = document.columns
     with transaction.atomic():
         document.move_to(
             DocumentState.FILED,
@@ -34,38 +48,59 @@ def file_document(
             filed_by=by,
             filed_at=timezone.now(),
         )
-        close_decision(
-            document,
-            Verb.FILE,
-            by=by,
-            note=note,
-            employers=[employer.pk, before.pk] if before else [employer.pk],
-            account_no=employer.account_no,
-        )
+        close_decision(document, Verb.FILE, by=by, before=before, note=note, account_no=employer.account_no)
     return document
 
 
-def reject(document: Document, *, by: User, note: str = "") -> Document:
+def reject(document: Document, *, by: User, note: str = "", version: int | None = None) -> Document:
     """It belongs to no employer's file (a stray sheet, a test scan); its pages stay where they are, set
-    apart.
+    apart. WrongState, Stale.
     """
     policy.require(by, Action.FILE, document.batch.office)
+    document.require_version(version)
+    before = document.columns
     with transaction.atomic():
         if document.state == DocumentState.SUGGESTED:
             document.move_to(DocumentState.REVIEW)
         document.move_to(DocumentState.REJECTED, note=note, filed_by=by, filed_at=timezone.now())
-        close_decision(document, Verb.REJECT, by=by, note=note)
+        close_decision(document, Verb.REJECT, by=by, before=before, note=note)
     return document
 
 
-def reopen(document: Document, *, by: User) -> Document:
-    """Back to the review queue."""
+def reopen(document: Document, *, by: User, note: str = "", version: int | None = None) -> Document:
+    """Back to the review queue; the machine's opinion that filed it is contradicted. WrongState, Stale."""
     policy.require(by, Action.FILE, document.batch.office)
-    employer_id = document.employer_id
+    document.require_version(version)
+    before = document.columns
     with transaction.atomic():
-        document.move_to(DocumentState.REVIEW)
-        close_decision(document, Verb.REOPEN, by=by, employers=[employer_id] if employer_id else [])
+        doubted = {"strength": Strength.CONTRADICTED} if document.strength == Strength.AGREED else {}
+        document.move_to(DocumentState.REVIEW, **doubted)
+        close_decision(document, Verb.REOPEN, by=by, before=before, note=note)
     return document
+
+
+def undo(deed: Deed, *, by: User, version: int | None = None) -> Document:
+    """Put a document back as it was before this deed, if nobody changed it since. WrongState for an undo,
+    Stale, TooLate once the file was handed over.
+    """
+    policy.require(by, Action.FILE, deed.office)
+    if deed.verb == Deed.Verb.UNDO:
+        raise WrongState
+    document = Document.objects.select_related("batch__office").get(pk=deed.thing_id)
+    document.require_version(version)
+    document.require_version(deed.version)
+    with transaction.atomic():
+        _refuse_if_handed_over(deed)
+        document.change_row(**deed.before)
+        close_undo(document, deed, by=by)
+    return document
+
+
+def _refuse_if_handed_over(deed: Deed) -> None:
+    employers = {columns["employer_id"] for columns in (deed.before, deed.after)}
+    files = EmployerFile.objects.filter(employer__in=employers - {None})
+    if files.exclude(state__in=FOLLOWS_PAGES).exists():
+        raise TooLate
 
 
 def _find_employer(account_no: str) -> Employer:

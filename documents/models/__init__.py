@@ -1,6 +1,7 @@
 """Facts, constraints and questions about rows; no rule of the work."""
 
 from documents.models.batch import Batch
+from documents.models.deed import Deed
 from documents.models.document import Document, Placement
 from documents.models.form_type import FormClass, FormType
 from documents.models.page import Identifier, Page, PageDoubt
@@ -11,9 +12,11 @@ from documents.models.reindexing import Reindexing
 from documents.models.scan import Reading, Scan
 from documents.models.search_stats import FailedWords, Quest, TimeToFind
 from documents.models.upload import Upload
+from documents.models.watch import Watch, WatchedFolder
 
 __all__ = [
     "Batch",
+    "Deed",
     "Document",
     "FailedWords",
     "FormClass",
@@ -31,4 +34,6 @@ __all__ = [
     "Scan",
     "TimeToFind",
     "Upload",
+    "Watch",
+    "WatchedFolder",
 ]

@@ -2,16 +2,20 @@
 
 from typing import Any, ClassVar, Self
 
+from django.apps import apps
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
 from django.db.models.expressions import OrderBy
 from django.db.models.functions import Now
 
-from documents.errors import WrongState
-from documents.states import DOCUMENT_MOVES, OPEN_DOCUMENTS, DocumentState
+from documents.errors import Stale, WrongState
+from documents.models.batch import Batch
+from documents.states import DOCUMENT_MOVES, OPEN_DOCUMENTS, DocumentState, Strength
 from sso_efiles import policy
 from sso_efiles.policy import Action
+from sso_efiles.text import dates
+from sso_efiles.text.language import is_english
 
 
 def file_order(path: str = "") -> tuple[OrderBy | str, ...]:
@@ -34,13 +38,28 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         """Those that this person may file, move or reject."""
         return self.filter(policy.rows(user, Action.FILE, office="batch__office"))
 
+    def with_pages(self) -> Self:
+        """Those that hold a page which counts; one whose pages are all copies of others is folded away."""
+        pages = apps.get_model("documents", "Page")._default_manager
+        counted = pages.filter(document=models.OuterRef("pk"), duplicate_of=None)
+        copies = pages.filter(document=models.OuterRef("pk")).exclude(duplicate_of=None)
+        return self.filter(models.Exists(counted) | ~models.Exists(copies))
+
     def in_file_order(self) -> Self:
         """As they lie in an electronic file."""
         return self.order_by(*file_order())
 
+    def brought_by(self, batch: int) -> Self:
+        """The documents of a batch, by its id, and those of the folders that came in its archives."""
+        return self.filter(batch__in=Batch.objects.ids_brought_by(batch))
+
     def waiting_for_review(self) -> Self:
         """What a person has to decide, oldest first."""
         return self.filter(state__in=OPEN_DOCUMENTS).order_by("id")
+
+    def rejected(self) -> Self:
+        """What belongs to nobody's file, newest first."""
+        return self.filter(state=DocumentState.REJECTED).order_by("-id")
 
 
 class Document(models.Model):
@@ -61,6 +80,17 @@ class Document(models.Model):
     )
     """The person who filed it; None when the machine did."""
     filed_at = models.DateTimeField(null=True)
+    strength = models.CharField(
+        max_length=14, choices=Strength.choices, default=Strength.NOTHING_KNOWN, db_default="nothing_known"
+    )
+    """How well founded the machine's opinion was; `contradicted` once a person takes up again what it
+    filed.
+    """
+    candidates = models.JSONField(default=list, db_default=Value([], models.JSONField()))
+    """Employers that it may belong to, likeliest first: a list of {account_no, origin, why}."""
+    rule = models.CharField(max_length=24, blank=True, default="", db_default="")
+    """The rule by which the machine filed or suggested it, in its version; empty where there was none."""
+    rule_version = models.PositiveSmallIntegerField(default=0, db_default=0)
     version = models.PositiveIntegerField(default=1)
     """Grows with every move; a decision made on an older one is stale."""
     created_at = models.DateTimeField(db_default=Now())
@@ -74,6 +104,7 @@ class Document(models.Model):
             models.CheckConstraint(
                 condition=~Q(state="filed") | Q(employer__isnull=False), name="filed_has_employer"
             ),
+            models.CheckConstraint(condition=Q(strength__in=Strength.values), name="document_strength_known"),
         ]
         indexes: ClassVar = [
             models.Index(fields=["employer", "state"], name="document_employer"),
@@ -83,14 +114,50 @@ class Document(models.Model):
     def __str__(self) -> str:
         return self.title or f"#{self.pk}"
 
+    @property
+    def columns(self) -> dict[str, Any]:
+        """What a person's decision may change, as JSON takes it: what an undo writes back."""
+        return {
+            "state": self.state,
+            "employer_id": self.employer_id,
+            "form_id": self.form_id,
+            "strength": self.strength,
+            "note": self.note,
+            "filed_by_id": self.filed_by_id,
+            "filed_at": self.filed_at.isoformat() if self.filed_at else None,
+        }
+
     def move_to(self, state: DocumentState, **changes: Any) -> None:
-        """One conditional UPDATE: two officers cannot both win."""
+        """Move along the table of states. WrongState for a move that it does not have, Stale when somebody
+        else was quicker.
+        """
         if state not in DOCUMENT_MOVES[DocumentState(self.state)]:
             raise WrongState
-        moved = Document.objects.filter(pk=self.pk, state=self.state, employer=self.employer_id)
-        if not moved.update(state=state, version=F("version") + 1, **changes):
-            raise WrongState
+        self.change_row(state=state, **changes)
+
+    def change_row(self, **changes: Any) -> None:
+        """Write these columns and the next version by one conditional UPDATE on the version that the caller
+        holds: of two officers one wins, and the other's is Stale.
+        """
+        unchanged = Document.objects.filter(pk=self.pk, version=self.version)
+        if not unchanged.update(version=F("version") + 1, **changes):
+            raise self.stale()
         self.refresh_from_db()
+
+    def require_version(self, version: int | None) -> None:
+        """Stale unless the caller's decision was made on this version; None asks for nothing."""
+        if version is not None and version != self.version:
+            raise self.stale()
+
+    def stale(self) -> Stale:
+        """The refusal that says who changed it last, how and when."""
+        now = Document.objects.get(pk=self.pk)
+        last = now.placements.select_related("by", "employer").order_by("-pk").first()
+        facts = {"version": str(now.version), "state": now.state}
+        if last is None:
+            return Stale(fields=facts)
+        by = last.by.username if last.by else ""
+        return Stale(last.told, fields={**facts, "by": by, "at": last.at.isoformat()})
 
 
 class Placement(models.Model):
@@ -109,3 +176,23 @@ class Placement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.document_id} {self.state}"
+
+    def told(self) -> str:
+        """Who did what and when, in the present language: what somebody who came too late is told."""
+        english = is_english()
+        who = str(self.by) if self.by else _THE_SYSTEM[english]
+        sentence = _TOLD[DocumentState(self.state)][english]
+        return sentence.format(who=who, employer=self.employer or "–", at=dates.moment(self.at))
+
+
+_THE_SYSTEM = ("ระบบ", "The system")
+_BACK = ("{who} นำกลับเข้าคิวงานเมื่อ {at}", "{who} put it back into the queue on {at}")
+_TOLD = {  # Thai, English
+    DocumentState.FILED: (
+        "{who} นำเข้าแฟ้ม {employer} เมื่อ {at}",
+        "{who} filed it under {employer} on {at}",
+    ),
+    DocumentState.REJECTED: ("{who} ให้ไม่เข้าแฟ้มเมื่อ {at}", "{who} rejected it on {at}"),
+    DocumentState.REVIEW: _BACK,
+    DocumentState.SUGGESTED: _BACK,
+}

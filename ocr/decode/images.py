@@ -6,21 +6,23 @@ import contextlib
 import io
 import struct
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
-from typing import Any, Final
+from typing import Final, TypeVar
 
 import numpy as np
-import numpy.typing as npt
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from ocr import file_signatures
-from ocr.decode.scan import Scan, check_size, plausible_dpi
+from ocr.decode.samples import make_square, reduce_depth
+from ocr.decode.scan import MENDED, Scan, check_size
 from ocr.engine import Picture, UnreadablePage
 from ocr.failures import Failure
 from ocr.file_info import FileFacts
 from ocr.limits import Limits
 
+_T = TypeVar("_T")
 _CUT_SHORT: Final = (
     "truncated",
     "premature",
@@ -34,6 +36,10 @@ _FLAT_GRAY: Final = ("1", "L", "LA", "La")
 _SEE_THROUGH: Final = ("LA", "La", "PA", "RGBA", "RGBa")
 _BAND: Final = 16_000_000  # measured: 1c503c0, 2026-11, 100 million pixels in 0.95 GB instead of 1.5 GB
 """Pixels that are turned into plain ones at a time."""
+_ORIENTATION: Final = 0x0112
+_QUARTER_TURNS: Final = (5, 6, 7, 8)
+_STOOD_ON_ITS_SIDE: Final = "stood on its side"
+"""Note in a picture's `info` that width and height changed places."""
 _DEEP_GRAY: Final = ("I;16", "I;16L", "I;16B", "I;16N", "I", "F")
 
 
@@ -63,16 +69,40 @@ def _classify_damage(broken: Exception) -> Failure:
 def inspect_jpeg(path: Path, *, limits: Limits) -> FileFacts:
     """Count one page when the header is right; damage shows when the page is read."""
     data = path.read_bytes()
-    with bounded_decoding(limits), _open_image(data, kind="JPEG") as image:
-        check_size(*image.size, limits=limits)
+    _try_as_it_is_or_bare(data, partial(_check_jpeg_size, limits=limits))
     end = file_signatures.parse_jpeg_markers(data).end
     return FileFacts(pages=1, flags=() if end is None else file_signatures.flag_trailing_bytes(data[end:]))
 
 
 def read_jpeg(path: Path, *, limits: Limits) -> Scan:
     """Decode a JPEG and stand it as its camera says."""
-    with bounded_decoding(limits), open_checked_jpeg(path.read_bytes(), limits=limits) as image:
-        return make_scan(apply_orientation(image))
+    scan, mended = _try_as_it_is_or_bare(path.read_bytes(), partial(_decode_jpeg, limits=limits))
+    return Scan(picture=scan.picture, dpi=scan.dpi, flags=(*scan.flags, MENDED)) if mended else scan
+
+
+def _check_jpeg_size(data: bytes, *, limits: Limits) -> None:
+    with bounded_decoding(limits), _open_image(data, kind="JPEG") as image:
+        check_size(*image.size, limits=limits)
+
+
+def _decode_jpeg(data: bytes, *, limits: Limits) -> Scan:
+    with bounded_decoding(limits), open_checked_jpeg(data, limits=limits) as image:
+        return make_scan(apply_orientation(image), limits=limits)
+
+
+def _try_as_it_is_or_bare(data: bytes, do: Callable[[bytes], _T]) -> tuple[_T, bool]:
+    """What `do` makes of a JPEG, and whether it had to be mended: Pillow opens none with rubbish between its
+    segments or an empty one among them, as viewers do.
+    """
+    try:
+        return do(data), False
+    except UnreadablePage as refused:
+        if refused.code is not Failure.IMAGE_UNREADABLE:
+            raise
+        try:
+            return do(file_signatures.keep_jpeg_picture(data)), True
+        except UnreadablePage:
+            raise refused from None
 
 
 def open_checked_jpeg(data: bytes, *, limits: Limits) -> Image.Image:
@@ -101,7 +131,7 @@ def read_png(path: Path, *, limits: Limits) -> Scan:
         check_size(*image.size, limits=limits)
         if not found.whole:
             raise UnreadablePage(Failure.IMAGE_TRUNCATED, "the end of the picture is missing")
-        return make_scan(apply_orientation(image))
+        return make_scan(apply_orientation(image), limits=limits)
 
 
 def _open_image(data: bytes, *, kind: str) -> Image.Image:
@@ -110,32 +140,44 @@ def _open_image(data: bytes, *, kind: str) -> Image.Image:
 
 def apply_orientation(image: Image.Image) -> Image.Image:
     """Decode, and turn as the file's own orientation tag (EXIF, TIFF) says."""
-    image.load()
+    turn = None
     with contextlib.suppress(*_BROKEN):  # EXIF that cannot be read says nothing about the picture
+        turn = image.getexif().get(_ORIENTATION)
+    image.load()  # Pillow turns a TIFF here
+    with contextlib.suppress(*_BROKEN):
+        turn = image.getexif().get(_ORIENTATION, turn)
         ImageOps.exif_transpose(image, in_place=True)
+        image.info[_STOOD_ON_ITS_SIDE] = turn in _QUARTER_TURNS
     return image
 
 
-def make_scan(image: Image.Image) -> Scan:
-    """Pixels in gray or RGB; the resolution is what the file says if a sheet of paper fits it."""
-    picture = to_gray_or_rgb(image)
+def make_scan(image: Image.Image, *, limits: Limits, white_is_zero: bool = False) -> Scan:
+    """Square pixels in gray or RGB; the resolution is what the file says if a sheet of paper fits it.
+
+    `white_is_zero` is asked only of deep gray, which Pillow hands over as it lies in the file.
+    """
+    stated = _stated_resolution(image)
+    turned = image.info.get(_STOOD_ON_ITS_SIDE, False)
+    picture = to_gray_or_rgb(image, white_is_zero=white_is_zero)
     image.close()
-    height, width = picture.shape[:2]
-    return Scan(picture=picture, dpi=plausible_dpi(_stated_dpi(image), width=width, height=height))
+    return make_square(picture, stated[::-1] if turned else stated, limits=limits)
 
 
-def _stated_dpi(image: Image.Image) -> float:
-    stated = image.info.get("dpi", (0.0, 0.0))
-    try:
-        return max(float(value) for value in stated)
-    except (TypeError, ValueError, ZeroDivisionError):
-        return 0.0
+def _stated_resolution(image: Image.Image) -> tuple[float, float]:
+    """Dots per inch across and down as the file has them; where it states only their ratio, that."""
+    for name in ("dpi", "aspect", "jfif_density"):
+        try:
+            across, down = (float(value) for value in image.info[name])
+        except (KeyError, TypeError, ValueError, ZeroDivisionError):
+            continue
+        return across, down
+    return 0.0, 0.0
 
 
-def to_gray_or_rgb(image: Image.Image) -> Picture:
+def to_gray_or_rgb(image: Image.Image, *, white_is_zero: bool = False) -> Picture:
     """Gray or RGB on white paper: deep gray scaled, inks mixed, holes filled; band by band, for memory."""
     if image.mode in _DEEP_GRAY:
-        return _reduce_depth(np.asarray(image))
+        return reduce_depth(np.asarray(image), white_is_zero=white_is_zero)
     width, height = image.size
     mode = "L" if image.mode in _FLAT_GRAY else "RGB"
     made = np.empty((height, width) if mode == "L" else (height, width, 3), dtype=np.uint8)
@@ -153,13 +195,3 @@ def _flatten_alpha(image: Image.Image, *, mode: str) -> Image.Image:
     paper = Image.new(mode, image.size, "white")
     paper.paste(see_through.convert(mode), mask=see_through.getchannel("A"))
     return paper
-
-
-def _reduce_depth(deep: npt.NDArray[Any]) -> Picture:
-    """Eight bits of 16-bit, 32-bit or floating-point gray, the brightest value taken for white."""
-    if deep.dtype.itemsize == 2:
-        return np.asarray(deep >> 8, dtype=np.uint8)
-    values = np.nan_to_num(deep.astype(np.float32), posinf=0.0, neginf=0.0)
-    top = float(values.max(initial=0.0))
-    white = 1.0 if top <= 1.0 else 255.0 if top <= 255.0 else max(65535.0, top)
-    return np.asarray(np.clip(values * (255.0 / white), 0, 255), dtype=np.uint8)

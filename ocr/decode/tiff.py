@@ -1,4 +1,4 @@
-"""TIFF: one file, many frames, each with a size and strips of its own to be checked."""
+"""TIFF: one file, many frames, each judged alone: a bad one costs one page, a preview is none."""
 
 from __future__ import annotations
 
@@ -6,71 +6,108 @@ import io
 from pathlib import Path
 from typing import Final
 
-from PIL import Image, TiffImagePlugin
+from PIL import Image
 
+from ocr.decode import tiff_directory
 from ocr.decode.images import apply_orientation, bounded_decoding, make_scan
-from ocr.decode.scan import Scan, check_size
+from ocr.decode.scan import MENDED, Scan, check_size
+from ocr.decode.tiff_directory import Chain, Directory, End, isolate_frame, walk_directories
+from ocr.decode.tiff_second import decode_with_tifffile
 from ocr.engine import UnreadablePage
 from ocr.failures import Failure
 from ocr.file_info import FileFacts
-from ocr.file_signatures import count_tiff_frames
 from ocr.limits import Limits
 
-_PLACES: Final = ((273, 279), (324, 325))
-"""Tags of where strips and tiles begin and how long they are."""
+_FAR_OUTSIDE: Final = 4
+"""A last pointer that leads beyond this many times the file is left-over rubbish; a nearer one is where the
+lost rest of a cut file began. guess: frames of one scan differ in size by less.
+"""
+_TAIL: Final = 64
+"""Bytes behind the last frame's data that are padding, not the beginning of a lost frame. guess."""
+_DEEP: Final = 16
+"""Bits a sample from which on Pillow keeps the upper byte of colour alone."""
+_OF_EIGHT_BITS: Final = 255
+"""The standard wants 16 bits a colour; old scanner software wrote 8, of which Pillow makes black."""
 
 
 def inspect_tiff(path: Path, *, limits: Limits) -> FileFacts:
-    """Walk all frames: a file that is cut anywhere is never taken for whole."""
+    """Count the frames that are pages; where the file was cut, the lost rest is one page more."""
     data = path.read_bytes()
-    with bounded_decoding(limits), _open_tiff(data) as image:
-        pages = _count_frames(data, limits=limits)
-        for frame in range(pages):
-            image.seek(frame)
-            check_size(*image.size, limits=limits)
-            _check_strips_inside(image, size=len(data))
+    if data[:4] not in tiff_directory.MARKS:
+        raise UnreadablePage(Failure.IMAGE_UNREADABLE, "no TIFF")
+    chain = walk_directories(data, at_most=limits.pages)
+    pages = len(_page_frames(chain))
+    if not pages and chain.end is not End.OUTSIDE:
+        raise UnreadablePage(Failure.IMAGE_UNREADABLE, "no list of frames")
+    pages += _is_cut_short(chain, data)
+    if pages > limits.pages:
+        raise UnreadablePage(Failure.TOO_MANY_PAGES, f"more than {limits.pages}")
     return FileFacts(pages=pages)
 
 
-def _open_tiff(data: bytes) -> Image.Image:
-    """From memory: what Pillow opens by its path it may map, and then it turns the wrong rows."""
-    return Image.open(io.BytesIO(data), formats=["TIFF"])
+def _page_frames(chain: Chain) -> list[Directory]:
+    """Frames without previews and masks; when all say that they are previews, none is."""
+    return [frame for frame in chain.frames if not frame.is_preview] or list(chain.frames)
 
 
-def _count_frames(data: bytes, *, limits: Limits) -> int:
-    pages = count_tiff_frames(data, at_most=limits.pages)
-    if pages is None:
-        raise UnreadablePage(Failure.IMAGE_TRUNCATED, "the list of frames leads out of the file")
-    if pages == 0:
-        raise UnreadablePage(Failure.IMAGE_UNREADABLE, "the list of frames leads back into itself")
-    if pages > limits.pages:
-        raise UnreadablePage(Failure.TOO_MANY_PAGES, f"more than {limits.pages}")
-    return pages
+def _is_cut_short(chain: Chain, data: bytes) -> bool:
+    """The chain leads out of the file to where a lost frame lay; a pointer far outside was never one."""
+    if chain.end is not End.OUTSIDE:
+        return False
+    used = max((max(frame.end, frame.data_end()) for frame in chain.frames), default=0)
+    whole = used <= len(data) <= used + _TAIL
+    return not (whole and chain.next_at > _FAR_OUTSIDE * len(data))
 
 
 def read_tiff(path: Path, *, number: int, limits: Limits) -> Scan:
-    """Decode one frame."""
+    """Decode one page; the last one tells when the file's list of frames was wrong."""
     data = path.read_bytes()
-    with bounded_decoding(limits), _open_tiff(data) as image:
-        image.seek(number - 1)
-        check_size(*image.size, limits=limits)
-        _check_strips_inside(image, size=len(data))
-        return make_scan(apply_orientation(image))
+    chain = walk_directories(data, at_most=limits.pages)
+    frames = _page_frames(chain)
+    if number > len(frames):
+        raise UnreadablePage(Failure.IMAGE_TRUNCATED, "the list of frames leads out of the file")
+    scan = _read_frame(data, frames[number - 1], limits=limits)
+    if number == len(frames) and chain.end is not End.CLOSED:
+        return Scan(picture=scan.picture, dpi=scan.dpi, flags=(*scan.flags, MENDED))
+    return scan
 
 
-def _check_strips_inside(image: Image.Image, *, size: int) -> None:
-    if not isinstance(image, TiffImagePlugin.TiffImageFile):
-        raise UnreadablePage(Failure.IMAGE_UNREADABLE, "not a TIFF")
-    tags = image.tag_v2
-    for begins, lengths in _PLACES:
-        for begin, length in zip(
-            _as_integers(tags.get(begins)), _as_integers(tags.get(lengths)), strict=False
-        ):
-            if begin + length > size:
-                raise UnreadablePage(Failure.IMAGE_TRUNCATED, f"data to {begin + length} in a file of {size}")
+def _read_frame(data: bytes, frame: Directory, *, limits: Limits) -> Scan:
+    check_size(frame.integer(tiff_directory.WIDTH), frame.integer(tiff_directory.HEIGHT), limits=limits)
+    if frame.data_end() > len(data):
+        raise UnreadablePage(
+            Failure.IMAGE_TRUNCATED, f"data to {frame.data_end()} in a file of {len(data)} bytes"
+        )
+    alone = isolate_frame(data, frame)
+    if _is_beyond_pillow(frame):
+        return decode_with_tifffile(alone, frame, limits=limits)
+    try:
+        return _decode_with_pillow(alone, frame, limits=limits)
+    except UnreadablePage as refused:
+        if refused.code is not Failure.IMAGE_UNREADABLE:
+            raise
+        try:
+            scan = decode_with_tifffile(alone, frame, limits=limits)
+        except UnreadablePage:
+            raise refused from None
+        return Scan(picture=scan.picture, dpi=scan.dpi, flags=(*scan.flags, MENDED))
 
 
-def _as_integers(value: object) -> tuple[int, ...]:
-    if isinstance(value, int):
-        return (value,)
-    return tuple(int(part) for part in value) if isinstance(value, tuple) else ()
+def _is_beyond_pillow(frame: Directory) -> bool:
+    """What Pillow opens and gets wrong in silence: deep colour, of which it keeps the upper bytes alone, or
+    takes separate planes for packed ones.
+    """
+    bits = max(frame.integers(tiff_directory.BITS), default=1)
+    return bits >= _DEEP and frame.integer(tiff_directory.SAMPLES, 1) > 1
+
+
+def _decode_with_pillow(alone: bytes, frame: Directory, *, limits: Limits) -> Scan:
+    """From memory: what Pillow opens by its path it may map, and then it turns the wrong rows."""
+    with bounded_decoding(limits), Image.open(io.BytesIO(alone), formats=["TIFF"]) as image:
+        palette = frame.integers(tiff_directory.PALETTE)
+        white_is_zero = frame.integer(tiff_directory.PHOTOMETRIC, 1) == 0
+        upright = apply_orientation(image)
+        if image.mode == "P" and palette and max(palette) <= _OF_EIGHT_BITS:
+            size = len(palette) // 3
+            upright.putpalette([palette[part * size + at] for at in range(size) for part in range(3)])
+        return make_scan(upright, white_is_zero=white_is_zero, limits=limits)

@@ -6,6 +6,7 @@ from sso_efiles.accounts import views
 
 urlpatterns = [
     path("login/", views.sign_in, name="login"),
+    path("session/", views.answer_session, name="session"),
     path("logout/", views.sign_out, name="logout"),
     path("users/", views.list_users, name="users"),
     path("users/add/", views.user_add, name="user-add"),

@@ -3,7 +3,8 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, redirect, render, resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -50,6 +51,28 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         "next": request.POST.get("next", request.GET.get("next", "")),
     }
     return render(request, "accounts/sign_in.html", context, status=status)
+
+
+@never_cache
+@sensitive_post_parameters("password")
+@login_not_required
+@require_http_methods(["GET", "POST"])
+def answer_session(request: HttpRequest) -> HttpResponse:
+    """Who is signed in, and the token of that session, as JSON: a page that outlives its session asks here,
+    and signs its person in again without being left.
+    """
+    if request.method == "POST":
+        form = SignInForm(request.POST)
+        try:
+            if not form.is_valid():
+                raise signin.WrongSignIn
+            given = form.cleaned_data
+            signin.sign_in(request, name=given["username"], password=given["password"])
+        except Refusal as refusal:
+            said = {"message_th": refusal.message_th, "message_en": refusal.message_en}
+            return JsonResponse({"code": refusal.code} | said, status=refusal.status)
+    person = request.user.get_username() if request.user.is_authenticated else None
+    return JsonResponse({"person": person, "token": get_token(request)})
 
 
 @require_POST

@@ -1,11 +1,12 @@
 // One card a folder, one line a file. Text goes in as text, never as HTML.
 
-import { sizeInWords, tally } from "./upload-counts.js";
+import { bar as barOf, sizeInWords, tally } from "./upload-counts.js";
 
 const LABELS = {
   hashing: ["hashing", "scan-line", "info"],
   waiting: ["waiting", "hourglass", ""],
   sending: ["sending", "upload", "info"],
+  paused: ["paused", "lock", "warn"],
   stored: ["done", "circle-check", "good"],
   already: ["already", "circle-check", "good"],
   refused: ["refused", "circle-x", "bad"],
@@ -13,10 +14,12 @@ const LABELS = {
 };
 const icons = document.getElementById("uploader").dataset.icons;
 
-export function tell(text, tone) {
+// What was left out of a choice, a sentence a line.
+export function tell(sentences, tone) {
   const notice = document.getElementById("told") || make("div", { id: "told", role: "status" });
-  notice.className = text ? `notice ${tone}` : "";
-  notice.textContent = text;
+  const said = sentences.filter(Boolean);
+  notice.className = said.length ? `notice wrap-anywhere ${tone}` : "";
+  notice.replaceChildren(...(said.length ? [make("div", {}, ...said.map((one) => make("p", {}, one)))] : []));
   if (!notice.isConnected) document.getElementById("drop").after(notice);
 }
 
@@ -34,45 +37,53 @@ export function card(folder, words, { again }) {
   const lines = new Map(folder.files.map((file) => [file, line(file, words)]));
   list.append(...[...lines.values()].map((one) => one.element));
 
-  function sums() {
-    const { total, sent, ended, files } = tally(folder.files);
-    bar.max = Math.max(1, total);
-    bar.value = ended === files ? Math.max(1, total) : sent;
-    count.textContent = `${ended} / ${files} ${words.files}`;
+  let due = false;
+  let latest = { folder, address: "" };
+  let offered = "";
+
+  function draw() {
+    due = false;
+    const sums = tally(latest.folder.files);
+    Object.assign(bar, barOf(sums));
+    count.textContent = `${sums.ended} / ${sums.files} ${words.files}`;
+    const said = latest.folder.problem;
+    if (problem.textContent !== said) {
+      problem.hidden = !said;
+      problem.replaceChildren(said ? make("div", { className: "notice bad", role: "alert" }, said) : "");
+    }
+    offer(latest.folder.batch, sums.stopped > 0);
   }
 
-  let due = false;
-  let offered = "";
-  sums();
+  // A new link in place of the old one would lose a click or the focus.
+  function offer(batch, stopped) {
+    const now = `${stopped} ${batch || ""}`;
+    if (now === offered) return;
+    offered = now;
+    const buttons = [];
+    if (stopped) {
+      const button = make("button", { type: "button", className: "button compact" }, words.again);
+      button.addEventListener("click", again);
+      buttons.push(button);
+    }
+    if (batch) {
+      const href = latest.address.replace("/0/", `/${batch}/`);
+      buttons.push(make("a", { className: "button second compact", href }, words.open));
+    }
+    actions.replaceChildren(...buttons);
+  }
+
+  draw();
   return {
     element,
     update(file) {
       lines.get(file).update();
+    },
+    // Drawn once a frame: a folder of thousands changes more often.
+    whole(now, address) {
+      latest = { folder: now, address };
       if (due) return;
       due = true;
-      requestAnimationFrame(() => {
-        due = false;
-        sums();
-      });
-    },
-    whole({ batch, problem: said, files }, address) {
-      sums();
-      problem.hidden = !said;
-      problem.replaceChildren(said ? make("div", { className: "notice bad", role: "alert" }, said) : "");
-      const stopped = files.some((file) => file.state === "stopped");
-      const offer = `${stopped} ${batch || ""}`;
-      if (offer === offered) return; // a new link in place of the old one would lose a click or the focus
-      offered = offer;
-      const buttons = [];
-      if (stopped) {
-        const button = make("button", { type: "button", className: "button compact" }, words.again);
-        button.addEventListener("click", again);
-        buttons.push(button);
-      }
-      if (batch) {
-        buttons.push(make("a", { className: "button second compact", href: address.replace("/0/", `/${batch}/`) }, words.open));
-      }
-      actions.replaceChildren(...buttons);
+      requestAnimationFrame(draw);
     },
   };
 }

@@ -1,6 +1,7 @@
-// Which files make which batch: each sub-folder is one employer's folder, files lying loose are one stack.
+// Which files make which batch, by the grammar of names (intake-names.js): the nearest number upwards owns a page,
+// sub-folders are sections, files lying loose are one stack; litter is passed over and unfinished files are told of.
 
-const LITTER = /^(\.|~\$|Thumbs\.db$|desktop\.ini$|__MACOSX$)/i;
+import { judgePath, partTrays } from "./intake-names.js";
 
 // Files of an <input>, with or without a folder.
 export function choose(list) {
@@ -13,44 +14,47 @@ export async function dropped(transfer) {
     .map((item) => (item.kind === "file" && item.webkitGetAsEntry ? item.webkitGetAsEntry() : null))
     .filter(Boolean);
   const found = [];
-  for (const entry of entries) await walk(entry, "", found);
-  return group(found);
+  const unreadable = [];
+  for (const entry of entries) await walk(entry, "", { found, unreadable });
+  return { ...group(found), unreadable };
 }
 
-async function walk(entry, above, found) {
+// What cannot be opened costs itself: the rest of the tray is taken, and it is told of.
+async function walk(entry, above, { found, unreadable }) {
   const path = above ? `${above}/${entry.name}` : entry.name;
-  if (entry.isFile) {
-    found.push({ path, file: await new Promise((resolve, reject) => { entry.file(resolve, reject); }) });
-    return;
-  }
-  const reader = entry.createReader();
-  for (;;) {
-    const some = await new Promise((resolve, reject) => { reader.readEntries(resolve, reject); });
-    if (!some.length) return;
-    for (const one of some) await walk(one, path, found);
+  try {
+    if (entry.isFile) {
+      found.push({ path, file: await new Promise((resolve, reject) => { entry.file(resolve, reject); }) });
+      return;
+    }
+    const reader = entry.createReader();
+    for (;;) {
+      const some = await new Promise((resolve, reject) => { reader.readEntries(resolve, reject); });
+      if (!some.length) return;
+      for (const one of some) await walk(one, path, { found, unreadable });
+    }
+  } catch {
+    unreadable.push(path);
   }
 }
 
+// The batches to be, each with its name, the names of the folders above it and its files in natural order. The same
+// choice always gives the same declaration: that is how a batch is found again.
 export function group(found) {
-  const wanted = found.filter(({ path }) => !path.split("/").some((part) => LITTER.test(part)));
-  const split = new Set(wanted.map(({ path }) => path.split("/")).filter((parts) => parts.length > 2).map((parts) => parts[0]));
-  const groups = new Map();
-  for (const { path, file } of wanted) {
-    const parts = path.split("/");
-    const [key, name, rest] = place(parts, split.has(parts[0]));
-    if (!groups.has(key)) groups.set(key, { name, files: [] });
-    groups.get(key).files.push({ file, name: rest.join(" - ") });
+  const ways = new Map();
+  const unfinished = [];
+  let skipped = 0;
+  for (const { path, file } of found) {
+    const steps = path.split("/").filter(Boolean);
+    const litter = judgePath(steps);
+    if (litter === "unfinished") unfinished.push(path);
+    else if (litter) skipped += 1;
+    else ways.set(steps, file);
   }
-  const list = [...groups.values()];
-  // the same choice always gives the same declaration: that is how a batch is found again
-  const order = new Intl.Collator("th", { numeric: true });
-  for (const one of list) one.files.sort((a, b) => order.compare(a.name, b.name) || (a.name < b.name ? -1 : 1));
-  list.sort((a, b) => order.compare(a.name, b.name));
-  return { groups: list, skipped: found.length - wanted.length };
-}
-
-function place(parts, hasFolders) {
-  if (parts.length === 1) return ["", "", parts];
-  if (parts.length === 2) return hasFolders ? [`${parts[0]}/`, "", parts.slice(1)] : [parts[0], parts[0], parts.slice(1)];
-  return [`${parts[0]}/${parts[1]}`, parts[1], parts.slice(2)];
+  const groups = partTrays([...ways.keys()]).map(({ folder, files, loose }) => ({
+    name: loose ? "" : folder.at(-1),
+    above: loose ? folder : folder.slice(0, -1),
+    files: files.map((steps) => ({ file: ways.get(steps), name: steps.slice(folder.length).join("/") })),
+  }));
+  return { groups, skipped, unfinished, unreadable: [] };
 }

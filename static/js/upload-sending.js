@@ -1,7 +1,11 @@
-// Talking to the API: declare a batch, send a file whole or in parts, try again while it makes sense.
+// Talking to the API: declare a batch, send a file whole or in parts, try again while it makes sense, sign in again
+// when the session is gone. Only what the server itself says is told: an answer without its words is no answer.
 
 const TRIES = 8;
 const LONGEST_WAIT = 30_000;
+const RENEWALS = 3; // guess: sessions that one request may outlive
+const JSON_BODY = { "Content-Type": "application/json" };
+const nothing = () => {};
 const WRONG_ON_THE_WAY = ["digest_mismatch", "size_mismatch", "bad_part"];
 
 class Answer extends Error {
@@ -12,18 +16,16 @@ class Answer extends Error {
     this.said = (body && body[document.documentElement.lang === "en" ? "message_en" : "message_th"]) || "";
     // 0: nothing came back; 5xx, 408 and 429: not now
     this.passing = status === 0 || status >= 500 || status === 408 || status === 429;
+    // the session ended, or another one began: the page's token is not that of the session any more
+    this.signedOut = status === 401 || (status === 403 && this.code === "csrf");
   }
 }
 
-function token() {
-  return document.querySelector("input[name=csrfmiddlewaretoken]").value;
-}
-
-function call(method, url, body, { headers = {}, progress } = {}) {
+function call(place, method, url, { body = null, headers = {}, progress } = {}) {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     request.open(method, url);
-    request.setRequestHeader("X-CSRFToken", token());
+    request.setRequestHeader("X-CSRFToken", place.session.token());
     request.setRequestHeader("Accept", "application/json");
     for (const [name, value] of Object.entries(headers)) request.setRequestHeader(name, value);
     if (progress) request.upload.onprogress = (event) => progress(event.loaded);
@@ -34,8 +36,10 @@ function call(method, url, body, { headers = {}, progress } = {}) {
       } catch {
         // a proxy's own page, or nothing at all
       }
-      if (request.status >= 200 && request.status < 300) resolve({ status: request.status, body: answer });
-      else reject(new Answer(request.status, answer));
+      const well = request.status >= 200 && request.status < 300;
+      // 2xx without our JSON is a wall's own page: nothing arrived
+      if (well && answer) resolve({ status: request.status, body: answer });
+      else reject(new Answer(well ? 0 : request.status, answer));
     };
     request.onload = end;
     request.onerror = request.onabort = request.ontimeout = end;
@@ -61,52 +65,92 @@ async function patiently(deed, waiting) {
   }
 }
 
-export async function declare(place, folder) {
+// A request of the page's person: when the session is gone, they sign in over the work and it is sent again.
+async function asPerson(place, deed, paused) {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await deed();
+    } catch (error) {
+      if (!error.signedOut || tries > RENEWALS) throw error;
+      paused();
+      await place.session.recover();
+    }
+  }
+}
+
+const insist = (place, deed, { waiting = nothing, paused = nothing } = {}) =>
+  patiently(() => asPerson(place, deed, paused), waiting);
+
+export async function declare(place, folder, told) {
   const said = {
     office: place.office,
     folder_name: folder.name,
     files: folder.files.map(({ clientId, name, size, sha256 }) => ({ client_id: clientId, name, size, sha256 })),
   };
-  const json = { headers: { "Content-Type": "application/json" } };
-  const { body } = await patiently(() => call("POST", place.api, JSON.stringify(said), json), () => {});
-  return body;
+  return (await insist(place, () => call(place, "POST", place.api, { body: JSON.stringify(said), headers: JSON_BODY }), told)).body;
 }
 
-export async function ask(place, id) {
-  return (await call("GET", `${place.api}${id}/`, null)).body;
+export async function ask(place, id, told) {
+  return (await insist(place, () => call(place, "GET", `${place.api}${id}/`), told)).body;
 }
 
-// Sends one file to its end; gives back the fields of it that changed.
+// Without patience and without a door: what is asked for by the way.
+export async function look(place, id) {
+  return (await call(place, "GET", `${place.api}${id}/`)).body;
+}
+
+// Sends one file to its end; gives back the fields of it that changed. `refused` is the server's word alone: whatever
+// else went wrong leaves the file stopped, for the batch goes on missing it.
 export async function send(place, file, { words, changed }) {
   const url = `${place.api}${file.folder.batch}/files/${file.clientId}/`;
-  const waiting = () => {
-    file.said = words.retrying;
+  const say = (state, said) => {
+    Object.assign(file, { state, said });
     changed();
   };
-  const put = () => (file.size > Number(place.whole) ? parts(place, url, file, changed) : whole(url, file, changed));
-  let mended = false;
-  for (;;) {
+  const told = {
+    waiting: () => say("sending", words.retrying),
+    paused: () => say("paused", words.signedOut),
+  };
+  const put = () => (file.size > Number(place.whole) ? parts(place, url, file, changed) : whole(place, url, file, changed));
+  for (let mended = false; ; mended = true) {
     try {
-      const { status } = await patiently(put, waiting);
+      const { status } = await insist(place, put, told);
       return { state: status === 200 ? "already" : "stored", sent: file.size, said: "" };
     } catch (error) {
-      if (WRONG_ON_THE_WAY.includes(error.code) && !mended) {
-        mended = true;
-        continue;
-      }
-      if (error.status === 401 || error.status === 403) return { state: "stopped", sent: 0, said: words.signedOut };
-      if (error.passing || !error.status) return { state: "stopped", sent: 0, said: words.someStopped };
-      return { state: "refused", sent: 0, said: error.said || error.message };
+      if (WRONG_ON_THE_WAY.includes(error.code) && !mended) continue;
+      return { sent: 0, ...(await verdict(error, file, words)) };
     }
   }
 }
 
-function whole(url, file, changed) {
+async function verdict(error, file, words) {
+  if (error.signedOut) return { state: "stopped", said: words.signedOut, signedOut: true };
+  if (error.passing || !error.status) {
+    const there = await readable(file.file);
+    return { state: "stopped", said: there ? words.someStopped : words.fileGone, passing: there };
+  }
+  const final = error.status === 422 && !WRONG_ON_THE_WAY.includes(error.code);
+  return { state: final ? "refused" : "stopped", said: error.said || error.message };
+}
+
+// A browser tells a file that was moved or changed after it was chosen like a line that is down.
+async function readable(blob) {
+  try {
+    await blob.slice(0, 1).arrayBuffer();
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+const BYTES = { "Content-Type": "application/octet-stream" };
+
+function whole(place, url, file, changed) {
   const progress = (sent) => {
-    Object.assign(file, { sent, said: "" });
+    Object.assign(file, { state: "sending", sent, said: "" });
     changed();
   };
-  return call("PUT", url, file.file, { headers: { "Content-Type": "application/octet-stream" }, progress });
+  return call(place, "PUT", url, { body: file.file, headers: BYTES, progress });
 }
 
 async function parts(place, url, file, changed) {
@@ -116,17 +160,15 @@ async function parts(place, url, file, changed) {
   for (let at = 0; at < file.size; at += step) {
     const end = Math.min(at + step, file.size);
     if (received.some(([from, to]) => from <= at && end <= to)) continue;
-    const headers = {
-      "Content-Type": "application/octet-stream",
-      "Content-Range": `bytes ${at}-${end - 1}/${file.size}`,
-    };
+    const headers = { ...BYTES, "Content-Range": `bytes ${at}-${end - 1}/${file.size}` };
     const progress = (sent) => {
-      Object.assign(file, { sent: at + sent, said: "" });
+      Object.assign(file, { state: "sending", sent: at + sent, said: "" });
       changed();
     };
-    last = await call("PUT", url, file.file.slice(at, end), { headers, progress });
+    last = await call(place, "PUT", url, { body: file.file.slice(at, end), headers, progress });
     if (last.status !== 202) return last;
     received = (last.body && last.body.received) || received;
   }
-  return last;
+  // every part was told of and the file is not whole: the server lost some, and asks for them again
+  throw Object.assign(new Error("not whole"), { status: 202, passing: true });
 }

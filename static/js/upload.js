@@ -1,25 +1,40 @@
-// Whole folders to batches: read, hash, declare, send two files at a time, try again, go on after a reload.
-// Rules of the road: docs/adr/0009-front-end.md. The server is the memory: a batch says what it still misses.
+// Whole folders to batches: read, hash, declare, send two files at a time, try again, go on after a reload or after a
+// new sign-in. Rules of the road: docs/adr/0009-front-end.md. The server is the memory: a batch says what it still
+// misses, and a folder is finished when the batch says so.
 
-import { choose, dropped } from "./upload-folders.js";
-import { send, declare, ask } from "./upload-sending.js";
+import { doorOf } from "./sign-in-over.js";
+import { openSession } from "./session.js";
 import { card, tell } from "./upload-cards.js";
-import { isFinished, isUnderWay, sentence, tally } from "./upload-counts.js";
+import { bar, isFinished, isUnderWay, sentence, settled, tally } from "./upload-counts.js";
+import { choose, dropped } from "./upload-folders.js";
+import { hashAll } from "./upload-hashing.js";
+import { forget, keep } from "./upload-memory.js";
+import { remind } from "./upload-reminder.js";
+import { ask, declare, send } from "./upload-sending.js";
 
 const AT_ONCE = 2;
-const MEMORY = "efiles-unsent";
+const RETRY_EVERY = 60_000; // guess: a server that was away for a while is found again without a hand
+const SENT_AGAIN = 2; // guess: times that a file is sent which the batch goes on missing
 const root = document.getElementById("uploader");
 const words = document.getElementById("words").dataset;
+const place = { ...root?.dataset };
 const folders = [];
 const queue = [];
 let running = 0;
-let hashing = Promise.resolve();
+let turn = Promise.resolve();
 
 if (root) begin();
 
 function begin() {
   root.hidden = false;
   document.getElementById("plain").hidden = true;
+  place.session = openSession({
+    address: place.sessionAddress,
+    person: place.person,
+    token: document.querySelector("input[name=csrfmiddlewaretoken]").value,
+    language: document.documentElement.lang,
+    door: doorOf(document.getElementById("sign-in-over")),
+  });
   for (const id of ["folder", "files"]) {
     const input = document.getElementById(id);
     input.addEventListener("change", () => {
@@ -27,7 +42,17 @@ function begin() {
       input.value = "";
     });
   }
-  const drop = document.getElementById("drop");
+  takeDrops(document.getElementById("drop"));
+  const onward = () => folders.forEach((folder) => again(folder, (file) => file.passing));
+  window.addEventListener("online", onward);
+  setInterval(onward, RETRY_EVERY);
+  window.addEventListener("beforeunload", (event) => {
+    if (folders.some((folder) => isUnderWay(folder.files))) event.preventDefault();
+  });
+  remind(place, { words, notice: document.getElementById("unsent") });
+}
+
+function takeDrops(drop) {
   for (const name of ["dragenter", "dragover"]) {
     root.addEventListener(name, (event) => {
       event.preventDefault();
@@ -41,19 +66,19 @@ function begin() {
     });
   }
   root.addEventListener("drop", async (event) => add(await dropped(event.dataTransfer)));
-  window.addEventListener("online", () => folders.forEach(again));
-  window.addEventListener("beforeunload", (event) => {
-    if (folders.some((folder) => isUnderWay(folder.files))) event.preventDefault();
-  });
-  remind();
 }
 
-function add({ groups, skipped }) {
+function add({ groups, skipped, unfinished, unreadable }) {
+  const left = [
+    unreadable.length ? `${words.unreadable} ${unreadable.join(", ")}` : "",
+    unfinished.length ? `${words.unfinished} ${unfinished.join(", ")}` : "",
+    skipped ? `${words.skipped} ${skipped}` : "",
+  ];
   if (!groups.length) {
-    tell(words.empty, "warn");
+    tell([words.empty, ...left], "warn");
     return;
   }
-  tell(skipped ? `${words.skipped} ${skipped}` : "", "");
+  tell(left, unreadable.length + unfinished.length ? "warn" : "");
   const stack = document.getElementById("stack");
   document.getElementById("steps").hidden = true;
   for (const group of groups) {
@@ -66,7 +91,7 @@ function add({ groups, skipped }) {
     folder.view = card(folder, words, { again: () => again(folder) });
     folders.push(folder);
     document.getElementById("folders").append(folder.view.element);
-    hashing = hashing.then(() => prepare(folder));
+    prepare(folder);
   }
   overall();
 }
@@ -77,46 +102,39 @@ async function prepare(folder) {
   if (folder.busy) return;
   folder.busy = true;
   folder.problem = "";
+  change(folder.files, { state: "hashing", sent: 0, said: "" });
   try {
-    await hashAll(folder);
-    settle(folder, await declare(root.dataset, folder));
-    if (isFinished(folder.files)) forget(folder.batch);
-    else keep(folder);
+    await inTurn(() => hashAll(folder.files, { address: place.worker, changed: show }));
+    settle(folder, await declare(place, folder, told(folder)));
+    if (!isFinished(folder.files)) keep(folder.batch, folder.name);
   } catch (error) {
-    folder.problem = error.said || words.someStopped;
-    for (const file of folder.files) if (file.state !== "refused") file.state = "stopped";
+    stop(folder, error);
   }
   folder.busy = false;
-  show(folder);
   work();
 }
 
-function hashAll(folder) {
-  const left = folder.files.filter((file) => !file.sha256);
-  if (!left.length) return Promise.resolve();
-  const worker = new Worker(root.dataset.worker, { type: "module" });
-  return new Promise((resolve, reject) => {
-    let at = 0;
-    const next = () => (at < left.length ? worker.postMessage({ number: at, file: left[at].file }) : resolve());
-    worker.onerror = () => reject(new Error("worker"));
-    worker.onmessage = ({ data }) => {
-      const file = left[data.number];
-      if (data.error) {
-        reject(Object.assign(new Error(data.error), { said: `${file.name}: ${data.error}` }));
-        return;
-      }
-      if (data.digest) {
-        file.sha256 = data.digest;
-        file.sent = 0;
-        at += 1;
-        next();
-      } else {
-        file.sent = data.done;
-      }
-      folder.view.update(file);
-    };
-    next();
-  }).finally(() => worker.terminate());
+// One folder is hashed at a time: two would only make the disk seek.
+function inTurn(deed) {
+  const mine = turn.then(deed);
+  turn = mine.catch(() => {});
+  return mine;
+}
+
+// What a folder says while one of its own requests waits for the line or for its person.
+function told(folder) {
+  const open = () => folder.files.filter((file) => isUnderWay([file]));
+  return {
+    waiting: () => change(open(), { state: "waiting", said: words.retrying }),
+    paused: () => change(open(), { state: "paused", said: words.signedOut }),
+  };
+}
+
+function stop(folder, error) {
+  const unreadable = error.unreadable && `${error.unreadable.name}: ${words.fileGone}`;
+  folder.problem = unreadable || (error.signedOut && words.signedOut) || error.said || words.someStopped;
+  const passing = Boolean(error.passing);
+  change(folder.files.filter((file) => isUnderWay([file])), { state: "stopped", sent: 0, said: "", passing });
 }
 
 // What the server has already needs no sending; what it misses goes into the queue.
@@ -124,17 +142,11 @@ function settle(folder, batch) {
   folder.batch = batch.id;
   const known = new Map(batch.files.map((file) => [file.client_id, file]));
   for (const file of folder.files) {
-    const there = known.get(file.clientId);
-    if (there && there.state === "stored") {
-      Object.assign(file, { state: "already", sent: file.size });
-    } else if (there && there.state === "refused") {
-      Object.assign(file, { state: "refused", said: file.said || reason(there.reason) });
-    } else {
-      Object.assign(file, { state: "waiting", sent: 0, said: "" });
-      queue.push(file);
-    }
-    folder.view.update(file);
+    const { reason: code, ...now } = settled(file, known.get(file.clientId));
+    change([file], { ...now, said: code ? file.said || reason(code) : "" });
+    if (file.state === "waiting") queue.push(file);
   }
+  if (isFinished(folder.files)) forget(folder.batch);
 }
 
 function reason(code) {
@@ -145,7 +157,6 @@ function reason(code) {
 // -- sending ---------------------------------------------------------------------------------------
 
 function work() {
-  overall();
   while (running < AT_ONCE && queue.length) {
     const file = queue.shift();
     running += 1;
@@ -157,114 +168,75 @@ function work() {
 }
 
 async function sendOne(file) {
-  const changed = () => {
-    file.folder.view.update(file);
-    overall();
-  };
-  file.state = "sending";
-  changed();
-  Object.assign(file, await send(root.dataset, file, { words, changed }));
-  changed();
-  if (isFinished(file.folder.files)) forget(file.folder.batch);
-  show(file.folder);
+  change([file], { state: "sending", sent: 0, said: "" });
+  const { signedOut = false, passing = false, ...now } = await send(place, file, { words, changed: () => show(file) });
+  change([file], { ...now, passing });
+  // nobody signs in now: the files behind it would only ask again
+  if (signedOut) change(queue.splice(0), { state: "stopped", sent: 0, said: words.signedOut, passing: false });
+  if (isFinished(file.folder.files)) await confirm(file.folder);
+}
+
+// The last word is the batch's own: a folder is finished when the server misses nothing of it.
+async function confirm(folder) {
+  if (folder.busy) return;
+  folder.busy = true;
+  try {
+    settle(folder, await ask(place, folder.batch, told(folder)));
+    for (const file of folder.files.filter((one) => one.state === "waiting")) {
+      file.tries = (file.tries || 0) + 1;
+      if (file.tries > SENT_AGAIN) {
+        queue.splice(queue.indexOf(file), 1);
+        change([file], { state: "stopped", said: words.someStopped });
+      }
+    }
+  } catch {
+    // each file had its answer; the batch's page tells the rest
+  }
+  folder.busy = false;
 }
 
 // Files that stopped, and a folder that could not be declared, start over; nothing that arrived is sent twice.
-function again(folder) {
-  const stopped = folder.files.filter((file) => file.state === "stopped");
+function again(folder, which = () => true) {
+  const stopped = folder.files.filter((file) => file.state === "stopped" && which(file));
   if (!stopped.length || folder.busy) return;
   if (!folder.batch) {
-    hashing = hashing.then(() => prepare(folder));
+    prepare(folder);
     return;
   }
-  for (const file of stopped) {
-    Object.assign(file, { state: "waiting", said: "" });
-    queue.push(file);
-    folder.view.update(file);
-  }
-  show(folder);
+  change(stopped, { state: "waiting", said: "" });
+  queue.push(...stopped);
   work();
 }
 
 // -- what the person sees ----------------------------------------------------------------------------
 
-function show(folder) {
-  folder.view.whole(folder, root.dataset.batch);
+// The one door of every change of a file: its line, its folder's sums and those of all folders follow at once.
+function change(files, now) {
+  for (const file of files) Object.assign(file, now);
+  files.forEach(show);
+}
+
+function show(file) {
+  file.folder.view.update(file);
+  file.folder.view.whole(file.folder, place.batch);
   overall();
 }
 
+let due = false;
+
+// Sums over thousands of files are drawn once a frame, not once a file.
 function overall() {
-  const sums = tally(folders.flatMap((folder) => folder.files));
-  const { files, total, sent, open } = sums;
-  if (!files) return;
-  document.getElementById("overall").hidden = false;
-  const bar = document.getElementById("overall-bar");
-  bar.max = Math.max(1, total);
-  bar.value = open ? sent : total;
-  document.getElementById("overall-count").textContent = `${files - open} / ${files} ${words.files}`;
-  const text = document.getElementById("overall-text");
-  const said = words[sentence(sums)];
-  if (text.textContent !== said) text.textContent = said;
-}
-
-// -- after a reload ------------------------------------------------------------------------------------
-
-function remembered() {
-  try {
-    return JSON.parse(localStorage.getItem(MEMORY)) || [];
-  } catch {
-    return [];
-  }
-}
-
-function write(list) {
-  try {
-    localStorage.setItem(MEMORY, JSON.stringify(list.slice(-50)));
-  } catch {
-    // without this memory the server still lists the batch as receiving
-  }
-}
-
-function keep(folder) {
-  write([...remembered().filter((one) => one.id !== folder.batch), { id: folder.batch, name: folder.name }]);
-}
-
-function forget(id) {
-  write(remembered().filter((one) => one.id !== id));
-}
-
-async function remind() {
-  const open = [];
-  for (const one of remembered()) {
-    try {
-      const batch = await ask(root.dataset, one.id);
-      if (batch.state === "receiving") open.push({ ...one, missing: batch.counts.missing, declared: batch.counts.declared });
-      else forget(one.id);
-    } catch (error) {
-      if (error.status === 404) forget(one.id);
-    }
-  }
-  if (!open.length) return;
-  const notice = document.getElementById("unsent");
-  const lines = open.map((one) => {
-    const line = document.createElement("li");
-    line.textContent = `${one.name || words.loose}: ${one.declared - one.missing} / ${one.declared} ${words.files}`;
-    return line;
+  if (due) return;
+  due = true;
+  requestAnimationFrame(() => {
+    due = false;
+    const sums = tally(folders.flatMap((folder) => folder.files));
+    if (!sums.files) return;
+    document.getElementById("overall").hidden = false;
+    Object.assign(document.getElementById("overall-bar"), bar(sums));
+    document.getElementById("overall-count").textContent = `${sums.ended} / ${sums.files} ${words.files}`;
+    const text = document.getElementById("overall-text");
+    const said = words[sentence(sums)];
+    if (text.textContent !== said) text.textContent = said;
   });
-  const list = document.createElement("ul");
-  list.append(...lines);
-  const text = document.createElement("p");
-  text.textContent = words.resume;
-  const whole = document.createElement("div");
-  const button = document.createElement("button");
-  button.type = "button";
-  button.className = "button second compact";
-  button.textContent = words.forget;
-  button.addEventListener("click", () => {
-    open.forEach((one) => forget(one.id));
-    notice.hidden = true;
-  });
-  whole.append(text, list, button);
-  notice.replaceChildren(whole);
-  notice.hidden = false;
 }

@@ -121,6 +121,71 @@ class TestFilingByHand:
         again = indexer.post(f"documents/{document.pk}/reject/", {})
         assert (again.status_code, again.json()["code"]) == (409, "wrong_state")
 
+    def test_a_rejected_sheet_is_taken_up_again_and_a_filed_one_is_not(self, indexer: Caller) -> None:
+        document = in_review()
+        indexer.post(f"documents/{document.pk}/reject/", {})
+        told = indexer.post(f"documents/{document.pk}/reopen/", {"note": "อ่านได้แล้ว"}).json()
+        assert (told["state"], told["history"][-1]["note"]) == ("review", "อ่านได้แล้ว")
+        indexer.post(f"documents/{document.pk}/file/", {"account_no": EmployerFactory.create().account_no})
+        answer = indexer.post(f"documents/{document.pk}/reopen/", {})
+        assert (answer.status_code, answer.json()["code"]) == (409, "wrong_state")
+
+
+class TestVersionsAndDeeds:
+    """Contract 4b: every change takes the version last seen and answers the deed that undoes it."""
+
+    @pytest.mark.parametrize("verb", ["file", "reject", "reopen"])
+    def test_a_decision_on_an_older_version_is_refused_with_who_was_quicker(
+        self, indexer: Caller, verb: str
+    ) -> None:
+        employer, other = EmployerFactory.create(), EmployerFactory.create()
+        document = in_review()
+        seen = document.version
+        first = indexer.post(
+            f"documents/{document.pk}/file/", {"account_no": employer.account_no, "version": seen}
+        )
+        assert (first.status_code, first.json()["version"]) == (200, seen + 1)
+        colleague = Caller(role=Role.QC, office=document.batch.office)
+        answer = colleague.post(
+            f"documents/{document.pk}/{verb}/", {"account_no": other.account_no, "version": seen}
+        )
+        told = answer.json()
+        assert (answer.status_code, told["code"]) == (409, "stale")
+        assert indexer.user.username in told["message_th"]
+        assert employer.name in told["message_en"]
+        assert told["fields"]["by"] == indexer.user.username
+        assert told["fields"]["version"] == str(seen + 1)
+        document.refresh_from_db()
+        assert (document.state, document.employer) == ("filed", employer)
+
+    @pytest.mark.parametrize("version", [0, -1, "x", 2**40, [1]])
+    def test_a_version_that_is_none_is_told(self, indexer: Caller, version: Any) -> None:
+        body = {"account_no": EmployerFactory.create().account_no, "version": version}
+        answer = indexer.post(f"documents/{in_review().pk}/file/", body)
+        assert (answer.status_code, list(answer.json()["fields"])) == (400, ["version"])
+
+    def test_each_change_answers_its_deed_and_the_deed_is_undone(self, indexer: Caller) -> None:
+        document = in_review()
+        filed = indexer.post(
+            f"documents/{document.pk}/file/", {"account_no": EmployerFactory.create().account_no}
+        ).json()
+        answer = indexer.post(f"deeds/{filed['deed']}/undo/", {"version": filed["version"]})
+        assert answer.status_code == 200
+        told = answer.json()
+        assert (told["id"], told["state"], told["employer"]) == (document.pk, "review", None)
+        assert told["deed"] > filed["deed"]
+        again = indexer.post(f"deeds/{filed['deed']}/undo/", {})
+        assert (again.status_code, again.json()["code"]) == (409, "stale")
+        assert indexer.post("deeds/999999/undo/", {}).status_code == 404
+
+    def test_the_version_stands_where_a_client_sees_the_document(self, indexer: Caller) -> None:
+        employer = EmployerFactory.create()
+        page = filed_page(employer=employer)
+        assert page.document is not None
+        sections = indexer.get(f"employers/{employer.account_no}/file/").json()["sections"]
+        assert sections[0]["documents"][0]["version"] == page.document.version
+        assert indexer.get(f"pages/{page.pk}/").json()["document_version"] == page.document.version
+
 
 class TestEmployer:
     def test_what_the_registry_says(self, indexer: Caller) -> None:
@@ -166,8 +231,9 @@ class TestEmployer:
     def test_counted_sheets_say_how_many_sides_are_missing(self, indexer: Caller) -> None:
         employer = EmployerFactory.create()
         batch = BatchFactory.create(employer=employer, sheets=2)
-        filed_page(employer=employer, batch=batch, upload__duplicate=True)
+        first = filed_page(employer=employer, batch=batch)
         filed_page(employer=employer)
+        PageFactory.create(duplicate_of=first, kind="duplicate")
         ledger = indexer.get(f"employers/{employer.account_no}/file/").json()["ledger"]
         assert ledger == {
             "slots": 5, "images": 2, "blank": 0, "duplicate": 1, "missing": 3, "not_scannable": 0,

@@ -33,7 +33,7 @@ def test_database_store_and_broker_answer() -> None:
     answer = Client().get("/readyz")
     assert answer.status_code == 200
     told = answer.json()
-    assert told["checks"] == {"database": "ok", "store": "ok", "broker": "ok"}
+    assert told["checks"] == {"database": "ok", "store": "ok", "broker": "ok", "fonts": "ok"}
     assert told["engine"] == {"name": "fake", "ok": True}
     assert told["wall"] in ("namespace", "seccomp", "none")
 
@@ -43,7 +43,12 @@ def test_a_store_out_of_order_is_503_without_a_path() -> None:
     answer = Client().get("/readyz")
     assert answer.status_code == 503
     assert answer.headers["Retry-After"]
-    assert answer.json()["checks"] == {"database": "ok", "store": "FileNotFoundError", "broker": "ok"}
+    assert answer.json()["checks"] == {
+        "database": "ok",
+        "store": "FileNotFoundError",
+        "broker": "ok",
+        "fonts": "ok",
+    }
 
 
 def test_a_broker_out_of_order_is_503(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -51,6 +56,17 @@ def test_a_broker_out_of_order_is_503(monkeypatch: pytest.MonkeyPatch) -> None:
     answer = Client().get("/readyz")
     assert answer.status_code == 503
     assert answer.json()["checks"]["broker"] != "ok"
+
+
+def test_a_package_that_draws_letters_is_missed_by_name(
+    monkeypatch: pytest.MonkeyPatch, settings: Settings
+) -> None:
+    monkeypatch.setattr("documents.api.health.missing_packages", lambda: ("poppler-data",))
+    assert Client().get("/readyz").json()["checks"]["fonts"] == "ok"  # the fake engine draws nothing
+    settings.OCR_ENGINE = "tests.ocr.isolation.engines:Moody"
+    answer = Client().get("/readyz")
+    assert answer.status_code == 503
+    assert answer.json()["checks"]["fonts"] == "missing: poppler-data"
 
 
 def test_an_engine_that_does_not_start_is_503_and_only_the_log_says_why(
@@ -97,7 +113,7 @@ class TestMetrics:
         with CaptureQueriesContext(connection) as asked:
             self.told()
         assert not [q["sql"] for q in asked if "COUNT(" in q["sql"]]
-        assert len(asked) <= 3
+        assert len(asked) <= 4
 
     def told(self) -> dict[str, str]:
         """A scrape, by name and labels."""

@@ -1,6 +1,6 @@
 // The least of a browser that the scripts under test ask for; no page is drawn.
 
-// A server of the tests: each request takes the next answer, {status, body}, and is remembered.
+// A server of the tests: each request takes the next answer, {status, body} or {status, text}, and is remembered.
 export function serveAnswers(...answers) {
   const requests = [];
   globalThis.document = {
@@ -22,10 +22,10 @@ export function serveAnswers(...answers) {
 
     send(body) {
       requests.push({ method: this.method, url: this.url, headers: this.headers, body });
-      const { status, body: answer = null } = answers.shift();
+      const { status, body: answer = {}, text = JSON.stringify(answer) } = answers.shift();
       queueMicrotask(() => {
         this.upload.onprogress?.({ loaded: body?.size ?? 0 });
-        Object.assign(this, { status, responseText: JSON.stringify(answer) });
+        Object.assign(this, { status, responseText: text });
         (status ? this.onload : this.onerror)();
       });
     }

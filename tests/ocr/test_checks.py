@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from pytest_django import Settings
 
-from ocr import checks
+from ocr import checks, font_packages
 from ocr.recognition import model_files, tessdata
 
 NEVER = "tests.ocr.isolation.engines:NeverStarts"
@@ -82,3 +82,22 @@ def test_a_folder_chosen_by_the_office_comes_first(tmp_path: Path) -> None:
         (tmp_path / f"{language}.traineddata").touch()
     assert tessdata.find_tessdata(tmp_path) == tmp_path
     assert tessdata.missing_languages(tmp_path / "elsewhere") == tessdata.NEEDED
+
+
+def test_a_package_that_draws_letters_is_missed(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, settings: Settings
+) -> None:
+    monkeypatch.setattr(checks, "find_tessdata", lambda chosen: chosen)
+    monkeypatch.setattr(
+        font_packages, "PACKAGES", {"poppler-data": (str(tmp_path),), "fonts-urw-base35": ("/nowhere",)}
+    )
+    assert font_packages.missing_packages() == ("fonts-urw-base35",)
+    assert ids(settings, "line_network") == ["ocr.E007"]
+    assert ids(settings, "fake") == []
+
+
+def test_set_up_and_image_install_every_package_that_draws_letters() -> None:
+    root = Path(__file__).resolve().parents[2]
+    for place in ("deploy/system.sh", "Dockerfile"):
+        text = (root / place).read_text(encoding="utf-8")
+        assert [name for name in font_packages.PACKAGES if name not in text] == [], place

@@ -35,6 +35,7 @@ from tests.employers.factories import InsuredPersonFactory
 from tests.factories import (
     JPEG,
     BatchFactory,
+    DeedFactory,
     DocumentFactory,
     EmployerFactory,
     OfficeFactory,
@@ -126,6 +127,7 @@ class World:
             )
         for page in (self.filed, self.unfiled):
             _keep(page)
+        self.deed = DeedFactory.create(document=self.filed.document, by=self.clerk)
 
     def arguments(self, what: str) -> dict[str, object]:
         """The things of this row, by the names that addresses give them."""
@@ -138,6 +140,7 @@ class World:
             "account_no": self.employer.account_no,
             "size": "view",
             "province": "74",
+            "deed_id": self.deed.pk,
             "user_id": self.clerk.pk,
             "person_id": self.person.pk,
         }

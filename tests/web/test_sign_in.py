@@ -145,3 +145,49 @@ def test_the_door_speaks_thai_first_and_english_when_asked(client: Client) -> No
     answer = client.post(reverse("set_language"), {"language": "en", "next": reverse("login")})
     assert answer.headers["Location"] == reverse("login")
     assert 'lang="en"' in client.get(reverse("login")).content.decode()
+
+
+def ask(client: Client, **given: str) -> Any:
+    address = reverse("session")
+    return client.post(address, given) if given else client.get(address)
+
+
+def test_a_page_that_lives_long_learns_who_is_signed_in_and_the_token_of_that_session(client: Client) -> None:
+    user = UserFactory.create(username="scan7400")
+    assert ask(client).json()["person"] is None
+    client.force_login(user)
+    answer = ask(client).json()
+    assert answer["person"] == "scan7400"
+    assert len(answer["token"]) > 30
+
+
+def test_signing_in_over_the_work_gives_a_token_that_the_next_request_goes_on_with() -> None:
+    client = Client(enforce_csrf_checks=True)
+    UserFactory.create(username="scan7400")
+    door = ask(client).json()["token"]
+    answer = ask(client, username="scan7400", password=PASSWORD, csrfmiddlewaretoken=door)
+    assert answer.json()["person"] == "scan7400"
+    fresh = answer.json()["token"]
+    assert client.post(reverse("logout"), headers={"X-CSRFToken": door}).status_code == 403
+    assert client.post(reverse("logout"), headers={"X-CSRFToken": fresh}).status_code == 302
+
+
+@pytest.mark.parametrize("password", [WRONG, ""])
+def test_signing_in_over_the_work_refuses_in_both_languages_and_counts_the_failure(
+    client: Client, password: str
+) -> None:
+    UserFactory.create(username="scan7400")
+    answer = ask(client, username="scan7400", password=password)
+    assert answer.status_code == 422
+    assert answer.json()["message_th"]
+    assert answer.json()["message_en"]
+    assert "_auth_user_id" not in client.session
+    for _ in range(5):
+        last = ask(client, username="scan7400", password=WRONG)
+    assert last.status_code == (429 if password else 422)
+
+
+def test_signing_in_over_the_work_needs_the_token_of_the_page() -> None:
+    client = Client(enforce_csrf_checks=True)
+    UserFactory.create(username="scan7400")
+    assert ask(client, username="scan7400", password=PASSWORD).status_code == 403

@@ -2,12 +2,14 @@
 
 from typing import Any
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from documents.api.serializers.fields import EmployerName, Moment
+from documents.api.serializers.fields import EmployerName, Moment, Why
 from documents.employer_file.states import EmployerFileState
+from documents.filing.candidates import Candidate, candidates_of
 from documents.models import Document, FormClass, Placement
-from documents.states import DocumentState
+from documents.states import CandidateOrigin, DocumentState, Strength
 
 
 class Place(serializers.Serializer[Placement]):
@@ -30,19 +32,54 @@ class DocumentInFile(serializers.Serializer[Document]):
     date = serializers.DateField(source="dated", allow_null=True)
     pages = serializers.SerializerMethodField()
     state = serializers.ChoiceField(DocumentState.choices)
+    version = serializers.IntegerField()
 
     def get_pages(self, document: Document) -> list[int]:
         """Ids of its pages, as the paper lay."""
         return [page.pk for page in document.pages.all()]
 
 
+class CandidateLine(serializers.Serializer[Candidate]):
+    """An employer that a document may belong to, by which sign, and why."""
+
+    account_no = serializers.CharField(source="employer.account_no")
+    name = serializers.CharField(source="employer.name")
+    origin = serializers.ChoiceField(CandidateOrigin.choices)
+    why = Why(many=True)
+
+
 class DocumentDetail(DocumentInFile):
-    """A paper, whose it is, and where it lay before."""
+    """A paper, whose it is, and where it lay before; how well founded the machine's opinion was (`strength`),
+    by which rule it was formed, and the employers that it may belong to, likeliest first.
+    """
 
     batch = serializers.IntegerField(source="batch_id")
     employer = EmployerName(allow_null=True)
+    strength = serializers.ChoiceField(Strength.choices)
+    rule = serializers.CharField()
+    rule_version = serializers.IntegerField()
+    candidates = serializers.SerializerMethodField()
     note = serializers.CharField()
     history = Place(source="placements", many=True)
+
+    @extend_schema_field(CandidateLine(many=True))
+    def get_candidates(self, document: Document) -> list[dict[str, Any]]:
+        """At most three; those that left the registry meanwhile are not told."""
+        offered = candidates_of([document])[document.pk]
+        return list(CandidateLine(offered, many=True).data)  # type: ignore[arg-type]  # many
+
+
+class DecidedDocument(DocumentDetail):
+    """A paper just decided about; `deed` takes the decision back: `POST deeds/{deed}/undo/`."""
+
+    deed = serializers.IntegerField()
+
+
+class SiblingsOut(serializers.Serializer[Any]):
+    """Documents that the machine filed like one that a person moved, by this rule."""
+
+    rule = serializers.CharField()
+    documents = serializers.ListField(child=serializers.IntegerField())
 
 
 class SectionLine(serializers.Serializer[Any]):

@@ -28,6 +28,15 @@ class EmployerName(serializers.Serializer[Employer]):
     name = serializers.CharField()
 
 
+class Why(serializers.Serializer[Any]):
+    """One reason why a page lies where it lies."""
+
+    rule = serializers.CharField()
+    version = serializers.IntegerField(required=False)
+    evidence = serializers.JSONField()
+    box = box(allow_null=True)
+
+
 class Reasoned(serializers.Serializer[Any]):
     """A reason code, and its sentence in both languages; null while there is none."""
 

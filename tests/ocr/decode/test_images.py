@@ -122,3 +122,38 @@ def test_endless_scans_of_one_picture_are_refused_before_they_are_decoded(tmp_pa
     last = data.rindex(b"\xff\xda")
     path = put(tmp_path, data[:-2] + data[last:-2] * 300 + b"\xff\xd9")
     assert refusal(path, kind="jpeg") == "timeout"
+
+
+# -- JPEG with rubbish among its segments ---------------------------------------------------
+
+
+def _segments(data: bytes) -> tuple[bytes, bytes]:
+    """What stands before the tables, and the rest."""
+    at = data.index(b"\xff\xdb")
+    return data[:at], data[at:]
+
+
+@pytest.mark.parametrize(
+    "rubbish", [b"\xff\xe0\x00\x02", bytes(range(256)), b"\x00" * 40, b"\xff\xe5\x00\x02", b"rubbish"]
+)
+def test_rubbish_between_the_segments_of_a_jpeg_is_jumped_over(tmp_path: Path, rubbish: bytes) -> None:
+    head, rest = _segments(packed(page(), "JPEG", dpi=(100, 100)))
+    path = put(tmp_path, head + rubbish + rest)
+    assert decode.inspect(path, kind="jpeg", limits=LIMITS).pages == 1
+    scan = read(path, kind="jpeg")
+    assert corner(scan.picture) == "top left"
+    assert scan.flags in ((), ("mended",))
+
+
+def test_an_empty_first_segment_is_told_as_mended(tmp_path: Path) -> None:
+    whole = packed(page(), "JPEG")
+    path = put(tmp_path, whole[:2] + b"\xff\xe0\x00\x02" + bytes(range(256)) + whole[2:])
+    assert corner(read(path, kind="jpeg").picture) == "top left"
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG"])
+def test_pixels_that_are_not_square_are_stretched(tmp_path: Path, kind: str) -> None:
+    path = put(tmp_path, packed(page(size=(1728, 1145)), kind, dpi=(204, 98)))
+    height, width = read(path, kind=kind.lower()).picture.shape
+    assert width == 1728
+    assert height == pytest.approx(1145 * 204 / 98, abs=2)  # PNG states dots a metre

@@ -19,6 +19,7 @@ from ocr.isolation import sandbox
 from ocr.isolation.client import PageReading, Reader, UnreadablePage
 from ocr.isolation.worker_process import ReaderLost
 from ocr.limits import Limits
+from tests.ocr.decode.tiffs import tags, written
 from tests.ocr.isolation import engines
 from tests.ocr.isolation.kernel import has_landlock
 
@@ -270,3 +271,13 @@ def test_the_reader_ends_with_its_parent(tmp_path: Path) -> None:
     while Path(f"/proc/{child}").exists() and time.monotonic() < until:
         time.sleep(0.05)
     assert not Path(f"/proc/{child}").exists()
+
+
+def test_the_second_tiff_decoder_works_behind_the_walls(reader: Reader, tmp_path: Path) -> None:
+    """Its parts are loaded before the page's process loses sight of the file system."""
+    path = tmp_path / "page.tif"
+    strips = [bytes((255,)) * (300 * 3 // 2 * 80)]
+    path.write_bytes(written([(tags((300, 80), bits=(4, 4, 4), photometric=2), strips)]))
+    work = tmp_path / "work"
+    work.mkdir()
+    assert reader.read_page(path, kind="tiff", number=1, work=work).flags == ("mended",)

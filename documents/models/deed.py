@@ -1,0 +1,74 @@
+"""A deed: one change by a person that can be taken back, with what it changed and how that was before."""
+
+from typing import ClassVar, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+
+from documents.models.document import Document
+from sso_efiles import policy
+from sso_efiles.policy import Action
+
+
+class DeedQuerySet(models.QuerySet["Deed"]):
+    """Questions about deeds."""
+
+    def undoable_by(self, user: policy.Officer) -> Self:
+        """Those that this person may take back: whoever may file at the office, not the doer alone."""
+        return self.filter(policy.rows(user, Action.FILE, office="office"))
+
+    def about(self, document: Document) -> Self:
+        """Those that changed this document, newest first."""
+        return self.filter(thing=Deed.Thing.DOCUMENT, thing_id=document.pk)
+
+    def that_made(self, document: Document) -> "Deed | None":
+        """The deed that made the version of a document which the caller holds; None for the machine's."""
+        return self.about(document).filter(version=document.version).first()
+
+
+class Deed(models.Model):
+    """One change by a person. Never changed but for `undone_by`, never deleted."""
+
+    class Verb(models.TextChoices):
+        """What was done."""
+
+        FILE = "file"
+        REJECT = "reject"
+        REOPEN = "reopen"
+        UNDO = "undo"
+
+    class Thing(models.TextChoices):
+        """What it was done to."""
+
+        DOCUMENT = "document"
+
+    verb = models.CharField(max_length=12, choices=Verb.choices)
+    thing = models.CharField(max_length=12, choices=Thing.choices)
+    thing_id = models.BigIntegerField()
+    version = models.PositiveIntegerField()
+    """The version of the thing that the deed made; once the thing is past it, the deed cannot be undone."""
+    before = models.JSONField()
+    """The thing's columns as they were; what an undo writes back."""
+    after = models.JSONField()
+    office = models.ForeignKey("accounts.Office", on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(db_default=Now())
+    undone_by = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="undoes")
+    """The deed that took it back."""
+
+    objects = DeedQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["-id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["thing", "thing_id", "version"], name="deed_made_one_version"),
+            models.CheckConstraint(
+                condition=Q(verb__in=["file", "reject", "reopen", "undo"]), name="deed_verb_known"
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["by", "-at"], name="deed_of_person")]
+
+    def __str__(self) -> str:
+        return f"{self.verb} {self.thing} {self.thing_id}"
