@@ -49,7 +49,7 @@ class Batches(ApiView):
     def get(self, request: Request) -> Response:
         """The batches of one's office, newest first."""
         query = self.query(BatchFilter)
-        found = Batch.objects.visible_to(self.user).select_related("employer").filter(**query)
+        found = Batch.objects.visible_to(self.user).select_related("employer", "origin").filter(**query)
         return self.paged(found, lambda batches: BatchLine(batches, many=True, context=_with_counts(batches)))
 
     @documented(
@@ -154,8 +154,8 @@ def _body_length(request: Request) -> int:
 
 def _batch_detail(batch_id: int, *, user: User) -> dict[str, Any]:
     entries = Prefetch("entries", Upload.objects.order_by("position", "id"))
-    declared = Upload.objects.declared().order_by("position", "id").prefetch_related(entries)
-    found = Batch.objects.visible_to(user).select_related("employer")
+    declared = Upload.objects.listed().order_by("position", "id").prefetch_related(entries)
+    found = Batch.objects.visible_to(user).select_related("employer", "origin")
     batch = get_object_or_404(found.prefetch_related(Prefetch("uploads", declared)), pk=batch_id)
     context = _with_counts([batch]) | {"received": receive.received_ranges_of(batch)}
     return dict(BatchDetail(batch, context=context).data)

@@ -10,6 +10,7 @@ from django.db.models.expressions import OrderBy
 from django.db.models.functions import Now
 
 from documents.errors import Stale, WrongState
+from documents.models.batch import Batch
 from documents.states import DOCUMENT_MOVES, OPEN_DOCUMENTS, DocumentState, Strength
 from sso_efiles import policy
 from sso_efiles.policy import Action
@@ -47,6 +48,10 @@ class DocumentQuerySet(models.QuerySet["Document"]):
     def in_file_order(self) -> Self:
         """As they lie in an electronic file."""
         return self.order_by(*file_order())
+
+    def brought_by(self, batch: int) -> Self:
+        """The documents of a batch, by its id, and those of the folders that came in its archives."""
+        return self.filter(batch__in=Batch.objects.ids_brought_by(batch))
 
     def waiting_for_review(self) -> Self:
         """What a person has to decide, oldest first."""

@@ -59,6 +59,7 @@ class AuditAction(StrEnum):
     # what came in, and what became of it
     BATCH_OPENED = "batch.opened", _("Batch opened"), "batch", "files office"
     BATCH_JOINED = "batch.joined", _("Files joined a batch that was there"), "batch", "files known"
+    BATCH_RENAMED = "batch.renamed", _("Folder of a batch renamed"), "batch", "account_no"
     UPLOAD_STORED = "upload.stored", _("Upload stored"), _UPLOAD, "sha256 size"
     UPLOAD_REFUSED = "upload.refused", _("Upload refused"), _UPLOAD, "reason"
     UPLOAD_SPLIT = "upload.split", _("Pages of an upload counted"), _UPLOAD, "pages entries litter"

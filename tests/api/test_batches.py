@@ -393,7 +393,7 @@ class TestLooking:
     ) -> None:
         for _ in range(20):
             PageFactory.create(upload=UploadFactory.create(batch__employer=EmployerFactory.create()))
-        with django_assert_num_queries(4):  # the token, the batches, the counts of files, of pages
+        with django_assert_num_queries(5):  # token, batches, counts of files, of pages, of pages in archives
             scanner.get("batches/")
 
     def test_the_entries_of_a_zip_are_told_with_their_pages(self, scanner: Caller) -> None:

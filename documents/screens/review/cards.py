@@ -115,7 +115,7 @@ def form_types() -> "QuerySet[FormType]":
 def waiting(user: User, *, batch: int | None) -> DocumentQuerySet:
     """What waits for this person, oldest first; one batch's part of it when one is given."""
     found = documents_to_decide(user).waiting_for_review()
-    return found if batch is None else found.filter(batch=batch)
+    return found if batch is None else found.brought_by(batch)
 
 
 def done_lately(user: User) -> int:

@@ -8,7 +8,7 @@ from functools import cached_property
 from documents.errors import BadQuery
 from documents.search.planning.match_plan import FuzzyTerm, max_edits
 from documents.search.text import fold
-from employers.identifiers import PROVINCES, AccountNo, Check, JuristicNo, NationalId, plain
+from employers.identifiers import JURISTIC_OFFICES, AccountNo, Check, JuristicNo, NationalId, plain
 from employers.names import CompanyName, LegalForm, PersonName
 from sso_efiles.text.thai import tidy
 
@@ -23,7 +23,6 @@ _NUMBER = re.compile(f"[{_DIGIT}][{_DIGIT}\u2010-\u2015\u2212\uff0d-]*")
 _BETWEEN = "[\\s./,_|\u200b-\u200d\u2060\ufeff\u2010-\u2015\u2212\uff0d-]{0,3}"
 _LONG_NUMBER = re.compile(f"(?<![{_DIGIT}])[{_DIGIT}](?:{_BETWEEN}[{_DIGIT}]){{12,}}")
 _JOINTS = re.compile("[./,_|]")
-_JURISTIC_OFFICES = PROVINCES | {"99"}
 _FORMS_ON_PAPER = {
     LegalForm.COMPANY, LegalForm.PUBLIC_COMPANY, LegalForm.LIMITED_PARTNERSHIP, LegalForm.ORDINARY_PARTNERSHIP
 }  # fmt: skip
@@ -166,7 +165,7 @@ def has_person_id(text: str) -> bool:
 
 def is_company_no(digits: str) -> bool:
     """Whether 13 digits are a juristic person's, which is public; a foreigner's card may begin with 0 too."""
-    if len(digits) != 13 or digits[1:3] not in _JURISTIC_OFFICES:
+    if len(digits) != 13 or digits[1:3] not in JURISTIC_OFFICES:
         return False
     return JuristicNo(digits).check is Check.OK
 

@@ -14,7 +14,7 @@ import re
 import unicodedata
 from dataclasses import dataclass, replace
 
-from sso_efiles.text.thai import search_text
+from sso_efiles.text.thai import PRIVATE_LETTERS, search_text
 
 VERSION = 1
 """The version of both foldings together; search rows of an older one are rebuilt by `reindex`."""
@@ -82,6 +82,7 @@ def _exact_letter(char: str) -> str:
 
 _SKELETON = _Skeleton({ord(char): byte for byte, letters in _CLASSES.items() for char in letters})
 _SKELETON |= {ord("๐") + digit: str(digit) for digit in range(10)}
+_SKELETON |= {code: _SKELETON[ord(letter)] for code, letter in PRIVATE_LETTERS.items()}
 _EXACT = _Exact()
 _EXACT |= {ord("๐") + digit: str(digit) for digit in range(10)}
 # What search_text could still change once gaps are out; nearly no page has any of it.

@@ -62,8 +62,8 @@ class TestSilentPages:
         assert filed(batch) == [SURE, AGAINST, LONE, SURE]
 
     def test_no_page_of_a_stack_or_of_a_folder_without_a_number_is_filed_by_its_neighbours(self) -> None:
-        for facts in ({"loose": True}, {}):
-            batch = folder("แฟ้มที่ 7", *[own_page(OURS)] * 3, SILENT, *[own_page(OURS)] * 3, **facts)
+        for loose in (True, False):
+            batch = folder("แฟ้มที่ 7", *[own_page(OURS)] * 3, SILENT, *[own_page(OURS)] * 3, loose=loose)
             assert filed(batch)[3] == LONE
 
 

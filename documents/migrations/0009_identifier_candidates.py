@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("documents", "0006_page_counts_once"),
+        ("documents", "0008_add_watched_folders"),
     ]
 
     operations = [
