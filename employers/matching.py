@@ -2,14 +2,15 @@
 
 Problem: numbers are misread, names are shared, people change employers. Each kind of evidence is looked up
 for all pages at once (six queries, however many pages), each rule gives an employer its best score once,
-and the scores of different rules add up. From 1.0 a match is sure: the number itself stands there, or two
-pieces of evidence agree. Probabilities in the manner of Fellegi and Sunter were not estimated: no labelled
-pages exist.
+and the scores of different rules add up: they rank, and they never file. What files is the count of
+independent signs (documents/filing/ownership, ADR 0021). Probabilities in the manner of Fellegi and Sunter
+were not estimated: no labelled pages exist.
 """
 
+import re
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import chain, islice
 from typing import Self, TypeVar
@@ -23,19 +24,24 @@ from employers.repair import Candidate, DoubtfulNumber, repair_account_no
 
 Key = TypeVar("Key", bound=Hashable)
 _KEYS_A_QUERY = 5_000  # below SQLite's limit of 32,766 parameters
-_UNDOUBTED = 1.0
-"""The score from which a machine may act, if no other employer reaches it."""
 _SURE = 1.0  # by definition: the number itself
 _REPAIRED = 0.9  # guess: shared by the candidates and lowered by their cost, so never sure alone
 _NAMED = (
     0.7  # guess: a name with its legal form; 25 of 26 sample pages whose number was not read had it right
 )
 _NAME_BONUS = 0.6  # guess: a name without form, only beside other evidence; with a cheap repair it is sure
-_NAME_SIMILARITY = 85  # guess: of 100, rapidfuzz partial_ratio of the key within the page's letters
+_NAME_SIMILARITY = 85  # guess: of 100, rapidfuzz ratio: three letters of twenty misread
 _NAME_LETTERS = 6  # guess: shorter keys stand in any text
+_LONG_NAME_LETTERS = (
+    12  # guess: shorter keys may be words of any text: what is before them must call for a name
+)
+_CALL_LETTERS = 24  # guess: of "ชื่อสถานประกอบการ บริษัท", with a few letters that strayed in
 _ONE_PERSON = 0.2  # guess: one colleague says little
 _SOME_PEOPLE = 0.8  # guess: a few never suffice alone
 _WHOLE_LIST, _LIST_SHARE = 5, 0.8  # guess: so many, and this share of a page's people, are a payroll
+
+
+_CALLS_FOR_A_NAME = re.compile("บริษัท|หจก|หสน|หุ้นส่วน|ร้าน|ประกอบการ|นายจ้าง|เงินจาก|เรียน|ชื่อ|นามของ")
 
 
 class Rule(StrEnum):
@@ -60,10 +66,11 @@ WEIGHTS: Mapping[str, float] = {
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """One reason, with what was read on the page."""
+    """One reason, with what was read on the page and how much it adds to the employer's score."""
 
     rule: Rule
     as_read: str
+    score: float = field(default=0.0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,23 +102,18 @@ class Clues:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """An employer that a page may belong to. From 1.0 the number itself, or two things that agree, say so."""
+    """An employer that a page may belong to; the score ranks it among others."""
 
     employer: Employer
     score: float
     why: tuple[Evidence, ...]
-
-    @property
-    def is_sure(self) -> bool:
-        """Whether a machine may act on it when no other match is sure."""
-        return self.score >= _UNDOUBTED
 
 
 def employers_by_account(numbers: Iterable[str]) -> dict[str, Employer]:
     """Account number (10 ASCII digits) -> employer, for those in the registry."""
     return {
         employer.account_no: employer
-        for part in _split_distinct(numbers)
+        for part in split_distinct(numbers)
         for employer in Employer.objects.filter(account_no__in=part).select_related("office")
     }
 
@@ -119,7 +121,7 @@ def employers_by_account(numbers: Iterable[str]) -> dict[str, Employer]:
 def employers_by_juristic_no(juristic_nos: Iterable[str]) -> dict[str, list[Employer]]:
     """Juristic number (13 ASCII digits) -> its accounts; a company may have several."""
     out: dict[str, list[Employer]] = defaultdict(list)
-    for part in _split_distinct(juristic_nos):
+    for part in split_distinct(juristic_nos):
         for employer in Employer.objects.filter(juristic_no__in=part).select_related("office"):
             out[employer.juristic_no].append(employer)
     return dict(out)
@@ -128,7 +130,7 @@ def employers_by_juristic_no(juristic_nos: Iterable[str]) -> dict[str, list[Empl
 def employers_by_person(national_ids: Iterable[str]) -> dict[str, list[Employer]]:
     """National id (13 ASCII digits) -> the employers that this person worked for, the latest first."""
     out: dict[str, dict[int, Employer]] = defaultdict(dict)
-    for part in _split_distinct(national_ids):
+    for part in split_distinct(national_ids):
         rows = Employment.objects.filter(person__national_id__in=part).order_by("-started_on", "id")
         for row in rows.select_related("person", "establishment__employer__office"):
             employer = row.establishment.employer
@@ -139,7 +141,7 @@ def employers_by_person(national_ids: Iterable[str]) -> dict[str, list[Employer]
 def employers_by_name_key(keys: Iterable[str]) -> dict[str, list[Employer]]:
     """Search key -> employers with this name, now or formerly; several may bear one name."""
     out: dict[str, dict[int, Employer]] = defaultdict(dict)
-    for part in _split_distinct(keys):
+    for part in split_distinct(keys):
         for employer in Employer.objects.filter(search_key__in=part).select_related("office"):
             out[employer.search_key][employer.pk] = employer
         for former in FormerName.objects.filter(search_key__in=part).select_related("employer__office"):
@@ -159,8 +161,12 @@ def repair_numbers(
     }
 
 
-def match_pages(pages: Mapping[Key, Clues]) -> dict[Key, list[Match]]:
-    """Employers that each of many pages may belong to, best first; six queries in all."""
+def match_pages(
+    pages: Mapping[Key, Clues], *, expected: Mapping[Key, Employer] | None = None
+) -> dict[Key, list[Match]]:
+    """Employers that each of many pages may belong to, best first; six queries in all. An expected employer's
+    name is looked for on its page also where nothing else there names it.
+    """
     named = employers_by_account(number for clues in pages.values() for number in clues.account_nos)
     doubtful = {
         reading for clues in pages.values() for reading in clues.readings if reading.as_read not in named
@@ -169,13 +175,18 @@ def match_pages(pages: Mapping[Key, Clues]) -> dict[Key, list[Match]]:
     known = _Lookups(
         named=named,
         repaired=repair_numbers(doubtful),
+        # an employer who is no company is registered under the person's own number
         companies=employers_by_juristic_no(
-            number for clues in pages.values() for number in clues.juristic_nos
+            number for clues in pages.values() for number in (*clues.juristic_nos, *clues.national_ids)
         ),
         people=employers_by_person(number for clues in pages.values() for number in clues.national_ids),
         called=employers_by_name_key(key for page in mentions.values() for keys in page for key in keys),
     )
-    return {key: _rank_employers(clues, mentions[key], known) for key, clues in pages.items()}
+    expected = expected or {}
+    return {
+        key: _rank_employers(clues, mentions[key], known, expected=expected.get(key))
+        for key, clues in pages.items()
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +200,9 @@ class _Lookups:
     called: dict[str, list[Employer]]
 
 
-def _rank_employers(clues: Clues, mentions: list[list[str]], known: _Lookups) -> list[Match]:
+def _rank_employers(
+    clues: Clues, mentions: list[list[str]], known: _Lookups, *, expected: Employer | None
+) -> list[Match]:
     """All employers with evidence, best first: each rule counts once, with its best score; rules add up."""
     scores: dict[int, dict[Rule, tuple[float, str]]] = defaultdict(dict)
     employers: dict[int, Employer] = {}
@@ -197,17 +210,20 @@ def _rank_employers(clues: Clues, mentions: list[list[str]], known: _Lookups) ->
         employers[employer.pk] = employer
         if score > scores[employer.pk].get(rule, (0.0, ""))[0]:
             scores[employer.pk][rule] = (score, as_read)
-    collapsed = collapse(clues.text) if clues.text and employers else ""
+    if expected:
+        employers.setdefault(expected.pk, expected)
+    letters = _letters_without_mentions(clues.text, mentions) if clues.text and employers else ""
     for pk, employer in employers.items():
-        if Rule.NAME not in scores[pk] and _is_named_in(collapsed, employer):
+        if Rule.NAME not in scores[pk] and is_named(employer, mentions=mentions, letters=letters):
             scores[pk][Rule.NAME] = (_NAME_BONUS, employer.name)
     matches = [
         Match(
             employers[pk],
             round(sum(score for score, _ in by_rule.values()), 3),
-            tuple(Evidence(rule, as_read) for rule, (_, as_read) in by_rule.items()),
+            tuple(Evidence(rule, as_read, score) for rule, (score, as_read) in by_rule.items()),
         )
         for pk, by_rule in scores.items()
+        if by_rule
     ]
     return sorted(matches, key=lambda match: (-match.score, match.employer.account_no))
 
@@ -224,7 +240,7 @@ def _weigh_numbers(clues: Clues, known: _Lookups) -> Iterator[tuple[Employer, Ru
             else:
                 score = _REPAIRED / (1 + candidate.cost) / len(options) ** 0.5
                 yield employer, Rule.ACCOUNT_NO_REPAIRED, score, reading.as_read
-    for number in clues.juristic_nos:
+    for number in (*clues.juristic_nos, *clues.national_ids):
         for employer in known.companies.get(number, []):
             yield employer, Rule.JURISTIC_NO, _SURE / len(known.companies[number]), number
     yield from _weigh_people(clues, known)
@@ -252,14 +268,33 @@ def _weigh_names(mentions: list[list[str]], known: _Lookups) -> Iterator[tuple[E
             yield employer, Rule.NAME, _NAMED / len(employers), employer.name
 
 
-def _is_named_in(collapsed: str, employer: Employer) -> bool:
+def is_named(employer: Employer, *, mentions: Sequence[Sequence[str]], letters: str) -> bool:
+    """Whether a page names this employer: a company that it mentions bears the name, nearly; or the name is
+    in the rest of its letters, a short one only where a name is called for.
+    """
     key = employer.search_key
-    if not collapsed or len(key) < _NAME_LETTERS:
+    if len(key) < _NAME_LETTERS:
         return False
-    return key in collapsed or fuzz.partial_ratio(key, collapsed, score_cutoff=_NAME_SIMILARITY) > 0
+    if any(fuzz.ratio(key, said) >= _NAME_SIMILARITY for mention in mentions for said in mention):
+        return True
+    if len(key) < _LONG_NAME_LETTERS:
+        at = letters.find(key)
+        return at >= 0 and bool(_CALLS_FOR_A_NAME.search(letters[max(0, at - _CALL_LETTERS) : at]))
+    return key in letters or fuzz.partial_ratio(key, letters, score_cutoff=_NAME_SIMILARITY) > 0
 
 
-def _split_distinct(numbers: Iterable[str]) -> Iterator[list[str]]:
+def _letters_without_mentions(text: str, mentions: Sequence[Sequence[str]]) -> str:
+    """The letters of a page without the companies that it mentions in full: the name of one may be the
+    beginning of another's.
+    """
+    letters = collapse(text)
+    for keys in mentions:
+        if len(keys) == 1:
+            letters = letters.replace(keys[0], " ")
+    return letters
+
+
+def split_distinct(numbers: Iterable[str]) -> Iterator[list[str]]:
     """Distinct keys, in lists that every database takes in one statement."""
     distinct = iter(dict.fromkeys(numbers))
     while part := list(islice(distinct, _KEYS_A_QUERY)):

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import Count, Prefetch
+from django.db.models import Count, Prefetch, Q
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from rest_framework.request import Request
@@ -37,7 +37,7 @@ class OneEmployer(ApiView):
         found = found.prefetch_related("former_names", "establishments")
         employer = get_object_or_404(found, account_no=account_no)
         counts = _filed_documents(employer, user=self.user).aggregate(
-            documents=Count("pk", distinct=True), pages=Count("pages")
+            documents=Count("pk", distinct=True), pages=Count("pages", filter=Q(pages__duplicate_of=None))
         )
         return Response(EmployerDetail(employer, context={"counts": counts}).data)
 
@@ -52,7 +52,8 @@ class ElectronicFile(ApiView):
         """What lies in the file, by section, as far as the caller may read it. An audit event."""
         employer = get_object_or_404(Employer.objects.visible_to(self.user), account_no=account_no)
         blank = Prefetch("readings", Reading.objects.filter(current=True).only("page", "blank"))
-        pages = Page.objects.by_position().select_related("scan__upload").prefetch_related(blank, "doubts")
+        counted = Page.objects.counted().by_position()
+        pages = counted.select_related("scan__upload").prefetch_related(blank, "doubts", "copies")
         filed = _filed_documents(employer, user=self.user).select_related("form", "batch")
         documents = list(filed.in_file_order().prefetch_related(Prefetch("pages", pages)))
         trail.record(AuditAction.EFILE_VIEWED, employer, by=self.user, account_no=employer.account_no)
@@ -67,7 +68,8 @@ class ElectronicFile(ApiView):
 
 
 def _filed_documents(employer: Employer, *, user: User) -> DocumentQuerySet:
-    return Document.objects.visible_to(user).filter(employer=employer, state=DocumentState.FILED)
+    filed = Document.objects.visible_to(user).filter(employer=employer, state=DocumentState.FILED)
+    return filed.with_pages()
 
 
 def _group_by_class(documents: Sequence[Document]) -> list[dict[str, Any]]:
@@ -84,13 +86,17 @@ def _group_by_class(documents: Sequence[Document]) -> list[dict[str, Any]]:
 
 
 def _page_ledger(employer: Employer, documents: Sequence[Document]) -> dict[str, int]:
-    """Sides that there should be: two a counted sheet of the employer's own folders, else what there is."""
+    """Sides that there should be: two a counted sheet of the own folders, else what there is. Sides
+    that came again are those of other sheets' pages.
+    """
     found = count_pages(documents)
     pages = [page for document in documents for page in document.pages.all()]
     own = {document.batch for document in documents if document.batch.employer_id == employer.pk}
     counted = {batch.pk: 2 * batch.sheets for batch in own if batch.sheets}
     scanned = Batch.counts_of(list(counted))
+    sides = {pk: max(0, n - scanned[pk]["duplicate"]) for pk, n in counted.items()}
+    new = {pk: scanned[pk]["pages"] - scanned[pk]["duplicate"] for pk in counted}
     return found | {
-        "slots": sum(counted.values()) + sum(page.batch_id not in counted for page in pages),
-        "missing": found["missing"] + sum(max(0, n - scanned[pk]["pages"]) for pk, n in counted.items()),
+        "slots": sum(sides.values()) + sum(page.batch_id not in counted for page in pages),
+        "missing": found["missing"] + sum(max(0, n - new[pk]) for pk, n in sides.items()),
     }

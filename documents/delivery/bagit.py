@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q
 from django.utils import timezone
 
 from documents.employer_file import moves
@@ -85,9 +85,12 @@ def _manifest(digests: dict[str, str]) -> str:
 
 
 def _shared_uploads(employer: Employer, readings: Sequence[Reading]) -> set[int]:
-    """Uploads that hold a page which is not this employer's: they are not handed over whole."""
+    """Uploads that hold a page which is not this employer's: not handed over whole. A copy is whose the
+    page is that counts.
+    """
     scans = Scan.objects.filter(upload__in={reading.scan.upload_id for reading in readings})
-    others = scans.exclude(page__document__employer=employer) | scans.filter(page__document=None)
+    ours = Q(page__document__employer=employer) | Q(page__duplicate_of__document__employer=employer)
+    others = scans.exclude(pk__in=scans.filter(ours).values("pk"))
     return set(others.values_list("upload", flat=True))
 
 
@@ -107,7 +110,8 @@ def _safe_name(name: str) -> str:
 
 def _describe_file(employer: Employer, readings: Sequence[Reading]) -> dict[str, Any]:
     slots = Page.objects.by_position().filter(scan=None).defer("why")
-    documents = Document.objects.filter(employer=employer, state=DocumentState.FILED).in_file_order()
+    documents = Document.objects.filter(employer=employer, state=DocumentState.FILED).with_pages()
+    documents = documents.in_file_order()
     return {
         "account_no": employer.account_no,
         "name": employer.name,

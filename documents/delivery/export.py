@@ -49,9 +49,12 @@ def export_file(employer: Employer, out: Path, *, kind: str, by: User | None, re
 
 
 def _filed_readings(employer: Employer) -> list[Reading]:
-    """The current readings of all filed pages, in the order of the file's sections."""
+    """The current readings of all filed pages, each once, in the order of the file's sections."""
     rows = Reading.objects.filter(
-        current=True, page__document__employer=employer, page__document__state=DocumentState.FILED
+        current=True,
+        page__document__employer=employer,
+        page__document__state=DocumentState.FILED,
+        page__duplicate_of=None,
     )
     order = (*file_order("page__document__"), "page__position", "page__pk")
     readings = list(rows.select_related("page__document__form", "scan__upload__parent").order_by(*order))

@@ -1,8 +1,8 @@
 """What closes every change of filing, within its transaction: history, reasons, audit event, states.
 
 A person's decision about a document ends in close_decision, the machine's filing of a batch in
-refresh_states. The order of writes is that of the locks: document, pages, search rows, the batch, then
-employers by their ids.
+refresh_states. The order of locks: document, batches by their ids, employers by their ids, then pages and
+search rows.
 """
 
 from collections.abc import Iterable, Mapping
@@ -12,6 +12,7 @@ from typing import Any
 from django.db.models import F
 
 from documents.employer_file import moves
+from documents.filing import copies
 from documents.filing.rules import FilingRule, Why, reason
 from documents.models import Batch, Deed, Document, Page, Placement
 from documents.search import refile_index
@@ -53,10 +54,12 @@ def close_decision(
     `columns` as they were; the details go into the audit event.
     """
     note_placement(document, by=by, note=note)
+    copies.lock_places(document)
     prepend_reason(document, reason(verb.rule, by.username))
+    settled = copies.settle(document)
     trail.record(verb.action, document, by=by, **details)
     record_deed(document, verb.deed, by=by, before=before)
-    refresh_states(document.batch_id, _employers_touched(before, document.columns))
+    _refresh_all(document, settled, _employers_touched(before, document.columns))
 
 
 def record_deed(document: Document, verb: Deed.Verb, *, by: User, before: Mapping[str, Any]) -> Deed:
@@ -78,11 +81,13 @@ def close_undo(document: Document, deed: Deed, *, by: User) -> None:
     deed of its own, states.
     """
     note_placement(document, by=by, note=document.note)
+    copies.lock_places(document)
     _drop_reason(document, _RULE_OF[Deed.Verb(deed.verb)], evidence=deed.by.username)
+    settled = copies.settle(document)
     trail.record(AuditAction.DEED_UNDONE, document, by=by, deed=deed.pk, verb=deed.verb)
     undoing = record_deed(document, Deed.Verb.UNDO, by=by, before=deed.after)
     Deed.objects.filter(pk=deed.pk).update(undone_by=undoing)
-    refresh_states(document.batch_id, _employers_touched(deed.before, deed.after))
+    _refresh_all(document, settled, _employers_touched(deed.before, deed.after))
 
 
 _RULE_OF = {verb.deed: verb.rule for verb in Verb}
@@ -91,6 +96,13 @@ _RULE_OF = {verb.deed: verb.rule for verb in Verb}
 def _employers_touched(*columns: Mapping[str, Any]) -> list[int]:
     """The employers in whose files a document lay before or lies after a deed."""
     return [one["employer_id"] for one in columns if one["state"] == DocumentState.FILED]
+
+
+def _refresh_all(document: Document, settled: Iterable[int], employers: Iterable[int]) -> None:
+    """States of the document's batch, of the batches in which a copy stands up, of the employers' files."""
+    for batch_id in sorted(settled):
+        refresh_batch_state(batch_id)
+    refresh_states(document.batch_id, employers)
 
 
 def refresh_states(batch_id: int, employers: Iterable[int]) -> None:
@@ -105,13 +117,23 @@ def refresh_batch_state(batch_id: int) -> None:
 
     One at a time: two who decide the last two documents at once would each see the other's still open.
     """
-    Batch.objects.select_for_update(no_key=True).get(pk=batch_id)
+    batch = (
+        Batch.objects.select_for_update(no_key=True, of=("self",)).select_related("origin").get(pk=batch_id)
+    )
     waiting = (
         Document.objects.filter(batch=batch_id, state__in=OPEN_DOCUMENTS).exists()
         or Page.objects.filter(batch=batch_id).in_state(WorkState.QUARANTINED).exists()
+        or Batch.objects.filter(origin__batch=batch_id, state=BatchState.REVIEW).exists()
     )
     state = BatchState.REVIEW if waiting else BatchState.DONE
     Batch.objects.filter(pk=batch_id).exclude(state__in=[BatchState.RECEIVING, state]).update(state=state)
+    if batch.origin is not None and _is_through(batch.origin.batch_id):
+        refresh_batch_state(batch.origin.batch_id)
+
+
+def _is_through(batch_id: int) -> bool:
+    """A batch that is still read follows from its folders when it is filed."""
+    return Batch.objects.filter(pk=batch_id, state__in=[BatchState.REVIEW, BatchState.DONE]).exists()
 
 
 def note_placement(document: Document, *, by: User | None, note: str = "") -> None:

@@ -8,14 +8,11 @@ from itertools import groupby
 from django.db import transaction
 from django.utils import timezone
 
+from documents.filing.candidates import encode_candidates
+from documents.filing.cases import Assignment, Assignments, Decision, leave_to_people
 from documents.filing.closing import note_placement, refresh_states
-from documents.filing.ownership import (
-    Assignment,
-    Assignments,
-    Decision,
-    assign_pages,
-    demote_assignment,
-)
+from documents.filing.copies import Owner, link_known_pages
+from documents.filing.ownership import assign_pages
 from documents.models import Batch, Document, Page, Placement, Reading
 from documents.search import refile_index
 from documents.states import DocumentState
@@ -48,22 +45,29 @@ def file_batch(batch_id: int) -> int:
 
 def _file_new_pages(batch: Batch) -> list[Document]:
     read = Page.objects.filter(batch=batch).in_state(WorkState.DONE)
-    pages = list(read.in_order().select_related("form"))
+    pages = list(read.in_order().select_related("form", "scan__upload__parent"))
     assignments = assign_pages(batch, pages)
-    if Placement.objects.filter(document__batch=batch).exclude(by=None).exists():
+    by_people = Placement.objects.filter(document__batch=batch).exclude(by=None)
+    if by_people.exists():
         # people have decided on this folder: a page that comes late does not go past them
-        assignments = {pk: demote_assignment(assignment) for pk, assignment in assignments.items()}
+        chosen = set(by_people.filter(employer__isnull=False).values_list("employer", flat=True))
+        assignments = {pk: leave_to_people(one, decided=chosen) for pk, one in assignments.items()}
     place = {page.pk: i for i, page in enumerate(pages)}
     # among all pages, also those that are set aside: one that is read later finds its place kept
     order = Page.objects.filter(batch=batch).in_order().values_list("pk", flat=True)
     position = {pk: i for i, pk in enumerate(order)}
-    new = [page for page in pages if page.document_id is None]
+    owners = {
+        pk: Owner(one.employer, sure=one.decision is Decision.AUTO_FILE) for pk, one in assignments.items()
+    }
+    homeless = [page for page in pages if page.document_id is None and page.duplicate_of_id is None]
+    new = link_known_pages(batch, homeless, owners)
     for page in new:
         page.why = list(assignments[page.pk].why)
     documents = [
         _create_document(batch, group, assignment=assignments[group[0].pk], position=position[group[0].pk])
         for group in _group_documents(new, assignments, place=place)
     ]
+    _renumber_documents(batch, position)
     _remember_folder_employer(batch, documents)
     refile_index([page.pk for page in new])
     trail.record(AuditAction.BATCH_FILED, batch, documents=len(documents), pages=len(new))
@@ -84,11 +88,12 @@ def _group_documents(
         key: tuple[object, ...] = (
             assignment.employer.pk if assignment.employer else None,
             assignment.decision,
+            assignment.strength,
             place[page.pk] - i,  # grows where pages that have their document already lie between
             page.form_id,
             page.form_id is None and page.pk,
         )
-        if page.pk in blank and before is not None and before[:3] == key[:3]:
+        if page.pk in blank and before is not None and before[:4] == key[:4]:
             key = before
         keys[page.pk] = before = key
     for _, group in groupby(pages, key=lambda page: keys[page.pk]):
@@ -98,9 +103,14 @@ def _group_documents(
 def _create_document(batch: Batch, pages: list[Page], *, assignment: Assignment, position: int) -> Document:
     state = _STATES[assignment.decision]
     form = next((page.form for page in pages if page.form), None)
+    rule = assignment.rule
     document = Document.objects.create(
         batch=batch,
         employer=assignment.employer,
+        strength=assignment.strength,
+        candidates=encode_candidates(assignment.candidates),
+        rule=rule["rule"] if rule else "",
+        rule_version=rule["version"] if rule else 0,
         form=form,
         state=state,
         title=form.title_th if form else "",
@@ -112,6 +122,19 @@ def _create_document(batch: Batch, pages: list[Page], *, assignment: Assignment,
         page.document, page.position = document, place
     Page.objects.bulk_update(pages, ["document", "position", "why"], batch_size=500)
     return document
+
+
+def _renumber_documents(batch: Batch, place: dict[int, int]) -> None:
+    """Documents stand as their first pages lie: files that joined the batch may have come in between."""
+    rows = Page.objects.filter(batch=batch).exclude(document=None).order_by("document__pk", "position")
+    first: dict[int, int] = {}
+    for pk, page in rows.values_list("document", "pk"):
+        first.setdefault(pk, place[page])
+    documents = list(Document.objects.filter(pk__in=first))
+    moved = [document for document in documents if document.position != first[document.pk]]
+    for document in moved:
+        document.position = first[document.pk]
+    Document.objects.bulk_update(moved, ["position"], batch_size=500)
 
 
 def _remember_folder_employer(batch: Batch, documents: Sequence[Document]) -> None:

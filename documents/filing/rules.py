@@ -12,7 +12,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from employers.identifiers import Kind, group_digits
+from documents.doubts import Doubt
+from employers.identifiers import JuristicNo, Kind, group_digits
 from employers.matching import WEIGHTS
 
 
@@ -50,7 +51,8 @@ class FilingRule(StrEnum):
         Sign.EVIDENCE,
         _("The sender gave the number %(evidence)s with the folder."),
     )
-    FOLDER_NAME = "folder_name", 1, Sign.EVIDENCE, _("The folder's name holds the number %(evidence)s.")
+    FOLDER_NAME = "folder_name", 2, Sign.EVIDENCE, _("The folder's name holds the number %(evidence)s.")
+    FILE_NAME = "file_name", 1, Sign.EVIDENCE, _("The file's name holds the number %(evidence)s.")
     FOLDER_NUMBER_UNKNOWN = (
         "folder_number_unknown",
         1,
@@ -63,13 +65,23 @@ class FilingRule(StrEnum):
         Sign.QUESTION,
         _("The folder names more than one employer: %(evidence)s."),
     )
-    FOLDER_BY_PAGES = "folder_by_pages", 1, Sign.QUESTION, _("Most pages of the folder name %(evidence)s.")
+    FOLDER_BY_PAGES = "folder_by_pages", 2, Sign.EVIDENCE, _("Most pages of the folder name %(evidence)s.")
     FOLDER_CONFLICT = (
         "folder_conflict",
         1,
         Sign.QUESTION,
         _("The folder has one number, its pages name %(evidence)s."),
     )
+
+    # by what the machine files a page: two signs that do not depend on each other
+    TWO_SIGNS = "two_signs", 1, Sign.EVIDENCE, _("Independent signs that agree: %(evidence)s.")
+    BETWEEN_NEIGHBOURS = (
+        "between_neighbours",
+        1,
+        Sign.EVIDENCE,
+        _("The pages before and behind it are surely of %(evidence)s, and nothing on it speaks otherwise."),
+    )
+    BLANK_SIDE = "blank_side", 1, Sign.EVIDENCE, _("A blank side: it goes with the paper before it.")
 
     # what stands on the page: the evidence of employers/matching
     ACCOUNT_NO = (
@@ -99,7 +111,22 @@ class FilingRule(StrEnum):
         Sign.EVIDENCE,
         _("Insured persons on the page who worked for this employer: %(evidence)s."),
     )
-    NAME = "name", 1, Sign.EVIDENCE, _("The employer's name stands on the page: %(evidence)s.")
+    NAME = "name", 2, Sign.EVIDENCE, _("The employer's name stands on the page: %(evidence)s.")
+    PERSON_OF_FILE = (
+        "person_of_file",
+        1,
+        Sign.EVIDENCE,
+        _("A person on the page is also on other papers of this employer: %(evidence)s."),
+    )
+
+    # what came before
+    KNOWN_PAGE = "known_page", 1, Sign.EVIDENCE, _("The same page came before: %(evidence)s.")
+    STANDS_ALONE = (
+        "stands_alone",
+        1,
+        Sign.QUESTION,
+        _("It was a copy of a page that lies elsewhere now: %(evidence)s."),
+    )
 
     # what the page says beside its folder, or does not say
     FOREIGN_PAGE = (
@@ -113,6 +140,43 @@ class FilingRule(StrEnum):
         1,
         Sign.QUESTION,
         _("The page names more than one employer: %(evidence)s."),
+    )
+    OTHER_NUMBER = (
+        "other_number",
+        1,
+        Sign.QUESTION,
+        _("A number that is not this employer's stands on the page: %(evidence)s."),
+    )
+    OTHER_NAME = (
+        "other_name",
+        1,
+        Sign.QUESTION,
+        _("The page names somebody who is not known of this employer: %(evidence)s."),
+    )
+    OTHER_ADDRESS = (
+        "other_address",
+        1,
+        Sign.QUESTION,
+        _("An address that is not this employer's stands on the page: %(evidence)s."),
+    )
+    OTHER_PAPER = (
+        "other_paper",
+        1,
+        Sign.QUESTION,
+        _("It is a paper of a person or a firm (%(evidence)s), and does not say that it is this employer's."),
+    )
+    HELD_BY_DOUBT = (
+        "held_by_doubt",
+        1,
+        Sign.QUESTION,
+        _("The machine files no page with this doubt: %(evidence)s."),
+    )
+    NO_SECOND_SIGN = "no_second_sign", 1, Sign.QUESTION, _("Only one sign speaks for this employer.")
+    PEOPLE_DECIDED = (
+        "people_decided",
+        1,
+        Sign.QUESTION,
+        _("People have decided on papers of this folder; this page came later."),
     )
     PAGE_BEFORE = "page_before", 1, Sign.QUESTION, _("The page before it belongs to %(evidence)s.")
     NO_NUMBER = "no_number", 1, Sign.QUESTION, _("No employer's number was found on the page.")
@@ -153,7 +217,11 @@ def describe_reason(stored: Mapping[str, Any]) -> str:
         return gettext("By a rule that this version of the system does not know (%(evidence)s).") % {
             "evidence": evidence or "-"
         }
-    if rule.number and evidence.isdecimal():
+    if rule is FilingRule.HELD_BY_DOUBT and evidence in Doubt:
+        evidence = str(Doubt(evidence).label)
+    elif rule.number is Kind.JURISTIC_NO and len(evidence) == JuristicNo.length:
+        evidence = JuristicNo(evidence).masked
+    elif rule.number and evidence.isdecimal():
         evidence = group_digits(rule.number, evidence)
     return str(rule.sentence) % {"evidence": evidence}
 

@@ -6,11 +6,12 @@ from collections.abc import Iterable
 from typing import Any, ClassVar, Self
 
 from django.db import models
-from django.db.models import F, Q
-from django.db.models.functions import Now
+from django.db.models import F, Q, Value
+from django.db.models.functions import Coalesce, Now
 
 from documents.doubts import Doubt
-from documents.models.scan import Scan
+from documents.models.batch import Batch
+from documents.models.scan import Scan, make_identity
 from documents.models.upload import Upload
 from documents.states import DocumentState, PageKind
 from sso_efiles import policy
@@ -47,6 +48,16 @@ class PageQuerySet(models.QuerySet["Page"]):
         without = Q(scan=None) if state == WorkState.DONE else Q()
         return self.filter(Q(scan__state=state) | without)
 
+    def counted(self) -> Self:
+        """Those that count once: copies that are linked to a page are left out, on every screen and in every
+        sum; they are asked for through the page (`copies`).
+        """
+        return self.filter(duplicate_of=None)
+
+    def showing(self, identities: Iterable[str]) -> Self:
+        """Those whose current scan shows one of these pictures (`Scan.identity`)."""
+        return self.filter(scan__identity__in=[one for one in identities if one])
+
     def unread(self) -> Self:
         """Those whose current scan waits or is being read."""
         return self.in_state(WorkState.QUEUED, WorkState.RUNNING)
@@ -60,10 +71,18 @@ class PageQuerySet(models.QuerySet["Page"]):
         """New slots, each with its first image: these numbers of an upload. Within a transaction."""
         office = upload.batch.office_id
         numbers = list(numbers)
+        known = Scan.objects.identities_of(upload.sha256)
         slots = [Page(batch_id=upload.batch_id, office_id=office) for _ in numbers]
         pages = self.bulk_create(slots, batch_size=500)
         scans = [
-            Scan(page=page, upload=upload, number=number, office_id=office, **scan)
+            Scan(
+                page=page,
+                upload=upload,
+                number=number,
+                office_id=office,
+                identity=known.get(number) or make_identity(upload.sha256, number),
+                **scan,
+            )
             for page, number in zip(pages, numbers, strict=True)
         ]
         for page, made in zip(pages, Scan.objects.bulk_create(scans, batch_size=500), strict=True):
@@ -73,15 +92,24 @@ class PageQuerySet(models.QuerySet["Page"]):
         self.bulk_update(pages, ["scan"], batch_size=500)
         return pages
 
+    def brought_by(self, batch: int) -> Self:
+        """The pages of a batch, by its id, and those of the folders that came in its archives."""
+        return self.filter(batch__in=Batch.objects.ids_brought_by(batch))
+
     def by_position(self) -> Self:
         """As they lie in their document."""
         return self.order_by("position", "id")
 
     def in_order(self) -> Self:
-        """As the paper lay in the folder; slots without a picture last, by their place in their document."""
+        """As the paper lay in the folder, an archive's entries at the archive's place; slots without a
+        picture last, by their place in their document.
+        """
+        upload, archive = "scan__upload", "scan__upload__parent"
         return self.order_by(
-            F("scan__upload__position").asc(nulls_last=True),
-            F("scan__upload").asc(nulls_last=True),
+            Coalesce(f"{archive}__position", f"{upload}__position").asc(nulls_last=True),
+            Coalesce(f"{archive}_id", f"{upload}_id").asc(nulls_last=True),
+            F(f"{upload}__position").asc(nulls_last=True),
+            F(upload).asc(nulls_last=True),
             F("scan__number").asc(nulls_last=True),
             "position",
             "id",
@@ -100,6 +128,10 @@ class Page(models.Model):
     position = models.PositiveIntegerField(default=0)
     """Its place in its document, from 0; 0 while it has none."""
     kind = models.CharField(max_length=14, choices=PageKind.choices, default=PageKind.IMAGE)
+    duplicate_of = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="copies")
+    """The page of which this is a copy that came again: it is linked, and counts nowhere. Only
+    documents/filing/copies.py and documents/filing/halves.py write it.
+    """
     turn = models.PositiveSmallIntegerField(default=0)
     """Degrees clockwise that a person turned the picture which we keep: 0, 90, 180, 270."""
     scan = models.OneToOneField("documents.Scan", on_delete=models.PROTECT, null=True, related_name="+")
@@ -118,6 +150,10 @@ class Page(models.Model):
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(kind__in=PageKind.values), name="page_kind_known"),
             models.CheckConstraint(condition=Q(turn__in=[0, 90, 180, 270]), name="page_turn_known"),
+            models.CheckConstraint(
+                condition=Q(duplicate_of=None) | Q(kind=PageKind.DUPLICATE), name="page_copy_is_duplicate"
+            ),
+            models.CheckConstraint(condition=~Q(duplicate_of=F("id")), name="page_no_copy_of_itself"),
         ]
         indexes: ClassVar = [
             models.Index(fields=["batch"], name="page_homeless", condition=Q(document__isnull=True)),
@@ -205,7 +241,12 @@ class Identifier(models.Model):
     kind = models.CharField(max_length=12, choices=Kind.choices)
     value = models.CharField(max_length=13)
     as_read = models.CharField(max_length=60)
+    """What the engine said, never overwritten."""
     check_result = models.CharField(max_length=8, choices=Check.choices)
+    mended = models.BooleanField(default=False, db_default=False)
+    """Whether the value is another than was read: it fits its check digit and stands in the registry."""
+    candidates = models.JSONField(default=list, db_default=Value([], models.JSONField()))
+    """Of a doubtful number in boxes: what it may be, by the engine and the check digit, likeliest first."""
     box = models.JSONField(null=True)
 
     class Meta:

@@ -1,6 +1,6 @@
 """A scan: one image of a page as it was sent, and what engines read on it."""
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
@@ -8,6 +8,24 @@ from django.db.models.functions import Now
 
 from sso_efiles.work.leased import Leased
 from sso_efiles.work.states import WorkState
+
+
+def make_identity(sha256: str, number: int) -> str:
+    """What a picture is known by: the digest of its upload's bytes and its number there."""
+    return f"{sha256}/{number}" if sha256 else ""
+
+
+class ScanQuerySet(models.QuerySet["Scan"]):
+    """Questions about scans."""
+
+    def of_bytes(self, sha256: str, number: int) -> Self:
+        """Those of exactly this picture: the same upload's bytes, the same number."""
+        return self.filter(upload__sha256=sha256, number=number)
+
+    def identities_of(self, sha256: str) -> dict[int, str]:
+        """What the pictures of these bytes are known by already, by their numbers."""
+        rows = self.filter(upload__sha256=sha256).exclude(identity="").order_by("-id")
+        return dict(rows.values_list("number", "identity"))
 
 
 class Scan(Leased):
@@ -19,10 +37,16 @@ class Scan(Leased):
     """Which picture of the upload, from 1."""
     office = models.ForeignKey("accounts.Office", on_delete=models.PROTECT, related_name="+")
     """The page's office, kept here because the queue takes turns over offices."""
+    identity = models.CharField(max_length=80, blank=True)
+    """What its picture is known by: equal for equal bytes, and for copies in other encodings once they are
+    found (documents/reading/imprints.py). Whose page counts is another question (`Page.duplicate_of`).
+    """
     state = models.CharField(max_length=12, choices=WorkState.choices, default=WorkState.QUEUED)
     priority = models.SmallIntegerField(default=0)
     created_at = models.DateTimeField(db_default=Now())
     read_at = models.DateTimeField(null=True)
+
+    objects = ScanQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar = ["id"]
@@ -40,6 +64,7 @@ class Scan(Leased):
                 fields=["created_at"], name="scan_waiting", condition=Q(state__in=["queued", "running"])
             ),
             models.Index(fields=["office", "id"], name="scan_aside", condition=Q(state="quarantined")),
+            models.Index(fields=["identity"], name="scan_identity"),
         ]
 
     def __str__(self) -> str:
@@ -72,6 +97,8 @@ class Reading(models.Model):
     dpi = models.PositiveIntegerField()
     rotation = models.PositiveSmallIntegerField(default=0)
     skew = models.FloatField(default=0)
+    imprint = models.CharField(max_length=64, blank=True)
+    """The picture's perceptual digest in hexadecimal (ocr/preparation/imprint.py); empty for a blank side."""
     blank = models.BooleanField(default=False)
     cpu_s = models.FloatField(default=0)
     """CPU seconds of decoding, reading and making pictures."""

@@ -1,4 +1,6 @@
-"""A scan and a reader: pictures, words, numbers and doubts, kept in one transaction behind the claim."""
+"""A scan and a reader: pictures, words, numbers and doubts, kept in one transaction behind the claim. What
+was read of the same bytes before is taken over (known_bytes.py): a page that comes again is not read again.
+"""
 
 import shutil
 import tempfile
@@ -16,6 +18,8 @@ from documents.models import FormType, Identifier, Page, PageDoubt, Reading, Sca
 from documents.reading.classification import classify_form, drop_unknown_form
 from documents.reading.doubts import OF_READING, doubts_of
 from documents.reading.extraction import extract_identifiers
+from documents.reading.known_bytes import KnownReading, find_known_reading, wait_for_twin, wake_twins
+from documents.reading.mending import mend_identifiers
 from documents.reading.stored_text import decode_text, encode_digits, encode_words
 from documents.search import index_pages
 from documents.states import PageKind
@@ -43,13 +47,31 @@ class _Result:
 
 
 def read(held: Claim, *, reader: Reader) -> None:
-    """Read the scan of a claim. UnreadablePage, ReaderLost, NotTheSameBytes, LeaseLost."""
-    scan = Scan.objects.select_related("upload", "page").get(pk=held.pk)
+    """Read the scan of a claim. UnreadablePage, ReaderLost, NotTheSameBytes, LeaseLost, TwinIsBeingRead."""
+    scan = Scan.objects.select_related("upload", "page__batch").get(pk=held.pk)
+    if known := find_known_reading(scan):
+        _commit_reading(held, scan.page, _take_over(scan, known, token=held.token))
+        return
+    wait_for_twin(scan)
     with open_for_reading(scan.upload.sha256) as path, _work_folder() as work:
         result = reader.read_page(path, kind=scan.upload.kind, number=scan.number, work=work)
         described = _describe_reading(scan, result, token=held.token)
         _store_pictures(described.reading, result)
     _commit_reading(held, scan.page, described)
+
+
+def _take_over(scan: Scan, known: KnownReading, *, token: Any) -> _Result:
+    """What was read of the same bytes, as this scan's own reading; and its pictures, before the row."""
+    reading = known.copy_for(scan, token=token)
+    for size in SIZES:
+        store().put(reading.picture_key(size), known.pictures[size])
+    doubts = [PageDoubt(page=scan.page, code=row.code, box=row.box) for row in known.doubts]
+    return _Result(
+        reading,
+        mend_identifiers(extract_identifiers(scan.page, decode_text(reading))),
+        classify_form(reading.text),
+        [row for row in doubts if row.code in OF_READING],
+    )
 
 
 def _describe_reading(scan: Scan, result: PageReading, *, token: Any) -> _Result:
@@ -70,14 +92,15 @@ def _describe_reading(scan: Scan, result: PageReading, *, token: Any) -> _Result
         rotation=text.rotation,
         skew=text.skew,
         blank=text.blank,
+        imprint=result.imprint,
         cpu_s=result.cpu_s,
     )
     # from what is stored, so that `classify` finds the same on it later
     return _Result(
         reading,
-        extract_identifiers(scan.page, decode_text(reading)),
+        mend_identifiers(extract_identifiers(scan.page, decode_text(reading))),
         classify_form(reading.text),
-        doubts_of(reading),
+        doubts_of(reading, remarks=text.remarks, flags=result.flags),
     )
 
 
@@ -92,13 +115,15 @@ def _commit_reading(held: Claim, page: Page, result: _Result) -> None:
     known = set(FormType.objects.filter(pk=result.form).values_list("pk", flat=True)) if result.form else ()
     form = drop_unknown_form(result.form, known, page_id=page.pk)
     leases.finish(held, read_at=Now())
+    wake_twins(result.reading.scan)
     slot = Page.objects.select_for_update(no_key=True).get(pk=page.pk)
     if slot.scan_id != held.pk:
         # another image took the slot meanwhile: what was read here is kept, and speaks for the page no more
         result.reading.current = False
         result.reading.save(force_insert=True)
         return
-    Page.objects.filter(pk=page.pk).update(form_id=form, kind=_kind_after(slot, result.reading))
+    kind = PageKind(slot.kind) if slot.duplicate_of_id else _kind_after(slot, result.reading)
+    Page.objects.filter(pk=page.pk).update(form_id=form, kind=kind)
     Reading.objects.filter(page=page, current=True).update(current=False)
     result.reading.save(force_insert=True)
     Identifier.objects.filter(page=page).delete()

@@ -10,8 +10,9 @@ from django.db.models.functions import Now
 
 from documents.errors import FileMissing
 from documents.models import Batch, Page, Reading, Scan, Upload
+from documents.reasons import Reason
 from documents.search.index.index_rows import not_indexed
-from documents.states import PageKind, UploadState
+from documents.states import DocumentState, PageKind, UploadState
 from documents.storage import DOWN, digest_of, store
 from sso_efiles.audit import seals
 from sso_efiles.counters import recount
@@ -99,7 +100,7 @@ def _slots_and_scans() -> Iterator[str]:
 
 
 def _one_reading() -> Iterator[str]:
-    done = Page.objects.in_state(WorkState.DONE)
+    done = Page.objects.in_state(WorkState.DONE).exclude(scan__reason=Reason.SUPERSEDED)
     texts = done.annotate(n=Count("readings", filter=Q(readings__current=True)))
     for pk, n in texts.exclude(n=1).values_list("pk", "n"):
         yield f"page {pk} is done and has {n} current texts"
@@ -113,6 +114,32 @@ def _one_reading() -> Iterator[str]:
                 yield f"page {reading.page_id} has no {size} picture"
     for pk in not_indexed().order_by("pk").values_list("pk", flat=True)[: _MOST + 1]:
         yield f"page {pk} is done and search does not know it"
+
+
+def _pages_count_once() -> Iterator[str]:
+    """In a file each picture lies once; a copy's page counts itself and lies where the copy lies."""
+    filed = Page.objects.counted().filter(document__state=DocumentState.FILED).exclude(scan__identity="")
+    twice = filed.order_by("document__employer").values("document__employer", "scan__identity")
+    for row in twice.annotate(n=Count("pk")).filter(n__gt=1):
+        yield f"employer {row['document__employer']} has {row['n']} pages that show {row['scan__identity']}"
+    copies = Page.objects.exclude(duplicate_of=None)
+    for pk in copies.exclude(duplicate_of__duplicate_of=None).values_list("pk", flat=True):
+        yield f"page {pk} is a copy of a copy"
+    superseded = Q(scan__upload__superseded_by__isnull=False)
+    nowhere = copies.exclude(superseded).filter(
+        Q(duplicate_of__document=None) | Q(duplicate_of__document__state=DocumentState.REJECTED)
+    )
+    for pk in nowhere.values_list("pk", flat=True):
+        yield f"page {pk} is a copy of a page that lies in no file and waits for nobody"
+    together = Q(
+        document__employer=F("duplicate_of__document__employer"),
+        document__state=F("duplicate_of__document__state"),
+    )
+    placed = (
+        copies.exclude(superseded).exclude(document=None).exclude(pk__in=copies.filter(together).values("pk"))
+    )
+    for pk in placed.exclude(document=F("duplicate_of__document")).values_list("pk", flat=True):
+        yield f"page {pk} lies elsewhere than the page whose copy it is"
 
 
 def _originals_are_whole() -> Iterator[str]:
@@ -154,6 +181,7 @@ _RULES: tuple[tuple[str, Callable[[], Iterator[str]]], ...] = (
     ("I3", _nothing_hangs),
     ("I4", _one_reading),
     ("I4", _slots_and_scans),
+    ("I4", _pages_count_once),
     ("I5", _originals_are_whole),
     ("I6", _counters_are_right),
     ("I7", _trail_is_sealed),

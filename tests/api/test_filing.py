@@ -231,8 +231,9 @@ class TestEmployer:
     def test_counted_sheets_say_how_many_sides_are_missing(self, indexer: Caller) -> None:
         employer = EmployerFactory.create()
         batch = BatchFactory.create(employer=employer, sheets=2)
-        filed_page(employer=employer, batch=batch, upload__duplicate=True)
+        first = filed_page(employer=employer, batch=batch)
         filed_page(employer=employer)
+        PageFactory.create(duplicate_of=first, kind="duplicate")
         ledger = indexer.get(f"employers/{employer.account_no}/file/").json()["ledger"]
         assert ledger == {
             "slots": 5, "images": 2, "blank": 0, "duplicate": 1, "missing": 3, "not_scannable": 0,

@@ -13,7 +13,7 @@ from sso_efiles.counters import deltas, recount
 from sso_efiles.counters.models import CounterDelta
 from sso_efiles.counters.names import CounterName
 from sso_efiles.counters.recount import Difference
-from tests.documents.paper import employer, folder, office
+from tests.documents.paper import employer, folder, office, own_page
 
 pytestmark = pytest.mark.django_db
 OURS = "7499990028"
@@ -23,7 +23,7 @@ OURS = "7499990028"
 def work() -> None:
     """An office whose counters are right: an employer, and a folder that is filed."""
     employer(OURS)
-    machine.file_batch(folder(OURS, "เรื่อง แจ้งผล").pk)
+    machine.file_batch(folder(OURS, own_page(OURS)).pk)
     office("5000")
 
 

@@ -61,6 +61,11 @@ def employee(national_id: str, of: Employer) -> InsuredPerson:
     return row
 
 
+def own_page(account_no: str, text: str = "เรื่อง แจ้งผล") -> str:
+    """What a page says that shows its employer's number: beside a folder of this number, the second sign."""
+    return f"เลขที่บัญชีนายจ้าง {account_no}\n{text}"
+
+
 def said(text: str) -> PageText:
     """What an engine gives back for a page with these lines."""
     words, letter, row = [], 16, 60

@@ -9,17 +9,19 @@ from documents.filing import machine, review
 from documents.models import Batch, Document, FormType, Page, PageIndex, Scan
 from documents.reading.classification import classify_form
 from documents.states import BatchState, DocumentState
+from employers.names import CompanyName
 from sso_efiles.audit.models import Event
 from sso_efiles.counters.models import CounterDelta
 from sso_efiles.policy import Role
 from sso_efiles.refusal import Forbidden
-from tests.documents.paper import CHIANG_MAI, employee, employer, folder, person, read_page
+from tests.documents.paper import CHIANG_MAI, employee, employer, folder, own_page, person, read_page
 
 pytestmark = pytest.mark.django_db
 
 OURS, THEIRS, NOBODYS = "7499990028", "5099990029", "1099990017"
 OTHERS = NOBODYS  # where it is somebody's
 COMPANY = "0745599000013"
+NAME = "บริษัท รุ่งโรจน์กรุ๊ป ขนส่ง จำกัด"
 
 
 def filed(batch: Batch) -> list[tuple[str, str]]:
@@ -30,15 +32,22 @@ def filed(batch: Batch) -> list[tuple[str, str]]:
     return [(state, account_no or "") for state, account_no in found]
 
 
+def strengths(batch: Batch) -> list[str]:
+    """How well founded the opinion on each page is, in order."""
+    pages = Page.objects.filter(batch=batch).in_order()
+    return list(pages.values_list("document__strength", flat=True))
+
+
 def rules(batch: Batch, page: int) -> list[str]:
     return [reason["rule"] for reason in Page.objects.get(batch=batch, scan__number=page).why]
 
 
 def test_a_folder_with_a_number_of_the_registry_is_filed_by_it() -> None:
     employer(OURS)
-    batch = folder("74-9999002-8 บริษัท ตัวอย่าง จำกัด", "เรื่อง แจ้งผล", "")
+    batch = folder("74-9999002-8 บริษัท ตัวอย่าง จำกัด", own_page(OURS), "")
     assert filed(batch) == [("filed", OURS), ("filed", OURS)]
-    assert rules(batch, 1) == ["folder_name"]
+    assert rules(batch, 1) == ["two_signs", "folder_name", "account_no"]
+    assert rules(batch, 2) == ["blank_side"]
     batch.refresh_from_db()
     assert batch.state == BatchState.DONE
     assert str(batch.employer).startswith("74-9999002-8")
@@ -47,9 +56,9 @@ def test_a_folder_with_a_number_of_the_registry_is_filed_by_it() -> None:
 def test_a_declared_number_goes_before_the_name_of_the_folder() -> None:
     employer(OURS)
     employer(THEIRS)
-    batch = folder("50-9999002-9", "เรื่อง แจ้งผล", account_no=OURS)
+    batch = folder("50-9999002-9", own_page(OURS), account_no=OURS)
     assert filed(batch) == [("filed", OURS)]
-    assert rules(batch, 1) == ["declared_account"]
+    assert rules(batch, 1) == ["two_signs", "declared_account", "account_no"]
 
 
 def test_a_folder_with_the_numbers_of_two_employers_is_parted_by_a_person() -> None:
@@ -58,13 +67,15 @@ def test_a_folder_with_the_numbers_of_two_employers_is_parted_by_a_person() -> N
     batch = folder("74-9999002-8 และ 50-9999002-9", f"เลขที่บัญชี {THEIRS}", "เรื่อง แจ้งผล")
     assert filed(batch) == [("suggested", THEIRS), ("review", "")]
     assert rules(batch, 2) == ["folder_numbers"]
+    assert strengths(batch) == ["contradicted", "nothing_known"]
 
 
 def test_a_page_that_names_another_employer_is_a_document_of_its_own_for_review() -> None:
     employer(OURS)
     employer(THEIRS)
-    batch = folder("7499990028", f"เลขที่บัญชีนายจ้าง {OURS}", f"เลขที่บัญชีนายจ้าง {THEIRS}", "เรื่อง แจ้งผล")
+    batch = folder("7499990028", own_page(OURS), f"เลขที่บัญชีนายจ้าง {THEIRS}", own_page(OURS))
     assert filed(batch) == [("filed", OURS), ("suggested", THEIRS), ("filed", OURS)]
+    assert strengths(batch) == ["agreed", "contradicted", "agreed"]
     assert rules(batch, 2) == ["foreign_page", "account_no"]
     assert Page.objects.get(batch=batch, scan__number=2).why[1]["box"] is not None
     batch.refresh_from_db()
@@ -73,30 +84,44 @@ def test_a_page_that_names_another_employer_is_a_document_of_its_own_for_review(
 
 def test_a_folder_without_a_number_belongs_to_whom_its_pages_name() -> None:
     employer(OURS)
-    batch = folder("แฟ้มที่ 7", f"เลขที่บัญชีนายจ้าง {OURS}", "เรื่อง แจ้งผล", f"เลขที่บัญชี {OURS}")
-    assert filed(batch) == [("filed", OURS)] * 3
-    assert rules(batch, 2) == ["folder_by_pages"]
+    batch = folder("แฟ้มที่ 7", *[own_page(OURS)] * 3, "", "เรื่อง แจ้งผล")
+    assert filed(batch) == [*[("filed", OURS)] * 4, ("suggested", OURS)]
+    assert rules(batch, 1) == ["two_signs", "folder_by_pages", "account_no"]
+    assert rules(batch, 5) == ["no_second_sign", "folder_by_pages"]
 
 
-def test_one_page_alone_does_not_speak_for_a_whole_folder() -> None:
+def test_two_other_pages_speak_for_a_folder_and_one_does_not() -> None:
     employer(OURS)
-    batch = folder("แฟ้มที่ 7", f"เลขที่บัญชี {OURS}", "เรื่อง ก", "เรื่อง ข", "เรื่อง ค")
-    assert filed(batch) == [("filed", OURS), *[("suggested", OURS)] * 3]
+    assert filed(folder("แฟ้มที่ 7", *[own_page(OURS)] * 3, "เรื่อง ก")) == [
+        *[("filed", OURS)] * 3,
+        ("suggested", OURS),
+    ]
+    assert filed(folder("แฟ้มที่ 8", *[own_page(OURS)] * 2, "เรื่อง ก", "เรื่อง ข")) == [("suggested", OURS)] * 4
 
 
-def test_in_a_folder_of_three_one_page_speaks_for_all_in_one_of_four_it_does_not() -> None:
+def test_in_a_folder_of_three_one_other_page_speaks_for_it_in_one_of_four_it_does_not() -> None:
     employer(OURS)
-    small = folder("แฟ้มที่ 7", f"เลขที่บัญชี {OURS}", "เรื่อง ก", "เรื่อง ข")
-    assert filed(small) == [("filed", OURS)] * 3
-    larger = folder("แฟ้มที่ 8", f"เลขที่บัญชี {OURS}", "เรื่อง ก", "เรื่อง ข", "เรื่อง ค")
-    assert filed(larger) == [("filed", OURS), *[("suggested", OURS)] * 3]
+    small = folder("แฟ้มที่ 7", *[own_page(OURS)] * 2, "เรื่อง ก")
+    assert filed(small) == [*[("filed", OURS)] * 2, ("suggested", OURS)]
+    larger = folder("แฟ้มที่ 8", *[own_page(OURS)] * 2, "เรื่อง ก", "เรื่อง ข")
+    assert filed(larger) == [("suggested", OURS)] * 4
+
+
+def test_the_number_alone_waits_for_a_person_and_with_the_name_it_is_filed() -> None:
+    employer(OURS, name=NAME, search_key=CompanyName.parse(NAME).key)
+    alone = folder("", own_page(OURS), loose=True)
+    assert filed(alone) == [("suggested", OURS)]
+    assert (rules(alone, 1), strengths(alone)) == (["no_second_sign", "account_no"], ["one_sign"])
+    both = folder("", own_page(OURS, NAME), loose=True)
+    assert filed(both) == [("filed", OURS)]
+    assert (rules(both, 1), strengths(both)) == (["two_signs", "account_no", "name"], ["agreed"])
 
 
 def votes(*owners: str) -> list[str]:
     """A page for each that names it, and one that names nobody."""
     for account_no in {OURS, *owners}:
         employer(account_no)
-    return [*(f"เลขที่บัญชี {account_no}" for account_no in owners), "เรื่อง แจ้งผล"]
+    return [*(own_page(account_no) for account_no in owners), "เรื่อง แจ้งผล"]
 
 
 def test_three_votes_of_five_make_the_folder_theirs() -> None:
@@ -105,42 +130,57 @@ def test_three_votes_of_five_make_the_folder_theirs() -> None:
         *[("filed", OURS)] * 3,
         ("suggested", THEIRS),
         ("suggested", OTHERS),
-        ("filed", OURS),
+        ("suggested", OURS),
     ]
 
 
 def test_fewer_than_three_votes_of_five_leave_each_page_to_itself() -> None:
     batch = folder("แฟ้มที่ 7", *votes(OURS, OURS, OURS, OURS, THEIRS, THEIRS, OTHERS))
     assert filed(batch) == [
-        *[("filed", OURS)] * 4,
-        *[("filed", THEIRS)] * 2,
-        ("filed", OTHERS),
+        *[("suggested", OURS)] * 4,
+        *[("suggested", THEIRS)] * 2,
+        ("suggested", OTHERS),
         ("suggested", OTHERS),
     ]
+    assert set(strengths(batch)) == {"one_sign"}
 
 
 def test_as_many_votes_for_another_leave_each_page_to_itself() -> None:
     batch = folder("แฟ้มที่ 7", *votes(OURS, THEIRS, OURS, THEIRS))
-    assert filed(batch) == [("filed", OURS), ("filed", THEIRS)] * 2 + [("suggested", THEIRS)]
+    assert filed(batch) == [("suggested", OURS), ("suggested", THEIRS)] * 2 + [("suggested", THEIRS)]
 
 
 def test_a_page_that_comes_late_does_not_go_past_the_people_who_moved_the_folder() -> None:
     employer(OURS)
     employer(THEIRS)
-    batch = folder(OURS, "เรื่อง แจ้งผล")
+    batch = folder(OURS, own_page(OURS))
     machine.file_batch(batch.pk)
     review.file_document(Document.objects.get(), account_no=THEIRS, by=person(Role.INDEXER))
-    late = read_page(batch.uploads.get(), 2, "เรื่อง มาทีหลัง")
+    late = read_page(batch.uploads.get(), 2, own_page(OURS, "เรื่อง มาทีหลัง"))
     machine.file_batch(batch.pk)
     late.refresh_from_db()
     assert late.document is not None
     assert late.document.state == DocumentState.SUGGESTED
+    assert (late.document.strength, late.why[0]["rule"]) == ("contradicted", "people_decided")
+
+
+def test_a_page_that_comes_late_and_agrees_with_the_people_is_suggested_with_full_strength() -> None:
+    employer(OURS)
+    batch = folder(OURS, "เรื่อง แจ้งผล")
+    machine.file_batch(batch.pk)
+    review.file_document(Document.objects.get(), account_no=OURS, by=person(Role.INDEXER))
+    late = read_page(batch.uploads.get(), 2, own_page(OURS, "เรื่อง มาทีหลัง"))
+    machine.file_batch(batch.pk)
+    late.refresh_from_db()
+    assert late.document is not None
+    assert (late.document.state, late.document.strength) == (DocumentState.SUGGESTED, "agreed")
 
 
 def test_a_companys_number_names_its_employer_too() -> None:
     employer(OURS, juristic_no=COMPANY)
-    batch = folder("แฟ้มที่ 8", f"ทะเบียนนิติบุคคลเลขที่ {COMPANY}")
+    batch = folder(OURS, f"ทะเบียนนิติบุคคลเลขที่ {COMPANY}")
     assert filed(batch) == [("filed", OURS)]
+    assert rules(batch, 1) == ["two_signs", "folder_name", "juristic_no"]
 
 
 def test_a_number_that_nobody_has_waits_for_a_person() -> None:
@@ -155,14 +195,16 @@ def test_a_folder_of_which_every_page_names_another_is_not_filed_by_its_name() -
     batch = folder("7499990028", f"เลขที่บัญชี {THEIRS}", f"เลขที่บัญชี {THEIRS}", "เรื่อง แจ้งผล")
     assert filed(batch) == [("suggested", THEIRS), ("suggested", THEIRS), ("suggested", OURS)]
     assert "folder_conflict" in rules(batch, 3)
+    assert strengths(batch) == ["contradicted"] * 3
 
 
-def test_each_page_of_a_loose_stack_is_filed_by_its_own_number() -> None:
-    employer(OURS)
+def test_each_page_of_a_loose_stack_is_filed_by_its_own_number_and_name() -> None:
+    employer(OURS, name=NAME, search_key=CompanyName.parse(NAME).key)
     employer(THEIRS)
-    batch = folder("", f"เลขที่บัญชี {OURS}", f"เลขที่บัญชี {THEIRS}", "ไม่มีเลข", loose=True)
-    assert filed(batch) == [("filed", OURS), ("filed", THEIRS), ("suggested", THEIRS)]
-    assert rules(batch, 3) == ["page_before"]
+    batch = folder("", own_page(OURS, NAME), own_page(THEIRS), "ไม่มีเลข", "", loose=True)
+    assert filed(batch) == [("filed", OURS), *[("suggested", THEIRS)] * 3]
+    assert rules(batch, 3) == rules(batch, 4) == ["page_before"]
+    assert strengths(batch) == ["agreed", *["one_sign"] * 3]
 
 
 def test_a_page_that_names_two_employers_goes_to_review() -> None:
@@ -183,7 +225,8 @@ def test_insured_persons_only_suggest_their_employer() -> None:
 def test_consecutive_pages_of_one_form_are_one_document_and_a_blank_side_stays_with_it() -> None:
     employer(OURS)
     paper = "สปส. 1-10\nแบบรายการแสดงการส่งเงินสมทบ"
-    batch = folder("7499990028", paper, "", paper, "เรื่อง อื่น")
+    paper = f"{paper}\nเลขที่บัญชี {OURS}"
+    batch = folder("7499990028", paper, "", paper, own_page(OURS, "เรื่อง อื่น"))
     from_reading(batch)
     machine.file_batch(batch.pk)
     documents = Document.objects.filter(batch=batch)
@@ -204,7 +247,8 @@ def from_reading(batch: Batch) -> None:
 def test_pages_that_come_late_are_no_document_with_others_further_on() -> None:
     employer(OURS)
     paper = "สปส. 1-10\nแบบรายการแสดงการส่งเงินสมทบ"
-    batch = folder("7499990028", paper, "เรื่อง อื่น", paper)
+    paper = f"{paper}\nเลขที่บัญชี {OURS}"
+    batch = folder("7499990028", paper, own_page(OURS, "เรื่อง อื่น"), paper)
     from_reading(batch)
     set_aside = Scan.objects.filter(page__batch=batch, number__in=(1, 3))
     set_aside.update(state="quarantined")
@@ -230,7 +274,7 @@ def test_a_batch_with_a_page_still_to_read_is_not_filed() -> None:
 
 def test_filing_moves_the_file_of_the_employer_and_its_counters() -> None:
     ours = employer(OURS)
-    machine.file_batch(folder("7499990028", "เรื่อง แจ้งผล").pk)
+    machine.file_batch(folder("7499990028", own_page(OURS)).pk)
     assert moves.state_of(ours) == EmployerFileState.TO_INDEX
     totals = CounterDelta.objects.totals()
     assert totals[("7400", "employers")] == 1
@@ -239,7 +283,7 @@ def test_filing_moves_the_file_of_the_employer_and_its_counters() -> None:
 
 def test_search_learns_where_a_page_was_filed() -> None:
     employer(OURS)
-    machine.file_batch(folder("7499990028", "เรื่อง แจ้งผล").pk)
+    machine.file_batch(folder("7499990028", own_page(OURS)).pk)
     row = PageIndex.objects.get()
     assert (row.filed, row.account_no) == (True, OURS)
 

@@ -18,7 +18,7 @@ from documents.storage import store
 from documents.upkeep import integrity
 from sso_efiles.counters import deltas
 from sso_efiles.counters.names import CounterName
-from tests.documents.paper import employer, folder
+from tests.documents.paper import employer, folder, own_page
 
 pytestmark = pytest.mark.django_db
 OURS = "7499990028"
@@ -29,7 +29,7 @@ def batch(tmp_path: Path) -> Iterator[Batch]:
     """A filed folder of two pages, whole in every way."""
     with override_settings(EFILES_STORE=f"file://{tmp_path}/store"):
         employer(OURS)
-        made = folder(OURS, "เรื่อง แจ้งผล", "")
+        made = folder(OURS, own_page(OURS), "")
         incoming = store().stage()
         incoming.write(b"%PDF- made up")
         digest = incoming.sha256

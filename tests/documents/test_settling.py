@@ -21,7 +21,7 @@ from sso_efiles.counters.models import CounterDelta
 from sso_efiles.policy import Role
 from sso_efiles.work import leases
 from sso_efiles.work.leases import Claim
-from tests.documents.paper import employer, folder, person
+from tests.documents.paper import employer, folder, own_page, person
 
 OURS, THEIRS = "7499990028", "5099990029"
 INDEXER = "indexer-who-settles"
@@ -46,7 +46,7 @@ def work(page: Page) -> Claim:
 def filed(db: None) -> Batch:
     """A folder that is through."""
     employer(OURS)
-    batch = folder(OURS, "เรื่อง แจ้งผล")
+    batch = folder(OURS, own_page(OURS))
     machine.file_batch(batch.pk)
     assert of(batch) == BatchState.DONE
     return batch

@@ -9,7 +9,7 @@ from documents.models import Page, PageIndex
 from sso_efiles import policy
 from sso_efiles.accounts.models import Office, User
 from sso_efiles.policy import Action, Role, Scope
-from tests.documents.paper import employer, folder, office, person
+from tests.documents.paper import employer, folder, office, own_page, person
 
 pytestmark = pytest.mark.django_db
 PLACES = {"7400": "7499990028", "7401": "7499990036", "5000": "5099990010"}
@@ -22,7 +22,8 @@ def pages() -> None:
     for code, account_no in PLACES.items():
         employer(account_no, code=code)
         for name in (account_no, "ไม่ทราบเลขที่"):
-            machine.file_batch(folder(name, "เรื่อง แจ้งผล", code=code).pk)
+            text = own_page(account_no) if name == account_no else "เรื่อง แจ้งผล"
+            machine.file_batch(folder(name, text, code=code).pk)
 
 
 def people(role: Role) -> list[User]:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 
 from documents.delivery.export import FORMATS
 from documents.employer_file import moves
+from documents.intake.arrivals import copies_with_senders
 from documents.models import Document, FormClass, Page, Reading
 from documents.models.page import PageQuerySet
 from documents.search.usage import time_to_find
@@ -57,16 +58,16 @@ def documents_of(employer: Employer, *, user: User) -> "QuerySet[Document]":
     return (
         Document.objects.visible_to(user)
         .filter(employer=employer, state=DocumentState.FILED)
+        .with_pages()
         .select_related("form", "batch__office", "filed_by")
         .in_file_order()
     )
 
 
 def pages_of(employer: Employer, *, user: User) -> PageQuerySet:
-    """The pages in the file, as far as this person may read them."""
-    return Page.objects.visible_to(user).filter(
-        document__employer=employer, document__state=DocumentState.FILED
-    )
+    """The pages in the file, each once, as far as this person may read them."""
+    filed = Page.objects.counted().visible_to(user)
+    return filed.filter(document__employer=employer, document__state=DocumentState.FILED)
 
 
 def may_export(employer: Employer, *, user: User) -> bool:
@@ -84,7 +85,8 @@ def show_file(request: OfficerRequest, account_no: str) -> HttpResponse:
     if account_no != employer.account_no:
         return redirect("documents:employer-file", employer.account_no)
     current = Prefetch("readings", Reading.objects.filter(current=True).defer("text", "words"))
-    pages = Page.objects.by_position().select_related("scan__upload").prefetch_related(current, "doubts")
+    counted = Page.objects.counted().by_position()
+    pages = counted.select_related("scan__upload").prefetch_related(current, "doubts", copies_with_senders())
     documents = list(documents_of(employer, user=request.user).prefetch_related(Prefetch("pages", pages)))
     sections = _group_by_class(documents)
     trail.record(AuditAction.EFILE_VIEWED, employer, by=request.user)
@@ -112,9 +114,10 @@ def _group_by_class(documents: Iterable[Document]) -> list[Section]:
 
 
 def count_pages(documents: Iterable[Document]) -> dict[str, int]:
-    """What the file's pages add up to; their uploads, current readings and doubts are prefetched.
+    """What the file's pages add up to; their current readings, doubts and copies are prefetched.
 
-    Blank and duplicate are what a person said of a page, or what was seen on its picture.
+    Blank is what a person said of a page, or what was seen on its picture; duplicates are the copies that are
+    linked to these pages, beside what a person called one.
     """
     pages = [page for document in documents for page in document.pages.all()]
     kinds = Counter(PageKind(page.kind) for page in pages)
@@ -125,7 +128,7 @@ def count_pages(documents: Iterable[Document]) -> dict[str, int]:
         "slots": len(pages),
         "images": sum(page.scan is not None for page in pages),
         "blank": kinds[PageKind.BLANK] + blank,
-        "duplicate": kinds[PageKind.DUPLICATE] + sum(page.image.upload.duplicate for page in pictured),
+        "duplicate": kinds[PageKind.DUPLICATE] + sum(len(page.copies.all()) for page in pages),
         "missing": kinds[PageKind.MISSING],
         "not_scannable": kinds[PageKind.NOT_SCANNABLE],
         "doubtful": sum(bool(page.doubts.all()) for page in pages),

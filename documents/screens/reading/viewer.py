@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET
 from documents.errors import BadQuery
 from documents.models import Page, Reading
 from documents.models.document import file_order
+from documents.reading.standing import judge_numbers
 from documents.screens.reading import words
 from documents.screens.reading.employer_file import documents_of, employer_of
 from documents.screens.reading.view_audit import record_view
@@ -48,6 +49,7 @@ def show_page(request: OfficerRequest, page_id: int) -> HttpResponse:
         place = reverse("documents:employer-page", args=[shown.document.employer.account_no, shown.pk])
         return redirect(f"{place}?{request.GET.urlencode()}" if request.GET else place)
     around = Page.objects.visible_to(request.user).filter(batch=shown.batch_id).in_order()
+    around = around.filter(Q(duplicate_of=None) | Q(pk=shown.pk))
     return _show_among(request, shown, around=around, employer=None)
 
 
@@ -60,7 +62,7 @@ def show_employer_page(request: OfficerRequest, account_no: str, page_id: int) -
     shown = get_object_or_404(filed, pk=page_id)
     around = (
         Page.objects.visible_to(request.user)
-        .filter(document__in=documents.order_by())
+        .filter(Q(duplicate_of=None) | Q(pk=page_id), document__in=documents.order_by())
         .order_by(*file_order("document__"), "position", "id")
     )
     return _show_among(request, shown, around=around, employer=employer)
@@ -93,7 +95,7 @@ def _show_among(
         "before": strip[here - 1] if here > 0 else None,
         "behind": strip[here + 1] if here + 1 < len(strip) else None,
         "carried": carried,
-        "identifiers": shown.identifiers.all(),
+        "numbers": judge_numbers(shown),
         "doubts": list(shown.doubts.all()),
         "may_original": _is_among(shown, Page.objects.with_originals_for(user)),
         "may_release": _is_among(shown, Page.objects.releasable_by(user)),

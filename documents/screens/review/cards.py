@@ -99,7 +99,7 @@ def _offers(document: Document, candidates: Iterable[Candidate]) -> tuple[Offer,
 def documents_to_decide(user: User) -> DocumentQuerySet:
     """The documents that this person may decide about, with all that a card shows."""
     reading = Prefetch("readings", Reading.objects.filter(current=True).defer("text", "words"))
-    pages = Page.objects.by_position().select_related("scan__upload__parent")
+    pages = Page.objects.counted().by_position().select_related("scan__upload__parent")
     return (
         Document.objects.fileable_by(user)
         .select_related("batch__office", "batch__employer", "employer__office", "form")
@@ -115,7 +115,7 @@ def form_types() -> "QuerySet[FormType]":
 def waiting(user: User, *, batch: int | None) -> DocumentQuerySet:
     """What waits for this person, oldest first; one batch's part of it when one is given."""
     found = documents_to_decide(user).waiting_for_review()
-    return found if batch is None else found.filter(batch=batch)
+    return found if batch is None else found.brought_by(batch)
 
 
 def done_lately(user: User) -> int:

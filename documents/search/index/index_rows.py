@@ -16,7 +16,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from documents.models import Page, PageIndex
-from documents.search.text import fold
+from documents.search.text import day_keys, fold
 from documents.states import DocumentState
 from sso_efiles.work.states import WorkState
 
@@ -41,7 +41,7 @@ _SOURCE = {
 _FROM = (
     " FROM documents_reading reading JOIN documents_page page ON page.id = reading.page_id"
     " LEFT JOIN documents_document document ON document.id = page.document_id"
-    " WHERE reading.current AND reading.page_id IN "
+    " WHERE reading.current AND page.duplicate_of_id IS NULL AND reading.page_id IN "
 )
 # By hand, since a page is one row: querysets took half of the time of indexing it. To plan a join costs
 # PostgreSQL more than to read it, hence the subqueries. All names are our own: hence the exceptions.
@@ -50,7 +50,8 @@ _FROM = (
 def index_pages(page_ids: Iterable[int]) -> int:
     """Make the search rows of these pages agree with current reading and place; returns rows written.
 
-    Repeating it changes nothing. A page without a current reading loses its row.
+    Repeating it changes nothing. A page without a current reading loses its row, and so does a copy that was
+    linked to another page.
     """
     return sum(_index_batch(batch) for batch in _in_batches(page_ids))
 
@@ -66,9 +67,9 @@ def drop_pages(page_ids: Iterable[int]) -> int:
 
 
 def not_indexed() -> QuerySet[Page]:
-    """Read pages that search does not know."""
+    """Read pages that search does not know; linked copies are found through the page that counts."""
     known = PageIndex.objects.filter(page=OuterRef("pk"))
-    return Page.objects.in_state(WorkState.DONE).filter(~Exists(known))
+    return Page.objects.counted().in_state(WorkState.DONE).filter(~Exists(known))
 
 
 def count_outdated() -> int:
@@ -161,6 +162,7 @@ def make_row(facts: dict[str, Any]) -> PageIndex:
     """The search row of these facts, named as in _SOURCE."""
     filed = facts["state"] == DocumentState.FILED
     text = facts.get("text", "")
+    keys = day_keys.keys_of(text)
     return PageIndex(
         page=facts["page"],
         document=facts["document"],
@@ -171,8 +173,8 @@ def make_row(facts: dict[str, Any]) -> PageIndex:
         form=facts["form"] or facts["document_form"] or "",
         filed=filed,
         scanned_on=_local_day(facts["created_at"]),
-        text=fold.exact_letters(text),
-        skeleton=fold.skeleton_of(text),
+        text=fold.exact_letters(text) + keys,
+        skeleton=fold.skeleton_of(text) + keys,
         version=fold.VERSION,
     )
 

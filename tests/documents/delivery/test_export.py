@@ -22,7 +22,7 @@ from documents.models import Page, Reading, Upload
 from documents.storage import store
 from employers.models import Employer
 from sso_efiles.audit.models import Event
-from tests.documents.paper import employer, folder, read_page
+from tests.documents.paper import employer, folder, own_page, read_page
 
 pytestmark = pytest.mark.django_db
 OURS = "7499990028"
@@ -33,7 +33,11 @@ def ours(tmp_path: Path) -> Iterator[Employer]:
     """An employer with a filed folder of two pages, one of them in colour."""
     with override_settings(EFILES_STORE=f"file://{tmp_path}/store"):
         row = employer(OURS)
-        batch = folder(OURS, "แบบรายการแสดงการส่งเงินสมทบ น้ำเงิน", "นายสมชาย ตัวอย่าง")
+        batch = folder(
+            OURS,
+            own_page(OURS, "แบบรายการแสดงการส่งเงินสมทบ น้ำเงิน"),
+            own_page(OURS, "นายสมชาย ตัวอย่าง"),
+        )
         incoming = store().stage()
         incoming.write(b"%PDF- made up")
         Upload.objects.filter(batch=batch).update(sha256=incoming.sha256)

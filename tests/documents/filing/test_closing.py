@@ -16,7 +16,7 @@ from sso_efiles.accounts.models import User
 from sso_efiles.audit.models import Event
 from sso_efiles.counters import recount
 from sso_efiles.policy import Role
-from tests.documents.paper import employer, folder, person
+from tests.documents.paper import employer, folder, own_page, person
 
 pytestmark = pytest.mark.django_db
 OURS, THEIRS = "7499990028", "5099990029"
@@ -67,7 +67,7 @@ def test_the_versions_of_a_document_and_its_pages_grow_with_a_decision(
 
 def test_the_machine_makes_no_new_version_of_a_page() -> None:
     employer(OURS)
-    machine.file_batch(folder(OURS, "เรื่อง แจ้งผล").pk)
+    machine.file_batch(folder(OURS, own_page(OURS)).pk)
     assert Page.objects.get().version == 1
 
 
@@ -81,7 +81,7 @@ def test_who_was_too_late_changes_no_version(waiting: Document) -> None:
 
 def test_a_page_that_a_person_has_read_again_is_a_newer_one() -> None:
     employer(OURS)
-    machine.file_batch(folder(OURS, "เรื่อง แจ้งผล").pk)
+    machine.file_batch(folder(OURS, own_page(OURS)).pk)
     page = Page.objects.get()
     queue.reread(page, by=person(Role.INDEXER))
     assert page.version == 2
@@ -92,7 +92,7 @@ def test_a_page_that_a_person_has_read_again_is_a_newer_one() -> None:
 
 def test_the_employers_that_lost_and_gained_a_document_are_both_seen_to() -> None:
     ours, theirs = employer(OURS), employer(THEIRS)
-    machine.file_batch(folder(OURS, "เรื่อง แจ้งผล").pk)
+    machine.file_batch(folder(OURS, own_page(OURS)).pk)
     review.file_document(Document.objects.get(), account_no=THEIRS, by=person(Role.INDEXER))
     assert moves.state_of(ours) == EmployerFileState.LISTED
     assert moves.state_of(theirs) == EmployerFileState.TO_INDEX

@@ -9,6 +9,7 @@ import pytest
 from django.conf import settings
 from django.utils import translation
 
+from documents.doubts import Doubt
 from documents.filing import machine
 from documents.filing.rules import FilingRule, Sign, describe_reason, reason
 from documents.models import Page
@@ -100,12 +101,25 @@ def test_numbers_are_shown_as_forms_print_them() -> None:
         assert "2/3" in describe_reason(reason(FilingRule.PEOPLE, "2/3"))
 
 
+def test_of_an_employer_who_is_no_company_the_persons_number_is_masked() -> None:
+    with translation.override("en"):
+        said = describe_reason(reason(FilingRule.JURISTIC_NO, "3101200345678"))
+    assert "3-10XX-XXXXX-XX-8" in said
+
+
+def test_a_doubt_that_holds_a_page_is_told_in_words() -> None:
+    with translation.override("th"):
+        said = describe_reason(reason(FilingRule.HELD_BY_DOUBT, Doubt.LOW_CONFIDENCE.value))
+        assert str(Doubt.LOW_CONFIDENCE.label) in said
+
+
 @pytest.mark.django_db
 def test_a_page_keeps_by_which_rule_and_version_it_lies_where_it_lies() -> None:
     employer(OURS)
     machine.file_batch(folder(OURS, f"เลขที่บัญชีนายจ้าง {OURS}").pk)
-    by_folder, by_page = Page.objects.get().why
-    assert by_folder == {"rule": "folder_name", "version": 1, "evidence": "74-9999002-8", "box": None}
+    decided, by_folder, by_page = Page.objects.get().why
+    assert decided == {"rule": "two_signs", "version": 1, "evidence": "2", "box": None}
+    assert by_folder == {"rule": "folder_name", "version": 2, "evidence": "74-9999002-8", "box": None}
     assert (by_page["rule"], by_page["version"], by_page["evidence"]) == ("account_no", 1, OURS)
 
 

@@ -1,0 +1,55 @@
+"""What counts as a sign of a page, and whom a page names: both sides of each bound."""
+
+import pytest
+
+from documents.filing.evidence import PageEvidence, Signal
+from employers.matching import Evidence, Match, Rule
+from employers.models import Employer
+
+OURS, THEIRS = Employer(pk=1, account_no="7499990028"), Employer(pk=2, account_no="5099990029")
+
+
+def match_of(owner: Employer, **scores: float) -> Match:
+    """An employer with evidence by these rules."""
+    why = tuple(Evidence(Rule(rule), "x", score) for rule, score in scores.items())
+    return Match(owner, sum(scores.values()), why)
+
+
+def test_a_number_as_it_was_read_names_its_employer_and_two_name_nobody() -> None:
+    ours, theirs = match_of(OURS, account_no=1.0), match_of(THEIRS, account_no=1.0)
+    assert PageEvidence((ours, match_of(THEIRS, name=0.7))).employer == OURS
+    assert PageEvidence((ours, theirs)).employer is None
+    assert PageEvidence().employer is None
+
+
+def test_two_signs_name_an_employer_and_one_that_is_no_number_does_not() -> None:
+    assert PageEvidence((match_of(OURS, name=0.7, people=0.2),)).employer == OURS
+    assert PageEvidence((match_of(OURS, name=0.7),)).employer is None
+    assert PageEvidence((match_of(OURS, people=1.0),)).employer is None
+
+
+def test_a_companys_number_that_two_accounts_share_is_nobodys_alone() -> None:
+    assert PageEvidence((match_of(OURS, juristic_no=1.0),)).shows_number_of(OURS)
+    assert not PageEvidence((match_of(OURS, juristic_no=0.5),)).shows_number_of(OURS)
+    assert PageEvidence((match_of(OURS, juristic_no=0.5),)).signals_of(OURS) == {Signal.NUMBER}
+
+
+@pytest.mark.parametrize(("score", "signs"), [(0.3, {Signal.NUMBER}), (0.29, set())])
+def test_a_repaired_number_is_a_sign_from_three_tenths(score: float, signs: set[Signal]) -> None:
+    here = PageEvidence((match_of(OURS, account_no_repaired=score),))
+    assert here.signals_of(OURS) == signs
+    assert not here.shows_number_of(OURS), "it is never one that names the employer alone"
+
+
+def test_the_companys_and_the_accounts_number_are_one_sign() -> None:
+    assert PageEvidence((match_of(OURS, account_no=1.0, juristic_no=1.0),)).signals_of(OURS) == {
+        Signal.NUMBER
+    }
+
+
+def test_of_five_reasons_four_are_kept() -> None:
+    five = dict.fromkeys(Rule, 0.2)
+    kept = PageEvidence((match_of(OURS, **five),)).reasons_for(OURS)
+    assert [why["rule"] for why in kept] == [rule.value for rule in list(Rule)[:4]]
+    del five[list(Rule)[4]]
+    assert PageEvidence((match_of(OURS, **five),)).reasons_for(OURS) == kept

@@ -1,0 +1,238 @@
+"""The same folder sent in ten ways: the file holds each page once, and each digest is read once."""
+
+import hashlib
+import io
+import zipfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db.models import Sum
+from django.test import override_settings
+
+from documents import queue, tasks
+from documents.intake.batches import Declared, Folder, Joined, open_or_join
+from documents.intake.receive import receive
+from documents.models import Batch, Page, Scan, Upload
+from documents.reading import known_bytes
+from documents.reading.known_bytes import TwinIsBeingRead
+from documents.states import BatchState, DocumentState, UploadState
+from documents.upkeep import integrity
+from ocr.engine import UnreadablePage
+from ocr.failures import Failure
+from ocr.isolation.client import FileFacts, PageReading
+from sso_efiles.audit.models import Event
+from sso_efiles.work.states import WorkState
+from tests.documents.paper import CHIANG_MAI, SAMUT_SAKHON, employer, office, person, said
+
+pytestmark = pytest.mark.django_db
+
+OURS = "7499990028"
+FOLDER = "74-9999002-8 บริษัท ตัวอย่าง จำกัด"
+SIZES = ("full", "view", "thumb")
+
+
+class CountingReader:
+    """Finds in a JPEG what its bytes say, in a PDF as many pages as lines; counts what it was asked."""
+
+    def __init__(self) -> None:
+        self.read: list[tuple[str, int]] = []
+
+    def inspect(self, path: Path, *, kind: str, let_pass: Any = ()) -> FileFacts:
+        data = path.read_bytes()
+        if kind == "pdf" and b"%%EOF" not in data:
+            raise UnreadablePage(Failure.PDF_DAMAGED, "no end")
+        return FileFacts(pages=data.count(b"page ") if kind == "pdf" else 1, flags=())
+
+    def read_page(self, path: Path, *, kind: str, number: int, work: Path) -> PageReading:
+        data = path.read_bytes()
+        self.read.append((hashlib.sha256(data).hexdigest(), number))
+        full, view, thumb = (work / size for size in SIZES)
+        for picture in (full, view, thumb):
+            picture.write_bytes(b"\xff\xd8")
+        return PageReading(text=said(f"เลขที่บัญชี {OURS}"), dpi=200, full=full, view=view, thumb=thumb)
+
+
+@pytest.fixture(autouse=True)
+def reader(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[CountingReader]:
+    counting = CountingReader()
+    monkeypatch.setattr(tasks, "reader", lambda: counting)
+    with override_settings(EFILES_STORE=f"file://{tmp_path}/store", WORK_DIR=tmp_path / "work"):
+        employer(OURS)
+        yield counting
+
+
+def jpeg(name: str) -> bytes:
+    return b"\xff\xd8\xff\xe0" + f"the page {name}".encode() + b"\xff\xd9"
+
+
+def pdf(*names: str) -> bytes:
+    return b"%PDF-1.4\n" + b"".join(f"page {name}\n".encode() for name in names) + b"%%EOF\n"
+
+
+def zipped(*names: str) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name in names:
+            archive.writestr(f"{name}.jpg", jpeg(name))
+    return out.getvalue()
+
+
+def scans(*names: str) -> dict[str, bytes]:
+    return {f"{name}.jpg": jpeg(name) for name in names}
+
+
+def send(files: dict[str, bytes], *, name: str = FOLDER, by: str = "", code: str = SAMUT_SAKHON) -> Joined:
+    """Declare a folder, send what is not there, and let the pipeline work."""
+    sender = person(code=code, name=by)
+    declared = [
+        Declared(f"f{i}", one, len(data), hashlib.sha256(data).hexdigest())
+        for i, (one, data) in enumerate(files.items())
+    ]
+    joined = open_or_join(Folder(name), declared, office=office(code), by=sender)
+    for file, data in zip(declared, files.values(), strict=True):
+        if joined.uploads[file.client_id].state == UploadState.DECLARED:
+            receive(joined.uploads[file.client_id], io.BytesIO(data), by=sender)
+    tasks.advance(joined.batch.pk)
+    tasks.sweep()
+    return joined
+
+
+def filed() -> int:
+    pages = Page.objects.counted().filter(document__state=DocumentState.FILED)
+    return pages.filter(document__employer__account_no=OURS).count()
+
+
+def again() -> None:
+    send(scans("1", "2", "3"))
+
+
+def by_another_person() -> None:
+    send(scans("1", "2", "3"), by="a colleague")
+
+
+def by_another_office() -> None:
+    send(scans("1", "2", "3"), code=CHIANG_MAI)
+
+
+def under_other_names() -> None:
+    send({f"Scan {i}.jpg": data for i, data in enumerate(scans("3", "1", "2").values())}, by="a colleague")
+
+
+def grown() -> None:
+    send(scans("1", "2", "3", "4"))
+
+
+def grown_by_another() -> None:
+    send(scans("0", "1", "2", "3", "4"), by="a colleague")
+
+
+def in_pieces() -> None:
+    send(scans("1"), by="a colleague")
+    send(scans("2"), by="a colleague")
+    send(scans("3"), by="a colleague")
+
+
+def in_a_zip() -> None:
+    send({"all.zip": zipped("1", "2", "3")})
+
+
+def in_a_zip_and_beside_it() -> None:
+    send({"all.zip": zipped("1", "2", "3"), **scans("1", "2")}, by="a colleague")
+
+
+def without_a_number() -> None:
+    send(scans("1", "2", "3"), name="Scan")
+
+
+def twice_within() -> None:
+    send(scans("1", "2", "3") | {"copy of 1.jpg": jpeg("1")}, by="a colleague")
+
+
+def half_then_whole() -> None:
+    """A PDF cut short, then the whole one under its name; and one whose half had another name."""
+    whole = pdf("1", "2")
+    send({"all.pdf": whole[:20]})
+    assert Batch.objects.filter(state=BatchState.REVIEW).exists()
+    send({"all.pdf": whole})
+    other = pdf("3", "4")
+    send({"all.part.pdf": other[:25]}, by="a colleague")
+    send({"whole.pdf": other}, by="a colleague")
+
+
+def as_a_pdf_twice() -> None:
+    """Other bytes, so other pages, until their pictures are compared; but the second time they are known."""
+    send({"all.pdf": pdf("1", "2", "3")}, by="a colleague")
+    send({"all.pdf": pdf("1", "2", "3")}, code=CHIANG_MAI)
+
+
+WAYS: dict[Callable[[], None], int] = {
+    again: 3,
+    by_another_person: 3,
+    by_another_office: 3,
+    under_other_names: 3,
+    grown: 4,
+    grown_by_another: 5,
+    in_pieces: 3,
+    in_a_zip: 3,
+    in_a_zip_and_beside_it: 3,
+    without_a_number: 3,
+    twice_within: 3,
+    half_then_whole: 7,
+    as_a_pdf_twice: 6,
+}
+"""Ways to send a folder of three pages again, and the distinct pages that there are then."""
+
+
+@pytest.mark.parametrize("way", WAYS, ids=lambda way: way.__name__)
+def test_a_folder_that_comes_again_is_in_the_file_once_and_read_once(
+    way: Callable[[], None], reader: CountingReader
+) -> None:
+    send(scans("1", "2", "3"))
+    way()
+    assert_once(WAYS[way], reader)
+
+
+def test_all_ways_one_after_the_other(reader: CountingReader) -> None:
+    send(scans("1", "2", "3"))
+    for way in WAYS:
+        way()
+    assert_once(3 + 2 + 4 + 3, reader)
+
+
+def assert_once(distinct: int, reader: CountingReader) -> None:
+    assert filed() == distinct
+    assert len(reader.read) == len(set(reader.read)) == distinct
+    assert Batch.objects.exclude(state=BatchState.DONE).count() == 0
+    assert not list(integrity.check())
+    total = Page.objects.count()
+    counts = Batch.counts_of(list(Batch.objects.values_list("pk", flat=True))).values()
+    assert sum(one["filed"] + one["duplicate"] for one in counts) == total
+    assert Upload.objects.aggregate(n=Sum("pages_found"))["n"] == total
+    halves = Upload.objects.exclude(superseded_by=None)
+    assert Event.objects.filter(action="upload.superseded").count() == halves.count()
+    assert not Page.objects.in_state(WorkState.QUARANTINED).exists()
+
+
+def test_a_page_that_a_person_wants_read_again_is_read_again(reader: CountingReader) -> None:
+    send(scans("1"))
+    send(scans("1"), by="a colleague")
+    page = Page.objects.counted().get()
+    queue.reread(page, by=person())
+    tasks.dispatch()
+    assert len(reader.read) == 2
+
+
+def test_of_two_workers_with_the_same_bytes_the_later_one_waits(reader: CountingReader) -> None:
+    send(scans("1"))
+    send(scans("1"), by="a colleague")
+    first, second = Scan.objects.order_by("pk")
+    rows = Scan.objects.filter(pk=first.pk)
+    rows.update(state=WorkState.RUNNING, lease_until="2999-01-01T00:00:00Z")
+    Scan.objects.filter(pk=second.pk).update(state=WorkState.RUNNING, lease_until="2999-01-01T00:00:01Z")
+    known_bytes.wait_for_twin(first)
+    with pytest.raises(TwinIsBeingRead):
+        known_bytes.wait_for_twin(second)
+    rows.update(lease_until="2000-01-01T00:00:00Z")
+    known_bytes.wait_for_twin(second)
