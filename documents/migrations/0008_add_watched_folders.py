@@ -70,7 +70,7 @@ class Migration(migrations.Migration):
                             ("waiting", "Waiting to be taken"),
                             ("taking", "Being taken"),
                             ("taken", "Taken"),
-                            ("doubtful", "Taken, with doubts"),
+                            ("doubtful", "Taken, with something left to look at"),
                             ("refused", "Not taken"),
                         ],
                         default="waiting",
