@@ -57,6 +57,10 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         """What a person has to decide, oldest first."""
         return self.filter(state__in=OPEN_DOCUMENTS).order_by("id")
 
+    def rejected(self) -> Self:
+        """What belongs to nobody's file, newest first."""
+        return self.filter(state=DocumentState.REJECTED).order_by("-id")
+
 
 class Document(models.Model):
     """One paper of the file; `employer` is the one it is filed under or suggested for."""
