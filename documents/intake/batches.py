@@ -17,6 +17,7 @@ from documents.errors import BadDeclaration, NoFiles, TooManyFiles
 from documents.intake.names import clean_name
 from documents.intake.trays import read_number
 from documents.models import Batch, Upload
+from documents.models.batch import join_way
 from documents.reasons import Reason
 from documents.states import BatchState, UploadState
 from employers.extraction import find_numbers
@@ -58,6 +59,8 @@ class Folder:
     account_no: str = ""
     sheets: int | None = None
     loose: bool = False
+    above: tuple[str, ...] = ()
+    """The names of the folders above it, outermost first, where the sender knows them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,6 +264,7 @@ def _create_batch(
         employer=Employer.objects.filter(account_no=account_no).first() if account_no else None,
         sheets=folder.sheets,
         loose=folder.loose,
+        above=join_way(clean_name(name, extension=False) for name in folder.above),
         digest=digest,
         created_by=by,
     )
