@@ -40,6 +40,8 @@ def refile_waiting(batch_id: int) -> int:
     waiting = Document.objects.filter(batch=batch, state__in=OPEN_DOCUMENTS).exclude(pk__in=decided)
     moved = [document for document in waiting if _move(document, assignments)]
     if moved:
+        for other in sorted(set().union(*map(_settle_copies, moved))):
+            refresh_batch_state(other)
         refresh_states(batch.pk, [one.employer_id for one in moved if one.employer_id])
         trail.record(AuditAction.BATCH_FILED, batch, documents=len(moved), pages=len(pages))
     return len(moved)
@@ -58,9 +60,6 @@ def _move(document: Document, assignments: Assignments) -> bool:
     except WrongState:  # a person decided just now
         return False
     note_placement(document, by=None)
-    copies.lock_places(document)
-    for batch_id in sorted(copies.settle(document)):
-        refresh_batch_state(batch_id)
     for page in pages:
         page.why = list(assignments[page.pk].why) if page.pk in assignments else page.why
     Page.objects.bulk_update(pages, ["why"], batch_size=500)
@@ -78,6 +77,11 @@ def _columns(assignment: Assignment, *, state: DocumentState) -> dict[str, Any]:
         "rule_version": rule["version"] if rule else 0,
         "filed_at": timezone.now() if state == DocumentState.FILED else None,
     }
+
+
+def _settle_copies(document: Document) -> set[int]:
+    copies.lock_places(document)
+    return copies.settle(document)
 
 
 def _agree(found: list[Assignment]) -> bool:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from documents.errors import WrongState
-from documents.filing import review
+from documents.filing import review, siblings
 from documents.models import Deed, Document
 from documents.screens.review.cards import (
     Typed,
@@ -187,10 +187,13 @@ def _decide(request: OfficerRequest, document: Document, verb: Callable[[], Docu
         status = 422 if refusal.status == 400 else refusal.status
         return _refuse_on_card(request, document, problem=str(refusal), status=status)
     deed = Deed.objects.that_made(decided)
+    alike = siblings.find_siblings(decided, by=request.user).count()
     if request.htmx:
-        context = {"document": decided, "deed": deed, "said": _said(decided)} | _bearings(request)
-        return render(request, "documents/review/_answer.html", context)
+        context = {"document": decided, "deed": deed, "said": _said(decided), "siblings": alike}
+        return render(request, "documents/review/_answer.html", context | _bearings(request))
     messages.success(request, _said(decided))
+    if alike:
+        return redirect("documents:review-siblings", decided.pk)
     if decided.state == DocumentState.REVIEW:
         return redirect("documents:review-one", decided.pk)
     return redirect(reverse("documents:review-queue") + (f"?done={deed.pk}" if deed else ""))

@@ -59,7 +59,7 @@ class TestSilentPages:
         assert filed(batch) == [SURE, AGAINST, LONE, SURE]
 
     def test_a_silent_page_beside_one_that_speaks_otherwise_waits_with_it(self) -> None:
-        stranger = "เลขประจำตัวประชาชน 3101200345670"
+        stranger = "เลขประจำตัวประชาชน 3101200345677"
         batch = folder(OURS, own_page(OURS), stranger, SILENT, own_page(OURS))
         assert filed(batch) == [SURE, AGAINST, LONE, SURE]
 
