@@ -10,7 +10,7 @@ from django.utils import timezone
 from documents.errors import WrongState
 from documents.filing import copies
 from documents.filing.cases import Assignment, Assignments, Decision
-from documents.filing.closing import note_placement, refresh_batch_state, refresh_states
+from documents.filing.closing import note_placement, refresh_states
 from documents.filing.ownership import assign_pages, pages_to_assign
 from documents.models import Batch, Document, Page
 from documents.search import refile_index
@@ -31,8 +31,6 @@ def refile_waiting(batch_id: int) -> int:
     waiting = Document.objects.filter(batch=batch, state__in=OPEN_DOCUMENTS).exclude(pk__in=decided)
     moved = [document for document in waiting if _move(document, assignments)]
     if moved:
-        for other in sorted(set().union(*map(_settle_copies, moved))):
-            refresh_batch_state(other)
         refresh_states(batch.pk, [one.employer_id for one in moved if one.employer_id])
         trail.record(AuditAction.BATCH_FILED, batch, documents=len(moved), pages=len(pages))
     return len(moved)
