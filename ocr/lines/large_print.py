@@ -27,8 +27,8 @@ _HEIGHT_MM, _WIDTH_MM, _FILL = (5.5, 50.0), (1.0, 80.0), (0.1, 0.85)
 _USUAL_MM = 3.2
 """Height of letters of some 16 points, which are read best."""
 _ROW_MATES, _ALIKE, _GAP = 3, 2.0, 1.6
-_AROUND, _SMALL, _LEADS = 6.0, 0.15, 0.6
-"""How far its neighbours are looked for, how small the smallest is, and how many are about as large."""
+_AROUND, _SMALL, _LINE_MM = 6.0, 0.3, 5.3
+"""How far its neighbours are looked for, how small the smallest is, and how high their median must be."""
 _RIM, _FRAME = 0.12, 0.85
 _ABOVE, _BELOW, _BESIDE, _MARK = 0.9, 0.55, 1.2, 0.1
 """In heights of a letter: where its vowels and marks stand, and how large the smallest of them is."""
@@ -80,7 +80,7 @@ def _select_letters(labels: Ints, stats: Ints, *, px: float) -> list[int]:
     )
     sized[0] = False
     found = [index for index in np.flatnonzero(sized).tolist() if not _is_frame(labels, stats[index], index)]
-    alone = [index for index in found if _leads_line(stats, stats[index])]
+    alone = [index for index in found if _leads_line(stats, stats[index], px=px)]
     return [index for index in alone if _count_mates(stats[alone], stats[index]) >= _ROW_MATES]
 
 
@@ -93,15 +93,15 @@ def _is_frame(labels: Ints, stat: Ints, index: int) -> bool:
     return all(float(side.mean()) > _FRAME for side in sides)
 
 
-def _leads_line(stats: Ints, one: Ints) -> bool:
-    """Whether its neighbours are as large; among smaller ones it is two letters that touch, or a signature."""
+def _leads_line(stats: Ints, one: Ints, *, px: float) -> bool:
+    """Whether its line is large print; in a usual line it is a tall letter, two that touch, or scrawl."""
     left, top, wide, high, _ = stats.T
     x, y, own_wide, own_high, _ = one.tolist()
     apart = np.maximum(left, x) - np.minimum(left + wide, x + own_wide)
     middle = top + high / 2
     beside = (middle > y) & (middle < y + own_high) & (apart < _AROUND * own_high)
     beside &= (high >= _SMALL * own_high) & (high <= _ALIKE * own_high)
-    return float((high[beside] * _ALIKE >= own_high).mean()) >= _LEADS
+    return float(np.median(high[beside])) >= _LINE_MM * px
 
 
 def _count_mates(stats: Ints, one: Ints) -> int:
