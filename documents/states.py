@@ -65,7 +65,7 @@ class FolderState(TextChoices):
     WAITING = "waiting", _("Waiting to be taken")
     TAKING = "taking", _("Being taken")
     TAKEN = "taken", _("Taken")
-    DOUBTFUL = "doubtful", _("Taken, with something left to look at")
+    DOUBTFUL = "doubtful", _("Taken, with doubts")
     REFUSED = "refused", _("Not taken")
 
 

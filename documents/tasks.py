@@ -12,7 +12,7 @@ from django.db import OperationalError
 from kombu.exceptions import OperationalError as BrokerDown
 
 from documents.errors import FileMissing, NotTheSameBytes, StoreFull
-from documents.filing import machine, refile
+from documents.filing import halves, lookalikes, machine, refile
 from documents.intake import manifest, split
 from documents.intake.batches import REFILE
 from documents.intake.sniff import Refused
@@ -87,11 +87,13 @@ def read_scan(scan_id: int) -> None:
         advance(Scan.objects.values_list("page__batch", flat=True).get(pk=scan_id))
 
 
-@shared_task
+@shared_task(soft_time_limit=settings.LONG_TASK_S, time_limit=settings.LONG_TASK_S + 10)
 def file_batch(batch_id: int) -> None:
     """File the pages of a batch that is read to its end; nothing to do is a good answer."""
     manifest.write(batch_id)  # before: nobody comes back to a batch that is filed
+    lookalikes.recognise_pages(batch_id, reader=reader())
     machine.file_batch(batch_id)
+    halves.replace_halves(batch_id)
     # a folder that came in an archive: the batch that brought it waits for all of them
     bringer = Batch.objects.filter(pk=batch_id).values_list("origin__batch", flat=True).first()
     if bringer and Batch.objects.to_file().filter(pk=bringer).exists():

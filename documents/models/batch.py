@@ -27,7 +27,7 @@ _LONGEST_WAY = 1000  # guess: six folders deep with names of the length that a l
 
 def join_way(names: Iterable[str]) -> str:
     """Names of folders, outermost first, as a column keeps them; of too many the outermost are left out."""
-    way = "/".join(names)
+    way = "/".join(filter(None, names))
     return way if len(way) <= _LONGEST_WAY else way[-_LONGEST_WAY:].partition("/")[2]
 
 

@@ -57,6 +57,10 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         """What a person has to decide, oldest first."""
         return self.filter(state__in=OPEN_DOCUMENTS).order_by("id")
 
+    def rejected(self) -> Self:
+        """What belongs to nobody's file, newest first."""
+        return self.filter(state=DocumentState.REJECTED).order_by("-id")
+
 
 class Document(models.Model):
     """One paper of the file; `employer` is the one it is filed under or suggested for."""
@@ -79,7 +83,9 @@ class Document(models.Model):
     strength = models.CharField(
         max_length=14, choices=Strength.choices, default=Strength.NOTHING_KNOWN, db_default="nothing_known"
     )
-    """How well founded the machine's opinion was; what people decide later does not change it."""
+    """How well founded the machine's opinion was; `contradicted` once a person takes up again what it
+    filed.
+    """
     candidates = models.JSONField(default=list, db_default=Value([], models.JSONField()))
     """Employers that it may belong to, likeliest first: a list of {account_no, origin, why}."""
     rule = models.CharField(max_length=24, blank=True, default="", db_default="")
@@ -115,6 +121,7 @@ class Document(models.Model):
             "state": self.state,
             "employer_id": self.employer_id,
             "form_id": self.form_id,
+            "strength": self.strength,
             "note": self.note,
             "filed_by_id": self.filed_by_id,
             "filed_at": self.filed_at.isoformat() if self.filed_at else None,

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any, ClassVar, Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
 from django.db.models.functions import Coalesce, Now
 
 from documents.doubts import Doubt
@@ -241,7 +241,12 @@ class Identifier(models.Model):
     kind = models.CharField(max_length=12, choices=Kind.choices)
     value = models.CharField(max_length=13)
     as_read = models.CharField(max_length=60)
+    """What the engine said, never overwritten."""
     check_result = models.CharField(max_length=8, choices=Check.choices)
+    mended = models.BooleanField(default=False, db_default=False)
+    """Whether the value is another than was read: it fits its check digit and stands in the registry."""
+    candidates = models.JSONField(default=list, db_default=Value([], models.JSONField()))
+    """Of a doubtful number in boxes: what it may be, by the engine and the check digit, likeliest first."""
     box = models.JSONField(null=True)
 
     class Meta:

@@ -25,12 +25,26 @@ colour is not known here yet.
 
 OF_PICTURE = (Doubt.FAINT, Doubt.SPARSE, Doubt.NEARLY_BLACK, Doubt.NEGATIVE)
 """The doubts that the reader remarks on the picture, under their own codes (ocr.engine.PictureDoubt)."""
-OF_READING = (Doubt.LOW_CONFIDENCE, Doubt.IMPLAUSIBLE_TEXT, Doubt.DPI_LOW, *OF_PICTURE)
+OF_DECODING = (
+    Doubt.FONT_MISSING,
+    Doubt.DRAWN_WITH_COMPLAINTS,
+    Doubt.RENDERERS_DIFFER,
+    Doubt.BLANK_RENDER,
+    Doubt.FORM_VALUES,
+    Doubt.NOTE_NOT_DRAWN,
+    Doubt.ATTACHMENT_KEPT,
+    Doubt.XFA_FORM,
+    Doubt.MENDED,
+)
+"""The doubts that decoding flags under their own codes (ocr/decode)."""
+OF_READING = (Doubt.LOW_CONFIDENCE, Doubt.IMPLAUSIBLE_TEXT, Doubt.DPI_LOW, *OF_PICTURE, *OF_DECODING)
 """The doubts that a reading gives and takes back; the others are of those who found them."""
 
 
-def doubts_of(reading: Reading, *, remarks: Iterable[Remark] = ()) -> list[PageDoubt]:
-    """The doubts about the page of this reading and its picture, not saved yet."""
+def doubts_of(
+    reading: Reading, *, remarks: Iterable[Remark] = (), flags: Iterable[str] = ()
+) -> list[PageDoubt]:
+    """The doubts about the page of this reading, its picture and what its decoding flagged, not saved yet."""
     found = []
     if reading.confidence < LOW_CONFIDENCE and not reading.blank:
         found.append(Doubt.LOW_CONFIDENCE)
@@ -38,6 +52,8 @@ def doubts_of(reading: Reading, *, remarks: Iterable[Remark] = ()) -> list[PageD
         found.append(Doubt.IMPLAUSIBLE_TEXT)
     if reading.dpi < LOWEST_DPI:
         found.append(Doubt.DPI_LOW)
+    flagged = set(flags)
+    found += [doubt for doubt in OF_DECODING if doubt in flagged]
     doubts = [PageDoubt(page_id=reading.page_id, code=doubt) for doubt in found]
     return doubts + [doubt_of(remark, page_id=reading.page_id) for remark in remarks]
 

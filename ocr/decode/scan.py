@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ocr.decode.answers import PlacedAnswer
 from ocr.engine import Picture, UnreadablePage
 from ocr.failures import Failure
 from ocr.limits import Limits
@@ -31,6 +32,8 @@ class Scan:
     picture: Picture
     dpi: int
     flags: tuple[str, ...] = ()
+    answers: tuple[PlacedAnswer, ...] = ()
+    """What the fields of a PDF form say, with boxes in this picture."""
 
 
 def check_size(width: int, height: int, *, limits: Limits) -> None:

@@ -18,8 +18,12 @@ from ocr.engine import Box, DigitField, PageText, PictureDoubt, Remark, Unreadab
 from ocr.failures import Failure
 from ocr.file_info import FileFacts
 from ocr.limits import Limits
+from ocr.preparation.imprint import DIGITS
 
 RESULT: Final = "result.json"
+COMPARE: Final = "compare"
+"""The kind of a job that compares two pictures, which lie in its work folder as COMPARED."""
+COMPARED: Final = ("first.jpg", "second.jpg")
 # guess, all of them: ten times what a dense page needs, and small enough to hold in memory
 _MOST_WORDS: Final = 100_000
 _MOST_FIELDS: Final = 1_000
@@ -32,6 +36,8 @@ _WORD_BYTES: Final = 10_000
 _WORD_LIMITS: Final = Limits(text=_WORD_BYTES)
 _CONTROLS: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 """Unicode's categories Cc, without tab and line feed, and Cs."""
+
+_IMPRINT: Final = re.compile(f"[0-9a-f]{{{DIGITS}}}")
 
 JsonObject = dict[str, Any]
 
@@ -110,6 +116,18 @@ def decode_flags(facts: JsonObject) -> tuple[str, ...]:
 
 def decode_dpi(facts: JsonObject) -> int:
     return _check_integer(facts.get("dpi"), 1, 10_000)
+
+
+def decode_imprint(facts: JsonObject) -> str:
+    """Of a page with something on it; else empty."""
+    imprint = _check_text(facts.get("imprint", ""), at_most=DIGITS)
+    if imprint and not _IMPRINT.fullmatch(imprint):
+        raise BadAnswer("no digest of a picture")
+    return imprint
+
+
+def decode_same(facts: JsonObject) -> bool:
+    return bool(_check_choice(facts.get("same"), (True, False)))
 
 
 def decode_page_text(facts: JsonObject, *, limits: Limits) -> PageText:

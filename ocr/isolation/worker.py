@@ -26,11 +26,14 @@ from PIL import Image
 
 from ocr import decode
 from ocr.decode.pictures import write_pictures
-from ocr.decode.render import BLANK_RENDER, OutOfTime
+from ocr.decode.render import OutOfTime
 from ocr.engine import Engine, UnreadablePage
 from ocr.failures import Failure
 from ocr.isolation import landlock, protocol, sandbox
 from ocr.limits import Limits
+from ocr.preparation.imprint import make_imprint
+from ocr.preparation.pixels import rotate_quarters
+from ocr.preparation.same_picture import compare_pictures
 from ocr.preparation.tone import apply_tone
 from ocr.registry import get_engine
 
@@ -154,7 +157,7 @@ def _confine_fork(job: Job, *, limits: Limits, server: int, errors: int) -> None
     os.closerange(3, os.sysconf("SC_OPEN_MAX"))
     os.chdir(job.work)
     os.environ["TMPDIR"] = tempfile.tempdir = str(job.work)
-    sandbox.set_resource_limits(limits)
+    sandbox.set_resource_limits(limits if job.number else replace(limits, cpu=limits.count_cpu))
     with contextlib.suppress(landlock.NoLandlock):  # one wall more where the kernel has it
         landlock.restrict_files(job.work, scan=job.path)
 
@@ -164,6 +167,8 @@ def _answer_job(job: Job, *, engine: Engine, limits: Limits) -> int:
     try:
         if job.number:
             result = _read_page(job, engine=engine, limits=limits)
+        elif job.kind == protocol.COMPARE:
+            result = _compare_pages(job)
         else:
             result = protocol.encode_file_info(decode.inspect(job.path, kind=job.kind, limits=limits))
     except UnreadablePage as refused:
@@ -179,11 +184,19 @@ def _answer_job(job: Job, *, engine: Engine, limits: Limits) -> int:
 def _read_page(job: Job, *, engine: Engine, limits: Limits) -> protocol.JsonObject:
     """Decode once: the same pixels are read and shown, with their grays changed alike."""
     scan = decode.read(job.path, kind=job.kind, number=job.number, limits=limits)
-    text = engine.read(scan.picture, dpi=scan.dpi)
-    if BLANK_RENDER in scan.flags:
-        text = replace(text, blank=False)
-    write_pictures(apply_tone(scan.picture, text.tone), rotation=text.rotation, folder=job.work)
-    return protocol.encode_page_text(text, dpi=scan.dpi, flags=scan.flags)
+    text, flags = decode.add_what_file_says(engine.read(scan.picture, dpi=scan.dpi), scan)
+    picture = apply_tone(scan.picture, text.tone)
+    write_pictures(picture, rotation=text.rotation, folder=job.work)
+    imprint = "" if text.blank else make_imprint(rotate_quarters(picture, degrees=text.rotation))
+    return {**protocol.encode_page_text(text, dpi=scan.dpi, flags=flags), "imprint": imprint}
+
+
+def _compare_pages(job: Job) -> protocol.JsonObject:
+    """Two pictures that an earlier fork made, and which may be anything."""
+    pages = [cv2.imread(str(job.work / name), cv2.IMREAD_GRAYSCALE) for name in protocol.COMPARED]
+    if any(page is None for page in pages):
+        raise UnreadablePage(Failure.IMAGE_UNREADABLE, "a picture to compare")
+    return {"same": compare_pictures(*pages).same}  # type: ignore[arg-type]
 
 
 if __name__ == "__main__":

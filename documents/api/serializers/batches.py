@@ -102,6 +102,14 @@ class BatchDetail(BatchLine):
     files = FileLine(source="uploads", many=True)
 
 
+class Opened(BatchDetail):
+    """A batch that was opened or joined just now; `uploads`, when it was to be joined: the client id that
+    each declared file has in it, by the one that was sent.
+    """
+
+    uploads = serializers.DictField(child=serializers.CharField(), required=False, read_only=True)
+
+
 class Received(serializers.Serializer[Any]):
     """What has come of a file in parts: [[start, end], ...], end not included."""
 

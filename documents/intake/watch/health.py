@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
+from django.db.models import Min
 from django.utils import timezone
 
 from documents.models import Watch
@@ -41,6 +42,14 @@ def life_of(watch: Watch) -> Life:
 def list_lives() -> list[Life]:
     """The watchers of all places, for programs that watch the watchers."""
     return [life_of(watch) for watch in Watch.objects.select_related("office", "by")]
+
+
+def longest_silence_s() -> float:
+    """Seconds since the last sign of life of the watcher that has been silent longest and should live; 0 when
+    none should. One query.
+    """
+    last = Watch.objects.expected().aggregate(last=Min("beat_at"))["last"]
+    return max(0.0, (timezone.now() - last).total_seconds()) if last else 0.0
 
 
 def notify_systemd(message: str) -> None:

@@ -7,7 +7,7 @@ note in it or by its listing, and by the files that were taken from it: an inode
 import hashlib
 import json
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -44,6 +44,8 @@ class Register:
     watch: Watch
     rows: dict[str, WatchedFolder] = field(default_factory=dict)
     """Those that are there, by the key of their way."""
+    tell: Callable[[str, str], None] = lambda _th, _en: None
+    """Told of what people should hear, in Thai and English."""
 
     def beat(self) -> None:
         """Give a sign of life."""
@@ -127,7 +129,7 @@ class Register:
 
     def _move_row(self, row: WatchedFolder, found: Found, key: str) -> None:
         self.rows.pop(row.way_key, None)
-        renamed = row.name != found.name
+        before, renamed = row.name, row.name != found.name
         with transaction.atomic():
             self.save(
                 row, way="/".join(found.tray.folder), way_key=key, name=found.name[:255], place=found.place,
@@ -135,6 +137,11 @@ class Register:
             )  # fmt: skip
             if renamed and row.batch is not None and not found.loose:
                 batches.rename_batch(row.batch, found.name, by=self.by)
+        if renamed:
+            self.tell(
+                f"เปลี่ยนชื่อแล้ว: {before} เป็น {found.name}",
+                "Renamed: the batch bears the new name, pages follow.",
+            )
 
     def _create(self, found: Found, key: str, signature: str, note: dict[str, Any]) -> WatchedFolder:
         batch = self._batch_of_note(note)

@@ -4,7 +4,8 @@ import pytest
 
 from documents.doubts import Doubt
 from documents.models import Reading
-from documents.reading.doubts import OF_READING, doubts_of
+from documents.reading.doubts import OF_DECODING, OF_READING, doubts_of
+from ocr.decode import attachments, fonts, form_fields, pdf, poppler, render, xfa
 from ocr.engine import PictureDoubt, Remark
 
 
@@ -33,3 +34,25 @@ def test_what_was_remarked_on_the_picture_is_a_doubt_where_it_was_seen(seen: Pic
 )
 def test_a_page_is_doubted_below_its_bounds(facts: dict[str, float], doubts: list[Doubt]) -> None:
     assert [found.code for found in doubts_of(Reading(page_id=1, **facts))] == doubts
+
+
+def test_what_decoding_flags_is_told_under_its_own_code() -> None:
+    sound = Reading(page_id=1, confidence=0.9, dpi=200)
+    flags = ("renderers_differ", "mended", "renderers_differ", "pdf_restricted", "order_uncertain")
+    assert [found.code for found in doubts_of(sound, flags=flags)] == [Doubt.RENDERERS_DIFFER, Doubt.MENDED]
+    assert set(OF_DECODING) <= set(OF_READING)
+
+
+def test_every_flag_that_decoding_tells_a_page_with_is_in_the_catalogue() -> None:
+    told = (
+        *(poppler.FONT, poppler.MENDED, poppler.OTHER, render.BLANK_RENDER, render.DIFFER),
+        *(
+            fonts.MISSING,
+            form_fields.UNDRAWN,
+            form_fields.NOTE_UNDRAWN,
+            attachments.KEPT,
+            xfa.DRAWN,
+            pdf.MENDED,
+        ),
+    )
+    assert set(told) == set(OF_DECODING)

@@ -1,4 +1,4 @@
-"""What a page is before it is read: blank or not, faint, sparse, black, a negative; and what is none of them."""
+"""What a page is before it is read: blank, faint, sparse, black, a negative, or none of them."""
 
 from __future__ import annotations
 
