@@ -63,7 +63,7 @@ def _packed_sizes(picture: Stream, *, limits: Limits) -> list[Size]:
         shared = last.get("/JBIG2Globals")
         packed = unpack_but_last(picture, at_most=_HEADER_BYTES)
         before = unpack_but_last(shared, at_most=_HEADER_BYTES) if isinstance(shared, Stream) else b""
-        return [*jbig2_sizes(before), *jbig2_sizes(packed)]
+        return [*jbig2_sizes(before, limits=limits), *jbig2_sizes(packed, limits=limits)]
     if names[-1] == "/JPXDecode":
         return jpx_sizes(unpack_but_last(picture, at_most=_HEADER_BYTES))
     if names[-1] in ("/DCTDecode", "/DCT"):
@@ -100,9 +100,17 @@ def jpx_sizes(data: bytes) -> list[Size]:
     return [(width, height)]
 
 
-def jbig2_sizes(data: bytes) -> list[Size]:
-    """What the segments of an embedded JBIG2 stream would allocate: page, regions, patterns, grids."""
-    return [size for kind, body, _whole in _jbig2_segments(data) for size in _segment_sizes(kind, body)]
+def jbig2_sizes(data: bytes, *, limits: Limits) -> list[Size]:
+    """What the segments of an embedded JBIG2 stream would allocate: page, regions, patterns, grids. A segment
+    that is not all there and yet asks for more than a page is noise, and damaged.
+    """
+    sizes = []
+    for kind, body, whole in _jbig2_segments(data):
+        for size in _segment_sizes(kind, body):
+            if not whole and size[0] * size[1] > limits.pixels:
+                raise UnreadablePage(Failure.PDF_DAMAGED, f"half a segment of {size[0]} x {size[1]}")
+            sizes.append(size)
+    return sizes
 
 
 def count_jbig2_regions(data: bytes) -> int:
