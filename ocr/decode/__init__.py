@@ -15,6 +15,7 @@ from ocr.decode import attachments, damage, xfa
 from ocr.decode.answers import add_answers
 from ocr.decode.embedded import extract_embedded_scan
 from ocr.decode.form_fields import UNDRAWN
+from ocr.decode.image_headers import LyingPicture
 from ocr.decode.images import inspect_jpeg, inspect_png, read_jpeg, read_png
 from ocr.decode.mended import draw_mended
 from ocr.decode.page_objects import list_page_objects
@@ -55,7 +56,7 @@ def _read_pdf(path: Path, *, number: int, limits: Limits) -> Scan:
         with open_pdf(path) as document:
             return _read_sound_page(document, path, number=number, limits=limits)
     except UnreadablePage as refused:
-        if refused.code != Failure.PDF_DAMAGED:
+        if refused.code != Failure.PDF_DAMAGED or isinstance(refused, LyingPicture):
             raise
         return _read_mended(path, number=number, limits=limits, refused=refused)
 
