@@ -81,6 +81,14 @@ def reread(page: Page, *, by: User) -> None:
     _send_again(page, WorkState.DONE, AuditAction.PAGE_REREAD, by=by)
 
 
+def dismiss(page: Page, *, reason: str) -> None:
+    """A page that was set aside is not wanted any more: nothing is left to be read. Within a transaction."""
+    scan = page.scan
+    if scan is not None and leases.dismiss(READ, scan.pk, reason=reason):
+        _move_counter(scan.office_id, WorkState.QUARANTINED, WorkState.DONE)
+        page.scan = Scan.objects.select_related("upload").get(pk=scan.pk)
+
+
 @transaction.atomic
 def _send_again(page: Page, was: WorkState, action: AuditAction, *, by: User | None) -> None:
     scan = page.scan

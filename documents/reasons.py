@@ -129,6 +129,13 @@ class Reason(StrEnum):
         "size_mismatch",
         Words("ขนาดไฟล์ไม่ตรงกับที่แจ้งไว้ กรุณาส่งใหม่", "The size is not the one declared. Send it again."),
     )
+    FILE_VANISHED = (
+        "file_vanished",
+        Words(
+            "ไฟล์หายไปจากโฟลเดอร์ก่อนที่ระบบจะรับ หากยังต้องการ กรุณาวางไฟล์อีกครั้ง",
+            "The file went from its folder before it was taken. Put it there again if it is wanted.",
+        ),
+    )
     SUPERSEDED = (
         "superseded",
         Words(

@@ -59,9 +59,20 @@ class BatchState(TextChoices):
     DONE = "done", _("Done")
 
 
+class FolderState(TextChoices):
+    """A folder of a place that is watched."""
+
+    WAITING = "waiting", _("Waiting to be taken")
+    TAKING = "taking", _("Being taken")
+    TAKEN = "taken", _("Taken")
+    DOUBTFUL = "doubtful", _("Taken, with doubts")
+    REFUSED = "refused", _("Not taken")
+
+
 DOCUMENT_MOVES = {
-    DocumentState.SUGGESTED: {DocumentState.FILED, DocumentState.REVIEW},
-    DocumentState.REVIEW: {DocumentState.FILED, DocumentState.REJECTED},
+    # the machine may learn more of a paper that waits: its folder is called by its number now
+    DocumentState.SUGGESTED: {DocumentState.FILED, DocumentState.REVIEW, DocumentState.SUGGESTED},
+    DocumentState.REVIEW: {DocumentState.FILED, DocumentState.REJECTED, DocumentState.SUGGESTED},
     # a filed document may be filed again elsewhere (moved); a rejected one may be taken up again
     DocumentState.FILED: {DocumentState.FILED, DocumentState.REVIEW},
     DocumentState.REJECTED: {DocumentState.REVIEW, DocumentState.FILED},

@@ -12,8 +12,9 @@ from django.db import OperationalError
 from kombu.exceptions import OperationalError as BrokerDown
 
 from documents.errors import FileMissing, NotTheSameBytes, StoreFull
-from documents.filing import machine
+from documents.filing import halves, lookalikes, machine, refile
 from documents.intake import manifest, split
+from documents.intake.batches import REFILE
 from documents.intake.sniff import Refused
 from documents.models import Batch, Page, Scan, Upload
 from documents.queue import READ, SPLIT
@@ -31,13 +32,20 @@ from sso_efiles.audit.actions import AuditAction
 from sso_efiles.work import jobs, leases
 from sso_efiles.work.dispatch import select_for_dispatch
 from sso_efiles.work.kinds import Kind
-from sso_efiles.work.leases import Claim, LeaseLost
+from sso_efiles.work.leases import Claim, LeaseLost, Renewal
+from sso_efiles.work.models import Job
 
 log = logging.getLogger(__name__)
 _PASSING = ("08", "40", "53", "55", "57", "58")
 """Classes of PostgreSQL's error codes: connection, rollback, resources, objects in use, operator, system."""
 
 
+def refile_batch(job: Job, _renew: Renewal) -> dict[str, int]:
+    """File what waits in a batch anew, after its folder was renamed."""
+    return {"documents": refile.refile_waiting(job.facts["batch"])}
+
+
+jobs.register_job(jobs.JobKind(name=REFILE, run=refile_batch))
 for job_kind in JOBS:
     jobs.register_job(job_kind)
 
@@ -79,11 +87,17 @@ def read_scan(scan_id: int) -> None:
         advance(Scan.objects.values_list("page__batch", flat=True).get(pk=scan_id))
 
 
-@shared_task
+@shared_task(soft_time_limit=settings.LONG_TASK_S, time_limit=settings.LONG_TASK_S + 10)
 def file_batch(batch_id: int) -> None:
     """File the pages of a batch that is read to its end; nothing to do is a good answer."""
     manifest.write(batch_id)  # before: nobody comes back to a batch that is filed
+    lookalikes.recognise_pages(batch_id, reader=reader())
     machine.file_batch(batch_id)
+    halves.replace_halves(batch_id)
+    # a folder that came in an archive: the batch that brought it waits for all of them
+    bringer = Batch.objects.filter(pk=batch_id).values_list("origin__batch", flat=True).first()
+    if bringer and Batch.objects.to_file().filter(pk=bringer).exists():
+        _send(file_batch, bringer)
 
 
 @shared_task(soft_time_limit=settings.LONG_TASK_S, time_limit=settings.LONG_TASK_S + 10)

@@ -3,28 +3,34 @@
 from django.urls import include, path
 
 from documents.screens.audit import log
-from documents.screens.intake import batches, quarantine, upload
+from documents.screens.intake import batches, quarantine, upload, watched
 from documents.screens.progress import dashboard, home
 from documents.screens.reading import employer_file, export, media, viewer
-from documents.screens.review import desk
+from documents.screens.review import alike, desk, rejected
 from documents.screens.search import figures, persons, results, suggest
 
 work = [
     path("upload/", upload.show_upload, name="upload"),
+    path("watched/", watched.show_watched, name="watched"),
     path("batches/", batches.show_batches, name="batch-list"),
     path("batches/<int:batch_id>/", batches.show_batch, name="batch-detail"),
     path("batches/<int:batch_id>/pages/", batches.show_live_part, name="batch-pages"),
     path("pages/<int:page_id>/", viewer.show_page, name="page"),
     path("pages/<int:page_id>/picture/<str:size>/", media.send_picture, name="page-picture"),
     path("pages/<int:page_id>/original/", media.send_original, name="page-original"),
+    path("pages/aside/", quarantine.show_aside, name="pages-aside"),
     path("pages/<int:page_id>/release/", quarantine.release_page, name="page-release"),
     path("pages/<int:page_id>/reread/", quarantine.reread_page, name="page-reread"),
     path("review/", desk.show_queue, name="review-queue"),
+    path("review/more/", desk.show_more, name="review-more"),
+    path("review/rejected/", rejected.show_rejected, name="review-rejected"),
+    path("review/deeds/<int:deed_id>/undo/", desk.undo_deed, name="review-undo"),
     path("review/employers/", desk.suggest_employers, name="review-employers"),
     path("review/<int:document_id>/", desk.show_document, name="review-one"),
     path("review/<int:document_id>/file/", desk.file_document, name="review-file"),
     path("review/<int:document_id>/reject/", desk.reject_document, name="review-reject"),
     path("review/<int:document_id>/reopen/", desk.reopen_document, name="review-reopen"),
+    path("review/<int:document_id>/siblings/", alike.decide_siblings, name="review-siblings"),
     path("persons/<int:person_id>/id/", persons.show_person_id, name="person-unmask"),
     path("search/", results.show_search, name="search"),
     path("search/suggest/", suggest.suggest_completions, name="suggest"),

@@ -22,6 +22,9 @@ PROVINCES = frozenset(
 )
 """TIS-1099 province codes, the same as the numbers of ISO 3166-2:TH (data/provinces.csv; a test compares)."""
 
+JURISTIC_OFFICES = PROVINCES | {"99"}
+"""Where a juristic person is registered: a province, or the bodies of the state."""
+
 # Weighted sums of three digits at a time, by their distance from the end: imports check millions of numbers.
 _SUMS = {
     distance: {

@@ -18,6 +18,7 @@ from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
 from documents.counts import COUNTED_STATES, PAGES_IN
+from documents.intake.watch.health import longest_silence_s
 from documents.models import Scan, Upload
 from documents.storage import store
 from ocr.engine_status import MODELLESS, engine_status
@@ -157,6 +158,11 @@ class _CounterCollector(Collector):
         )
         oldest.add_metric([], _oldest_waiting_s())
         yield oldest
+        silent = GaugeMetricFamily(
+            "efiles_watch_silent_seconds", "Longest time since a watcher's last sign of life"
+        )
+        silent.add_metric([], longest_silence_s())
+        yield silent
 
 
 def _oldest_waiting_s() -> float:

@@ -47,6 +47,8 @@ class Pages(ApiView):
             found = found.with_doubt() if doubt == ANY_DOUBT else found.with_doubt(Doubt(doubt))
         if state := query.pop("state", ""):
             found = found.with_state(WorkState(state))
+        if "batch" in query:
+            found = found.brought_by(query.pop("batch"))
         if "employer" in query:
             found = found.counted()
             query["document__employer__account_no"] = query.pop("employer")

@@ -56,17 +56,10 @@ def close_decision(
     note_placement(document, by=by, note=note)
     copies.lock_places(document)
     prepend_reason(document, reason(verb.rule, by.username))
-    batches = copies.settle(document)
+    settled = copies.settle(document)
     trail.record(verb.action, document, by=by, **details)
     record_deed(document, verb.deed, by=by, before=before)
-    _refresh_batches(batches)
-    refresh_states(document.batch_id, _employers_touched(before, document.columns))
-
-
-def _refresh_batches(batch_ids: Iterable[int]) -> None:
-    """States of the batches whose copies were settled anew."""
-    for batch_id in sorted(batch_ids):
-        refresh_batch_state(batch_id)
+    _refresh_all(document, settled, _employers_touched(before, document.columns))
 
 
 def record_deed(document: Document, verb: Deed.Verb, *, by: User, before: Mapping[str, Any]) -> Deed:
@@ -90,12 +83,11 @@ def close_undo(document: Document, deed: Deed, *, by: User) -> None:
     note_placement(document, by=by, note=document.note)
     copies.lock_places(document)
     _drop_reason(document, _RULE_OF[Deed.Verb(deed.verb)], evidence=deed.by.username)
-    batches = copies.settle(document)
+    settled = copies.settle(document)
     trail.record(AuditAction.DEED_UNDONE, document, by=by, deed=deed.pk, verb=deed.verb)
     undoing = record_deed(document, Deed.Verb.UNDO, by=by, before=deed.after)
     Deed.objects.filter(pk=deed.pk).update(undone_by=undoing)
-    _refresh_batches(batches)
-    refresh_states(document.batch_id, _employers_touched(deed.before, deed.after))
+    _refresh_all(document, settled, _employers_touched(deed.before, deed.after))
 
 
 _RULE_OF = {verb.deed: verb.rule for verb in Verb}
@@ -104,6 +96,13 @@ _RULE_OF = {verb.deed: verb.rule for verb in Verb}
 def _employers_touched(*columns: Mapping[str, Any]) -> list[int]:
     """The employers in whose files a document lay before or lies after a deed."""
     return [one["employer_id"] for one in columns if one["state"] == DocumentState.FILED]
+
+
+def _refresh_all(document: Document, settled: Iterable[int], employers: Iterable[int]) -> None:
+    """States of the document's batch, of the batches in which a copy stands up, of the employers' files."""
+    for batch_id in sorted(settled):
+        refresh_batch_state(batch_id)
+    refresh_states(document.batch_id, employers)
 
 
 def refresh_states(batch_id: int, employers: Iterable[int]) -> None:
@@ -118,13 +117,23 @@ def refresh_batch_state(batch_id: int) -> None:
 
     One at a time: two who decide the last two documents at once would each see the other's still open.
     """
-    Batch.objects.select_for_update(no_key=True).get(pk=batch_id)
+    batch = (
+        Batch.objects.select_for_update(no_key=True, of=("self",)).select_related("origin").get(pk=batch_id)
+    )
     waiting = (
         Document.objects.filter(batch=batch_id, state__in=OPEN_DOCUMENTS).exists()
         or Page.objects.filter(batch=batch_id).in_state(WorkState.QUARANTINED).exists()
+        or Batch.objects.filter(origin__batch=batch_id, state=BatchState.REVIEW).exists()
     )
     state = BatchState.REVIEW if waiting else BatchState.DONE
     Batch.objects.filter(pk=batch_id).exclude(state__in=[BatchState.RECEIVING, state]).update(state=state)
+    if batch.origin is not None and _is_through(batch.origin.batch_id):
+        refresh_batch_state(batch.origin.batch_id)
+
+
+def _is_through(batch_id: int) -> bool:
+    """A batch that is still read follows from its folders when it is filed."""
+    return Batch.objects.filter(pk=batch_id, state__in=[BatchState.REVIEW, BatchState.DONE]).exists()
 
 
 def note_placement(document: Document, *, by: User | None, note: str = "") -> None:

@@ -45,7 +45,7 @@ def file_batch(batch_id: int) -> int:
 
 def _file_new_pages(batch: Batch) -> list[Document]:
     read = Page.objects.filter(batch=batch).in_state(WorkState.DONE)
-    pages = list(read.counted().in_order().select_related("form", "scan__upload__parent"))
+    pages = list(read.in_order().select_related("form", "scan__upload__parent"))
     assignments = assign_pages(batch, pages)
     by_people = Placement.objects.filter(document__batch=batch).exclude(by=None)
     if by_people.exists():
@@ -59,13 +59,15 @@ def _file_new_pages(batch: Batch) -> list[Document]:
     owners = {
         pk: Owner(one.employer, sure=one.decision is Decision.AUTO_FILE) for pk, one in assignments.items()
     }
-    new = link_known_pages(batch, [page for page in pages if page.document_id is None], owners)
+    homeless = [page for page in pages if page.document_id is None and page.duplicate_of_id is None]
+    new = link_known_pages(batch, homeless, owners)
     for page in new:
         page.why = list(assignments[page.pk].why)
     documents = [
         _create_document(batch, group, assignment=assignments[group[0].pk], position=position[group[0].pk])
         for group in _group_documents(new, assignments, place=place)
     ]
+    _renumber_documents(batch, position)
     _remember_folder_employer(batch, documents)
     refile_index([page.pk for page in new])
     trail.record(AuditAction.BATCH_FILED, batch, documents=len(documents), pages=len(new))
@@ -120,6 +122,19 @@ def _create_document(batch: Batch, pages: list[Page], *, assignment: Assignment,
         page.document, page.position = document, place
     Page.objects.bulk_update(pages, ["document", "position", "why"], batch_size=500)
     return document
+
+
+def _renumber_documents(batch: Batch, place: dict[int, int]) -> None:
+    """Documents stand as their first pages lie: files that joined the batch may have come in between."""
+    rows = Page.objects.filter(batch=batch).exclude(document=None).order_by("document__pk", "position")
+    first: dict[int, int] = {}
+    for pk, page in rows.values_list("document", "pk"):
+        first.setdefault(pk, place[page])
+    documents = list(Document.objects.filter(pk__in=first))
+    moved = [document for document in documents if document.position != first[document.pk]]
+    for document in moved:
+        document.position = first[document.pk]
+    Document.objects.bulk_update(moved, ["position"], batch_size=500)
 
 
 def _remember_folder_employer(batch: Batch, documents: Sequence[Document]) -> None:

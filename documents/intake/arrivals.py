@@ -66,6 +66,11 @@ def find_first_arrivals(uploads: Iterable[Upload], *, user: User) -> dict[int, A
     }
 
 
+def describe_upload(upload: Upload, *, user: User) -> Arrival:
+    """When a stored file came; it is fetched with its batch, office and sender."""
+    return _describe(upload.batch, upload.stored_at or upload.created_at, user=user)
+
+
 def _describe(batch: Batch, at: datetime, *, user: User, page: int | None = None) -> Arrival:
     if not policy.can(user, Action.READ_UNFILED, batch.office):
         return Arrival(at, batch.office, by="", batch=None, folder="")

@@ -15,7 +15,9 @@ from django.db.models.functions import Now
 
 from documents.errors import BadDeclaration, NoFiles, TooManyFiles
 from documents.intake.names import clean_name
+from documents.intake.trays import read_number
 from documents.models import Batch, Upload
+from documents.models.batch import join_way
 from documents.reasons import Reason
 from documents.states import BatchState, UploadState
 from employers.extraction import find_numbers
@@ -26,11 +28,17 @@ from sso_efiles.accounts.models import Office, User
 from sso_efiles.audit import trail
 from sso_efiles.audit.actions import AuditAction
 from sso_efiles.policy import Action
+from sso_efiles.work import jobs
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 # clients and proxies fold `.` and `..` away in addresses
 _CLIENT_ID = re.compile(r"(?!\.{1,2}\Z)[A-Za-z0-9._~-]{1,80}")
 _LONGEST_CLIENT_ID = 80
+_HOT_CLIENT_ID = r"^f[0-9]{5}(\.[0-9]+)?$"
+"""How documents/intake/folders.py calls the files of a folder."""
+_GIVEN_UP = (Reason.FILE_VANISHED, Reason.SUPERSEDED)
+REFILE = "batch.refile"
+"""The background job that files what waits in a batch anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +59,8 @@ class Folder:
     account_no: str = ""
     sheets: int | None = None
     loose: bool = False
+    above: tuple[str, ...] = ()
+    """The names of the folders above it, outermost first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +104,7 @@ def open_or_join(folder: Folder, files: Sequence[Declared], *, office: Office, b
     """
     policy.require(by, Action.UPLOAD, office)
     _check_declared(files)
-    known = _find_joinable(folder, files, office=office, by=by)
+    known = find_joinable(folder, files, office=office, by=by)
     if known is not None:
         return join_batch(known, files, by=by)
     batch, created = open_batch(folder, files, office=office, by=by)
@@ -125,11 +135,12 @@ def join_batch(batch: Batch, files: Sequence[Declared], *, by: User) -> Joined:
     return Joined(batch, uploads, added=len(new))
 
 
-def _find_joinable(folder: Folder, files: Sequence[Declared], *, office: Office, by: User) -> Batch | None:
+def find_joinable(folder: Folder, files: Sequence[Declared], *, office: Office, by: User) -> Batch | None:
     """The newest batch that this declaration goes on with; None when it begins a folder."""
     name = clean_name(folder.name, extension=False)
     account_no = _parse_account_no(folder.account_no)
-    same = Batch.objects.filter(
+    # what came in an archive stays as it came: its files are that archive's entries
+    same = Batch.objects.filter(origin=None).filter(
         created_by=by, office=office, folder_name=name, account_no=account_no, loose=folder.loose
     )
     numbered = account_no or any(one.kind is Kind.ACCOUNT_NO for one in find_numbers(name))
@@ -201,6 +212,48 @@ def _add_uploads(batch: Batch, new: Sequence[Upload], *, order: Sequence[Upload]
 
 
 @transaction.atomic
+def withdraw_unsent(batch: Batch, *, kept: Sequence[Upload], by: User) -> int:
+    """Give up the files that a hot folder announced and that went from it before they came: a batch does not
+    wait for ever for what nobody has. How many.
+    """
+    unsent = Upload.objects.declared().filter(batch=batch, state=UploadState.DECLARED)
+    gone = unsent.filter(client_id__regex=_HOT_CLIENT_ID).exclude(pk__in=[row.pk for row in kept])
+    for row in gone:
+        trail.record(AuditAction.UPLOAD_REFUSED, row, by=by, reason=Reason.FILE_VANISHED)
+    count = gone.update(state=UploadState.REFUSED, reason=Reason.FILE_VANISHED)
+    if count and not unsent.exists():
+        Batch.objects.filter(pk=batch.pk, state=BatchState.RECEIVING).update(state=BatchState.PROCESSING)
+    return count
+
+
+@transaction.atomic
+def announce_again(row: Upload) -> None:
+    """A file that a hot folder had given up lies there again: its batch waits for it once more."""
+    again = Upload.objects.filter(pk=row.pk, state=UploadState.REFUSED, reason__in=_GIVEN_UP)
+    if again.update(state=UploadState.DECLARED, reason=""):
+        row.state, row.reason = UploadState.DECLARED, ""
+        Batch.objects.filter(pk=row.batch_id).update(state=BatchState.RECEIVING, touched_at=Now())
+
+
+@transaction.atomic
+def rename_batch(batch: Batch, name: str, *, by: User) -> bool:
+    """The folder of a batch bears another name now; pages that wait are filed anew by it. False when it says
+    nothing new. What people and the machine have filed stays where it is.
+    """
+    shown = clean_name(name, extension=False)
+    renamed = Batch.objects.filter(pk=batch.pk).exclude(folder_name=shown).update(folder_name=shown)
+    if not renamed:
+        return False
+    number = read_number(shown)
+    if number and not batch.account_no:
+        owner = Employer.objects.filter(account_no=number).first()
+        Batch.objects.filter(pk=batch.pk).update(employer=owner)
+    trail.record(AuditAction.BATCH_RENAMED, batch, by=by, account_no=number)
+    jobs.enqueue(REFILE, by=by, once=f"{REFILE} {batch.pk}", batch=batch.pk)
+    return True
+
+
+@transaction.atomic
 def _create_batch(
     folder: Folder, files: Sequence[Declared], *, office: Office, by: User, digest: str
 ) -> Batch:
@@ -208,6 +261,7 @@ def _create_batch(
     batch = Batch.objects.create(
         office=office,
         folder_name=clean_name(folder.name, extension=False),
+        above=join_way(clean_name(name, extension=False).replace("/", " ") for name in folder.above),
         account_no=account_no,
         employer=Employer.objects.filter(account_no=account_no).first() if account_no else None,
         sheets=folder.sheets,

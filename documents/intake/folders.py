@@ -2,133 +2,272 @@
 
 import hashlib
 import io
-import json
-import re
-import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, MutableMapping, Sequence
 from dataclasses import dataclass, field
+from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import BinaryIO, Final
 
 from django.conf import settings
 
-from documents.errors import FileRefused
-from documents.intake.batches import Declared, Folder, open_or_join
+from documents.errors import BadPart, FileRefused, NoFiles, TooManyFiles
+from documents.intake import batches
+from documents.intake.batches import Declared, Folder, Joined
+from documents.intake.endings import has_its_end
+from documents.intake.litter import MARK
+from documents.intake.looks import LinkInTheWay, Look, Odd, Oddity, Seen, look_at, open_inside
+from documents.intake.names import clean_name, decoded
 from documents.intake.receive import Span, receive, receive_part
+from documents.intake.trays import Steps, Tray, find_owner, part_trays, read_number
 from documents.models import Batch, Upload
+from documents.reasons import Reason
 from documents.states import UploadState
 from sso_efiles.accounts.models import Office, User
 
-MARK = ".efiles-received.json"
-"""What a hot folder keeps of what was handed over, so that a restart does not ask again."""
-_NUMBERS = re.compile(r"([0-9]+)")
-_IGNORED = {"thumbs.db", "desktop.ini", ".ds_store", MARK}
+__all__ = [
+    "MARK",
+    "Found",
+    "HandoverReport",
+    "Left",
+    "LeftBecause",
+    "Taken",
+    "find",
+    "hand_over",
+    "part_look",
+]
+_CHANGED: Final = (Reason.DIGEST_MISMATCH, Reason.SIZE_MISMATCH)
+
+
+class LeftBecause(StrEnum):
+    """Why a file that was seen stays in its folder for now; each may pass."""
+
+    UNREADABLE = "unreadable"
+    VANISHED = "vanished"
+    CHANGED = "changed"
+    LINK = "link"
+    UNFINISHED = "unfinished"
+    """By its name a program is still writing it."""
+    CUT_OFF = "cut_off"
+    """A page without its end."""
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A folder with scans (or a loose stack), its files in order of name."""
+    """A folder with scans (or a loose stack): its files in natural order, and what is no file to take."""
 
-    path: Path
-    files: tuple[Path, ...]
-    loose: bool = False
+    root: Path
+    tray: Tray
+    files: tuple[Seen, ...]
+    odd: tuple[Odd, ...] = ()
+    place: str = ""
+    """Device and inode of the folder."""
+    raw: Steps = ()
+    """The way to the folder, as the disk has it."""
 
     @property
     def name(self) -> str:
         """What stands on the folder."""
-        return self.path.name
+        return self.tray.name or decoded(str(self.root.name).encode("utf-8", "surrogateescape"))
+
+    @property
+    def loose(self) -> bool:
+        """Whether it is a stack of pages that need not belong together."""
+        return self.tray.loose
+
+    def declared_name(self, file: Seen) -> str:
+        """A file's name as it is declared: with the sections above it."""
+        return "/".join(file.way[len(file.way) - self._depth_of(file) :])
+
+    def _depth_of(self, file: Seen) -> int:
+        return len(file.raw) - len(self.raw)
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A file as it was handed over: what a later look compares."""
+
+    name: str
+    size: int
+    mtime_ns: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """A file that was left for now."""
+
+    name: str
+    why: LeftBecause
 
 
 @dataclass(slots=True)
 class HandoverReport:
-    """What became of a folder: its batch, and the files that were refused."""
+    """What became of a folder: its batch (none when all was left), the files that were refused or left."""
 
-    batch: Batch
-    created: bool
+    batch: Batch | None = None
+    created: bool = False
+    added: int = 0
     refused: list[dict[str, str]] = field(default_factory=list)
+    left: list[Left] = field(default_factory=list)
+    taken: list[Taken] = field(default_factory=list)
+    cut_off: list[str] = field(default_factory=list)
+    """Files without an end that were taken all the same."""
 
 
-def find(path: Path) -> Iterator[Found]:
-    """Every sub-folder with scans is one employer folder; files in `path` itself are one loose stack."""
-    if loose := _list_files(path):
-        yield Found(path, loose, loose=True)
-    for folder in sorted(p for p in path.rglob("*") if p.is_dir()):
-        if files := _list_files(folder):
-            yield Found(folder, files)
+@dataclass(frozen=True, slots=True)
+class Handover:
+    """How a folder is handed over: for whom, into which batch, what is known of it already."""
 
-
-def hand_over(found: Found, *, office: Office, by: User) -> HandoverReport:
-    """Declare the folder and send its files; what was sent before is not sent again, and what it has gained
-    since joins its batch.
+    office: Office
+    by: User
+    into: Batch | None = None
+    """The batch that it joins; none: the doors find it."""
+    known: MutableMapping[tuple[str, int, int], str] = field(default_factory=dict)
+    """Digests by (declared name, size, time of change): files that need not be read again to be declared;
+    those that were read are added.
     """
-    declared = [_declare_file(path, i) for i, path in enumerate(found.files)]
-    folder = Folder(name=found.name, loose=found.loose)
-    joined = open_or_join(folder, declared, office=office, by=by)
-    report = HandoverReport(joined.batch, joined.created)
-    for path, file in zip(found.files, declared, strict=True):
-        try:
-            _send_file(joined.uploads[file.client_id], path, by=by)
-        except FileRefused as refusal:
-            refused = {"file": file.name, "code": refusal.code}
-            report.refused.append(
-                refused | {"message_th": refusal.message_th, "message_en": refusal.message_en}
-            )
+    whole_only: bool = False
+    """Leave pages that have no end."""
+    opened: Callable[[Batch], None] = lambda _batch: None
+    """Told of the batch before the first byte goes."""
+    between: Callable[[], None] = lambda: None
+    """Called before each file: to give a sign of life, or to end by an exception."""
+
+
+def find(path: Path) -> list[Found]:
+    """The folders with scans below a place, in natural order; files in the place itself are one loose stack,
+    unless a number stands on it. OSError.
+    """
+    return part_look(path, look_at(path))
+
+
+def part_look(root: Path, look: Look) -> list[Found]:
+    """What was seen, parted into the folders of employers; each with its odd things, alone or with files."""
+    name = decoded(str(root.name).encode("utf-8", "surrogateescape"))
+    above = (name,) if read_number(name) else ()  # the place itself is an employer's folder
+    files = {(*above, *seen.way): seen for seen in look.files}
+    odd: dict[Steps, list[Odd]] = {}
+    for one in look.odd:
+        # what cannot be looked into is a folder, as far as anybody knows, and may be an employer's own
+        inside = one.way if one.kind is Oddity.UNREADABLE else one.way[:-1]
+        odd.setdefault(find_owner((*above, *inside)), []).append(one)
+    trays = {tray.folder: tray for tray in part_trays(files)}
+    bare = [Tray(folder, (), loose=not folder) for folder in odd if folder not in trays]
+    return [
+        _found(root, look, tray, [files[way] for way in tray.files], odd.get(tray.folder, ()), len(above))
+        for tray in (*trays.values(), *bare)
+    ]
+
+
+def _found(
+    root: Path, look: Look, tray: Tray, files: Sequence[Seen], odd: Iterable[Odd], above: int
+) -> Found:
+    place, raw = look.folders.get(tray.folder[above:], ("", ()))
+    return Found(root, tray, tuple(files), tuple(odd), place, raw)
+
+
+def hand_over(found: Found, how: Handover) -> HandoverReport:
+    """Declare the folder and send its files; what was sent before is not sent again, and what it has gained
+    since joins its batch. NoFiles, TooManyFiles, what the doors refuse as a whole, DOWN of the store.
+    """
+    if len(found.files) > settings.MAX_FILES_PER_BATCH:
+        raise TooManyFiles(limit=settings.MAX_FILES_PER_BATCH)  # before thousands are read
+    report = HandoverReport()
+    ready = list(_read_files(found, how, report))
+    if not ready:
+        if not report.left:
+            raise NoFiles
+        return report
+    declared = [Declared(f"f{i:05d}", one.name, one.size, one.sha256) for i, (_seen, one) in enumerate(ready)]
+    joined = _declare(found, declared, how)
+    report.batch, report.created, report.added = joined.batch, joined.created, joined.added
+    how.opened(joined.batch)
+    for (seen, one), file in zip(ready, declared, strict=True):
+        how.between()
+        _send(found, seen, one, joined.uploads[file.client_id], how, report)
+    if how.into is not None:
+        batches.withdraw_unsent(how.into, kept=list(joined.uploads.values()), by=how.by)
     return report
 
 
-def settled(found: Found, *, seconds: float) -> bool:
-    """Has nothing in the folder changed for a while, and is it new since it was last handed over?"""
-    newest = max(path.stat().st_mtime for path in found.files)
-    return time.time() - newest >= seconds and _read_mark(found).get("files") != _file_states(found)
+def _declare(found: Found, declared: Sequence[Declared], how: Handover) -> Joined:
+    if how.into is not None:
+        return batches.join_batch(how.into, declared, by=how.by)
+    folder = Folder(name=found.name, loose=found.loose)
+    return batches.open_or_join(folder, declared, office=how.office, by=how.by)
 
 
-def remember(found: Found, report: HandoverReport) -> None:
-    """Leave a note in a hot folder that this was handed over."""
-    note = {"batch": report.batch.pk, "files": _file_states(found), "refused": report.refused}
-    (found.path / MARK).write_text(json.dumps(note, ensure_ascii=False, indent=1), encoding="utf-8")
+def _read_files(found: Found, how: Handover, report: HandoverReport) -> Iterable[tuple[Seen, Taken]]:
+    for seen in found.files:
+        how.between()
+        name = found.declared_name(seen)
+        if seen.unfinished:
+            report.left.append(Left(name, LeftBecause.UNFINISHED))
+            continue
+        try:
+            yield seen, _digest_file(found, seen, name, how, report)
+        except _LeftNow as left:
+            report.left.append(Left(name, left.why))
+        except OSError as error:
+            report.left.append(Left(name, _why_left(error)))
 
 
-def _read_mark(found: Found) -> dict[str, Any]:
+class _LeftNow(Exception):
+    def __init__(self, why: LeftBecause) -> None:
+        super().__init__(why)
+        self.why = why
+
+
+def _digest_file(found: Found, seen: Seen, name: str, how: Handover, report: HandoverReport) -> Taken:
+    known = how.known.get((name, seen.size, seen.mtime_ns))
+    if known:
+        return Taken(name, seen.size, seen.mtime_ns, known)
+    with open_inside(found.root, seen.raw) as file:
+        if not has_its_end(file, size=seen.size):
+            if how.whole_only:
+                raise _LeftNow(LeftBecause.CUT_OFF)
+            report.cut_off.append(name)
+        file.seek(0)
+        digest = hashlib.file_digest(file, "sha256").hexdigest()  # type: ignore[arg-type]
+        if file.tell() != seen.size:
+            raise _LeftNow(LeftBecause.CHANGED)
+    how.known[name, seen.size, seen.mtime_ns] = digest
+    return Taken(name, seen.size, seen.mtime_ns, digest)
+
+
+def _send(found: Found, seen: Seen, one: Taken, row: Upload, how: Handover, report: HandoverReport) -> None:
     try:
-        note: dict[str, Any] = json.loads((found.path / MARK).read_text(encoding="utf-8"))
-    except (FileNotFoundError, ValueError):
-        return {}
-    return note
-
-
-def _file_states(found: Found) -> list[list[Any]]:
-    return [[path.name, path.stat().st_size, path.stat().st_mtime_ns] for path in found.files]
-
-
-def _list_files(folder: Path) -> tuple[Path, ...]:
-    """All files but desktop litter: what we do not take is refused by name, never skipped in silence."""
-    files = (path for path in folder.iterdir() if path.is_file() and not _is_litter(path.name))
-    return tuple(sorted(files, key=_natural_sort_key))
-
-
-def _is_litter(name: str) -> bool:
-    return name.lower() in _IGNORED or name.startswith("._")
-
-
-def _natural_sort_key(path: Path) -> list[tuple[int, str]]:
-    """2.jpg before 10.jpg."""
-    return [(int(part), "") if part.isdecimal() else (0, part) for part in _NUMBERS.split(path.name.lower())]
-
-
-def _declare_file(path: Path, position: int) -> Declared:
-    with path.open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
-    return Declared(client_id=f"f{position:05d}", name=path.name, size=path.stat().st_size, sha256=digest)
-
-
-def _send_file(row: Upload, path: Path, *, by: User) -> None:
-    if row.state == UploadState.STORED:
-        return
-    with path.open("rb") as stream:
-        if row.size <= settings.WHOLE_FILE_BYTES:
-            receive(row, stream, by=by)
+        if row.state != UploadState.STORED:
+            batches.announce_again(row)
+            with open_inside(found.root, seen.raw) as file:
+                _send_bytes(row, file, by=how.by)
+    except FileRefused as refusal:
+        if refusal.code in _CHANGED:
+            report.left.append(Left(one.name, LeftBecause.CHANGED))
             return
-        for start in range(0, row.size, settings.PART_BYTES):
-            stream.seek(start)
-            end = min(start + settings.PART_BYTES, row.size)
-            receive_part(row, io.BytesIO(stream.read(end - start)), span=Span(start, end, row.size), by=by)
+        told = {"message_th": refusal.message_th, "message_en": refusal.message_en}
+        report.refused.append({"file": clean_name(one.name), "code": str(refusal.code)} | told)
+        return
+    except BadPart:
+        report.left.append(Left(one.name, LeftBecause.CHANGED))
+        return
+    except (FileNotFoundError, PermissionError, LinkInTheWay) as error:
+        report.left.append(Left(one.name, _why_left(error)))
+        return
+    report.taken.append(one)
+
+
+def _send_bytes(row: Upload, stream: BinaryIO, *, by: User) -> None:
+    if row.size <= settings.WHOLE_FILE_BYTES:
+        receive(row, stream, by=by)
+        return
+    for start in range(0, row.size, settings.PART_BYTES):
+        stream.seek(start)
+        end = min(start + settings.PART_BYTES, row.size)
+        receive_part(row, io.BytesIO(stream.read(end - start)), span=Span(start, end, row.size), by=by)
+
+
+def _why_left(error: OSError) -> LeftBecause:
+    if isinstance(error, LinkInTheWay):
+        return LeftBecause.LINK
+    return LeftBecause.VANISHED if isinstance(error, FileNotFoundError) else LeftBecause.UNREADABLE

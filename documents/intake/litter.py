@@ -39,8 +39,10 @@ FOLDERS: Final = (
     "msocache", "temporary items", "thevolumesettingsfolder", "~syncthing~*",
 )  # fmt: skip
 FILES: Final = (
-    "thumbs.db", "thumbs.db:encryptable", "ehthumbs*.db", "sthumb.db", "zbthumbnail.info", "pspbrwse.jbf", "picasa.ini",
-    "desktop.ini", "folder.htt", "autorun.inf", "icon\r", "._*", "*@synoeastream", "*@synoresource",
+    f"{MARK}*",
+    "thumbs.db", "thumbs.db:encryptable", "ehthumbs*.db", "sthumb.db", "zbthumbnail.info", "pspbrwse.jbf",
+    "picasa.ini", "desktop.ini", "folder.htt", "autorun.inf", "icon\r", "._*", "*@synoeastream",
+    "*@synoresource",
     "*:zone.identifier", "*.dropbox.attr", "sync.ffs_db", "*.ffs_lock", "indexervolumeguid", "wpsettings.dat",
     "pagefile.sys", "hiberfil.sys", "swapfile.sys", "dumpstack.log*",
     # locks and copies of editors

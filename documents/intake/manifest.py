@@ -20,6 +20,8 @@ def describe(batch: Batch) -> dict[str, Any]:
         "batch": batch.pk,
         "office": batch.office_id,
         "folder_name": batch.folder_name,
+        "above": batch.above,
+        "archive": batch.origin_id,
         "account_no": batch.account_no,
         "sheets": batch.sheets,
         "loose": batch.loose,

@@ -7,6 +7,8 @@ import unicodedata
 from collections.abc import Iterator
 from typing import Final
 
+from sso_efiles.text.thai import plain_letters
+
 LETTERS: Final = 200  # guess: more than a list shows
 _MARKS_A_LETTER: Final = 2  # by Thai spelling: a vowel and a tone
 _LONGEST_EXTENSION: Final = 5  # guess: what follows a longer dot is part of the name
@@ -33,7 +35,7 @@ def clean_name(raw: str | bytes, *, extension: bool = True) -> str:
     its extension; `extension=False` is for names of folders, where a dot means nothing.
     """
     text = decoded(raw) if isinstance(raw, bytes) else raw
-    visible = unicodedata.normalize("NFC", "".join(_drop_hidden(_replace_surrogates(text))))
+    visible = unicodedata.normalize("NFC", "".join(_drop_hidden(_replace_surrogates(plain_letters(text)))))
     steps = (" ".join(step.split()) for step in re.split(r"[/\\]", visible))
     return _truncate("/".join(step for step in steps if step not in _NO_NAME), keep_extension=extension)
 

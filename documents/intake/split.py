@@ -4,20 +4,17 @@ from pathlib import Path
 from typing import Protocol
 
 from django.db import transaction
-from django.db.models.functions import Now
 
-from documents.intake import sniff, zips
-from documents.intake.names import clean_name
+from documents.intake import archives, zips
 from documents.models import Page, Scan, Upload
 from documents.states import UploadState
-from documents.storage import open_for_reading, store
+from documents.storage import open_for_reading
 from sso_efiles.audit import trail
 from sso_efiles.audit.actions import AuditAction
 from sso_efiles.counters import deltas
 from sso_efiles.counters.names import CounterName
 from sso_efiles.work import leases
-from sso_efiles.work.leases import Claim, Renewal
-from sso_efiles.work.states import WorkState
+from sso_efiles.work.leases import Claim
 
 
 class Counter(Protocol):
@@ -57,14 +54,16 @@ def _create_pages(held: Claim, file: Upload, *, pages: int) -> None:
 def _unpack_archive(held: Claim, archive: Upload, path: Path) -> None:
     """Each entry is an original of its own; bytes first, rows after, as with any file."""
     contents = zips.check(path)
-    renewal = Renewal(held)  # thousands of entries on a slow store take longer than a lease
-    entries = []
-    for position, entry in enumerate(contents):
-        renewal()
-        entries.append(_store_entry(archive, path, entry, position=position))
+    folders = archives.store_entries(held, archive, path, contents)
+    entries = [row for _tray, rows in folders for row in rows]
     with transaction.atomic():
         leases.finish(held, pages_found=0)
         _mark_duplicates([row for row in entries if row.state == UploadState.STORED])
+        for tray, rows in folders:
+            if tray is not None:
+                batch = archives.open_folder(archive, tray, rows)
+                for row in rows:
+                    row.batch = batch
         Upload.objects.bulk_create(entries, ignore_conflicts=True)
         # a page that stood in for the archive while it could not be opened
         deltas.add(archive.batch.office_id, CounterName.PAGES_OPEN, -_drop_placeholder(archive))
@@ -95,29 +94,3 @@ def _mark_duplicates(rows: list[Upload]) -> None:
     for row in rows:
         row.duplicate = row.sha256 in known
         known.add(row.sha256)
-
-
-def _store_entry(archive: Upload, path: Path, entry: zips.Entry, *, position: int) -> Upload:
-    row = Upload(
-        batch_id=archive.batch_id,
-        parent=archive,
-        client_id=f"{archive.client_id}/{position}"[:80],
-        name=clean_name(entry.name),
-        raw_name=entry.raw_name[:2000],
-        size=entry.size,
-        position=position,
-        stored_at=Now(),
-    )
-    staged = store().stage()
-    try:
-        zips.extract(path, entry, to=staged)
-        row.sha256 = staged.sha256
-        staged.flush()
-        row.kind = str(sniff.of_file(row.name, staged.path, size=staged.size))
-        store().publish(staged)
-        row.state, row.split = UploadState.STORED, WorkState.QUEUED
-    except sniff.Refused as refused:
-        row.state, row.reason = UploadState.REFUSED, refused.code
-    finally:
-        staged.drop()
-    return row

@@ -21,6 +21,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Final, Protocol
 
+from documents.intake.litter import Litter, judge_path
 from documents.intake.names import clean_name, decoded, extension_of
 from documents.intake.sniff import Refused
 from documents.reasons import Reason
@@ -68,9 +69,10 @@ class Entry:
 
     @property
     def is_litter(self) -> bool:
-        """What desktops leave in folders: not a scan, and nobody misses it."""
-        steps = self.name.lower().split("/")
-        return "__macosx" in steps or steps[-1] in _LITTER or steps[-1].startswith("._")
+        """What desktops leave in folders: not a scan, and nobody misses it. Nothing in an archive is still
+        being written: an unfinished name there is refused by its ending.
+        """
+        return judge_path(self.name.split("/")) in (Litter.NEVER_ENTERED, Litter.PASSED_OVER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,6 @@ class Sink(Protocol):
     def write(self, data: bytes, /) -> object: ...
 
 
-_LITTER: Final = frozenset((".ds_store", "thumbs.db", "ehthumbs.db", "desktop.ini", ".directory", "@eadir"))
 _PAGES: Final = frozenset(("jpg", "jpeg", "png", "tif", "tiff", "pdf"))
 _ARCHIVES: Final = frozenset(
     ("zip", "rar", "7z", "gz", "tgz", "tar", "bz2", "xz", "zst", "cab", "iso", "jar")

@@ -12,6 +12,7 @@ from documents.models.reindexing import Reindexing
 from documents.models.scan import Reading, Scan
 from documents.models.search_stats import FailedWords, Quest, TimeToFind
 from documents.models.upload import Upload
+from documents.models.watch import Watch, WatchedFolder
 
 __all__ = [
     "Batch",
@@ -33,4 +34,6 @@ __all__ = [
     "Scan",
     "TimeToFind",
     "Upload",
+    "Watch",
+    "WatchedFolder",
 ]

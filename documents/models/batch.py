@@ -1,6 +1,6 @@
 """A batch: one scanned folder as a person at an office sent it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, ClassVar, Self
 
 from django.apps import apps
@@ -22,6 +22,15 @@ def _rows(model: str) -> Any:
     return apps.get_model("documents", model)._default_manager
 
 
+_LONGEST_WAY = 1000  # guess: six folders deep with names of the length that a list shows
+
+
+def join_way(names: Iterable[str]) -> str:
+    """Names of folders, outermost first, as a column keeps them; of too many the outermost are left out."""
+    way = "/".join(filter(None, names))
+    return way if len(way) <= _LONGEST_WAY else way[-_LONGEST_WAY:].partition("/")[2]
+
+
 class BatchQuerySet(models.QuerySet["Batch"]):
     """Questions about batches."""
 
@@ -36,7 +45,12 @@ class BatchQuerySet(models.QuerySet["Batch"]):
         return self.exclude(state=BatchState.RECEIVING).filter(
             ~Exists(uploads.filter(split__in=OPEN)),
             ~Exists(unread),
+            ~Exists(self._folders_within(BatchState.RECEIVING, BatchState.PROCESSING)),
         )
+
+    def _folders_within(self, *states: BatchState) -> models.QuerySet["Batch"]:
+        """The batches that came in archives of the one asked for, in these states: it waits for them."""
+        return Batch.objects.filter(origin__batch=OuterRef("pk"), state__in=states)
 
     def to_file(self) -> Self:
         """Settled batches that are not through, that hold read pages without a document, or that wait for
@@ -47,9 +61,19 @@ class BatchQuerySet(models.QuerySet["Batch"]):
         # of batches that are through: the others are asked for anyhow, with all their pages
         through = Q(state__in=[BatchState.REVIEW, BatchState.DONE])
         homeless = through & Exists(pages.counted().in_state(WorkState.DONE).filter(document=None))
-        waits = Exists(documents) | Exists(pages.in_state(WorkState.QUARANTINED))
+        waits = (
+            Exists(documents)
+            | Exists(pages.in_state(WorkState.QUARANTINED))
+            | Exists(self._folders_within(BatchState.REVIEW))
+        )
         finished = Q(state=BatchState.REVIEW) & ~waits
         return self.settled().filter(Q(state=BatchState.PROCESSING) | homeless | finished)
+
+    def ids_brought_by(self, batch: int) -> list[int]:
+        """A batch and the folders that came in its archives. Asked first, in a query of its own: in one with
+        the pages an OR over two tables would read every page that there is.
+        """
+        return [batch, *Batch.objects.filter(origin__batch=batch).order_by().values_list("pk", flat=True)]
 
     def abandoned(self, *, before: object) -> Self:
         """Still receiving although nothing came since `before`."""
@@ -61,6 +85,12 @@ class Batch(models.Model):
 
     office = models.ForeignKey("accounts.Office", on_delete=models.PROTECT, related_name="+")
     folder_name = models.CharField(max_length=255, blank=True)
+    above = models.CharField(max_length=_LONGEST_WAY, blank=True)
+    """The names of the folders above it, outermost first, parted by `/`: they say something of its pages."""
+    origin = models.ForeignKey(
+        "documents.Upload", on_delete=models.PROTECT, null=True, related_name="folders"
+    )
+    """The archive that this folder came in; None when it was sent by itself."""
     account_no = models.CharField(max_length=10, blank=True)
     """The account number that the sender declared; empty when none was given."""
     employer = models.ForeignKey("employers.Employer", on_delete=models.PROTECT, null=True, related_name="+")
@@ -92,6 +122,11 @@ class Batch(models.Model):
         return self.folder_name or f"#{self.pk}"
 
     @property
+    def way(self) -> list[str]:
+        """The names of the folders above its files, outermost first, its own last."""
+        return [name for name in (*self.above.split("/"), self.folder_name) if name]
+
+    @property
     def claimed_account_no(self) -> str:
         """The account number that the sender declared or wrote on the folder, 10 digits; else empty."""
         if self.account_no:
@@ -105,22 +140,30 @@ class Batch(models.Model):
 
     @classmethod
     def counts_of(cls, ids: Sequence[int]) -> dict[int, dict[str, int]]:
-        """The counts of many batches in two queries; `doubts` counts the pages that carry one."""
-        files = _rows("Upload").filter(parent=None)
+        """The counts of many batches in three queries; `doubts` counts the pages that carry one. The pages of
+        folders that came in a batch's archives are pages that it brought, and are counted there too.
+        """
+        files = _rows("Upload").listed()
         pages = _rows("Page").all()
         of_pages = {**_OF_PAGES, "doubts": Q(Exists(_rows("PageDoubt").filter(page=OuterRef("pk"))))}
         out: dict[int, dict[str, int]] = {pk: dict.fromkeys((*_OF_FILES, *of_pages), 0) for pk in ids}
-        for rows, counts in ((files, _OF_FILES), (pages, of_pages)):
+        for rows, counts, batch in (
+            (files, _OF_FILES, "batch"),
+            (pages, of_pages, "batch"),
+            (pages, of_pages, "batch__origin__batch"),
+        ):
             grouped = (
-                rows.filter(batch__in=ids)
+                rows.filter(**{f"{batch}__in": ids})
                 .order_by()
-                .values("batch")
+                .values(batch)
                 .annotate(
                     **{name: models.Count("pk", filter=condition) for name, condition in counts.items()}
                 )
             )
             for row in grouped:
-                out[row.pop("batch")].update(row)
+                counted = out[row.pop(batch)]
+                for name, n in row.items():
+                    counted[name] += n
         return out
 
 

@@ -10,6 +10,7 @@ from django.db.models.expressions import OrderBy
 from django.db.models.functions import Now
 
 from documents.errors import Stale, WrongState
+from documents.models.batch import Batch
 from documents.states import DOCUMENT_MOVES, OPEN_DOCUMENTS, DocumentState, Strength
 from sso_efiles import policy
 from sso_efiles.policy import Action
@@ -48,9 +49,17 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         """As they lie in an electronic file."""
         return self.order_by(*file_order())
 
+    def brought_by(self, batch: int) -> Self:
+        """The documents of a batch, by its id, and those of the folders that came in its archives."""
+        return self.filter(batch__in=Batch.objects.ids_brought_by(batch))
+
     def waiting_for_review(self) -> Self:
         """What a person has to decide, oldest first."""
         return self.filter(state__in=OPEN_DOCUMENTS).order_by("id")
+
+    def rejected(self) -> Self:
+        """What belongs to nobody's file, newest first."""
+        return self.filter(state=DocumentState.REJECTED).order_by("-id")
 
 
 class Document(models.Model):
@@ -74,7 +83,9 @@ class Document(models.Model):
     strength = models.CharField(
         max_length=14, choices=Strength.choices, default=Strength.NOTHING_KNOWN, db_default="nothing_known"
     )
-    """How well founded the machine's opinion was; what people decide later does not change it."""
+    """How well founded the machine's opinion was; `contradicted` once a person takes up again what it
+    filed.
+    """
     candidates = models.JSONField(default=list, db_default=Value([], models.JSONField()))
     """Employers that it may belong to, likeliest first: a list of {account_no, origin, why}."""
     rule = models.CharField(max_length=24, blank=True, default="", db_default="")
@@ -110,6 +121,7 @@ class Document(models.Model):
             "state": self.state,
             "employer_id": self.employer_id,
             "form_id": self.form_id,
+            "strength": self.strength,
             "note": self.note,
             "filed_by_id": self.filed_by_id,
             "filed_at": self.filed_at.isoformat() if self.filed_at else None,

@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from typing import Any, ClassVar, Self
 
 from django.db import models
-from django.db.models import F, Q
-from django.db.models.functions import Now
+from django.db.models import F, Q, Value
+from django.db.models.functions import Coalesce, Now
 
 from documents.doubts import Doubt
+from documents.models.batch import Batch
 from documents.models.scan import Scan, make_identity
 from documents.models.upload import Upload
 from documents.states import DocumentState, PageKind
@@ -91,15 +92,24 @@ class PageQuerySet(models.QuerySet["Page"]):
         self.bulk_update(pages, ["scan"], batch_size=500)
         return pages
 
+    def brought_by(self, batch: int) -> Self:
+        """The pages of a batch, by its id, and those of the folders that came in its archives."""
+        return self.filter(batch__in=Batch.objects.ids_brought_by(batch))
+
     def by_position(self) -> Self:
         """As they lie in their document."""
         return self.order_by("position", "id")
 
     def in_order(self) -> Self:
-        """As the paper lay in the folder; slots without a picture last, by their place in their document."""
+        """As the paper lay in the folder, an archive's entries at the archive's place; slots without a
+        picture last, by their place in their document.
+        """
+        upload, archive = "scan__upload", "scan__upload__parent"
         return self.order_by(
-            F("scan__upload__position").asc(nulls_last=True),
-            F("scan__upload").asc(nulls_last=True),
+            Coalesce(f"{archive}__position", f"{upload}__position").asc(nulls_last=True),
+            Coalesce(f"{archive}_id", f"{upload}_id").asc(nulls_last=True),
+            F(f"{upload}__position").asc(nulls_last=True),
+            F(upload).asc(nulls_last=True),
             F("scan__number").asc(nulls_last=True),
             "position",
             "id",
@@ -231,7 +241,12 @@ class Identifier(models.Model):
     kind = models.CharField(max_length=12, choices=Kind.choices)
     value = models.CharField(max_length=13)
     as_read = models.CharField(max_length=60)
+    """What the engine said, never overwritten."""
     check_result = models.CharField(max_length=8, choices=Check.choices)
+    mended = models.BooleanField(default=False, db_default=False)
+    """Whether the value is another than was read: it fits its check digit and stands in the registry."""
+    candidates = models.JSONField(default=list, db_default=Value([], models.JSONField()))
+    """Of a doubtful number in boxes: what it may be, by the engine and the check digit, likeliest first."""
     box = models.JSONField(null=True)
 
     class Meta:

@@ -5,7 +5,7 @@ their SHA-256.
 from typing import ClassVar, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Now
 
 from documents.states import UploadState
@@ -25,6 +25,12 @@ class UploadQuerySet(models.QuerySet["Upload"]):
     def declared(self) -> Self:
         """What the sender declared; a ZIP's entries are child files and stand outside."""
         return self.filter(parent=None)
+
+    def listed(self) -> Self:
+        """The files of a batch as people count them: those that were declared, and for a folder that came in
+        an archive of another batch its entries there.
+        """
+        return self.exclude(parent__batch=F("batch"))
 
 
 class Upload(Leased):
@@ -84,3 +90,25 @@ class Upload(Leased):
     def shown_name(self) -> str:
         """The contract's `file`: a ZIP's entry is `archive.zip/entry.jpg`."""
         return f"{self.parent.name}/{self.name}" if self.parent_id and self.parent else self.name
+
+    @property
+    def sections(self) -> list[str]:
+        """The names of the folders before its name, outermost first: below its batch's folder, for an entry
+        all in its archive.
+        """
+        return self.name.split("/")[:-1]
+
+    @property
+    def stem(self) -> str:
+        """Its name without the folders before it and the ending."""
+        last = self.name.rpartition("/")[2]
+        return last.rpartition(".")[0] or last
+
+    @property
+    def folder_names(self) -> list[str]:
+        """The names of all folders above it, nearest first, the archive that it came in among them: each may
+        say whose its pages are.
+        """
+        archive = self.parent
+        above = [*archive.batch.way, *archive.sections, archive.stem] if archive else self.batch.way
+        return [*reversed([*above, *self.sections])]

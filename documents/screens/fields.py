@@ -8,29 +8,41 @@ from django.utils.translation import gettext_lazy as _
 
 from employers.identifiers import AccountNo, InvalidAccountNo
 from sso_efiles.text import dates
+from sso_efiles.text.days import Order, read_day
 
 _TEN_DIGITS = r"[\s\-]*([0-9๐-๙][\s\-]*){10}"
 """For browsers: where a form makes an address, a person's 13 digits must not be sent by a slip."""
 
 
+_LONGEST_DAY = 60  # guess: a weekday, a month's full name and its era
+
+
 class ThaiDateField(forms.CharField):
-    """A day as people write it: `31/12/2569`; ISO too."""
+    """A day in any spelling, `31/12/2569` or `31 ธ.ค. 69`; who writes what may mean two days is asked."""
 
     def __init__(self, **kwargs: Any) -> None:
-        widget = forms.TextInput(
-            attrs={"placeholder": "31/12/2569", "inputmode": "numeric", "autocomplete": "off"}
-        )
-        super().__init__(required=False, max_length=10, widget=widget, **kwargs)
+        widget = forms.TextInput(attrs={"placeholder": "31/12/2569", "autocomplete": "off"})
+        super().__init__(required=False, max_length=_LONGEST_DAY, widget=widget, **kwargs)
 
     def clean(self, value: Any) -> date | None:
         """The day, or None when nothing was written."""
         text = super().clean(value)
         if not text:
             return None
-        day = dates.parse(text)
-        if day is None:
+        if (read := read_day(text)) is None:
             raise forms.ValidationError(_("Write the day as day/month/year, such as 31/12/2569."))
-        return day
+        if read.rivals:
+            meant = dates.ambiguity(read)
+            raise forms.ValidationError(
+                _("This may be %(days)s. Write the year with four figures."), params={"days": meant}
+            )
+        if read.order is Order.MONTH_FIRST:
+            day = dates.both_eras(read.day)
+            raise forms.ValidationError(
+                _("The day stands before the month here. Write %(day)s, if that is meant."),
+                params={"day": day},
+            )
+        return read.day
 
 
 class AccountNoField(forms.CharField):

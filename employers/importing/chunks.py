@@ -6,6 +6,7 @@ Several processes may take a partition of the lines each (hash partitioning by t
 """
 
 from abc import ABC, abstractmethod
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, fields
@@ -14,9 +15,11 @@ from typing import Any, ClassVar, Generic, TypeVar
 
 from django.db import transaction
 
-from employers.identifiers import InvalidIdentifier, plain
+from employers.identifiers import InvalidIdentifier
 from employers.importing import bulk_sql
+from employers.importing.cells import read_code
 from employers.importing.reasons import BY_CODE, LineRefused
+from employers.importing.remarks import UNCHANGED, Remark
 from employers.importing.source import Source, Values
 from sso_efiles.audit.actions import AuditAction
 
@@ -54,7 +57,7 @@ class Partition:
 
     def owns(self, key: str, line: int) -> bool:
         """`key` as it is spelled in the file; a line with no number in it goes by its own."""
-        digits = key if key.isascii() and key.isdigit() else plain(key)
+        digits = key if key.isascii() and key.isdigit() else read_code(key, 1)
         return (int(digits) if digits.isdecimal() else line) % self.of == self.number
 
 
@@ -63,7 +66,7 @@ WHOLE_FILE = Partition()
 
 @dataclass(slots=True)
 class Counts:
-    """What became of lines: all are added, updated, unchanged, repeated or refused. Suspect ones are in."""
+    """What became of lines: added, updated, unchanged, repeated or refused; suspect and mended are in."""
 
     lines: int = 0
     added: int = 0
@@ -71,6 +74,7 @@ class Counts:
     unchanged: int = 0
     repeated: int = 0
     suspect: int = 0
+    mended: int = 0
 
     def add_counts(self, part: "Counts") -> None:
         """Add what became of a part of the lines."""
@@ -83,6 +87,7 @@ class ChunkResult(Counts):
     """What became of a chunk's lines, and those that were refused."""
 
     rejects: list[Reject] = field(default_factory=list)
+    remarks: Counter[Remark] = field(default_factory=Counter)
 
     def sort_rejects(self) -> None:
         """Put rejects in the order of their lines: parsing, the registry and other processes find them."""
@@ -101,11 +106,16 @@ class LineImporter(ABC, Generic[Line]):
     """What an import knows of its own lines. The first column is the number that keeps lines together."""
 
     columns: ClassVar[Sequence[str]]
+    optional: ClassVar[Sequence[str]]
+    """Columns that may be empty: a spreadsheet drops them where they are the last of a line."""
     event: ClassVar[AuditAction]
 
     @abstractmethod
-    def parse(self, values: Values) -> tuple[Line, bool]:
-        """What a line says and whether a number in it is suspect; raises LineRefused or InvalidIdentifier."""
+    def parse(self, values: Values, remarks: set[Remark]) -> tuple[Line, bool]:
+        """What a line says and whether a number in it is suspect; raises LineRefused or InvalidIdentifier.
+
+        What was mended in it goes into `remarks`.
+        """
 
     @abstractmethod
     def store(self, lines: list[ParsedLine[Line]], result: ChunkResult) -> None:
@@ -143,13 +153,16 @@ def _parse_chunks(
         if isinstance(values, LineRefused):
             chunk.result.rejects.append(Reject(number, values, found))
         else:
-            _parse_line(importer, number, values, chunk)
+            remarks = {Remark.SHORT_LINE} if len(found) < source.width else set[Remark]()
+            _parse_line(importer, number, values, chunk, remarks=remarks)
     yield chunk
 
 
-def _parse_line(importer: LineImporter[Line], number: int, values: Values, chunk: Chunk[Line]) -> None:
+def _parse_line(
+    importer: LineImporter[Line], number: int, values: Values, chunk: Chunk[Line], *, remarks: set[Remark]
+) -> None:
     try:
-        says, suspect = importer.parse(values)
+        says, suspect = importer.parse(values, remarks)
     except LineRefused as refusal:
         chunk.result.rejects.append(Reject(number, refusal, values))
     except InvalidIdentifier as invalid:
@@ -157,6 +170,9 @@ def _parse_line(importer: LineImporter[Line], number: int, values: Values, chunk
     else:
         chunk.lines.append(ParsedLine(number, says, values))
         chunk.result.suspect += suspect
+        if remarks:
+            chunk.result.remarks.update(remarks)
+            chunk.result.mended += not remarks.issubset(UNCHANGED)
 
 
 def _parse_ahead(chunks: Iterator[Chunk[Line]]) -> Iterator[Chunk[Line]]:

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 from employers.importing.chunks import LineImporter
 from employers.importing.rejects import default_rejects_path
+from employers.importing.remarks import Remark
 from employers.importing.run import Report, run_import
 from sso_efiles.commands import OfficeCommand
 from sso_efiles.web.terminal import Progress
@@ -23,8 +24,11 @@ class ImportCommand(OfficeCommand):
         """FILE and --refused."""
         super().add_arguments(parser)
         columns = ", ".join(self.importer.columns)
+        codes = "UTF-8, TIS-620, UTF-16"
         parser.add_argument(
-            "file", type=Path, help=f"แฟ้ม CSV (UTF-8 หรือ TIS-620) / CSV file, UTF-8 or TIS-620: {columns}"
+            "file",
+            type=Path,
+            help=f"แฟ้ม CSV ({codes}) / CSV file ({codes}): {columns}",
         )
         parser.add_argument(
             "--refused", type=Path, help="แฟ้มสำหรับบรรทัดที่ไม่รับ / where refused lines go (FILE.refused.csv)"
@@ -58,8 +62,18 @@ class ImportCommand(OfficeCommand):
             "{lines:,} lines: {added:,} added, {updated:,} updated, {unchanged:,} unchanged, "
             "{repeated:,} repeated, {suspect:,} suspect, {refused:,} refused ({seconds} s)".format(**facts),
         )
+        self._tell_what_was_mended(report)
         if report.refused:
             self.tell(
                 f"บรรทัดที่ไม่รับพร้อมเหตุผลอยู่ใน {report.refused_file} แก้ไขแล้วนำเข้าแฟ้มนั้นได้",
                 f"Refused lines and why: {report.refused_file}. Mend them there and import that file.",
             )
+
+    def _tell_what_was_mended(self, report: Report) -> None:
+        """Nothing is mended in silence: what, how often, and which heading was taken for which column."""
+        if report.headings:
+            pairs = ", ".join(f"{heading} = {column}" for heading, column in report.headings.items())
+            self.tell(f"หัวตารางที่ใช้: {pairs}", f"Headings taken: {pairs}")
+        for remark in Remark:
+            if lines := report.remarks.get(remark, 0):
+                self.tell(f"{remark.th}: {lines:,} บรรทัด", f"{remark.en}: {lines:,} lines")

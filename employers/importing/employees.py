@@ -1,12 +1,14 @@
 """Lines of employees: people, and who worked where, from when until when."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from employers.identifiers import AccountNo, Check, NationalId
-from employers.importing import bulk_sql, fields
+from employers.identifiers import AccountNo, Check, NationalId, plain
+from employers.importing import bulk_sql, cells, fields
 from employers.importing.chunks import ChunkResult, LineImporter, ParsedLine, Reject
 from employers.importing.reasons import LineReason, LineRefused
+from employers.importing.remarks import Remark
 from employers.importing.source import Values
 from employers.models import Section
 from employers.names import person_key
@@ -15,6 +17,7 @@ from sso_efiles.audit.actions import AuditAction
 
 _TITLE, _NAME = 40, 120  # letters that the columns hold
 _SECTIONS = {str(section.value): section.value for section in Section}
+_SECTION = re.compile(rf"(?:มาตรา|ม\.?|section)?({'|'.join(_SECTIONS)})(?:\.0+)?", re.IGNORECASE)
 _NO_NAME = ("-", "–", ".")
 _PERSONS, _WORK = "employers_insuredperson", "employers_employment"
 _EMPLOYERS, _PLACES = "employers_employer", "employers_establishment"
@@ -99,24 +102,25 @@ class EmployeeImporter(LineImporter[EmployeeLine]):
         "national_id", "title", "first_name", "last_name", "section",
         "account_no", "branch_seq", "started_on", "ended_on",
     )  # fmt: skip
+    optional = ("title", "ended_on")
     event = AuditAction.EMPLOYEES_IMPORTED
 
-    def parse(self, values: Values) -> tuple[EmployeeLine, bool]:
+    def parse(self, values: Values, remarks: set[Remark]) -> tuple[EmployeeLine, bool]:
         """One person at one place from one day."""
         person, title, first, last, section, account, branch, started, ended = values
-        national_id = NationalId.parse(person)
-        account_no = AccountNo.parse(account)
-        branch_seq = fields.parse_branch(branch)
-        if (known := _SECTIONS.get(section.strip())) is None:
-            raise LineRefused(LineReason.SECTION_UNKNOWN)
-        started_on = fields.parse_date(started, "started_on")
-        ended_on = fields.parse_date(ended, "ended_on")
+        national_id = cells.read_number(NationalId, person, remarks, field="national_id")
+        account_no = cells.read_number(AccountNo, account, remarks, field="account_no")
+        branch_seq = cells.read_branch(branch, remarks)
+        known = _parse_section(section)
+        started_on = fields.parse_date(started, "started_on", remarks)
+        ended_on = fields.parse_date(ended, "ended_on", remarks)
         if started_on is None:
             raise LineRefused(LineReason.DATE_MISSING, field="started_on")
         if ended_on and ended_on < started_on:
             raise LineRefused(LineReason.ENDED_BEFORE_STARTED)
         suspect = national_id.check is Check.SUSPECT or account_no.check is Check.SUSPECT
-        named = _parse_person(national_id.digits, title, first, last, started_on)
+        names = _parse_names(first, last, remarks)
+        named = _make_person(national_id.digits, title, names, started_on)
         return EmployeeLine(named, account_no.digits, branch_seq, started_on, known, ended_on), suspect
 
     def store(self, lines: list[ParsedLine[EmployeeLine]], result: ChunkResult) -> None:
@@ -144,13 +148,25 @@ class EmployeeImporter(LineImporter[EmployeeLine]):
         bulk_sql.flush_gin_pending([_PERSONS])
 
 
-def _parse_person(national_id: str, title: str, first: str, last: str, named_on: str) -> PersonRow:
-    """Title, names and keys; people without a family name are written with a dash."""
-    first_name = fields.clean_text(first, "first_name", limit=_NAME)
-    last_name = fields.clean_text(last, "last_name", limit=_NAME)
+def _parse_section(cell: str) -> int:
+    """33, however it is written: `มาตรา 33`, `ม.๓๓`, `33.0`."""
+    match = _SECTION.fullmatch(cell) or _SECTION.fullmatch(plain(cells.unwrap(cell)))
+    if match is None:
+        raise LineRefused(LineReason.SECTION_UNKNOWN)
+    return _SECTIONS[match[1]]
+
+
+def _parse_names(first: str, last: str, remarks: set[Remark]) -> tuple[str, str]:
+    """First and family name; people without a family name are written with a dash."""
+    first_name = fields.clean_text(first, "first_name", remarks, limit=_NAME)
+    last_name = fields.clean_text(last, "last_name", remarks, limit=_NAME)
     if not first_name or first_name in _NO_NAME:
         raise LineRefused(LineReason.NAME_MISSING)
-    last_name = "" if last_name in _NO_NAME else last_name
+    return first_name, "" if last_name in _NO_NAME else last_name
+
+
+def _make_person(national_id: str, title: str, names: tuple[str, str], named_on: str) -> PersonRow:
+    first_name, last_name = names
     key = person_key(first_name, last_name)
     full_title = fields.parse_title(title, limit=_TITLE)
     return PersonRow(national_id, full_title, first_name, last_name, key, sound_key(key), named_on)

@@ -85,6 +85,7 @@ def _merge_results(parts: list[ChunkResult]) -> ChunkResult:
     for part in parts:
         whole.add_counts(part)
         whole.rejects.extend(part.rejects)
+        whole.remarks.update(part.remarks)
     whole.sort_rejects()
     return whole
 

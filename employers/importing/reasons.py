@@ -52,8 +52,19 @@ class ColumnsMissing(Refusal):
     """The first line does not name the columns that we need."""
 
     code = "csv_columns_missing"
-    th = "แฟ้ม {file} ขาดคอลัมน์ {columns} บรรทัดแรกต้องเป็นชื่อคอลัมน์ คั่นด้วยเครื่องหมายจุลภาค: {wanted}"
-    en = "The file {file} lacks the columns {columns}. Its first line must name them, with commas: {wanted}"
+    th = "แฟ้ม {file} ขาดคอลัมน์ {columns}{found_th} บรรทัดแรกต้องเป็นชื่อคอลัมน์ คั่นด้วยเครื่องหมายจุลภาค: {wanted}"
+    en = (
+        "The file {file} lacks the columns {columns}.{found_en} Its first line must name them, with commas:"
+        " {wanted}"
+    )
+
+
+class HeadingTwice(Refusal):
+    """Two headings stand for one column."""
+
+    code = "csv_heading_twice"
+    th = "แฟ้ม {file} มีหัวตารางมากกว่าหนึ่งช่องที่หมายถึง {column}: {headings} กรุณาเหลือไว้ช่องเดียว"
+    en = "In the file {file} more than one heading stands for {column}: {headings}. Leave one of them."
 
 
 class RefusedOverSource(Refusal):
@@ -143,6 +154,32 @@ class LineReason(StrEnum):
         "date_invalid",
         "วันที่ในช่อง {field} ไม่ถูกต้อง (รูปแบบ ปปปป-ดด-วว)",
         "The date in {field} is not valid (YYYY-MM-DD).",
+    )
+    DATE_AMBIGUOUS = (
+        "date_ambiguous",
+        "วันที่ในช่อง {field} อาจหมายถึง {days} กรุณาเขียนปีสี่หลัก",
+        "The date in {field} may be {days}. Write its year with four figures.",
+    )
+    DATE_MONTH_FIRST = (
+        "date_month_first",
+        "วันที่ในช่อง {field} เขียนเดือนไว้หน้าวัน หากหมายถึง {day} กรุณาเขียนวันหน้าเดือนทั้งแฟ้ม หรือ ปปปป-ดด-วว",
+        "The date in {field} has its month first. If {day} is meant, write the file's dates YYYY-MM-DD.",
+    )
+    NUMBER_ROUNDED = (
+        "number_rounded",
+        (
+            "เลขในช่อง {field} ถูกโปรแกรมตารางปัดเป็นรูปแบบ 1.09E+09 เลขเดิมกู้คืนจากแฟ้มนี้ไม่ได้ "
+            "กรุณาตั้งคอลัมน์เป็นข้อความ (Text) ในแฟ้มต้นฉบับแล้วบันทึกใหม่"
+        ),
+        (
+            "A spreadsheet rounded the number in {field} to the form 1.09E+09: its digits are gone from this"
+            " file. Set the column to Text in the source and save it again."
+        ),
+    )
+    WRONG_ENCODING = (
+        "wrong_encoding",
+        "ช่อง {field} เป็นภาษาไทยที่ถูกแปลงรหัสอักษรผิด กรุณาส่งออกใหม่เป็น CSV UTF-8",
+        "The field {field} is Thai that was decoded wrongly. Export it again as CSV UTF-8.",
     )
     DATE_MISSING = ("date_missing", "ไม่มีวันที่ในช่อง {field}", "The date in {field} is missing.")
     ENDED_BEFORE_STARTED = ("ended_before_started", "วันที่สิ้นสุดอยู่ก่อนวันที่เริ่ม", "The end lies before the start.")

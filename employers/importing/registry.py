@@ -8,9 +8,10 @@ from typing import Self
 from django.utils import timezone
 
 from employers.identifiers import AccountNo, Check, JuristicNo
-from employers.importing import bulk_sql, fields
+from employers.importing import bulk_sql, cells, fields
 from employers.importing.chunks import ChunkResult, LineImporter, ParsedLine
 from employers.importing.reasons import LineReason, LineRefused
+from employers.importing.remarks import Remark
 from employers.importing.source import Values
 from employers.models import EmployerStatus, FormerName
 from employers.names import CompanyName
@@ -20,7 +21,17 @@ from sso_efiles.counters import deltas
 from sso_efiles.counters.names import CounterName
 
 _NAME, _ADDRESS = 200, 500  # letters that the columns hold
-_STATUS = {status.value: status.value for status in EmployerStatus}
+_OFFICE = 4  # digits of an office's code
+_STATUS = {status.value: status.value for status in EmployerStatus} | {
+    word: status.value
+    for status, words in (
+        (EmployerStatus.ACTIVE, ("ดำเนินกิจการ", "ยังดำเนินกิจการ", "ดำเนินการ", "เปิดกิจการ", "ปกติ", "คงอยู่")),
+        (EmployerStatus.STOPPED, ("หยุดกิจการชั่วคราว", "หยุดชั่วคราว")),
+        (EmployerStatus.LIQUIDATION, ("ชำระบัญชี", "อยู่ระหว่างชำระบัญชี", "ระหว่างชำระบัญชี")),
+        (EmployerStatus.CLOSED, ("เลิกกิจการ", "ปิดกิจการ", "เลิก", "ปิด")),
+    )
+    for word in words
+}
 _EMPLOYERS, _PLACES = "employers_employer", "employers_establishment"
 _IN_TURN = "ORDER BY id FOR NO KEY UPDATE"
 """Whoever files papers meanwhile waits a moment; nobody waits for the other."""
@@ -95,22 +106,23 @@ class RegistryImporter(LineImporter[EmployerRow]):
         "account_no", "branch_seq", "name_th", "juristic_no",
         "office_code", "status", "address", "registered_on",
     )  # fmt: skip
+    optional = ("juristic_no", "address", "registered_on")
     event = AuditAction.REGISTRY_IMPORTED
 
     def __init__(self) -> None:
         self.offices = set(Office.objects.values_list("pk", flat=True))
 
-    def parse(self, values: Values) -> tuple[EmployerRow, bool]:
+    def parse(self, values: Values, remarks: set[Remark]) -> tuple[EmployerRow, bool]:
         """One place of business."""
         account, branch, name, juristic, office, status, address, registered = values
-        account_no, branch_seq = AccountNo.parse(account), fields.parse_branch(branch)
-        juristic_no = JuristicNo.parse(juristic) if juristic.strip() else None
+        account_no = cells.read_number(AccountNo, account, remarks, field="account_no")
+        branch_seq = cells.read_branch(branch, remarks)
+        juristic_no = _parse_juristic_no(juristic, remarks)
         suspect = account_no.check is Check.SUSPECT or (juristic_no and juristic_no.check is Check.SUSPECT)
-        if (office := office.strip()) not in self.offices:
-            raise LineRefused(LineReason.OFFICE_UNKNOWN)
         if (known := _STATUS.get(status.strip().lower())) is None:
             raise LineRefused(LineReason.STATUS_UNKNOWN)
-        company = CompanyName.of(fields.clean_text(name, "name_th", limit=_NAME))
+        office = self._parse_office(office)
+        company = CompanyName.of(fields.clean_text(name, "name_th", remarks, limit=_NAME))
         if not company.name:
             raise LineRefused(LineReason.NAME_MISSING)
         return EmployerRow(
@@ -123,9 +135,15 @@ class RegistryImporter(LineImporter[EmployerRow]):
             juristic_no=juristic_no.digits if juristic_no else "",
             office_id=office,
             status=known,
-            address=fields.clean_text(address, "address", limit=_ADDRESS),
-            registered_on=fields.parse_date(registered, "registered_on"),
+            address=fields.clean_text(address, "address", remarks, limit=_ADDRESS),
+            registered_on=fields.parse_date(registered, "registered_on", remarks),
         ), bool(suspect)
+
+    def _parse_office(self, cell: str) -> str:
+        """A known office's code."""
+        if cell in self.offices or (cell := cells.read_code(cell, _OFFICE)) in self.offices:
+            return cell
+        raise LineRefused(LineReason.OFFICE_UNKNOWN)
 
     def store(self, lines: list[ParsedLine[EmployerRow]], result: ChunkResult) -> None:
         """Upsert a chunk; the counters of employers by office move with it."""
@@ -147,6 +165,12 @@ class RegistryImporter(LineImporter[EmployerRow]):
     def finish(self) -> None:
         """Searches go fast again."""
         bulk_sql.flush_gin_pending([_EMPLOYERS])
+
+
+def _parse_juristic_no(cell: str, remarks: set[Remark]) -> JuristicNo | None:
+    if not cell.isdigit() and not cells.unwrap(cell):
+        return None
+    return cells.read_number(JuristicNo, cell, remarks, field="juristic_no")
 
 
 def _lowest_branches(rows: Iterable[EmployerRow]) -> dict[str, EmployerRow]:

@@ -23,6 +23,11 @@ class Report(Counts):
     refused: int = 0
     refused_by_reason: dict[str, int] = field(default_factory=dict)
     refused_file: str = ""
+    remarks: dict[str, int] = field(default_factory=dict)
+    """Lines by what was mended in them or is worth a look: codes of Remark."""
+    separator: str = ""
+    headings: dict[str, str] = field(default_factory=dict)
+    """Headings that were taken for columns of another name."""
     seconds: float = 0.0
     lines_per_second: int = 0
 
@@ -34,6 +39,8 @@ class Report(Counts):
         """One chunk more."""
         self.add_counts(part)
         self.refused += len(part.rejects)
+        for remark, lines in part.remarks.items():
+            self.remarks[remark.value] = self.remarks.get(remark.value, 0) + lines
 
 
 def run_import(
@@ -51,8 +58,10 @@ def run_import(
     began = time.monotonic()
     if rejects_path.resolve() == path.resolve():
         raise RefusedOverSource(file=path.name)
-    source = Source(path, importer.columns)
-    report = Report(file=path.name, encoding=source.encoding)
+    source = Source(path, importer.columns, optional=importer.optional)
+    report = Report(
+        file=path.name, encoding=source.encoding, separator=source.separator, headings=source.renamed
+    )
     with RejectsFile(rejects_path, importer.columns) as rejects:
         workers = workers or worker_count(source.estimated_lines)
         try:

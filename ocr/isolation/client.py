@@ -41,6 +41,8 @@ class PageReading:
     flags: tuple[str, ...] = ()
     cpu_s: float = 0.0
     """CPU seconds of everything that was done for the page."""
+    imprint: str = ""
+    """The picture's perceptual digest (ocr/preparation/imprint.py); empty for a blank side."""
 
 
 class Reader:
@@ -102,13 +104,33 @@ class Reader:
             if file_signatures.read_jpeg_size(_read_head(full)) != (text.width, text.height):
                 raise protocol.BadAnswer("the picture is not of the size that was read")
             dpi, flags = protocol.decode_dpi(facts), protocol.decode_flags(facts)
-            return PageReading(text=text, dpi=dpi, full=full, view=view, thumb=thumb, flags=flags, cpu_s=cpu)
+            return PageReading(
+                text=text,
+                dpi=dpi,
+                full=full,
+                view=view,
+                thumb=thumb,
+                flags=flags,
+                cpu_s=cpu,
+                imprint=protocol.decode_imprint(facts),
+            )
+
+    def is_same_page(self, first: bytes, second: bytes) -> bool:
+        """Whether two pictures that were made for pages show one page in two encodings."""
+        with tempfile.TemporaryDirectory(prefix="compare-") as folder:
+            work = Path(folder)
+            for name, picture in zip(protocol.COMPARED, (first, second), strict=True):
+                (work / name).write_bytes(picture)
+            path = work / protocol.COMPARED[0]
+            facts, _cpu = self._ask_worker(path, kind=protocol.COMPARE, number=0, work=work)
+            with self._end_worker_on_bad_answer():
+                return protocol.decode_same(facts)
 
     def _ask_worker(
         self, path: Path, *, kind: str, number: int, work: Path
     ) -> tuple[protocol.JsonObject, float]:
         """The result of an honest answer, and CPU seconds; lost and unreadable pages are raised."""
-        if kind not in KINDS:
+        if kind not in (*KINDS, protocol.COMPARE):
             raise ValueError(f"{kind!r} is none of {KINDS}")
         job = {
             "path": str(path.resolve(strict=True)),

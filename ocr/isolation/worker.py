@@ -30,6 +30,10 @@ from ocr.engine import Engine, UnreadablePage
 from ocr.failures import Failure
 from ocr.isolation import landlock, protocol, sandbox
 from ocr.limits import Limits
+from ocr.preparation.imprint import make_imprint
+from ocr.preparation.pixels import rotate_quarters
+from ocr.preparation.same_picture import compare_pictures
+from ocr.preparation.tone import apply_tone
 from ocr.registry import get_engine
 
 STDERR_TAIL: Final = 2048  # guess: some twenty lines of a traceback
@@ -161,6 +165,8 @@ def _answer_job(job: Job, *, engine: Engine, limits: Limits) -> int:
     try:
         if job.number:
             result = _read_page(job, engine=engine, limits=limits)
+        elif job.kind == protocol.COMPARE:
+            result = _compare_pages(job)
         else:
             result = protocol.encode_file_info(decode.inspect(job.path, kind=job.kind, limits=limits))
     except UnreadablePage as refused:
@@ -172,11 +178,21 @@ def _answer_job(job: Job, *, engine: Engine, limits: Limits) -> int:
 
 
 def _read_page(job: Job, *, engine: Engine, limits: Limits) -> protocol.JsonObject:
-    """Decode once: the same pixels are read and shown."""
+    """Decode once: the same pixels are read and shown, with their grays changed alike."""
     scan = decode.read(job.path, kind=job.kind, number=job.number, limits=limits)
     text, flags = decode.add_what_file_says(engine.read(scan.picture, dpi=scan.dpi), scan)
-    write_pictures(scan.picture, rotation=text.rotation, folder=job.work)
-    return protocol.encode_page_text(text, dpi=scan.dpi, flags=flags)
+    picture = apply_tone(scan.picture, text.tone)
+    write_pictures(picture, rotation=text.rotation, folder=job.work)
+    imprint = "" if text.blank else make_imprint(rotate_quarters(picture, degrees=text.rotation))
+    return {**protocol.encode_page_text(text, dpi=scan.dpi, flags=flags), "imprint": imprint}
+
+
+def _compare_pages(job: Job) -> protocol.JsonObject:
+    """Two pictures that an earlier fork made, and which may be anything."""
+    pages = [cv2.imread(str(job.work / name), cv2.IMREAD_GRAYSCALE) for name in protocol.COMPARED]
+    if any(page is None for page in pages):
+        raise UnreadablePage(Failure.IMAGE_UNREADABLE, "a picture to compare")
+    return {"same": compare_pictures(*pages).same}  # type: ignore[arg-type]
 
 
 if __name__ == "__main__":

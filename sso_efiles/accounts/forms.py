@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from sso_efiles.accounts import people
 from sso_efiles.accounts.models import Office, User
 from sso_efiles.policy import Action, Role
+from sso_efiles.text.thai import tidy
 
 
 class SignInForm(forms.Form):
@@ -66,6 +67,10 @@ class PersonForm(forms.Form):
         self.fields["role"].choices = [(role.value, role.label) for role in people.grantable_roles(by)]  # type: ignore[attr-defined]
         self.fields["office"].queryset = Office.objects.within(by, Action.USERS)  # type: ignore[attr-defined]
         self.fields["office"].required = by.role != Role.HQ_ADMIN
+
+    def clean_name_th(self) -> str:
+        """As names are spelled everywhere."""
+        return tidy(self.cleaned_data["name_th"])
 
     def clean_role(self) -> Role:
         """As the policy knows it."""

@@ -59,8 +59,15 @@ class AuditAction(StrEnum):
     # what came in, and what became of it
     BATCH_OPENED = "batch.opened", _("Batch opened"), "batch", "files office"
     BATCH_JOINED = "batch.joined", _("Files joined a batch that was there"), "batch", "files known"
+    BATCH_RENAMED = "batch.renamed", _("Folder of a batch renamed"), "batch", "account_no"
     UPLOAD_STORED = "upload.stored", _("Upload stored"), _UPLOAD, "sha256 size"
     UPLOAD_REFUSED = "upload.refused", _("Upload refused"), _UPLOAD, "reason"
+    UPLOAD_SUPERSEDED = (
+        "upload.superseded",
+        _("The whole file came in the place of a damaged one"),
+        _UPLOAD,
+        "whole sha256",
+    )
     UPLOAD_SPLIT = "upload.split", _("Pages of an upload counted"), _UPLOAD, "pages entries litter"
     PAGES_LINKED = "pages.linked", _("Pages that came again were linked"), "batch", "pages"
     PAGES_UNLINKED = (
@@ -74,6 +81,12 @@ class AuditAction(StrEnum):
     DOCUMENT_REJECTED = "document.rejected", _("Document rejected"), "document"
     DOCUMENT_REOPENED = "document.reopened", _("Document taken up again"), "document"
     DEED_UNDONE = "deed.undone", _("Decision undone"), "document", "deed verb"
+    SIBLINGS_RETURNED = (
+        "document.siblings_returned",
+        _("Documents filed alike sent back"),
+        "document",
+        "rule version documents",
+    )
     PAGE_RELEASED = "page.released", _("Page released"), "page"
     PAGE_REREAD = "page.reread", _("Page sent to be read again"), "page"
     WORK_QUARANTINED = "work.quarantined", _("Work set aside"), ANY, "reason attempt"

@@ -3,10 +3,12 @@
 from datetime import date, datetime
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from sso_efiles.text import days
 from sso_efiles.text.language import is_english
 
-_ERA = 543
+_ERA = days.BUDDHIST_ERA
 _LONG = [
     "มกราคม",
     "กุมภาพันธ์",
@@ -83,19 +85,19 @@ def moment(value: datetime) -> str:
 
 
 def parse(text: str) -> date | None:
-    """`12/03/2563`, `12-3-2563` or `2020-03-12`; None for what is no day. Years from 2400 on, and of two
-    digits, are B.E.
-    """
-    parts = text.strip().replace("-", "/").split("/")
-    if len(parts) != 3 or not all(part.isdecimal() and len(part) <= 4 for part in parts):
-        return None
-    first, second, third = (int(part) for part in parts)
-    year, day = (first, third) if len(parts[0]) == 4 else (third, first)
-    year += 2500 if year < 100 else 0
-    try:
-        return date(year - _ERA if year >= 2400 else year, second, day)
-    except ValueError:
-        return None
+    """A day in any spelling of sso_efiles.text.days, by its rules; None for what is no day."""
+    found = days.read_day(text)
+    return found.day if found else None
+
+
+def ambiguity(found: days.DayRead) -> str:
+    """The days between which a spelling leaves the choice, in words; empty where it leaves none."""
+    return _(" or ").join(map(both_eras, found.days)) if found.rivals else ""
+
+
+def both_eras(day: date) -> str:
+    """`17 มิ.ย. 2562 (2019)`: no doubt about the era."""
+    return f"{short(day)} ({day.year})"
 
 
 def _to_bangkok_time(value: date) -> date:

@@ -3,6 +3,9 @@
 Problem: marks above and below a consonant may be typed in any order, twice, or as parts (nikhahit and aa
 for sara am), and Unicode's NFC leaves most of that alone. Controls and unseen characters go, blanks are
 single, the marks of a stack stand in the order of typing, and all of it is repeated up to a fixed point.
+Old Thai fonts keep shifted vowels, tone marks and two cut letters at private places (F700 to F71A on
+Windows, F884 to F89E on the Macintosh; HarfBuzz has the same table, hb-ot-shaper-thai.cc): they become plain
+letters first.
 Most text is well spelled already, which one regular expression sees at a tenth of the cost.
 """
 
@@ -24,6 +27,25 @@ _MARKS = f"{_ABOVE}{_BELOW}{_TONES}{_SILENCER}{_NIKHAHIT}{_YAMAKKAN}"
 
 _UNSEEN = (0xAD, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0xFEFF)
 _CONTROLS = (*(c for c in range(0x20) if chr(c) not in "\t\n"), *range(0x7F, 0xA0))
+_PRIVATE_WINDOWS = dict(
+    zip(
+        range(0xF700, 0xF71B),
+        "\u0e10\u0e34\u0e35\u0e36\u0e37\u0e48\u0e49\u0e4a\u0e4b\u0e4c\u0e48\u0e49\u0e4a\u0e4b\u0e4c\u0e0d"
+        "\u0e31\u0e4d\u0e47\u0e48\u0e49\u0e4a\u0e4b\u0e4c\u0e38\u0e39\u0e3a",
+        strict=True,
+    )
+)
+_PRIVATE_MAC = dict(
+    zip(
+        range(0xF884, 0xF89F),
+        "\u0e31\u0e34\u0e35\u0e36\u0e37\u0e47\u0e48\u0e48\u0e48\u0e49\u0e49\u0e49\u0e4a\u0e4a\u0e4a\u0e4b\u0e4b\u0e4b"
+        "\u0e4c\u0e4c\u0e4c\u0e4d\u0e0d\u0e38\u0e39\u0e3a\u0e10",
+        strict=True,
+    )
+)
+PRIVATE_LETTERS = _PRIVATE_WINDOWS | _PRIVATE_MAC
+"""Code of a private-use letter of a Thai font -> the letter that it stands for."""
+_PRIVATE = re.compile("[\uf700-\uf71a\uf884-\uf89e]")
 _DROPPED = dict.fromkeys((*_CONTROLS, *_UNSEEN, *range(0xD800, 0xE000)))
 _LINE_ENDS = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
 _BLANKS = re.compile("[^\\S\n]+")
@@ -48,8 +70,8 @@ _MISSPELLED = re.compile(  # it looks ahead first: most marks stand alone
 
 
 def clean_ocr(text: str) -> str:
-    """Rule of the store: no NUL, no control but newline and tab, no lone surrogate, NFC, at most 1 MB."""
-    text = _LINE_ENDS.sub("\n", text).translate(_DROPPED)
+    """Rule of the store: no NUL, control (but newline, tab), lone surrogate or private letter, NFC, 1 MB."""
+    text = plain_letters(_LINE_ENDS.sub("\n", text).translate(_DROPPED))
     text = unicodedata.normalize("NFC", text)
     raw = text.encode()
     return text if len(raw) <= MAX_BYTES else raw[:MAX_BYTES].decode(errors="ignore")
@@ -70,6 +92,11 @@ def search_text(text: str) -> str:
 def plain_digits(text: str) -> str:
     """The same text with Thai digits written 0 to 9."""
     return text.translate(_THAI_DIGITS) if _THAI_DIGIT.search(text) else text
+
+
+def plain_letters(text: str) -> str:
+    """The same text with the private-use letters of old Thai fonts as plain letters, one for one."""
+    return text.translate(PRIVATE_LETTERS) if _PRIVATE.search(text) else text
 
 
 def starts_no_word(char: str) -> bool:

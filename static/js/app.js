@@ -1,5 +1,7 @@
 // Small things that every page shares. Everything here is comfort: pages are whole without it.
 
+import "./page-keys.js";
+
 // A menu made of <details> closes when the person goes elsewhere or presses Escape.
 const menus = () => document.querySelectorAll("details[data-closes][open]");
 
@@ -10,28 +12,12 @@ document.addEventListener("click", (event) => {
 });
 
 document.addEventListener("keydown", (event) => {
-  if (event.key === "Escape") {
-    for (const menu of menus()) {
-      menu.open = false;
-      menu.querySelector("summary").focus();
-    }
-  }
-  // "/" goes to the search box, as long as nobody is writing
-  if (event.key === "/" && !event.ctrlKey && !event.metaKey && !event.altKey && !writing(event.target)) {
-    const box = document.querySelector("input[type=search]");
-    if (box) {
-      event.preventDefault();
-      box.focus();
-      box.select();
-    } else {
-      document.querySelector(".mainnav a[href$='/search/']")?.click();
-    }
+  if (event.key !== "Escape") return;
+  for (const menu of menus()) {
+    menu.open = false;
+    menu.querySelector("summary").focus();
   }
 });
-
-export function writing(element) {
-  return element.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(element.tagName);
-}
 
 // A choice that is an answer in itself sends its form.
 document.addEventListener("change", (event) => {
@@ -58,6 +44,12 @@ function tellOffline() {
 document.addEventListener("htmx:sendError", tellOffline);
 document.addEventListener("htmx:responseError", tellOffline);
 document.addEventListener("htmx:afterOnLoad", () => toast.replaceChildren());
+
+// Another tab that signed in anew has changed the token: the cookie knows it, the forms of this page do not.
+document.addEventListener("htmx:configRequest", (event) => {
+  const token = /(?:^|; )(?:__Host-)?csrf=([^;]+)/.exec(document.cookie);
+  if (token && "csrfmiddlewaretoken" in event.detail.parameters) event.detail.parameters.csrfmiddlewaretoken = token[1];
+});
 
 // Printing is the browser's: the button is there for those who do not know its keys.
 for (const button of document.querySelectorAll("[data-prints]")) {

@@ -1,80 +1,281 @@
-// The review queue by keyboard: choose an employer from the finder, file, and the next one has the focus.
+// The desk by keyboard. Each key is for the card with the focus; what is decided leaves a row with Undo where the card
+// was, the next card has the focus, and cards flow in behind before the last is reached.
 
-const queue = document.querySelector(".queue");
+import { deskDeed, focusedCase, writing } from "./keys.js";
+import { watchFinder } from "./review-finder.js";
+import { dropWords, keepWords, wordsFor, wordsOn, writeWords } from "./review-words.js";
 
-function focusCase(item) {
-  const box = item && item.querySelector("input[name=account_no]");
-  if (box) {
-    item.scrollIntoView({ block: "nearest" });
-    box.focus();
-    box.select();
-  }
-}
+const queue = document.querySelector("[data-queue]");
+const LOW = 10; // cards left at which the next ones are asked for
+const FRESH_MS = 10_000;
+const KEPT_ROWS = 20; // done rows that stay, each with its Undo
+const done = []; // ids of decided cards, the newest last
+let undoWhenQuiet = false;
+let waitsForMore = false;
 
-if (queue) {
+if (queue) start();
+
+function start() {
+  restoreWords(queue);
   // on a small screen the keyboard would cover the paper
   if (matchMedia("(min-width: 761px)").matches) {
     const named = document.getElementById(location.hash.slice(1));
     focusCase(named && queue.contains(named) ? named : queue.querySelector("[data-case]"));
   }
-
-  queue.addEventListener("click", (event) => {
-    const choice = event.target.closest(".find");
-    if (choice) choose(choice);
-  });
-
-  queue.addEventListener("keydown", (event) => {
-    const finder = finderOf(event.target);
-    if (!finder) return;
-    const choices = [...finder.querySelectorAll(".find")];
-    const at = choices.indexOf(document.activeElement);
-    if (event.key === "ArrowDown" && choices.length) {
-      event.preventDefault();
-      choices[Math.min(at + 1, choices.length - 1)].focus();
-    } else if (event.key === "ArrowUp" && at >= 0) {
-      event.preventDefault();
-      (choices[at - 1] || boxOf(finder)).focus();
-    } else if (event.key === "Enter" && at < 0) {
-      finder.replaceChildren(); // the answer to the last letter may still be on its way
-    } else if (event.key === "Escape" && choices.length) {
-      finder.replaceChildren();
-      boxOf(finder).focus();
-    }
-  });
-
-  queue.addEventListener("focusout", (event) => {
-    const field = event.target.closest(".field");
-    const finder = field && field.querySelector(".finder");
-    if (finder && !field.contains(event.relatedTarget)) finder.replaceChildren();
-  });
-
-  // a row was swapped: a row that is done hands the focus on, a row that was refused keeps it
-  document.addEventListener("htmx:afterSwap", (event) => {
-    const item = document.getElementById(event.detail.target.id);
-    if (!item || item.parentElement !== queue) return;
-    if (item.matches("[data-case]")) {
-      focusCase(item);
-      return;
-    }
-    let next = item.nextElementSibling;
-    while (next && !next.matches("[data-case]")) next = next.nextElementSibling;
-    focusCase(next || queue.querySelector("[data-case]"));
-  });
+  document.addEventListener("keydown", onKey);
+  queue.addEventListener("click", onClick);
+  queue.addEventListener("change", onChange);
+  queue.addEventListener("input", onInput);
+  queue.addEventListener("submit", refuseEmpty, true);
+  watchFinder(queue, rememberWords);
+  document.addEventListener("htmx:beforeRequest", onSend);
+  document.addEventListener("htmx:afterRequest", onAnswer);
+  document.addEventListener("htmx:sendError", onLostLine);
+  document.addEventListener("htmx:beforeSwap", keepCard);
+  document.addEventListener("htmx:afterSwap", onSwap);
+  askForMore();
 }
 
-function finderOf(element) {
-  const box = element.closest("input[data-finder]");
-  return box ? document.getElementById(box.dataset.finder) : element.closest(".finder");
+// -- keys ----------------------------------------------------------------------------------------------------------
+
+function onKey(event) {
+  const meant = deskDeed(event);
+  const card = focusedCase(event);
+  if (meant?.deed === "undo") {
+    event.preventDefault();
+    undoLast();
+  } else if (meant && card) {
+    event.preventDefault();
+    deeds[meant.deed](card, meant.number);
+  } else if (card && event.target === card) {
+    typeIntoField(event, card);
+  }
 }
 
-function boxOf(finder) {
-  return document.querySelector(`input[data-finder="${finder.id}"]`);
+const deeds = {
+  reject: (card) => card.querySelector("[data-deed=reject]")?.click(),
+  later: (card) => focusCase(nextCase(card)),
+  back: (card) => focusCase(caseBefore(card)),
+  choose(card, number) {
+    const choice = card.querySelectorAll("input[name=candidate]")[number - 1];
+    if (!choice) return;
+    choice.checked = true;
+    take(choice);
+    boxOn(card).focus();
+  },
+};
+
+// Enter on a card itself, or the first letter of a name, goes to the field; the letter lands there.
+function typeIntoField(event, card) {
+  if (event.altKey || event.ctrlKey || event.metaKey) return;
+  if (event.key === "Enter") {
+    event.preventDefault();
+    showHint(card);
+  }
+  if (event.key === "Enter" || event.key.length === 1) boxOn(card).focus();
 }
 
-function choose(choice) {
-  const finder = choice.closest(".finder");
-  const box = boxOf(finder);
+function undoLast() {
+  if (queue.querySelector("[aria-busy]")) {
+    undoWhenQuiet = true; // the newest decision is still on its way
+    return;
+  }
+  undoWhenQuiet = false;
+  const row = document.getElementById(done[done.length - 1]);
+  row?.querySelector("[data-deed=undo]")?.click();
+}
+
+// -- the focus -----------------------------------------------------------------------------------------------------
+
+const boxOn = (card) => card.querySelector("input[name=account_no]");
+
+// Where a suggestion is agreed, or nothing can be chosen, the field has the focus; else the card, whose keys are 1 2 3.
+function focusCase(item) {
+  if (!item) return;
+  item.scrollIntoView({ block: "nearest" });
+  const box = boxOn(item);
+  const refused = item.querySelector(".notice[tabindex]");
+  if (!box || (item.querySelector("input[name=candidate]") && !box.value)) item.focus();
+  else if (refused && !box.value) refused.focus();
+  else {
+    box.focus();
+    box.select();
+  }
+}
+
+function nextCase(card) {
+  let next = card.nextElementSibling;
+  while (next && !next.matches("[data-case]:not([aria-busy])")) next = next.nextElementSibling;
+  if (next) return next;
+  const more = document.getElementById("more");
+  waitsForMore = Boolean(more) && !more.matches("[data-end]");
+  if (waitsForMore) window.htmx.trigger(more, "low");
+  return more;
+}
+
+function caseBefore(card) {
+  let before = card.previousElementSibling;
+  while (before && !before.matches("[data-case]:not([aria-busy])")) before = before.previousElementSibling;
+  return before;
+}
+
+function askForMore() {
+  const more = document.getElementById("more");
+  const left = queue.querySelectorAll("[data-case]:not([aria-busy])").length;
+  if (more && !more.matches("[data-end]") && left <= LOW) window.htmx.trigger(more, "low");
+}
+
+// -- decisions on their way ----------------------------------------------------------------------------------------
+
+function onSend(event) {
+  const sender = event.detail.elt;
+  const card = sender.closest("[data-case], [data-done]");
+  if (!card || !queue.contains(card) || sender.matches("input")) return;
+  card.setAttribute("aria-busy", "true");
+  if (card.matches("[data-case]") && isSure(card, sender) && card.contains(document.activeElement)) {
+    focusCase(nextCase(card));
+    askForMore();
+  }
+}
+
+// What can hardly be refused does not wait for its answer: the next card has the focus at once.
+function isSure(card, sender) {
+  if (sender.matches("[data-deed=reject]")) return true;
+  const box = boxOn(card);
+  return card.matches("[data-agreed]") && box.value === box.defaultValue;
+}
+
+function onAnswer(event) {
+  const card = event.detail.elt.closest?.("[aria-busy]");
+  if (card && !event.detail.elt.matches("input")) card.removeAttribute("aria-busy");
+  if (undoWhenQuiet) undoLast();
+}
+
+function onLostLine(event) {
+  const card = event.detail.elt.closest?.("[data-case]");
+  if (card && !event.detail.elt.matches("input")) focusCase(card);
+}
+
+// An answer that is no card and no row (the page stood open too long, nobody is signed in, the document is gone) takes
+// nothing away: the card stays with what was written, and says what to do.
+function keepCard(event) {
+  const { target, xhr } = event.detail;
+  const card = target.closest?.("[data-case], [data-done]");
+  if (!card || !queue.contains(card) || target !== card || xhr.status < 400) return;
+  if (/data-(case|done)/.test(xhr.responseText)) return;
+  event.detail.shouldSwap = false;
+  const answer = new DOMParser().parseFromString(xhr.responseText, "text/html");
+  showTrouble(card, answer.querySelector(".notice p")?.firstChild?.textContent);
+}
+
+function showTrouble(card, said) {
+  card.querySelector(".trouble")?.remove();
+  const trouble = document.getElementById("trouble").content.cloneNode(true);
+  if (said) trouble.querySelector("[data-said]").textContent = said;
+  (card.querySelector(".case-form") || card).prepend(trouble);
+  card.querySelector("[data-reloads]").focus();
+}
+
+function onSwap(event) {
+  const { target, requestConfig } = event.detail;
+  if (target.id === "more") {
+    onMore();
+    return;
+  }
+  const item = document.getElementById(target.id);
+  if (!item || item.parentElement !== queue) return;
+  if (item.matches("[data-done]")) onDone(item);
+  else {
+    forget(item.id);
+    if (requestConfig?.elt.matches(".undo") || focusIsLost()) focusCase(item);
+    restoreWords(item);
+  }
+  markEnd();
+  askForMore();
+}
+
+function onDone(row) {
+  forget(row.id);
+  done.push(row.id);
+  dropWords(sessionStorage, queue.dataset.user, row.id);
+  row.classList.add("fresh");
+  setTimeout(() => row.classList.remove("fresh"), FRESH_MS);
+  for (const id of done.splice(0, Math.max(0, done.length - KEPT_ROWS))) document.getElementById(id)?.remove();
+  if (focusIsLost()) focusCase(nextCase(row));
+}
+
+function onMore() {
+  restoreWords(queue);
+  markEnd();
+  if (waitsForMore) focusCase(queue.querySelector("[data-case]:not([aria-busy])") || document.getElementById("more"));
+  waitsForMore = false;
+}
+
+const focusIsLost = () => !document.activeElement || document.activeElement === document.body;
+
+function forget(id) {
+  if (done.includes(id)) done.splice(done.indexOf(id), 1);
+}
+
+// the live count decides whether everything is done or something was left for later
+function markEnd() {
+  const more = document.getElementById("more");
+  const left = document.getElementById("left");
+  if (more && left) more.classList.toggle("has-left", left.textContent.trim() !== "0");
+}
+
+// -- the field and the employers offered ---------------------------------------------------------------------------
+
+function onClick(event) {
+  if (event.target.closest("[data-reloads]")) location.reload();
+}
+
+function onChange(event) {
+  if (event.target.matches("input[name=candidate]")) take(event.target);
+  else if (event.target.form?.matches(".case-form")) rememberWords(event.target.form);
+}
+
+function onInput(event) {
+  if (!writing(event.target) || !event.target.form?.matches(".case-form")) return;
+  if (event.target.name === "account_no") {
+    for (const choice of event.target.form.querySelectorAll("input[name=candidate]")) choice.checked = false;
+  }
+  rememberWords(event.target.form);
+}
+
+function take(choice) {
+  const box = choice.form.elements.account_no;
   box.value = choice.dataset.account;
-  finder.replaceChildren();
-  box.focus();
+  choice.form.querySelector("[data-hint]").hidden = true;
+  rememberWords(choice.form);
+}
+
+// Enter alone files nothing where no employer stands in the field.
+function refuseEmpty(event) {
+  const form = event.target;
+  if (!form.matches(".case-form") || form.elements.account_no.value.trim() || form.querySelector("[name=candidate]:checked")) return;
+  event.preventDefault();
+  event.stopPropagation();
+  showHint(form.closest("[data-case]"));
+}
+
+function showHint(card) {
+  card.querySelector("[data-hint]").hidden = false;
+}
+
+// -- what was written ----------------------------------------------------------------------------------------------
+
+const onCard = (form) => ({ id: form.closest("[data-case]").id, version: form.elements.version.value, words: wordsOn(form) });
+
+function rememberWords(form) {
+  keepWords(sessionStorage, queue.dataset.user, onCard(form));
+}
+
+function restoreWords(within) {
+  const cards = within.matches("[data-case]") ? [within] : within.querySelectorAll("[data-case]");
+  for (const card of cards) {
+    const form = card.querySelector(".case-form");
+    const words = wordsFor(sessionStorage, queue.dataset.user, onCard(form));
+    if (words) writeWords(form, words);
+  }
 }

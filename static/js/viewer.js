@@ -1,7 +1,8 @@
 // The page viewer: zoom, rotate, keyboard; a word in the text and its box on the picture light up together.
 // Without this file the picture fits the width and the text stands beside it.
 
-import { writing } from "./app.js";
+import { viewerDeed, writing } from "./keys.js";
+import { mayActIn } from "./page-keys.js";
 import { fittingScale, sheetStyle, turnedSize, zoomedScale } from "./viewer-geometry.js";
 
 const stage = document.getElementById("stage");
@@ -86,7 +87,6 @@ function start() {
     turn: () => { turned = (turned + 90) % 360; apply(); },
     hit: nextHit,
   };
-  const keys = { "+": "in", "=": "in", "-": "out", "_": "out", w: "width", f: "whole", 1: "real", r: "turn", n: "hit" };
 
   function run(name) {
     deeds[name]();
@@ -99,9 +99,8 @@ function start() {
   });
 
   document.addEventListener("keydown", (event) => {
-    if (writing(event.target) || event.ctrlKey || event.metaKey || event.altKey) return;
-    const name = keys[event.key.toLowerCase()];
-    if (name) {
+    const name = viewerDeed(event);
+    if (name && mayActIn(event, event.target.closest?.("[data-keys]"))) {
       event.preventDefault();
       run(name);
     }
@@ -123,6 +122,8 @@ function start() {
   pairWords();
   apply();
   if (hits.length) nextHit();
+  // the keys act where the focus is: on the picture, unless the person has gone elsewhere already
+  if (document.activeElement === document.body) stage.focus({ preventScroll: true });
 }
 
 // A word of the text and its box on the picture light up together, from either side.

@@ -14,7 +14,6 @@ from django.core.management import call_command
 from django.test import override_settings
 
 from documents.intake import folders
-from documents.management.commands import ingest_folder
 from documents.models import Batch, Upload
 from documents.states import BatchState, UploadState
 from documents.storage import store
@@ -43,9 +42,14 @@ def put(folder: Path, *names: str) -> Path:
     for name in names:
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(JPEG + name.encode())
+        path.write_bytes(JPEG + os.fsencode(name))
         os.utime(path, (time.time() - 600,) * 2)
     return folder
+
+
+def windows(name: str) -> str:
+    """The name as a copier leaves it that writes Windows-874."""
+    return os.fsdecode(name.encode("cp874"))
 
 
 def ingest(path: Path, *words: str) -> dict[str, Any]:
@@ -58,7 +62,7 @@ def ingest(path: Path, *words: str) -> dict[str, Any]:
 
 
 def names(found: folders.Found) -> list[str]:
-    return [path.name for path in found.files]
+    return [found.declared_name(file) for file in found.files]
 
 
 def test_each_sub_folder_is_a_folder_and_what_lies_loose_is_a_stack(scans: Path) -> None:
@@ -142,63 +146,60 @@ def test_a_path_that_is_no_folder_is_named(scans: Path, capsys: pytest.CaptureFi
     assert "path:" in capsys.readouterr().err
 
 
-def test_a_hot_folder_waits_until_the_scanner_has_ended(scans: Path) -> None:
-    put(scans, "a/1.jpg")
-    (found,) = folders.find(scans)
-    assert folders.settled(found, seconds=500)
-    assert not folders.settled(found, seconds=700)
-    os.utime(scans / "a/1.jpg")
-    assert not folders.settled(found, seconds=10)
-
-
-def test_a_note_that_cannot_be_read_is_none(scans: Path) -> None:
-    put(scans, "a/1.jpg")
-    (scans / "a" / folders.MARK).write_text("{", encoding="utf-8")
-    (found,) = folders.find(scans)
-    assert folders.settled(found, seconds=0)
-
-
-class Watching:
-    """A hot folder over some rounds; what happens before each comes from `rounds`, then Ctrl-C."""
-
-    def __init__(self, monkeypatch: pytest.MonkeyPatch, *rounds: Any) -> None:
-        self._rounds, self._sleep = list(rounds), time.sleep
-        monkeypatch.setattr(time, "sleep", self._slept)
-
-    def _slept(self, seconds: float) -> None:
-        if seconds != ingest_folder._WATCH_S:
-            self._sleep(seconds)
-        elif not self._rounds:
-            raise KeyboardInterrupt
-        else:
-            self._rounds.pop(0)()
-
-
-def watch(scans: Path) -> None:
-    with pytest.raises(KeyboardInterrupt):
-        ingest(scans, "--watch")
-
-
-def test_a_hot_folder_takes_each_folder_once_and_again_after_a_change(
-    scans: Path, monkeypatch: pytest.MonkeyPatch
+def test_one_folder_that_is_declined_keeps_no_other_from_coming(
+    scans: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    put(scans, "a/1.jpg", "a/2.jpg", "b/1.jpg")
+    with override_settings(MAX_FILES_PER_BATCH=1), pytest.raises(SystemExit):
+        ingest(scans)
+    assert [batch.folder_name for batch in Batch.objects.all()] == ["b"]
+
+
+def test_a_folder_within_an_employers_folder_is_a_section_of_it(scans: Path) -> None:
+    ingest(put(scans, "7499990028 ร้าน/2562/2.jpg", "7499990028 ร้าน/2562/1.jpg", "7499990028 ร้าน/ปก.jpg"))
+    batch = Batch.objects.get()
+    assert batch.folder_name == "7499990028 ร้าน"
+    assert list(batch.uploads.values_list("name", flat=True)) == ["ปก.jpg", "2562/1.jpg", "2562/2.jpg"]
+
+
+def test_a_number_on_the_place_itself_makes_it_an_employers_folder(tmp_path: Path) -> None:
+    place = tmp_path / "7499990028"
+    place.mkdir()
+    ingest(put(place, "1.jpg", "สปส. 1-10/1.jpg"))
+    batch = Batch.objects.get()
+    assert (batch.folder_name, batch.loose, batch.uploads.count()) == ("7499990028", False, 2)
+
+
+def test_a_name_in_the_letters_of_thai_windows_is_read(scans: Path) -> None:
+    put(scans, windows("7499990028 ร้านค้า") + "/" + windows("หน้า 1.jpg"))
+    ingest(scans)
+    batch = Batch.objects.get()
+    assert (batch.folder_name, batch.uploads.get().name) == ("7499990028 ร้านค้า", "หน้า 1.jpg")
+
+
+def test_two_names_that_read_the_same_stay_two(scans: Path) -> None:
+    (found,) = folders.find(put(scans, "หน้า.jpg", windows("หน้า.jpg")))
+    assert names(found) == ["หน้า.jpg", "หน้า (2).jpg"]
+
+
+def test_no_link_is_followed_neither_of_a_file_nor_of_a_folder(scans: Path, tmp_path: Path) -> None:
+    put(tmp_path, "elsewhere/1.jpg")
     put(scans, "a/1.jpg")
-    Watching(monkeypatch, lambda: None, lambda: put(scans, "a/2.jpg"), lambda: put(scans, "b/1.jpg"))
-    watch(scans)
-    batches = Batch.objects.values_list("folder_name", "uploads__name")
-    assert sorted(batches) == [("a", "1.jpg"), ("a", "2.jpg"), ("b", "1.jpg")]
-    assert Batch.objects.count() == 2  # what a folder has gained joins its batch
+    (scans / "a/2.jpg").symlink_to(tmp_path / "elsewhere/1.jpg")
+    (scans / "a/3").symlink_to(tmp_path / "elsewhere")
+    (scans / "a/loop").symlink_to(scans)
+    os.mkfifo(scans / "a/4.jpg")
+    (found,) = folders.find(scans)
+    assert names(found) == ["1.jpg"]
+    told = sorted((one.way[-1], one.kind) for one in found.odd)
+    assert told == [("2.jpg", "link"), ("3", "link"), ("4.jpg", "special"), ("loop", "link")]
 
 
-def test_a_hot_folder_that_was_started_anew_asks_for_nothing_twice(
-    scans: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    put(scans, "a/1.jpg", "a/letter.doc")
-    Watching(monkeypatch)
-    watch(scans)
-    note = json.loads((scans / "a" / folders.MARK).read_text(encoding="utf-8"))
-    assert note["batch"] == Batch.objects.get().pk
-    assert [one["file"] for one in note["refused"]] == ["letter.doc"]
-    Batch.objects.all().update(digest="another")  # whoever asked again would get a new batch
-    watch(scans)
-    assert Batch.objects.count() == 1
+def test_a_file_that_became_a_link_since_it_was_seen_is_not_opened(scans: Path, tmp_path: Path) -> None:
+    put(tmp_path, "elsewhere/1.jpg")
+    (found,) = folders.find(put(scans, "a/1.jpg", "a/2.jpg"))
+    (scans / "a/2.jpg").unlink()
+    (scans / "a/2.jpg").symlink_to(tmp_path / "elsewhere/1.jpg")
+    report = folders.hand_over(found, folders.Handover(office=office(), by=person()))
+    assert [(left.name, left.why) for left in report.left] == [("2.jpg", "link")]
+    assert [one.name for one in report.taken] == ["1.jpg"]

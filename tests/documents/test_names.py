@@ -85,3 +85,8 @@ def test_whatever_is_given_the_name_is_safe_to_keep_and_show(raw: str | bytes) -
     assert {"", ".", ".."}.isdisjoint(name.split("/")) or name == ""
     name.encode()
     assert clean_name(name) == name
+
+
+def test_letters_of_old_fonts_are_plain_in_names() -> None:
+    old = "74-9999002-8 ป\uf710\uf70bนจ\uf710\uf70bน/ใบส\uf885\uf88aง.pdf"
+    assert clean_name(old) == "74-9999002-8 ปั้นจั้น/ใบสิ่ง.pdf"

@@ -44,7 +44,8 @@ def test_a_moment_is_told_in_thai_time() -> None:
         ("31/04/2563", None),
         ("12/03", None),
         ("วันนี้", None),
-        ("1/1/0", date(1957, 1, 1)),
+        ("1/1/0", None),
+        ("1/1/00", date(1957, 1, 1)),
         ("", None),
     ],
 )
@@ -59,13 +60,18 @@ def test_no_text_breaks_the_reading_of_dates(typed: str) -> None:
 
 @pytest.mark.parametrize(
     ("written", "year"),
-    [("9", 1966), ("10", 1967), ("99", 2056), ("100", 100), ("2399", 2399), ("2400", 1857), ("2499", 1956)],
+    [("09", 1966), ("10", 1967), ("99", 2056), ("2400", 1857), ("2499", 1956), ("2743", 2200)],
 )
 def test_two_digits_and_years_from_2400_on_are_of_the_buddhist_era(written: str, year: int) -> None:
     assert dates.parse(f"12/3/{written}") == date(year, 3, 12)
 
 
-@given(st.dates(min_value=date(1957, 1, 1), max_value=date(2400, 1, 1)))
+@pytest.mark.parametrize("written", ["9", "100", "562", "1799", "2201", "2399", "2744"])
+def test_a_year_that_no_paper_tells_of_is_a_slip_and_no_day(written: str) -> None:
+    assert dates.parse(f"12/3/{written}") is None
+
+
+@given(st.dates(min_value=date(1957, 1, 1), max_value=date(2200, 1, 1)))
 def test_a_date_typed_in_the_buddhist_era_comes_back(day: date) -> None:
     assert dates.parse(f"{day.day}/{day.month}/{day.year + 543}") == day
 

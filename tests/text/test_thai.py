@@ -12,7 +12,7 @@ from sso_efiles.text import thai
 
 NAM = "น\u0e49\u0e33"
 MARKS = "\u0e31\u0e33\u0e32\u0e30\u0e34\u0e38\u0e3a\u0e48\u0e49\u0e4c\u0e4d\u0e4e"
-MESSY = st.text(st.sampled_from(f"กนเแ \n\t{MARKS}\u200b\u0301aİ๑"))
+MESSY = st.text(st.sampled_from(f"กนเแ\uf70a\uf884 \n\t{MARKS}\u200b\u0301aİ๑"))
 
 
 @pytest.mark.parametrize(
@@ -51,6 +51,28 @@ def test_what_looks_the_same_is_stored_the_same(written: str, stored: str) -> No
 def test_thai_digits_stay_in_the_store_and_are_plain_in_the_search() -> None:
     assert thai.tidy("พ.ศ. ๒๕๖๓") == "พ.ศ. ๒๕๖๓"
     assert thai.search_text("พ.ศ. ๒๕๖๓ –\nABC") == "พ.ศ. 2563 - abc"
+
+
+@pytest.mark.parametrize(
+    ("old", "plain"),
+    [
+        ("ป\uf710\uf70bนจ\uf710\uf70bนไทย", "ปั้นจั้นไทย"),
+        ("บร\uf885ษ\uf884ท พน\uf884ส", "บริษัท พนัส"),
+        ("น\uf711\uf706าใจ", "น้ำใจ"),  # nikhahit, tone and aa are sara am
+        ("\uf70fาต\uf701 กระป\uf718ก พ\uf702\uf70a \uf700านะ", "ญาติ กระปุก พี่ ฐานะ"),
+    ],
+)
+def test_letters_of_old_fonts_are_plain_ones(old: str, plain: str) -> None:
+    assert thai.tidy(old) == plain
+    assert thai.clean_ocr(old) == thai.plain_letters(old)
+    assert thai.search_text(old) == plain
+
+
+def test_every_private_letter_of_thai_fonts_has_a_plain_one() -> None:
+    for code in (*range(0xF700, 0xF71B), *range(0xF884, 0xF89F)):
+        assert "ก" <= thai.plain_letters(chr(code)) <= "\u0e4e"
+    for code in (0xF6FF, 0xF71B, 0xF883, 0xF89F):
+        assert thai.plain_letters(chr(code)) == chr(code)
 
 
 def test_stored_text_is_at_most_a_megabyte_and_ends_on_a_whole_letter() -> None:

@@ -110,3 +110,16 @@ def test_the_list_asks_the_same_number_of_questions_however_long_it_is(
     with django_assert_max_num_queries(8):
         answer = client.get(reverse("users"))
     assert answer.content.decode().count("<tr>") >= 30
+
+
+def test_a_name_that_is_typed_is_spelled_as_everywhere(client: Client) -> None:
+    head = UserFactory.create(role=Role.HEAD)
+    client.force_login(head)
+    facts = {
+        "username": "new",
+        "name_th": " สมช\uf701ต",
+        "role": "scanner",
+        "office": head.office_id,
+    }
+    client.post(reverse("user-add"), {**facts, "password": LONG})
+    assert User.objects.get(username="new").name_th == "สมชิต"

@@ -74,11 +74,21 @@ class BatchLine(serializers.Serializer[Batch]):
     office = serializers.CharField(source="office_id")
     folder_name = serializers.CharField()
     employer = EmployerName(allow_null=True)
+    above = serializers.SerializerMethodField()
+    archive = serializers.SerializerMethodField()
     sheets = serializers.IntegerField(allow_null=True)
     loose = serializers.BooleanField()
     created_at = Moment()
     touched_at = Moment()
     counts = serializers.SerializerMethodField()
+
+    def get_above(self, batch: Batch) -> list[str]:
+        """The names of the folders above it, outermost first."""
+        return batch.above.split("/") if batch.above else []
+
+    def get_archive(self, batch: Batch) -> dict[str, int | str] | None:
+        """The batch and the file that this folder came in; null when it was sent by itself."""
+        return {"batch": batch.origin.batch_id, "file": batch.origin.name} if batch.origin else None
 
     def get_counts(self, batch: Batch) -> dict[str, int]:
         """Of its files and pages."""
@@ -90,6 +100,14 @@ class BatchDetail(BatchLine):
     """A batch with its files in the order in which they were declared."""
 
     files = FileLine(source="uploads", many=True)
+
+
+class Opened(BatchDetail):
+    """A batch that was opened or joined just now; `uploads`, when it was to be joined: the client id that
+    each declared file has in it, by the one that was sent.
+    """
+
+    uploads = serializers.DictField(child=serializers.CharField(), required=False, read_only=True)
 
 
 class Received(serializers.Serializer[Any]):

@@ -62,10 +62,9 @@ class Command(OfficeCommand):
     def _ingest(self, supervisor: Supervisor) -> demo.Report:
         began = time.monotonic()
         office, user = Office.objects.get(pk="7400"), User.objects.get(username="scan7400")
-        handed = [
-            folders.hand_over(found, office=office, by=user) for found in folders.find(demo.DATA / "folders")
-        ]
-        batches = [each.batch.pk for each in handed]
+        how = folders.Handover(office=office, by=user)
+        handed = [folders.hand_over(found, how) for found in folders.find(demo.DATA / "folders")]
+        batches = [each.batch.pk for each in handed if each.batch]
         new = demo.open_pages(batches)
         supervisor.start("worker", "scheduler")
         for pk in batches:

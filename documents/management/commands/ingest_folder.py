@@ -1,28 +1,37 @@
 """Hand scanned folders of a disk to the system; with --watch a scanner's hot folder."""
 
+import signal
+import threading
 import time
 from argparse import ArgumentParser
 from pathlib import Path
+from types import FrameType
 from typing import Any
 
 from documents import tasks
 from documents.errors import NoFiles
 from documents.intake import folders
+from documents.intake.folders import Found, Handover, HandoverReport
+from documents.intake.watch.faults import OF_LEFT, OF_ODD
+from documents.intake.watch.health import notify_systemd
+from documents.intake.watch.register import was_watched
+from documents.intake.watch.watcher import Outside, Watcher
 from documents.models import Batch, Page
 from documents.states import BatchState
 from sso_efiles.accounts.models import Office, User
-from sso_efiles.commands import OfficeCommand
-from sso_efiles.refusal import InvalidInput
+from sso_efiles.commands import Failed, OfficeCommand
+from sso_efiles.refusal import InvalidInput, Refusal
 from sso_efiles.web.terminal import Progress
 from sso_efiles.work.states import FINAL, WorkState
 
 _POLL_S = 0.5  # guess: a bar that moves, three queries a time
 _STILL_S = 120  # guess: a page's wall time; slower than that nothing moves at all
-_WATCH_S = 5  # guess: half of the seconds that a file must be still
 
 
 class Command(OfficeCommand):
-    """Every sub-folder with scans is one employer folder; files lying in PATH itself are one loose stack."""
+    """Every sub-folder with scans is one employer folder, the nearest number upwards owns a page; files lying
+    in PATH itself are one loose stack.
+    """
 
     help = "นำเข้าโฟลเดอร์สแกน / Ingest scanned folders"
 
@@ -42,43 +51,86 @@ class Command(OfficeCommand):
         """Hand over, and wait or watch when asked to."""
         office = Office.objects.filter(pk=options["office"]).first()
         user = User.objects.filter(username=options["user"], is_active=True).first()
-        if office is None or user is None or not options["path"].is_dir():
-            raise _wrong(options, office=office, user=user)
+        path = options["path"]
+        # a place that was watched before is a share that is away: it is waited for
+        there = path.is_dir() or (options["watch"] and office is not None and was_watched(path, office))
+        if office is None or user is None or not there:
+            raise _wrong(path, options, office=office, user=user, there=there)
         self.office, self.user = office, user
         if options["watch"]:
-            self._watch(options["path"], seconds=options["settle"])
-        reports = self._hand_over(list(folders.find(options["path"])))
+            return self._watch(path, seconds=max(0.0, options["settle"]))
+        reports, problems = self._hand_over(folders.find(path))
         if options["wait"]:
-            self._wait([report.batch.pk for report in reports])
-        return self._facts(reports)
+            self._wait([report.batch.pk for report in reports if report.batch])
+        facts = self._facts(reports)
+        if problems:
+            raise Failed(**facts, problems=problems)
+        return facts
 
-    def _hand_over(self, found: list[folders.Found]) -> list[folders.HandoverReport]:
-        if not found:
+    def _hand_over(self, found: list[Found]) -> tuple[list[HandoverReport], list[dict[str, str]]]:
+        """Each folder for itself: one that is declined is told of, and the next one goes."""
+        if not any(folder.files for folder in found):
             raise NoFiles
         bar = Progress(len(found), "นำเข้าแฟ้ม")
-        reports = []
+        reports, problems = [], []
         for folder in found:
-            reports.append(folders.hand_over(folder, office=self.office, by=self.user))
-            tasks.advance(reports[-1].batch.pk)
+            try:
+                report = folders.hand_over(folder, Handover(office=self.office, by=self.user))
+            except Refusal as refusal:
+                problems.append(_tell_of(folder, refusal))
+            else:
+                reports.append(report)
+                self._tell_what_stayed(folder, report)
+                if report.batch is not None:
+                    tasks.advance(report.batch.pk)
             bar.update(1)
         bar.close()
-        for report in reports:
-            for refusal in report.refused:
-                self.tell(f"ไม่รับ {refusal['file']}: {refusal['message_th']}", refusal["message_en"])
-        return reports
+        for problem in problems:
+            self.tell(f"ไม่รับ {problem['folder']}: {problem['message_th']}", problem["message_en"])
+        return reports, problems
 
-    def _watch(self, path: Path, *, seconds: float) -> None:
-        self.tell(f"กำลังเฝ้าโฟลเดอร์ {path} (Ctrl-C เพื่อหยุด)", "Watching. Ctrl-C stops.")
-        while True:
-            for found in folders.find(path):
-                if folders.settled(found, seconds=seconds):
-                    report = self._hand_over([found])[0]
-                    folders.remember(found, report)
-                    self.tell(
-                        f"รับแล้ว: {found.name} (ชุดงาน {report.batch.pk})",
-                        f"Received as batch {report.batch.pk}",
-                    )
-            time.sleep(_WATCH_S)
+    def _tell_what_stayed(self, folder: Found, report: HandoverReport) -> None:
+        for refusal in report.refused:
+            self.tell(f"ไม่รับ {refusal['file']}: {refusal['message_th']}", refusal["message_en"])
+        for left in report.left:
+            words = OF_LEFT[left.why].words
+            self.tell(f"{left.name}: {words.th}", words.en)
+        for odd in folder.odd:
+            words = OF_ODD[odd.kind].words
+            self.tell(f"{'/'.join(odd.way)}: {words.th}", words.en)
+
+    def _watch(self, path: Path, *, seconds: float) -> dict[str, Any]:
+        """Until a person ends it (Ctrl-C, or a service manager's SIGTERM)."""
+        stop = threading.Event()
+
+        def end(_signal: int, _frame: FrameType | None) -> None:
+            stop.set()
+
+        before = {number: signal.signal(number, end) for number in (signal.SIGINT, signal.SIGTERM)}
+        outside = Outside(
+            tell=self._tell_at_once,
+            advance=tasks.advance,
+            stopped=stop.is_set,
+            alive=lambda: notify_systemd("WATCHDOG=1"),
+        )
+        watcher = Watcher(path, office=self.office, by=self.user, settle=seconds, outside=outside)
+        self._tell_at_once(f"กำลังเฝ้าโฟลเดอร์ {path} (Ctrl-C เพื่อหยุด)", "Watching. Ctrl-C stops.")
+        notify_systemd("READY=1")
+        try:
+            watcher.run(stop.wait)
+        finally:
+            for number, handler in before.items():
+                signal.signal(number, handler)
+        self._tell_at_once(f"หยุดเฝ้าแล้ว รับ {watcher.taken} แฟ้ม", f"Ended. {watcher.taken} folders taken.")
+        return {"taken": watcher.taken}
+
+    def _tell_at_once(self, th: str, en: str) -> None:
+        """A line for people, now; that nobody reads it does not end a watch."""
+        try:
+            self.tell(*(text.encode("utf-8", "replace").decode("utf-8") for text in (th, en)))
+            self.stdout.flush()
+        except (OSError, ValueError):
+            return
 
     def _wait(self, batches: list[int]) -> None:
         """Until every batch is through; told when nothing has moved for two minutes."""
@@ -96,26 +148,40 @@ class Command(OfficeCommand):
             time.sleep(_POLL_S)
         bar.close()
 
-    def _facts(self, reports: list[folders.HandoverReport]) -> dict[str, Any]:
-        pages = Page.objects.filter(batch__in=[report.batch.pk for report in reports])
+    def _facts(self, reports: list[HandoverReport]) -> dict[str, Any]:
+        batches = {report.batch.pk: report for report in reports if report.batch}
+        pages = Page.objects.filter(batch__in=batches)
         counts = {state.value: pages.in_state(state).count() for state in WorkState}
         self.tell(
-            f"รับ {len(reports)} แฟ้ม {pages.count()} หน้า",
-            f"{len(reports)} folders, {pages.count()} pages so far: {counts}",
+            f"รับ {len(batches)} แฟ้ม {pages.count()} หน้า",
+            f"{len(batches)} folders, {pages.count()} pages so far: {counts}",
         )
         return {
             "batches": [
                 {"id": report.batch.pk, "folder": report.batch.folder_name, "refused": report.refused}
                 for report in reports
+                if report.batch
             ],
             "pages": counts,
         }
 
 
-def _wrong(options: dict[str, Any], *, office: Office | None, user: User | None) -> InvalidInput:
+def _tell_of(folder: Found, refusal: Refusal) -> dict[str, str]:
+    """A folder that was declined as a whole."""
+    return {
+        "folder": folder.name,
+        "code": str(refusal.code),
+        "message_th": refusal.message_th,
+        "message_en": refusal.message_en,
+    }
+
+
+def _wrong(
+    path: Path, options: dict[str, Any], *, office: Office | None, user: User | None, there: bool
+) -> InvalidInput:
     fields = {
         "office": "" if office else f"{options['office']}: ไม่พบสำนักงาน / no such office",
         "user": "" if user else f"{options['user']}: ไม่พบผู้ใช้ / no such user",
-        "path": "" if options["path"].is_dir() else f"{options['path']}: ไม่ใช่โฟลเดอร์ / not a folder",
+        "path": "" if there else f"{path}: ไม่ใช่โฟลเดอร์ / not a folder",
     }
     return InvalidInput(fields={name: text for name, text in fields.items() if text})

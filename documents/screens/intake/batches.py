@@ -86,8 +86,8 @@ def show_live_part(request: OfficerRequest, batch_id: int) -> HttpResponse:
 
 
 def _batch_context(request: OfficerRequest, batch_id: int) -> dict[str, object]:
-    batch = get_object_or_404(visible_batches(request.user), pk=batch_id)
-    files = batch.uploads.declared().prefetch_related(
+    batch = get_object_or_404(visible_batches(request.user).select_related("origin__batch"), pk=batch_id)
+    files = batch.uploads.listed().prefetch_related(
         Prefetch("entries", Upload.objects.order_by("position", "id"))
     )
     page = Paginator(pages_of(batch, user=request.user, only=request.GET.get("only", "")), PAGES_AT_ONCE)
@@ -96,6 +96,7 @@ def _batch_context(request: OfficerRequest, batch_id: int) -> dict[str, object]:
         "moving": batch.state in MOVING,
         "counts": Batch.counts_of([batch.pk])[batch.pk],
         "files": files,
+        "folders": count_rows(visible_batches(request.user).filter(origin__batch=batch).order_by("id")),
         "page": page.get_page(request.GET.get("page")),
         "only": request.GET.get("only", ""),
         "may_release": policy.can(request.user, Action.UPLOAD, batch.office)
@@ -107,7 +108,7 @@ def pages_of(batch: Batch, *, user: User, only: str = "") -> "QuerySet[Page]":
     """The pages of a batch as the paper lay, with what a thumbnail's caption needs."""
     found = (
         Page.objects.visible_to(user)
-        .filter(batch=batch)
+        .brought_by(batch.pk)
         .in_order()
         .select_related("scan__upload__parent", "form", "document__employer", "document__form")
         .prefetch_related(

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET
 from documents.errors import BadQuery
 from documents.models import Page, Reading
 from documents.models.document import file_order
+from documents.reading.standing import judge_numbers
 from documents.screens.reading import words
 from documents.screens.reading.employer_file import documents_of, employer_of
 from documents.screens.reading.view_audit import record_view
@@ -94,7 +95,7 @@ def _show_among(
         "before": strip[here - 1] if here > 0 else None,
         "behind": strip[here + 1] if here + 1 < len(strip) else None,
         "carried": carried,
-        "identifiers": shown.identifiers.all(),
+        "numbers": judge_numbers(shown),
         "doubts": list(shown.doubts.all()),
         "may_original": _is_among(shown, Page.objects.with_originals_for(user)),
         "may_release": _is_among(shown, Page.objects.releasable_by(user)),

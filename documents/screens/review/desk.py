@@ -1,19 +1,27 @@
-"""The review queue: what the machine suggests and why; a person files it or rejects it."""
+"""The review queue: what the machine suggests and why; a person files it, rejects it, undoes that."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
-from django.db.models import Prefetch, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from documents.errors import WrongState
-from documents.filing import review
-from documents.models import Document, FormType, Page, Reading
-from documents.models.document import DocumentQuerySet
+from documents.filing import review, siblings
+from documents.models import Deed, Document
+from documents.screens.review.cards import (
+    Typed,
+    card_of,
+    cards_of,
+    documents_to_decide,
+    done_lately,
+    form_types,
+    waiting,
+)
 from documents.screens.review.forms import FileForm, RejectForm
 from documents.search import has_person_id, search_employers
 from documents.states import DocumentState
@@ -24,70 +32,89 @@ from sso_efiles.accounts.requests import OfficerRequest
 from sso_efiles.policy import Action
 from sso_efiles.refusal import Refusal
 
-PER_PAGE = 15  # guess
+AT_ONCE = 15  # guess: five screens; the next flow in long before they are through
 OFFERED = 8  # guess
 
 
 @require_GET
 def show_queue(request: OfficerRequest) -> HttpResponse:
-    """What waits, oldest first; one batch's part of it when `batch` is given."""
+    """What waits, oldest first; with `batch`, one batch's part of it; with `after`, what stands behind a
+    document. With `done`, the deed that led here, to be undone.
+    """
     policy.require(request.user, Action.FILE)
-    found = _documents_to_decide(request.user).waiting_for_review()
-    batch = request.GET.get("batch", "")
-    if batch.isdecimal() and len(batch) < 19:
-        found = found.filter(batch=int(batch))
-    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
-    context = {"page": page, "forms": _form_types(), "batch": batch}
+    done = _number(request, "done")
+    own = Deed.objects.undoable_by(request.user).filter(by=request.user)
+    context = _stretch(request) | {"undoable": own.filter(pk=done).first() if done else None}
     return render(request, "documents/review/queue.html", context)
+
+
+@require_GET
+def show_more(request: OfficerRequest) -> HttpResponse:
+    """The next cards behind the last that was shown, as a fragment: what is left, whatever was done."""
+    policy.require(request.user, Action.FILE)
+    if not request.htmx:
+        return redirect(f"{reverse('documents:review-queue')}?{request.GET.urlencode()}")
+    return render(request, "documents/review/_more.html", _stretch(request) | {"flows": True})
 
 
 @require_GET
 def show_document(request: OfficerRequest, document_id: int) -> HttpResponse:
     """One document wherever it lies: what was filed wrongly is moved from here."""
-    context = {"document": _document_to_decide(request, document_id), "forms": _form_types()}
-    return render(request, "documents/review/one.html", context)
+    card = card_of(_document_to_decide(request, document_id))
+    return render(request, "documents/review/one.html", {"card": card, "forms": form_types()})
 
 
 @require_POST
 def file_document(request: OfficerRequest, document_id: int) -> HttpResponse:
-    """Into the file of the employer whose number was written."""
+    """Into the file of the employer whose number was written or chosen."""
     document = _document_to_decide(request, document_id)
     form = FileForm(request.POST)
     if not form.is_valid():
         problems = [str(text) for texts in form.errors.values() for text in texts]
-        return _refuse_in_row(request, document, problem=" ".join(problems))
+        return _refuse_on_card(request, document, problem=" ".join(problems), status=422)
     given = form.cleaned_data
-    try:
-        review.file_document(
-            document, account_no=given["account_no"], form=given["form"], note=given["note"], by=request.user
-        )
-    except Refusal as refusal:
-        if refusal.status != 400:
-            raise
-        return _refuse_in_row(request, document, problem=str(refusal))
-    return _answer_done(request, document, _("Filed under %(number)s.") % {"number": document.employer})
+    facts = {name: given[name] for name in ("account_no", "form", "note", "version")}
+    return _decide(request, document, lambda: review.file_document(document, **facts, by=request.user))
 
 
 @require_POST
 def reject_document(request: OfficerRequest, document_id: int) -> HttpResponse:
     """It belongs to no employer's file."""
     document = _document_to_decide(request, document_id)
-    form = RejectForm(request.POST)
-    review.reject(document, by=request.user, note=form.cleaned_data["note"] if form.is_valid() else "")
-    return _answer_done(request, document, _("Rejected: it belongs to no employer's file."))
+    facts = _remark(request)
+    return _decide(request, document, lambda: review.reject(document, **facts, by=request.user))
 
 
 @require_POST
 def reopen_document(request: OfficerRequest, document_id: int) -> HttpResponse:
     """What was rejected is taken up again; a filed document is moved, not reopened."""
     document = _document_to_decide(request, document_id)
-    if document.state != DocumentState.REJECTED:
-        raise WrongState
-    review.reopen(document, by=request.user)
+    facts = _remark(request)
+
+    def take_up() -> Document:
+        document.require_version(facts["version"])
+        if document.state == DocumentState.FILED:
+            raise WrongState
+        return review.reopen(document, by=request.user)
+
+    return _decide(request, document, take_up)
+
+
+@require_POST
+def undo_deed(request: OfficerRequest, deed_id: int) -> HttpResponse:
+    """The document is again where it was before."""
+    policy.require(request.user, Action.FILE)
+    undoable = Deed.objects.undoable_by(request.user).select_related("by", "office")
+    deed = get_object_or_404(undoable, pk=deed_id)
+    document = get_object_or_404(documents_to_decide(request.user), pk=deed.thing_id)
+    try:
+        review.undo(deed, by=request.user)
+    except Refusal as refusal:
+        return _refuse_on_card(request, document, problem=str(refusal), status=refusal.status)
     if request.htmx:
-        context = {"document": _document_to_decide(request, document_id), "forms": _form_types()}
-        return render(request, "documents/review/_row.html", context)
-    messages.success(request, _("Taken up again: it waits in the review queue."))
+        card = card_of(_document_to_decide(request, document.pk))
+        return render(request, "documents/review/_answer.html", {"card": card} | _bearings(request))
+    messages.success(request, _("Undone: it is as it was before."))
     return redirect("documents:review-one", document.pk)
 
 
@@ -112,39 +139,83 @@ def _employers_meant(words: str, *, user: User) -> list[Employer]:
     return [by_number[hit.account_no] for hit in hits if hit.account_no in by_number]
 
 
-def _documents_to_decide(user: User) -> DocumentQuerySet:
-    reading = Prefetch("readings", Reading.objects.filter(current=True).defer("text", "words"))
-    pages = Page.objects.counted().by_position().select_related("scan__upload__parent")
-    return (
-        Document.objects.fileable_by(user)
-        .select_related("batch__office", "batch__employer", "employer__office", "form")
-        .prefetch_related(Prefetch("pages", pages.prefetch_related(reading, "doubts")))
-    )
-
-
 def _document_to_decide(request: OfficerRequest, document_id: int) -> Document:
     policy.require(request.user, Action.FILE)
-    return get_object_or_404(_documents_to_decide(request.user), pk=document_id)
+    return get_object_or_404(documents_to_decide(request.user), pk=document_id)
 
 
-def _form_types() -> "QuerySet[FormType]":
-    return FormType.objects.all()
+def _number(request: OfficerRequest, name: str) -> int | None:
+    """A row id of the address or of a hidden field; None for anything else."""
+    text = request.GET.get(name) or request.POST.get(name) or ""
+    return int(text) if text.isdecimal() and len(text) < 19 else None
 
 
-def _refuse_in_row(request: OfficerRequest, document: Document, *, problem: str) -> HttpResponse:
-    context = {
-        "document": document,
-        "forms": _form_types(),
-        "problem": problem,
-        "written": request.POST.get("account_no", ""),
-        "chosen": request.POST.get("form", ""),
+def _bearings(request: OfficerRequest) -> dict[str, Any]:
+    """What stands round the cards and moves with each decision: how many are left, how many were done."""
+    batch = _number(request, "batch")
+    return {
+        "left": waiting(request.user, batch=batch).count(),
+        "done": done_lately(request.user),
+        "batch": batch,
+        "forms": form_types(),
+        "version": request.POST.get("version", ""),
     }
-    template = "documents/review/_row.html" if request.htmx else "documents/review/one.html"
-    return render(request, template, context, status=422)
 
 
-def _answer_done(request: OfficerRequest, document: Document, sentence: str) -> HttpResponse:
+def _stretch(request: OfficerRequest) -> dict[str, Any]:
+    """The next cards by keyset: no number of a page, which would skip what moved up meanwhile."""
+    after = _number(request, "after")
+    found = waiting(request.user, batch=_number(request, "batch"))
+    shown = list(found.filter(pk__gt=after or 0)[: AT_ONCE + 1])
+    cards = cards_of(shown[:AT_ONCE])
+    last = cards[-1].document.pk if cards else after
+    return {"cards": cards, "after": after, "last": last, "more": len(shown) > AT_ONCE} | _bearings(request)
+
+
+def _remark(request: OfficerRequest) -> dict[str, Any]:
+    form = RejectForm(request.POST)
+    return form.cleaned_data if form.is_valid() else {"note": "", "version": None}
+
+
+def _decide(request: OfficerRequest, document: Document, verb: Callable[[], Document]) -> HttpResponse:
+    """Do it, and answer what was done; a refusal stands on the card, which shows the present state."""
+    try:
+        decided = verb()
+    except Refusal as refusal:
+        if refusal.status not in (400, 409):
+            raise
+        status = 422 if refusal.status == 400 else refusal.status
+        return _refuse_on_card(request, document, problem=str(refusal), status=status)
+    deed = Deed.objects.that_made(decided)
+    alike = siblings.find_siblings(decided, by=request.user).count()
     if request.htmx:
-        return render(request, "documents/review/_done.html", {"document": document, "said": sentence})
-    messages.success(request, sentence)
-    return redirect("documents:review-queue")
+        context = {"document": decided, "deed": deed, "said": _said(decided), "siblings": alike}
+        return render(request, "documents/review/_answer.html", context | _bearings(request))
+    messages.success(request, _said(decided))
+    if alike:
+        return redirect("documents:review-siblings", decided.pk)
+    if decided.state == DocumentState.REVIEW:
+        return redirect("documents:review-one", decided.pk)
+    return redirect(reverse("documents:review-queue") + (f"?done={deed.pk}" if deed else ""))
+
+
+def _said(document: Document) -> str:
+    if document.state == DocumentState.FILED:
+        return _("Filed under %(number)s.") % {"number": document.employer}
+    if document.state == DocumentState.REJECTED:
+        return _("Rejected: it belongs to no employer's file.")
+    return _("Taken up again: it waits in the review queue.")
+
+
+def _refuse_on_card(
+    request: OfficerRequest, document: Document, *, problem: str, status: int
+) -> HttpResponse:
+    """The card as the document is now, with what was written and why that was refused."""
+    posted = request.POST
+    typed = Typed(*(posted.get(name, "")[:500] for name in ("account_no", "candidate", "form", "note")))
+    present = _document_to_decide(request, document.pk)
+    context: dict[str, Any] = {"card": card_of(present, problem=problem, typed=typed)}
+    if request.htmx:
+        return render(request, "documents/review/_answer.html", context | _bearings(request), status=status)
+    context["forms"] = form_types()
+    return render(request, "documents/review/one.html", context, status=status)

@@ -1,4 +1,6 @@
-"""What a person decides about a document."""
+"""What a person decides about a document, on the version of it that they saw."""
+
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -6,15 +8,26 @@ from django.utils.translation import gettext_lazy as _
 from documents.screens.fields import AccountNoField
 
 
-class FileForm(forms.Form):
-    """Where a document belongs."""
-
-    account_no = AccountNoField(label=_("Employer account no."))
-    form = forms.CharField(max_length=40, required=False)
-    note = forms.CharField(label=_("Remark"), max_length=500, required=False)
-
-
 class RejectForm(forms.Form):
-    """Why a document belongs to no file."""
+    """Why a document belongs to no file, or is taken up again."""
 
     note = forms.CharField(label=_("Remark"), max_length=500, required=False)
+    version = forms.IntegerField(min_value=1, max_value=2**31 - 1, required=False)
+
+
+class FileForm(RejectForm):
+    """Where a document belongs: a number that was written, else one of the employers offered."""
+
+    account_no = AccountNoField(label=_("Employer account no."), required=False)
+    candidate = AccountNoField(required=False)
+    form = forms.CharField(max_length=40, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """One of the two is there."""
+        given: dict[str, Any] = super().clean() or self.cleaned_data
+        given["account_no"] = given.get("account_no") or given.get("candidate")
+        if not given["account_no"] and not self.errors:
+            raise forms.ValidationError(
+                _("Choose one of the employers offered, or write the account number or a name.")
+            )
+        return given

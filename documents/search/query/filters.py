@@ -20,6 +20,7 @@ from employers.identifiers import plain
 from employers.models import Employer, Employment, InsuredPerson
 from sso_efiles.accounts.models import Office, Province
 from sso_efiles.refusal import InvalidInput
+from sso_efiles.text.days import Order, read_day
 
 _LONGEST = 40  # guess: longer than any code or number; what is longer is nobody's
 
@@ -155,7 +156,9 @@ def _parse(declared: Filter, params: Mapping[str, object]) -> str | date | None:
 
 
 def _parse_day(text: str, parameter: str) -> date | None:
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError as error:
-        raise InvalidInput(fields={parameter: _("A date is written 2026-11-22.")}) from error
+    if not text:
+        return None
+    read = read_day(text)
+    if read is None or read.rivals or read.order is Order.MONTH_FIRST:
+        raise InvalidInput(fields={parameter: _("A date is written 2026-11-22.")})
+    return read.day

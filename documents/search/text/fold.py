@@ -14,10 +14,10 @@ import re
 import unicodedata
 from dataclasses import dataclass, replace
 
-from sso_efiles.text.thai import search_text
+from sso_efiles.text.thai import PRIVATE_LETTERS, search_text
 
-VERSION = 1
-"""The version of both foldings together; search rows of an older one are rebuilt by `reindex`."""
+VERSION = 2
+"""The version of foldings and keys (day_keys); search rows of an older one are rebuilt by `reindex`."""
 
 # Letters that look alike on a scan share one ASCII byte; frequent letters that OCR keeps apart stay apart.
 # measured: tests.benchmarks.confusions, docs/adr/0004: 92.6 % of words whole, 91.0 % without classes
@@ -82,6 +82,7 @@ def _exact_letter(char: str) -> str:
 
 _SKELETON = _Skeleton({ord(char): byte for byte, letters in _CLASSES.items() for char in letters})
 _SKELETON |= {ord("๐") + digit: str(digit) for digit in range(10)}
+_SKELETON |= {code: _SKELETON[ord(letter)] for code, letter in PRIVATE_LETTERS.items()}
 _EXACT = _Exact()
 _EXACT |= {ord("๐") + digit: str(digit) for digit in range(10)}
 # What search_text could still change once gaps are out; nearly no page has any of it.

@@ -1,5 +1,6 @@
 """How numbers, dates and identifiers stand on a page."""
 
+import re
 from datetime import date, datetime
 from typing import Any
 
@@ -10,6 +11,15 @@ from sso_efiles.text import dates
 
 register = template.Library()
 _UNITS = ("B", "KB", "MB", "GB", "TB")
+
+
+_GROUPED_NUMBER = re.compile(r"(?<![\d-])(\d{1,2}(?:-\d{1,7})+)(?![\d-])")
+
+
+@register.inclusion_tag("partials/sentence.html")
+def sentence(text: object) -> dict[str, Any]:
+    """A sentence in which no number of hyphened groups (74-9999002-8) breaks over two lines."""
+    return {"parts": [(part, at % 2 == 1) for at, part in enumerate(_GROUPED_NUMBER.split(str(text)))]}
 
 
 @register.filter
@@ -90,6 +100,14 @@ _CHIPS = {
     "review": ("inbox", "warn"),
     "filed": ("file-check", "good"),
     "rejected": ("file-x", "bad"),
+    "agreed": ("circle-check", "good"),
+    "one_sign": ("triangle-alert", "warn"),
+    "contradicted": ("triangle-alert", "warn"),
+    "nothing_known": ("circle-help", ""),
+    "waiting": ("hourglass", "info"),
+    "taking": ("loader-circle", "info"),
+    "taken": ("circle-check", "good"),
+    "doubtful": ("triangle-alert", "warn"),
     "ok": ("circle-check", "good"),
     "suspect": ("triangle-alert", "warn"),
 }

@@ -68,7 +68,7 @@ def test_the_list_asks_no_more_for_more_batches(
 ) -> None:
     for batch in BatchFactory.create_batch(20, office=clerk.office):
         PageFactory.create(upload__batch=batch)
-    with django_assert_max_num_queries(11):
+    with django_assert_max_num_queries(12):
         client.get(reverse("documents:batch-list"))
 
 
@@ -108,7 +108,7 @@ def test_a_batch_of_many_pages_asks_no_more_than_one_of_few(
     batch = BatchFactory.create(office=clerk.office)
     for _ in range(30):
         filed_page(batch=batch)
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(17):
         answer = client.get(reverse("documents:batch-detail", args=[batch.pk]))
     assert answer.content.decode().count('class="leaf"') == 30
 

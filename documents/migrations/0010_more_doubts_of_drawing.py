@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("documents", "0006_page_counts_once"),
+        ("documents", "0009_identifier_candidates"),
     ]
 
     operations = [

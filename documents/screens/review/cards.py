@@ -1,0 +1,125 @@
+"""What one card of the desk shows: the document, how well founded the suggestion is, what may be chosen."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db.models import Prefetch, QuerySet
+from django.utils import timezone
+
+from documents.filing.candidates import MOST_CANDIDATES, Candidate, candidates_of
+from documents.filing.rules import Why
+from documents.models import Deed, Document, FormType, Page, Reading
+from documents.models.document import DocumentQuerySet
+from documents.states import DocumentState, Strength
+from employers.identifiers import Kind, group_digits
+from employers.models import Employer
+from sso_efiles.accounts.models import User
+
+_HOUR = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """An employer that is one key away: what names it, and why."""
+
+    employer: Employer
+    origin: str
+    why: tuple[Why, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What a person had written on a card that was refused: it stands there again."""
+
+    account_no: str = ""
+    candidate: str = ""
+    form: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One document to decide about."""
+
+    document: Document
+    offers: tuple[Offer, ...] = ()
+    problem: str = ""
+    typed: Typed | None = None
+
+    @property
+    def agreed(self) -> bool:
+        """Whether Enter alone files it: two signs agree, and it waits."""
+        document = self.document
+        return (
+            document.state in (DocumentState.SUGGESTED, DocumentState.REVIEW)
+            and document.strength == Strength.AGREED
+            and document.employer is not None
+        )
+
+    @property
+    def number(self) -> str:
+        """What stands in the field of the account number: only what is agreed, or what is so already."""
+        if self.typed is not None:
+            return self.typed.account_no
+        employer = self.document.employer
+        if employer is None or not (self.agreed or self.document.state == DocumentState.FILED):
+            return ""
+        return group_digits(Kind.ACCOUNT_NO, employer.account_no)
+
+    @property
+    def form_id(self) -> str:
+        """The kind of paper that is chosen."""
+        return self.typed.form if self.typed is not None else self.document.form_id or ""
+
+
+def cards_of(documents: Iterable[Document]) -> list[Card]:
+    """The cards of these documents, with their offers; one query more than the documents took."""
+    documents = list(documents)
+    candidates = candidates_of(documents)
+    return [Card(document, _offers(document, candidates[document.pk])) for document in documents]
+
+
+def card_of(document: Document, *, problem: str = "", typed: Typed | None = None) -> Card:
+    """The card of one document."""
+    offers = _offers(document, candidates_of([document])[document.pk])
+    return Card(document, offers, problem=problem, typed=typed)
+
+
+def _offers(document: Document, candidates: Iterable[Candidate]) -> tuple[Offer, ...]:
+    """At most three; an old suggestion of which no sign is kept stands first, without one."""
+    if document.state == DocumentState.FILED:
+        return ()
+    offers = [Offer(one.employer, str(one.origin.label), one.why) for one in candidates]
+    if document.employer and document.employer not in [one.employer for one in offers]:
+        offers.insert(0, Offer(document.employer, ""))
+    return tuple(offers[:MOST_CANDIDATES])
+
+
+def documents_to_decide(user: User) -> DocumentQuerySet:
+    """The documents that this person may decide about, with all that a card shows."""
+    reading = Prefetch("readings", Reading.objects.filter(current=True).defer("text", "words"))
+    pages = Page.objects.counted().by_position().select_related("scan__upload__parent")
+    return (
+        Document.objects.fileable_by(user)
+        .select_related("batch__office", "batch__employer", "employer__office", "form")
+        .prefetch_related(Prefetch("pages", pages.prefetch_related(reading, "doubts")))
+    )
+
+
+def form_types() -> "QuerySet[FormType]":
+    """The kinds of paper that may be chosen."""
+    return FormType.objects.all()
+
+
+def waiting(user: User, *, batch: int | None) -> DocumentQuerySet:
+    """What waits for this person, oldest first; one batch's part of it when one is given."""
+    found = documents_to_decide(user).waiting_for_review()
+    return found if batch is None else found.brought_by(batch)
+
+
+def done_lately(user: User) -> int:
+    """How many documents this person has filed or rejected within the hour, without what was undone."""
+    verbs = (Deed.Verb.FILE, Deed.Verb.REJECT)
+    lately = Deed.objects.undoable_by(user).filter(by=user, at__gt=timezone.now() - _HOUR)
+    return lately.filter(verb__in=verbs, undone_by=None).count()

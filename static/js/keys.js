@@ -1,0 +1,63 @@
+// Single keys by their place on the board, never by the letter printed there: with a Thai layout the same key says
+// ป, and must do the same. Nothing here touches a page, so that node can test it.
+
+const WRITTEN = /^(text|search|email|tel|url|password|number|date|)$/;
+
+// Whether what is typed goes into this element as text.
+export function writing(element) {
+  if (element.isContentEditable) return true;
+  if (element.tagName === "INPUT") return WRITTEN.test(element.type || "");
+  return element.tagName === "TEXTAREA" || element.tagName === "SELECT";
+}
+
+// "Alt+KeyX", "Shift+Slash", "Digit1"; "" where Ctrl, Meta or AltGr make it another's key. Shift counts for signs alone.
+export function placeOf(event) {
+  if (event.ctrlKey || event.metaKey || event.isComposing || event.getModifierState?.("AltGraph")) return "";
+  const shifted = event.shiftKey && event.code === "Slash";
+  return `${event.altKey ? "Alt+" : ""}${shifted ? "Shift+" : ""}${event.code}`;
+}
+
+// WCAG 2.1.4: a key without Alt acts only while its area has the focus, unless the person has switched it on everywhere.
+export function mayAct(event, { area, everywhere }) {
+  if (event.altKey) return true;
+  return !writing(event.target) && (everywhere || Boolean(area && area.contains(event.target)));
+}
+
+const VIEWER = {
+  Equal: "in", NumpadAdd: "in", Minus: "out", NumpadSubtract: "out",
+  KeyW: "width", KeyF: "whole", Digit1: "real", Numpad1: "real", KeyR: "turn", KeyN: "hit",
+};
+
+// What a key does to the picture of a page.
+export function viewerDeed(event) {
+  return VIEWER[placeOf(event)] || "";
+}
+
+const DESK = {
+  "Alt+KeyX": { deed: "reject" },
+  "Alt+KeyZ": { deed: "undo" },
+  "Alt+ArrowDown": { deed: "later" },
+  "Alt+ArrowUp": { deed: "back" },
+};
+const CHOICE = /^(Alt\+)?(?:Digit|Numpad)([123])$/;
+
+// What a key does at the desk: {deed, number?}; null for a key that is text, or none of ours. A key that is held down
+// repeats nothing: one press is one decision.
+export function deskDeed(event) {
+  if (event.repeat) return null;
+  const place = placeOf(event);
+  if (place in DESK) return event.target.tagName === "SELECT" && place.includes("Arrow") ? null : DESK[place];
+  const choice = CHOICE.exec(place);
+  if (choice && (choice[1] || !writing(event.target))) return { deed: "choose", number: Number(choice[2]) };
+  return null;
+}
+
+// The card that a key is meant for: the one with the focus, and no other.
+export function focusedCase(event) {
+  return event.target.closest("[data-case]");
+}
+
+// Keys of every page, by the same rule: {deed}.
+export function pageDeed(event) {
+  return { Slash: "search", "Alt+Slash": "search", "Shift+Slash": "list" }[placeOf(event)] || "";
+}
