@@ -5,7 +5,7 @@ import pytest
 from documents.doubts import Doubt
 from documents.models import Reading
 from documents.reading.doubts import OF_DECODING, OF_READING, doubts_of
-from ocr.decode import attachments, fonts, form_fields, pdf, poppler, render, xfa
+from ocr.decode import attachments, damage, fonts, form_fields, poppler, render, xfa
 from ocr.engine import PictureDoubt, Remark
 
 
@@ -52,7 +52,7 @@ def test_every_flag_that_decoding_tells_a_page_with_is_in_the_catalogue() -> Non
             form_fields.NOTE_UNDRAWN,
             attachments.KEPT,
             xfa.DRAWN,
-            pdf.MENDED,
+            damage.MENDED,
         ),
     )
     assert set(told) == set(OF_DECODING)
