@@ -6,7 +6,7 @@ from documents.screens.audit import log
 from documents.screens.intake import batches, quarantine, upload, watched
 from documents.screens.progress import dashboard, home
 from documents.screens.reading import employer_file, export, media, viewer
-from documents.screens.review import desk, rejected
+from documents.screens.review import alike, desk, rejected
 from documents.screens.search import figures, persons, results, suggest
 
 work = [
@@ -30,6 +30,7 @@ work = [
     path("review/<int:document_id>/file/", desk.file_document, name="review-file"),
     path("review/<int:document_id>/reject/", desk.reject_document, name="review-reject"),
     path("review/<int:document_id>/reopen/", desk.reopen_document, name="review-reopen"),
+    path("review/<int:document_id>/siblings/", alike.decide_siblings, name="review-siblings"),
     path("persons/<int:person_id>/id/", persons.show_person_id, name="person-unmask"),
     path("search/", results.show_search, name="search"),
     path("search/suggest/", suggest.suggest_completions, name="suggest"),

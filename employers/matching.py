@@ -113,7 +113,7 @@ def employers_by_account(numbers: Iterable[str]) -> dict[str, Employer]:
     """Account number (10 ASCII digits) -> employer, for those in the registry."""
     return {
         employer.account_no: employer
-        for part in _split_distinct(numbers)
+        for part in split_distinct(numbers)
         for employer in Employer.objects.filter(account_no__in=part).select_related("office")
     }
 
@@ -121,7 +121,7 @@ def employers_by_account(numbers: Iterable[str]) -> dict[str, Employer]:
 def employers_by_juristic_no(juristic_nos: Iterable[str]) -> dict[str, list[Employer]]:
     """Juristic number (13 ASCII digits) -> its accounts; a company may have several."""
     out: dict[str, list[Employer]] = defaultdict(list)
-    for part in _split_distinct(juristic_nos):
+    for part in split_distinct(juristic_nos):
         for employer in Employer.objects.filter(juristic_no__in=part).select_related("office"):
             out[employer.juristic_no].append(employer)
     return dict(out)
@@ -130,7 +130,7 @@ def employers_by_juristic_no(juristic_nos: Iterable[str]) -> dict[str, list[Empl
 def employers_by_person(national_ids: Iterable[str]) -> dict[str, list[Employer]]:
     """National id (13 ASCII digits) -> the employers that this person worked for, the latest first."""
     out: dict[str, dict[int, Employer]] = defaultdict(dict)
-    for part in _split_distinct(national_ids):
+    for part in split_distinct(national_ids):
         rows = Employment.objects.filter(person__national_id__in=part).order_by("-started_on", "id")
         for row in rows.select_related("person", "establishment__employer__office"):
             employer = row.establishment.employer
@@ -141,7 +141,7 @@ def employers_by_person(national_ids: Iterable[str]) -> dict[str, list[Employer]
 def employers_by_name_key(keys: Iterable[str]) -> dict[str, list[Employer]]:
     """Search key -> employers with this name, now or formerly; several may bear one name."""
     out: dict[str, dict[int, Employer]] = defaultdict(dict)
-    for part in _split_distinct(keys):
+    for part in split_distinct(keys):
         for employer in Employer.objects.filter(search_key__in=part).select_related("office"):
             out[employer.search_key][employer.pk] = employer
         for former in FormerName.objects.filter(search_key__in=part).select_related("employer__office"):
@@ -294,7 +294,7 @@ def _letters_without_mentions(text: str, mentions: Sequence[Sequence[str]]) -> s
     return letters
 
 
-def _split_distinct(numbers: Iterable[str]) -> Iterator[list[str]]:
+def split_distinct(numbers: Iterable[str]) -> Iterator[list[str]]:
     """Distinct keys, in lists that every database takes in one statement."""
     distinct = iter(dict.fromkeys(numbers))
     while part := list(islice(distinct, _KEYS_A_QUERY)):

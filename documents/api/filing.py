@@ -8,9 +8,9 @@ from rest_framework.response import Response
 from documents.api.base import ApiView
 from documents.api.docs import documented
 from documents.api.requests import Filing, Remarked, Versioned
-from documents.api.serializers.documents import DecidedDocument
+from documents.api.serializers.documents import DecidedDocument, SiblingsOut
 from documents.errors import WrongState
-from documents.filing import review
+from documents.filing import review, siblings
 from documents.models import Deed, Document, Page, Placement
 from documents.states import DocumentState
 from sso_efiles import policy
@@ -69,6 +69,28 @@ class ReopenDocument(ApiView):
             raise WrongState
         review.reopen(document, note=body.get("note") or "", by=self.user)
         return _answer_decided(document, by=self.user)
+
+
+class Siblings(ApiView):
+    """`documents/{id}/siblings/`."""
+
+    action_needed = Action.FILE
+
+    @documented({200: SiblingsOut}, operation_id="get_siblings")
+    def get(self, request: Request, document_id: int) -> Response:
+        """What the machine filed by the same rule, the same day, in the same batch or under the same
+        employer, as this document that a person has moved since.
+        """
+        document = get_object_or_404(Document.objects.fileable_by(self.user), pk=document_id)
+        found = siblings.find_siblings(document, by=self.user)
+        return Response(SiblingsOut({"documents": [one.pk for one in found], "rule": document.rule}).data)
+
+    @documented({200: SiblingsOut}, request=None, operation_id="send_back_siblings")
+    def post(self, request: Request, document_id: int) -> Response:
+        """All of them wait for a person again; answers which."""
+        document = get_object_or_404(Document.objects.fileable_by(self.user), pk=document_id)
+        found = siblings.send_back_siblings(document, by=self.user)
+        return Response(SiblingsOut({"documents": [one.pk for one in found], "rule": document.rule}).data)
 
 
 class UndoDeed(ApiView):

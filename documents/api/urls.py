@@ -66,6 +66,7 @@ urlpatterns = [
     path("employers/<account:account_no>/file/", employers.ElectronicFile.as_view(), name="employer-file"),
     path("documents/<row:document_id>/file/", filing.FileDocument.as_view(), name="document-file"),
     path("documents/<row:document_id>/reject/", filing.RejectDocument.as_view(), name="document-reject"),
+    path("documents/<row:document_id>/siblings/", filing.Siblings.as_view(), name="document-siblings"),
     path("documents/<row:document_id>/reopen/", filing.ReopenDocument.as_view(), name="document-reopen"),
     path("deeds/<row:deed_id>/undo/", filing.UndoDeed.as_view(), name="deed-undo"),
     path("progress/", progress.Nation.as_view(), name="progress"),

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import chain
 from typing import Any
 
 from documents.doubts import Doubt
@@ -155,10 +156,17 @@ def gather_evidence(
 
 
 def _clues_of(found: Sequence[Identifier], reading: Reading | None) -> Clues:
-    numbers = ((one.kind, one.value) for one in found)
+    numbers = ((one.kind, one.value) for one in found if not _is_mended_account(one))
+    mended = (DoubtfulNumber(plain(one.as_read), (one.value,)) for one in found if _is_mended_account(one))
     if reading is None:
-        return Clues.of(numbers)
-    return Clues.of(numbers, readings=map(_doubtful_number, reading.digits), text=reading.text)
+        return Clues.of(numbers, readings=mended)
+    doubtful = map(_doubtful_number, reading.digits)
+    return Clues.of(numbers, readings=chain(mended, doubtful), text=reading.text)
+
+
+def _is_mended_account(found: Identifier) -> bool:
+    """An account number that was not read so weighs as a repaired one."""
+    return found.mended and found.kind == Kind.ACCOUNT_NO
 
 
 def _doubtful_number(row: list[Any]) -> DoubtfulNumber:

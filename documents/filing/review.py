@@ -14,7 +14,7 @@ from documents.employer_file.states import FOLLOWS_PAGES
 from documents.errors import TooLate, UnknownEmployer, UnknownForm, WrongState
 from documents.filing.closing import Verb, close_decision, close_undo
 from documents.models import Deed, Document, FormType
-from documents.states import DocumentState
+from documents.states import DocumentState, Strength
 from employers.identifiers import AccountNo, InvalidAccountNo
 from employers.models import Employer
 from sso_efiles import policy
@@ -68,12 +68,13 @@ def reject(document: Document, *, by: User, note: str = "", version: int | None 
 
 
 def reopen(document: Document, *, by: User, note: str = "", version: int | None = None) -> Document:
-    """Back to the review queue. WrongState, Stale."""
+    """Back to the review queue; the machine's opinion that filed it is contradicted. WrongState, Stale."""
     policy.require(by, Action.FILE, document.batch.office)
     document.require_version(version)
     before = document.columns
     with transaction.atomic():
-        document.move_to(DocumentState.REVIEW)
+        doubted = {"strength": Strength.CONTRADICTED} if document.strength == Strength.AGREED else {}
+        document.move_to(DocumentState.REVIEW, **doubted)
         close_decision(document, Verb.REOPEN, by=by, before=before, note=note)
     return document
 

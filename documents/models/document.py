@@ -83,7 +83,9 @@ class Document(models.Model):
     strength = models.CharField(
         max_length=14, choices=Strength.choices, default=Strength.NOTHING_KNOWN, db_default="nothing_known"
     )
-    """How well founded the machine's opinion was; what people decide later does not change it."""
+    """How well founded the machine's opinion was; `contradicted` once a person takes up again what it
+    filed.
+    """
     candidates = models.JSONField(default=list, db_default=Value([], models.JSONField()))
     """Employers that it may belong to, likeliest first: a list of {account_no, origin, why}."""
     rule = models.CharField(max_length=24, blank=True, default="", db_default="")
@@ -119,6 +121,7 @@ class Document(models.Model):
             "state": self.state,
             "employer_id": self.employer_id,
             "form_id": self.form_id,
+            "strength": self.strength,
             "note": self.note,
             "filed_by_id": self.filed_by_id,
             "filed_at": self.filed_at.isoformat() if self.filed_at else None,

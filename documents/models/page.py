@@ -6,14 +6,14 @@ from collections.abc import Iterable
 from typing import Any, ClassVar, Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
 from django.db.models.functions import Coalesce, Now
 
 from documents.doubts import Doubt
-from documents.models.batch import Batch
+from documents.models.batch import AT_PLACE, Batch
 from documents.models.scan import Scan, make_identity
 from documents.models.upload import Upload
-from documents.states import DocumentState, PageKind
+from documents.states import DocumentState, PageKind, PagePlace
 from sso_efiles import policy
 from sso_efiles.policy import Action
 from sso_efiles.refusal import NotFound
@@ -47,6 +47,10 @@ class PageQuerySet(models.QuerySet["Page"]):
         """Those whose `state` is this one; a slot without a picture has nothing left to read: done."""
         without = Q(scan=None) if state == WorkState.DONE else Q()
         return self.filter(Q(scan__state=state) | without)
+
+    def at_place(self, place: PagePlace) -> Self:
+        """Those that count at this place in the arithmetic of their batch."""
+        return self.filter(AT_PLACE[place])
 
     def counted(self) -> Self:
         """Those that count once: copies that are linked to a page are left out, on every screen and in every
@@ -241,7 +245,12 @@ class Identifier(models.Model):
     kind = models.CharField(max_length=12, choices=Kind.choices)
     value = models.CharField(max_length=13)
     as_read = models.CharField(max_length=60)
+    """What the engine said, never overwritten."""
     check_result = models.CharField(max_length=8, choices=Check.choices)
+    mended = models.BooleanField(default=False, db_default=False)
+    """Whether the value is another than was read: it fits its check digit and stands in the registry."""
+    candidates = models.JSONField(default=list, db_default=Value([], models.JSONField()))
+    """Of a doubtful number in boxes: what it may be, by the engine and the check digit, likeliest first."""
     box = models.JSONField(null=True)
 
     class Meta:

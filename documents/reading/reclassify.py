@@ -13,12 +13,13 @@ from django.db.models import QuerySet
 from documents.models import FormType, Identifier, Page, Reading, Reclassifying
 from documents.reading.classification import classify_form, drop_unknown_form, tables_digest
 from documents.reading.extraction import extract_identifiers
+from documents.reading.mending import mend_identifiers
 from documents.reading.stored_text import decode_text
 from documents.search import index_pages
 
 _BATCH = 200  # guess: a second of work, so that little is done twice after an interruption
 """Pages of one step."""
-_COLUMNS = ("kind", "value", "as_read", "check_result", "box")
+_COLUMNS = ("kind", "value", "as_read", "check_result", "mended", "candidates", "box")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ def classify_pages(*, office: str = "") -> Generator[Step, None, None]:
     """
     known = frozenset(FormType.objects.values_list("pk", flat=True))
     after = _reached_page(office)
-    while readings := list(_readings_after(office, after=after).select_related("page")[:_BATCH]):
+    while readings := list(_readings_after(office, after=after).select_related("page__batch")[:_BATCH]):
         news = [found for found in _classify(readings, known) if found.is_news]
         changed = sum(_write(found) for found in news)
         after = readings[-1].page_id
@@ -79,7 +80,7 @@ def _classify(readings: Sequence[Reading], known: frozenset[str]) -> list[_Found
         _Found(
             reading,
             drop_unknown_form(classify_form(reading.text), known, page_id=reading.page_id),
-            extract_identifiers(reading.page, decode_text(reading)),
+            mend_identifiers(extract_identifiers(reading.page, decode_text(reading))),
             kept[reading.page_id],
         )
         for reading in readings

@@ -19,6 +19,7 @@ from documents.reading.classification import classify_form, drop_unknown_form
 from documents.reading.doubts import OF_READING, doubts_of
 from documents.reading.extraction import extract_identifiers
 from documents.reading.known_bytes import KnownReading, find_known_reading, wait_for_twin, wake_twins
+from documents.reading.mending import mend_identifiers
 from documents.reading.stored_text import decode_text, encode_digits, encode_words
 from documents.search import index_pages
 from documents.states import PageKind
@@ -47,7 +48,7 @@ class _Result:
 
 def read(held: Claim, *, reader: Reader) -> None:
     """Read the scan of a claim. UnreadablePage, ReaderLost, NotTheSameBytes, LeaseLost, TwinIsBeingRead."""
-    scan = Scan.objects.select_related("upload", "page").get(pk=held.pk)
+    scan = Scan.objects.select_related("upload", "page__batch").get(pk=held.pk)
     if known := find_known_reading(scan):
         _commit_reading(held, scan.page, _take_over(scan, known, token=held.token))
         return
@@ -67,7 +68,7 @@ def _take_over(scan: Scan, known: KnownReading, *, token: Any) -> _Result:
     doubts = [PageDoubt(page=scan.page, code=row.code, box=row.box) for row in known.doubts]
     return _Result(
         reading,
-        extract_identifiers(scan.page, decode_text(reading)),
+        mend_identifiers(extract_identifiers(scan.page, decode_text(reading))),
         classify_form(reading.text),
         [row for row in doubts if row.code in OF_READING],
     )
@@ -97,9 +98,9 @@ def _describe_reading(scan: Scan, result: PageReading, *, token: Any) -> _Result
     # from what is stored, so that `classify` finds the same on it later
     return _Result(
         reading,
-        extract_identifiers(scan.page, decode_text(reading)),
+        mend_identifiers(extract_identifiers(scan.page, decode_text(reading))),
         classify_form(reading.text),
-        doubts_of(reading),
+        doubts_of(reading, remarks=text.remarks, flags=result.flags),
     )
 
 

@@ -114,6 +114,12 @@ def kind_name(kind: str) -> str:
 
 
 @register.filter
+def as_printed(digits: str, kind: str) -> str:
+    """Digits as a number of this kind is printed."""
+    return group_digits(kind, digits)
+
+
+@register.filter
 def identifier(found: Any) -> str:
     """The digits of an identifier, grouped as they are printed."""
     return group_digits(found.kind, found.value)

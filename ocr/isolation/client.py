@@ -82,9 +82,10 @@ class Reader:
     def inspect(self, path: Path, *, kind: str, let_pass: Container[str] = ()) -> FileFacts:
         """Count the pages of a file and flag what is odd about it.
 
-        What must wait for a person is raised as UnreadablePage, unless a person has let that code pass.
+        What must wait for a person is raised as UnreadablePage, unless a person has let that code pass; so is
+        a file that takes too long to count: it costs the same each time, and is not tried again.
         """
-        with tempfile.TemporaryDirectory(prefix="inspect-") as folder:
+        with tempfile.TemporaryDirectory(prefix="inspect-") as folder, _final_when_out_of_time():
             facts, _cpu = self._ask_worker(path, kind=kind, number=0, work=Path(folder))
             with self._end_worker_on_bad_answer():
                 found = protocol.decode_file_info(facts, limits=self._limits)
@@ -186,6 +187,16 @@ class Reader:
         except (protocol.BadAnswer, OSError) as odd:
             self.close()
             raise ReaderLost(Failure.WORKER_LOST, f"{type(odd).__name__}: {odd}"[:_DETAIL]) from odd
+
+
+@contextlib.contextmanager
+def _final_when_out_of_time() -> Iterator[None]:
+    try:
+        yield
+    except ReaderLost as lost:
+        if lost.code != Failure.TIMEOUT:
+            raise
+        raise UnreadablePage(lost.code, lost.detail) from lost
 
 
 def _open_untrusted(path: Path) -> int:

@@ -10,11 +10,11 @@ import json
 import math
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, Final, NoReturn
 
-from ocr.engine import Box, DigitField, PageText, UnreadablePage, Word
+from ocr.engine import Box, DigitField, PageText, PictureDoubt, Remark, UnreadablePage, Word
 from ocr.failures import Failure
 from ocr.file_info import FileFacts
 from ocr.likeness import IMPRINT_DIGITS, Likeness
@@ -66,6 +66,7 @@ def encode_page_text(text: PageText, *, dpi: int, flags: Iterable[str]) -> JsonO
             [field.as_read, *field.box, field.confidence, list(field.alternatives)] for field in text.digits
         ],
         "engine": text.engine,
+        "remarks": [[remark.doubt, remark.box] for remark in text.remarks],
     }
 
 
@@ -145,6 +146,7 @@ def decode_page_text(facts: JsonObject, *, limits: Limits) -> PageText:
         blank=_check_choice(facts.get("blank"), (True, False)),
         digits=tuple(_parse_digit_field(entry, width=width, height=height) for entry in digits),
         engine=_check_text(facts.get("engine"), at_most=_LONGEST_NAME),
+        remarks=_parse_remarks(facts.get("remarks"), width=width, height=height),
     )
 
 
@@ -180,11 +182,24 @@ def _parse_alternative(entry: object) -> tuple[str, float]:
     return _parse_short_text(text), _check_probability(confidence)
 
 
+def _parse_remarks(entries: object, *, width: int, height: int) -> tuple[Remark, ...]:
+    remarks = []
+    for entry in _check_list(entries, at_most=len(PictureDoubt)):
+        doubt, corners = _check_list(entry, exactly=2)
+        box = (
+            None
+            if corners is None
+            else _parse_box(_check_list(corners, exactly=4), width=width, height=height)
+        )
+        remarks.append(Remark(PictureDoubt(_check_choice(doubt, tuple(map(str, PictureDoubt)))), box))
+    return tuple(remarks)
+
+
 def _parse_short_text(value: object) -> str:
     return clean_text(_check_text(value, at_most=_WORD_BYTES), limits=_WORD_LIMITS)
 
 
-def _parse_box(corners: tuple[object, object, object, object], *, width: int, height: int) -> Box:
+def _parse_box(corners: Sequence[object], *, width: int, height: int) -> Box:
     x0, y0, x1, y1 = (_check_integer(corner, -1_000_000, 1_000_000) for corner in corners)
     if x1 < x0 or y1 < y0:
         raise BadAnswer("a box that is inside out")

@@ -44,6 +44,7 @@ class AuditAction(StrEnum):
     USER_CREATED = "user.created", _("User made by command"), "user", "role office"
     USER_ADDED = "user.added", _("User added"), "user", "role at"
     USER_CHANGED = "user.changed", _("User changed"), "user", "before after"
+    USER_PASSWORD_CHANGED = "user.password_changed", _("Own password changed"), "user", "tokens_revoked"
     USER_PASSWORD_SET = "user.password_set", _("Password set"), "user", "tokens_revoked"
 
     # who saw or took what
@@ -81,6 +82,12 @@ class AuditAction(StrEnum):
     DOCUMENT_REJECTED = "document.rejected", _("Document rejected"), "document"
     DOCUMENT_REOPENED = "document.reopened", _("Document taken up again"), "document"
     DEED_UNDONE = "deed.undone", _("Decision undone"), "document", "deed verb"
+    SIBLINGS_RETURNED = (
+        "document.siblings_returned",
+        _("Documents filed alike sent back"),
+        "document",
+        "rule version documents",
+    )
     PAGE_RELEASED = "page.released", _("Page released"), "page"
     PAGE_REREAD = "page.reread", _("Page sent to be read again"), "page"
     WORK_QUARANTINED = "work.quarantined", _("Work set aside"), ANY, "reason attempt"

@@ -243,6 +243,9 @@ class TestOnePage:
                 "value": "7499990028",
                 "as_read": "74-9999002-8",
                 "check": "ok",
+                "registered": False,
+                "mended": False,
+                "candidates": [],
                 "box": [10, 20, 30, 40],
             }
         ]

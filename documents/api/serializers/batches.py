@@ -12,7 +12,9 @@ from documents.states import BatchState, UploadState
 
 
 class Counts(serializers.Serializer[Any]):
-    """Files: declared = stored + refused + missing; pages by what became of them."""
+    """Files: declared = stored + refused + missing. Pages = queued + running + done + quarantined; and
+    pages = filed + in_review + rejected + duplicate + quarantined + unplaced.
+    """
 
     declared = serializers.IntegerField()
     stored = serializers.IntegerField()
@@ -25,6 +27,8 @@ class Counts(serializers.Serializer[Any]):
     quarantined = serializers.IntegerField()
     filed = serializers.IntegerField()
     in_review = serializers.IntegerField()
+    rejected = serializers.IntegerField(help_text="Pages that belong to nobody's file")
+    unplaced = serializers.IntegerField(help_text="Pages that are not read, or not in a document yet")
     duplicate = serializers.IntegerField(
         help_text="Pages that came again: linked to the page that counts, among done, not among filed"
     )

@@ -65,13 +65,21 @@ class DocumentDetail(DocumentInFile):
     @extend_schema_field(CandidateLine(many=True))
     def get_candidates(self, document: Document) -> list[dict[str, Any]]:
         """At most three; those that left the registry meanwhile are not told."""
-        return list(CandidateLine(candidates_of([document])[document.pk], many=True).data)
+        offered = candidates_of([document])[document.pk]
+        return list(CandidateLine(offered, many=True).data)  # type: ignore[arg-type]  # many
 
 
 class DecidedDocument(DocumentDetail):
     """A paper just decided about; `deed` takes the decision back: `POST deeds/{deed}/undo/`."""
 
     deed = serializers.IntegerField()
+
+
+class SiblingsOut(serializers.Serializer[Any]):
+    """Documents that the machine filed like one that a person moved, by this rule."""
+
+    rule = serializers.CharField()
+    documents = serializers.ListField(child=serializers.IntegerField())
 
 
 class SectionLine(serializers.Serializer[Any]):

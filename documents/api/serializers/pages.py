@@ -2,11 +2,13 @@
 
 from typing import Any
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from documents.api.serializers.fields import EmployerName, Moment, Reasoned, Why, box
 from documents.doubts import Doubt
 from documents.models import Identifier, Page, PageDoubt, Reading, Scan
+from documents.reading.standing import JudgedNumber, judge_numbers
 from documents.states import DocumentState, PageKind, Strength
 from sso_efiles.work.states import WorkState
 
@@ -51,14 +53,36 @@ class PageLine(Reasoned):
         return current[0] if current else None
 
 
-class IdentifierLine(serializers.Serializer[Identifier]):
-    """A number found on a page."""
+class IdentifierLine(serializers.Serializer[JudgedNumber]):
+    """A number found on a page. Its check digit fits and the registry has it: `check` is `ok` and
+    `registered` true. It fits and is not registered: `ok` and false. It does not fit, or it was read with
+    doubt and is not registered: `suspect`.
+    """
 
-    kind = serializers.ChoiceField(Identifier.Kind.choices)
-    value = serializers.CharField()
-    as_read = serializers.CharField()
-    check = serializers.ChoiceField(Identifier.Check.choices, source="check_result")
-    box = box(allow_null=True)
+    kind = serializers.ChoiceField(Identifier.Kind.choices, source="found.kind")
+    value = serializers.CharField(
+        source="found.value", help_text="ASCII digits; another than was read only where `mended` is true."
+    )
+    as_read = serializers.CharField(
+        source="found.as_read", help_text="What the recogniser said, never overwritten."
+    )
+    check = serializers.ChoiceField(
+        Identifier.Check.choices,
+        source="found.check_result",
+        help_text="A `branch_seq` has no check digit: it is `ok` when six digits were read as digits, which"
+        " says nothing about whether such a branch exists.",
+    )
+    registered = serializers.BooleanField(help_text="Whether the registry has this number now.")
+    mended = serializers.BooleanField(
+        source="found.mended",
+        help_text="The value is not what was read: it fits its check digit and stood in the registry.",
+    )
+    candidates = serializers.ListField(
+        source="found.candidates",
+        child=serializers.CharField(),
+        help_text="Of a suspect number in boxes: what it may be, likeliest first.",
+    )
+    box = box(source="found.box", allow_null=True)
 
 
 class DoubtLine(serializers.Serializer[PageDoubt]):
@@ -118,8 +142,13 @@ class PageDetail(PageLine):
     dpi = serializers.SerializerMethodField()
     confidence = serializers.SerializerMethodField()
     text = serializers.SerializerMethodField()
-    identifiers = IdentifierLine(many=True)
+    identifiers = serializers.SerializerMethodField()
     why = Why(many=True)
+
+    @extend_schema_field(IdentifierLine(many=True))
+    def get_identifiers(self, page: Page) -> list[dict[str, Any]]:
+        """The numbers found on it, in reading order."""
+        return list(IdentifierLine(judge_numbers(page), many=True).data)  # type: ignore[arg-type]  # many
 
     def get_width(self, page: Page) -> int | None:
         """Pixels of the full picture."""

@@ -14,20 +14,18 @@ from django.views.decorators.http import require_GET
 from documents.intake.arrivals import copies_by_page, first_by_copy, summarise_first_arrivals
 from documents.models import Batch, Page, Reading, Upload
 from documents.models.batch import BatchQuerySet
-from documents.states import BatchState, DocumentState
+from documents.states import BatchState, PagePlace
 from sso_efiles import policy
 from sso_efiles.accounts.models import User
 from sso_efiles.accounts.requests import OfficerRequest
 from sso_efiles.policy import Action
-from sso_efiles.work.states import WorkState
 
 PER_PAGE = 25  # guess
 PAGES_AT_ONCE = 60  # guess
 ABANDONED = "abandoned"
-AGAIN = "again"
-"""The pages of a batch that came before."""
 ABANDONED_AFTER = timedelta(hours=24)  # guess
 """A batch that waits so long for files is listed, and never closed in silence."""
+_TONES = {PagePlace.IN_REVIEW: "warn", PagePlace.QUARANTINED: "bad"}
 MOVING = (BatchState.RECEIVING, BatchState.PROCESSING)
 
 
@@ -100,6 +98,7 @@ def _batch_context(request: OfficerRequest, batch_id: int) -> dict[str, object]:
         "batch": batch,
         "moving": batch.state in MOVING,
         "counts": counts,
+        "places": [(place, counts[place], _TONES.get(place, "")) for place in PagePlace],
         "files": files,
         "folders": count_rows(visible_batches(request.user).filter(origin__batch=batch).order_by("id")),
         "page": page,
@@ -124,13 +123,7 @@ def pages_of(batch: Batch, *, user: User, only: str = "") -> "QuerySet[Page]":
             Prefetch("readings", Reading.objects.filter(current=True).defer("text", "words")), "doubts"
         )
     )
-    if only == AGAIN:
-        return found.exclude(duplicate_of=None)
+    if only in PagePlace.values:
+        return found.at_place(PagePlace(only))
     found = found.counted()
-    if only == "aside":
-        return found.in_state(WorkState.QUARANTINED)
-    if only == "doubts":
-        return found.with_doubt()
-    if only == "review":
-        return found.filter(document__state__in=[DocumentState.SUGGESTED, DocumentState.REVIEW])
-    return found
+    return found.with_doubt() if only == "doubts" else found

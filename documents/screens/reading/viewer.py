@@ -14,6 +14,7 @@ from documents.errors import BadQuery
 from documents.intake.arrivals import copies_by_page, first_by_copy
 from documents.models import Page, Reading
 from documents.models.document import file_order
+from documents.reading.standing import judge_numbers
 from documents.screens.reading import words
 from documents.screens.reading.employer_file import documents_of, employer_of
 from documents.screens.reading.view_audit import record_view
@@ -97,7 +98,7 @@ def _show_among(
         "before": strip[here - 1] if here > 0 else None,
         "behind": strip[here + 1] if here + 1 < len(strip) else None,
         "carried": carried,
-        "identifiers": shown.identifiers.all(),
+        "numbers": judge_numbers(shown),
         "copies": copies_by_page([shown.pk], user=user).get(shown.pk, []),
         "first": first_by_copy([shown], user=user).get(shown.pk),
         "doubts": list(shown.doubts.all()),

@@ -1,5 +1,6 @@
 """The review queue: what the machine suggests and why; a person files it, rejects it, undoes that."""
 
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from documents.errors import WrongState
-from documents.filing import review
+from documents.filing import review, siblings
 from documents.models import Deed, Document
 from documents.screens.review.cards import (
     Typed,
@@ -158,7 +159,7 @@ def _bearings(request: OfficerRequest) -> dict[str, Any]:
         "done": done_lately(request.user),
         "batch": batch,
         "forms": form_types(),
-        "version": request.POST.get("version", ""),
+        "at": time.time_ns() // 1000,
     }
 
 
@@ -187,10 +188,13 @@ def _decide(request: OfficerRequest, document: Document, verb: Callable[[], Docu
         status = 422 if refusal.status == 400 else refusal.status
         return _refuse_on_card(request, document, problem=str(refusal), status=status)
     deed = Deed.objects.that_made(decided)
+    alike = siblings.find_siblings(decided, by=request.user).count()
     if request.htmx:
-        context = {"document": decided, "deed": deed, "said": _said(decided)} | _bearings(request)
-        return render(request, "documents/review/_answer.html", context)
+        context = {"document": decided, "deed": deed, "said": _said(decided), "siblings": alike}
+        return render(request, "documents/review/_answer.html", context | _bearings(request))
     messages.success(request, _said(decided))
+    if alike:
+        return redirect("documents:review-siblings", decided.pk)
     if decided.state == DocumentState.REVIEW:
         return redirect("documents:review-one", decided.pk)
     return redirect(reverse("documents:review-queue") + (f"?done={deed.pk}" if deed else ""))
@@ -211,7 +215,10 @@ def _refuse_on_card(
     posted = request.POST
     typed = Typed(*(posted.get(name, "")[:500] for name in ("account_no", "candidate", "form", "note")))
     present = _document_to_decide(request, document.pk)
-    context: dict[str, Any] = {"card": card_of(present, problem=problem, typed=typed)}
+    context: dict[str, Any] = {
+        "card": card_of(present, problem=problem, typed=typed),
+        "stale": status == 409,
+    }
     if request.htmx:
         return render(request, "documents/review/_answer.html", context | _bearings(request), status=status)
     context["forms"] = form_types()

@@ -13,7 +13,7 @@ from tests.documents.paper import employer, folder, own_page, person
 
 pytestmark = pytest.mark.django_db
 OURS, THEIRS, OTHERS = "7499990028", "5099990029", "1099990017"
-DIRECTOR, STRANGER = "3101200345670", "5101200345672"
+DIRECTOR, STRANGER = "3101200345677", "5101200345673"
 CARD = "บัตรประจำตัวประชาชน\nเลขประจำตัวประชาชน {}\nชื่อ นายสมาน ใจเย็น"
 
 

@@ -77,6 +77,7 @@ def test_numbers_that_are_found_now_replace_those_that_were(learned: None) -> No
 def test_a_number_in_boxes_is_mended_from_what_is_stored() -> None:
     folder("แฟ้มที่ 7", "เรื่อง แจ้งผล")
     box = [10, 10, 90, 30]
+    employer(OURS)
     field = DigitField("7499990029", (10, 10, 90, 30), 0.6, ((OURS, 0.5),))
     Reading.objects.update(digits=[[field.as_read, *box, field.confidence, [[OURS, 0.5]]]])
     assert classify()["changed"] == 1
