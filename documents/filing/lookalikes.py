@@ -33,6 +33,8 @@ from ocr.isolation.client import ReaderLost
 from ocr.likeness import MOST_BITS, Likeness, texts_agree, texts_are_near
 from sso_efiles.work.states import WorkState
 
+LEAST_LETTERS = 40
+"""Letters and digits on a page by which it can be told from others. # guess: a line of print"""
 _MOST_TRIES = 3  # guess: forms of one kind that say nearly the same
 """Candidates whose pictures are compared, for one page."""
 
@@ -89,7 +91,9 @@ def _pages_to_hold_against(batch: Batch, pages: Sequence[Page]) -> Iterable[Page
 
 
 def _describe(pages: Iterable[Page]) -> Iterator[_Known]:
-    """What pages are compared by; blank sides and pages that were not read are left out. Two queries."""
+    """What pages are compared by. Blank sides, pages that were not read and those that say next to nothing
+    are left out: a signature alone looks like another. Two queries.
+    """
     ids = [page.pk for page in pages]
     numbers: dict[int, set[tuple[str, str]]] = defaultdict(set)
     sure = Identifier.objects.filter(page__in=ids, check_result=Identifier.Check.OK)
@@ -97,6 +101,8 @@ def _describe(pages: Iterable[Page]) -> Iterator[_Known]:
         numbers[page].add((kind, value))
     readings = Reading.objects.filter(page__in=ids, current=True).exclude(imprint="")
     for reading in readings.select_related("scan").defer("words", "digits").order_by("page"):
+        if len("".join(reading.text.split())) < LEAST_LETTERS:
+            continue
         yield _Known(
             page=reading.page_id,
             scan=reading.scan_id,

@@ -57,9 +57,8 @@ class CountingReader:
         for picture in (full, view, thumb):
             picture.write_bytes(shown)
         imprint = hashlib.sha256(shown).hexdigest()
-        return PageReading(
-            text=said(f"เลขที่บัญชี {OURS}"), dpi=200, full=full, view=view, thumb=thumb, imprint=imprint
-        )
+        text = said(f"เลขที่บัญชี {OURS}\nเรื่อง แจ้งผลการพิจารณาคำขอเป็นหนังสือ")
+        return PageReading(text=text, dpi=200, full=full, view=view, thumb=thumb, imprint=imprint)
 
     def compare_pages(self, first: bytes, second: bytes) -> Likeness:
         return Likeness.SAME if first == second else Likeness.DIFFERENT

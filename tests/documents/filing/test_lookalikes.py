@@ -115,6 +115,12 @@ def test_blank_sides_are_never_taken_for_one() -> None:
     assert not eyes.seen
 
 
+@pytest.mark.parametrize(("letters", "found"), [(lookalikes.LEAST_LETTERS, True), (39, False)])
+def test_a_page_that_says_next_to_nothing_is_never_taken_for_another(letters: int, found: bool) -> None:
+    file(arrive(OUR_FOLDER, "ก" * letters), Eyes())
+    assert linked(file(arrive(OUR_FOLDER, "ก" * letters, imprint=NEAR), Eyes())) == [found]
+
+
 def test_a_reader_that_is_lost_leaves_a_page_of_its_own() -> None:
     class Gone(Eyes):
         def compare_pages(self, first: bytes, second: bytes) -> Likeness:
