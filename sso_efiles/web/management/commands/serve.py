@@ -6,6 +6,7 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.conf import settings
+from django.core.checks import run_checks
 
 from sso_efiles.commands import OfficeCommand
 from sso_efiles.not_set_up import NotSetUp, pending_migrations
@@ -30,6 +31,8 @@ class Command(OfficeCommand):
         parts = options["only"] or PARTS
         if pending_migrations():
             raise NotSetUp
+        for problem in run_checks(tags=["store"], include_deployment_checks=True):
+            self.stderr.write(str(problem.msg))
         settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # empty where files come from static/ itself
         if os.geteuid() == 0:
             self.tell(
