@@ -180,8 +180,8 @@ class LineReason(StrEnum):
         "not_shown",
         "ช่อง {field} เป็น {cell} ซึ่งโปรแกรมตารางแสดงแทนค่าจริง กรุณาขยายคอลัมน์หรือแก้สูตรในแฟ้มต้นฉบับแล้วบันทึกใหม่",
         (
-            "The field {field} is {cell}, which a spreadsheet shows instead of a value. Widen the column or mend"
-            " the formula in the source, and save it again."
+            "The field {field} is {cell}, which a spreadsheet shows instead of a value. Widen the column or"
+            " mend the formula in the source, and save it again."
         ),
     )
     WRONG_ENCODING = (
