@@ -58,11 +58,16 @@ def part_entries(
     for entry in contents:
         entries[base, *_clean_steps(entry.name)].append(entry)
     trays = part_trays(way for way, same in entries.items() for _ in same)
-    staying = [tray for tray in trays if not _is_folder_of_its_own(tray, archive, base=base, all_trays=trays)]
-    parted = [(None, [way for tray in staying for way in tray.files])] if staying else []
-    parted += [(tray, list(tray.files)) for tray in trays if tray not in staying]
-    for tray, ways in parted:
-        yield tray, [("/".join(way[1:]), entries[way].pop(0)) for way in ways]
+    staying: list[Steps] = []
+    parted: list[tuple[Tray | None, list[Steps]]] = [(None, staying)]
+    for tray in trays:
+        if _is_folder_of_its_own(tray, archive, base=base, trays=len(trays)):
+            parted.append((tray, list(tray.files)))
+        else:
+            staying.extend(tray.files)
+    for owner, ways in parted:
+        if ways:
+            yield owner, [("/".join(way[1:]), entries[way].pop(0)) for way in ways]
 
 
 def name_of(archive: Upload) -> str:
@@ -71,14 +76,14 @@ def name_of(archive: Upload) -> str:
     return (not batch.loose and batch.folder_name) or archive.stem
 
 
-def _is_folder_of_its_own(tray: Tray, archive: Upload, *, base: str, all_trays: list[Tray]) -> bool:
+def _is_folder_of_its_own(tray: Tray, archive: Upload, *, base: str, trays: int) -> bool:
     number, declared = read_number(tray.name), archive.batch.account_no
     if declared:
         return number not in ("", declared)
     if tray.folder == (base,):
         # a stack's archive that is called by a number is that employer's folder
         return archive.batch.loose and bool(number)
-    return bool(number) or len(all_trays) > 1
+    return bool(number) or trays > 1
 
 
 def open_folder(archive: Upload, tray: Tray, rows: list[Upload]) -> Batch:
