@@ -24,7 +24,11 @@ def lay_out(name: str, *, agreed: int, others: int) -> dict[str, object]:
     by = User.objects.get(username="scan7400")
     first, second = Employer.objects.order_by("account_no")[:2]
     batch = Batch.objects.create(
-        office=by.office, folder_name=name, digest=uuid.uuid4().hex * 2, created_by=by, state=BatchState.REVIEW
+        office=by.office,
+        folder_name=name,
+        digest=uuid.uuid4().hex * 2,
+        created_by=by,
+        state=BatchState.REVIEW,
     )
     total = agreed + others
     upload = Upload.objects.create(
