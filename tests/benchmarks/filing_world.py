@@ -28,6 +28,7 @@ from documents.states import DocumentState, Strength
 from employers.models import Employer, Employment, Establishment, InsuredPerson
 from employers.names import CompanyName
 from tests.benchmarks.planted import Firm, Paper, Tray, World
+from tests.benchmarks.read_numbers import Office, tell
 from tests.benchmarks.told_papers import trays_of
 from tests.documents.paper import folder, office
 
@@ -180,11 +181,11 @@ def main(asked: dict[str, Any]) -> None:
     """Make the database, judge, print."""
     call_command("migrate", verbosity=0)
     firms, folders, stacks = asked["sizes"]
+    numbers = tell(Office(asked["seeds"][0], employers=firms), pages=asked["number_pages"]).facts()
     samples = judge_samples(Path(asked["samples"]), asked["seeds"])
     judged = judge_seeds(asked["seeds"], firms=firms, folders=folders, stacks=stacks) | samples
-    sys.stdout.write(
-        json.dumps({kind: one.facts() for kind, one in judged.items()}, ensure_ascii=False) + "\n"
-    )
+    told = {"filing": {kind: one.facts() for kind, one in judged.items()}, "numbers": numbers}
+    sys.stdout.write(json.dumps(told, ensure_ascii=False) + "\n")
 
 
 if __name__ == "__main__":
