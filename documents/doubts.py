@@ -18,7 +18,11 @@ class Doubt(TextChoices):
     FONT_MISSING = "font_missing", _("A font was missing: letters may be wrong or absent")
     DRAWN_WITH_COMPLAINTS = "drawn_with_complaints", _("The page was drawn with complaints")
     RENDERERS_DIFFER = "renderers_differ", _("Two programs draw this page differently")
+    BLANK_RENDER = "blank_render", _("Something should stand on the page, and nothing was drawn")
     FORM_VALUES = "form_values", _("Form fields hold values that are not drawn")
+    NOTE_NOT_DRAWN = "note_not_drawn", _("A mark on the page carries no drawing of its own")
+    ATTACHMENT_KEPT = "attachment_kept", _("The file holds attachments, which are kept with the original")
+    XFA_FORM = "xfa_form", _("The file holds an XFA form: other readers may show more")
     MENDED = "mended", _("The file was damaged and was mended")
     ORDER_UNCERTAIN = "order_uncertain", _("The order of the pages is uncertain")
     NEAR_DUPLICATE = "near_duplicate", _("Another page of the file looks the same")
@@ -37,12 +41,21 @@ HOLDS_FILING = frozenset(
         Doubt.NEGATIVE,
         Doubt.FONT_MISSING,
         Doubt.RENDERERS_DIFFER,
+        Doubt.BLANK_RENDER,
     }
 )
 """Doubts with which the machine files no page alone: what was read on it, or seen of it, may not be what
 stands there.
 """
-HOLDS_SILENT = HOLDS_FILING | {Doubt.FAINT, Doubt.SPARSE, Doubt.DRAWN_WITH_COMPLAINTS, Doubt.FORM_VALUES}
+HOLDS_SILENT = HOLDS_FILING | {
+    Doubt.FAINT,
+    Doubt.SPARSE,
+    Doubt.DRAWN_WITH_COMPLAINTS,
+    Doubt.FORM_VALUES,
+    Doubt.NOTE_NOT_DRAWN,
+    Doubt.XFA_FORM,
+    Doubt.MENDED,
+}
 """Doubts with which a page that names nobody is not filed by the pages beside it: what would name somebody
 may not have been seen.
 """

@@ -2,6 +2,7 @@
 done again.
 """
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import F, Q
 
@@ -45,7 +46,16 @@ def _upload_set_aside(upload: Upload) -> None:
     Upload.objects.filter(pk=upload.pk).update(pages_found=1)
 
 
-SPLIT = register_kind(Kind(name="split", model=Upload, on_quarantined=_upload_set_aside))
+SPLIT = register_kind(
+    Kind(
+        name="split",
+        model=Upload,
+        turns="batch",
+        each=2
+        * settings.WORKERS,  # ten files of one ZIP that cost what they may hold others up for ten seconds
+        on_quarantined=_upload_set_aside,
+    )
+)
 """An upload becomes pages, or a ZIP becomes uploads; first, since pages come of it."""
 READ = register_kind(
     Kind(
@@ -69,6 +79,14 @@ def release(page: Page, *, by: User | None) -> None:
 def reread(page: Page, *, by: User) -> None:
     """A person has a page read again; the old text stays current until the new one is there."""
     _send_again(page, WorkState.DONE, AuditAction.PAGE_REREAD, by=by)
+
+
+def dismiss(page: Page, *, reason: str) -> None:
+    """A page that was set aside is not wanted any more: nothing is left to be read. Within a transaction."""
+    scan = page.scan
+    if scan is not None and leases.dismiss(READ, scan.pk, reason=reason):
+        _move_counter(scan.office_id, WorkState.QUARANTINED, WorkState.DONE)
+        page.scan = Scan.objects.select_related("upload").get(pk=scan.pk)
 
 
 @transaction.atomic

@@ -33,6 +33,17 @@ class DocumentState(TextChoices):
     REJECTED = "rejected", _("Rejected")
 
 
+class PagePlace(TextChoices):
+    """Where a page counts in the arithmetic of its batch: at one of these, and the sum is its pages."""
+
+    FILED = "filed", _("Filed")
+    IN_REVIEW = "in_review", _("To review")
+    REJECTED = "rejected", _("Rejected")
+    DUPLICATE = "duplicate", _("Sent again")
+    QUARANTINED = "quarantined", _("Set aside")
+    UNPLACED = "unplaced", _("Not placed yet")
+
+
 class Strength(TextChoices):
     """How well founded the machine's opinion on whose a document is was, when it was filed or suggested."""
 
@@ -65,7 +76,7 @@ class FolderState(TextChoices):
     WAITING = "waiting", _("Waiting to be taken")
     TAKING = "taking", _("Being taken")
     TAKEN = "taken", _("Taken")
-    DOUBTFUL = "doubtful", _("Taken, with something left to look at")
+    DOUBTFUL = "doubtful", _("Taken, with doubts")
     REFUSED = "refused", _("Not taken")
 
 

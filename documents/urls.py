@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from documents.screens.audit import log
-from documents.screens.intake import batches, quarantine, upload
+from documents.screens.intake import batches, quarantine, upload, watched
 from documents.screens.progress import dashboard, home
 from documents.screens.reading import employer_file, export, media, viewer
 from documents.screens.review import alike, desk, rejected
@@ -11,6 +11,7 @@ from documents.screens.search import figures, persons, results, suggest
 
 work = [
     path("upload/", upload.show_upload, name="upload"),
+    path("watched/", watched.show_watched, name="watched"),
     path("batches/", batches.show_batches, name="batch-list"),
     path("batches/<int:batch_id>/", batches.show_batch, name="batch-detail"),
     path("batches/<int:batch_id>/pages/", batches.show_live_part, name="batch-pages"),

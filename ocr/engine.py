@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Protocol
 
 import numpy as np
@@ -37,6 +38,34 @@ class DigitField:
     alternatives: tuple[tuple[str, float], ...] = ()
 
 
+class PictureDoubt(StrEnum):
+    """What the pixels of a page give cause to doubt; told to people by documents/doubts.py."""
+
+    FAINT = "faint"
+    SPARSE = "sparse"
+    NEARLY_BLACK = "nearly_black"
+    NEGATIVE = "negative"
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """One doubt about a picture; `box` where it has a place."""
+
+    doubt: PictureDoubt
+    box: Box | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Tone:
+    """How the grays of a page were changed before it was read; people are shown the same."""
+
+    negative: bool = False
+    white: int = 255
+    """The gray of the paper, where it is so dark that paper was made white."""
+    depth: int = 255
+    """How much darker than paper the ink is, where it is so pale that it was made black."""
+
+
 @dataclass(frozen=True, slots=True)
 class PageText:
     """All that an engine found on one page. `text` has one line a row of the page, in reading order."""
@@ -53,6 +82,8 @@ class PageText:
     blank: bool = False
     digits: tuple[DigitField, ...] = field(default=())
     engine: str = ""
+    tone: Tone = Tone()
+    remarks: tuple[Remark, ...] = ()
 
 
 class UnreadablePage(Exception):

@@ -12,12 +12,15 @@ FOREIGN = Failure.TRAILING_DATA
 FOREIGN_BEFORE = Failure.LEADING_DATA
 PADDED = "extra_bytes"
 """Bytes after the end that are no file of another kind: common with scanners, kept and not shown."""
+TEXT_BEFORE = "text_before"
+"""Printable text before the header of a PDF: what a program said while it made it; a note, no more."""
 
 _ANOTHER_FILE = re.compile(
     rb"(?i)PK\x03\x04|PK\x05\x06|MZ.{58}|\x7fELF|Rar!\x1a|7z\xbc\xaf|\xca\xfe\xba\xbe|%PDF-|%!PS|#!\s*/"
     rb"|<\s*(?:!doctype|html|script|svg|\?xml|\?php)",
     re.DOTALL,
 )
+_MARKUP = re.compile(rb"<\s*[A-Za-z!?/]|^\s*(?:@echo|from |import |function)", re.MULTILINE)
 _MARKER = re.compile(rb"\xff+[\x01-\xcf\xd8-\xfe]")
 _STANDALONE = frozenset((0x01, *range(0xD0, 0xD9)))
 _SOS, _EOI, _MARKER_BYTE = 0xDA, 0xD9, 0xFF
@@ -29,7 +32,7 @@ _PNG_CHUNKS_KEPT = frozenset((b"IHDR", b"PLTE", b"tRNS", b"pHYs", b"eXIf", b"IDA
 _ZIP_END_RECORD = b"PK\x05\x06"
 _PDF_WINDOW = 1024
 """ISO 32000-1, annex H.3: readers look for the header in the first 1,024 bytes."""
-_PDF_END_WINDOW = 1 << 20  # guess: updates and signatures that follow the last end mark are shorter
+PDF_END_WINDOW = 1 << 20  # guess: updates and signatures that follow the last end mark are shorter
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,15 +160,26 @@ def find_pdf_header(head: bytes) -> int:
 def flag_pdf_surroundings(data: bytes) -> tuple[str, ...]:
     """Flags for what stands before the header and after the last end mark."""
     flags: tuple[str, ...] = ()
-    if data[: max(find_pdf_header(data), 0)].strip(b"\0\r\n\t \xef\xbb\xbf"):
-        flags = (FOREIGN_BEFORE,)
-    tail = data[-_PDF_END_WINDOW:]
+    before = data[: max(find_pdf_header(data), 0)].strip(b"\0\r\n\t \xef\xbb\xbf")
+    if before:
+        flags = (TEXT_BEFORE if _is_plain_text(before) else FOREIGN_BEFORE,)
+    tail = data[-PDF_END_WINDOW:]
     end = tail.rfind(b"%%EOF")
     if ends_as_zip(tail):
         return (*flags, FOREIGN)
     return flags if end < 0 else flags + flag_trailing_bytes(tail[end + 5 :])
 
 
+def _is_plain_text(data: bytes) -> bool:
+    """Printable lines of no other kind of file: a banner that a program wrote before its PDF."""
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    plain = all(sign.isprintable() or sign in "\r\n\t\f" for sign in text)
+    return plain and _ANOTHER_FILE.search(data) is None and _MARKUP.search(data) is None
+
+
 def is_pdf_truncated(data: bytes) -> bool:
     """A PDF names its table of contents at the end; one without was cut on its way."""
-    return b"startxref" not in data[-_PDF_END_WINDOW:]
+    return b"startxref" not in data[-PDF_END_WINDOW:]

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db.models import Prefetch
 from django.shortcuts import get_object_or_404
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -17,10 +17,13 @@ from documents.api import upload_headers
 from documents.api.base import ApiView, RawBodyParser, store_at_work
 from documents.api.docs import documented
 from documents.api.requests import BatchFilter, NewBatch
-from documents.api.serializers.batches import BatchDetail, BatchLine, FileLine, Received
+from documents.api.serializers.batches import BatchDetail, BatchLine, FileLine, Opened, Received
+from documents.api.serializers.preflight import PreflightOut
 from documents.errors import BadPart, FileRefused
 from documents.intake import receive
-from documents.intake.batches import Declared, Folder, open_batch
+from documents.intake.arrivals import find_first_arrivals
+from documents.intake.batches import Declared, Folder, open_batch, open_or_join
+from documents.intake.preflight import look_ahead
 from documents.models import Batch, Upload
 from documents.reasons import Reason
 from sso_efiles import policy
@@ -39,6 +42,21 @@ class LengthMissing(Refusal):
     en = "Say with Content-Length how many bytes are sent."
 
 
+class BodyNotRaw(Refusal):
+    """A form or something packed where the file's own bytes are wanted."""
+
+    code = "body_not_raw"
+    status = 415
+    th = (
+        "ต้องส่งไบต์ของไฟล์โดยตรง ไม่ใช่แบบฟอร์ม (multipart) และไม่บีบอัด (gzip) เช่น"
+        " curl -T 0001.jpg -H 'Authorization: Bearer TOKEN' {address}"
+    )
+    en = (
+        "Send the file's own bytes, not a form (multipart) and not packed (gzip):"
+        " curl -T 0001.jpg -H 'Authorization: Bearer TOKEN' {address}"
+    )
+
+
 class Batches(ApiView):
     """`batches/`."""
 
@@ -52,24 +70,46 @@ class Batches(ApiView):
         found = Batch.objects.visible_to(self.user).select_related("employer", "origin").filter(**query)
         return self.paged(found, lambda batches: BatchLine(batches, many=True, context=_with_counts(batches)))
 
-    @documented(
-        {201: BatchDetail, 200: BatchDetail}, request=NewBatch, errors=(413,), operation_id="open_batch"
-    )
+    @documented({201: Opened, 200: Opened}, request=NewBatch, errors=(413,), operation_id="open_batch")
     def post(self, request: Request) -> Response:
         """Declare a folder before its first byte. The same declaration again is the same batch."""
         body = self.body(NewBatch)
-        office = Office.objects.filter(pk=body["office"]).first()
-        if office is None:
-            raise InvalidInput(fields={"office": "unknown / ไม่รู้จักสำนักงานนี้"})
-        folder = Folder(
-            name=body["folder_name"],
-            account_no=body.get("account_no") or "",
-            sheets=body.get("sheets"),
-            loose=not body["folder_name"].strip(),
-        )
-        files = [Declared(**file) for file in body["files"]]
+        office, folder, files = _read_declaration(body)
+        if body["join"] == "own":
+            joined = open_or_join(folder, files, office=office, by=self.user)
+            uploads = {sent: row.client_id for sent, row in joined.uploads.items()}
+            detail = _batch_detail(joined.batch.pk, user=self.user) | {"uploads": uploads}
+            return Response(detail, status=201 if joined.created else 200)
         batch, created = open_batch(folder, files, office=office, by=self.user)
         return Response(_batch_detail(batch.pk, user=self.user), status=201 if created else 200)
+
+
+class Ahead(ApiView):
+    """`batches/preflight/`."""
+
+    action_needed = Action.UPLOAD
+
+    @documented({200: PreflightOut}, request=NewBatch, errors=(413,), operation_id="look_ahead")
+    def post(self, request: Request) -> Response:
+        """What is known of a folder before it is declared: its number's employer, numbers that may be meant,
+        which of its files are here already. Files may be left out; nothing is written.
+        """
+        office, folder, files = _read_declaration(self.body(NewBatch))
+        return Response(PreflightOut(look_ahead(folder, files, office=office, by=self.user)).data)
+
+
+def _read_declaration(body: dict[str, Any]) -> tuple[Office, Folder, list[Declared]]:
+    office = Office.objects.filter(pk=body["office"]).first()
+    if office is None:
+        raise InvalidInput(fields={"office": "unknown / ไม่รู้จักสำนักงานนี้"})
+    folder = Folder(
+        name=body["folder_name"],
+        account_no=body.get("account_no") or "",
+        sheets=body.get("sheets"),
+        loose=not body["folder_name"].strip(),
+        above=tuple(body.get("above") or ()),
+    )
+    return office, folder, [Declared(**file) for file in body["files"]]
 
 
 class OneBatch(ApiView):
@@ -113,7 +153,15 @@ class OneFile(ApiView):
         if receipt.outcome == "part":
             return Response({"received": receipt.received}, status=202)
         stored = Upload.objects.visible_to(self.user).get(pk=file.pk)
-        return Response(FileLine(stored).data, status=201 if receipt.outcome == "stored" else 200)
+        context = {"first": find_first_arrivals([stored], user=self.user)}
+        return Response(
+            FileLine(stored, context=context).data, status=201 if receipt.outcome == "stored" else 200
+        )
+
+
+@extend_schema(exclude=True)
+class BareFile(OneFile):
+    """The same without the last `/`: to an address that ends in one, `curl -T` adds the file's name."""
 
 
 @contextlib.contextmanager
@@ -129,6 +177,7 @@ def _advancing_batch(batch_id: int) -> Iterator[None]:
 
 def _receive_body(file: Upload, request: Request, *, by: User) -> receive.Receipt:
     """Look at the headers, then let the verb read the stream: the body is never held in memory."""
+    _require_raw(request)
     length = _body_length(request)
     digest = upload_headers.parse_content_digest(request.headers.get("Content-Digest", ""))
     stream = cast(BinaryIO, request)  # it hands read() on to Django's request
@@ -144,6 +193,13 @@ def _receive_body(file: Upload, request: Request, *, by: User) -> receive.Receip
     return receive.receive(file, stream, by=by)
 
 
+def _require_raw(request: Request) -> None:
+    """Else the size would be told as wrong, which is true and helps nobody."""
+    packed = request.headers.get("Content-Encoding", "identity").strip().lower() not in ("", "identity")
+    if packed or (request.content_type or "").lower().startswith(("multipart/", "application/x-www-form")):
+        raise BodyNotRaw(address=request.build_absolute_uri(request.path.rstrip("/")))
+
+
 def _body_length(request: Request) -> int:
     """No length at all is no body, unless it comes in chunks."""
     length = request.META.get("CONTENT_LENGTH") or "0"
@@ -157,7 +213,10 @@ def _batch_detail(batch_id: int, *, user: User) -> dict[str, Any]:
     declared = Upload.objects.listed().order_by("position", "id").prefetch_related(entries)
     found = Batch.objects.visible_to(user).select_related("employer", "origin")
     batch = get_object_or_404(found.prefetch_related(Prefetch("uploads", declared)), pk=batch_id)
-    context = _with_counts([batch]) | {"received": receive.received_ranges_of(batch)}
+    context = _with_counts([batch]) | {
+        "received": receive.received_ranges_of(batch),
+        "first": find_first_arrivals(batch.uploads.all(), user=user),
+    }
     return dict(BatchDetail(batch, context=context).data)
 
 

@@ -43,6 +43,18 @@ class NewBatch(serializers.Serializer[Any]):
         min_value=1, max_value=_INT, required=False, allow_null=True, help_text="Sheets of paper, counted"
     )
     files = DeclaredFile(many=True, allow_empty=True)
+    above = serializers.ListField(
+        child=serializers.CharField(max_length=400, allow_blank=True, trim_whitespace=False),
+        max_length=40,
+        required=False,
+        allow_null=True,
+        help_text="Names of the folders above it, outermost first: each is kept as evidence",
+    )
+    join = serializers.ChoiceField(
+        ["never", "own"],
+        default="never",
+        help_text="`own`: go on with one's own batch of this folder, when it grew, came in pieces or again",
+    )
 
 
 class BatchFilter(serializers.Serializer[Any]):

@@ -1,6 +1,5 @@
 """Finding pages, employers and persons."""
 
-from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import urlencode
 
@@ -13,16 +12,10 @@ from documents.api.base import ApiView
 from documents.api.docs import documented
 from documents.api.requests import SearchForm
 from documents.api.serializers.fields import EmployerName, box
-from documents.search import Filters, search_employers, search_pages, search_persons
+from documents.search import SEARCHES, Filters, parse_query, suggest_other_layout
 from sso_efiles.audit import trail
 from sso_efiles.audit.actions import AuditAction
 from sso_efiles.policy import Action
-
-_SEARCHES: Mapping[str, Callable[..., Any]] = {
-    "pages": search_pages,
-    "employers": search_employers,
-    "persons": search_persons,
-}
 
 
 class Coverage(serializers.Serializer[Any]):
@@ -94,6 +87,10 @@ class AnswerOut(serializers.Serializer[Any]):
         many=True,
     )
     next = serializers.URLField(allow_null=True)
+    other_layout = serializers.CharField(
+        allow_null=True,
+        help_text="The question read in the other keyboard layout, where that is found and this is not",
+    )
 
 
 class Search(ApiView):
@@ -129,12 +126,10 @@ class Search(ApiView):
     def _search_and_record(self, query: dict[str, Any]) -> dict[str, Any]:
         """Search, and note who asked for what: the terms are for the auditor alone."""
         filters = Filters.parse(query)
-        search = _SEARCHES[query["kind"]]
-        found = search(
-            query["q"], user=self.user, filters=filters, after=query.get("after"), limit=query["limit"]
+        kind, asked = query["kind"], parse_query(query["q"])
+        found = SEARCHES[kind](
+            asked, user=self.user, filters=filters, after=query.get("after"), limit=query["limit"]
         )
-        trail.record(
-            AuditAction.SEARCHED, by=self.user, kind=query["kind"], terms=query["q"][:200], total=found.total
-        )
-        answer: dict[str, Any] = found.as_json()
-        return answer
+        other = suggest_other_layout(asked, [found], kinds=[kind], user=self.user, filters=filters)
+        trail.record(AuditAction.SEARCHED, by=self.user, kind=kind, terms=query["q"][:200], total=found.total)
+        return found.as_json() | {"other_layout": other}

@@ -50,8 +50,10 @@ register_converter(ClientId, "client")
 app_name = "api"
 urlpatterns = [
     path("batches/", batches.Batches.as_view(), name="batches"),
+    path("batches/preflight/", batches.Ahead.as_view(), name="preflight"),
     path("batches/<row:batch_id>/", batches.OneBatch.as_view(), name="batch"),
     path("batches/<row:batch_id>/files/<client:client_id>/", batches.OneFile.as_view(), name="file"),
+    path("batches/<row:batch_id>/files/<client:client_id>", batches.BareFile.as_view(), name="file-bare"),
     path("pages/", pages.Pages.as_view(), name="pages"),
     path("pages/<row:page_id>/", pages.OnePage.as_view(), name="page"),
     path("pages/<row:page_id>/image/", pages.Picture.as_view(), name="page-image"),

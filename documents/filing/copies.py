@@ -92,6 +92,18 @@ def lock_places(document: Document) -> None:
     lock_employers(one for one in (document.employer_id, before.employer_id) if one)
 
 
+def link_page(page: Page, *, of: Page) -> None:
+    """Make a page, and all its copies, copies of another page that counts. Within a transaction."""
+    Page.objects.filter(duplicate_of=page).update(duplicate_of=of)
+    _make_copy(page, of=of)
+    _save_links([page])
+
+
+def lies_in_same_file(page: Page, other: Page) -> bool:
+    """Whether two pages are filed under one employer."""
+    return _lies_with(page.document, other.document)
+
+
 def settle(document: Document) -> set[int]:
     """Settle the links of a document that was moved just now (its newest placement says so); the ids of the
     batches in which a copy stands up. Within the transaction that holds its places.
@@ -150,7 +162,11 @@ def _stays_copy(page: Page, document: Document) -> bool:
 
 
 def _follows(copy: Page, document: Document, before: _Before) -> bool:
-    """Whether a copy goes with the page that counts, which lies in this document now."""
+    """Whether a copy goes with the page that counts, which lies in this document now. What was cut short goes
+    with its whole wherever that goes.
+    """
+    if copy.image.upload.superseded_by_id:
+        return True
     if copy.document_id is not None:
         return copy.document_id == document.pk or _lies_with(copy.document, document)
     if document.state == DocumentState.FILED:

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from documents.errors import WrongState
+from documents.filing import copies
 from documents.filing.cases import Assignment, Assignments, Decision
 from documents.filing.closing import note_placement, refresh_states
 from documents.filing.ownership import assign_pages, pages_to_assign
@@ -58,6 +59,11 @@ def _move(document: Document, assignments: Assignments) -> bool:
     Page.objects.bulk_update(pages, ["why"], batch_size=500)
     refile_index([page.pk for page in pages])
     return True
+
+
+def _settle_copies(document: Document) -> set[int]:
+    copies.lock_places(document)
+    return copies.settle(document)
 
 
 def _agree(found: list[Assignment]) -> bool:

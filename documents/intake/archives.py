@@ -50,8 +50,8 @@ def store_entries(
 def part_entries(
     archive: Upload, contents: Iterable[zips.Entry]
 ) -> Iterator[tuple[Tray | None, list[tuple[str, zips.Entry]]]]:
-    """The folders of an archive with their entries, each by its name below its folder; None for what stays in
-    the archive's own batch. Pure.
+    """The folders of an archive with their entries, each by its whole way in the archive; None for what stays
+    in the archive's own batch. Pure.
     """
     base = name_of(archive)
     entries: dict[Steps, list[zips.Entry]] = defaultdict(list)
@@ -59,12 +59,10 @@ def part_entries(
         entries[base, *_clean_steps(entry.name)].append(entry)
     trays = part_trays(way for way, same in entries.items() for _ in same)
     staying = [tray for tray in trays if not _is_folder_of_its_own(tray, archive, base=base, all_trays=trays)]
-    if staying:
-        files = [(way, "/".join(way[1:])) for tray in staying for way in tray.files]
-        yield None, [(name, entries[way].pop(0)) for way, name in files]
-    for tray in trays:
-        if tray not in staying:
-            yield tray, [(tray.declared_name(way), entries[way].pop(0)) for way in tray.files]
+    parted = [(None, [way for tray in staying for way in tray.files])] if staying else []
+    parted += [(tray, list(tray.files)) for tray in trays if tray not in staying]
+    for tray, ways in parted:
+        yield tray, [("/".join(way[1:]), entries[way].pop(0)) for way in ways]
 
 
 def name_of(archive: Upload) -> str:

@@ -17,6 +17,7 @@ from documents.errors import BadDeclaration, NoFiles, TooManyFiles
 from documents.intake.names import clean_name
 from documents.intake.trays import read_number
 from documents.models import Batch, Upload
+from documents.models.batch import join_way
 from documents.reasons import Reason
 from documents.states import BatchState, UploadState
 from employers.extraction import find_numbers
@@ -58,6 +59,8 @@ class Folder:
     account_no: str = ""
     sheets: int | None = None
     loose: bool = False
+    above: tuple[str, ...] = ()
+    """The names of the folders above it, outermost first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +104,7 @@ def open_or_join(folder: Folder, files: Sequence[Declared], *, office: Office, b
     """
     policy.require(by, Action.UPLOAD, office)
     _check_declared(files)
-    known = _find_joinable(folder, files, office=office, by=by)
+    known = find_joinable(folder, files, office=office, by=by)
     if known is not None:
         return join_batch(known, files, by=by)
     batch, created = open_batch(folder, files, office=office, by=by)
@@ -132,11 +135,12 @@ def join_batch(batch: Batch, files: Sequence[Declared], *, by: User) -> Joined:
     return Joined(batch, uploads, added=len(new))
 
 
-def _find_joinable(folder: Folder, files: Sequence[Declared], *, office: Office, by: User) -> Batch | None:
+def find_joinable(folder: Folder, files: Sequence[Declared], *, office: Office, by: User) -> Batch | None:
     """The newest batch that this declaration goes on with; None when it begins a folder."""
     name = clean_name(folder.name, extension=False)
     account_no = _parse_account_no(folder.account_no)
-    same = Batch.objects.filter(
+    # what came in an archive stays as it came: its files are that archive's entries
+    same = Batch.objects.filter(origin=None).filter(
         created_by=by, office=office, folder_name=name, account_no=account_no, loose=folder.loose
     )
     numbered = account_no or any(one.kind is Kind.ACCOUNT_NO for one in find_numbers(name))
@@ -257,6 +261,7 @@ def _create_batch(
     batch = Batch.objects.create(
         office=office,
         folder_name=clean_name(folder.name, extension=False),
+        above=join_way(clean_name(name, extension=False).replace("/", " ") for name in folder.above),
         account_no=account_no,
         employer=Employer.objects.filter(account_no=account_no).first() if account_no else None,
         sheets=folder.sheets,

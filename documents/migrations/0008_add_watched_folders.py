@@ -70,7 +70,7 @@ class Migration(migrations.Migration):
                             ("waiting", "Waiting to be taken"),
                             ("taking", "Being taken"),
                             ("taken", "Taken"),
-                            ("doubtful", "Taken, with something left to look at"),
+                            ("doubtful", "Taken, with doubts"),
                             ("refused", "Not taken"),
                         ],
                         default="waiting",

@@ -33,7 +33,9 @@ class PageIndex(models.Model):
     filed = models.BooleanField(default=False)
     scanned_on = models.DateField()
     text = models.TextField(blank=True)
-    """Letters, marks and digits spelt one way (search.text.fold.exact): "exact" is checked on it."""
+    """Letters, marks and digits spelt one way (search.text.fold): "exact" is checked on it; the keys of days
+    behind them (search.text.day_keys), as in the skeleton.
+    """
     skeleton = models.TextField(blank=True)
     version = models.PositiveSmallIntegerField(default=1)
     """Of the folding; rows of an older one are rebuilt by `reindex`."""

@@ -93,7 +93,9 @@ class Upload(Leased):
 
     @property
     def sections(self) -> list[str]:
-        """The names of the folders within its batch's folder that it lay in, outermost first."""
+        """The names of the folders before its name, outermost first: below its batch's folder, for an entry
+        all in its archive.
+        """
         return self.name.split("/")[:-1]
 
     @property
@@ -107,5 +109,6 @@ class Upload(Leased):
         """The names of all folders above it, nearest first, the archive that it came in among them: each may
         say whose its pages are.
         """
-        inside = [self.parent.stem] if self.parent and self.parent.batch_id == self.batch_id else []
-        return [*reversed([*self.batch.way, *inside, *self.sections])]
+        archive = self.parent
+        above = [*archive.batch.way, *archive.sections, archive.stem] if archive else self.batch.way
+        return [*reversed([*above, *self.sections])]

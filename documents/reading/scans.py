@@ -92,6 +92,7 @@ def _describe_reading(scan: Scan, result: PageReading, *, token: Any) -> _Result
         rotation=text.rotation,
         skew=text.skew,
         blank=text.blank,
+        imprint=result.imprint,
         cpu_s=result.cpu_s,
     )
     # from what is stored, so that `classify` finds the same on it later
@@ -99,7 +100,7 @@ def _describe_reading(scan: Scan, result: PageReading, *, token: Any) -> _Result
         reading,
         mend_identifiers(extract_identifiers(scan.page, decode_text(reading))),
         classify_form(reading.text),
-        doubts_of(reading),
+        doubts_of(reading, remarks=text.remarks, flags=result.flags),
     )
 
 

@@ -7,6 +7,7 @@ anew, and `documents.search.usage`, for the figures that searching leaves behind
 from documents.search.answers import Answer, EmployerHit, EmployerRef, PageHit, PersonHit
 from documents.search.coverage import Coverage, Digitised, digitised_places
 from documents.search.index.index_rows import drop_pages, index_pages, refile_index
+from documents.search.page_search.other_layout import SEARCHES, suggest_other_layout
 from documents.search.page_search.pages import search_pages
 from documents.search.page_search.spelling import suggest_spelling
 from documents.search.planning.warmup import warm_up
@@ -20,6 +21,7 @@ from documents.search.registry_search.suggestions import Suggestion, suggest_com
 __all__ = [
     "FILTERS",
     "MAX_LETTERS",
+    "SEARCHES",
     "Answer",
     "Coverage",
     "Digitised",
@@ -46,6 +48,7 @@ __all__ = [
     "search_pages",
     "search_persons",
     "suggest_completions",
+    "suggest_other_layout",
     "suggest_spelling",
     "warm_up",
 ]

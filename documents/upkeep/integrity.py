@@ -10,6 +10,7 @@ from django.db.models.functions import Now
 
 from documents.errors import FileMissing
 from documents.models import Batch, Page, Reading, Scan, Upload
+from documents.reasons import Reason
 from documents.search.index.index_rows import not_indexed
 from documents.states import DocumentState, PageKind, UploadState
 from documents.storage import DOWN, digest_of, store
@@ -99,7 +100,7 @@ def _slots_and_scans() -> Iterator[str]:
 
 
 def _one_reading() -> Iterator[str]:
-    done = Page.objects.in_state(WorkState.DONE)
+    done = Page.objects.in_state(WorkState.DONE).exclude(scan__reason=Reason.SUPERSEDED)
     texts = done.annotate(n=Count("readings", filter=Q(readings__current=True)))
     for pk, n in texts.exclude(n=1).values_list("pk", "n"):
         yield f"page {pk} is done and has {n} current texts"
@@ -134,7 +135,9 @@ def _pages_count_once() -> Iterator[str]:
         document__employer=F("duplicate_of__document__employer"),
         document__state=F("duplicate_of__document__state"),
     )
-    placed = copies.exclude(document=None).exclude(pk__in=copies.filter(together).values("pk"))
+    placed = (
+        copies.exclude(superseded).exclude(document=None).exclude(pk__in=copies.filter(together).values("pk"))
+    )
     for pk in placed.exclude(document=F("duplicate_of__document")).values_list("pk", flat=True):
         yield f"page {pk} lies elsewhere than the page whose copy it is"
 

@@ -18,16 +18,12 @@ from typing import Final
 
 from pikepdf import Array, Dictionary, Object, PdfError, PdfImage, Stream
 
+from ocr.decode.image_headers import stated_size
 from ocr.decode.images import bounded_decoding, open_checked_jpeg, to_gray_or_rgb
+from ocr.decode.pdf_objects import find_inherited
 from ocr.decode.scan import Scan, check_size
-from ocr.decode.sheet import (
-    Sheet,
-    filter_names,
-    find_inherited,
-    image_size,
-    measure_unpacked,
-    read_content_stream,
-)
+from ocr.decode.sheet import Sheet, read_content_stream
+from ocr.decode.stream_bytes import filter_names, measure_unpacked
 from ocr.engine import Picture
 from ocr.limits import Limits
 
@@ -65,8 +61,8 @@ def extract_embedded_scan(page: Object, *, sheet: Sheet, limits: Limits) -> Scan
     try:
         drawn = parse_single_image(drawing or b"")
         picture = _find_image(page, drawn.name)
-        dpi = _compute_dpi(sheet, drawn.matrix, size=image_size(picture))
-        check_size(*image_size(picture), limits=limits)
+        dpi = _compute_dpi(sheet, drawn.matrix, size=stated_size(picture))
+        check_size(*stated_size(picture), limits=limits)
         return Scan(picture=_decode_image(picture, limits=limits), dpi=dpi)
     except NotPlain:
         return None
@@ -176,14 +172,14 @@ def _decode_image(picture: Stream, *, limits: Limits) -> Picture:
 
 def _decode_jpeg(picture: Stream, *, limits: Limits) -> Picture:
     with bounded_decoding(limits), open_checked_jpeg(picture.read_raw_bytes(), limits=limits) as image:
-        if image.size != image_size(picture) or _COLOURS.get(image.mode) != _count_components(picture):
+        if image.size != stated_size(picture) or _COLOURS.get(image.mode) != _count_components(picture):
             raise NotPlain
         image.load()
         return to_gray_or_rgb(image)
 
 
 def _decode_samples(picture: Stream, *, flate: bool, limits: Limits) -> Picture:
-    width, height = image_size(picture)
+    width, height = stated_size(picture)
     bits, components = int(picture.get("/BitsPerComponent", 1)), _count_components(picture)
     if bits not in (1, 8):
         raise NotPlain

@@ -1,29 +1,37 @@
-"""A PDF page drawn by poppler, one page a call, and never believed by its exit code."""
+"""A PDF page drawn by poppler, one page a call, never believed by its exit code; and by pdfium where there is
+cause to doubt the drawing (docs/adr/0019).
+
+The rule of choice where the two differ: pdfium for JBIG2, answers of forms and borders of links, which
+poppler draws wrongly; pdfium where poppler complained, or drew nothing, and pdfium has more ink; else
+poppler. Either way the page says that they differ.
+"""
 
 from __future__ import annotations
 
 import math
-import resource
 import tempfile
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
 import cv2
 import numpy as np
-from pdf2image import convert_from_path
-from pdf2image.exceptions import PDFPageCountError, PDFSyntaxError
-from pikepdf import Pdf, PdfError, Stream
-from PIL import Image
+from pikepdf import Array, Pdf, PdfError
 
+from ocr.decode import pdfium, poppler
+from ocr.decode.answers import place_answers
+from ocr.decode.compare import ink_share, is_white, pictures_differ, second_size
 from ocr.decode.images import bounded_decoding, to_gray_or_rgb
+from ocr.decode.page_plan import PagePlan
 from ocr.decode.scan import DEFAULT_DPI, Scan, check_size
-from ocr.decode.sheet import Sheet, image_size
+from ocr.decode.sheet import Sheet
 from ocr.engine import Picture, UnreadablePage
 from ocr.failures import Failure
 from ocr.limits import Limits
 
 BLANK_RENDER: Final = "blank_render"
-"""The page names a picture and yet came out white: somebody should look."""
+"""The page should show something and yet came out white: somebody should look."""
+DIFFER: Final = "renderers_differ"
 
 # guess, all of them
 _LEAST_DPI: Final = 50
@@ -32,45 +40,46 @@ _SCAN_DPI: Final = (150, 400)
 _OFF_BY: Final = 2
 """Pixels by which poppler may round a side."""
 _ROUNDING: Final = 0.999
-_PAPER: Final = 250
-"""Gray: a page without anything darker came out white."""
+_MORE_INK: Final = 1.05
 
 
-class OutOfTime(Exception):
-    """Poppler was stopped by the limit on its CPU time."""
+@dataclass(frozen=True, slots=True)
+class _Drawn:
+    picture: Picture
+    flags: tuple[str, ...]
+    complained: str = ""
 
 
-def render_page(path: Path, *, number: int, sheet: Sheet, pictures: list[Stream], limits: Limits) -> Scan:
+def render_page(path: Path, *, number: int, plan: PagePlan, limits: Limits) -> Scan:
     """Draw at the resolution of the page's largest picture, or as near to it as the pixel limit allows."""
-    dpi = _limit_dpi(_choose_dpi(sheet, pictures), sheet=sheet, limits=limits)
-    long_side = round(max(sheet.inches) * dpi)
-    before = _cpu_of_children()
-    image, complained = _draw_page(path, number=number, long_side=long_side, limits=limits)
-    if image is None:
-        if _cpu_of_children() - before >= limits.cpu - 1:
-            raise OutOfTime
-        raise UnreadablePage(Failure.PDF_DAMAGED, "poppler drew nothing")
-    check_size(*image.size, limits=limits)
-    _check_size_made(image, sheet=sheet, long_side=long_side)
-    picture = _drop_empty_colour(to_gray_or_rgb(image))
-    blank = bool(pictures) and int(picture.min()) >= _PAPER
-    if blank and complained:
-        raise UnreadablePage(Failure.PDF_DAMAGED, complained[:500])
-    return Scan(picture=picture, dpi=round(dpi), flags=(BLANK_RENDER,) if blank else ())
+    dpi = limit_dpi(_choose_dpi(plan), inches=plan.sheet.inches, limits=limits)
+    long_side = round(max(plan.sheet.inches) * dpi)
+    drawn = _draw_first(path, number=number, sheet=plan.sheet, long_side=long_side, limits=limits)
+    flags = (*plan.doubts, *drawn.flags)
+    if plan.compare or drawn.flags or (plan.paints and is_white(drawn.picture)):
+        drawn = _ask_second(path, drawn, number=number, plan=plan)
+        flags = (*plan.doubts, *drawn.flags)
+    if is_white(drawn.picture) and (plan.paints or plan.doubts or drawn.complained):
+        if plan.images and drawn.complained:
+            raise UnreadablePage(Failure.PDF_DAMAGED, drawn.complained[:500])
+        flags = (*flags, BLANK_RENDER)
+    picture = _drop_empty_colour(drawn.picture)
+    answers = place_answers(plan.answers, sheet=plan.sheet, size=(picture.shape[1], picture.shape[0]))
+    return Scan(picture=picture, dpi=round(dpi), flags=tuple(dict.fromkeys(flags)), answers=answers)
 
 
-def _choose_dpi(sheet: Sheet, pictures: list[Stream]) -> float:
-    sizes = [image_size(picture) for picture in pictures]
-    if not sizes:
+def _choose_dpi(plan: PagePlan) -> float:
+    if not plan.images:
         return DEFAULT_DPI
-    width, height = max(sizes, key=lambda size: size[0] * size[1])
+    width, height = max(plan.images, key=lambda size: size[0] * size[1])
     low, high = _SCAN_DPI
-    fills_at = max(width / sheet.inches[0], height / sheet.inches[1])
+    fills_at = max(width / plan.sheet.inches[0], height / plan.sheet.inches[1])
     return float(min(fills_at, high)) if fills_at >= low else DEFAULT_DPI
 
 
-def _limit_dpi(dpi: float, *, sheet: Sheet, limits: Limits) -> float:
-    width, height = sheet.inches
+def limit_dpi(dpi: float, *, inches: tuple[float, float], limits: Limits) -> float:
+    """The resolution, lowered until the sheet keeps within the limits of pixels. UnreadablePage."""
+    width, height = inches
     most = min(math.sqrt(limits.pixels / (width * height)), limits.side / max(width, height))
     least = min(dpi, most * _ROUNDING)
     if least < _LEAST_DPI:
@@ -78,19 +87,49 @@ def _limit_dpi(dpi: float, *, sheet: Sheet, limits: Limits) -> float:
     return least
 
 
-def _draw_page(path: Path, *, number: int, long_side: int, limits: Limits) -> tuple[Image.Image | None, str]:
-    """The picture, if any, and what poppler complained of."""
+def _draw_first(path: Path, *, number: int, sheet: Sheet, long_side: int, limits: Limits) -> _Drawn:
+    """Poppler's picture; of a copy that qpdf set right where the page itself cannot be drawn, or not at its
+    size; pdfium's where that fails as well.
+    """
     with bounded_decoding(limits):
-        try:
-            return _call_poppler(path, number=number, long_side=long_side, strict=True), ""
-        except PDFSyntaxError as complaint:  # most are mended by poppler itself
-            return _call_poppler(path, number=number, long_side=long_side, strict=False), str(complaint)
-        except PDFPageCountError as broken:
-            return _draw_repaired(path, number=number, long_side=long_side), str(broken)
+        made = poppler.draw_page(path, number=number, long_side=long_side, cpu_s=limits.draw_cpu)
+        if made.out_of_time:
+            raise UnreadablePage(Failure.TIMEOUT, f"poppler was at it for {limits.draw_cpu} CPU seconds")
+        drawn = _accept(made, sheet, long_side, limits)
+        if drawn is None:
+            drawn = _draw_repaired(path, number=number, sheet=sheet, long_side=long_side, limits=limits)
+    if drawn is not None:
+        return drawn
+    try:
+        picture = pdfium.draw_page(path, number=number, size=_pixels(sheet, long_side), sheet=sheet)
+    except pdfium.NotDrawn as neither:
+        raise UnreadablePage(Failure.PDF_DAMAGED, f"poppler drew nothing, pdfium: {neither}") from neither
+    return _Drawn(picture, (poppler.MENDED,), complained="poppler drew nothing")
 
 
-def _draw_repaired(path: Path, *, number: int, long_side: int) -> Image.Image | None:
-    """Let qpdf write the one page into a sound file: it forgives page trees that poppler gives up on."""
+def _accept(drawing: poppler.Drawing, sheet: Sheet, long_side: int, limits: Limits) -> _Drawn | None:
+    """The drawing, when there is one and it has the size that was asked for."""
+    if drawing.image is None:
+        return None
+    wanted = _pixels(sheet, long_side)
+    if any(abs(made - asked) > _OFF_BY for made, asked in zip(drawing.image.size, wanted, strict=True)):
+        return None
+    check_size(*drawing.image.size, limits=limits)
+    kinds = drawing.kinds
+    return _Drawn(to_gray_or_rgb(drawing.image), kinds, complained=drawing.complaints if kinds else "")
+
+
+def _pixels(sheet: Sheet, long_side: int) -> tuple[int, int]:
+    """Width and height of the upright picture of a sheet."""
+    width, height = sheet.inches[::-1] if sheet.turn in (90, 270) else sheet.inches
+    scale = long_side / max(width, height)
+    return max(1, round(width * scale)), max(1, round(height * scale))
+
+
+def _draw_repaired(path: Path, *, number: int, sheet: Sheet, long_side: int, limits: Limits) -> _Drawn | None:
+    """Let qpdf write the one page into a sound file, its boxes set: it forgives page trees that poppler gives
+    up on, and mends boxes as viewers do.
+    """
     try:
         with (
             tempfile.TemporaryDirectory() as folder,
@@ -98,40 +137,41 @@ def _draw_repaired(path: Path, *, number: int, long_side: int) -> Image.Image | 
             Pdf.new() as single,
         ):
             single.pages.append(document.pages[number - 1])
-            single.save(Path(folder) / "page.pdf")
-            return _call_poppler(Path(folder) / "page.pdf", number=1, long_side=long_side, strict=False)
-    except (PdfError, PDFPageCountError) as broken:
-        raise UnreadablePage(Failure.PDF_DAMAGED, str(broken)[:500]) from broken
+            page, box = single.pages[0].obj, Array([sheet.x0, sheet.y0, sheet.x1, sheet.y1])
+            page.MediaBox, page.CropBox = box, box
+            single.save(copy := Path(folder) / "page.pdf")
+            made = poppler.draw_page(copy, number=1, long_side=long_side, cpu_s=limits.draw_cpu)
+            return _accept(made, sheet, long_side, limits)
+    except PdfError:
+        return None
 
 
-def _call_poppler(path: Path, *, number: int, long_side: int, strict: bool) -> Image.Image | None:
-    # A path from the root can never be taken for an option.
-    made = convert_from_path(
-        path.absolute(),
-        first_page=number,
-        last_page=number,
-        size=long_side,
-        use_cropbox=True,
-        strict=strict,
-    )
-    return made[0] if len(made) == 1 else None
+def _ask_second(path: Path, first: _Drawn, *, number: int, plan: PagePlan) -> _Drawn:
+    """Pdfium's picture compared with poppler's, and the one that the rule of choice names."""
+    height, width = first.picture.shape[:2]
+    try:
+        coarse = pdfium.draw_page(path, number=number, size=second_size(width, height), sheet=plan.sheet)
+        if not pictures_differ(first.picture, coarse):
+            return first
+        told = replace(first, flags=(*first.flags, DIFFER))
+        if not _second_is_better(first, coarse, plan=plan):
+            return told
+        fine = pdfium.draw_page(path, number=number, size=(width, height), sheet=plan.sheet)
+    except pdfium.NotDrawn:
+        return first
+    return replace(told, picture=fine)
 
 
-def _cpu_of_children() -> float:
-    used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return used.ru_utime + used.ru_stime
-
-
-def _check_size_made(image: Image.Image, *, sheet: Sheet, long_side: int) -> None:
-    short_side = long_side * min(sheet.inches) / max(sheet.inches)
-    if abs(max(image.size) - long_side) > _OFF_BY or abs(min(image.size) - short_side) > _OFF_BY:
-        raise UnreadablePage(
-            Failure.PDF_PAGE_SIZE, f"asked for {long_side} x {short_side:.0f}, got {image.size}"
-        )
+def _second_is_better(first: _Drawn, second: Picture, *, plan: PagePlan) -> bool:
+    if is_white(second):
+        return False
+    if plan.second_knows_better or is_white(first.picture):
+        return True
+    return bool(first.flags) and ink_share(second) > _MORE_INK * ink_share(first.picture)
 
 
 def _drop_empty_colour(picture: Picture) -> Picture:
-    """Poppler draws in colour so that stamps keep theirs; a page without any is kept as gray."""
+    """Renderers draw in colour so that stamps keep theirs; a page without any is kept as gray."""
     if picture.ndim == 2:
         return picture
     red, green, blue = cv2.split(picture)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ocr.decode.answers import PlacedAnswer
 from ocr.engine import Picture, UnreadablePage
 from ocr.failures import Failure
 from ocr.limits import Limits
@@ -16,6 +17,8 @@ DEFAULT_DPI = 200  # guess: what most scanners of the sample folders are set to
 _USUAL_DPI = (72, 100, 120, 150, 200, 240, 300, 400, 600, 1200)
 _LONG_SIDE_INCHES = (2.5, 24.0)  # guess
 """From a receipt to A2: what a resolution in a file's header must give to be believed."""
+_WIDEST_ROLL_INCHES = 17.0  # guess
+"""A list or a till roll may be as long as it likes, and is no wider than A3 is long."""
 
 
 MENDED = "mended"
@@ -29,6 +32,8 @@ class Scan:
     picture: Picture
     dpi: int
     flags: tuple[str, ...] = ()
+    answers: tuple[PlacedAnswer, ...] = ()
+    """What the fields of a PDF form say, with boxes in this picture."""
 
 
 def check_size(width: int, height: int, *, limits: Limits) -> None:
@@ -51,8 +56,10 @@ def plausible_dpi(stated: float, *, width: int, height: int) -> int:
         if _fits_paper(A4, usual, width=width, height=height):
             return usual
     low, high = _LONG_SIDE_INCHES
-    if stated > 0 and low <= max(width, height) / stated <= high:
-        return round(stated)
+    if stated > 0 and low <= max(width, height) / stated:
+        usual_roll = round(stated) in _USUAL_DPI and min(width, height) / stated <= _WIDEST_ROLL_INCHES
+        if usual_roll or max(width, height) / stated <= high:
+            return round(stated)
     return min(_USUAL_DPI, key=lambda dpi: abs(dpi - max(width, height) / A4[1]))
 
 

@@ -19,11 +19,13 @@ import numpy as np
 from ocr.engine import Box, DigitField, PageText, Picture, UnreadablePage
 from ocr.failures import Failure
 from ocr.lines.boxed_digits import DigitRow
+from ocr.lines.large_print import part_large_print
 from ocr.lines.layout import Layout, TextRun, find_layout
 from ocr.lines.spaced_digits import find_spaced_digits
 from ocr.preparation.deskew import PageTransform, deskew_page
 from ocr.preparation.pixels import is_too_small, resolve_dpi, rotate_quarters, to_gray
-from ocr.preparation.survey import survey_page
+from ocr.preparation.prepare import LARGE_LETTERS, PreparedPage, prepare_page
+from ocr.recognition.columns import Ground
 from ocr.recognition.digits.digit_network import load_network as load_digit_network
 from ocr.recognition.digits.digit_rows import classify_row, mean_digit_probability, read_digit_row, spell_row
 from ocr.recognition.digits.numeric_runs import read_numeric_run
@@ -33,6 +35,7 @@ from ocr.recognition.line_network import load_network as load_line_network
 from ocr.recognition.line_reader import read_line
 from ocr.recognition.page_text import Region, assemble_page, group_by_line
 from ocr.recognition.pieces import Piece, join_pieces, mean_confidence
+from ocr.recognition.remarks import remark_on, report_blank
 from ocr.recognition.snap import snap_to_ink
 from ocr.recognition.tesseract_api import TesseractSession
 
@@ -62,10 +65,25 @@ class _Attempt:
     dpi: int
     lines: dict[int, list[Piece]] = field(default_factory=dict)
     fields: list[DigitField] = field(default_factory=list)
+    large: _Attempt | None = None
+    """Its large print, on a shrunk picture of its own."""
 
     @property
     def trial_confidence(self) -> float:
-        return mean_confidence(piece for pieces in self.lines.values() for piece in pieces)
+        lines = [*self.lines.values(), *(self.large.lines.values() if self.large else ())]
+        return mean_confidence(piece for pieces in lines for piece in pieces)
+
+    @property
+    def ground(self) -> Ground:
+        """What columns are told by, beside the boxes of the text."""
+        layout = self.layout
+        height, width = layout.page.shape
+        return Ground(width, height, layout.ruling_lines, layout.scale)
+
+    @property
+    def large_factor(self) -> float:
+        """Pixels of the shrunk picture for one of the working picture."""
+        return self.large.transform.scale / self.transform.scale if self.large else 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,26 +118,37 @@ class LineNetworkEngine:
         true_dpi = resolve_dpi(dpi, page.shape)
         if is_too_small(page):
             raise UnreadablePage(Failure.TOO_SMALL, f"{page.shape[1]} x {page.shape[0]} pixels")
-        survey = survey_page(page, dpi=true_dpi)
-        if survey.blank:
-            height, width = page.shape
-            return PageText("", (), 0.0, width, height, blank=True, engine=self.name)
-        attempt = self._find_orientation(page, dpi=true_dpi, sideways=survey.sideways)
-        return self._read_rest(attempt, inky=survey.count)
+        ready = prepare_page(page, dpi=true_dpi)
+        if ready.blank:
+            return report_blank(ready, engine=self.name)
+        attempt = self._find_orientation(ready, dpi=true_dpi)
+        return remark_on(self._read_rest(attempt, inky=ready.survey.count), ready, dpi=true_dpi)
 
-    def _find_orientation(self, page: Picture, *, dpi: float, sideways: bool) -> _Attempt:
+    def _find_orientation(self, ready: PreparedPage, *, dpi: float) -> _Attempt:
         """Read a few lines as the page lies; only where they read badly, try it upside down."""
-        first = self._try_rotation(page, dpi=dpi, rotation=90 if sideways else 0)
+        sideways = ready.survey.sideways
+        first = self._try_rotation(ready, dpi=dpi, rotation=90 if sideways else 0)
         if first.trial_confidence >= _UPRIGHT_FOR_SURE:
             return first
-        second = self._try_rotation(page, dpi=dpi, rotation=270 if sideways else 180)
+        second = self._try_rotation(ready, dpi=dpi, rotation=270 if sideways else 180)
         return second if second.trial_confidence > first.trial_confidence else first
 
-    def _try_rotation(self, page: Picture, *, dpi: float, rotation: int) -> _Attempt:
-        level, transform = deskew_page(rotate_quarters(page, degrees=rotation), dpi=dpi)
+    def _try_rotation(self, ready: PreparedPage, *, dpi: float, rotation: int) -> _Attempt:
+        level, transform = deskew_page(rotate_quarters(ready.page, degrees=rotation), dpi=dpi)
         working_dpi = dpi * transform.scale
-        layout = find_layout(level, dpi=working_dpi)
-        attempt = _Attempt(layout, transform, rotation, round(working_dpi))
+        print_ = part_large_print(level, dpi=working_dpi) if ready.survey.large >= LARGE_LETTERS else None
+        attempt = self._start_attempt(print_.rest if print_ else level, transform, rotation, dpi=working_dpi)
+        if print_:
+            smaller = replace(transform, scale=transform.scale * print_.factor)
+            attempt.large = self._start_attempt(print_.shrunk, smaller, rotation, dpi=working_dpi)
+        return attempt
+
+    def _start_attempt(
+        self, level: Picture, transform: PageTransform, rotation: int, *, dpi: float
+    ) -> _Attempt:
+        """Lay out a level page and read its longest lines."""
+        layout = find_layout(level, dpi=dpi)
+        attempt = _Attempt(layout, transform, rotation, round(dpi))
         single = [run for run in layout.runs if not layout.is_block(run)]
         for run in sorted(single, key=lambda r: r.box[0] - r.box[2])[:_TRIAL_LINES]:
             attempt.lines[run.number] = self._read_line(attempt, run)
@@ -127,15 +156,32 @@ class LineNetworkEngine:
 
     def _read_rest(self, attempt: _Attempt, *, inky: int) -> PageText:
         """All of the page in the orientation found; `inky` is how many glyphs the survey counted."""
-        runs, numbers = self._part_numbers(attempt)
-        regions = [Region(run.box, self._read_run(attempt, run), run.core) for run in runs]
-        fields = [*attempt.fields, *(number.field for number in numbers)]
-        regions += [Region(number.row.box, [number.piece]) for number in numbers]
+        regions, fields = self._read_lines(attempt)
+        if attempt.large:
+            regions += self._read_large(attempt.large, factor=attempt.large_factor)
         if _is_mistrusted(regions, inky=inky):
             plain = self._read_with_tesseract(attempt)
             if _weigh_letters(plain) > _weigh_letters(regions):
                 regions, fields = plain, []
-        return assemble_page(regions, fields, attempt.transform, rotation=attempt.rotation, engine=self.name)
+        return assemble_page(
+            regions,
+            fields,
+            attempt.transform,
+            rotation=attempt.rotation,
+            engine=self.name,
+            ground=attempt.ground,
+        )
+
+    def _read_lines(self, attempt: _Attempt) -> tuple[list[Region], list[DigitField]]:
+        """What all runs and rows of digits of a layout say."""
+        runs, numbers = self._part_numbers(attempt)
+        regions = [Region(run.box, self._read_run(attempt, run), run.core) for run in runs]
+        fields = [*attempt.fields, *(number.field for number in numbers)]
+        return regions + [Region(number.row.box, [number.piece]) for number in numbers], fields
+
+    def _read_large(self, attempt: _Attempt, *, factor: float) -> list[Region]:
+        """Large print, read on its shrunk picture, in pixels of the working picture."""
+        return [region.scaled(1 / factor) for region in self._read_lines(attempt)[0]]
 
     def _part_numbers(self, attempt: _Attempt) -> tuple[list[TextRun], list[_RowNumber]]:
         """Runs that are left when numbers in boxes and of spaced digits are taken out, and these numbers."""

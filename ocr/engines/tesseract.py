@@ -13,9 +13,10 @@ from ocr.engine import EngineUnavailable, PageText, Picture, UnreadablePage
 from ocr.failures import Failure
 from ocr.preparation.deskew import PageTransform
 from ocr.preparation.pixels import is_too_small, resolve_dpi, rotate_quarters, to_gray
-from ocr.preparation.survey import survey_page
+from ocr.preparation.prepare import prepare_page
 from ocr.recognition.page_text import assemble_page, group_by_line
 from ocr.recognition.pieces import Piece, join_pieces
+from ocr.recognition.remarks import remark_on, report_blank
 from ocr.recognition.tessdata import find_tessdata
 
 _LANGUAGES = "tha+eng"
@@ -42,15 +43,15 @@ class TesseractEngine:
         true_dpi = resolve_dpi(dpi, page.shape)
         if is_too_small(page):
             raise UnreadablePage(Failure.TOO_SMALL, f"{page.shape[1]} x {page.shape[0]} pixels")
-        survey = survey_page(page, dpi=true_dpi)
-        if survey.blank:
-            return PageText("", (), 0.0, page.shape[1], page.shape[0], blank=True, engine=self.name)
-        turns = (90, 270) if survey.sideways else (0, 180)
-        first = self._read_turned(page, dpi=true_dpi, rotation=turns[0])
+        ready = prepare_page(page, dpi=true_dpi)
+        if ready.blank:
+            return report_blank(ready, engine=self.name)
+        turns = (90, 270) if ready.survey.sideways else (0, 180)
+        first = self._read_turned(ready.page, dpi=true_dpi, rotation=turns[0])
         if first.confidence >= _UPRIGHT_FOR_SURE:
-            return first
-        second = self._read_turned(page, dpi=true_dpi, rotation=turns[1])
-        return second if second.confidence > first.confidence else first
+            return remark_on(first, ready, dpi=true_dpi)
+        second = self._read_turned(ready.page, dpi=true_dpi, rotation=turns[1])
+        return remark_on(second if second.confidence > first.confidence else first, ready, dpi=true_dpi)
 
     def _read_turned(self, page: Picture, *, dpi: float, rotation: int) -> PageText:
         turned = rotate_quarters(page, degrees=rotation)

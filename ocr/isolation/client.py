@@ -41,6 +41,8 @@ class PageReading:
     flags: tuple[str, ...] = ()
     cpu_s: float = 0.0
     """CPU seconds of everything that was done for the page."""
+    imprint: str = ""
+    """The picture's perceptual digest (ocr/preparation/imprint.py); empty for a blank side."""
 
 
 class Reader:
@@ -79,9 +81,10 @@ class Reader:
     def inspect(self, path: Path, *, kind: str, let_pass: Container[str] = ()) -> FileFacts:
         """Count the pages of a file and flag what is odd about it.
 
-        What must wait for a person is raised as UnreadablePage, unless a person has let that code pass.
+        What must wait for a person is raised as UnreadablePage, unless a person has let that code pass; so is
+        a file that takes too long to count: it costs the same each time, and is not tried again.
         """
-        with tempfile.TemporaryDirectory(prefix="inspect-") as folder:
+        with tempfile.TemporaryDirectory(prefix="inspect-") as folder, _final_when_out_of_time():
             facts, _cpu = self._ask_worker(path, kind=kind, number=0, work=Path(folder))
             with self._end_worker_on_bad_answer():
                 found = protocol.decode_file_info(facts, limits=self._limits)
@@ -101,13 +104,33 @@ class Reader:
             if file_signatures.read_jpeg_size(_read_head(full)) != (text.width, text.height):
                 raise protocol.BadAnswer("the picture is not of the size that was read")
             dpi, flags = protocol.decode_dpi(facts), protocol.decode_flags(facts)
-            return PageReading(text=text, dpi=dpi, full=full, view=view, thumb=thumb, flags=flags, cpu_s=cpu)
+            return PageReading(
+                text=text,
+                dpi=dpi,
+                full=full,
+                view=view,
+                thumb=thumb,
+                flags=flags,
+                cpu_s=cpu,
+                imprint=protocol.decode_imprint(facts),
+            )
+
+    def is_same_page(self, first: bytes, second: bytes) -> bool:
+        """Whether two pictures that were made for pages show one page in two encodings."""
+        with tempfile.TemporaryDirectory(prefix="compare-") as folder:
+            work = Path(folder)
+            for name, picture in zip(protocol.COMPARED, (first, second), strict=True):
+                (work / name).write_bytes(picture)
+            path = work / protocol.COMPARED[0]
+            facts, _cpu = self._ask_worker(path, kind=protocol.COMPARE, number=0, work=work)
+            with self._end_worker_on_bad_answer():
+                return protocol.decode_same(facts)
 
     def _ask_worker(
         self, path: Path, *, kind: str, number: int, work: Path
     ) -> tuple[protocol.JsonObject, float]:
         """The result of an honest answer, and CPU seconds; lost and unreadable pages are raised."""
-        if kind not in KINDS:
+        if kind not in (*KINDS, protocol.COMPARE):
             raise ValueError(f"{kind!r} is none of {KINDS}")
         job = {
             "path": str(path.resolve(strict=True)),
@@ -163,6 +186,16 @@ class Reader:
         except (protocol.BadAnswer, OSError) as odd:
             self.close()
             raise ReaderLost(Failure.WORKER_LOST, f"{type(odd).__name__}: {odd}"[:_DETAIL]) from odd
+
+
+@contextlib.contextmanager
+def _final_when_out_of_time() -> Iterator[None]:
+    try:
+        yield
+    except ReaderLost as lost:
+        if lost.code != Failure.TIMEOUT:
+            raise
+        raise UnreadablePage(lost.code, lost.detail) from lost
 
 
 def _open_untrusted(path: Path) -> int:

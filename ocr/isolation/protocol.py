@@ -10,16 +10,20 @@ import json
 import math
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, Final, NoReturn
 
-from ocr.engine import Box, DigitField, PageText, UnreadablePage, Word
+from ocr.engine import Box, DigitField, PageText, PictureDoubt, Remark, UnreadablePage, Word
 from ocr.failures import Failure
 from ocr.file_info import FileFacts
 from ocr.limits import Limits
+from ocr.preparation.imprint import DIGITS
 
 RESULT: Final = "result.json"
+COMPARE: Final = "compare"
+"""The kind of a job that compares two pictures, which lie in its work folder as COMPARED."""
+COMPARED: Final = ("first.jpg", "second.jpg")
 # guess, all of them: ten times what a dense page needs, and small enough to hold in memory
 _MOST_WORDS: Final = 100_000
 _MOST_FIELDS: Final = 1_000
@@ -32,6 +36,8 @@ _WORD_BYTES: Final = 10_000
 _WORD_LIMITS: Final = Limits(text=_WORD_BYTES)
 _CONTROLS: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 """Unicode's categories Cc, without tab and line feed, and Cs."""
+
+_IMPRINT: Final = re.compile(f"[0-9a-f]{{{DIGITS}}}")
 
 JsonObject = dict[str, Any]
 
@@ -60,6 +66,7 @@ def encode_page_text(text: PageText, *, dpi: int, flags: Iterable[str]) -> JsonO
             [field.as_read, *field.box, field.confidence, list(field.alternatives)] for field in text.digits
         ],
         "engine": text.engine,
+        "remarks": [[remark.doubt, remark.box] for remark in text.remarks],
     }
 
 
@@ -111,6 +118,18 @@ def decode_dpi(facts: JsonObject) -> int:
     return _check_integer(facts.get("dpi"), 1, 10_000)
 
 
+def decode_imprint(facts: JsonObject) -> str:
+    """Of a page with something on it; else empty."""
+    imprint = _check_text(facts.get("imprint", ""), at_most=DIGITS)
+    if imprint and not _IMPRINT.fullmatch(imprint):
+        raise BadAnswer("no digest of a picture")
+    return imprint
+
+
+def decode_same(facts: JsonObject) -> bool:
+    return bool(_check_choice(facts.get("same"), (True, False)))
+
+
 def decode_page_text(facts: JsonObject, *, limits: Limits) -> PageText:
     """Check every figure; text is cleaned, boxes are cut to the page."""
     width, height = (_check_integer(facts.get(side), 1, limits.side) for side in ("width", "height"))
@@ -127,6 +146,7 @@ def decode_page_text(facts: JsonObject, *, limits: Limits) -> PageText:
         blank=_check_choice(facts.get("blank"), (True, False)),
         digits=tuple(_parse_digit_field(entry, width=width, height=height) for entry in digits),
         engine=_check_text(facts.get("engine"), at_most=_LONGEST_NAME),
+        remarks=_parse_remarks(facts.get("remarks"), width=width, height=height),
     )
 
 
@@ -162,11 +182,24 @@ def _parse_alternative(entry: object) -> tuple[str, float]:
     return _parse_short_text(text), _check_probability(confidence)
 
 
+def _parse_remarks(entries: object, *, width: int, height: int) -> tuple[Remark, ...]:
+    remarks = []
+    for entry in _check_list(entries, at_most=len(PictureDoubt)):
+        doubt, corners = _check_list(entry, exactly=2)
+        box = (
+            None
+            if corners is None
+            else _parse_box(_check_list(corners, exactly=4), width=width, height=height)
+        )
+        remarks.append(Remark(PictureDoubt(_check_choice(doubt, tuple(map(str, PictureDoubt)))), box))
+    return tuple(remarks)
+
+
 def _parse_short_text(value: object) -> str:
     return clean_text(_check_text(value, at_most=_WORD_BYTES), limits=_WORD_LIMITS)
 
 
-def _parse_box(corners: tuple[object, object, object, object], *, width: int, height: int) -> Box:
+def _parse_box(corners: Sequence[object], *, width: int, height: int) -> Box:
     x0, y0, x1, y1 = (_check_integer(corner, -1_000_000, 1_000_000) for corner in corners)
     if x1 < x0 or y1 < y0:
         raise BadAnswer("a box that is inside out")

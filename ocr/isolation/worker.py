@@ -17,7 +17,7 @@ import sys
 import tempfile
 import time
 import traceback
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO, Final
 
@@ -26,17 +26,19 @@ from PIL import Image
 
 from ocr import decode
 from ocr.decode.pictures import write_pictures
-from ocr.decode.render import OutOfTime
 from ocr.engine import Engine, UnreadablePage
 from ocr.failures import Failure
 from ocr.isolation import landlock, protocol, sandbox
 from ocr.limits import Limits
+from ocr.preparation.imprint import make_imprint
+from ocr.preparation.pixels import rotate_quarters
+from ocr.preparation.same_picture import compare_pictures
+from ocr.preparation.tone import apply_tone
 from ocr.registry import get_engine
 
 STDERR_TAIL: Final = 2048  # guess: some twenty lines of a traceback
 # exit codes of a fork; 0: the result lies in the work folder
 _UNREADABLE: Final = 10
-_OUT_OF_TIME: Final = 11
 _BROKEN: Final = 12
 
 
@@ -124,7 +126,7 @@ def _classify_exit(status: int | None) -> dict[str, object]:
     code = None if status is None else os.waitstatus_to_exitcode(status)
     if code in (0, _UNREADABLE):
         return {"status": "ok" if code == 0 else "unreadable"}
-    if code in (None, _OUT_OF_TIME, -signal.SIGXCPU):
+    if code in (None, -signal.SIGXCPU):
         return {"status": "lost", "code": Failure.TIMEOUT}
     return {"status": "lost", "code": Failure.WORKER_LOST, "exit": code}
 
@@ -153,7 +155,7 @@ def _confine_fork(job: Job, *, limits: Limits, server: int, errors: int) -> None
     os.closerange(3, os.sysconf("SC_OPEN_MAX"))
     os.chdir(job.work)
     os.environ["TMPDIR"] = tempfile.tempdir = str(job.work)
-    sandbox.set_resource_limits(limits)
+    sandbox.set_resource_limits(limits if job.number else replace(limits, cpu=limits.count_cpu))
     with contextlib.suppress(landlock.NoLandlock):  # one wall more where the kernel has it
         landlock.restrict_files(job.work, scan=job.path)
 
@@ -163,24 +165,34 @@ def _answer_job(job: Job, *, engine: Engine, limits: Limits) -> int:
     try:
         if job.number:
             result = _read_page(job, engine=engine, limits=limits)
+        elif job.kind == protocol.COMPARE:
+            result = _compare_pages(job)
         else:
             result = protocol.encode_file_info(decode.inspect(job.path, kind=job.kind, limits=limits))
     except UnreadablePage as refused:
         result = {"code": refused.code, "detail": refused.detail[:STDERR_TAIL]}
         protocol.write_result(result, job.work / protocol.RESULT)
         return _UNREADABLE
-    except OutOfTime:
-        return _OUT_OF_TIME
     protocol.write_result(result, job.work / protocol.RESULT)
     return 0
 
 
 def _read_page(job: Job, *, engine: Engine, limits: Limits) -> protocol.JsonObject:
-    """Decode once: the same pixels are read and shown."""
+    """Decode once: the same pixels are read and shown, with their grays changed alike."""
     scan = decode.read(job.path, kind=job.kind, number=job.number, limits=limits)
-    text = engine.read(scan.picture, dpi=scan.dpi)
-    write_pictures(scan.picture, rotation=text.rotation, folder=job.work)
-    return protocol.encode_page_text(text, dpi=scan.dpi, flags=scan.flags)
+    text, flags = decode.add_what_file_says(engine.read(scan.picture, dpi=scan.dpi), scan)
+    picture = apply_tone(scan.picture, text.tone)
+    write_pictures(picture, rotation=text.rotation, folder=job.work)
+    imprint = "" if text.blank else make_imprint(rotate_quarters(picture, degrees=text.rotation))
+    return {**protocol.encode_page_text(text, dpi=scan.dpi, flags=flags), "imprint": imprint}
+
+
+def _compare_pages(job: Job) -> protocol.JsonObject:
+    """Two pictures that an earlier fork made, and which may be anything."""
+    pages = [cv2.imread(str(job.work / name), cv2.IMREAD_GRAYSCALE) for name in protocol.COMPARED]
+    if any(page is None for page in pages):
+        raise UnreadablePage(Failure.IMAGE_UNREADABLE, "a picture to compare")
+    return {"same": compare_pictures(*pages).same}  # type: ignore[arg-type]
 
 
 if __name__ == "__main__":

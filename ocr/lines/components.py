@@ -28,6 +28,8 @@ _DUST_MM2 = 0.02
 _DUST_PIXELS = 3
 _WIDEST_MM, _TALLEST_MM = 25.0, 12.0
 _MOST_COMPONENTS = 8_000
+"""On a sheet of A4; a roll may have as many for each sheet that it is long."""
+_SHEET_MM2, _MOST_SHEETS = 210 * 297, 12
 _BODY_HEIGHT_MM, _BODY_WIDTH_MM = (1.2, 6.5), (0.5, 8.0)
 _FEWEST_LETTERS = 4
 
@@ -91,6 +93,11 @@ class Components:
         return [int(i) for i in indexes[np.argsort(self.left[indexes], kind="stable")]]
 
 
+def count_sheets(shape: tuple[int, ...], *, px: float) -> float:
+    """How many sheets of A4 a picture has room for, one at least, and at most a few metres of roll."""
+    return min(max(1.0, shape[0] * shape[1] / (_SHEET_MM2 * px * px)), _MOST_SHEETS)
+
+
 def find_components(ink: Mask, *, px: float) -> Components:
     """All components; dust and what is too large for writing are not kept. `px`: pixels a millimetre."""
     _, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
@@ -101,7 +108,9 @@ def find_components(ink: Mask, *, px: float) -> Components:
         & (height <= _TALLEST_MM * px)
     )
     keep[0] = False
-    if keep.sum() > _MOST_COMPONENTS:  # noise, not writing: to compare them in pairs would take for ever
+    if keep.sum() > _MOST_COMPONENTS * count_sheets(
+        ink.shape, px=px
+    ):  # noise, not writing: to compare them in pairs would take for ever
         keep[:] = False
     none = np.zeros(len(keep), np.bool_)
     return Components(np.asarray(labels, np.int32), left, top, left + width, top + height, area, keep, none)

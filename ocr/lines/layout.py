@@ -19,7 +19,7 @@ import numpy as np
 from ocr.engine import Box, Picture
 from ocr.lines.base_letters import find_base_letters
 from ocr.lines.boxed_digits import DigitRow, find_boxed_digits, join_groups
-from ocr.lines.components import Components, Ints, estimate_body_height, find_components
+from ocr.lines.components import Components, Ints, count_sheets, estimate_body_height, find_components
 from ocr.lines.non_text import drop_leaders, drop_non_text, drop_signatures
 from ocr.lines.ruling_lines import dilate, find_ruling_lines, remove_ruling_lines
 from ocr.lines.text_runs import Run, find_runs
@@ -96,6 +96,7 @@ def find_layout(page: Picture, *, dpi: float) -> Layout:
     scale = min(1.0, FINDING_DPI / dpi)
     small = page if scale == 1.0 else cv2.resize(page, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
     px = dpi * scale / MM_PER_INCH
+    sheets = count_sheets(small.shape, px=px)
     ink = binarize(np.asarray(small, dtype=np.uint8))
     horizontal_rules, vertical_rules = find_ruling_lines(ink, px=px)
     ruling_lines = dilate(horizontal_rules | vertical_rules, (3, 3))
@@ -110,7 +111,7 @@ def find_layout(page: Picture, *, dpi: float) -> Layout:
         digits = [row for row in boxed if row.count >= _FEWEST_DIGITS]
         components = split_touching_marks(split_touching_lines(components, body=body), body=body)
         letters = find_base_letters(components, body=body, px=px)
-        runs = find_runs(components, letters, vertical_rules, body=body)[:_MOST_RUNS]
+        runs = find_runs(components, letters, vertical_rules, body=body)[: round(_MOST_RUNS * sheets)]
     return Layout(
         page=page,
         runs=tuple(_to_text_run(number, run, components, 1 / scale) for number, run in enumerate(runs)),

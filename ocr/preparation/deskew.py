@@ -24,6 +24,7 @@ from ocr.preparation.pixels import Floats, as_picture
 
 MOST_DPI = 300  # guess: a finer picture costs time and is said to read no better (docs/adr/0005)
 _COPY_SIDE = 700.0  # guess: pixels of the longer side
+_LONGEST = 2.0  # guess: a roll is shrunk by its width, else it would be a thread
 _INKY = 60  # guess: dots with less ink are paper or noise
 # guess, in degrees
 _MOST_SKEW = 4.0
@@ -95,7 +96,8 @@ def deskew_page(page: Picture, *, dpi: float) -> tuple[Picture, PageTransform]:
 
 def estimate_skew(page: Picture) -> float:
     """Degrees to turn counter-clockwise so that text rows are level, coarse then fine on a small copy."""
-    factor = min(1.0, _COPY_SIDE / max(page.shape))
+    side = min(max(page.shape), _LONGEST * min(page.shape))
+    factor = min(1.0, _COPY_SIDE / side)
     small = cv2.resize(page, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
     ink = 255 - as_picture(small)
     rows, columns = np.nonzero(ink >= _INKY)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import cv2
 import numpy as np
 import numpy.typing as npt
@@ -20,6 +22,7 @@ A4_LONG_INCHES = 11.69
 # guess: from a business card to A3
 _LONGEST_SHEET_INCHES = 17.0
 _SHORTEST_SHEET_INCHES = 2.5
+_ROLL = 2.0  # guess: longer for its width than any sheet
 _LEAST_DPI = 60.0  # guess
 _SMALLEST_SIDE = 24  # guess: lower than one line of print at 200 dpi
 
@@ -37,11 +40,23 @@ def to_gray(picture: Picture) -> Picture:
 
 
 def resolve_dpi(dpi: int, shape: tuple[int, ...]) -> float:
-    """The claimed resolution, if a sheet fits it; scanners lie: a sheet of any other size is taken for A4."""
-    long_side = max(shape[:2])
-    if dpi > 0 and _SHORTEST_SHEET_INCHES <= long_side / dpi <= _LONGEST_SHEET_INCHES:
+    """The claimed resolution, if a sheet or a roll fits it; scanners lie: anything else is taken for A4."""
+    long_side, short_side = max(shape[:2]), min(shape[:2])
+    longest = _LONGEST_SHEET_INCHES if long_side < _ROLL * short_side else math.inf
+    fits = dpi > 0 and _SHORTEST_SHEET_INCHES <= long_side / dpi <= longest
+    if fits and short_side / dpi <= _LONGEST_SHEET_INCHES:
         return float(dpi)
     return max(long_side / A4_LONG_INCHES, _LEAST_DPI)
+
+
+def count_grays(page: Picture) -> Floats:
+    """The histogram: how many pixels have each of 256 grays."""
+    return np.asarray(cv2.calcHist([page], [0], None, [256], [0, 256]).ravel(), np.float32)
+
+
+def percentile_of(counts: Floats, share: float) -> int:
+    """The gray that so many of 100 pixels do not exceed; from the histogram, without sorting."""
+    return int(np.searchsorted(np.cumsum(counts), counts.sum() * share / 100))
 
 
 def rotate_quarters(page: Picture, *, degrees: int) -> Picture:

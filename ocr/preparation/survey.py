@@ -21,10 +21,11 @@ import numpy.typing as npt
 
 from ocr.engine import Picture
 from ocr.preparation.binarization import divide_background
+from ocr.preparation.large_letters import list_rows_both_ways
 from ocr.preparation.pixels import MM_PER_INCH, Mask, as_picture
 
 _SURVEY_DPI = 100  # guess: a dot over a letter still has a pixel or two
-_INK_BELOW = 190  # guess: gray on white paper
+INK_BELOW = 190  # guess: gray on white paper
 _BLANK_GLYPHS = 25  # guess, docs/adr/0005: fewer, and no row of _ROW_MATES, is blank
 _ROW_MATES = 4  # guess: even a short note has so many letters side by side
 # guess, in millimetres: from small print with its dots to a heading; a speck of dust is below both
@@ -41,6 +42,9 @@ class Survey:
     glyphs: Mask
     count: int
     row_mates: int
+    large: int = 0
+    """Letters of large print, or boxes that look like them, and their usual size in millimetres."""
+    large_mm: float = 0.0
 
     @property
     def blank(self) -> bool:
@@ -53,22 +57,34 @@ class Survey:
         return _count_smeared(self.glyphs, along_rows=False) < _count_smeared(self.glyphs, along_rows=True)
 
 
-def survey_page(page: Picture, *, dpi: float) -> Survey:
-    """Components of glyph size on a small copy of the page."""
+def shrink_for_survey(page: Picture, *, dpi: float) -> tuple[Picture, float]:
+    """The small copy on which a page is judged, and its dots an inch."""
     factor = min(1.0, _SURVEY_DPI / dpi)
     small = cv2.resize(page, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
-    ink = (divide_background(as_picture(small)) < _INK_BELOW).astype(np.uint8)
+    return as_picture(small), dpi * factor
+
+
+def survey_page(page: Picture, *, dpi: float) -> Survey:
+    """Components of glyph size on a small copy of the page."""
+    small, dpi = shrink_for_survey(page, dpi=dpi)
+    return find_glyphs((divide_background(small) < INK_BELOW).astype(np.uint8), px=dpi / MM_PER_INCH)
+
+
+def find_glyphs(ink: Mask, *, px: float) -> Survey:
+    """Components of glyph size among the ink of a small copy; `px`: pixels a millimetre."""
     _, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
     _, _, width, height, area = stats.T
-    px = dpi * factor / MM_PER_INCH
     (low, high), (narrow, wide) = _GLYPH_HEIGHT_MM, _GLYPH_WIDTH_MM
     glyph = (height >= low * px) & (height <= high * px) & (width >= narrow * px) & (width <= wide * px)
     glyph &= area >= _GLYPH_AREA_MM2 * px * px
     glyph[0] = False
+    large = list_rows_both_ways(np.asarray(stats, np.int32), px=px)
     return Survey(
         glyphs=glyph.astype(np.uint8)[labels],
         count=int(glyph.sum()),
         row_mates=_longest_row(stats[glyph]),
+        large=len(large),
+        large_mm=float(np.median(np.minimum(height, width)[large])) / px if large else 0.0,
     )
 
 

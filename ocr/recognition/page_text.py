@@ -1,8 +1,7 @@
 """Reading order: what was read in many boxes of a page as rows from top to bottom.
 
-Known as: line-wise reading order by vertical overlap. A row of a table stays a row: officers search and
-copy rows.
-Dropped: columns first (XY cut) was not tried, since it takes tables apart.
+Known as: line-wise reading order by vertical overlap, within each column (columns.py). A row of a table stays
+a row: officers search and copy rows.
 """
 
 from __future__ import annotations
@@ -13,6 +12,7 @@ from dataclasses import dataclass, replace
 from ocr.engine import Box, DigitField, PageText, Word
 from ocr.lines.boxes import bounding_box
 from ocr.preparation.deskew import PageTransform
+from ocr.recognition.columns import Ground, split_columns
 from ocr.recognition.pieces import Piece, mean_confidence
 
 _SAME_ROW = 0.5  # guess
@@ -32,9 +32,20 @@ class Region:
     def band(self) -> tuple[int, int]:
         return self.core or (self.box[1], self.box[3])
 
+    def scaled(self, factor: float) -> Region:
+        """The same in pixels of a picture that is so many times as large."""
+        core = (round(self.core[0] * factor), round(self.core[1] * factor)) if self.core else None
+        pieces = [replace(piece, box=_scale_box(piece.box, factor)) for piece in self.pieces]
+        return Region(_scale_box(self.box, factor), pieces, core)
+
     @property
     def centre_y(self) -> float:
         return sum(self.band) / 2
+
+
+def _scale_box(box: Box, factor: float) -> Box:
+    x0, y0, x1, y1 = (round(side * factor) for side in box)
+    return x0, y0, x1, y1
 
 
 def assemble_page(
@@ -44,9 +55,12 @@ def assemble_page(
     *,
     rotation: int = 0,
     engine: str,
+    ground: Ground | None = None,
 ) -> PageText:
-    """Rows from top to bottom, each from left to right; boxes back in pixels of the upright page."""
-    rows = group_into_rows([part for whole in found for part in _split_block(whole)])
+    """Column by column, rows from top to bottom, left to right; boxes in pixels of the upright page."""
+    parts = [part for whole in found for part in _split_block(whole)]
+    columns = split_columns([part.box for part in parts], ground) if ground else [list(range(len(parts)))]
+    rows = [row for column in columns for row in group_into_rows([parts[n] for n in column])]
     words = [
         Word(piece.text, transform.unmap_box(piece.box), piece.confidence, line)
         for line, row in enumerate(rows)

@@ -44,6 +44,7 @@ class AuditAction(StrEnum):
     USER_CREATED = "user.created", _("User made by command"), "user", "role office"
     USER_ADDED = "user.added", _("User added"), "user", "role at"
     USER_CHANGED = "user.changed", _("User changed"), "user", "before after"
+    USER_PASSWORD_CHANGED = "user.password_changed", _("Own password changed"), "user", "tokens_revoked"
     USER_PASSWORD_SET = "user.password_set", _("Password set"), "user", "tokens_revoked"
 
     # who saw or took what
@@ -62,6 +63,12 @@ class AuditAction(StrEnum):
     BATCH_RENAMED = "batch.renamed", _("Folder of a batch renamed"), "batch", "account_no"
     UPLOAD_STORED = "upload.stored", _("Upload stored"), _UPLOAD, "sha256 size"
     UPLOAD_REFUSED = "upload.refused", _("Upload refused"), _UPLOAD, "reason"
+    UPLOAD_SUPERSEDED = (
+        "upload.superseded",
+        _("The whole file came in the place of a damaged one"),
+        _UPLOAD,
+        "whole sha256",
+    )
     UPLOAD_SPLIT = "upload.split", _("Pages of an upload counted"), _UPLOAD, "pages entries litter"
     PAGES_LINKED = "pages.linked", _("Pages that came again were linked"), "batch", "pages"
     PAGES_UNLINKED = (

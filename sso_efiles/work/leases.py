@@ -137,6 +137,12 @@ def requeue(kind: Kind, pk: int, *, was: WorkState, **changes: Any) -> bool:
     return bool(rows.update(**{kind.model.state_field: WorkState.QUEUED}, **FRESH, **changes))
 
 
+def dismiss(kind: Kind, pk: int, *, reason: str) -> bool:
+    """End work that was set aside without doing it: it is not wanted any more; whether it was set aside."""
+    rows = kind.rows.filter(kind.in_state(WorkState.QUARANTINED), pk=pk)
+    return bool(rows.update(**{kind.model.state_field: WorkState.DONE}, reason=reason))
+
+
 def reap_expired() -> int:
     """Requeue work whose lease ran out (or quarantine it, after its last attempt); how many were requeued."""
     freed = 0

@@ -35,6 +35,47 @@ def opened(scanner: Caller, *files: dict[str, Any], **facts: Any) -> int:
     return int(answer.json()["id"])
 
 
+class TestLookingAhead:
+    def test_the_numbers_employer_and_the_files_that_are_here_are_told_and_nothing_is_written(
+        self, scanner: Caller
+    ) -> None:
+        employer = EmployerFactory.create(account_no="7499990028")
+        by = UserFactory.create(username="scan2", office=scanner.user.office)
+        batch = BatchFactory.create(office=by.office, created_by=by, folder_name="7499990028 เดิม")
+        UploadFactory.create(batch=batch, sha256=declared()["sha256"], name="0009.jpg")
+        sent = folder(declared(), declared(b"x", "b", "2.jpg"), folder_name="74-9999002-8")
+        answer = scanner.post("batches/preflight/", sent)
+        assert answer.status_code == 200, answer.content
+        told = answer.json()
+        assert told["number"]["employer"]["name"] == employer.name
+        assert told["number"]["employer"]["office"]["code"] == employer.office_id
+        assert (told["number"]["check"], told["number"]["registered"]) == ("ok", True)
+        (here,) = told["here"]
+        assert (here["client_ids"], here["by"], here["batch"]) == (["a"], "scan2", batch.pk)
+        assert here["same_employer"] is True
+        assert told["joins"] is None
+        assert Batch.objects.count() == 1
+
+    def test_a_wrong_number_comes_with_those_that_may_be_meant_before_a_file_is_read(
+        self, scanner: Caller
+    ) -> None:
+        EmployerFactory.create(account_no="7499990028")
+        told = scanner.post("batches/preflight/", folder(folder_name="74-9999002-9 ร้าน")).json()
+        assert (told["number"]["registered"], told["number"]["check"]) == (False, "suspect")
+        assert [one["account_no"] for one in told["number"]["candidates"]] == ["7499990028"]
+
+    def test_ones_own_folder_goes_on(self, scanner: Caller) -> None:
+        first = opened(scanner, declared())
+        told = scanner.post("batches/preflight/", folder(declared())).json()
+        assert (told["joins"]["batch"], told["joins"]["known"], told["here"]) == (first, 0, [])
+
+    @pytest.mark.parametrize("facts", [{"office": "0000"}, {"folder_name": None}, {"account_no": "12"}])
+    def test_what_could_not_be_declared_is_refused_here_too(
+        self, scanner: Caller, facts: dict[str, Any]
+    ) -> None:
+        assert scanner.post("batches/preflight/", folder(declared(), **facts)).status_code == 400
+
+
 class TestDeclaring:
     def test_a_folder_is_declared_and_every_file_is_missing(self, scanner: Caller) -> None:
         employer = EmployerFactory.create(account_no="7499990028")
@@ -62,6 +103,8 @@ class TestDeclaring:
             "in_review",
             "doubts",
             "duplicate",
+            "rejected",
+            "unplaced",
         }
         assert batch["counts"].keys() == files | pages
 
@@ -86,6 +129,23 @@ class TestDeclaring:
         answer = scanner.post("batches/", other)
         assert answer.status_code == 201
         assert answer.json()["id"] != first
+
+    def test_the_folders_above_are_kept(self, scanner: Caller) -> None:
+        above = ["กล่อง 12", "ชั้น/2", " ", "\u202eกลับ"]
+        pk = opened(scanner, declared(name="2562/0001.jpg"), above=above)
+        assert scanner.get(f"batches/{pk}/").json()["above"] == ["กล่อง 12", "ชั้น 2", "กลับ"]
+        upload = Upload.objects.get(batch=pk)
+        assert upload.folder_names == ["2562", "แฟ้มที่ 1", "กลับ", "ชั้น 2", "กล่อง 12"]
+
+    def test_a_folder_that_grew_joins_ones_own_batch_when_that_is_asked_for(self, scanner: Caller) -> None:
+        first = opened(scanner, declared(), join="own")
+        grown = folder(declared(b"new", "a", "0000.jpg"), declared(client_id="b"), join="own")
+        answer = scanner.post("batches/", grown)
+        assert (answer.status_code, answer.json()["id"]) == (200, first)
+        body = answer.json()
+        assert body["counts"]["declared"] == 2
+        assert [file["name"] for file in body["files"]] == ["0000.jpg", "0001.jpg"]
+        assert body["uploads"] == {"a": body["files"][0]["client_id"], "b": "a"}
 
     def test_another_person_saying_the_same_opens_a_batch_of_their_own(self, scanner: Caller) -> None:
         first = opened(scanner, declared())
@@ -359,6 +419,33 @@ class TestSending:
         assert (answer.status_code, answer.json()["code"]) == (503, "unavailable")
         gone.rename(top)
         assert scanner.put(f"batches/{batch}/files/a/", JPEG).status_code == 201
+
+
+class TestBodies:
+    """Bodies that are not the file: the cause is named, with a line that works."""
+
+    @pytest.mark.parametrize(
+        "how",
+        [
+            {"content_type": "multipart/form-data; boundary=x"},
+            {"content_type": "application/x-www-form-urlencoded"},
+            {"content_encoding": "gzip"},
+        ],
+        ids=["form", "form fields", "packed"],
+    )
+    def test_a_form_or_a_packed_body_is_named_as_that(self, scanner: Caller, how: dict[str, str]) -> None:
+        pk = opened(scanner, declared())
+        answer = scanner.put(f"batches/{pk}/files/a/", JPEG, **how)
+        assert (answer.status_code, answer.json()["code"]) == (415, "body_not_raw")
+        assert (
+            f"curl -T 0001.jpg -H 'Authorization: Bearer TOKEN' http://testserver/api/v1/batches/{pk}/files/a"
+            in (answer.json()["message_en"])
+        )
+        assert Upload.objects.get(batch=pk).state == "declared"
+
+    def test_the_line_works_without_the_last_slash(self, scanner: Caller) -> None:
+        pk = opened(scanner, declared())
+        assert scanner.put(f"batches/{pk}/files/a", JPEG).status_code == 201
 
 
 class TestLooking:

@@ -15,6 +15,7 @@ from tests.benchmarks import (
     ablation,
     covered,
     databases,
+    doubts,
     filing,
     machine,
     nation,
@@ -30,6 +31,7 @@ from tests.benchmarks.figures import Part, Row, plain
 PARTS: dict[str, Part] = {
     "registry": registry,
     "reading": reading,
+    "doubts": doubts,
     "pipeline": pipeline,
     "filing": filing,
     "search": search,

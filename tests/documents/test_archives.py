@@ -111,7 +111,13 @@ def test_two_employers_folders_in_one_archive_are_two_batches_and_file_their_pag
     batch = zipped(
         f"{OURS_SHOWN}/2.jpg", f"{THEIRS_SHOWN}/1.jpg", f"{OURS_SHOWN}/1.jpg", f"{THEIRS_SHOWN}/2.jpg"
     )
-    assert folders_of(batch) == [(THEIRS_SHOWN, ["1.jpg", "2.jpg"]), (OURS_SHOWN, ["1.jpg", "2.jpg"])]
+    assert folders_of(batch) == [
+        (name, [f"{name}/1.jpg", f"{name}/2.jpg"]) for name in (THEIRS_SHOWN, OURS_SHOWN)
+    ]
+    assert {page.upload_name for page in Page.objects.filter(batch__folder_name=THEIRS_SHOWN)} == {
+        f"tray.zip/{THEIRS_SHOWN}/1.jpg",
+        f"tray.zip/{THEIRS_SHOWN}/2.jpg",
+    }
     owners = set(Page.objects.values_list("batch__folder_name", "document__employer__account_no"))
     assert owners == {(OURS_SHOWN, OURS), (THEIRS_SHOWN, THEIRS)}
     assert {why["rule"] for page in Page.objects.all() for why in page.why} >= {"folder_name"}

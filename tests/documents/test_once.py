@@ -22,6 +22,7 @@ from documents.upkeep import integrity
 from ocr.engine import UnreadablePage
 from ocr.failures import Failure
 from ocr.isolation.client import FileFacts, PageReading
+from sso_efiles.audit.models import Event
 from sso_efiles.work.states import WorkState
 from tests.documents.paper import CHIANG_MAI, SAMUT_SAKHON, employer, office, person, said
 
@@ -50,7 +51,7 @@ class CountingReader:
         full, view, thumb = (work / size for size in SIZES)
         for picture in (full, view, thumb):
             picture.write_bytes(b"\xff\xd8")
-        return PageReading(text=said(f"เรื่อง {data[4:40]!r}"), dpi=200, full=full, view=view, thumb=thumb)
+        return PageReading(text=said(f"เลขที่บัญชี {OURS}"), dpi=200, full=full, view=view, thumb=thumb)
 
 
 @pytest.fixture(autouse=True)
@@ -149,6 +150,17 @@ def twice_within() -> None:
     send(scans("1", "2", "3") | {"copy of 1.jpg": jpeg("1")}, by="a colleague")
 
 
+def half_then_whole() -> None:
+    """A PDF cut short, then the whole one under its name; and one whose half had another name."""
+    whole = pdf("1", "2")
+    send({"all.pdf": whole[:20]})
+    assert Batch.objects.filter(state=BatchState.REVIEW).exists()
+    send({"all.pdf": whole})
+    other = pdf("3", "4")
+    send({"all.part.pdf": other[:25]}, by="a colleague")
+    send({"whole.pdf": other}, by="a colleague")
+
+
 def as_a_pdf_twice() -> None:
     """Other bytes, so other pages, until their pictures are compared; but the second time they are known."""
     send({"all.pdf": pdf("1", "2", "3")}, by="a colleague")
@@ -167,6 +179,7 @@ WAYS: dict[Callable[[], None], int] = {
     in_a_zip_and_beside_it: 3,
     without_a_number: 3,
     twice_within: 3,
+    half_then_whole: 7,
     as_a_pdf_twice: 6,
 }
 """Ways to send a folder of three pages again, and the distinct pages that there are then."""
@@ -185,7 +198,7 @@ def test_all_ways_one_after_the_other(reader: CountingReader) -> None:
     send(scans("1", "2", "3"))
     for way in WAYS:
         way()
-    assert_once(3 + 2 + 3, reader)
+    assert_once(3 + 2 + 4 + 3, reader)
 
 
 def assert_once(distinct: int, reader: CountingReader) -> None:
@@ -196,8 +209,10 @@ def assert_once(distinct: int, reader: CountingReader) -> None:
     total = Page.objects.count()
     counts = Batch.counts_of(list(Batch.objects.values_list("pk", flat=True))).values()
     assert sum(one["filed"] + one["duplicate"] for one in counts) == total
-    found = Upload.objects.aggregate(n=Sum("pages_found"))["n"]
-    assert found == total
+    assert Upload.objects.aggregate(n=Sum("pages_found"))["n"] == total
+    halves = Upload.objects.exclude(superseded_by=None)
+    assert Event.objects.filter(action="upload.superseded").count() == halves.count()
+    assert not Page.objects.in_state(WorkState.QUARANTINED).exists()
 
 
 def test_a_page_that_a_person_wants_read_again_is_read_again(reader: CountingReader) -> None:

@@ -18,7 +18,9 @@ import documents.tasks  # noqa: F401  # makes the background jobs known
 from documents.errors import StoreFull
 from documents.intake import batches as doors
 from documents.intake import folders, looks
+from documents.intake import receive as receiving
 from documents.intake.watch import watcher as watching
+from documents.intake.watch.register import Register
 from documents.models import Batch, Upload, Watch, WatchedFolder
 from documents.states import FolderState, UploadState
 from tests.documents.watching import Place
@@ -60,7 +62,8 @@ class Weather:
 
     def disturb(self, sort: str, name: str) -> Callable[[], None]:
         """Begin a fault of this sort in the folder of this name, or in the whole place; what ends it."""
-        return getattr(self, f"_{sort}")(name)
+        end: Callable[[], None] = getattr(self, f"_{sort}")(name)
+        return end
 
     def failing(self, real: Callable[..., Any], *wrongs: str) -> Callable[..., Any]:
         """A door that fails while one of these is wrong."""
@@ -173,15 +176,15 @@ def weather(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Weather:
             raise OSError(errno.EROFS, "read-only file system")
         written(*args)
 
-    opened, written = looks._open_step, watching.write_inside
+    opened, written = looks._open_step, looks.write_inside
     monkeypatch.setattr(looks, "_open_step", step)
     monkeypatch.setattr(watching, "write_inside", write)
-    monkeypatch.setattr(folders, "receive", sometimes(folders.receive, "store"))
+    monkeypatch.setattr(folders, "receive", sometimes(receiving.receive, "store"))
     monkeypatch.setattr(doors, "open_or_join", sometimes(doors.open_or_join, "bug"))
     monkeypatch.setattr(watching, "_require_database", sometimes(watching._require_database, "database"))
     monkeypatch.setattr(doors, "join_batch", sometimes(doors.join_batch, "database", "bug"))
-    monkeypatch.setattr(watching.Register, "beat", sometimes(watching.Register.beat, "database"))
-    monkeypatch.setattr(watching.Register, "find_row", sometimes(watching.Register.find_row, "database"))
+    monkeypatch.setattr(Register, "beat", sometimes(Register.beat, "database"))
+    monkeypatch.setattr(Register, "find_row", sometimes(Register.find_row, "database"))
     return weather
 
 

@@ -22,6 +22,7 @@ from sso_efiles.work.states import WorkState  # noqa: E402
 def lay_out(name: str, *, agreed: int, others: int) -> dict[str, object]:
     """One batch with one page to a document."""
     by = User.objects.get(username="scan7400")
+    assert by.office is not None
     first, second = Employer.objects.order_by("account_no")[:2]
     batch = Batch.objects.create(
         office=by.office,

@@ -7,7 +7,7 @@ note in it or by its listing, and by the files that were taken from it: an inode
 import hashlib
 import json
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -24,8 +24,10 @@ from documents.intake.folders import Found
 from documents.intake.litter import MARK
 from documents.intake.looks import Seen, open_inside, read_inside
 from documents.intake.names import clean_name, decoded
-from documents.models import Batch, Watch, WatchedFolder
-from documents.states import FolderState
+from documents.intake.trays import read_number
+from documents.intake.watch.faults import Fault
+from documents.models import Batch, Document, Watch, WatchedFolder
+from documents.states import DocumentState, FolderState
 from sso_efiles.accounts.models import Office, User
 
 _PIECE: Final = 1 << 20  # guess: bytes read at a time
@@ -44,6 +46,8 @@ class Register:
     watch: Watch
     rows: dict[str, WatchedFolder] = field(default_factory=dict)
     """Those that are there, by the key of their way."""
+    tell: Callable[[str, str], None] = lambda _th, _en: None
+    """Told of what people should hear, in Thai and English."""
 
     def beat(self) -> None:
         """Give a sign of life."""
@@ -127,7 +131,7 @@ class Register:
 
     def _move_row(self, row: WatchedFolder, found: Found, key: str) -> None:
         self.rows.pop(row.way_key, None)
-        renamed = row.name != found.name
+        before, renamed = row.name, row.name != found.name
         with transaction.atomic():
             self.save(
                 row, way="/".join(found.tray.folder), way_key=key, name=found.name[:255], place=found.place,
@@ -135,6 +139,13 @@ class Register:
             )  # fmt: skip
             if renamed and row.batch is not None and not found.loose:
                 batches.rename_batch(row.batch, found.name, by=self.by)
+        if renamed and _is_filed_elsewhere(row):
+            self.save(row, state=FolderState.DOUBTFUL, notes=[*row.notes, [Fault.FILED_BEFORE.value, before]])
+        if renamed:
+            self.tell(
+                f"เปลี่ยนชื่อแล้ว: {before} เป็น {found.name}",
+                "Renamed: the batch bears the new name, pages follow.",
+            )
 
     def _create(self, found: Found, key: str, signature: str, note: dict[str, Any]) -> WatchedFolder:
         batch = self._batch_of_note(note)
@@ -212,6 +223,13 @@ def _begins_with(found: Found, seen: Seen, size: int, sha256: str) -> bool:
             digest.update(piece)
             left -= len(piece)
     return digest.hexdigest() == sha256
+
+
+def _is_filed_elsewhere(row: WatchedFolder) -> bool:
+    """Whether pages of a folder lie in the file of another employer than that whose number it bears now."""
+    number = read_number(row.name)
+    filed = Document.objects.filter(batch=row.batch, state=DocumentState.FILED)
+    return bool(number) and filed.exclude(employer__account_no=number).exists()
 
 
 def _holds_its_files(row: WatchedFolder, found: Found) -> bool:

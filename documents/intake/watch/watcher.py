@@ -136,11 +136,12 @@ class Watcher:
             seen = part_look(self.root, look_at(self.root))
         except OSError as error:
             raise _PlaceFault(Fault.SHARE_AWAY) from error
-        self._look_s = time.monotonic() - began
         self._observe(seen)
+        self._look_s = time.monotonic() - began
         close_old_connections()
         if self._register is None:
             self._register = open_register(self.root, office=self.office, by=self.by)
+            self._register.tell = self.outside.tell
         self._beat(self._register)
         self._check_rights()
         for found in seen:
@@ -242,9 +243,10 @@ class Watcher:
     def _announce(self, register: Register, found: Found, report: HandoverReport, batch: Batch) -> None:
         if report.taken:
             self.taken += 1
+            files = max(1, report.added - len(report.refused))
             self.outside.tell(
-                f"รับแล้ว: {found.name} (ชุดงาน {batch.pk}, {report.added} ไฟล์)",
-                f"Received {report.added} files as batch {batch.pk}",
+                f"รับแล้ว: {found.name} (ชุดงาน {batch.pk}, {files} ไฟล์)",
+                f"Received {files} files as batch {batch.pk}",
             )
         self._leave_note(register, found, report, batch)
         self.outside.advance(batch.pk)

@@ -20,7 +20,7 @@ def show_rejected(request: OfficerRequest) -> HttpResponse:
     policy.require(request.user, Action.FILE)
     found = documents_to_decide(request.user).rejected().select_related("batch", "form", "filed_by")
     batch, before = (_row_id(request, name) for name in ("batch", "before"))
-    found = found if batch is None else found.filter(batch=batch)
+    found = found if batch is None else found.brought_by(batch)
     stretch = found if before is None else found.filter(pk__lt=before)
     shown = list(stretch[: AT_ONCE + 1])
     context = {

@@ -1,6 +1,6 @@
 """The one box: employers, persons and pages at once, and what it understood of the words."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from documents import search
 from documents.errors import BadQuery, UsePost
+from documents.intake.arrivals import copies_by_page
 from documents.models import FormType
 from documents.screens.search import carry
 from documents.screens.search.forms import SearchForm
@@ -30,11 +31,7 @@ from sso_efiles.refusal import InvalidInput, Refusal
 PER_PAGE = 20  # guess
 FEW = 5  # guess
 """Hits of a register that stand above or below the pages while no kind was chosen."""
-SEARCHES: Mapping[str, Callable[..., Any]] = {
-    "employers": search.search_employers,
-    "persons": search.search_persons,
-    "pages": search.search_pages,
-}
+_REGISTERS_FIRST = ("employers", "persons", "pages")
 LABELS: Mapping[str, Promise] = {
     "employers": _("Employers in the registry"),
     "persons": _("Persons in the registry"),
@@ -47,6 +44,7 @@ _KINDS_FOR: Mapping[Kind, tuple[str, ...]] = {
     Kind.NUMBER: _BY_NUMBER,
     Kind.COMPANY: _BY_NUMBER,
     Kind.PERSON: ("persons", "pages"),
+    Kind.DAY: ("pages",),
     Kind.NATIONAL_ID: ("persons", "employers", "pages"),
 }
 """Where a number or a name is looked for, registers first; any other words are looked for everywhere."""
@@ -144,25 +142,41 @@ def _search_all(request: OfficerRequest, words: str, given: Mapping[str, Any]) -
     quest = time_to_find.record_query(words, by=request.user)
     carried = carry.address_part(request, words)
     first = groups[0].answer
+    meant = _other_layout(request, query, groups, given)
     return {
         "understood": first.understood if given["kind"] else search.explain_query(query),
         "hints": _collect_hints(groups),
         "groups": [group for group in groups if group.answer.results],
         "asked": True,
+        "meant": _other_search(request, meant, kind=given["kind"]) if meant else None,
         "carried": urlencode(carried),
         "to_page": urlencode(carried | {"f": quest}),
         "to_file": urlencode({"f": quest}),
         "forms": FormType.objects.in_bulk(_codes_in_hits(groups, "form_code")),
         "offices": Office.objects.in_bulk(_codes_in_hits(groups, "office")),
-        **({} if total else _explain_nothing(request, query, given)),
+        "copies": copies_by_page(_pages_in_hits(groups), user=request.user),
+        **({} if total else _explain_nothing(request, query, given, meant=meant)),
     }
+
+
+def _other_layout(
+    request: OfficerRequest, query: Query, groups: Sequence[Group], given: Mapping[str, Any]
+) -> str | None:
+    """What was meant, if the keyboard stood in the other layout."""
+    return search.suggest_other_layout(
+        query,
+        [group.answer for group in groups],
+        kinds=[given["kind"]] if given["kind"] else _REGISTERS_FIRST,
+        user=request.user,
+        filters=Filters.from_form(given),
+    )
 
 
 def _search_groups(request: OfficerRequest, query: Query, given: Mapping[str, Any]) -> Iterable[Group]:
     """The kind that was chosen; else all that may be meant, registers before pages when they are surer."""
     if given["kind"]:
         return [_search_kind(request, given["kind"], query, given)]
-    kinds = _KINDS_FOR.get(query.kind, tuple(SEARCHES))
+    kinds = _KINDS_FOR.get(query.kind, _REGISTERS_FIRST)
     groups = [_search_kind(request, kind, query, given) for kind in kinds]
     pages = groups.pop()
     if query.kind in _KINDS_FOR or any(group.certain for group in groups) or not pages.certain:
@@ -172,7 +186,7 @@ def _search_groups(request: OfficerRequest, query: Query, given: Mapping[str, An
 
 def _search_kind(request: OfficerRequest, kind: str, query: Query, given: Mapping[str, Any]) -> Group:
     whole = bool(given["kind"]) or kind == "pages"
-    answer = SEARCHES[kind](
+    answer = search.SEARCHES[kind](
         query,
         user=request.user,
         filters=Filters.from_form(given),
@@ -188,12 +202,14 @@ def _collect_hints(groups: Iterable[Group]) -> list[str]:
     return list(dict.fromkeys(hints))
 
 
-def _explain_nothing(request: OfficerRequest, query: Query, given: Mapping[str, Any]) -> dict[str, Any]:
+def _explain_nothing(
+    request: OfficerRequest, query: Query, given: Mapping[str, Any], *, meant: str | None
+) -> dict[str, Any]:
     """What of the country was searched at all; words that are nowhere are noted for the administrators."""
     near = None
     if any(given.values()):
         near = search.suggest_spelling(query, user=request.user)
-    else:  # the registers were asked for near names already
+    elif not meant:  # the registers were asked for near names already
         zero_results.record_words(query, by=request.user)
     return {
         "digitised": search.digitised_places(Filters.from_form(given), user=request.user),
@@ -212,6 +228,10 @@ def _other_search(request: OfficerRequest, words: str, *, kind: str = "") -> dic
     """Other words, and the address that searches for them."""
     fields = carry.address_part(request, words) | ({"kind": kind} if kind else {})
     return {"text": words, "address": f"?{urlencode(fields)}"}
+
+
+def _pages_in_hits(groups: Sequence[Group]) -> list[int]:
+    return [hit.page for group in groups if group.kind == "pages" for hit in group.answer.results]
 
 
 def _codes_in_hits(groups: Sequence[Group], name: str) -> set[str]:

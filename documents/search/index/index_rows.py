@@ -16,7 +16,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from documents.models import Page, PageIndex
-from documents.search.text import fold
+from documents.search.text import day_keys, fold
 from documents.states import DocumentState
 from sso_efiles.work.states import WorkState
 
@@ -162,6 +162,7 @@ def make_row(facts: dict[str, Any]) -> PageIndex:
     """The search row of these facts, named as in _SOURCE."""
     filed = facts["state"] == DocumentState.FILED
     text = facts.get("text", "")
+    keys = day_keys.keys_of(text)
     return PageIndex(
         page=facts["page"],
         document=facts["document"],
@@ -172,8 +173,8 @@ def make_row(facts: dict[str, Any]) -> PageIndex:
         form=facts["form"] or facts["document_form"] or "",
         filed=filed,
         scanned_on=_local_day(facts["created_at"]),
-        text=fold.exact_letters(text),
-        skeleton=fold.skeleton_of(text),
+        text=fold.exact_letters(text) + keys,
+        skeleton=fold.skeleton_of(text) + keys,
         version=fold.VERSION,
     )
 

@@ -28,7 +28,14 @@ class PageMatcher:
         self._exact = ExactStage(rows, query, backend=self._backend, stats=self._stats)
 
     def run(self, cursor: Cursor) -> Found:
-        """A window of hits behind the cursor's bound; near hits behind the last of few."""
+        """A window of hits behind the cursor's bound; a day that no page has is looked for as written."""
+        found = self._match(cursor)
+        if found.scores or found.hints or (written := self._query.as_written) is None:
+            return found
+        return PageMatcher(self.rows, written).run(cursor)
+
+    def _match(self, cursor: Cursor) -> Found:
+        """Hits by all terms; near hits behind the last of few."""
         near: Scores = {}
         try:
             with self._backend.time_limit(no_full_scan=True):

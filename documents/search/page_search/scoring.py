@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from documents.search.query.cursor import Cursor
 from documents.search.query.parsing import Hint, Query, Term
-from documents.search.text import fold
+from documents.search.text import day_keys, fold
 from documents.search.text.edit_distance import weighted_distance
 
 JOINED, EXACT, ALIKE, NEAR = 1.0, 0.98, 0.9, 0.85  # guess
@@ -53,15 +53,15 @@ def fuzzy_score(edits: float, letters: int) -> float:
 
 def letter_score(query: Query, skeleton: str, text: str) -> float:
     """The score of a page by its exact letters, `text`: each word by itself, or all as one string."""
-    letters = fold.aligned_letters(text)
+    skeleton, letters = day_keys.letters_of(skeleton), fold.aligned_letters(day_keys.letters_of(text))
     options = [query.terms] + ([[joined]] if (joined := query.joined_term) else [])
     return max(_score_terms(terms, skeleton, letters) for terms in options)
 
 
 def _score_terms(terms: Sequence[Term], skeleton: str, letters: str) -> float:
-    pairs = [(term.skeleton, fold.aligned_letters(term.exact)) for term in terms]
+    pairs = [(term.skeleton, fold.aligned_letters(term.exact)) for term in terms if not term.day]
     costs = [
         weighted_distance(*pair, skeleton, letters, look_alike_cost=_LOOK_ALIKE) / len(pair[0])
         for pair in pairs
     ]
-    return fuzzy_score(sum(costs), len(costs))
+    return fuzzy_score(sum(costs), len(costs))  # a day stands there or the page is no hit

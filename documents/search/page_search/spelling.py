@@ -26,6 +26,7 @@ from documents.search.planning.match_plan import FuzzyTerm, MatchPlan
 from documents.search.planning.page_stats import page_stats_of
 from documents.search.query.parsing import Kind, Query, Term, as_query
 from documents.search.registry_search.registry import search_employers, search_persons
+from documents.search.text import day_keys
 from documents.search.text.edit_distance import best_alignment, infix_distance
 from documents.search.text.fold import fold_text, skeleton_of
 from documents.search.text.ngrams import is_indexable
@@ -34,7 +35,9 @@ from sso_efiles import policy
 from sso_efiles.policy import Action, Officer
 
 _FEWEST_LETTERS = 3  # guess
-_NUMBERS = (Kind.NOTHING, Kind.NUMBER, Kind.ACCOUNT_NO, Kind.JURISTIC_NO, Kind.NATIONAL_ID)
+_NUMBERS = (
+    Kind.NOTHING, Kind.NUMBER, Kind.ACCOUNT_NO, Kind.JURISTIC_NO, Kind.NATIONAL_ID, Kind.DAY
+)  # fmt: skip
 _SURE = 0.75  # guess
 """From this score a name of the registry is meant rather than words on pages."""
 _LETTERS_AN_EDIT, _MOST_EDITS = 3, 4  # guess
@@ -100,7 +103,7 @@ def _stand_together(words: Iterable[str], rows: QuerySet[PageIndex]) -> bool:
 
 def _nearest_spelling(term: Term, rows: QuerySet[PageIndex]) -> str:
     """The commonest spelling on the pages that come nearest to a word; nothing where none comes near."""
-    if term.is_number or len(term.skeleton) <= _FEWEST_LETTERS:
+    if term.is_number or term.day or len(term.skeleton) <= _FEWEST_LETTERS:
         return term.text
     edits = min(_MOST_EDITS, len(term.skeleton) // _LETTERS_AN_EDIT)
     stats = page_stats_of(PageIndex)
@@ -124,6 +127,7 @@ def _likely_pages(rows: QuerySet[PageIndex], plans: Sequence[MatchPlan]) -> Quer
 
 def _spelling_on_page(term: Term, page: str, text: str, edits: int) -> tuple[int, str] | None:
     """The letters of a page (its skeleton and text) that are most like a word, behind their distance."""
+    page, text = day_keys.letters_of(page), day_keys.letters_of(text)
     distance = infix_distance(term.skeleton, page, most=edits)
     if distance < 0:
         return None

@@ -25,10 +25,13 @@ from documents.search.text import ngrams
 from documents.search.text.trigrams import SIZE, covering_trigrams
 
 _ALPHABET = b"abcdefghijklmnopqrstuvwxyz0123456789"
-_BASE = len(_ALPHABET)
+_CAPITALS = range(ord("A"), ord("Z") + 1)
+"""Letters of keys (search.text.day_keys): one class, since only the sample tells how rare a key is."""
+_BASE = len(_ALPHABET) + 1
 _CODES = np.zeros(256, dtype=np.int64)
 for _code, _byte in enumerate(_ALPHABET):
     _CODES[_byte] = _code
+_CODES[_CAPITALS] = len(_ALPHABET)
 _UNSEEN = 0.3  # guess
 """How often a trigram that the sample lacks is taken to occur in it."""
 _UNSEEN_PAGES = 3.0  # guess: the rule of three, an upper bound of 95 % for what n trials did not show

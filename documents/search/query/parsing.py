@@ -1,15 +1,19 @@
 """The query language of an officer, parsed once: words, "exact phrase", -without, numbers (pure)."""
 
 import re
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
 from enum import StrEnum
 from functools import cached_property
+from typing import Self
 
 from documents.errors import BadQuery
 from documents.search.planning.match_plan import FuzzyTerm, max_edits
-from documents.search.text import fold
+from documents.search.text import day_keys, fold
 from employers.identifiers import JURISTIC_OFFICES, AccountNo, Check, JuristicNo, NationalId, plain
 from employers.names import CompanyName, LegalForm, PersonName
+from sso_efiles.text.days import DayFound, DayRead, find_days, read_day
 from sso_efiles.text.thai import tidy
 
 MAX_LETTERS = 200  # guess
@@ -18,6 +22,8 @@ MAX_TERMS = 12  # guess
 _REFUSED = re.compile("[\x00\ud800-\udfff]")
 _QUOTES = str.maketrans("“”„‟«»", '""""""')
 _TOKEN = re.compile(r'(?P<minus>-?)"(?P<phrase>[^"]*)"?|(?P<word>[^\s"]+)')
+_PHRASE = re.compile('"[^"]*"?')
+_MINUS_BEFORE_DAY = re.compile(r"(?:^|(?<=\s))-\s?\Z")
 _DIGIT = "0-9๐-๙０-９"
 _NUMBER = re.compile(f"[{_DIGIT}][{_DIGIT}\u2010-\u2015\u2212\uff0d-]*")
 _BETWEEN = "[\\s./,_|\u200b-\u200d\u2060\ufeff\u2010-\u2015\u2212\uff0d-]{0,3}"
@@ -46,6 +52,7 @@ class Kind(StrEnum):
     COMPANY = "company"
     PERSON = "person"
     WORDS = "words"
+    DAY = "day"
 
 
 WHOLE_NUMBERS = (Kind.ACCOUNT_NO, Kind.JURISTIC_NO, Kind.NATIONAL_ID)
@@ -72,6 +79,8 @@ class Term:
     exact: str
     skeleton: str
     phrase: bool = False
+    day: date | None = None
+    """The day that was typed; `exact` and `skeleton` are its key."""
 
     @property
     def is_number(self) -> bool:
@@ -87,6 +96,8 @@ class Term:
     def fuzzy_term(self) -> FuzzyTerm:
         """The term with the edits forgiven: few in a number, since another number is another employer."""
         length = len(self.skeleton)
+        if self.day:
+            return FuzzyTerm(self.skeleton, 0, exact_only=True)
         if self.is_number:
             few = next((edits for below, edits in _NUMBER_EDITS if length < below), _MOST_NUMBER_EDITS)
             return FuzzyTerm(self.skeleton, few)
@@ -130,27 +141,55 @@ class Query:
     without: tuple[Term, ...]
     hints: tuple[Hint, ...]
     names: TypedNames = field(compare=False, repr=False)
+    days: tuple[DayRead, ...] = ()
+    """The days among the terms, with what else they may mean."""
+    typed: str = field(default="", compare=False)
+    """As it came in, before its spelling was made tidy."""
 
     @cached_property
     def joined_term(self) -> Term | None:
         """All words as one string, as a name stands on paper; None where that is no use."""
-        if len(self.terms) < 2 or any(term.phrase or term.is_long_number for term in self.terms):
+        if len(self.terms) < 2 or any(map(_stands_alone, self.terms)):
             return None
         if all(term.is_number for term in self.terms):
             return None
         return _make_term(" ".join(term.text for term in self.terms))
+
+    @cached_property
+    def as_written(self) -> Self | None:
+        """The same question with its days as mere words; None where it has none. For pages whose days OCR
+        misread, and for search rows older than the keys of days.
+        """
+        if not any(term.day for term in self.terms):
+            return None
+        words = [term.text if term.day else _quoted(term) for term in self.terms]
+        wanted, _unwanted = _parse_terms(" ".join(words), ())
+        return replace(self, terms=wanted[:MAX_TERMS], days=())
 
 
 def parse_query(text: str) -> Query:
     """Take whatever an officer types; BadQuery only for what no database takes, or no one reads."""
     if _REFUSED.search(text) or len(text.strip()) > MAX_LETTERS:
         raise BadQuery
+    typed = text
     text = tidy(text).replace("\n", " ").translate(_QUOTES)
     names = TypedNames(text)
     kind, value = _classify_text(text, names)
-    wanted, unwanted = _parse_terms(_on_paper(text, kind, value))
+    paper = _on_paper(text, kind, value)
+    days = _find_days(paper, kind)
+    wanted, unwanted = _parse_terms(paper, days)
     hints = _collect_hints(wanted, unwanted)
-    return Query(text, kind, value, wanted[:MAX_TERMS], unwanted[:MAX_TERMS], hints, names)
+    return Query(
+        text=text,
+        kind=kind,
+        value=value,
+        terms=wanted[:MAX_TERMS],
+        without=unwanted[:MAX_TERMS],
+        hints=hints,
+        names=names,
+        days=tuple(found.read for found in days),
+        typed=typed,
+    )
 
 
 def as_query(text: str | Query) -> Query:
@@ -171,6 +210,8 @@ def is_company_no(digits: str) -> bool:
 
 
 def _classify_text(text: str, names: TypedNames) -> tuple[Kind, str]:
+    if read := read_day(text):
+        return Kind.DAY, read.day.isoformat()
     digits = plain(text)
     if digits.isascii() and digits.isdigit() and (len(digits) in _WHOLE or len(text.split()) == 1):
         return _number_kind(digits), digits
@@ -210,17 +251,54 @@ def _on_paper(text: str, kind: Kind, value: str) -> str:
     return value if kind in (Kind.PERSON, Kind.COMPANY) else text
 
 
-def _parse_terms(text: str) -> tuple[tuple[Term, ...], tuple[Term, ...]]:
+def _find_days(text: str, kind: Kind) -> list[DayFound]:
+    """The days of a question; one within quotes is asked for as it is written."""
+    if kind is Kind.DAY and (whole := read_day(text)):
+        return [DayFound(whole, 0, len(text))]
+    quoted = [(match.start(), match.end()) for match in _PHRASE.finditer(text)]
+    return [
+        found
+        for found in find_days(text)
+        if not any(start < found.end and found.start < end for start, end in quoted)
+    ]
+
+
+def _parse_terms(text: str, days: Sequence[DayFound]) -> tuple[tuple[Term, ...], tuple[Term, ...]]:
     """Wanted and unwanted terms, each once, in the order of typing."""
     wanted: dict[str, Term] = {}
     unwanted: dict[str, Term] = {}
-    for match in _TOKEN.finditer(text):
-        word = match["word"] or ""
-        minus = bool(match["minus"]) or (word.startswith("-") and len(word) > 1)
-        term = _make_term(match["phrase"] or word, phrase=match["phrase"] is not None)
+    for term, minus in _split_terms(text, days):
         if term.skeleton:
             (unwanted if minus else wanted).setdefault(term.exact, term)
     return tuple(wanted.values()), tuple(unwanted.values())
+
+
+def _split_terms(text: str, days: Sequence[DayFound]) -> Iterator[tuple[Term, bool]]:
+    """Terms, and whether a minus stands before them."""
+    at = 0
+    for found in days:
+        minus = _MINUS_BEFORE_DAY.search(text, at, found.start)
+        yield from _split_words(text[at : minus.start() if minus else found.start])
+        key = day_keys.key_of(found.read.day)
+        yield Term(text[found.start : found.end], key, key, day=found.read.day), bool(minus)
+        at = found.end
+    yield from _split_words(text[at:])
+
+
+def _split_words(text: str) -> Iterator[tuple[Term, bool]]:
+    for match in _TOKEN.finditer(text):
+        word = match["word"] or ""
+        minus = bool(match["minus"]) or (word.startswith("-") and len(word) > 1)
+        yield _make_term(match["phrase"] or word, phrase=match["phrase"] is not None), minus
+
+
+def _quoted(term: Term) -> str:
+    return f'"{term.text}"' if term.phrase else term.text
+
+
+def _stands_alone(term: Term) -> bool:
+    """Whether a term is no part of a name that stands as one string on paper."""
+    return term.phrase or term.is_long_number or term.day is not None
 
 
 def _make_term(text: str, *, phrase: bool = False) -> Term:

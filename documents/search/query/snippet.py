@@ -13,6 +13,7 @@ from documents.search.query.parsing import Term, is_company_no
 from documents.search.text import fold
 from documents.search.text.edit_distance import best_alignment
 from employers.identifiers import plain
+from sso_efiles.text.days import find_days
 from sso_efiles.text.thai import starts_no_word
 
 AROUND = 60  # guess
@@ -96,11 +97,14 @@ def _mask_number(run: str, searched: str) -> str:
 def find_hits(text: str, terms: Sequence[Term]) -> list[Span]:
     """Where the terms stand, in order and apart: as written, else by skeleton, else what is nearest."""
     folded = fold.fold_text(text)
-    sought = [(term, _likeliest_places(folded, term)) for term in terms if term.skeleton]
+    words = [term for term in terms if term.skeleton and not term.day]
+    sought = [(term, _likeliest_places(folded, term)) for term in words]
     folded = folded.with_offsets() if sum(len(places) for _term, places in sought) > _MANY else folded
     found: list[Span] = []
     for term, places in sought:
         found += _spans_of_term(folded, term, places)
+    if any(term.day for term in terms):
+        found += _spans_of_days(text, folded, terms)
     return _merge_spans(found)[:MAX_MARKS]
 
 
@@ -112,6 +116,18 @@ def _spans_of_term(folded: fold.Folded, term: Term, places: Sequence[int]) -> li
         return as_written or spans
     near = best_alignment(term.skeleton, folded.skeleton)
     return [folded.source_span(*near)] if near else []
+
+
+def _spans_of_days(text: str, folded: fold.Folded, terms: Sequence[Term]) -> list[Span]:
+    """Where the days stand, in any spelling; of one that does not, the letters that are nearest to it."""
+    stand = [(found.start, found.end, found.read.days) for found in find_days(text)]
+    out: list[Span] = []
+    for term in terms:
+        spans = [(start, end) for start, end, days in stand if term.day in days]
+        if term.day and not spans and (near := best_alignment(fold.skeleton_of(term.text), folded.skeleton)):
+            spans = [folded.source_span(*near)]
+        out += spans
+    return out
 
 
 def _likeliest_places(folded: fold.Folded, term: Term) -> Sequence[int]:

@@ -2,12 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from documents.search.query.parsing import Hint, Kind, Query
 from employers.identifiers import AccountNo, Check, JuristicNo, NationalId, Number
+from sso_efiles.text import dates
+from sso_efiles.text.days import DayRead
 
 _ALMOST_TEN = (9, 11, 12)  # guess
 """Digits of a number that was meant to be an account number, most likely; fewer are its beginning."""
@@ -21,6 +24,7 @@ class Understood:
     kind: Kind
     value: str
     hints: tuple[Hint, ...] = ()
+    days: tuple[DayRead, ...] = ()
 
     @property
     def shown(self) -> str:
@@ -32,6 +36,8 @@ class Understood:
                 return JuristicNo(self.value).shown
             case Kind.NATIONAL_ID:
                 return NationalId(self.value).masked
+            case Kind.DAY:
+                return dates.both_eras(date.fromisoformat(self.value))
         return self.value
 
     @property
@@ -45,6 +51,9 @@ class Understood:
             Kind.COMPANY: _("Taken as an employer's name: %(value)s"),
             Kind.PERSON: _("Taken as a person's name: %(value)s"),
         }
+        if self.days and self.kind in (Kind.WORDS, Kind.DAY):
+            days = ", ".join(dates.both_eras(read.day) for read in self.days)
+            return _("Looked for in every spelling: %(days)s") % {"days": days}
         return sentences.get(self.kind, "") % {"value": self.shown}
 
     @property
@@ -65,7 +74,15 @@ class Understood:
             Hint.CHECK_DIGIT: _("The check digit does not fit: look for a slip in the number."),
             Hint.SLOW: _("The search was ended because it took too long. Add a word, or choose an office."),
         }
-        return [sentences[hint] for hint in self.hints]
+        return [*(sentences[hint] for hint in self.hints), *self._doubtful_days()]
+
+    def _doubtful_days(self) -> list[str]:
+        """Days whose year of two figures may be another: by which rule it was read, and what to type."""
+        return [
+            _("This may be %(days)s. Write the year with four figures.") % {"days": dates.ambiguity(read)}
+            for read in self.days
+            if read.rivals
+        ]
 
     def as_json(self) -> dict[str, Any]:
         """For the API."""
@@ -79,7 +96,8 @@ class Understood:
 
 def explain_query(query: Query, *, also: Sequence[Hint] = ()) -> Understood:
     """What a query was taken for, with hints of its own and of a search (`also`)."""
-    return Understood(query.kind, query.value, (*query.hints, *_suspect_slips(query), *also))
+    hints = (*query.hints, *_suspect_slips(query), *also)
+    return Understood(query.kind, query.value, hints, query.days)
 
 
 def _suspect_slips(query: Query) -> tuple[Hint, ...]:

@@ -16,8 +16,8 @@ from dataclasses import dataclass, replace
 
 from sso_efiles.text.thai import PRIVATE_LETTERS, search_text
 
-VERSION = 1
-"""The version of both foldings together; search rows of an older one are rebuilt by `reindex`."""
+VERSION = 2
+"""The version of foldings and keys (day_keys); search rows of an older one are rebuilt by `reindex`."""
 
 # Letters that look alike on a scan share one ASCII byte; frequent letters that OCR keeps apart stay apart.
 # measured: tests.benchmarks.confusions, docs/adr/0004: 92.6 % of words whole, 91.0 % without classes

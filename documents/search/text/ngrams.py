@@ -24,7 +24,7 @@ GRAM_TABLE = "documents_pagegrams"
 SIZE = 4  # measured: docs/adr/0004, a trigram of a name stands on 1 to 5 pages of 100, a 4-gram on 1 of 1,000
 END = "$"
 _LETTERS, _DIGITS = "abcdefghijklmnopqrstuvwxyz", "0123456789"
-_RUN = re.compile("[a-z]{3,}|[0-9]{3,}")
+_RUN = re.compile("[A-Za-z]{3,}|[0-9]{3,}")  # capitals: search.text.day_keys
 _NUMBERED = re.compile("[a-z][0-9]{2}")
 _KIND, _FIRST_THREE, _FIRST = 0x40404040, 0x40404000, 0x40000000
 """The bit that letters have and digits have not: in four bytes, in the first three of them, in the first."""

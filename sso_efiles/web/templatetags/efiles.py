@@ -5,8 +5,6 @@ from datetime import date, datetime
 from typing import Any
 
 from django import template
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from sso_efiles.text import dates
@@ -18,15 +16,10 @@ _UNITS = ("B", "KB", "MB", "GB", "TB")
 _GROUPED_NUMBER = re.compile(r"(?<![\d-])(\d{1,2}(?:-\d{1,7})+)(?![\d-])")
 
 
-@register.filter
-def whole_numbers(text: object) -> SafeString:
+@register.inclusion_tag("partials/sentence.html")
+def sentence(text: object) -> dict[str, Any]:
     """A sentence in which no number of hyphened groups (74-9999002-8) breaks over two lines."""
-    parts = _GROUPED_NUMBER.split(str(text))
-    marked = (
-        (format_html('<span class="digits nowrap">{}</span>', part) if at % 2 else part,)
-        for at, part in enumerate(parts)
-    )
-    return format_html_join("", "{}", marked)
+    return {"parts": [(part, at % 2 == 1) for at, part in enumerate(_GROUPED_NUMBER.split(str(text)))]}
 
 
 @register.filter
@@ -111,6 +104,10 @@ _CHIPS = {
     "one_sign": ("triangle-alert", "warn"),
     "contradicted": ("triangle-alert", "warn"),
     "nothing_known": ("circle-help", ""),
+    "waiting": ("hourglass", "info"),
+    "taking": ("loader-circle", "info"),
+    "taken": ("circle-check", "good"),
+    "doubtful": ("triangle-alert", "warn"),
     "ok": ("circle-check", "good"),
     "suspect": ("triangle-alert", "warn"),
 }

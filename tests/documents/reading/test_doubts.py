@@ -4,7 +4,22 @@ import pytest
 
 from documents.doubts import Doubt
 from documents.models import Reading
-from documents.reading.doubts import doubts_of
+from documents.reading.doubts import OF_DECODING, OF_READING, doubts_of
+from ocr.decode import attachments, damage, fonts, form_fields, poppler, render, xfa
+from ocr.engine import PictureDoubt, Remark
+
+
+def test_gibberish_is_doubted_however_sure_its_letters_are() -> None:
+    sure = Reading(page_id=1, confidence=0.95, dpi=200, text="Qฌ ซQ OqQ zZz " * 9)
+    assert [found.code for found in doubts_of(sure)] == [Doubt.IMPLAUSIBLE_TEXT]
+
+
+@pytest.mark.parametrize("seen", PictureDoubt)
+def test_what_was_remarked_on_the_picture_is_a_doubt_where_it_was_seen(seen: PictureDoubt) -> None:
+    reading = Reading(page_id=1, confidence=0.9, dpi=200)
+    (found,) = doubts_of(reading, remarks=[Remark(seen, (1, 2, 30, 40))])
+    assert (found.doubt, found.box) == (Doubt(seen), [1, 2, 30, 40])
+    assert found.doubt in OF_READING
 
 
 @pytest.mark.parametrize(
@@ -19,3 +34,25 @@ from documents.reading.doubts import doubts_of
 )
 def test_a_page_is_doubted_below_its_bounds(facts: dict[str, float], doubts: list[Doubt]) -> None:
     assert [found.code for found in doubts_of(Reading(page_id=1, **facts))] == doubts
+
+
+def test_what_decoding_flags_is_told_under_its_own_code() -> None:
+    sound = Reading(page_id=1, confidence=0.9, dpi=200)
+    flags = ("renderers_differ", "mended", "renderers_differ", "pdf_restricted", "order_uncertain")
+    assert [found.code for found in doubts_of(sound, flags=flags)] == [Doubt.RENDERERS_DIFFER, Doubt.MENDED]
+    assert set(OF_DECODING) <= set(OF_READING)
+
+
+def test_every_flag_that_decoding_tells_a_page_with_is_in_the_catalogue() -> None:
+    told = (
+        *(poppler.FONT, poppler.MENDED, poppler.OTHER, render.BLANK_RENDER, render.DIFFER),
+        *(
+            fonts.MISSING,
+            form_fields.UNDRAWN,
+            form_fields.NOTE_UNDRAWN,
+            attachments.KEPT,
+            xfa.DRAWN,
+            damage.MENDED,
+        ),
+    )
+    assert set(told) == set(OF_DECODING)

@@ -61,7 +61,7 @@ def test_a_batch_counts_pages_with_doubts_not_doubts(
     batch = BatchFactory.create()
     doubted(filed_page(batch=batch), Doubt.FAINT, Doubt.SPARSE)
     filed_page(batch=batch)
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         counts = Batch.counts_of([batch.pk])[batch.pk]
     assert (counts["pages"], counts["doubts"]) == (2, 1)
 

@@ -111,3 +111,14 @@ def test_a_command_whose_reader_has_read_enough_ends_without_a_word(tmp_path: Pa
     finally:
         os.close(written)
     assert (ended.returncode, ended.stderr) == (141, b"")
+
+
+def test_all_kinds_are_looked_for_where_none_is_named(officer: User, firm: Firm) -> None:
+    """What a newcomer asks right after the import: the registry answers, though nothing is scanned."""
+    out = said("search", firm.name)
+    assert firm.account_no in out
+    assert "นายจ้าง / employers" in out
+    facts = json.loads(said("search", firm.name, json=True))
+    assert facts["total"] == 0
+    assert facts["employers"]["results"][0]["account_no"] == firm.account_no
+    assert "employers" not in json.loads(said("search", firm.name, json=True, kind="pages"))

@@ -10,6 +10,7 @@ import pytest
 from pikepdf import Array, Dictionary, Name, Pdf
 
 from ocr.decode import embedded, render
+from ocr.decode.page_plan import PagePlan
 from ocr.decode.sheet import read_sheet
 from tests.ocr.decode.files import LIMITS, read, rendered_dpi
 from tests.ocr.scans import HEIGHT, WIDTH, corner, page, scan_pdf
@@ -38,7 +39,7 @@ def test_the_same_page_drawn_by_poppler_stands_the_same_way(tmp_path: Path) -> N
         path = scan_pdf(tmp_path / "a.pdf", Rotate=turn)
         with Pdf.open(path) as document:
             sheet = read_sheet(document.pages[0].obj)
-        drawn = render.render_page(path, number=1, sheet=sheet, pictures=[], limits=LIMITS)
+        drawn = render.render_page(path, number=1, plan=PagePlan(sheet), limits=LIMITS)
         assert corner(drawn.picture) == corner(read(path, kind="pdf").picture)
 
 

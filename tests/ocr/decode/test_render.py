@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
-from pikepdf import Pdf
+import pytest
+from pikepdf import Array, Pdf
 from PIL import Image
 
 from ocr.limits import Limits
@@ -27,7 +29,36 @@ def test_a_large_sheet_is_drawn_smaller_and_a_huge_one_not_at_all(tmp_path: Path
     assert scan.dpi < 110
     assert refusal(typed(tmp_path / "b.pdf", box=(0, 0, 200_000, 200_000)), kind="pdf") == "too_many_pixels"
     assert refusal(typed(tmp_path / "c.pdf", UserUnit=75_000), kind="pdf") == "too_many_pixels"
-    assert refusal(typed(tmp_path / "d.pdf", box=(0, 0, 0, 0)), kind="pdf") == "pdf_page_size"
+
+
+@pytest.mark.parametrize(
+    ("media", "crop", "inches"),
+    [
+        ((0, 0, 0, 0), None, (8.5, 11.0)),
+        ((0, 0, 595, 842), (0, 0, 0, 0), (8.27, 11.69)),
+        ((0, 0, 595, 842), (700, 900, 900, 1200), (8.27, 11.69)),
+        ((0, 0, 595, 842), (595, 842, 0, 421), (8.27, 5.85)),
+        ((0, 0, 595, 842), (-50, 421, 900, 2000), (8.27, 5.85)),
+        ((100, 100, 100.5, 842), None, (8.5, 11.0)),
+    ],
+)
+def test_boxes_are_mended_as_viewers_do(
+    tmp_path: Path, media: Any, crop: Any, inches: tuple[float, float]
+) -> None:
+    more = {} if crop is None else {"CropBox": Array(list(crop))}
+    scan = read(typed(tmp_path / "a.pdf", box=media, **more), kind="pdf")
+    height, width = scan.picture.shape[:2]
+    assert (round(width / scan.dpi, 1), round(height / scan.dpi, 1)) == pytest.approx(inches, abs=0.06)
+    assert int(scan.picture.min()) < 128
+    assert scan.flags == ()
+
+
+def test_a_page_without_any_box_is_a_letter_sheet(tmp_path: Path) -> None:
+    def change(document: Pdf) -> None:
+        del document.pages[0].obj["/MediaBox"]
+
+    scan = read(saved(tmp_path / "a.pdf", change), kind="pdf")
+    assert scan.picture.shape[:2] == (2200, 1700)
 
 
 def test_corners_in_any_order_make_the_same_sheet(tmp_path: Path) -> None:

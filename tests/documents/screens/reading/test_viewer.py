@@ -98,7 +98,7 @@ def test_the_viewer_shows_text_boxes_numbers_and_reasons(
     shown = client.get(place, {"q": "มหาชัยห้องเย็น"}).content.decode()
     assert shown.count("data-hit") == 1
     assert shown.count("data-box=") == len(TEXT.split())
-    assert "พบเลขที่บัญชีนายจ้างบนหน้าเอกสาร: 74-9999002-8" in shown
+    assert 'พบเลขที่บัญชีนายจ้างบนหน้าเอกสาร: <span class="digits nowrap">74-9999002-8</span>' in shown
     assert "เลขตรวจสอบถูกต้อง" in shown
     assert "data-hit" not in client.get(place).content.decode()
     assert Event.objects.filter(action="page.viewed", object_id=str(page.pk)).count() == 2

@@ -1,0 +1,156 @@
+"""Fonts that a page writes with and does not bring along, or brings along broken: its letters are a guess.
+
+Problem: a Thai font that is not in the file is drawn as Latin letters by every renderer, and read so.
+Source: ISO 32000-1, 9.6 to 9.9; the fourteen standard fonts (9.6.2.2) and the names that viewers
+take for them.
+Steps: which fonts of the resources are not whole in the file; which of these does the page really write with;
+the standard ones are drawn by exact substitutes (ocr/font_packages.py), unless Thai is written in them.
+Dropped: checksums of font tables (many sound subsets have wrong ones); single glyphs that are missing.
+"""
+
+from __future__ import annotations
+
+import re
+import struct
+from collections.abc import Iterable
+from typing import Final
+
+import numpy as np
+from pikepdf import Name, Object, Stream
+
+from ocr.decode.pdf_objects import as_array, as_dictionary, as_text
+from ocr.decode.stream_bytes import read_start
+from ocr.decode.text_operators import list_shown
+from ocr.font_packages import missing_packages
+
+MISSING: Final = "font_missing"
+"""Letters of the page were drawn in another font than its own."""
+
+_MOST_BYTES: Final = 30_000_000  # guess: the largest fonts of East Asia
+_STYLE: Final = "(?:PS)?[-,]?(?:Roman|Regular|Bold|Italic|Oblique|BoldItalic|BoldOblique)?(?:MT)?"
+_STANDARD: Final = re.compile(f"(?:Helvetica|Times|Courier|Arial|TimesNewRoman|CourierNew){_STYLE}")
+_SIGNS: Final = re.compile("(?:Symbol|ZapfDingbats)(?:MT|Std)?")
+_SUBSET: Final = re.compile("[A-Z]{6}[+]")
+_THAI_CODES: Final = re.compile(rb"[\xa1-\xfb]{3}")
+"""Three codes of TIS-620 in a row; Latin texts have one or two letters with accents side by side."""
+_THAI_NAMES: Final = re.compile(
+    "uni0E[0-7]|sara|kokai|thothan|mai(?:ek|tho|tri|chattawa|han)|numberthai", re.IGNORECASE
+)
+_THAI_MAP: Final = re.compile(rb"(?i)<0E[0-7][0-9A-F]")
+_SFNT: Final = (b"\0\1\0\0", b"true", b"OTTO", b"ttcf")
+_BROKEN_SHARE: Final = 0.2  # guess: sound fonts have none, damage spares few
+_ENOUGH_GLYPHS: Final = 5
+
+
+def letters_are_guessed(drawings: Iterable[tuple[bytes, Object]], fonts: list[Object]) -> bool:
+    """Whether the page writes with a font that this machine can only guess at.
+
+    `drawings` are content streams with their resources, `fonts` all that these name. Streams are looked at
+    only when one of the fonts is not whole in the file.
+    """
+    if all(is_whole(font) for font in fonts):
+        return False
+    return any(_writes_guessed(data, resources) for data, resources in drawings)
+
+
+def _writes_guessed(data: bytes, resources: Object) -> bool:
+    table = as_dictionary(as_dictionary(resources).get("/Font"))
+    codes: dict[bytes, bytearray] = {}
+    for shown in list_shown(data):
+        codes.setdefault(shown.font, bytearray()).extend(shown.codes + b" ")
+    return any(
+        _is_guessed(as_dictionary(table.get(f"/{name.decode('latin-1')}")), bytes(written))
+        for name, written in codes.items()
+        if written.strip()
+    )
+
+
+def _is_guessed(font: Object, codes: bytes) -> bool:
+    if is_whole(font):
+        return False
+    if font.get("/Subtype") not in (Name.Type1, Name.TrueType, Name.MMType1):
+        return True
+    name = _SUBSET.sub("", as_text(font.get("/BaseFont")).replace(" ", ""))
+    if _SIGNS.fullmatch(name):
+        return "fonts-urw-base35" in missing_packages()
+    return _STANDARD.fullmatch(name) is None or _writes_thai(font, codes)
+
+
+def _writes_thai(font: Object, codes: bytes) -> bool:
+    """Thai in one of the standard fonts, which have no such letters."""
+    named = " ".join(
+        as_text(name) for name in as_array(as_dictionary(font.get("/Encoding")).get("/Differences"))
+    )
+    mapped = font.get("/ToUnicode")
+    return (
+        _THAI_CODES.search(codes) is not None
+        or _THAI_NAMES.search(named) is not None
+        or (isinstance(mapped, Stream) and _THAI_MAP.search(read_start(mapped, at_most=1 << 20)) is not None)
+    )
+
+
+def is_whole(font: Object) -> bool:
+    """Whether the font's program is in the file and looks like one; letters that are drawings always are."""
+    if font.get("/Subtype") == Name.Type3:
+        return True
+    holders = [as_dictionary(kid) for kid in as_array(font.get("/DescendantFonts"))] or [font]
+    return all(_program_is_sound(as_dictionary(holder.get("/FontDescriptor"))) for holder in holders)
+
+
+def _program_is_sound(descriptor: Object) -> bool:
+    for key, judge in (("/FontFile", _is_type1), ("/FontFile2", _is_sfnt), ("/FontFile3", _is_compact)):
+        program = descriptor.get(key)
+        if isinstance(program, Stream):
+            return judge(read_start(program, at_most=_MOST_BYTES))
+    return False
+
+
+def _is_type1(data: bytes) -> bool:
+    return data[:2] in (b"%!", b"\x80\x01") and b"eexec" in data
+
+
+def _is_compact(data: bytes) -> bool:
+    """CFF, bare or in OpenType: a header of version 1, then an index of names."""
+    return _is_sfnt(data) if data[:4] in _SFNT else len(data) > 8 and data[0] == 1 and 4 <= data[2] <= 32
+
+
+def _is_sfnt(data: bytes) -> bool:
+    """TrueType or OpenType: every table within the file, and outlines that begin as outlines do."""
+    try:
+        tables = _list_tables(data)
+    except struct.error:
+        tables = {}
+    # the last table may lack its padding
+    inside = all(start + length <= len(data) + 3 for start, length in tables.values())
+    if data[:4] not in _SFNT or not tables or not inside:
+        return data[:4] == b"ttcf"
+    outlines = {b"glyf", b"loca", b"head"} <= set(tables) and _outlines_are_sound(data, tables)
+    return b"CFF " in tables or outlines
+
+
+def _list_tables(data: bytes) -> dict[bytes, tuple[int, int]]:
+    (count,) = struct.unpack_from(">H", data, 4)
+    rows = (struct.unpack_from(">4sIII", data, 12 + 16 * row) for row in range(count))
+    return {tag: (start, length) for tag, _sum, start, length in rows}
+
+
+def _outlines_are_sound(data: bytes, tables: dict[bytes, tuple[int, int]]) -> bool:
+    """Glyphs lie in order within their table and have a number of contours that glyphs have."""
+    head, (start, length) = tables[b"head"][0], tables[b"glyf"]
+    place, size = tables[b"loca"]
+    wide = data[head + 50 : head + 52] == b"\0\1"
+    offsets = np.frombuffer(data[place : place + size // 4 * 4], dtype=">u4" if wide else ">u2").astype(
+        np.int64
+    )
+    offsets = offsets if wide else offsets * 2
+    if len(offsets) < 2 or (np.diff(offsets) < 0).any() or offsets[-1] > length:
+        return False
+    filled = offsets[:-1][np.diff(offsets) >= 10] + start
+    if len(filled) < _ENOUGH_GLYPHS:
+        return True
+    raw = np.frombuffer(data, dtype=np.uint8)
+    contours = (raw[filled].astype(np.int16) << 8) | raw[filled + 1]
+    return float(((contours < -1) | (contours == 0) | (contours > 1_000)).mean()) < _BROKEN_SHARE
+
+
+__all__ = ["MISSING", "is_whole", "letters_are_guessed"]

@@ -1,0 +1,65 @@
+"""Whether the packed bytes of a picture in a PDF are all there: renderers leave the rest white, untold."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from pikepdf import Object, PdfError, Stream
+
+from ocr import file_signatures
+from ocr.decode.image_headers import count_jbig2_regions, stated_size
+from ocr.decode.images import bounded_decoding, open_checked_jpeg
+from ocr.decode.pdf_objects import as_dictionary, as_number, is_true, one_or_many
+from ocr.decode.stream_bytes import filter_names, measure_unpacked, unpack_but_last
+from ocr.engine import UnreadablePage
+from ocr.limits import Limits
+
+CUT: Final = "drawn_with_complaints"
+"""A picture of the page is not whole."""
+
+_COMPONENTS: Final = {"/DeviceRGB": 3, "/CalRGB": 3, "/Lab": 3, "/DeviceCMYK": 4}
+_SPARED: Final = 0.99  # guess: some writers leave the last bytes away, which is less than a row
+
+
+def is_cut(picture: Stream, *, limits: Limits) -> bool:
+    """Whether data are missing, for the packings of which it can be told without drawing."""
+    names = filter_names(picture)
+    packing = names[-1] if names else ""
+    try:
+        if packing in ("/FlateDecode", "/Fl"):
+            return _flate_is_cut(picture)
+        if packing in ("/DCTDecode", "/DCT"):
+            return _jpeg_is_cut(unpack_but_last(picture, at_most=limits.file_size), limits=limits)
+        if packing == "/JBIG2Decode":
+            return not count_jbig2_regions(unpack_but_last(picture, at_most=limits.file_size))
+    except PdfError:
+        return True
+    return False
+
+
+def _flate_is_cut(picture: Stream) -> bool:
+    width, height = stated_size(picture)
+    bits = 1 if is_true(picture.get("/ImageMask")) else int(as_number(picture.get("/BitsPerComponent")))
+    wanted = (width * bits * _count_components(picture) + 7) // 8 * height
+    return measure_unpacked(picture, at_most=wanted) < int(wanted * _SPARED)
+
+
+def _count_components(picture: Stream) -> int:
+    """Samples of one pixel; as few as there may be where it cannot be told."""
+    named: list[Object] = one_or_many(picture.get("/ColorSpace"))
+    first = named[0] if named else None
+    if str(first) == "/ICCBased" and len(named) > 1:
+        return int(as_number(as_dictionary(named[1]).get("/N"))) or 1
+    return _COMPONENTS.get(str(first), 1)
+
+
+def _jpeg_is_cut(data: bytes, *, limits: Limits) -> bool:
+    """One that lacks its end is decoded, to see whether more than the end is missing."""
+    if file_signatures.parse_jpeg_markers(data).end is not None:
+        return False
+    try:
+        with bounded_decoding(limits), open_checked_jpeg(data, limits=limits) as image:
+            image.load()
+    except UnreadablePage:
+        return True
+    return False
