@@ -201,8 +201,8 @@ function onDone(row) {
   forget(row.id);
   done.push(row.id);
   dropWords(sessionStorage, queue.dataset.user, row.id);
-  row.classList.add("fresh");
-  setTimeout(() => row.classList.remove("fresh"), FRESH_MS);
+  row.dataset.fresh = ""; // htmx settles the classes, not this
+  setTimeout(() => { delete row.dataset.fresh; }, FRESH_MS);
   for (const id of done.splice(0, Math.max(0, done.length - KEPT_ROWS))) document.getElementById(id)?.remove();
   if (focusIsLost()) focusCase(nextCase(row));
 }
