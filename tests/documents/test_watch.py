@@ -26,6 +26,7 @@ from documents.reasons import Reason
 from documents.states import BatchState, DocumentState, FolderState, UploadState
 from sso_efiles.audit.actions import AuditAction
 from sso_efiles.audit.models import Event
+from sso_efiles.work import jobs, leases
 from sso_efiles.work.models import Job
 from tests.documents.paper import employer, office, person, read_page
 from tests.documents.watching import SETTLE, Place, batches, long_ago
@@ -492,7 +493,10 @@ def test_a_folder_that_was_renamed_to_its_number_tells_its_batch(place: Place) -
     assert batches() == [(f"{NUMBER} ร้านค้า", 1)]
     assert Event.objects.filter(action=AuditAction.BATCH_RENAMED, object_id=str(batch.pk)).count() == 1
     assert Job.objects.get(name=doors.REFILE).facts == {"batch": batch.pk}
-    assert refile.refile_waiting(batch.pk) == 1
+    held = leases.claim(jobs.JOB, Job.objects.get(name=doors.REFILE).pk)
+    assert held is not None
+    jobs.run_claimed_job(held)
+    assert Job.objects.get(name=doors.REFILE).result == {"documents": 1}
     assert refile.refile_waiting(batch.pk) == 0
     document = Document.objects.get()
     assert document.employer == ours

@@ -14,6 +14,7 @@ from documents import tasks
 from documents.errors import NoFiles
 from documents.intake import folders
 from documents.intake.folders import Found, Handover, HandoverReport
+from documents.intake.names import clean_line
 from documents.intake.watch.faults import OF_LEFT, OF_ODD, Fault
 from documents.intake.watch.health import notify_systemd
 from documents.intake.watch.memory import pause_after
@@ -111,7 +112,10 @@ class Command(OfficeCommand):
         def end(_signal: int, _frame: FrameType | None) -> None:
             stop.set()
 
-        before = {number: signal.signal(number, end) for number in (signal.SIGINT, signal.SIGTERM)}
+        ending = [signal.SIGINT, signal.SIGTERM]
+        if signal.getsignal(signal.SIGHUP) != signal.SIG_IGN:  # under nohup it outlives its terminal
+            ending.append(signal.SIGHUP)
+        before = {number: signal.signal(number, end) for number in ending}
         outside = Outside(
             tell=self._tell_at_once,
             advance=tasks.advance,
@@ -146,7 +150,7 @@ class Command(OfficeCommand):
     def _tell_at_once(self, th: str, en: str) -> None:
         """A line for people, now; that nobody reads it does not end a watch."""
         try:
-            self.tell(*(text.encode("utf-8", "replace").decode("utf-8") for text in (th, en)))
+            self.tell(*(clean_line(text) for text in (th, en)))
             self.stdout.flush()
         except (OSError, ValueError):
             return
