@@ -202,11 +202,13 @@ class Watcher:
         if row.listing != memory.signature:
             register.save(row, state=FolderState.TAKING)
         known = {(name, size, time_): digest for name, size, time_, digest in row.files}
+        into = register.batch_to_join(row, found)
         how = Handover(
             office=self.office,
             by=self.by,
-            into=register.batch_to_join(row, found),
+            into=into,
             known=memory.known,
+            done=frozenset(known) if into is None else frozenset(),
             whole_only=now - memory.changed_at < WAIT_S,
             opened=lambda batch: register.save(row, batch=batch),
             between=lambda: self._between(register),

@@ -65,13 +65,20 @@ class Command(OfficeCommand):
         self.office, self.user = office, user
         if options["watch"]:
             return self._watch(path, seconds=max(0.0, options["settle"]))
-        reports, problems = self._hand_over(folders.find(path))
+        reports, problems = self._hand_over(self._find(path))
         if options["wait"]:
             self._wait([report.batch.pk for report in reports if report.batch])
         facts = self._facts(reports)
         if problems:
             raise Failed(**facts, problems=problems)
         return facts
+
+    def _find(self, path: Path) -> list[Found]:
+        try:
+            return folders.find(path)
+        except OSError as error:
+            words = Fault.UNREADABLE.words
+            raise InvalidInput(fields={"path": f"{path}: {words.th} / {words.en}"}) from error
 
     def _hand_over(self, found: list[Found]) -> tuple[list[HandoverReport], list[dict[str, str]]]:
         """Each folder for itself: one that is declined is told of, and the next one goes."""
@@ -98,9 +105,9 @@ class Command(OfficeCommand):
     def _tell_what_stayed(self, folder: Found, report: HandoverReport) -> None:
         for refusal in report.refused:
             self.tell(f"ไม่รับ {refusal['file']}: {refusal['message_th']}", refusal["message_en"])
-        for left in report.left:
-            words = OF_LEFT[left.why].words
-            self.tell(f"{left.name}: {words.th}", words.en)
+        stayed = [(left.name, OF_LEFT[left.why]) for left in report.left]
+        for name, fault in (*stayed, *((name, Fault.CUT_OFF) for name in report.cut_off)):
+            self.tell(f"{name}: {fault.words.th}", fault.words.en)
         for odd in folder.odd:
             words = OF_ODD[odd.kind].words
             self.tell(f"{'/'.join(odd.way)}: {words.th}", words.en)
