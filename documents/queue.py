@@ -2,6 +2,7 @@
 done again.
 """
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import F, Q
 
@@ -45,7 +46,16 @@ def _upload_set_aside(upload: Upload) -> None:
     Upload.objects.filter(pk=upload.pk).update(pages_found=1)
 
 
-SPLIT = register_kind(Kind(name="split", model=Upload, on_quarantined=_upload_set_aside))
+SPLIT = register_kind(
+    Kind(
+        name="split",
+        model=Upload,
+        turns="batch",
+        each=2
+        * settings.WORKERS,  # ten files of one ZIP that cost what they may hold others up for ten seconds
+        on_quarantined=_upload_set_aside,
+    )
+)
 """An upload becomes pages, or a ZIP becomes uploads; first, since pages come of it."""
 READ = register_kind(
     Kind(

@@ -32,7 +32,7 @@ _PNG_CHUNKS_KEPT = frozenset((b"IHDR", b"PLTE", b"tRNS", b"pHYs", b"eXIf", b"IDA
 _ZIP_END_RECORD = b"PK\x05\x06"
 _PDF_WINDOW = 1024
 """ISO 32000-1, annex H.3: readers look for the header in the first 1,024 bytes."""
-_PDF_END_WINDOW = 1 << 20  # guess: updates and signatures that follow the last end mark are shorter
+PDF_END_WINDOW = 1 << 20  # guess: updates and signatures that follow the last end mark are shorter
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +163,7 @@ def flag_pdf_surroundings(data: bytes) -> tuple[str, ...]:
     before = data[: max(find_pdf_header(data), 0)].strip(b"\0\r\n\t \xef\xbb\xbf")
     if before:
         flags = (TEXT_BEFORE if _is_plain_text(before) else FOREIGN_BEFORE,)
-    tail = data[-_PDF_END_WINDOW:]
+    tail = data[-PDF_END_WINDOW:]
     end = tail.rfind(b"%%EOF")
     if ends_as_zip(tail):
         return (*flags, FOREIGN)
@@ -182,4 +182,4 @@ def _is_plain_text(data: bytes) -> bool:
 
 def is_pdf_truncated(data: bytes) -> bool:
     """A PDF names its table of contents at the end; one without was cut on its way."""
-    return b"startxref" not in data[-_PDF_END_WINDOW:]
+    return b"startxref" not in data[-PDF_END_WINDOW:]

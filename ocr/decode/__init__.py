@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import tempfile
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,10 +11,11 @@ import cv2
 import numpy as np
 from pikepdf import Pdf
 
-from ocr.decode import attachments, xfa
+from ocr.decode import attachments, damage, xfa
 from ocr.decode.answers import add_answers
 from ocr.decode.embedded import extract_embedded_scan
 from ocr.decode.form_fields import UNDRAWN
+from ocr.decode.image_headers import LyingPicture
 from ocr.decode.images import inspect_jpeg, inspect_png, read_jpeg, read_png
 from ocr.decode.mended import draw_mended
 from ocr.decode.page_objects import list_page_objects
@@ -53,9 +56,20 @@ def _read_pdf(path: Path, *, number: int, limits: Limits) -> Scan:
         with open_pdf(path) as document:
             return _read_sound_page(document, path, number=number, limits=limits)
     except UnreadablePage as refused:
-        if refused.code != Failure.PDF_DAMAGED:
+        if refused.code != Failure.PDF_DAMAGED or isinstance(refused, LyingPicture):
             raise
-        return draw_mended(path, number=number, limits=limits, refused=refused)
+        return _read_mended(path, number=number, limits=limits, refused=refused)
+
+
+def _read_mended(path: Path, *, number: int, limits: Limits, refused: UnreadablePage) -> Scan:
+    """From a copy with a new trailer where that helps, else by pdfium alone."""
+    with tempfile.TemporaryDirectory() as folder, contextlib.suppress(UnreadablePage):
+        copy = damage.write_mended_copy(path, Path(folder))
+        if copy is not None:
+            with open_pdf(copy) as document:
+                scan = _read_sound_page(document, copy, number=number, limits=limits)
+                return replace(scan, flags=tuple(dict.fromkeys((*scan.flags, damage.MENDED))))
+    return draw_mended(path, number=number, limits=limits, refused=refused)
 
 
 def _read_sound_page(document: Pdf, path: Path, *, number: int, limits: Limits) -> Scan:
@@ -71,7 +85,8 @@ def _read_sound_page(document: Pdf, path: Path, *, number: int, limits: Limits) 
         turned = np.asarray(cv2.rotate(scan.picture, _TURNS[sheet.turn]), dtype=np.uint8)
         scan = replace(scan, picture=turned)
     told = [flag for flag in flag_document(document) if flag in _TOLD_OF_FILES] if number == 1 else []
-    return replace(scan, flags=(*scan.flags, *told))
+    mended = [damage.MENDED] if damage.was_mended(document) else []
+    return replace(scan, flags=tuple(dict.fromkeys((*scan.flags, *told, *mended))))
 
 
 def add_what_file_says(text: PageText, scan: Scan) -> tuple[PageText, tuple[str, ...]]:

@@ -13,8 +13,10 @@ import warnings
 from collections.abc import Callable
 from typing import Final
 
-CPU_S: Final = 20
-"""CPU seconds of one answer. guess: ten times what a dense page takes; poppler has been at it already"""
+from ocr.limits import Limits
+
+CPU_S: Final = Limits().draw_cpu
+"""CPU seconds of one answer."""
 _WORKED: Final = 0
 _FAILED: Final = 1
 

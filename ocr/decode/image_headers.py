@@ -32,20 +32,31 @@ _UNKNOWN: Final = 0xFFFFFFFF
 _PAGE, _PATTERNS = 48, 16
 _REGIONS: Final = frozenset((4, 6, 7, 20, 22, 23, 36, 38, 39, 40, 42, 43))
 _HALFTONES: Final = frozenset((20, 22, 23))
+_MOST_COLOURS: Final = 4  # cyan, magenta, yellow, black
 _MOST_TILES: Final = 65_535
 """ITU-T T.800 A.4.2: tiles are numbered in 16 bits."""
 _WORK: Final = 4
 """How many times the limit of pixels all regions of one JBIG2 picture may come to. guess: a page is one"""
 
 
+class LyingPicture(UnreadablePage):
+    """A picture whose own header asks for far more than its dictionary states: no renderer is let near it."""
+
+    def __init__(self, detail: str) -> None:
+        super().__init__(Failure.PDF_DAMAGED, detail)
+
+
 def check_image(picture: Stream, *, limits: Limits) -> None:
     """UnreadablePage for a picture that is larger than a page may be, by its dictionary or its own bytes."""
-    sizes = [stated_size(picture), *_packed_sizes(picture, limits=limits)]
-    for width, height in sizes:
-        if width * height > limits.pixels:
-            raise UnreadablePage(Failure.TOO_MANY_PIXELS, f"a picture of {width} x {height}")
-    if sum(width * height for width, height in sizes) > _WORK * limits.pixels:
-        raise UnreadablePage(Failure.TOO_MANY_PIXELS, f"{len(sizes)} regions in one picture")
+    width, height = stated_size(picture)
+    if width * height > limits.pixels:
+        raise UnreadablePage(Failure.TOO_MANY_PIXELS, f"a picture of {width} x {height}")
+    sizes = _packed_sizes(picture, limits=limits)
+    for wide, high in sizes:
+        if wide * high > limits.pixels:
+            raise LyingPicture(f"a picture of {wide} x {high} stated as {width} x {height}")
+    if sum(wide * high for wide, high in sizes) > _WORK * limits.pixels:
+        raise LyingPicture(f"{len(sizes)} regions in one picture")
 
 
 def stated_size(picture: Stream) -> Size:
@@ -63,7 +74,7 @@ def _packed_sizes(picture: Stream, *, limits: Limits) -> list[Size]:
         shared = last.get("/JBIG2Globals")
         packed = unpack_but_last(picture, at_most=_HEADER_BYTES)
         before = unpack_but_last(shared, at_most=_HEADER_BYTES) if isinstance(shared, Stream) else b""
-        return [*jbig2_sizes(before), *jbig2_sizes(packed)]
+        return [*jbig2_sizes(before, limits=limits), *jbig2_sizes(packed, limits=limits)]
     if names[-1] == "/JPXDecode":
         return jpx_sizes(unpack_but_last(picture, at_most=_HEADER_BYTES))
     if names[-1] in ("/DCTDecode", "/DCT"):
@@ -73,8 +84,10 @@ def _packed_sizes(picture: Stream, *, limits: Limits) -> list[Size]:
 
 def _row_size(parms: Object, picture: Stream) -> Size:
     """Columns of a fax or a predictor may be far more than the picture's width."""
-    columns, colours = int(as_number(parms.get("/Columns"))), max(1, int(as_number(parms.get("/Colors"))))
-    return columns * colours, max(1, int(as_number(parms.get("/Rows"))), stated_size(picture)[1])
+    columns, colours = int(as_number(parms.get("/Columns"))), int(as_number(parms.get("/Colors")))
+    return columns * max(1, colours // _MOST_COLOURS), max(
+        1, int(as_number(parms.get("/Rows"))), stated_size(picture)[1]
+    )
 
 
 def _jpeg_sizes(data: bytes, *, limits: Limits) -> list[Size]:
@@ -96,13 +109,21 @@ def jpx_sizes(data: bytes) -> list[Size]:
     width, height = max(0, x1 - x0), max(0, y1 - y0)
     tiles = -(-width // max(1, tile_x)) * -(-height // max(1, tile_y))
     if tiles > _MOST_TILES:
-        raise UnreadablePage(Failure.TOO_MANY_PIXELS, f"{tiles} tiles in one picture")
+        raise LyingPicture(f"{tiles} tiles in one picture")
     return [(width, height)]
 
 
-def jbig2_sizes(data: bytes) -> list[Size]:
-    """What the segments of an embedded JBIG2 stream would allocate: page, regions, patterns, grids."""
-    return [size for kind, body, _whole in _jbig2_segments(data) for size in _segment_sizes(kind, body)]
+def jbig2_sizes(data: bytes, *, limits: Limits) -> list[Size]:
+    """What the segments of an embedded JBIG2 stream would allocate: page, regions, patterns, grids. A segment
+    that is not all there and yet asks for more than a page is noise, and damaged.
+    """
+    sizes = []
+    for kind, body, whole in _jbig2_segments(data):
+        for size in _segment_sizes(kind, body):
+            if not whole and size[0] * size[1] > limits.pixels:
+                raise LyingPicture(f"half a segment of {size[0]} x {size[1]}")
+            sizes.append(size)
+    return sizes
 
 
 def count_jbig2_regions(data: bytes) -> int:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from ocr.decode import pdfium
 from ocr.decode.compare import is_white
-from ocr.decode.pdf import MENDED
+from ocr.decode.damage import MENDED
 from ocr.decode.render import limit_dpi
 from ocr.decode.scan import DEFAULT_DPI, Scan, check_size
 from ocr.engine import UnreadablePage

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,7 +14,7 @@ import pikepdf
 from pikepdf import Pdf
 
 from ocr import file_signatures
-from ocr.decode import attachments, pdfium, xfa
+from ocr.decode import attachments, damage, pdfium, xfa
 from ocr.decode.active_content import acts_by_itself
 from ocr.decode.pdf_objects import as_dictionary
 from ocr.engine import UnreadablePage
@@ -22,8 +24,6 @@ from ocr.limits import Limits
 
 RESTRICTED: Final = "pdf_restricted"
 """Opens without a password, yet its maker forbade something: kept as a note."""
-MENDED: Final = "mended"
-"""The first opener gave up and the second one, as viewers do, read on: told on each page."""
 
 _BROKEN: Final = (
     pikepdf.PdfError,
@@ -42,7 +42,9 @@ _SIGNS_OF_ACTION: Final = re.compile(
 
 @contextmanager
 def open_pdf(path: Path) -> Iterator[Pdf]:
-    """Open with the empty password; whatever qpdf cannot follow is a damaged PDF."""
+    """Open with the empty password; whatever qpdf cannot follow, or lacks its end, is a damaged PDF."""
+    if damage.lacks_end(path):
+        raise UnreadablePage(Failure.PDF_DAMAGED, "the end of the file is missing")
     try:
         with Pdf.open(path, suppress_warnings=True) as document:
             yield document
@@ -55,11 +57,10 @@ def open_pdf(path: Path) -> Iterator[Pdf]:
 def inspect_pdf(path: Path, *, limits: Limits) -> FileFacts:
     """Count the pages that are really there, and flag what must wait for a person."""
     data = path.read_bytes()
-    if file_signatures.is_pdf_truncated(data):
+    if damage.is_cut(data):
         raise UnreadablePage(Failure.PDF_DAMAGED, "the end of the file is missing")
     try:
-        with open_pdf(path) as document:
-            pages, flags = len(document.pages), list(flag_document(document))
+        pages, flags = _inspect_sound(path)
     except UnreadablePage as refused:
         if refused.code != Failure.PDF_DAMAGED:
             raise
@@ -70,6 +71,12 @@ def inspect_pdf(path: Path, *, limits: Limits) -> FileFacts:
         raise UnreadablePage(Failure.TOO_MANY_PAGES, f"{pages}")
     flags += file_signatures.flag_pdf_surroundings(data)
     return FileFacts(pages=pages, flags=tuple(dict.fromkeys(flags)))
+
+
+def _inspect_sound(path: Path) -> tuple[int, list[str]]:
+    with open_pdf(path) as document:
+        mended = [damage.MENDED] if damage.was_mended(document) else []
+        return len(document.pages), [*flag_document(document), *mended]
 
 
 def flag_document(document: Pdf) -> Iterator[str]:
@@ -90,12 +97,16 @@ def flag_document(document: Pdf) -> Iterator[str]:
 
 
 def _inspect_damaged(path: Path, data: bytes, *, refused: UnreadablePage) -> tuple[int, list[str]]:
-    """What the second opener makes of a file that the first gave up. What might act in it cannot be followed,
-    so any sign of it waits for a person.
+    """What is found in a copy with a new trailer, or else by the second opener. What might act in the latter
+    cannot be followed, so any sign of it waits for a person.
     """
+    with tempfile.TemporaryDirectory() as folder, contextlib.suppress(UnreadablePage):
+        copy = damage.write_mended_copy(path, Path(folder))
+        if copy is not None:
+            return _inspect_sound(copy)
     try:
         found = pdfium.inspect_document(path)
     except pdfium.NotDrawn:
         raise refused from None
     acts = found.acts or _SIGNS_OF_ACTION.search(data) is not None
-    return found.pages, [MENDED, *([Failure.PDF_ACTIVE_CONTENT] if acts else [])]
+    return found.pages, [damage.MENDED, *([Failure.PDF_ACTIVE_CONTENT] if acts else [])]

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Final
 
-from pikepdf import Array, Object, PdfError, Stream
+from pikepdf import Object, PdfError, Stream
 
 from ocr import file_signatures
 from ocr.decode.image_headers import count_jbig2_regions, stated_size
 from ocr.decode.images import bounded_decoding, open_checked_jpeg
-from ocr.decode.pdf_objects import as_array, as_dictionary, as_number, is_true
+from ocr.decode.pdf_objects import as_dictionary, as_number, is_true, one_or_many
 from ocr.decode.stream_bytes import filter_names, measure_unpacked, unpack_but_last
 from ocr.engine import UnreadablePage
 from ocr.limits import Limits
@@ -46,10 +46,10 @@ def _flate_is_cut(picture: Stream) -> bool:
 
 def _count_components(picture: Stream) -> int:
     """Samples of one pixel; as few as there may be where it cannot be told."""
-    space: Object | None = picture.get("/ColorSpace")
-    first = space[0] if isinstance(space, Array) and len(space) else space
-    if str(first) == "/ICCBased" and len(as_array(space)) > 1:
-        return int(as_number(as_dictionary(as_array(space)[1]).get("/N"))) or 1
+    named: list[Object] = one_or_many(picture.get("/ColorSpace"))
+    first = named[0] if named else None
+    if str(first) == "/ICCBased" and len(named) > 1:
+        return int(as_number(as_dictionary(named[1]).get("/N"))) or 1
     return _COMPONENTS.get(str(first), 1)
 
 

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+import resource
+import signal
 import subprocess
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -45,6 +48,7 @@ class Drawing:
 
     image: Image.Image | None
     complaints: str = ""
+    out_of_time: bool = False
 
     @property
     def kinds(self) -> tuple[str, ...]:
@@ -52,8 +56,10 @@ class Drawing:
         return classify_complaints(self.complaints)
 
 
-def draw_page(path: Path, *, number: int, long_side: int) -> Drawing:
-    """Draw one page so that its longer side has so many pixels; lines however thin are drawn solid."""
+def draw_page(path: Path, *, number: int, long_side: int, cpu_s: int) -> Drawing:
+    """Draw one page so that its longer side has so many pixels; lines however thin are drawn solid. Stopped,
+    without an image, after so many CPU seconds.
+    """
     arguments = ["-f", str(number), "-l", str(number), "-scale-to", str(long_side), "-cropbox"]
     # a path from the root can never be taken for an option
     made = subprocess.run(  # noqa: S603  a fixed command
@@ -61,10 +67,17 @@ def draw_page(path: Path, *, number: int, long_side: int) -> Drawing:
         stdin=subprocess.DEVNULL,
         capture_output=True,
         check=False,
+        preexec_fn=partial(_limit_cpu, cpu_s),
     )
     images = parse_buffer_to_ppm(made.stdout) if made.stdout.startswith(b"P6") else []
     complaints = made.stderr[:_MOST_COMPLAINTS].decode("utf-8", "replace")
-    return Drawing(images[0] if len(images) == 1 else None, complaints)
+    stopped = made.returncode == -signal.SIGXCPU
+    return Drawing(images[0] if len(images) == 1 else None, complaints, out_of_time=stopped)
+
+
+def _limit_cpu(seconds: int) -> None:
+    _soft, hard = resource.getrlimit(resource.RLIMIT_CPU)
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds if hard < 0 else min(seconds, hard), hard))
 
 
 def classify_complaints(complaints: str) -> tuple[str, ...]:

@@ -9,7 +9,6 @@ poppler. Either way the page says that they differ.
 from __future__ import annotations
 
 import math
-import resource
 import tempfile
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -42,10 +41,6 @@ _OFF_BY: Final = 2
 """Pixels by which poppler may round a side."""
 _ROUNDING: Final = 0.999
 _MORE_INK: Final = 1.05
-
-
-class OutOfTime(Exception):
-    """Poppler was stopped by the limit on its CPU time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,11 +91,11 @@ def _draw_first(path: Path, *, number: int, sheet: Sheet, long_side: int, limits
     """Poppler's picture; of a copy that qpdf set right where the page itself cannot be drawn, or not at its
     size; pdfium's where that fails as well.
     """
-    before = _cpu_of_children()
     with bounded_decoding(limits):
-        drawn = _accept(poppler.draw_page(path, number=number, long_side=long_side), sheet, long_side, limits)
-        if drawn is None and _cpu_of_children() - before >= limits.cpu - 1:
-            raise OutOfTime
+        made = poppler.draw_page(path, number=number, long_side=long_side, cpu_s=limits.draw_cpu)
+        if made.out_of_time:
+            raise UnreadablePage(Failure.TIMEOUT, f"poppler was at it for {limits.draw_cpu} CPU seconds")
+        drawn = _accept(made, sheet, long_side, limits)
         if drawn is None:
             drawn = _draw_repaired(path, number=number, sheet=sheet, long_side=long_side, limits=limits)
     if drawn is not None:
@@ -145,7 +140,8 @@ def _draw_repaired(path: Path, *, number: int, sheet: Sheet, long_side: int, lim
             page, box = single.pages[0].obj, Array([sheet.x0, sheet.y0, sheet.x1, sheet.y1])
             page.MediaBox, page.CropBox = box, box
             single.save(copy := Path(folder) / "page.pdf")
-            return _accept(poppler.draw_page(copy, number=1, long_side=long_side), sheet, long_side, limits)
+            made = poppler.draw_page(copy, number=1, long_side=long_side, cpu_s=limits.draw_cpu)
+            return _accept(made, sheet, long_side, limits)
     except PdfError:
         return None
 
@@ -172,11 +168,6 @@ def _second_is_better(first: _Drawn, second: Picture, *, plan: PagePlan) -> bool
     if plan.second_knows_better or is_white(first.picture):
         return True
     return bool(first.flags) and ink_share(second) > _MORE_INK * ink_share(first.picture)
-
-
-def _cpu_of_children() -> float:
-    used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return used.ru_utime + used.ru_stime
 
 
 def _drop_empty_colour(picture: Picture) -> Picture:

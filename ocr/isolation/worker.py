@@ -26,7 +26,6 @@ from PIL import Image
 
 from ocr import decode
 from ocr.decode.pictures import write_pictures
-from ocr.decode.render import OutOfTime
 from ocr.engine import Engine, UnreadablePage
 from ocr.failures import Failure
 from ocr.isolation import landlock, protocol, sandbox
@@ -40,7 +39,6 @@ from ocr.registry import get_engine
 STDERR_TAIL: Final = 2048  # guess: some twenty lines of a traceback
 # exit codes of a fork; 0: the result lies in the work folder
 _UNREADABLE: Final = 10
-_OUT_OF_TIME: Final = 11
 _BROKEN: Final = 12
 
 
@@ -128,7 +126,7 @@ def _classify_exit(status: int | None) -> dict[str, object]:
     code = None if status is None else os.waitstatus_to_exitcode(status)
     if code in (0, _UNREADABLE):
         return {"status": "ok" if code == 0 else "unreadable"}
-    if code in (None, _OUT_OF_TIME, -signal.SIGXCPU):
+    if code in (None, -signal.SIGXCPU):
         return {"status": "lost", "code": Failure.TIMEOUT}
     return {"status": "lost", "code": Failure.WORKER_LOST, "exit": code}
 
@@ -175,8 +173,6 @@ def _answer_job(job: Job, *, engine: Engine, limits: Limits) -> int:
         result = {"code": refused.code, "detail": refused.detail[:STDERR_TAIL]}
         protocol.write_result(result, job.work / protocol.RESULT)
         return _UNREADABLE
-    except OutOfTime:
-        return _OUT_OF_TIME
     protocol.write_result(result, job.work / protocol.RESULT)
     return 0
 

@@ -5,8 +5,8 @@ Problem     10,000 pages of one office must not starve the others, and the broke
 Known as    Round-robin over tenants with a bounded number of outstanding offers.
 Steps       Nothing was forgotten: stop. Count what is outstanding; with less than half the limit of room,
             stop (to choose in turns reads the heads of all tenants' queues). Else fill the room: kinds with a
-            bound of their own first, then kind after kind, each in its own order, tenants in turn; and mark
-            what is told of with the time.
+            bound of their own first, then kind after kind, each in its own order, tenants in turn, no
+            more of one than its kind allows; and mark what is told of with the time.
 """
 
 from collections.abc import Iterable
@@ -16,7 +16,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.db.models.functions import Now
 
 from sso_efiles.work.kinds import Kind, registered_kinds
@@ -50,9 +50,23 @@ def _in_turns(kind: Kind, rows: models.QuerySet[Any], *, limit: int) -> list[int
     ordered = rows.order_by(*kind.order)
     if not kind.turns:
         return list(ordered.values_list("pk", flat=True)[:limit])
-    tenants = rows.order_by().values_list(kind.turns, flat=True).distinct()
+    tenants = list(rows.order_by().values_list(kind.turns, flat=True).distinct())
+    room = _room_of_each(kind, tenants, limit=limit)
     queues = [
-        ordered.filter(**{kind.turns: tenant}).values_list("pk", flat=True)[:limit] for tenant in tenants
+        ordered.filter(**{kind.turns: tenant}).values_list("pk", flat=True)[: room[tenant]]
+        for tenant in tenants
     ]
     turns: Iterable[tuple[int | None, ...]] = zip_longest(*queues)
     return [pk for pk in chain.from_iterable(turns) if pk is not None][:limit]
+
+
+def _room_of_each(kind: Kind, tenants: list[Any], *, limit: int) -> dict[Any, int]:
+    """How many more of each tenant may be dispatched now."""
+    if not kind.each:
+        return dict.fromkeys(tenants, limit)
+    fresh = Q(dispatched_at__gte=Now() - timedelta(seconds=settings.OFFER_AGE_S))
+    waiting = kind.in_state(WorkState.QUEUED) & fresh
+    under_way = kind.rows.filter(waiting | kind.in_state(WorkState.RUNNING), **{f"{kind.turns}__in": tenants})
+    counted = under_way.order_by().values_list(kind.turns).annotate(Count("pk"))
+    taken: dict[Any, int] = dict(counted)
+    return {tenant: max(0, min(limit, kind.each - taken.get(tenant, 0))) for tenant in tenants}

@@ -29,6 +29,10 @@ class Kind:
     order: tuple[str, ...] = ("pk",)
     turns: str = ""
     """The column whose values take turns (round-robin); empty: first come, first served."""
+    each: int = 0
+    """How many of one turn-taker may be under way, dispatched or running; 0: no bound. Messages go to workers
+    in the order in which they were sent, so what is sent at once cannot be overtaken.
+    """
     at_most: int = 0
     """How many may be dispatched at once, before all kinds without a bound: a few jobs never wait behind a
     hundred thousand pages, and never hold the pages up. 0: as many as there is room for.

@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.conf import settings as app_settings
 from django.db.models.functions import Now
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
@@ -19,8 +20,9 @@ from hypothesis.stateful import (
 
 from documents import queue
 from documents.errors import WrongState
-from documents.models import Page, Scan
+from documents.models import Batch, Page, Scan, Upload
 from documents.queue import READ, SPLIT
+from ocr.limits import Limits
 from sso_efiles.accounts.models import Office, User
 from sso_efiles.audit.models import Event
 from sso_efiles.counters import deltas
@@ -344,6 +346,34 @@ def test_ten_thousand_pages_of_one_office_do_not_starve_the_others() -> None:
     assert set(few) | set(fewer) <= set(first)
     assert len(first) == 20
     assert {few[0], fewer[0]} <= set(first[:3])
+
+
+def files_of(batch: Batch, number: int) -> list[int]:
+    rows = UploadFactory.create_batch(number, batch=batch, split=WorkState.QUEUED, pages_found=None)
+    return [row.pk for row in rows]
+
+
+def test_costly_files_of_one_batch_hold_no_other_up() -> None:
+    """Ten files of one ZIP that take all the time they may: what is offered is bounded, running included."""
+    costly = files_of(BatchFactory.create(), 10)
+    first = [pk for _kind, pk in offered()]
+    assert first == costly[: SPLIT.each]
+    for pk in first[:2]:
+        leases.claim(SPLIT, pk)
+    assert offered() == []
+    other = files_of(BatchFactory.create(), 2)
+    assert [pk for _kind, pk in offered()] == other
+    # both workers are at it, the rest was sent before: what the other upload waits for
+    before = SPLIT.each / app_settings.WORKERS * Limits().count_cpu
+    assert before <= 10
+    leases.quarantine(Claim(SPLIT, first[0], Upload.objects.get(pk=first[0]).token, 1), reason="timeout")
+    assert [pk for _kind, pk in offered()] == [costly[SPLIT.each]]
+
+
+def test_batches_are_split_in_turn() -> None:
+    one, other = files_of(BatchFactory.create(), 3), files_of(BatchFactory.create(), 3)
+    first = [pk for _kind, pk in offered()]
+    assert first[:4] == [one[0], other[0], one[1], other[1]]
 
 
 def test_what_a_person_asked_for_comes_first_within_its_office() -> None:

@@ -80,7 +80,7 @@ def _composite(
     font = garuda()
 
     def change(document: Pdf, leaf: Any) -> None:
-        more = {} if program is None else {key: document.make_stream(program)}
+        more: dict[str, Any] = {} if program is None else {key: document.make_stream(program)}
         descriptor = Dictionary(
             Type=Name.FontDescriptor,
             FontName=Name("/AAAAAA+Garuda"),
@@ -199,14 +199,12 @@ def signs_and_letters_of_the_standard_fonts() -> bytes:
         + b"BT /Z 24 Tf 60 700 Td (4 3 n) Tj /S 24 Tf 0 -40 Td (abg) Tj"
         + b" /A 14 Tf 0 -40 Td (Caf\xe9 \x93x\x94) Tj ET"
     )
-    fonts = {"Z": "ZapfDingbats", "S": "Symbol", "A": "ArialMT"}
-    return typed(
-        drawing,
-        **{
-            key: Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name(f"/{base}"))
-            for key, base in fonts.items()
-        },
-    )
+    bases = {"Z": "ZapfDingbats", "S": "Symbol", "A": "ArialMT"}
+    fonts: dict[str, Any] = {
+        key: Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name(f"/{base}"))
+        for key, base in bases.items()
+    }
+    return typed(drawing, **fonts)
 
 
 @sound

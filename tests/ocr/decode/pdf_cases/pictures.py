@@ -8,7 +8,7 @@ import zlib
 from typing import Any
 
 from pikepdf import Dictionary, Name, Pdf, Stream
-from PIL import Image
+from PIL import Image, TiffImagePlugin
 
 from tests.ocr.decode.pdf_cases.parts import (
     DOUBTFUL,
@@ -51,7 +51,7 @@ def scan(
 def fax() -> bytes:
     """The page in the bare CCITT bytes of group 4, white as 0."""
     data = packed(page("1"), "TIFF", compression="group4", tiffinfo={278: page().height})
-    with Image.open(io.BytesIO(data)) as made:
+    with TiffImagePlugin.TiffImageFile(io.BytesIO(data)) as made:
         at, size = made.tag_v2[273][0], made.tag_v2[279][0]
     return data[at : at + size]
 
@@ -142,7 +142,7 @@ def white_fax_page() -> bytes:
     white = packed(
         Image.new("1", page().size, 1), "TIFF", compression="group4", tiffinfo={278: page().height}
     )
-    with Image.open(io.BytesIO(white)) as made:
+    with TiffImagePlugin.TiffImageFile(io.BytesIO(white)) as made:
         at, size = made.tag_v2[273][0], made.tag_v2[279][0]
     return scan(
         white[at : at + size],
