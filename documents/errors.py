@@ -114,6 +114,49 @@ class BadPart(Refusal):
     en = "The part does not fit the declared file. Send this part again."
 
 
+class StoreBusy(Refusal):
+    """Another write of the same object did not come to an end."""
+
+    code = "store_busy"
+    status = 503
+    th = "ที่เก็บไฟล์กำลังรับไฟล์เดียวกันนี้อยู่ กรุณาลองใหม่ในอีกสักครู่"
+    en = "The store is taking in this very file from somebody else. Try again shortly."
+
+
+class StoreUnfit(Refusal):
+    """A store that would not keep originals safe: nothing is taken in."""
+
+    status = 503
+
+
+class StoreOverwrites(StoreUnfit):
+    """The store writes over what is there although it is told not to."""
+
+    code = "store_overwrites"
+    th = (
+        "ที่เก็บไฟล์เขียนทับของเดิมได้แม้สั่งห้าม (ไม่รองรับ If-None-Match) ระบบจึงไม่รับไฟล์ "
+        "กรุณาให้ผู้ดูแลระบบเปลี่ยนหรืออัปเดตที่เก็บไฟล์ (EFILES_STORE)"
+    )
+    en = (
+        "The store writes over what is there although it is told not to (it ignores If-None-Match), so that"
+        " nothing is taken in. The administrators must update or replace the store (EFILES_STORE)."
+    )
+
+
+class StoreWithoutConditions(StoreUnfit):
+    """The store cannot be told to write only where nothing is."""
+
+    code = "store_without_conditions"
+    th = (
+        "ที่เก็บไฟล์ไม่รองรับการเขียนแบบมีเงื่อนไข (If-None-Match หรือ hard link) ระบบจึงไม่รับไฟล์ "
+        "กรุณาให้ผู้ดูแลระบบเปลี่ยนหรืออัปเดตที่เก็บไฟล์ (EFILES_STORE)"
+    )
+    en = (
+        "The store cannot write on condition that nothing is there (If-None-Match; in a folder hard links):"
+        " nothing is taken in. The administrators must update or replace the store (EFILES_STORE)."
+    )
+
+
 class StoreFull(Refusal):
     """No room for originals: intake waits, nothing is lost."""
 

@@ -33,6 +33,17 @@ class DocumentState(TextChoices):
     REJECTED = "rejected", _("Rejected")
 
 
+class PagePlace(TextChoices):
+    """Where a page counts in the arithmetic of its batch: at one of these, and the sum is its pages."""
+
+    FILED = "filed", _("Filed")
+    IN_REVIEW = "in_review", _("To review")
+    REJECTED = "rejected", _("Rejected")
+    DUPLICATE = "duplicate", _("Sent again")
+    QUARANTINED = "quarantined", _("Set aside")
+    UNPLACED = "unplaced", _("Not placed yet")
+
+
 class Strength(TextChoices):
     """How well founded the machine's opinion on whose a document is was, when it was filed or suggested."""
 

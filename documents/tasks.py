@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db import OperationalError
 from kombu.exceptions import OperationalError as BrokerDown
 
-from documents.errors import FileMissing, NotTheSameBytes, StoreFull
+from documents.errors import FileMissing, NotTheSameBytes, StoreBusy, StoreFull, StoreUnfit
 from documents.filing import halves, lookalikes, machine, refile
 from documents.intake import manifest, split
 from documents.intake.batches import REFILE
@@ -21,7 +21,7 @@ from documents.queue import READ, SPLIT
 from documents.reading import scans
 from documents.reading.known_bytes import TwinIsBeingRead
 from documents.reasons import Reason
-from documents.storage import DOWN
+from documents.storage import DOWN, store
 from documents.upkeep.jobs import JOBS
 from ocr.engine import UnreadablePage
 from ocr.engine_status import engine_status
@@ -71,6 +71,16 @@ def start_with_the_engine_that_is_set(**_: object) -> None:
     status = engine_status(settings.OCR_ENGINE)
     if not status.ok:
         raise SystemExit(f"the engine {status.name} cannot be loaded: {status.problem}")
+
+
+@worker_init.connect
+def start_with_a_store_that_keeps(**_: object) -> None:
+    """A worker whose store writes over originals does not start; one that is down is waited for at work."""
+    with contextlib.suppress(*DOWN):
+        try:
+            store().require_write_once()
+        except StoreUnfit as fault:
+            raise SystemExit(f"{fault.message_th} / {fault.message_en}") from fault
 
 
 @shared_task(soft_time_limit=settings.LONG_TASK_S, time_limit=settings.LONG_TASK_S + 10)
@@ -176,7 +186,7 @@ def _run_claimed(held: Claim, step: Callable[[Claim], None]) -> None:
     except (NotTheSameBytes, FileMissing) as error:
         trail.record(AuditAction.ORIGINAL_DAMAGED, None, kind=held.kind.name, id=held.pk, code=error.code)
         leases.quarantine(held, reason=error.code, detail=str(error))
-    except (StoreFull, TwinIsBeingRead, WorkerNotStarted, *DOWN) as error:
+    except (StoreBusy, StoreFull, StoreUnfit, TwinIsBeingRead, WorkerNotStarted, *DOWN) as error:
         log.warning("not begun: %s %s", type(error).__name__, getattr(error, "detail", ""))
         leases.defer(held)
     except ReaderLost as error:

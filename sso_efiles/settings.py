@@ -148,6 +148,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "sso_efiles.web.middleware.OwnPasswordFirst",
     "sso_efiles.web.middleware.Refusals",
 ]
 ROOT_URLCONF = "sso_efiles.urls"

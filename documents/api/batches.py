@@ -21,6 +21,7 @@ from documents.api.serializers.batches import BatchDetail, BatchLine, FileLine, 
 from documents.api.serializers.preflight import PreflightOut
 from documents.errors import BadPart, FileRefused
 from documents.intake import receive
+from documents.intake.arrivals import find_first_arrivals
 from documents.intake.batches import Declared, Folder, open_batch, open_or_join
 from documents.intake.preflight import look_ahead
 from documents.models import Batch, Upload
@@ -152,7 +153,10 @@ class OneFile(ApiView):
         if receipt.outcome == "part":
             return Response({"received": receipt.received}, status=202)
         stored = Upload.objects.visible_to(self.user).get(pk=file.pk)
-        return Response(FileLine(stored).data, status=201 if receipt.outcome == "stored" else 200)
+        context = {"first": find_first_arrivals([stored], user=self.user)}
+        return Response(
+            FileLine(stored, context=context).data, status=201 if receipt.outcome == "stored" else 200
+        )
 
 
 @extend_schema(exclude=True)
@@ -209,7 +213,10 @@ def _batch_detail(batch_id: int, *, user: User) -> dict[str, Any]:
     declared = Upload.objects.listed().order_by("position", "id").prefetch_related(entries)
     found = Batch.objects.visible_to(user).select_related("employer", "origin")
     batch = get_object_or_404(found.prefetch_related(Prefetch("uploads", declared)), pk=batch_id)
-    context = _with_counts([batch]) | {"received": receive.received_ranges_of(batch)}
+    context = _with_counts([batch]) | {
+        "received": receive.received_ranges_of(batch),
+        "first": find_first_arrivals(batch.uploads.all(), user=user),
+    }
     return dict(BatchDetail(batch, context=context).data)
 
 

@@ -18,6 +18,7 @@ from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
 from documents.counts import COUNTED_STATES, PAGES_IN
+from documents.errors import StoreUnfit
 from documents.intake.watch.health import longest_silence_s
 from documents.models import Scan, Upload
 from documents.storage import store
@@ -73,6 +74,9 @@ def _run_check(check: Callable[[], object]) -> str:
     """The kind of fault and no more: its words may name hosts and paths; packages by their names."""
     try:
         check()
+    except StoreUnfit as fault:
+        log.warning("the store is unfit: %s", fault.message_en)
+        return type(fault).__name__
     except _FontsMissing as missing:
         return f"missing: {missing}"
     except Exception as error:  # noqa: BLE001  # whatever it is, it is not ready
@@ -94,7 +98,9 @@ def _database() -> None:
 
 
 def _store() -> None:
+    """It answers, and keeps what was written once: tried, not believed."""
     store().ready()
+    store().require_write_once()
 
 
 def _broker() -> None:

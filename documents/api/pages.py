@@ -65,7 +65,8 @@ class OnePage(ApiView):
         """All that is known of a page. Opening it is an audit event."""
         found = _visible_pages(self.user, Reading.objects.filter(current=True).defer("words", "digits"))
         page = get_object_or_404(
-            found.prefetch_related("identifiers", "doubts", "scans__upload__batch__created_by"), pk=page_id
+            found.prefetch_related("identifiers", "doubts", "copies", "scans__upload__batch__created_by"),
+            pk=page_id,
         )
         record_view(page, by=self.user)
         return Response(PageDetail(page).data)

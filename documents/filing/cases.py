@@ -7,9 +7,10 @@ else is a person's, with the employers that may be meant.
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from typing import Any
 
 from documents.doubts import HOLDS_FILING, Doubt
-from documents.filing.candidates import MOST_CANDIDATES, Candidate
+from documents.filing.candidates import MOST_CANDIDATES, Candidate, encode_candidates
 from documents.filing.evidence import PageEvidence, Signal
 from documents.filing.folder_numbers import Folder
 from documents.filing.otherwise import contradictions
@@ -58,6 +59,16 @@ class Assignment:
     def rule(self) -> Why | None:
         """The reason that decided: the first."""
         return self.why[0] if self.why else None
+
+    @property
+    def columns(self) -> dict[str, Any]:
+        """The opinion as a document keeps it."""
+        return {
+            "strength": self.strength,
+            "candidates": encode_candidates(self.candidates),
+            "rule": self.rule["rule"] if self.rule else "",
+            "rule_version": self.rule["version"] if self.rule else 0,
+        }
 
 
 Assignments = dict[int, Assignment]

@@ -5,10 +5,9 @@ files in which the page lay. The nearest one upwards owns the page.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 
 from documents.filing.rules import FilingRule, Why, reason
-from documents.models import Batch, Page
+from documents.models import Batch, Page, Upload
 from employers import matching
 from employers.extraction import find_numbers
 from employers.identifiers import AccountNo, InvalidAccountNo, Kind
@@ -39,15 +38,17 @@ class _Written:
 
 def find_folders(batch: Batch, pages: Sequence[Page]) -> dict[int, Folder]:
     """Page id -> the folder it lay in; one query for the registry."""
-    said = list(_numbers_of_batch(batch))
-    paths = {page.pk: page.upload_name for page in pages}
-    written = {path: [*said, *_numbers_in_path(path, but=batch.folder_name)] for path in set(paths.values())}
+    uploads = {page.pk: page.image.upload for page in pages}
+    written: dict[int, list[_Written]] = {}
+    for upload in uploads.values():
+        if upload.pk not in written:
+            upload.batch = batch  # spares a query for each
+            written[upload.pk] = [*_numbers_above(upload), *_numbers_of_file(upload)]
     known = matching.employers_by_account(one.digits for numbers in written.values() for one in numbers)
     folders = {
-        path: _judge_numbers(numbers, known, declared=bool(batch.account_no))
-        for path, numbers in written.items()
+        pk: _judge_numbers(numbers, known, declared=bool(batch.account_no)) for pk, numbers in written.items()
     }
-    return {pk: folders[path] for pk, path in paths.items()}
+    return {pk: folders[upload.pk] for pk, upload in uploads.items()}
 
 
 def _judge_numbers(numbers: list[_Written], known: dict[str, Employer], *, declared: bool) -> Folder:
@@ -75,32 +76,26 @@ def _rivals(here: list[_Written], believed: list[_Written], *, declared: bool) -
     name of its folder; it, and the folder of a file that bears a number, are asked too where something
     lies deeper.
     """
-    if declared and here[0].level == 0:
+    if here[0].rule is FilingRule.DECLARED_ACCOUNT:
         return []
     if declared or here[0].rule is FilingRule.FILE_NAME:
         return believed
     return here
 
 
-def _numbers_of_batch(batch: Batch) -> Iterator[_Written]:
-    if batch.account_no:
-        yield _Written(FilingRule.DECLARED_ACCOUNT, batch.account_no, 0)
-    for digits in _numbers_in_name(batch.folder_name):
-        yield _Written(FilingRule.FOLDER_NAME, digits, 0)
-
-
-def _numbers_in_path(path: str, *, but: str) -> Iterator[_Written]:
-    """Numbers of the folders and archives above a file (but for the batch's own folder), and of its own name
-    where it is printed as forms do.
-    """
-    *above, name = PurePosixPath(path).parts or ("",)
-    for level, step in enumerate(above, start=1):
-        if step == but:
-            continue
-        for digits in _numbers_in_name(step.removesuffix(".zip").removesuffix(".ZIP")):
+def _numbers_above(upload: Upload) -> Iterator[_Written]:
+    """The declared number, which stands where the batch's own folder does; numbers of all folders above."""
+    own = max(len(upload.batch.way) - 1, 0)
+    if upload.batch.account_no:
+        yield _Written(FilingRule.DECLARED_ACCOUNT, upload.batch.account_no, own)
+    for level, name in enumerate(reversed(upload.folder_names)):
+        for digits in _numbers_in_name(name):
             yield _Written(FilingRule.FOLDER_NAME, digits, level)
-    for found in _PRINTED.findall(name):
-        yield _Written(FilingRule.FILE_NAME, found.replace("-", ""), len(above) + 1)
+
+
+def _numbers_of_file(upload: Upload) -> Iterator[_Written]:
+    for found in _PRINTED.findall(upload.stem):
+        yield _Written(FilingRule.FILE_NAME, found.replace("-", ""), len(upload.folder_names))
 
 
 def _numbers_in_name(name: str) -> Iterator[str]:

@@ -8,7 +8,6 @@ from itertools import groupby
 from django.db import transaction
 from django.utils import timezone
 
-from documents.filing.candidates import encode_candidates
 from documents.filing.cases import Assignment, Assignments, Decision, leave_to_people
 from documents.filing.closing import note_placement, refresh_states
 from documents.filing.copies import Owner, link_known_pages
@@ -103,14 +102,10 @@ def _group_documents(
 def _create_document(batch: Batch, pages: list[Page], *, assignment: Assignment, position: int) -> Document:
     state = _STATES[assignment.decision]
     form = next((page.form for page in pages if page.form), None)
-    rule = assignment.rule
     document = Document.objects.create(
         batch=batch,
         employer=assignment.employer,
-        strength=assignment.strength,
-        candidates=encode_candidates(assignment.candidates),
-        rule=rule["rule"] if rule else "",
-        rule_version=rule["version"] if rule else 0,
+        **assignment.columns,
         form=form,
         state=state,
         title=form.title_th if form else "",

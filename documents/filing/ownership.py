@@ -28,9 +28,16 @@ from documents.models import Batch, Identifier, Page
 from documents.states import DocumentState, Strength
 from employers.identifiers import Kind
 from employers.models import Employer
+from sso_efiles.work.states import WorkState
 
 _SMALL_FOLDER = 3  # guess
 """Pages of a folder without a number for which one other page may speak."""
+
+
+def pages_to_assign(batch: Batch) -> list[Page]:
+    """The read pages of a batch as the paper lay, copies left out, with what assign_pages asks of each."""
+    read = Page.objects.filter(batch=batch).in_state(WorkState.DONE).counted().in_order()
+    return list(read.select_related("form", "scan__upload__parent"))
 
 
 def assign_pages(batch: Batch, pages: Sequence[Page]) -> Assignments:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from django.db.models import Prefetch
+from django.db.models import Count, Prefetch
 
 from documents.models import Batch, Page, Upload
 from documents.models.page import PageQuerySet
@@ -45,10 +45,31 @@ def describe_copies(page: Page, *, user: User) -> list[Arrival]:
     return [_describe(copy.batch, copy.created_at, user=user, page=copy.pk) for copy in page.copies.all()]
 
 
-def describe_first(copy: Page, *, user: User) -> Arrival | None:
-    """When the page came that counts in the place of this copy; None for one that counts itself."""
-    first = copy.duplicate_of
-    return _describe(first.batch, first.created_at, user=user, page=first.pk) if first else None
+def copies_by_page(page_ids: Iterable[int], *, user: User) -> dict[int, list[Arrival]]:
+    """The times that each of these pages came again, oldest first; pages that came once are not in it."""
+    rows = Page.objects.filter(duplicate_of__in=list(page_ids)).order_by("pk")
+    found: dict[int, list[Arrival]] = {}
+    for copy in rows.select_related("batch__office", "batch__created_by"):
+        arrival = _describe(copy.batch, copy.created_at, user=user, page=copy.pk)
+        found.setdefault(copy.duplicate_of_id or 0, []).append(arrival)
+    return found
+
+
+def summarise_first_arrivals(batch: Batch, *, user: User) -> list[tuple[Arrival, int]]:
+    """The batches that brought this batch's known pages before, and how many of them each; most first."""
+    copies = Page.objects.filter(batch=batch).exclude(duplicate_of=None).order_by()
+    counted = dict(copies.values_list("duplicate_of__batch").annotate(n=Count("pk")))
+    batches = Batch.objects.filter(pk__in=counted).select_related("office", "created_by")
+    told = [(_describe(one, one.created_at, user=user), counted[one.pk]) for one in batches]
+    return sorted(told, key=lambda each: -each[1])
+
+
+def first_by_copy(pages: Iterable[Page], *, user: User) -> dict[int, Arrival]:
+    """By copy: when the page came that counts in its place; those that count themselves are not in it. Their
+    first pages, batches, offices and senders are loaded with them.
+    """
+    firsts = ((page.pk, page.duplicate_of) for page in pages if page.duplicate_of)
+    return {pk: _describe(first.batch, first.created_at, user=user, page=first.pk) for pk, first in firsts}
 
 
 def find_first_arrivals(uploads: Iterable[Upload], *, user: User) -> dict[int, Arrival]:

@@ -193,7 +193,7 @@ def hand_over(found: Found, how: Handover) -> HandoverReport:
 def _declare(found: Found, declared: Sequence[Declared], how: Handover) -> Joined:
     if how.into is not None:
         return batches.join_batch(how.into, declared, by=how.by)
-    folder = Folder(name=found.name, loose=found.loose)
+    folder = Folder(name=found.name, loose=found.loose, above=found.tray.above)
     return batches.open_or_join(folder, declared, office=how.office, by=how.by)
 
 

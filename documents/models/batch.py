@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Now
 
-from documents.states import OPEN_DOCUMENTS, BatchState, DocumentState, UploadState
+from documents.states import OPEN_DOCUMENTS, BatchState, DocumentState, PagePlace, UploadState
 from employers.extraction import find_numbers
 from employers.identifiers import Kind
 from sso_efiles import policy
@@ -167,6 +167,17 @@ class Batch(models.Model):
         return out
 
 
+_ASIDE = Q(scan__state=WorkState.QUARANTINED)
+_OWN = ~_ASIDE & Q(duplicate_of=None)
+AT_PLACE = {
+    PagePlace.FILED: _OWN & Q(document__state=DocumentState.FILED),
+    PagePlace.IN_REVIEW: _OWN & Q(document__state__in=OPEN_DOCUMENTS),
+    PagePlace.REJECTED: _OWN & Q(document__state=DocumentState.REJECTED),
+    PagePlace.DUPLICATE: ~_ASIDE & ~Q(duplicate_of=None),
+    PagePlace.QUARANTINED: _ASIDE,
+    PagePlace.UNPLACED: _OWN & Q(document=None),
+}
+"""The pages at each place: each page is at one. What is set aside asks for a person first of all."""
 _OF_FILES = {
     "declared": Q(),
     "stored": Q(state=UploadState.STORED),
@@ -177,7 +188,5 @@ _OF_PAGES = {
     "pages": Q(),
     **{state.value: Q(scan__state=state) for state in WorkState},
     WorkState.DONE.value: Q(scan__state=WorkState.DONE) | Q(scan=None),
-    "filed": Q(document__state=DocumentState.FILED, duplicate_of=None),
-    "in_review": Q(document__state__in=[DocumentState.SUGGESTED, DocumentState.REVIEW], duplicate_of=None),
-    "duplicate": ~Q(duplicate_of=None),
+    **{place.value: condition for place, condition in AT_PLACE.items()},
 }

@@ -10,10 +10,10 @@ from django.db.models import F, Q, Value
 from django.db.models.functions import Coalesce, Now
 
 from documents.doubts import Doubt
-from documents.models.batch import Batch
+from documents.models.batch import AT_PLACE, Batch
 from documents.models.scan import Scan, make_identity
 from documents.models.upload import Upload
-from documents.states import DocumentState, PageKind
+from documents.states import DocumentState, PageKind, PagePlace
 from sso_efiles import policy
 from sso_efiles.policy import Action
 from sso_efiles.refusal import NotFound
@@ -47,6 +47,10 @@ class PageQuerySet(models.QuerySet["Page"]):
         """Those whose `state` is this one; a slot without a picture has nothing left to read: done."""
         without = Q(scan=None) if state == WorkState.DONE else Q()
         return self.filter(Q(scan__state=state) | without)
+
+    def at_place(self, place: PagePlace) -> Self:
+        """Those that count at this place in the arithmetic of their batch."""
+        return self.filter(AT_PLACE[place])
 
     def counted(self) -> Self:
         """Those that count once: copies that are linked to a page are left out, on every screen and in every

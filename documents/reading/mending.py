@@ -15,9 +15,7 @@ Dropped     The likeliest reading that fits: 8 of 11 numbers mended so were wron
 
 from collections.abc import Sequence
 
-from documents.models import Batch, Identifier
-from employers.extraction import find_numbers
-from employers.identifiers import Kind
+from documents.models import Identifier
 from employers.registered import Number, Reach, find_registered_near
 
 
@@ -30,7 +28,7 @@ def mend_identifiers(found: list[Identifier]) -> list[Identifier]:
         return found
     batch = doubtful[0].page.batch
     numbers = [(row.kind, digits) for row in doubtful for digits in {row.value, *row.candidates}]
-    known = find_registered_near(numbers, account_no=_account_of(batch), office=batch.office_id)
+    known = find_registered_near(numbers, account_no=batch.claimed_account_no, office=batch.office_id)
     for row in doubtful:
         chosen = _choose(row, [known[reach] for reach in Reach])
         if chosen is not None:
@@ -51,12 +49,6 @@ def _choose(row: Identifier, reaches: Sequence[frozenset[Number]]) -> str | None
         if registered:
             return registered[0] if len(registered) == 1 else None
     return None
-
-
-def _account_of(batch: Batch) -> str:
-    """The account number that the sender declared or wrote on the folder; empty for none."""
-    named = (one.digits for one in find_numbers(batch.folder_name) if one.kind is Kind.ACCOUNT_NO)
-    return batch.account_no or next(named, "")
 
 
 def _without_repeats(found: list[Identifier]) -> list[Identifier]:

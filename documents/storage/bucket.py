@@ -1,21 +1,30 @@
 """The store as an S3 bucket, through django-storages."""
 
+import io
 import os
+import time
 import uuid
 from collections.abc import Iterator
+from contextlib import suppress
+from http import HTTPStatus
 from pathlib import Path
+from typing import BinaryIO
 
 from botocore.exceptions import ClientError
 from django.conf import settings
 from storages.backends.s3 import S3Storage
 
-from documents.errors import FileMissing
-from documents.storage.keys import not_original, original_key
+from documents.errors import FileMissing, StoreBusy, StoreWithoutConditions
+from documents.storage.keys import not_original, original_key, probe_key
 from documents.storage.staged_file import StagedFile
+from documents.storage.write_once import FIRST, SECOND, WriteOnceTrial
 
 _FETCHED_BYTES = 2 * 1024 * 1024 * 1024  # guess: four of the largest archives that we take
 """Local copies kept for the next pages of the same files."""
 _UNFINISHED = ".part"
+_MAY_BE_THERE = (HTTPStatus.PRECONDITION_FAILED, HTTPStatus.NOT_MODIFIED, HTTPStatus.CONFLICT)
+_PAUSES_S = (0.2, 0.5, 1.0)  # guess
+"""Between tries while another write of the same object is under way."""
 
 
 class S3Store:
@@ -29,6 +38,7 @@ class S3Store:
         self.bucket, self.prefix = bucket, prefix
         self.temporary = settings.VAR / "fetched"
         self.temporary.mkdir(parents=True, exist_ok=True)
+        self._trial = WriteOnceTrial(self._write_twice)
 
     @property
     def _client(self):  # type: ignore[no-untyped-def]  # boto3 makes its clients at run time
@@ -45,21 +55,53 @@ class S3Store:
         """A conditional put: the bucket itself refuses to overwrite, and checks the digest."""
         staged.seal()
         try:
-            with staged.path.open("rb") as body:
-                self._client.put_object(
-                    Bucket=self.bucket,
-                    Key=self._key(original_key(staged.sha256)),
-                    Body=body,
-                    IfNoneMatch="*",
-                    ChecksumAlgorithm="SHA256",
-                )
-        except ClientError as error:
-            if error.response["Error"]["Code"] in ("PreconditionFailed", "412"):
-                return False
-            raise
+            self.require_write_once()
+            for pause in _PAUSES_S:
+                with staged.path.open("rb") as body:
+                    written = self._write_if_absent(original_key(staged.sha256), body)
+                if written is not None:
+                    return written
+                time.sleep(pause)
         finally:
             staged.path.unlink(missing_ok=True)
+        raise StoreBusy
+
+    def _write_if_absent(self, key: str, body: BinaryIO) -> bool | None:
+        """True when it was written, False when something is there; None when another write is under way.
+
+        Stores say "it is there" in several ways: 412, 304 (older MinIO), 409. An object that is there is
+        there, whatever the number; 501 is a store that has no conditional writes at all.
+        """
+        try:
+            self._client.put_object(
+                Bucket=self.bucket, Key=self._key(key), Body=body, IfNoneMatch="*", ChecksumAlgorithm="SHA256"
+            )
+        except ClientError as error:
+            status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode")
+            if status == HTTPStatus.NOT_IMPLEMENTED or error.response["Error"]["Code"] == "NotImplemented":
+                raise StoreWithoutConditions from error
+            if status not in _MAY_BE_THERE:
+                raise
+            if self.storage.exists(key):
+                return False
+            if status != HTTPStatus.CONFLICT:
+                raise
+            return None
         return True
+
+    def require_write_once(self) -> None:
+        """StoreUnfit where the bucket does not keep what is there; tried with two writes, once a process."""
+        self._trial.require()
+
+    def _write_twice(self) -> bytes:
+        key = probe_key()
+        try:
+            for data in (FIRST, SECOND):
+                self._write_if_absent(key, io.BytesIO(data))
+            return self.get(key)
+        finally:
+            with suppress(ClientError):  # who may not delete may write all the same
+                self._client.delete_object(Bucket=self.bucket, Key=self._key(key))
 
     def mend(self, staged: StagedFile) -> None:
         """Right bytes in place of wrong or missing ones; a bucket with versioning keeps the wrong ones."""

@@ -1,5 +1,6 @@
 """The store as a folder on a local or mounted disk."""
 
+import errno
 import os
 import shutil
 import tempfile
@@ -10,9 +11,12 @@ from pathlib import Path
 
 from django.conf import settings
 
-from documents.errors import FileMissing, StoreFull
+from documents.errors import FileMissing, StoreFull, StoreWithoutConditions
 from documents.storage.keys import not_original, original_key
 from documents.storage.staged_file import StagedFile
+from documents.storage.write_once import FIRST, SECOND, WriteOnceTrial
+
+_NO_LINKS = (errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK)
 
 
 class FileStore:
@@ -22,6 +26,7 @@ class FileStore:
         self.root = root
         self.temporary = root / "tmp"
         self.temporary.mkdir(parents=True, exist_ok=True)
+        self._trial = WriteOnceTrial(self._write_twice)
 
     def stage(self) -> StagedFile:
         """A place for new bytes; refused while the disk is nearly full."""
@@ -38,6 +43,7 @@ class FileStore:
         if self.has(staged.sha256):
             staged.drop()
             return False
+        self.require_write_once()
         staged.seal()
         place = self._place_for(staged)
         try:
@@ -117,10 +123,33 @@ class FileStore:
         for path in sorted(top.glob("??/??/*")) if top.is_dir() else ():
             yield path.name
 
+    def require_write_once(self) -> None:
+        """StoreUnfit where a link replaces what is there, or there are none (exFAT, some shares)."""
+        self._trial.require()
+
+    def _write_twice(self) -> bytes:
+        with tempfile.TemporaryDirectory(dir=self.temporary) as folder:
+            place = Path(folder) / "place"
+            for name, data in (("first", FIRST), ("second", SECOND)):
+                (Path(folder) / name).write_bytes(data)
+                _link(Path(folder) / name, place)
+            return place.read_bytes()
+
     def ready(self) -> None:
         """Raise when nothing can be written."""
         with tempfile.TemporaryFile(dir=self.temporary) as probe:
             probe.write(b"ok")
+
+
+def _link(source: Path, place: Path) -> None:
+    try:
+        os.link(source, place)
+    except FileExistsError:
+        return
+    except OSError as error:
+        if error.errno in _NO_LINKS:
+            raise StoreWithoutConditions from error
+        raise
 
 
 def _sync_folder(folder: Path) -> None:

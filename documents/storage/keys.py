@@ -20,6 +20,11 @@ def manifest_key(batch_id: int) -> str:
     return f"manifests/{batch_id % 1000:03d}/{batch_id}.json"
 
 
+def probe_key() -> str:
+    """A small object with which a store is tried out; it goes at once."""
+    return f"probe/{uuid.uuid4()}"
+
+
 def not_original(key: str) -> str:
     """The key of a derived object; an original's is refused."""
     if key.startswith(_ORIGINALS):

@@ -24,7 +24,7 @@ from ocr.lines.layout import Layout, TextRun, find_layout
 from ocr.lines.spaced_digits import find_spaced_digits
 from ocr.preparation.deskew import PageTransform, deskew_page
 from ocr.preparation.pixels import is_too_small, resolve_dpi, rotate_quarters, to_gray
-from ocr.preparation.prepare import PreparedPage, prepare_page
+from ocr.preparation.prepare import LARGE_LETTERS, PreparedPage, prepare_page
 from ocr.recognition.columns import Ground
 from ocr.recognition.digits.digit_network import load_network as load_digit_network
 from ocr.recognition.digits.digit_rows import classify_row, mean_digit_probability, read_digit_row, spell_row
@@ -136,7 +136,7 @@ class LineNetworkEngine:
     def _try_rotation(self, ready: PreparedPage, *, dpi: float, rotation: int) -> _Attempt:
         level, transform = deskew_page(rotate_quarters(ready.page, degrees=rotation), dpi=dpi)
         working_dpi = dpi * transform.scale
-        print_ = part_large_print(level, dpi=working_dpi) if ready.survey.large else None
+        print_ = part_large_print(level, dpi=working_dpi) if ready.survey.large >= LARGE_LETTERS else None
         attempt = self._start_attempt(print_.rest if print_ else level, transform, rotation, dpi=working_dpi)
         if print_:
             smaller = replace(transform, scale=transform.scale * print_.factor)

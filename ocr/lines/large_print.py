@@ -19,20 +19,16 @@ import numpy.typing as npt
 
 from ocr.engine import Picture
 from ocr.preparation.binarization import binarize
+from ocr.preparation.large_letters import Ints, keep_rows, list_large
 from ocr.preparation.pixels import MM_PER_INCH, as_picture
 
 _DPI = 100  # guess: strokes of large print are several pixels wide
 # guess: millimetres, and shares of a component's box
-_HEIGHT_MM, _WIDTH_MM, _FILL = (5.5, 50.0), (1.0, 80.0), (0.1, 0.85)
 _USUAL_MM = 3.2
 """Height of letters of some 16 points, which are read best."""
-_ROW_MATES, _ALIKE, _GAP = 3, 2.0, 1.6
-_AROUND, _SMALL, _LEADS = 6.0, 0.15, 0.6
-"""How far its neighbours are looked for, how small the smallest is, and how many are about as large."""
 _RIM, _FRAME = 0.12, 0.85
-_ABOVE, _BELOW, _BESIDE, _MARK = 0.9, 0.55, 1.2, 0.1
-"""In heights of a letter: where its vowels and marks stand, and how large the smallest of them is."""
-Ints = npt.NDArray[np.int32]
+_ABOVE, _BELOW, _BESIDE, _MARK, _TALLEST = 0.9, 0.55, 1.2, 0.1, 2.6
+"""In heights of a letter: where its vowels and marks stand, and how small and tall they may be."""
 Flags = npt.NDArray[np.bool_]
 
 
@@ -72,16 +68,8 @@ def part_large_print(level: Picture, *, dpi: float) -> LargePrint | None:
 
 def _select_letters(labels: Ints, stats: Ints, *, px: float) -> list[int]:
     """Components of large print: in rows, and no frames."""
-    _, _, wide, high, area = stats.T
-    fill = area / np.maximum(1, wide * high)
-    sized = (high >= _HEIGHT_MM[0] * px) & (high <= _HEIGHT_MM[1] * px)
-    sized &= (
-        (wide >= _WIDTH_MM[0] * px) & (wide <= _WIDTH_MM[1] * px) & (fill >= _FILL[0]) & (fill <= _FILL[1])
-    )
-    sized[0] = False
-    found = [index for index in np.flatnonzero(sized).tolist() if not _is_frame(labels, stats[index], index)]
-    alone = [index for index in found if _leads_line(stats, stats[index])]
-    return [index for index in alone if _count_mates(stats[alone], stats[index]) >= _ROW_MATES]
+    found = list_large(stats, px=px)
+    return keep_rows(stats, [one for one in found if not _is_frame(labels, stats[one], one)], px=px)
 
 
 def _is_frame(labels: Ints, stat: Ints, index: int) -> bool:
@@ -93,28 +81,6 @@ def _is_frame(labels: Ints, stat: Ints, index: int) -> bool:
     return all(float(side.mean()) > _FRAME for side in sides)
 
 
-def _leads_line(stats: Ints, one: Ints) -> bool:
-    """Whether its neighbours are as large; among smaller ones two letters touch, or it is a signature."""
-    left, top, wide, high, _ = stats.T
-    x, y, own_wide, own_high, _ = one.tolist()
-    apart = np.maximum(left, x) - np.minimum(left + wide, x + own_wide)
-    middle = top + high / 2
-    beside = (middle > y) & (middle < y + own_high) & (apart < _AROUND * own_high)
-    beside &= (high >= _SMALL * own_high) & (high <= _ALIKE * own_high)
-    return float((high[beside] * _ALIKE >= own_high).mean()) >= _LEADS
-
-
-def _count_mates(stats: Ints, one: Ints) -> int:
-    """How many of these stand on its line, not far off and about as high; it counts itself."""
-    left, top, wide, high, _ = stats.T
-    x, y, own_wide, own_high, _ = one.tolist()
-    common = np.minimum(top + high, y + own_high) - np.maximum(top, y)
-    apart = np.maximum(left, x) - np.minimum(left + wide, x + own_wide)
-    tallest, lowest = np.maximum(high, own_high), np.minimum(high, own_high)
-    near = apart < _GAP * _ROW_MATES * tallest
-    return int(((common > 0.5 * lowest) & near & (tallest <= _ALIKE * lowest)).sum())
-
-
 def _add_marks(stats: Ints, letters: list[int]) -> Flags:
     """The letters and what stands over, under and among them, however small a mark is."""
     left, top, wide, high, _ = stats.T
@@ -124,7 +90,7 @@ def _add_marks(stats: Ints, letters: list[int]) -> Flags:
         x, y, own_wide, own_high, _ = stats[index].tolist()
         beside = (middle_x > x - _BESIDE * own_high) & (middle_x < x + own_wide + _BESIDE * own_high)
         level = (middle_y > y - _ABOVE * own_high) & (middle_y < y + own_high * (1 + _BELOW))
-        sized = (np.maximum(wide, high) > _MARK * own_high) & (high < 1.3 * own_high * _ALIKE)
+        sized = (np.maximum(wide, high) > _MARK * own_high) & (high < _TALLEST * own_high)
         chosen |= beside & level & sized
     chosen[letters], chosen[0] = True, False
     return chosen

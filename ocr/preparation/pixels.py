@@ -49,6 +49,16 @@ def resolve_dpi(dpi: int, shape: tuple[int, ...]) -> float:
     return max(long_side / A4_LONG_INCHES, _LEAST_DPI)
 
 
+def count_grays(page: Picture) -> Floats:
+    """The histogram: how many pixels have each of 256 grays."""
+    return np.asarray(cv2.calcHist([page], [0], None, [256], [0, 256]).ravel(), np.float32)
+
+
+def percentile_of(counts: Floats, share: float) -> int:
+    """The gray that so many of 100 pixels do not exceed; from the histogram, without sorting."""
+    return int(np.searchsorted(np.cumsum(counts), counts.sum() * share / 100))
+
+
 def rotate_quarters(page: Picture, *, degrees: int) -> Picture:
     """Turn clockwise by 0, 90, 180 or 270 degrees."""
     return np.ascontiguousarray(np.rot90(page, k=-degrees // 90))

@@ -16,7 +16,7 @@ import cv2
 import numpy as np
 
 from ocr.engine import Picture
-from ocr.preparation.pixels import MM_PER_INCH, Mask, as_picture
+from ocr.preparation.pixels import MM_PER_INCH, Floats, Mask, as_picture, percentile_of
 from ocr.preparation.survey import Survey, find_glyphs, survey_page
 
 # guess, all of them
@@ -29,9 +29,9 @@ _LOWEST_MM, _NARROWEST_MM = 3.2, 8.0
 _DARK_SHARE, _FEWEST_LETTERS = 0.5, 3
 
 
-def is_negative(small: Picture, *, dpi: float) -> bool:
-    """Whether a small gray copy of a page (ocr/preparation/survey.py) shows light letters on dark ground."""
-    low, middle, high = np.percentile(small, (0.2, 50, 99.8))
+def is_negative(small: Picture, grays: Floats, *, dpi: float) -> bool:
+    """Whether a small copy of a page, of which `grays` is the histogram, shows light letters on dark."""
+    low, middle, high = (percentile_of(grays, share) for share in (0.2, 50, 99.8))
     if high - low < _LEAST_RANGE or middle > low + _DARK_SIDE * (high - low):
         return False
     light = survey_page(as_picture(255 - small), dpi=dpi)
@@ -40,23 +40,33 @@ def is_negative(small: Picture, *, dpi: float) -> bool:
     return light.count > _MORE_LIGHT * survey_page(small, dpi=dpi).count
 
 
-def invert_dark_regions(page: Picture, small: Picture, *, dpi: float) -> Picture:
-    """The page with its dark bars and boxes of light letters turned; `small` is its copy at `dpi`."""
+def invert_dark_regions(page: Picture, small: Picture, *, paper: int, dpi: float) -> Picture:
+    """The page with dark bars of light letters turned; `small` is its copy at `dpi`, `paper` its ground."""
     px = dpi / MM_PER_INCH
-    dark = (small < _DARK_OF_PAPER * float(np.percentile(small, 90))).astype(np.uint8)
-    regions = _find_regions(dark, small, px=px)
+    dark = (small < _DARK_OF_PAPER * paper).astype(np.uint8)
+    regions = _find_regions(dark, px=px)
     if not regions.any():
         return page
     mask = cv2.resize(regions, (page.shape[1], page.shape[0]), interpolation=cv2.INTER_NEAREST)
     return as_picture(np.where(mask > 0, 255 - page, page))
 
 
-def _find_regions(dark: Mask, small: Picture, *, px: float) -> Mask:
+def _find_regions(dark: Mask, *, px: float) -> Mask:
     """Solid dark regions with a row of light letters on them."""
     found = np.zeros_like(dark)
     solid = as_picture(cv2.erode(dark, np.ones((round(_SOLID_MM * px),) * 2, np.uint8)))
     if not solid.any():
         return found
+    x, y, wide, high = cv2.boundingRect(solid)
+    side = round(_JOIN_MM * px)
+    place = slice(max(0, y - side), y + high + side), slice(max(0, x - side), x + wide + side)
+    found[place] = _find_regions_in(dark[place], solid[place], px=px)
+    return found
+
+
+def _find_regions_in(dark: Mask, solid: Mask, *, px: float) -> Mask:
+    """The same where all that is solid lies within."""
+    found = np.zeros_like(dark)
     solid = as_picture(cv2.dilate(solid, np.ones((round(_SOLID_MM * px) + 2,) * 2, np.uint8)))
     joined = cv2.morphologyEx(solid, cv2.MORPH_CLOSE, np.ones((round(_JOIN_MM * px),) * 2, np.uint8))
     _, labels, stats, _ = cv2.connectedComponentsWithStats(as_picture(joined), connectivity=8)

@@ -11,9 +11,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-import numpy as np
-
 from ocr.engine import Picture, PictureDoubt, Remark, Tone
+from ocr.preparation.pixels import count_grays, percentile_of
 from ocr.preparation.polarity import invert_dark_regions, is_negative
 from ocr.preparation.residual_ink import ResidualInk, find_residual_ink
 from ocr.preparation.survey import INK_BELOW, Survey, shrink_for_survey, survey_page
@@ -25,7 +24,7 @@ NEARLY_ALL = 0.99
 _DARK_PAPER = 128  # guess: the usual gray of a page darker than this is made white for people too
 _FEW_GLYPHS = 25  # guess: as the survey's bound; below it a page is looked at again
 
-_LARGE_LETTERS, _USUAL_MM = 3, 3.2  # guess: large print is surveyed as if it were of some 16 points
+LARGE_LETTERS, _USUAL_MM = 3, 3.2  # guess: large print is surveyed as if it were of some 16 points
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,21 +41,26 @@ class PreparedPage:
 def prepare_page(page: Picture, *, dpi: float) -> PreparedPage:
     """Judge a gray page and change its grays where it could not be read as it is."""
     small, small_dpi = shrink_for_survey(page, dpi=dpi)
+    grays = count_grays(small)
     remarks = []
-    if float((small < BLACK_BELOW).mean()) >= NEARLY_ALL:
+    if float(grays[:BLACK_BELOW].sum()) >= NEARLY_ALL * small.size:
         remarks.append(Remark(PictureDoubt.NEARLY_BLACK))
-    tone = Tone(negative=is_negative(small, dpi=small_dpi))
+    tone = Tone(negative=is_negative(small, grays, dpi=small_dpi))
     if tone.negative:
         remarks.append(Remark(PictureDoubt.NEGATIVE))
-    paper = float(np.percentile(255 - small if tone.negative else small, 90))
+    paper = percentile_of(grays[::-1] if tone.negative else grays, 90)
     if 0 < paper < _DARK_PAPER and not remarks:
-        tone = Tone(white=round(paper))
+        tone = Tone(white=paper)
     page, small = apply_tone(page, tone), apply_tone(small, tone)
     survey = survey_page(small, dpi=small_dpi)
     if survey.count < _FEW_GLYPHS:
         return _prepare_sparse(page, survey, tone, remarks, dpi=dpi)
     return PreparedPage(
-        invert_dark_regions(page, small, dpi=small_dpi), survey, tone, tuple(remarks), blank=False
+        invert_dark_regions(page, small, paper=percentile_of(count_grays(small), 90), dpi=small_dpi),
+        survey,
+        tone,
+        tuple(remarks),
+        blank=False,
     )
 
 
@@ -65,7 +69,7 @@ def _prepare_sparse(
 ) -> PreparedPage:
     """A page on which next to nothing is seen: blank, faint, or with little on it."""
     ink = find_residual_ink(page, dpi=dpi)
-    if survey.large >= _LARGE_LETTERS:
+    if survey.large >= LARGE_LETTERS:
         survey = replace(survey_page(page, dpi=dpi * survey.large_mm / _USUAL_MM), large=survey.large)
     blank = survey.blank and ink.box is None
     if blank:

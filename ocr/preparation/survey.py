@@ -21,6 +21,7 @@ import numpy.typing as npt
 
 from ocr.engine import Picture
 from ocr.preparation.binarization import divide_background
+from ocr.preparation.large_letters import list_rows_both_ways
 from ocr.preparation.pixels import MM_PER_INCH, Mask, as_picture
 
 _SURVEY_DPI = 100  # guess: a dot over a letter still has a pixel or two
@@ -31,7 +32,6 @@ _ROW_MATES = 4  # guess: even a short note has so many letters side by side
 _GLYPH_HEIGHT_MM = (1.0, 6.5)
 _GLYPH_WIDTH_MM = (0.3, 12.0)
 _GLYPH_AREA_MM2 = 0.5
-_LARGE_MM, _LARGE_FILL = (5.0, 80.0), 0.1  # guess: from 36 points to a banner; frames are emptier
 _SMEAR_MM = 1.5  # guess: wider than the gap between letters, narrower than that between lines
 
 
@@ -43,7 +43,7 @@ class Survey:
     count: int
     row_mates: int
     large: int = 0
-    """Components larger than print usually is: letters of a cover, perhaps, or boxes."""
+    """Letters of large print, or boxes that look like them, and their usual size in millimetres."""
     large_mm: float = 0.0
 
     @property
@@ -78,16 +78,13 @@ def find_glyphs(ink: Mask, *, px: float) -> Survey:
     glyph = (height >= low * px) & (height <= high * px) & (width >= narrow * px) & (width <= wide * px)
     glyph &= area >= _GLYPH_AREA_MM2 * px * px
     glyph[0] = False
-    sides = np.maximum(width, height)
-    large = (sides >= _LARGE_MM[0] * px) & (sides <= _LARGE_MM[1] * px) & (np.minimum(width, height) >= px)
-    large &= area >= _LARGE_FILL * width * height
-    large[0] = False
+    large = list_rows_both_ways(np.asarray(stats, np.int32), px=px)
     return Survey(
         glyphs=glyph.astype(np.uint8)[labels],
         count=int(glyph.sum()),
         row_mates=_longest_row(stats[glyph]),
-        large=int(large.sum()),
-        large_mm=float(np.median(np.minimum(height, width)[large])) / px if large.any() else 0.0,
+        large=len(large),
+        large_mm=float(np.median(np.minimum(height, width)[large])) / px if large else 0.0,
     )
 
 

@@ -54,6 +54,36 @@ class PasswordForm(forms.Form):
         return password
 
 
+class OwnPasswordForm(PasswordForm):
+    """The present password and the next one, written twice; whether the present one fits is asked at the
+    door's own counter.
+    """
+
+    present = forms.CharField(
+        label=_("Present password"),
+        strip=False,
+        max_length=128,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password", "autofocus": True}),
+    )
+    again = forms.CharField(
+        label=_("New password once more"),
+        strip=False,
+        max_length=128,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+    field_order = ("present", "password", "again")
+
+    def clean(self) -> dict[str, Any]:
+        """Both times the same, and not the present one."""
+        given: dict[str, Any] = super().clean() or self.cleaned_data
+        new = given.get("password")
+        if new and given.get("again") and new != given["again"]:
+            self.add_error("again", _("The two new passwords differ. Write the same one twice."))
+        if new and new == given.get("present"):
+            self.add_error("password", _("This is the present password. Choose another."))
+        return given
+
+
 class PersonForm(forms.Form):
     """Name, role and office, as far as the administrator may give them."""
 

@@ -95,6 +95,8 @@ class User(AbstractBaseUser):
     role = models.CharField(_("Role"), max_length=20, choices=Role.choices)
     office = models.ForeignKey(Office, on_delete=models.PROTECT, null=True, blank=True, related_name="people")
     is_active = models.BooleanField(default=True)
+    must_change_password = models.BooleanField(default=False, db_default=False)
+    """Somebody else set the password and so knows it: it opens the page that changes it, and nothing more."""
     created_at = models.DateTimeField(db_default=Now())
 
     USERNAME_FIELD = "username"

@@ -32,9 +32,10 @@ def may_change(person: User, *, by: User) -> bool:
 
 @transaction.atomic
 def add(*, username: str, name_th: str, role: Role, office: Office | None, password: str, by: User) -> User:
-    """A new person, with a first password."""
+    """A new person, with a first password that they must change when they come in."""
     _require_grant(role, office, by=by)
-    person = User.objects.create_user(username, password, name_th=name_th, role=role, office=office)
+    facts = {"name_th": name_th, "role": role, "office": office, "must_change_password": True}
+    person = User.objects.create_user(username, password, **facts)
     trail.record(AuditAction.USER_ADDED, person, by=by, role=role, at=office.pk if office else "")
     return person
 
@@ -56,12 +57,26 @@ def change(person: User, *, name_th: str, role: Role, office: Office | None, act
 
 @transaction.atomic
 def set_password(person: User, password: str, *, by: User) -> None:
-    """A new password; every session under the old one ends, and every token of the person."""
+    """A password from somebody else, which the person must change when they come in; every session under the
+    old one ends, and every token of the person.
+    """
     if not may_change(person, by=by):
         raise Forbidden
     person.set_password(password)
-    person.save(update_fields=["password"])
+    person.must_change_password = True
+    person.save(update_fields=["password", "must_change_password"])
     trail.record(AuditAction.USER_PASSWORD_SET, person, by=by, tokens_revoked=person.tokens.revoke())
+
+
+@transaction.atomic
+def change_own_password(person: User, password: str) -> None:
+    """The person's own new password, which nobody else knows; every session under the old one ends, and
+    every token. The caller has made sure that it is they (signin.prove_password).
+    """
+    person.set_password(password)
+    person.must_change_password = False
+    person.save(update_fields=["password", "must_change_password"])
+    trail.record(AuditAction.USER_PASSWORD_CHANGED, person, by=person, tokens_revoked=person.tokens.revoke())
 
 
 def _require_grant(role: Role, office: Office | None, *, by: User) -> None:

@@ -2,6 +2,8 @@
 person.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 from django.contrib import auth
@@ -33,6 +35,15 @@ class WrongSignIn(Refusal):
     en = "The user name or the password is not right. Check both and try again."
 
 
+class WrongPassword(Refusal):
+    """The present password is not the one that was written."""
+
+    code = "wrong_password"
+    status = 422
+    th = "รหัสผ่านปัจจุบันไม่ถูกต้อง กรุณาตรวจสอบแล้วลองใหม่"
+    en = "The present password is not right. Check it and try again."
+
+
 class SignInLocked(Refusal):
     """Too many failures: wait, from here, for this name."""
 
@@ -44,22 +55,44 @@ class SignInLocked(Refusal):
 
 def sign_in(request: HttpRequest, *, name: str, password: str) -> User:
     """The person behind name and password, now signed in; else a refusal."""
+    with _counted_try(request, name):
+        user = auth.authenticate(request, username=name, password=password)
+        if not isinstance(user, User):
+            trail.record(
+                AuditAction.SIGNIN_FAILED,
+                User.objects.filter(username=name).first(),
+                name=_digest_name(name)[:16],
+            )
+            raise WrongSignIn
+    with transaction.atomic():
+        auth.login(request, user)
+        trail.record(AuditAction.SIGNIN_OK, user, by=user)
+    return user
+
+
+def prove_password(request: HttpRequest, person: User, password: str) -> None:
+    """Whoever has the session knows the password, too: WrongPassword, SignInLocked. Tries count as those at
+    the door do.
+    """
+    with _counted_try(request, person.username):
+        if not person.check_password(password):
+            trail.record(AuditAction.SIGNIN_FAILED, person, name=_digest_name(person.username)[:16])
+            raise WrongPassword
+
+
+@contextmanager
+def _counted_try(request: HttpRequest, name: str) -> Iterator[None]:
+    """A try with a password: counted before it is looked at, so that tries at the same moment see each other;
+    forgotten, with those before it, once it went well.
+    """
     digest, address = _digest_name(name), request.META.get("REMOTE_ADDR", "")[:45]
-    # counted before the password is looked at: tries at the same moment see each other
     attempt = SignInFailure.objects.create(name_digest=digest, address=address)
     wait = _time_to_wait(attempt)
     if wait:
         attempt.delete()
         raise SignInLocked(minutes=max(1, -(-int(wait.total_seconds()) // 60)))
-    user = auth.authenticate(request, username=name, password=password)
-    if not isinstance(user, User):
-        trail.record(AuditAction.SIGNIN_FAILED, User.objects.filter(username=name).first(), name=digest[:16])
-        raise WrongSignIn
-    with transaction.atomic():
-        SignInFailure.objects.filter(name_digest=digest, address=address).delete()
-        auth.login(request, user)
-        trail.record(AuditAction.SIGNIN_OK, user, by=user)
-    return user
+    yield
+    SignInFailure.objects.filter(name_digest=digest, address=address).delete()
 
 
 def sign_out(request: HttpRequest) -> None:

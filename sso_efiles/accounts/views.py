@@ -1,6 +1,9 @@
 """Sign in, sign out, and the people of one's offices."""
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
+from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
@@ -15,7 +18,7 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from sso_efiles import policy
 from sso_efiles.accounts import people, signin
-from sso_efiles.accounts.forms import NewPersonForm, PasswordForm, PersonForm, SignInForm
+from sso_efiles.accounts.forms import NewPersonForm, OwnPasswordForm, PasswordForm, PersonForm, SignInForm
 from sso_efiles.accounts.models import User
 from sso_efiles.accounts.requests import OfficerRequest
 from sso_efiles.policy import Action
@@ -31,7 +34,7 @@ PER_PAGE = 50  # guess
 def sign_in(request: HttpRequest) -> HttpResponse:
     """The door. A fragment that was asked for after the session ended leads the whole page here."""
     if getattr(request, "htmx", False):
-        return HttpResponseClientRedirect(resolve_url("login"))
+        return HttpResponseClientRedirect(_door_from_here(request))
     if request.user.is_authenticated:
         return redirect(_next_address(request))
     form, refusal = SignInForm(_posted_data(request)), None
@@ -80,6 +83,26 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     """The way out."""
     signin.sign_out(request)
     return redirect("login")
+
+
+@never_cache
+@sensitive_post_parameters("present", "password", "again")
+@require_http_methods(["GET", "POST"])
+def own_password(request: OfficerRequest) -> HttpResponse:
+    """One's own new password; every other session of the person ends."""
+    form, refusal = OwnPasswordForm(_posted_data(request), person=request.user), None
+    if request.method == "POST" and form.is_valid():
+        try:
+            signin.prove_password(request, request.user, form.cleaned_data["present"])
+        except Refusal as error:
+            refusal = error
+        else:
+            people.change_own_password(request.user, form.cleaned_data["password"])
+            update_session_auth_hash(request, request.user)
+            messages.success(request, _("Your password was changed. Other sessions of yours have ended."))
+            return redirect("home")
+    status = refusal.status if refusal else 422 if form.is_bound else 200
+    return render(request, "accounts/own_password.html", {"form": form, "problem": refusal}, status=status)
 
 
 @require_GET
@@ -166,6 +189,12 @@ def _initial_facts(person: User) -> dict[str, object]:
 def _posted_data(request: HttpRequest) -> QueryDict | None:
     """What was posted, even when it is empty."""
     return request.POST if request.method == "POST" else None
+
+
+def _door_from_here(request: HttpRequest) -> str:
+    """The door, with the page that a fragment was asked from as the way back."""
+    here: str | None = request.htmx.current_url_abs_path  # type: ignore[attr-defined]
+    return f"{resolve_url('login')}?{urlencode({'next': here})}" if here else resolve_url("login")
 
 
 def _next_address(request: HttpRequest) -> str:

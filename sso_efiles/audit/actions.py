@@ -44,6 +44,7 @@ class AuditAction(StrEnum):
     USER_CREATED = "user.created", _("User made by command"), "user", "role office"
     USER_ADDED = "user.added", _("User added"), "user", "role at"
     USER_CHANGED = "user.changed", _("User changed"), "user", "before after"
+    USER_PASSWORD_CHANGED = "user.password_changed", _("Own password changed"), "user", "tokens_revoked"
     USER_PASSWORD_SET = "user.password_set", _("Password set"), "user", "tokens_revoked"
 
     # who saw or took what

@@ -16,6 +16,7 @@ _THAI = "_ๅ/-ภถุึคตจขชๆไำพะัีรนยบล�
 _SHIFTED_THAI = '%+๑๒๓๔ู฿๕๖๗๘๙๐"ฎฑธํ๊ณฯญฐ,ฅฤฆฏโฌ็๋ษศซ.()ฉฮฺ์?ฒฬฦ'
 _TO_THAI = dict(zip(_KEYS + _SHIFTED_KEYS, _THAI + _SHIFTED_THAI, strict=True))
 _TO_LATIN = {thai: key for key, thai in _TO_THAI.items()}
+_LATIN_KEYS = str.maketrans("".join(_TO_LATIN), "".join(_TO_LATIN.values()))
 _OTHER_LEVEL = dict(zip(_KEYS + _SHIFTED_KEYS, _SHIFTED_KEYS + _KEYS, strict=True))
 _LATIN = re.compile("[A-Za-z]")
 _CONSONANT = re.compile("[ก-ฮ]")
@@ -38,7 +39,7 @@ def read_in_other_layout(text: str) -> str | None:
     if any(map(_LATIN.search, words)):
         return _join(words, [_to_thai(word) for word in words])
     if any(map(_THAI_LETTER.search, words)):
-        return _join(words, [word.translate(str.maketrans(_TO_LATIN)) for word in words])
+        return _join(words, [word.translate(_LATIN_KEYS) for word in words])
     return None
 
 

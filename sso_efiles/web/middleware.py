@@ -4,6 +4,7 @@ import logging
 import time
 from collections.abc import Callable
 from ipaddress import ip_address, ip_network
+from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 from django.conf import settings
@@ -12,6 +13,8 @@ from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
+from django.shortcuts import redirect, resolve_url
+from django_htmx.http import HttpResponseClientRedirect
 from structlog.contextvars import get_contextvars
 
 from sso_efiles.audit import trail
@@ -92,6 +95,45 @@ class SessionLimits:
             logout(request)
         elif now - seen > 60 or "seen" not in request.session:
             request.session["seen"] = now
+
+
+_OPEN_BEFORE = ("own-password", "logout", "set_language")
+
+
+class PasswordToChange(Refusal):
+    """A person who came in with a password that somebody else knows."""
+
+    code = "password_to_change"
+    status = 403
+    th = "กรุณาตั้งรหัสผ่านของท่านเองก่อนใช้งาน ที่เมนูบัญชีของท่าน"
+    en = "Choose a password of your own first, in the menu of your account."
+
+
+class OwnPasswordFirst:
+    """With a password that somebody else has set, a session opens the page that changes it, and nothing
+    more; what is open to everybody, and the way out, stay open.
+    """
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], _args: Any, _kwargs: Any
+    ) -> HttpResponseBase | None:
+        """Called by Django before the view."""
+        if not getattr(request.user, "must_change_password", False):
+            return None
+        if request.path.startswith("/api/"):  # it knows callers by itself: to Django it is open to everybody
+            return errors.text_response(PasswordToChange(), request)
+        here = request.resolver_match.view_name if request.resolver_match else ""
+        if here in _OPEN_BEFORE or not getattr(view, "login_required", True):
+            return None
+        if getattr(request, "htmx", False):
+            return HttpResponseClientRedirect(resolve_url("own-password"))
+        return redirect("own-password")
 
 
 class Refusals:

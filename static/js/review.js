@@ -13,8 +13,6 @@ const done = []; // ids of decided cards, the newest last
 let undoWhenQuiet = false;
 let waitsForMore = false;
 
-if (queue) start();
-
 function start() {
   restoreWords(queue);
   // on a small screen the keyboard would cover the paper
@@ -33,6 +31,7 @@ function start() {
   document.addEventListener("htmx:sendError", onLostLine);
   document.addEventListener("htmx:beforeSwap", keepCard);
   document.addEventListener("htmx:afterSwap", onSwap);
+  document.addEventListener("htmx:oobBeforeSwap", keepNewest);
   askForMore();
 }
 
@@ -94,9 +93,10 @@ function focusCase(item) {
   if (!item) return;
   item.scrollIntoView({ block: "nearest" });
   const box = boxOn(item);
-  const refused = item.querySelector(".notice[tabindex]");
-  if (!box || (item.querySelector("input[name=candidate]") && !box.value)) item.focus();
-  else if (refused && !box.value) refused.focus();
+  const stale = item.querySelector("[data-stale]");
+  if (stale) stale.focus(); // Enter there does nothing: what was written must not move it by a slip
+  else if (item.querySelector("input[name=candidate]") && !box.value) item.focus();
+  else if (!box) item.focus();
   else {
     box.focus();
     box.select();
@@ -108,6 +108,7 @@ function nextCase(card) {
   while (next && !next.matches("[data-case]:not([aria-busy])")) next = next.nextElementSibling;
   if (next) return next;
   const more = document.getElementById("more");
+  more?.classList.remove("untouched");
   waitsForMore = Boolean(more) && !more.matches("[data-end]");
   if (waitsForMore) window.htmx.trigger(more, "low");
   return more;
@@ -184,10 +185,12 @@ function onSwap(event) {
   }
   const item = document.getElementById(target.id);
   if (!item || item.parentElement !== queue) return;
+  window.htmx.process(item); // it would come to this later than the next Enter
   if (item.matches("[data-done]")) onDone(item);
   else {
     forget(item.id);
-    if (requestConfig?.elt.matches(".undo") || focusIsLost()) focusCase(item);
+    // htmx has given the focus back to the field of the same name, where Enter would decide once more
+    if (requestConfig?.elt.matches(".undo") || focusIsLost() || item.contains(document.activeElement)) focusCase(item);
     restoreWords(item);
   }
   markEnd();
@@ -205,6 +208,7 @@ function onDone(row) {
 }
 
 function onMore() {
+  window.htmx.process(queue);
   restoreWords(queue);
   markEnd();
   if (waitsForMore) focusCase(queue.querySelector("[data-case]:not([aria-busy])") || document.getElementById("more"));
@@ -215,6 +219,14 @@ const focusIsLost = () => !document.activeElement || document.activeElement === 
 
 function forget(id) {
   if (done.includes(id)) done.splice(done.indexOf(id), 1);
+}
+
+// of two answers that cross on their way the count of the later one stands
+function keepNewest(event) {
+  const { fragment, target } = event.detail;
+  const sent = (element) => Number(element?.dataset?.at ?? 0);
+  const arrived = fragment.firstElementChild ?? fragment;
+  if (sent(arrived) < sent(target)) event.detail.shouldSwap = false;
 }
 
 // the live count decides whether everything is done or something was left for later
@@ -279,3 +291,5 @@ function restoreWords(within) {
     if (words) writeWords(form, words);
   }
 }
+
+if (queue) start();

@@ -2,13 +2,16 @@
 
 import { bar as barOf, sizeInWords, tally } from "./upload-counts.js";
 
+const FOLDED_FROM = 12; // guess: lines of a folder that are through and still leave the next one in sight
 const LABELS = {
   hashing: ["hashing", "scan-line", "info"],
   waiting: ["waiting", "hourglass", ""],
   sending: ["sending", "upload", "info"],
+  asking: ["asking", "circle-help", "warn"],
   paused: ["paused", "lock", "warn"],
   stored: ["done", "circle-check", "good"],
   already: ["already", "circle-check", "good"],
+  left: ["left", "circle-check", "good"],
   refused: ["refused", "circle-x", "bad"],
   stopped: ["stopped", "triangle-alert", "warn"],
 };
@@ -30,8 +33,10 @@ export function card(folder, words, { again }) {
   const summary = make("summary", {}, title, count, bar);
   const actions = make("div", { className: "actions" });
   const problem = make("div", { className: "problem", hidden: true });
+  const fact = make("p", { className: "fact soft", hidden: true });
+  const question = make("div", { className: "question", role: "group", hidden: true });
   const list = make("ul", { className: "filelist" });
-  const element = make("details", { className: "card sending", open: folder.files.length <= 40 }, summary, problem, list);
+  const element = make("details", { className: "card sending", open: folder.files.length <= 40 }, summary, fact, question, problem, list);
   bar.setAttribute("aria-label", folder.name || words.loose);
   summary.append(actions);
   const lines = new Map(folder.files.map((file) => [file, line(file, words)]));
@@ -40,6 +45,7 @@ export function card(folder, words, { again }) {
   let due = false;
   let latest = { folder, address: "" };
   let offered = "";
+  let folded = false;
 
   function draw() {
     due = false;
@@ -52,6 +58,11 @@ export function card(folder, words, { again }) {
       problem.replaceChildren(said ? make("div", { className: "notice bad", role: "alert" }, said) : "");
     }
     offer(latest.folder.batch, sums.stopped > 0);
+    // what is through and needs nobody makes room, once: whoever opens it again keeps it open
+    if (sums.ended === sums.files && !sums.refused && sums.files > FOLDED_FROM && !folded) {
+      folded = true;
+      element.open = false;
+    }
   }
 
   // A new link in place of the old one would lose a click or the focus.
@@ -77,6 +88,30 @@ export function card(folder, words, { again }) {
     element,
     update(file) {
       lines.get(file).update();
+    },
+    tellFact(sentence) {
+      fact.hidden = !sentence;
+      fact.textContent = sentence;
+    },
+    // The choice of the person; the card opens for it, and the focus stays where they work.
+    ask({ sentences, choices }) {
+      return new Promise((resolve) => {
+        const buttons = choices.map(({ label, value, first }) => {
+          const button = make("button", { type: "button", className: `button compact${first ? "" : " second"}` }, label);
+          button.addEventListener("click", () => {
+            question.hidden = true;
+            question.replaceChildren();
+            summary.focus();
+            resolve(value);
+          });
+          return button;
+        });
+        const text = make("div", { className: "notice warn", role: "status" }, make("div", {}, ...sentences.map((one) => make("p", {}, one))));
+        question.setAttribute("aria-label", sentences[0]);
+        question.replaceChildren(text, make("div", { className: "actions" }, ...buttons));
+        question.hidden = false;
+        element.open = true;
+      });
     },
     // Drawn once a frame: a folder of thousands changes more often.
     whole(now, address) {

@@ -81,13 +81,28 @@ async function asPerson(place, deed, paused) {
 const insist = (place, deed, { waiting = nothing, paused = nothing } = {}) =>
   patiently(() => asPerson(place, deed, paused), waiting);
 
-export async function declare(place, folder, told) {
-  const said = {
+// One's own batch of a folder goes on with it when it grew, came in pieces or comes again, as in the hot folder.
+export async function declare(place, folder, files, told) {
+  return postFolder(place, place.api, { ...declarationOf(place, folder, files), join: "own" }, told);
+}
+
+// What the server knows of a folder, before it is declared.
+export async function lookAhead(place, folder, files, told) {
+  return postFolder(place, `${place.api}preflight/`, declarationOf(place, folder, files), told);
+}
+
+function declarationOf(place, { name, above, accountNo }, files) {
+  return {
     office: place.office,
-    folder_name: folder.name,
-    files: folder.files.map(({ clientId, name, size, sha256 }) => ({ client_id: clientId, name, size, sha256 })),
+    folder_name: name,
+    above,
+    account_no: accountNo,
+    files: files.map((file) => ({ client_id: file.clientId, name: file.name, size: file.size, sha256: file.sha256 })),
   };
-  return (await insist(place, () => call(place, "POST", place.api, { body: JSON.stringify(said), headers: JSON_BODY }), told)).body;
+}
+
+async function postFolder(place, url, said, told) {
+  return (await insist(place, () => call(place, "POST", url, { body: JSON.stringify(said), headers: JSON_BODY }), told)).body;
 }
 
 export async function ask(place, id, told) {

@@ -10,7 +10,8 @@ import { choose, dropped } from "./upload-folders.js";
 import { hashAll } from "./upload-hashing.js";
 import { forget, keep } from "./upload-memory.js";
 import { remind } from "./upload-reminder.js";
-import { ask, declare, send } from "./upload-sending.js";
+import { askAboutNumber, askAboutRepeats, factOf } from "./upload-questions.js";
+import { ask, declare, lookAhead, send } from "./upload-sending.js";
 
 const AT_ONCE = 2;
 const RETRY_EVERY = 60_000; // guess: a server that was away for a while is found again without a hand
@@ -18,6 +19,7 @@ const SENT_AGAIN = 2; // guess: times that a file is sent which the batch goes o
 const root = document.getElementById("uploader");
 const words = document.getElementById("words").dataset;
 const place = { ...root?.dataset };
+const language = document.documentElement.lang;
 const folders = [];
 const queue = [];
 let running = 0;
@@ -32,7 +34,7 @@ function begin() {
     address: place.sessionAddress,
     person: place.person,
     token: document.querySelector("input[name=csrfmiddlewaretoken]").value,
-    language: document.documentElement.lang,
+    language,
     door: doorOf(document.getElementById("sign-in-over")),
   });
   for (const id of ["folder", "files"]) {
@@ -82,7 +84,7 @@ function add({ groups, skipped, unfinished, unreadable }) {
   const stack = document.getElementById("stack");
   document.getElementById("steps").hidden = true;
   for (const group of groups) {
-    const folder = { ...group, batch: null, problem: "", busy: false };
+    const folder = { ...group, accountNo: "", numberSettled: false, settled: false, batch: null, problem: "", busy: false };
     // a batch without a name is a stack; loose files of one employer take the name of the first
     if (!folder.name && !stack.checked) folder.name = group.files[0].name.replace(/\.[^.]*$/, "");
     folder.files = group.files.map(({ file, name }, i) => (
@@ -102,17 +104,31 @@ async function prepare(folder) {
   if (folder.busy) return;
   folder.busy = true;
   folder.problem = "";
-  change(folder.files, { state: "hashing", sent: 0, said: "" });
   try {
-    await inTurn(() => hashAll(folder.files, { address: place.worker, changed: show }));
-    settle(folder, await declare(place, folder, told(folder)));
-    if (!isFinished(folder.files)) keep(folder.batch, folder.name);
+    if (!folder.numberSettled) await settleNumber(folder);
+    change(kept(folder), { state: "hashing", sent: 0, said: "" });
+    await inTurn(() => hashAll(kept(folder), { address: place.worker, changed: show }));
+    if (!folder.settled) await settleRepeats(folder);
+    Object.assign(folder, { settled: true });
+    await announce(folder);
   } catch (error) {
     stop(folder, error);
   }
-  folder.busy = false;
+  Object.assign(folder, { busy: false });
   work();
 }
+
+async function announce(folder) {
+  const files = kept(folder);
+  if (!files.length) return;
+  const batch = await declare(place, folder, files, told(folder));
+  // in a batch that was there before a file may have another id
+  for (const file of files) file.clientId = batch.uploads[file.clientId] || file.clientId;
+  settle(folder, batch);
+  if (!isFinished(folder.files)) keep(folder.batch, folder.name);
+}
+
+const kept = (folder) => folder.files.filter((file) => file.state !== "left");
 
 // One folder is hashed at a time: two would only make the disk seek.
 function inTurn(deed) {
@@ -123,10 +139,10 @@ function inTurn(deed) {
 
 // What a folder says while one of its own requests waits for the line or for its person.
 function told(folder) {
-  const open = () => folder.files.filter((file) => isUnderWay([file]));
+  const underWay = () => folder.files.filter((file) => isUnderWay([file]));
   return {
-    waiting: () => change(open(), { state: "waiting", said: words.retrying }),
-    paused: () => change(open(), { state: "paused", said: words.signedOut }),
+    waiting: () => change(underWay(), { state: "waiting", said: words.retrying }),
+    paused: () => change(underWay(), { state: "paused", said: words.signedOut }),
   };
 }
 
@@ -141,7 +157,7 @@ function stop(folder, error) {
 function settle(folder, batch) {
   folder.batch = batch.id;
   const known = new Map(batch.files.map((file) => [file.client_id, file]));
-  for (const file of folder.files) {
+  for (const file of kept(folder)) {
     const { reason: code, ...now } = settled(file, known.get(file.clientId));
     change([file], { ...now, said: code ? file.said || reason(code) : "" });
     if (file.state === "waiting") queue.push(file);
@@ -152,6 +168,37 @@ function settle(folder, batch) {
 function reason(code) {
   const sentence = document.querySelector(`#reasons [data-code="${CSS.escape(code || "")}"]`);
   return sentence ? sentence.textContent : code || "";
+}
+
+// -- what is asked before a byte is sent -------------------------------------------------------------
+
+async function settleNumber(folder) {
+  const found = await lookAhead(place, folder, [], told(folder));
+  folder.view.tellFact(factOf(found, folder.files, words, language));
+  const question = askAboutNumber(found, words, language);
+  const chosen = question ? await askPerson(folder, question) : "";
+  Object.assign(folder, { numberSettled: true });
+  if (chosen === null) change(folder.files, { state: "left", said: "" });
+  else Object.assign(folder, { accountNo: chosen });
+}
+
+async function settleRepeats(folder) {
+  const files = kept(folder);
+  if (!files.length) return;
+  const found = await lookAhead(place, folder, files, told(folder));
+  folder.view.tellFact(factOf(found, files, words, language));
+  for (const question of askAboutRepeats(found, words, language)) {
+    const left = new Set(await askPerson(folder, question));
+    change(files.filter((file) => left.has(file.clientId)), { state: "left", sent: 0, said: "" });
+  }
+  // nothing is left to send: the batch to open is the one that has it all
+  if (!kept(folder).length) folder.batch = found.here.find((one) => one.batch)?.batch ?? null;
+  change(kept(folder), { state: "waiting" });
+}
+
+async function askPerson(folder, question) {
+  change(kept(folder), { state: "asking", said: "" });
+  return folder.view.ask(question);
 }
 
 // -- sending ---------------------------------------------------------------------------------------

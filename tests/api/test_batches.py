@@ -103,6 +103,8 @@ class TestDeclaring:
             "in_review",
             "doubts",
             "duplicate",
+            "rejected",
+            "unplaced",
         }
         assert batch["counts"].keys() == files | pages
 

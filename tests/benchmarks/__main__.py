@@ -15,6 +15,7 @@ from tests.benchmarks import (
     ablation,
     covered,
     databases,
+    doubts,
     machine,
     nation,
     pipeline,
@@ -29,6 +30,7 @@ from tests.benchmarks.figures import Part, Row, plain
 PARTS: dict[str, Part] = {
     "registry": registry,
     "reading": reading,
+    "doubts": doubts,
     "pipeline": pipeline,
     "search": search,
     "nation": nation,

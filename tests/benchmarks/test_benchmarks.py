@@ -7,7 +7,18 @@ from types import ModuleType
 
 import pytest
 
-from tests.benchmarks import ablation, nation, pipeline, reading, registry, report, search, sheets, switches
+from tests.benchmarks import (
+    ablation,
+    doubts,
+    nation,
+    pipeline,
+    reading,
+    registry,
+    report,
+    search,
+    sheets,
+    switches,
+)
 from tests.benchmarks.figures import Column, Row, Table, markdown, plain, ratio
 from tests.benchmarks.measure import fit, score
 from tests.benchmarks.misreadings import Misreadings
@@ -148,7 +159,7 @@ def test_a_machine_that_others_used_is_said_to_be_shared() -> None:
     assert "**shared** (load 4.0 before): others used 40% of its cores" in RUN.circumstances
 
 
-@pytest.mark.parametrize("part", [ablation, nation, pipeline, reading, registry, search])
+@pytest.mark.parametrize("part", [ablation, doubts, nation, pipeline, reading, registry, search])
 def test_what_is_said_of_a_part_holds_no_measured_figure(part: ModuleType) -> None:
     spelt = part.ABOUT.replace("13-digit", "").replace("a ÷ b", "")
     assert not any(letter.isdigit() for letter in spelt)

@@ -501,6 +501,27 @@ def test_a_folder_that_was_renamed_to_its_number_tells_its_batch(place: Place) -
     assert page.why
 
 
+def test_pages_that_were_filed_before_a_rename_are_pointed_at(place: Place) -> None:
+    theirs = employer("5099990010")
+    place.put("50-9999001-0/1.jpg")
+    place.passes(40)
+    batch = Batch.objects.get()
+    Document.objects.create(batch=batch, employer=theirs, state=DocumentState.FILED)
+    (place.root / "50-9999001-0").rename(place.root / NUMBER)
+    place.passes(40)
+    assert place.folders() == {NUMBER: FolderState.DOUBTFUL}
+    assert place.notes(NUMBER) == [["filed_before", "50-9999001-0"]]
+    place.put(f"{NUMBER}/2.jpg")
+    place.passes(40)
+    assert place.notes(NUMBER) == [["filed_before", "50-9999001-0"]]
+
+
+def test_the_names_above_a_folder_are_kept(place: Place) -> None:
+    place.put(f"ตู้ 3/กล่อง 12/{NUMBER}/1.jpg")
+    place.passes(40)
+    assert Batch.objects.get().way == ["ตู้ 3", "กล่อง 12", NUMBER]
+
+
 def test_what_a_person_decided_stays_whatever_the_folder_is_called(place: Place) -> None:
     employer("7499990028")
     place.put("ก/1.jpg")

@@ -41,6 +41,25 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
 
 
 @pytest.fixture(scope="session")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    """An office whose papers are laid out read: the web process alone, no worker and no engine."""
+    folder = tmp_path_factory.mktemp("desk")
+    settings = {"EFILES_DEMO_PASSWORD": PASSWORD}
+    place = Workplace(
+        folder, database=f"sqlite:///{folder}/db.sqlite3", broker="safefs://localhost", settings=settings
+    )
+    try:
+        assert place.program("-m", "tests.processes.prepare")["ok"]
+        port = _free_port()
+        place.web(port=port)
+        address = f"http://127.0.0.1:{port}"
+        place.until(lambda: _answers(address), "the web process answers")
+        yield Office(place, address)
+    finally:
+        place.close()
+
+
+@pytest.fixture(scope="session")
 def browser(chromium: Path) -> Iterator[Browser]:
     """Debian's Chromium, without a window."""
     with sync_playwright() as playwright:

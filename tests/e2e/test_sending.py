@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PIL import Image
@@ -130,7 +131,9 @@ def all_arrived(page: Page) -> None:
 
 
 POINTS = {
-    "before the folder is declared": (1, "POST"),
+    "before anything is asked of the folder": (1, "POST"),
+    "before it is known what is here already": (2, "POST"),
+    "before the folder is declared": (3, "POST"),
     "before the first file": (1, "PUT"),
     "in the middle of the files": (FILES // 2, "PUT"),
     "at the last file": (FILES, "PUT"),
@@ -243,3 +246,116 @@ def test_the_line_is_cut_and_sending_goes_on_by_itself(page: Page, office: Offic
     page.route("**/api/v1/batches/**", drop)
     begin(page, scans)
     all_arrived(page)
+
+
+# -- before a byte is sent ---------------------------------------------------------------------------------
+
+OURS, WRONG = "5099481213", "50-9948121-4"
+QUESTION = "#folders .question"
+
+
+def tray(top: Path, *names: str) -> Path:
+    """Files that differ by their place, in a folder of the tray's name."""
+    for name in names:
+        path = top / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        out = io.BytesIO()
+        noise = random.Random(str(path)).randbytes(120 * 160)
+        Image.frombytes("L", (120, 160), noise).save(out, "PNG", dpi=(72, 72))
+        path.write_bytes(out.getvalue())
+    return top
+
+
+def batches(page: Page) -> list[dict[str, Any]]:
+    """The batches whose links stand on the page, as the server has them."""
+    found: list[dict[str, Any]] = page.evaluate(
+        """async () => Promise.all([...document.querySelectorAll("#folders .actions a")].map(
+          async (link) => (await fetch("/api/v1" + new URL(link.href).pathname)).json()))"""
+    )
+    return found
+
+
+def test_a_wrong_number_on_a_folder_is_named_with_the_likely_one_before_a_byte_is_sent(
+    page: Page, office: Office, tmp_path: Path
+) -> None:
+    sent: list[str] = []
+    page.on("request", lambda one: sent.append(one.method) if "/files/" in one.url else None)
+    sign_in(page, "scan7400")
+    page.goto("/upload/")
+    page.set_input_files("input[webkitdirectory]", tray(tmp_path / f"{WRONG} ร้าน", "1.png", "2.png"))
+    expect(page.locator(QUESTION)).to_contain_text(WRONG, timeout=SLOW_MS)
+    expect(page.locator("#overall-count")).to_contain_text("0 / 2")
+    assert sent == []
+    page.locator(f"{QUESTION} button", has_text="50\u20119948121\u20113").click()
+    expect(page.locator("#overall-count")).to_contain_text("2 / 2", timeout=SLOW_MS)
+    (batch,) = batches(page)
+    assert batch["employer"]["account_no"] == OURS
+
+
+def test_a_folder_that_a_colleague_sent_is_told_of_and_left_out(
+    page: Page, office: Office, tmp_path: Path
+) -> None:
+    folder = tray(tmp_path / "50-9948121-3", "1.png", "2.png", "3.png")
+    sign_in(page, "scan7400")
+    page.goto("/upload/")
+    page.set_input_files("input[webkitdirectory]", folder)
+    expect(page.locator(".fact")).to_contain_text("50\u20119948121\u20113", timeout=SLOW_MS)
+    expect(page.locator("#overall-count")).to_contain_text("3 / 3", timeout=SLOW_MS)
+    tray(folder, "4.png")
+    page.context.clear_cookies()
+    page.evaluate("localStorage.clear()")
+    sign_in(page, "index7400")
+    page.goto("/upload/")
+    page.set_input_files("input[webkitdirectory]", folder)
+    expect(page.locator(QUESTION)).to_contain_text("scan7400", timeout=SLOW_MS)
+    page.locator(f"{QUESTION} button").first.click()
+    expect(page.locator("#overall-count")).to_contain_text("4 / 4", timeout=SLOW_MS)
+    (batch,) = batches(page)
+    assert [file["name"] for file in batch["files"]] == ["4.png"]
+    assert (batch["counts"]["declared"], batch["counts"]["missing"]) == (1, 0)
+
+
+def test_ones_own_folder_that_grew_joins_its_batch_without_a_question(
+    page: Page, office: Office, tmp_path: Path
+) -> None:
+    folder = tray(tmp_path / "ร้านที่โตขึ้น", "1.png", "3.png")
+    sign_in(page, "scan7400")
+    page.goto("/upload/")
+    page.set_input_files("input[webkitdirectory]", folder)
+    expect(page.locator("#overall-count")).to_contain_text("2 / 2", timeout=SLOW_MS)
+    (first,) = batches(page)
+    page.goto("/upload/")
+    page.set_input_files("input[webkitdirectory]", tray(folder, "2.png"))
+    expect(page.locator("#overall-count")).to_contain_text("3 / 3", timeout=SLOW_MS)
+    expect(page.locator(QUESTION)).to_be_hidden()
+    (grown,) = batches(page)
+    assert grown["id"] == first["id"]
+    assert [file["name"] for file in grown["files"]] == ["1.png", "2.png", "3.png"]
+
+
+def test_a_tray_with_sections_bins_and_previews_is_a_batch_for_each_employer(
+    page: Page, office: Office, tmp_path: Path
+) -> None:
+    top = tray(
+        tmp_path / "กล่อง 12",
+        "50-9948121-3 ก/2562/2.png",
+        "50-9948121-3 ก/2562/10.png",
+        "50-9948121-3 ก/Scan (2).png",
+        "50-9948121-3 ก/Scan.png",
+        "50-9948121-3 ก/@eaDir/Scan.png/SYNOPHOTO_THUMB_M.png",
+        "#recycle/50-9948121-3 ก/9.png",
+        "ร้านไม่มีเลข/หน้า ๑๐.png",
+        "ร้านไม่มีเลข/หน้า ๒.png",
+        "ร้านไม่มีเลข/3.png.part",
+    )
+    sign_in(page, "scan7400")
+    page.goto("/upload/")
+    page.set_input_files("input[webkitdirectory]", top)
+    expect(page.locator("#told")).to_contain_text("3.png.part", timeout=SLOW_MS)
+    expect(page.locator("#overall-count")).to_contain_text("6 / 6", timeout=SLOW_MS)
+    found = {batch["folder_name"]: batch for batch in batches(page)}
+    assert {name: [file["name"] for file in batch["files"]] for name, batch in found.items()} == {
+        "50-9948121-3 ก": ["Scan.png", "Scan (2).png", "2562/2.png", "2562/10.png"],
+        "ร้านไม่มีเลข": ["หน้า ๒.png", "หน้า ๑๐.png"],
+    }
+    assert {tuple(batch["above"]) for batch in found.values()} == {("กล่อง 12",)}

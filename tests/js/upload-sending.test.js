@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, test } from "node:test";
 
-import { declare, send } from "../../static/js/upload-sending.js";
+import { declare, lookAhead, send } from "../../static/js/upload-sending.js";
 import { SignedOut } from "../../static/js/session.js";
 import { serveAnswers } from "./browser.js";
 
@@ -178,13 +178,33 @@ for (const code of ["digest_mismatch", "size_mismatch", "bad_part"]) {
   });
 }
 
-test("a batch is declared with the names that the contract gives its fields", async () => {
+const FOLDER = { name: "ร้านหนึ่ง", above: ["กล่อง 1"], accountNo: "7499990028" };
+const FILES = [{ clientId: "f1", name: "1.jpg", size: 3, sha256: "ab", state: "hashing", said: "" }];
+const SAID = {
+  office: "7400",
+  folder_name: "ร้านหนึ่ง",
+  above: ["กล่อง 1"],
+  account_no: "7499990028",
+  files: [{ client_id: "f1", name: "1.jpg", size: 3, sha256: "ab" }],
+};
+
+test("a batch is declared with the names that the contract gives its fields, and goes on with one's own", async () => {
   const requests = serveAnswers({ status: 201, body: { id: 7, files: [] } });
-  const file = { clientId: "f1", name: "1.jpg", size: 3, sha256: "ab", state: "hashing", said: "" };
-  assert.equal((await declare(PLACE, { name: "ร้านหนึ่ง", files: [file] })).id, 7);
-  assert.deepEqual(JSON.parse(requests[0].body), {
-    office: "7400",
-    folder_name: "ร้านหนึ่ง",
-    files: [{ client_id: "f1", name: "1.jpg", size: 3, sha256: "ab" }],
-  });
+  assert.equal((await declare(PLACE, FOLDER, FILES)).id, 7);
+  assert.deepEqual(JSON.parse(requests[0].body), { ...SAID, join: "own" });
+});
+
+test("what is known of a folder is asked with the same declaration", async () => {
+  const requests = serveAnswers({ status: 200, body: { number: null, joins: null, here: [] } });
+  assert.deepEqual((await lookAhead(PLACE, FOLDER, FILES)).here, []);
+  assert.equal(requests[0].url, "/api/v1/batches/preflight/");
+  assert.deepEqual(JSON.parse(requests[0].body), SAID);
+});
+
+test("a folder whose session ended is declared after the new sign-in", async () => {
+  serveAnswers({ status: 401 }, { status: 201, body: { id: 7, files: [] } });
+  const told = { paused: 0 };
+  const session = { token: () => "token", recover: async () => {} };
+  await declare({ ...PLACE, session }, FOLDER, FILES, { waiting() {}, paused: () => { told.paused += 1; } });
+  assert.equal(told.paused, 1);
 });

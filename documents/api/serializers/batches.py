@@ -2,15 +2,19 @@
 
 from typing import Any
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from documents.api.serializers.fields import EmployerName, Moment, Reasoned
+from documents.intake.arrivals import Arrival
 from documents.models import Batch, Upload
 from documents.states import BatchState, UploadState
 
 
 class Counts(serializers.Serializer[Any]):
-    """Files: declared = stored + refused + missing; pages by what became of them."""
+    """Files: declared = stored + refused + missing. Pages = queued + running + done + quarantined; and
+    pages = filed + in_review + rejected + duplicate + quarantined + unplaced.
+    """
 
     declared = serializers.IntegerField()
     stored = serializers.IntegerField()
@@ -23,6 +27,8 @@ class Counts(serializers.Serializer[Any]):
     quarantined = serializers.IntegerField()
     filed = serializers.IntegerField()
     in_review = serializers.IntegerField()
+    rejected = serializers.IntegerField(help_text="Pages that belong to nobody's file")
+    unplaced = serializers.IntegerField(help_text="Pages that are not read, or not in a document yet")
     duplicate = serializers.IntegerField(
         help_text="Pages that came again: linked to the page that counts, among done, not among filed"
     )
@@ -37,12 +43,29 @@ class Entry(Reasoned):
     pages = serializers.IntegerField(source="pages_found", allow_null=True)
 
 
+class SentBefore(serializers.Serializer[Arrival]):
+    """When the same thing came first. A person and a batch of another office are not named."""
+
+    at = Moment()
+    office = serializers.CharField(source="office.pk")
+    by = serializers.SerializerMethodField()
+    batch = serializers.IntegerField(allow_null=True)
+
+    def get_by(self, arrival: Arrival) -> str | None:
+        """The name of who sent it."""
+        return arrival.by or None
+
+
 class FileLine(Entry):
     """A declared file. `received` are the stretches of a file in parts that is not whole yet."""
 
     id = serializers.IntegerField()
     client_id = serializers.CharField()
     duplicate = serializers.BooleanField()
+    sent_before = serializers.SerializerMethodField()
+    superseded_by = serializers.IntegerField(
+        source="superseded_by_id", allow_null=True, help_text="The file that came whole in its place"
+    )
     pages = serializers.SerializerMethodField()  # type: ignore[assignment]
     received = serializers.SerializerMethodField()
     entries = serializers.SerializerMethodField()
@@ -52,6 +75,12 @@ class FileLine(Entry):
         if file.kind != "zip":
             return file.pages_found
         return sum(entry.pages_found or 0 for entry in self._entries(file)) if file.split else None
+
+    @extend_schema_field(SentBefore(allow_null=True))
+    def get_sent_before(self, file: Upload) -> dict[str, Any] | None:
+        """When the same bytes came first; null for the first ones."""
+        first: dict[int, Arrival] = self.context.get("first", {})
+        return dict(SentBefore(first[file.pk]).data) if file.pk in first else None
 
     def get_received(self, file: Upload) -> list[list[int]]:
         """[[start, end], ...], end not included."""

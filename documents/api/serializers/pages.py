@@ -115,6 +115,14 @@ class ScanLine(serializers.Serializer[Scan]):
         return scan.pk == scan.page.scan_id
 
 
+class CopyLine(serializers.Serializer[Page]):
+    """A time that the page came again: linked, and not counted."""
+
+    id = serializers.IntegerField()
+    at = Moment(source="created_at")
+    office = serializers.CharField(source="office_id")
+
+
 class PageDetail(PageLine):
     """A page with all that is known of it; sizes, text and confidence are null until it is read."""
 
@@ -128,6 +136,7 @@ class PageDetail(PageLine):
     version = serializers.IntegerField()
     doubts = DoubtLine(many=True)
     scans = ScanLine(many=True)
+    copies = CopyLine(many=True)
     width = serializers.SerializerMethodField()
     height = serializers.SerializerMethodField()
     dpi = serializers.SerializerMethodField()

@@ -121,6 +121,11 @@ class Fault(StrEnum):
         "ไฟล์ไม่มีส่วนท้าย อาจสแกนหรือคัดลอกไม่ครบ ระบบรับไว้แล้ว กรุณาตรวจสอบและสแกนใหม่หากไม่ครบ",
         "The file has no end and may be cut short. It was taken as it is: look at it, scan again if need be.",
     )
+    FILED_BEFORE = (
+        "filed_before",
+        "มีหน้าเข้าแฟ้มไปแล้วก่อนเปลี่ยนชื่อโฟลเดอร์ กรุณาเปิดชุดงานและย้ายหน้าที่อยู่ผิดแฟ้ม",
+        "Pages were filed before the folder was renamed. Open the batch, move those in the wrong file.",
+    )
     NAME_UNREADABLE = (
         "name_unreadable",
         "อ่านตัวอักษรบางตัวในชื่อไม่ได้ กรุณาเปลี่ยนชื่อโฟลเดอร์เป็นเลขที่บัญชีนายจ้าง",

@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Final
 
 from django.db.models import Min
+from django.db.models.functions import Now
 from django.utils import timezone
 
 from documents.models import Watch
@@ -42,6 +43,13 @@ def life_of(watch: Watch) -> Life:
 def list_lives() -> list[Life]:
     """The watchers of all places, for programs that watch the watchers."""
     return [life_of(watch) for watch in Watch.objects.select_related("office", "by")]
+
+
+def end_watch(watch_id: int) -> bool:
+    """A watcher whose machine is gone for good is missed no more; False when none has this number. One that
+    still lives says so with its next beat.
+    """
+    return Watch.objects.filter(pk=watch_id).update(ended_at=Now()) > 0
 
 
 def longest_silence_s() -> float:

@@ -91,8 +91,10 @@ def tell_note(tell: Callable[[str, str], None], folder: str, code: str, name: st
 def _list_notes(found: Found, report: HandoverReport, before: Sequence[Sequence[str]]) -> list[Note]:
     names = {found.declared_name(f) for f in found.files}
     cut_off = [name for code, name in before if code == Fault.CUT_OFF and name in names]
+    filed = [(code, name) for code, name in before if code == Fault.FILED_BEFORE]
     return [
         *([(Fault.NAME_UNREADABLE.value, "")] if _REPLACEMENT in found.name else []),
+        *filed,
         *((one["code"], one["file"]) for one in report.refused),
         *((Fault.CUT_OFF.value, name) for name in (*cut_off, *report.cut_off)),
         *((OF_ODD[one.kind].value, "/".join(one.way[len(found.tray.folder) :])) for one in found.odd),

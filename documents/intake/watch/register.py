@@ -24,8 +24,10 @@ from documents.intake.folders import Found
 from documents.intake.litter import MARK
 from documents.intake.looks import Seen, open_inside, read_inside
 from documents.intake.names import clean_name, decoded
-from documents.models import Batch, Watch, WatchedFolder
-from documents.states import FolderState
+from documents.intake.trays import read_number
+from documents.intake.watch.faults import Fault
+from documents.models import Batch, Document, Watch, WatchedFolder
+from documents.states import DocumentState, FolderState
 from sso_efiles.accounts.models import Office, User
 
 _PIECE: Final = 1 << 20  # guess: bytes read at a time
@@ -137,6 +139,8 @@ class Register:
             )  # fmt: skip
             if renamed and row.batch is not None and not found.loose:
                 batches.rename_batch(row.batch, found.name, by=self.by)
+        if renamed and _is_filed_elsewhere(row):
+            self.save(row, state=FolderState.DOUBTFUL, notes=[*row.notes, [Fault.FILED_BEFORE.value, before]])
         if renamed:
             self.tell(
                 f"เปลี่ยนชื่อแล้ว: {before} เป็น {found.name}",
@@ -219,6 +223,13 @@ def _begins_with(found: Found, seen: Seen, size: int, sha256: str) -> bool:
             digest.update(piece)
             left -= len(piece)
     return digest.hexdigest() == sha256
+
+
+def _is_filed_elsewhere(row: WatchedFolder) -> bool:
+    """Whether pages of a folder lie in the file of another employer than that whose number it bears now."""
+    number = read_number(row.name)
+    filed = Document.objects.filter(batch=row.batch, state=DocumentState.FILED)
+    return bool(number) and filed.exclude(employer__account_no=number).exists()
 
 
 def _holds_its_files(row: WatchedFolder, found: Found) -> bool:

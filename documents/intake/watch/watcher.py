@@ -136,8 +136,8 @@ class Watcher:
             seen = part_look(self.root, look_at(self.root))
         except OSError as error:
             raise _PlaceFault(Fault.SHARE_AWAY) from error
-        self._look_s = time.monotonic() - began
         self._observe(seen)
+        self._look_s = time.monotonic() - began
         close_old_connections()
         if self._register is None:
             self._register = open_register(self.root, office=self.office, by=self.by)

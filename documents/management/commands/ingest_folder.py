@@ -8,12 +8,15 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
+from django.db import OperationalError, connection
+
 from documents import tasks
 from documents.errors import NoFiles
 from documents.intake import folders
 from documents.intake.folders import Found, Handover, HandoverReport
-from documents.intake.watch.faults import OF_LEFT, OF_ODD
+from documents.intake.watch.faults import OF_LEFT, OF_ODD, Fault
 from documents.intake.watch.health import notify_systemd
+from documents.intake.watch.memory import pause_after
 from documents.intake.watch.register import was_watched
 from documents.intake.watch.watcher import Outside, Watcher
 from documents.models import Batch, Page
@@ -49,6 +52,8 @@ class Command(OfficeCommand):
 
     def work(self, **options: Any) -> dict[str, Any]:
         """Hand over, and wait or watch when asked to."""
+        if options["watch"]:
+            self._wait_for_database()
         office = Office.objects.filter(pk=options["office"]).first()
         user = User.objects.filter(username=options["user"], is_active=True).first()
         path = options["path"]
@@ -123,6 +128,20 @@ class Command(OfficeCommand):
                 signal.signal(number, handler)
         self._tell_at_once(f"หยุดเฝ้าแล้ว รับ {watcher.taken} แฟ้ม", f"Ended. {watcher.taken} folders taken.")
         return {"taken": watcher.taken}
+
+    def _wait_for_database(self) -> None:
+        """A watcher that a service manager starts with the machine may be there before the database."""
+        tries = 0
+        while True:
+            try:
+                connection.ensure_connection()
+            except OperationalError:
+                tries += 1
+                if tries == 1:
+                    self._tell_at_once(*Fault.DATABASE_AWAY.words)
+                time.sleep(pause_after(tries, first=1.0))
+            else:
+                return
 
     def _tell_at_once(self, th: str, en: str) -> None:
         """A line for people, now; that nobody reads it does not end a watch."""

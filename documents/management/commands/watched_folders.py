@@ -6,10 +6,11 @@ from typing import Any
 from django.db.models import Count
 
 from documents.intake.watch.faults import fault_text
-from documents.intake.watch.health import Life, list_lives
+from documents.intake.watch.health import Life, end_watch, list_lives
 from documents.models import WatchedFolder
 from documents.states import FolderState
 from sso_efiles.commands import Failed, OfficeCommand
+from sso_efiles.refusal import InvalidInput
 
 _ASKS_FOR_A_PERSON = (FolderState.REFUSED, FolderState.DOUBTFUL)
 _SHOWN = 20  # guess: a terminal's height; the screen has the rest
@@ -21,14 +22,23 @@ class Command(OfficeCommand):
     help = "โฟลเดอร์ที่เฝ้าดู / Watched folders, and whether their watchers live"
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """--check."""
+        """--check, --end ID."""
         super().add_arguments(parser)
         parser.add_argument(
             "--check", action="store_true", help="ออกด้วยรหัส 1 เมื่อผู้เฝ้าไม่ตอบ / exit 1 when a watcher is dead"
         )
 
+        parser.add_argument(
+            "--end",
+            type=int,
+            metavar="ID",
+            help="เลิกคาดหวังผู้เฝ้านี้ / a watcher that is gone for good is missed no more",
+        )
+
     def work(self, **options: Any) -> dict[str, Any]:
         """One line for each place, and the folders that ask for a person."""
+        if options["end"] is not None and not end_watch(options["end"]):
+            raise InvalidInput(fields={"end": f"{options['end']}: ไม่พบ / no such watch"})
         lives = list_lives()
         for life in lives:
             self.tell(*_say_life(life))
@@ -48,7 +58,7 @@ def _is_ill(life: Life) -> bool:
 
 
 def _say_life(life: Life) -> tuple[str, str]:
-    place = f"{life.watch.office_id} {life.watch.path}"
+    place = f"[{life.watch.pk}] {life.watch.office_id} {life.watch.path}"
     if life.ended:
         return f"{place}: หยุดเฝ้าแล้ว", "ended"
     if not life.lives:

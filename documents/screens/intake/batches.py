@@ -11,20 +11,21 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from documents.intake.arrivals import copies_by_page, first_by_copy, summarise_first_arrivals
 from documents.models import Batch, Page, Reading, Upload
 from documents.models.batch import BatchQuerySet
-from documents.states import BatchState, DocumentState
+from documents.states import BatchState, PagePlace
 from sso_efiles import policy
 from sso_efiles.accounts.models import User
 from sso_efiles.accounts.requests import OfficerRequest
 from sso_efiles.policy import Action
-from sso_efiles.work.states import WorkState
 
 PER_PAGE = 25  # guess
 PAGES_AT_ONCE = 60  # guess
 ABANDONED = "abandoned"
 ABANDONED_AFTER = timedelta(hours=24)  # guess
 """A batch that waits so long for files is listed, and never closed in silence."""
+_TONES = {PagePlace.IN_REVIEW: "warn", PagePlace.QUARANTINED: "bad"}
 MOVING = (BatchState.RECEIVING, BatchState.PROCESSING)
 
 
@@ -90,15 +91,21 @@ def _batch_context(request: OfficerRequest, batch_id: int) -> dict[str, object]:
     files = batch.uploads.listed().prefetch_related(
         Prefetch("entries", Upload.objects.order_by("position", "id"))
     )
-    page = Paginator(pages_of(batch, user=request.user, only=request.GET.get("only", "")), PAGES_AT_ONCE)
+    paginator = Paginator(pages_of(batch, user=request.user, only=request.GET.get("only", "")), PAGES_AT_ONCE)
+    page = paginator.get_page(request.GET.get("page"))
+    counts = Batch.counts_of([batch.pk])[batch.pk]
     return {
         "batch": batch,
         "moving": batch.state in MOVING,
-        "counts": Batch.counts_of([batch.pk])[batch.pk],
+        "counts": counts,
+        "places": [(place, counts[place], _TONES.get(place, "")) for place in PagePlace],
         "files": files,
         "folders": count_rows(visible_batches(request.user).filter(origin__batch=batch).order_by("id")),
-        "page": page.get_page(request.GET.get("page")),
+        "page": page,
+        "copies": copies_by_page((one.pk for one in page), user=request.user),
+        "first": first_by_copy(page, user=request.user),
         "only": request.GET.get("only", ""),
+        "known": summarise_first_arrivals(batch, user=request.user) if counts["duplicate"] else [],
         "may_release": policy.can(request.user, Action.UPLOAD, batch.office)
         or policy.can(request.user, Action.FILE, batch.office),
     }
@@ -111,14 +118,12 @@ def pages_of(batch: Batch, *, user: User, only: str = "") -> "QuerySet[Page]":
         .brought_by(batch.pk)
         .in_order()
         .select_related("scan__upload__parent", "form", "document__employer", "document__form")
+        .select_related("duplicate_of__batch__office", "duplicate_of__batch__created_by")
         .prefetch_related(
             Prefetch("readings", Reading.objects.filter(current=True).defer("text", "words")), "doubts"
         )
     )
-    if only == "aside":
-        return found.in_state(WorkState.QUARANTINED)
-    if only == "doubts":
-        return found.with_doubt()
-    if only == "review":
-        return found.filter(document__state__in=[DocumentState.SUGGESTED, DocumentState.REVIEW])
-    return found
+    if only in PagePlace.values:
+        return found.at_place(PagePlace(only))
+    found = found.counted()
+    return found.with_doubt() if only == "doubts" else found

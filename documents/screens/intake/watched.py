@@ -7,16 +7,18 @@ from django.core.paginator import Paginator
 from django.db.models import Case, Count, IntegerField, Q, Value, When
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
 from documents.intake.trays import read_number
 from documents.intake.watch.faults import fault_text
-from documents.intake.watch.health import life_of
+from documents.intake.watch.health import SILENT_AFTER, life_of
 from documents.models import Watch, WatchedFolder
 from documents.models.watch import WatchedFolderQuerySet
 from documents.states import BatchState, FolderState
 from sso_efiles import policy
+from sso_efiles.accounts.models import User
 from sso_efiles.accounts.requests import OfficerRequest
 from sso_efiles.policy import Action
 
@@ -70,6 +72,12 @@ def show_watched(request: OfficerRequest) -> HttpResponse:
     }
     template = "documents/watched/_live.html" if request.htmx else "documents/watched/page.html"
     return render(request, template, context)
+
+
+def count_dead(user: User) -> int:
+    """How many places of this person's office should be watched and are not. One query."""
+    expected = Watch.objects.visible_to(user).expected()
+    return expected.filter(beat_at__lt=timezone.now() - SILENT_AFTER).count()
 
 
 def _narrowed(seen: WatchedFolderQuerySet, state: str) -> WatchedFolderQuerySet:

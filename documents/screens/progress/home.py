@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET
 
 from documents.models import Document, Page
 from documents.screens.intake import batches
+from documents.screens.intake.watched import count_dead
 from documents.screens.progress.dashboard import headline, overview
 from documents.screens.search.figures import may_see_figures
 from ocr.engine_status import engine_status
@@ -30,6 +31,7 @@ def show_home(request: OfficerRequest) -> HttpResponse:
     context: dict[str, Any] = {"today": timezone.localdate(), "sees_figures": may_see_figures(user)}
     if policy.can(user, Action.READ_UNFILED):
         context["rows"] = batches.count_rows(batches.visible_batches(user)[:_FEW])
+        context["dead_watches"] = count_dead(user)
         context["aside"] = Page.objects.releasable_by(user).in_state(WorkState.QUARANTINED).count()
     if policy.can(user, Action.FILE):
         context["waiting"] = _waiting_documents(user)

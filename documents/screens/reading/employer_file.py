@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 
 from documents.delivery.export import FORMATS
 from documents.employer_file import moves
-from documents.intake.arrivals import copies_with_senders
+from documents.intake.arrivals import Arrival, copies_with_senders, describe_copies
 from documents.models import Document, FormClass, Page, Reading
 from documents.models.page import PageQuerySet
 from documents.search.usage import time_to_find
@@ -98,10 +98,16 @@ def show_file(request: OfficerRequest, account_no: str) -> HttpResponse:
         "former": employer.former_names.all(),
         "sections": sections,
         "ledger": count_pages(documents),
+        "copies": _describe_copies(documents, user=request.user),
         "formats": FORMATS.values(),
         "may_export": bool(documents) and may_export(employer, user=request.user),
     }
     return render(request, "documents/employer_file/page.html", context)
+
+
+def _describe_copies(documents: Iterable[Document], *, user: User) -> dict[int, list[Arrival]]:
+    pages = (page for document in documents for page in document.pages.all())
+    return {page.pk: describe_copies(page, user=user) for page in pages}
 
 
 def _group_by_class(documents: Iterable[Document]) -> list[Section]:

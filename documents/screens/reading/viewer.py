@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from documents.errors import BadQuery
+from documents.intake.arrivals import copies_by_page, first_by_copy
 from documents.models import Page, Reading
 from documents.models.document import file_order
 from documents.reading.standing import judge_numbers
@@ -76,6 +77,8 @@ def _visible_pages(user: User) -> "QuerySet[Page]":
         "batch__employer",
         "document__employer",
         "document__form",
+        "duplicate_of__batch__office",
+        "duplicate_of__batch__created_by",
     )
 
 
@@ -96,6 +99,8 @@ def _show_among(
         "behind": strip[here + 1] if here + 1 < len(strip) else None,
         "carried": carried,
         "numbers": judge_numbers(shown),
+        "copies": copies_by_page([shown.pk], user=user).get(shown.pk, []),
+        "first": first_by_copy([shown], user=user).get(shown.pk),
         "doubts": list(shown.doubts.all()),
         "may_original": _is_among(shown, Page.objects.with_originals_for(user)),
         "may_release": _is_among(shown, Page.objects.releasable_by(user)),

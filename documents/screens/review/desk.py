@@ -1,5 +1,6 @@
 """The review queue: what the machine suggests and why; a person files it, rejects it, undoes that."""
 
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -158,7 +159,7 @@ def _bearings(request: OfficerRequest) -> dict[str, Any]:
         "done": done_lately(request.user),
         "batch": batch,
         "forms": form_types(),
-        "version": request.POST.get("version", ""),
+        "at": time.time_ns() // 1000,
     }
 
 
@@ -214,7 +215,10 @@ def _refuse_on_card(
     posted = request.POST
     typed = Typed(*(posted.get(name, "")[:500] for name in ("account_no", "candidate", "form", "note")))
     present = _document_to_decide(request, document.pk)
-    context: dict[str, Any] = {"card": card_of(present, problem=problem, typed=typed)}
+    context: dict[str, Any] = {
+        "card": card_of(present, problem=problem, typed=typed),
+        "stale": status == 409,
+    }
     if request.htmx:
         return render(request, "documents/review/_answer.html", context | _bearings(request), status=status)
     context["forms"] = form_types()

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from documents import search
 from documents.errors import BadQuery, UsePost
+from documents.intake.arrivals import copies_by_page
 from documents.models import FormType
 from documents.screens.search import carry
 from documents.screens.search.forms import SearchForm
@@ -153,6 +154,7 @@ def _search_all(request: OfficerRequest, words: str, given: Mapping[str, Any]) -
         "to_file": urlencode({"f": quest}),
         "forms": FormType.objects.in_bulk(_codes_in_hits(groups, "form_code")),
         "offices": Office.objects.in_bulk(_codes_in_hits(groups, "office")),
+        "copies": copies_by_page(_pages_in_hits(groups), user=request.user),
         **({} if total else _explain_nothing(request, query, given, meant=meant)),
     }
 
@@ -226,6 +228,10 @@ def _other_search(request: OfficerRequest, words: str, *, kind: str = "") -> dic
     """Other words, and the address that searches for them."""
     fields = carry.address_part(request, words) | ({"kind": kind} if kind else {})
     return {"text": words, "address": f"?{urlencode(fields)}"}
+
+
+def _pages_in_hits(groups: Sequence[Group]) -> list[int]:
+    return [hit.page for group in groups if group.kind == "pages" for hit in group.answer.results]
 
 
 def _codes_in_hits(groups: Sequence[Group], name: str) -> set[str]:

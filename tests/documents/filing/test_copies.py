@@ -34,8 +34,8 @@ _SECOND_SIGN = {OUR_FOLDER: f"\nเลขที่บัญชี {OURS}", THEIR
 
 
 def send(name: str, *pictures: str, code: str = SAMUT_SAKHON, loose: bool = False) -> Batch:
-    """A folder whose pages are read and filed, one upload for each picture: by the machine, and by a person where
-    one has to agree with the folder's number.
+    """A folder whose pages are read and filed, an upload for each picture: by the machine, or by a person
+    where one has to agree with the folder's number.
     """
     batch = Batch.objects.create(
         office=office(code), folder_name=name, digest=uuid.uuid4().hex * 2, created_by=person(code=code),

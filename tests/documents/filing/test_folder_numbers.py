@@ -56,3 +56,12 @@ def test_a_declared_number_goes_before_the_folders_name_and_yields_to_nothing_de
     alone = folder("ถาดที่ 1", "เรื่อง แจ้งผล", account_no=OURS)
     assert owner(alone, "74-9999002-8/0001.jpg") == (OURS, ["folder_name"])
     assert owner(alone, "50-9999002-9/0001.jpg") == ("", ["folder_numbers"])
+
+
+def test_folders_above_the_batchs_own_are_asked_where_it_bears_no_number() -> None:
+    tray = folder("2562", "เรื่อง แจ้งผล", above="นายจ้าง/74-9999002-8 บริษัท ก")
+    assert owner(tray) == (OURS, ["folder_name"])
+    own = folder("50-9999002-9", "เรื่อง แจ้งผล", above="74-9999002-8 บริษัท ก")
+    assert owner(own) == (THEIRS, ["folder_name"])
+    declared = folder("2562", "เรื่อง แจ้งผล", above="74-9999002-8 บริษัท ก", account_no=THEIRS)
+    assert owner(declared) == (THEIRS, ["declared_account"])

@@ -1,7 +1,5 @@
 """Pages that take their sign from those beside them, and what keeps them from it."""
 
-from typing import Any
-
 import pytest
 
 from documents.doubts import HOLDS_FILING, HOLDS_SILENT, Doubt
@@ -64,9 +62,8 @@ class TestSilentPages:
         assert filed(batch) == [SURE, AGAINST, LONE, SURE]
 
     def test_no_page_of_a_stack_or_of_a_folder_without_a_number_is_filed_by_its_neighbours(self) -> None:
-        some: tuple[dict[str, Any], ...] = ({"loose": True}, {})
-        for facts in some:
-            batch = folder("แฟ้มที่ 7", *[own_page(OURS)] * 3, SILENT, *[own_page(OURS)] * 3, **facts)
+        for loose in (True, False):
+            batch = folder("แฟ้มที่ 7", *[own_page(OURS)] * 3, SILENT, *[own_page(OURS)] * 3, loose=loose)
             assert filed(batch)[3] == LONE
 
 

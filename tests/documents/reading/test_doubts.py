@@ -6,6 +6,20 @@ from documents.doubts import Doubt
 from documents.models import Reading
 from documents.reading.doubts import OF_DECODING, OF_READING, doubts_of
 from ocr.decode import attachments, damage, fonts, form_fields, poppler, render, xfa
+from ocr.engine import PictureDoubt, Remark
+
+
+def test_gibberish_is_doubted_however_sure_its_letters_are() -> None:
+    sure = Reading(page_id=1, confidence=0.95, dpi=200, text="Qฌ ซQ OqQ zZz " * 9)
+    assert [found.code for found in doubts_of(sure)] == [Doubt.IMPLAUSIBLE_TEXT]
+
+
+@pytest.mark.parametrize("seen", PictureDoubt)
+def test_what_was_remarked_on_the_picture_is_a_doubt_where_it_was_seen(seen: PictureDoubt) -> None:
+    reading = Reading(page_id=1, confidence=0.9, dpi=200)
+    (found,) = doubts_of(reading, remarks=[Remark(seen, (1, 2, 30, 40))])
+    assert (found.doubt, found.box) == (Doubt(seen), [1, 2, 30, 40])
+    assert found.doubt in OF_READING
 
 
 @pytest.mark.parametrize(

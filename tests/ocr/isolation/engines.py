@@ -9,9 +9,10 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
-from ocr.engine import DigitField, PageText, Picture, UnreadablePage, Word
+from ocr.engine import DigitField, PageText, Picture, PictureDoubt, Remark, Tone, UnreadablePage, Word
 from ocr.failures import Failure
 
 GOOD, SLEEPS, EATS, DIES, LEAVES_A_CHILD, OPENS_A_SOCKET, REFUSES, RAISES = range(100, 108)
@@ -19,7 +20,9 @@ STARTS_A_CLIENT, WRITES_MUCH, BURNS, LOOKS_ROUND, LIES_ABOUT_SIZE, LEAVES_A_LINK
     108, 116
 )
 STRAYS, TALKS, FORGES, PEEKS, MEDDLES = range(116, 121)
+REMARKS = 122
 HOURS = 3_600
+SEEN = Remark(PictureDoubt.NEGATIVE, (1, 2, 30, 40))
 PROJECT = Path(__file__).resolve().parents[3]
 
 
@@ -34,6 +37,8 @@ class Moody:
     def read(self, picture: Picture, *, dpi: int) -> PageText:
         height, width = picture.shape[:2]
         said = _MOODS.get(width, _good)()
+        if width == REMARKS:
+            return replace(page(said, width=width, height=height), tone=Tone(negative=True), remarks=(SEEN,))
         if width == TURNS:
             return page(said, width=height, height=width, rotation=90)
         return page(said, width=width + (width == LIES_ABOUT_SIZE), height=height)

@@ -87,6 +87,13 @@ def test_boxes_are_cut_to_the_page(read: Read) -> None:
     assert read(engines.GOOD).text.words[0].box == (0, 0, engines.GOOD, 10)
 
 
+def test_people_are_shown_the_grays_that_were_read_and_told_what_was_seen(read: Read) -> None:
+    found = read(engines.REMARKS)
+    assert found.text.remarks == (engines.SEEN,)
+    with Image.open(found.view) as picture:
+        assert picture.convert("L").getextrema()[1] < 10  # the page was white, and a negative
+
+
 def test_the_pictures_stand_as_the_engine_turned_them(read: Read) -> None:
     page = read(engines.TURNS)
     with Image.open(page.full) as full, Image.open(page.thumb) as thumb:

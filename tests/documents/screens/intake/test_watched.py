@@ -2,10 +2,13 @@
 
 import io
 import json
+import re
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
@@ -50,6 +53,14 @@ def test_a_fault_says_what_to_do_in_both_languages(fault: Fault) -> None:
     assert any("ก" <= letter <= "๙" for letter in fault_text(fault, language="th"))
     assert fault_text(fault, language="en").isascii()
     assert BY_CODE[fault.value] is fault
+
+
+def test_every_fault_is_given_somewhere() -> None:
+    code = "".join(
+        path.read_text(encoding="utf-8") for path in Path(settings.BASE_DIR, "documents").rglob("*.py")
+    )
+    given = set(re.findall(r"\bFault\.([A-Z_]+)", code))
+    assert given >= set(Fault.__members__)
 
 
 def test_each_state_says_what_to_do(client: Client, clerk: User) -> None:
@@ -105,6 +116,8 @@ def test_a_dead_watcher_is_no_quiet_night(client: Client, clerk: User, silent: i
     assert ("ไม่มีผู้เฝ้า" in shown(client)) != lives
     code, told = check()
     assert (code, told["watches"][0]["alive"]) == (0 if lives else 1, lives)
+    home = client.get(reverse("home")).content.decode()
+    assert ("ไม่มีผู้เฝ้าโฟลเดอร์" in home) != lives
 
 
 def test_a_watch_that_a_person_ended_is_not_missed(client: Client, clerk: User) -> None:
@@ -113,6 +126,15 @@ def test_a_watch_that_a_person_ended_is_not_missed(client: Client, clerk: User) 
     assert "หยุดเฝ้าเมื่อ" in shown(client)
     assert check()[0] == 0
     assert "efiles_watch_silent_seconds 0.0" in Client().get("/metrics").content.decode()
+
+
+def test_a_watcher_whose_machine_is_gone_can_be_struck_off(clerk: User) -> None:
+    place = watch(clerk.office, clerk, beat_at=timezone.now() - timedelta(days=1))
+    assert check()[0] == 1
+    call_command("watched_folders", "--end", str(place.pk), stdout=io.StringIO())
+    assert check()[0] == 0
+    with pytest.raises(SystemExit):
+        call_command("watched_folders", "--end", str(place.pk + 1), stdout=io.StringIO())
 
 
 def test_a_place_that_cannot_be_watched_is_told(client: Client, clerk: User) -> None:
