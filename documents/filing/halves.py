@@ -80,7 +80,7 @@ def _find_damaged(batch: Batch) -> Iterable[Upload]:
 def _find_sound(batch: Batch) -> Iterable[Upload]:
     """Uploads all of whose pages were read."""
     read = Upload.objects.filter(_uploads_of_folder(batch), split=WorkState.DONE, pages_found__gt=0)
-    unread = Page.objects.exclude(scan__state=WorkState.DONE).values("scan__upload")
+    unread = Page.objects.exclude(scan=None).exclude(scan__state=WorkState.DONE).values("scan__upload")
     read = read.select_related("batch", "parent")
     return read.exclude(pk__in=unread.filter(batch__office=batch.office_id)).order_by("-pk")
 
