@@ -21,6 +21,37 @@ class Mutation:
 
 
 LINES: tuple[Mutation, ...] = (
+    # -- the hot folder -------------------------------------------------------------------------------------
+    Mutation(
+        "watch-rest",
+        "now - self.changed_at >= settle and",
+        "now - self.changed_at > settle and",
+        ("test_rest_is_told_to_the_second",),
+    ),
+    Mutation(
+        "watch-longest-pause",
+        "_LONGEST_PAUSE_S: Final = 30.0",
+        "_LONGEST_PAUSE_S: Final = 60.0",
+        ("test_pauses_grow_up_to_half_a_minute",),
+    ),
+    Mutation(
+        "watch-link",
+        "_INSIDE: Final = os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC",
+        "_INSIDE: Final = os.O_RDONLY | os.O_CLOEXEC",
+        ("test_a_file_that_became_a_link_since_it_was_seen_is_not_opened",),
+    ),
+    Mutation(
+        "watch-loose-hour",
+        "_LOOSE: Final = timedelta(hours=1)",
+        "_LOOSE: Final = timedelta(hours=2)",
+        ("test_an_hour_later_what_comes_loose_is_another_stack",),
+    ),
+    Mutation(
+        "watch-silent",
+        "SILENT_AFTER: Final = timedelta(seconds=90)",
+        "SILENT_AFTER: Final = timedelta(days=1)",
+        ("test_a_watcher_whose_machine_is_gone_can_be_struck_off",),
+    ),
     # -- filing ---------------------------------------------------------------------------------------------
     Mutation(
         "filing-majority",

@@ -17,6 +17,7 @@ from documents import tasks
 from documents.errors import NoFiles
 from documents.intake import folders
 from documents.intake.folders import Found, Handover, HandoverReport
+from documents.intake.names import clean_line
 from documents.intake.watch.faults import OF_LEFT, OF_ODD, Fault
 from documents.intake.watch.health import notify_systemd
 from documents.intake.watch.memory import pause_after
@@ -69,7 +70,7 @@ class Command(OfficeCommand):
         self.office, self.user = office, user
         if options["watch"]:
             return self._watch(path, seconds=max(0.0, options["settle"]))
-        reports, problems = self._hand_over(folders.find(path))
+        reports, problems = self._hand_over(self._find(path))
         if options["wait"]:
             self._wait([report.batch.pk for report in reports if report.batch])
         facts = self._facts(reports)
@@ -81,6 +82,13 @@ class Command(OfficeCommand):
         if problems:
             raise Failed(**facts, problems=problems)
         return facts
+
+    def _find(self, path: Path) -> list[Found]:
+        try:
+            return folders.find(path)
+        except OSError as error:
+            words = Fault.UNREADABLE.words
+            raise InvalidInput(fields={"path": f"{path}: {words.th} / {words.en}"}) from error
 
     def _hand_over(self, found: list[Found]) -> tuple[list[HandoverReport], list[dict[str, str]]]:
         """Each folder for itself: one that is declined is told of, and the next one goes."""
@@ -107,9 +115,9 @@ class Command(OfficeCommand):
     def _tell_what_stayed(self, folder: Found, report: HandoverReport) -> None:
         for refusal in report.refused:
             self.tell(f"ไม่รับ {refusal['file']}: {refusal['message_th']}", refusal["message_en"])
-        for left in report.left:
-            words = OF_LEFT[left.why].words
-            self.tell(f"{left.name}: {words.th}", words.en)
+        stayed = [(left.name, OF_LEFT[left.why]) for left in report.left]
+        for name, fault in (*stayed, *((name, Fault.CUT_OFF) for name in report.cut_off)):
+            self.tell(f"{name}: {fault.words.th}", fault.words.en)
         for odd in folder.odd:
             words = OF_ODD[odd.kind].words
             self.tell(f"{'/'.join(odd.way)}: {words.th}", words.en)
@@ -121,7 +129,10 @@ class Command(OfficeCommand):
         def end(_signal: int, _frame: FrameType | None) -> None:
             stop.set()
 
-        before = {number: signal.signal(number, end) for number in (signal.SIGINT, signal.SIGTERM)}
+        ending = [signal.SIGINT, signal.SIGTERM]
+        if signal.getsignal(signal.SIGHUP) != signal.SIG_IGN:  # under nohup it outlives its terminal
+            ending.append(signal.SIGHUP)
+        before = {number: signal.signal(number, end) for number in ending}
         outside = Outside(
             tell=self._tell_at_once,
             advance=tasks.advance,
@@ -156,7 +167,7 @@ class Command(OfficeCommand):
     def _tell_at_once(self, th: str, en: str) -> None:
         """A line for people, now; that nobody reads it does not end a watch."""
         try:
-            self.tell(*(text.encode("utf-8", "replace").decode("utf-8") for text in (th, en)))
+            self.tell(*(clean_line(text) for text in (th, en)))
             self.stdout.flush()
         except (OSError, ValueError):
             return
