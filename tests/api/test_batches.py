@@ -7,6 +7,7 @@ import pytest
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from documents.models import Batch, Page, Part, Upload
+from documents.states import UploadState
 from documents.storage import store
 from sso_efiles.audit.models import Event
 from sso_efiles.policy import Role
@@ -226,6 +227,16 @@ class TestSending:
         assert store().fetch(hashlib.sha256(JPEG).hexdigest()).read_bytes() == JPEG
         counts = scanner.get(f"batches/{batch}/").json()["counts"]
         assert (counts["declared"], counts["stored"], counts["missing"]) == (2, 1, 1)
+
+    def test_a_store_that_would_write_over_originals_takes_nothing_and_says_why(
+        self, scanner: Caller, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("documents.storage.folder.FileStore._write_twice", lambda _store: b"second")
+        batch = opened(scanner, declared())
+        answer = scanner.put(f"batches/{batch}/files/a/", JPEG)
+        assert (answer.status_code, answer.json()["code"]) == (503, "store_overwrites")
+        assert "EFILES_STORE" in answer.json()["message_th"]
+        assert Upload.objects.get().state == UploadState.DECLARED
 
     def test_the_last_file_sets_the_work_going(self, scanner: Caller) -> None:
         batch = opened(scanner, declared())
