@@ -3,7 +3,7 @@
 import io
 import random
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -225,24 +225,29 @@ def test_a_wrong_password_is_said_and_the_work_waits(page: Page, office: Office,
     all_arrived(page)
 
 
-@pytest.fixture
-def cut(page: Page) -> Iterator[None]:
-    """The line goes down at the fourth file and comes back after two seconds."""
-    yield
-    page.context.set_offline(False)
+CUTS = {
+    "before anything is known": ("POST", range(1, 3)),
+    "while it is declared": ("POST", range(3, 5)),
+    "in the middle of the files": ("PUT", range(4, 8)),
+    "at the last file": ("PUT", range(FILES, FILES + 2)),
+    "before the last word": ("GET", range(1, 2)),
+}
 
 
-@pytest.mark.usefixtures("cut")
-def test_the_line_is_cut_and_sending_goes_on_by_itself(page: Page, office: Office, scans: Path) -> None:
-    sign_in(page, "scan7400")
-    cut = iter(range(1, 10_000))
+@pytest.mark.parametrize("point", CUTS)
+def test_the_line_is_cut_and_sending_goes_on_by_itself(
+    page: Page, office: Office, scans: Path, point: str
+) -> None:
+    method, lost = CUTS[point]
+    seen = iter(range(1, 10_000))
 
     def drop(route: Route) -> None:
-        if route.request.method == "PUT" and 4 <= next(cut) <= 7:
+        if route.request.method == method and next(seen) in lost:
             route.abort("connectionreset")
         else:
             route.continue_()
 
+    sign_in(page, "scan7400")
     page.route("**/api/v1/batches/**", drop)
     begin(page, scans)
     all_arrived(page)
