@@ -24,7 +24,7 @@ from ocr.preparation.pixels import Mask
 
 # guess: shares of the width of what is cut, and counts of rows
 _SPREAD = 1.15
-_OFF_MIDDLE = 0.15
+_OFF_MIDDLE = 0.08
 _MIDDLE = (0.3, 0.7)
 _SPREAD_GAP, _COLUMN_GAP = 0.03, 0.018
 _FEWEST_ROWS, _FEWEST_PROSE_ROWS = 3, 6
