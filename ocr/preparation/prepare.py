@@ -43,11 +43,11 @@ def prepare_page(page: Picture, *, dpi: float) -> PreparedPage:
     small, small_dpi = shrink_for_survey(page, dpi=dpi)
     grays = count_grays(small)
     remarks = []
-    if float(grays[:BLACK_BELOW].sum()) >= NEARLY_ALL * small.size:
-        remarks.append(Remark(PictureDoubt.NEARLY_BLACK))
     tone = Tone(negative=is_negative(small, grays, dpi=small_dpi))
     if tone.negative:
         remarks.append(Remark(PictureDoubt.NEGATIVE))
+    elif float(grays[:BLACK_BELOW].sum()) >= NEARLY_ALL * small.size:
+        remarks.append(Remark(PictureDoubt.NEARLY_BLACK))
     paper = percentile_of(grays[::-1] if tone.negative else grays, 90)
     if _BLACK_PAPER <= paper < _DARK_PAPER and not tone.negative:
         tone = Tone(white=paper)
