@@ -47,7 +47,7 @@ def plan_page(document: Pdf, page: Object, *, sheet: Sheet, objects: PageObjects
     guessed = fonts.letters_are_guessed(drawings, objects.fonts)
     undrawn = any(not answer.drawn for answer in form.answers)
     packings = {name for image in objects.images for name in filter_names(image)}
-    cut = any(picture_data.is_cut(image, limits=limits) for image in objects.images)
+    cut = picture_data.any_is_cut(objects.images, limits=limits)
     found = (
         (fonts.MISSING, guessed),
         (UNDRAWN, undrawn),
@@ -76,10 +76,14 @@ def _list_drawings(page: Object, objects: PageObjects) -> list[tuple[bytes, Obje
     contents = page.get("/Contents")
     streams = list(contents) if isinstance(contents, Array) else [contents]
     own = b"\n".join(read_start(one, at_most=_MOST_BYTES) for one in streams if isinstance(one, Stream))
-    return [(own, resources)] + [
-        (read_start(stream, at_most=_MOST_BYTES), named if len(named.keys()) else resources)
-        for stream, named in objects.drawings
-    ]
+    drawings, left = [(own[:_MOST_BYTES], resources)], _MOST_BYTES - len(own)
+    for stream, named in objects.drawings:
+        if left <= 0:
+            break
+        data = read_start(stream, at_most=left)
+        drawings.append((data, named if len(named.keys()) else resources))
+        left -= len(data)
+    return drawings
 
 
 def _paints(drawings: list[tuple[bytes, Object]], objects: PageObjects, form: PageForm) -> bool:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import math
 import tempfile
+import warnings
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
@@ -132,6 +133,7 @@ def _draw_repaired(path: Path, *, number: int, sheet: Sheet, long_side: int, lim
     """
     try:
         with (
+            warnings.catch_warnings(action="ignore"),  # a form's fields are not copied with it
             tempfile.TemporaryDirectory() as folder,
             Pdf.open(path, suppress_warnings=True) as document,
             Pdf.new() as single,
