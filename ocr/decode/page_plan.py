@@ -35,6 +35,8 @@ class PagePlan:
     """Something should be seen: text, an answer, a mark, or a picture that is more than black and white."""
     compare: bool = False
     """A second renderer is asked whether it draws the same."""
+    first_is_doubted: bool = False
+    """Where they differ, more ink is right: odd names, pictures that are cut, files that were mended."""
     second_knows_better: bool = False
     """Where they differ, the second is right: JBIG2, answers of forms, borders of links."""
 
@@ -66,6 +68,7 @@ def plan_page(document: Pdf, page: Object, *, sheet: Sheet, objects: PageObjects
         or form.wide_borders
         or objects.odd_names
         or bool(packings & {"/JBIG2Decode", "/JPXDecode"}),
+        first_is_doubted=objects.odd_names or cut,
         second_knows_better=undrawn or form.wide_borders or "/JBIG2Decode" in packings,
     )
 
