@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import io
 import os
 import signal
 import tempfile
@@ -18,6 +19,7 @@ from ocr.engine import PageText
 from ocr.isolation import sandbox
 from ocr.isolation.client import PageReading, Reader, UnreadablePage
 from ocr.isolation.worker_process import ReaderLost
+from ocr.likeness import Likeness
 from ocr.limits import Limits
 from tests.ocr.decode.pdf_cases import DOUBTFUL
 from tests.ocr.decode.pdf_cases.parts import THAI
@@ -313,3 +315,11 @@ def test_the_second_tiff_decoder_works_behind_the_walls(reader: Reader, tmp_path
     work = tmp_path / "work"
     work.mkdir()
     assert reader.read_page(path, kind="tiff", number=1, work=work).flags == ("mended",)
+
+
+def test_two_pictures_are_compared_in_the_child(reader: Reader) -> None:
+    buffer = io.BytesIO()
+    Image.effect_noise((700, 1000), 90).save(buffer, "JPEG", quality=90)
+    assert reader.compare_pages(buffer.getvalue(), buffer.getvalue()) is Likeness.SAME
+    with pytest.raises(UnreadablePage):
+        reader.compare_pages(buffer.getvalue(), b"no picture")
