@@ -439,10 +439,9 @@ class TestBodies:
         "how",
         [
             {"content_type": "multipart/form-data; boundary=x"},
-            {"content_type": "application/x-www-form-urlencoded"},
             {"content_encoding": "gzip"},
         ],
-        ids=["form", "form fields", "packed"],
+        ids=["form", "packed"],
     )
     def test_a_form_or_a_packed_body_is_named_as_that(self, scanner: Caller, how: dict[str, str]) -> None:
         pk = opened(scanner, declared())
@@ -453,6 +452,11 @@ class TestBodies:
             in (answer.json()["message_en"])
         )
         assert Upload.objects.get(batch=pk).state == "declared"
+
+    def test_bytes_that_are_called_form_fields_are_the_file(self, scanner: Caller) -> None:
+        pk = opened(scanner, declared())
+        kind = "application/x-www-form-urlencoded"
+        assert scanner.call("PUT", f"batches/{pk}/files/a/", JPEG, kind).status_code == 201
 
     def test_the_line_works_without_the_last_slash(self, scanner: Caller) -> None:
         pk = opened(scanner, declared())
