@@ -267,6 +267,18 @@ def test_a_folder_of_too_many_files_is_told_of_once_and_taken_when_it_is_parted(
     assert batches() == [("b", 1), ("a", 2)]
 
 
+def test_a_folder_that_is_used_again_is_not_refused_for_what_it_once_held(place: Place) -> None:
+    with override_settings(MAX_FILES_PER_BATCH=3):
+        place.put(f"{NUMBER}/1.jpg", f"{NUMBER}/2.jpg")
+        place.passes(40)
+        for path in (place.root / NUMBER).glob("*.jpg"):
+            path.unlink()
+        place.put(f"{NUMBER}/3.jpg", f"{NUMBER}/4.jpg")
+        place.passes(40)
+    assert place.folders() == {NUMBER: FolderState.TAKEN}
+    assert [name for _, name in place.stored()] == ["1.jpg", "2.jpg", "3.jpg", "4.jpg"]
+
+
 def test_what_is_no_scan_is_told_of_by_name(place: Place) -> None:
     place.put("a/1.jpg", "a/letter.doc", "b/letter.doc")
     place.passes(300)
