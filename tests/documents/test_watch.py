@@ -154,6 +154,17 @@ def test_a_sound_page_does_not_wait_for_one_that_is_not_whole(place: Place) -> N
     assert [name for _, name in place.stored()] == ["1.jpg", "2.jpg", "3.jpg"]
 
 
+def test_a_page_that_is_not_whole_is_not_forgotten_by_the_next_watcher(place: Place) -> None:
+    place.put("a/1.jpg")
+    place.put("a/2.jpg", content=JPEG[:10])
+    place.passes(30)
+    assert WatchedFolder.objects.get().fault == Fault.WAITS_FOR_END
+    place.start()
+    place.passes(WAIT_S + 30)
+    assert [name for _, name in place.stored()] == ["1.jpg", "2.jpg"]
+    assert place.notes("a") == [["cut_off", "2.jpg"]]
+
+
 def test_an_unfinished_name_is_waited_for_then_told(place: Place) -> None:
     place.put("a/1.jpg", "a/2.jpg.part")
     place.passes(30)
