@@ -43,6 +43,17 @@ def test_every_word_of_the_catalogue_is_said_in_thai() -> None:
     assert [english for english, thai in _read(ROOT / CATALOGUE).items() if not THAI.search(thai)] == []
 
 
+@pytest.mark.parametrize(
+    "old",
+    [
+        "แยกออก",  # to reject is ไม่เข้าแฟ้ม everywhere
+        "พักไว้ตรวจสอบ",  # set aside is no second kind of รอตรวจสอบ
+    ],
+)
+def test_one_deed_has_one_word(old: str) -> None:
+    assert [english for english, thai in _read(ROOT / CATALOGUE).items() if old in thai] == []
+
+
 def test_thai_words_have_the_gaps_of_the_english(collected: Path) -> None:
     """Makemessages knows which words are formats; the catalogue that is kept by hand does not."""
     flagged = collected.with_name("flagged.po")

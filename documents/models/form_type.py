@@ -1,5 +1,6 @@
 """The kinds of paper in an employer's file: data that SSO may correct (data/form_types.csv)."""
 
+import re
 from typing import ClassVar
 
 from django.db import models
@@ -21,6 +22,9 @@ class FormClass(models.TextChoices):
     X = "X", _("Does not belong here")
 
 
+_UNCONFIRMED = re.compile(r" *\((?:รอยืนยันชื่อแบบ|title to be confirmed)\)")
+
+
 class FormType(models.Model):
     """A form or attachment; the id is that of the domain's tables, such as `sps_1_10_p1`."""
 
@@ -37,6 +41,7 @@ class FormType(models.Model):
         ordering: ClassVar = ["doc_class", "id"]
 
     def __str__(self) -> str:
-        if is_english() and self.title_en:
-            return f"{self.printed_code} {self.title_en}".strip()
-        return f"{self.printed_code} {self.title_th}".strip()
+        """Its code once, then its title; that a title is not confirmed yet is said in the data alone."""
+        title = self.title_en if is_english() and self.title_en else self.title_th
+        title = _UNCONFIRMED.sub("", title)
+        return title if self.printed_code in title else f"{self.printed_code} {title}"

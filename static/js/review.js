@@ -3,6 +3,7 @@
 
 import { deskDeed, focusedCase, writing } from "./keys.js";
 import { watchFinder } from "./review-finder.js";
+import { keepCards } from "./review-trouble.js";
 import { dropWords, keepWords, wordsFor, wordsOn, writeWords } from "./review-words.js";
 
 const queue = document.querySelector("[data-queue]");
@@ -21,15 +22,15 @@ function start() {
     focusCase(named && queue.contains(named) ? named : queue.querySelector("[data-case]"));
   }
   document.addEventListener("keydown", onKey);
-  queue.addEventListener("click", onClick);
   queue.addEventListener("change", onChange);
   queue.addEventListener("input", onInput);
   queue.addEventListener("submit", refuseEmpty, true);
   watchFinder(queue, rememberWords);
+  document.addEventListener("htmx:configRequest", tellShown);
   document.addEventListener("htmx:beforeRequest", onSend);
   document.addEventListener("htmx:afterRequest", onAnswer);
   document.addEventListener("htmx:sendError", onLostLine);
-  document.addEventListener("htmx:beforeSwap", keepCard);
+  keepCards(queue);
   document.addEventListener("htmx:afterSwap", onSwap);
   document.addEventListener("htmx:oobBeforeSwap", keepNewest);
   askForMore();
@@ -128,6 +129,19 @@ function askForMore() {
 
 // -- decisions on their way ----------------------------------------------------------------------------------------
 
+// Each decision says which cards stand here untouched; the answer tells of those that a colleague has decided meanwhile.
+function tellShown(event) {
+  const { elt, parameters } = event.detail;
+  if (!queue.contains(elt) || elt.matches("input") || !parameters) return;
+  const untouched = [...queue.querySelectorAll("[data-case]:not([aria-busy]):not(:focus-within)")].filter(isUntouched);
+  parameters.shown = untouched.map((card) => card.id.slice(1)).filter((id) => !elt.closest(`#d${id}`)).join(",");
+}
+
+function isUntouched(card) {
+  const fields = [...card.querySelectorAll("input[name=account_no], input[name=note]")];
+  return fields.every((field) => field.value === field.defaultValue) && !card.querySelector("[name=candidate]:checked");
+}
+
 function onSend(event) {
   const sender = event.detail.elt;
   const card = sender.closest("[data-case], [data-done]");
@@ -157,26 +171,6 @@ function onLostLine(event) {
   if (card && !event.detail.elt.matches("input")) focusCase(card);
 }
 
-// An answer that is no card and no row (the page stood open too long, nobody is signed in, the document is gone) takes
-// nothing away: the card stays with what was written, and says what to do.
-function keepCard(event) {
-  const { target, xhr } = event.detail;
-  const card = target.closest?.("[data-case], [data-done]");
-  if (!card || !queue.contains(card) || target !== card || xhr.status < 400) return;
-  if (/data-(case|done)/.test(xhr.responseText)) return;
-  event.detail.shouldSwap = false;
-  const answer = new DOMParser().parseFromString(xhr.responseText, "text/html");
-  showTrouble(card, answer.querySelector(".notice p")?.firstChild?.textContent);
-}
-
-function showTrouble(card, said) {
-  card.querySelector(".trouble")?.remove();
-  const trouble = document.getElementById("trouble").content.cloneNode(true);
-  if (said) trouble.querySelector("[data-said]").textContent = said;
-  (card.querySelector(".case-form") || card).prepend(trouble);
-  card.querySelector("[data-reloads]").focus();
-}
-
 function onSwap(event) {
   const { target, requestConfig } = event.detail;
   if (target.id === "more") {
@@ -201,8 +195,8 @@ function onDone(row) {
   forget(row.id);
   done.push(row.id);
   dropWords(sessionStorage, queue.dataset.user, row.id);
-  row.classList.add("fresh");
-  setTimeout(() => row.classList.remove("fresh"), FRESH_MS);
+  row.dataset.fresh = ""; // htmx settles the classes, not this
+  setTimeout(() => { delete row.dataset.fresh; }, FRESH_MS);
   for (const id of done.splice(0, Math.max(0, done.length - KEPT_ROWS))) document.getElementById(id)?.remove();
   if (focusIsLost()) focusCase(nextCase(row));
 }
@@ -237,10 +231,6 @@ function markEnd() {
 }
 
 // -- the field and the employers offered ---------------------------------------------------------------------------
-
-function onClick(event) {
-  if (event.target.closest("[data-reloads]")) location.reload();
-}
 
 function onChange(event) {
   if (event.target.matches("input[name=candidate]")) take(event.target);

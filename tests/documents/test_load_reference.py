@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
+from django.utils import translation
 from pytest_django import Settings
 
 from documents.models import FormType
@@ -47,6 +48,16 @@ def test_the_tables_are_loaded_and_the_targets_add_up() -> None:
     assert Office.objects.get(pk="1000").province_id == "12"
     assert FormType.objects.get(pk="sps_1_03").pii == 3
     assert Event.objects.get().action == "reference.loaded"
+
+
+@pytest.mark.parametrize("language", ["th", "en"])
+def test_a_kind_of_paper_says_its_code_once_and_nothing_of_its_title_s_standing(language: str) -> None:
+    load()
+    with translation.override(language):
+        for form in FormType.objects.exclude(printed_code=""):
+            assert str(form).count(form.printed_code) == 1, form
+            assert "(รอยืนยัน" not in str(form)
+            assert "to be confirmed" not in str(form)
 
 
 def test_a_second_load_doubles_nothing_and_takes_over_changes(folder: Path) -> None:

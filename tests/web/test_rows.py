@@ -38,6 +38,7 @@ ALLOWED = {
     ("reading/employer_file.py", "Reading.filter"): BEHIND,
     ("reading/view_audit.py", "Event.filter"): "whether this person opened this page lately",
     ("review/cards.py", "Page.counted"): BEHIND,
+    ("review/cards.py", "Placement.filter"): BEHIND,
     ("review/cards.py", "Reading.filter"): BEHIND,
     ("review/desk.py", "Deed.that_made"): BEHIND,
 }

@@ -8,7 +8,10 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
+from django.conf import settings
 from django.db import OperationalError, connection
+from django.urls import reverse
+from django.utils import translation
 
 from documents import tasks
 from documents.errors import NoFiles
@@ -29,6 +32,8 @@ from sso_efiles.web.terminal import Progress
 from sso_efiles.work.states import FINAL, WorkState
 
 _POLL_S = 0.5  # guess: a bar that moves, three queries a time
+_ADDRESS = "http://127.0.0.1:8000"
+"""Where `make run` serves; a server of one's own is named in EFILES_TRUSTED_ORIGINS."""
 _STILL_S = 120  # guess: a page's wall time; slower than that nothing moves at all
 
 
@@ -69,6 +74,11 @@ class Command(OfficeCommand):
         if options["wait"]:
             self._wait([report.batch.pk for report in reports if report.batch])
         facts = self._facts(reports)
+        if not options["wait"]:
+            self.tell(
+                "อ่านต่ออยู่เบื้องหลัง ใส่ --wait หากต้องการรอจนเสร็จ (ต้องเปิด make run ไว้)",
+                "Reading goes on in the background; --wait waits for it ('make run' must be running).",
+            )
         if problems:
             raise Failed(**facts, problems=problems)
         return facts
@@ -182,10 +192,9 @@ class Command(OfficeCommand):
         batches = {report.batch.pk: report for report in reports if report.batch}
         pages = Page.objects.filter(batch__in=batches)
         counts = {state.value: pages.in_state(state).count() for state in WorkState}
-        self.tell(
-            f"รับ {len(batches)} แฟ้ม {pages.count()} หน้า",
-            f"{len(batches)} folders, {pages.count()} pages so far: {counts}",
-        )
+        self._tell_counts(len(batches), counts)
+        for report in batches.values():
+            self._tell_place(report.batch)
         return {
             "batches": [
                 {"id": report.batch.pk, "folder": report.batch.folder_name, "refused": report.refused}
@@ -194,6 +203,26 @@ class Command(OfficeCommand):
             ],
             "pages": counts,
         }
+
+    def _tell_counts(self, folders_in: int, counts: dict[str, int]) -> None:
+        """Pages by state, as the screens call them, and only what there is."""
+        th, en = (_pages_in_words(counts, language) for language in ("th", "en"))
+        self.tell(
+            f"รับ {folders_in} แฟ้ม: {th or 'ยังไม่ทราบจำนวนหน้า'}",
+            f"{folders_in} folders: {en or 'pages are not counted yet'}",
+        )
+
+    def _tell_place(self, batch: Batch | None) -> None:
+        """Where to look at it."""
+        if batch is not None and not self.machine:
+            path = reverse("documents:batch-detail", args=[batch.pk])
+            host = next(iter(settings.CSRF_TRUSTED_ORIGINS), _ADDRESS)
+            self.stdout.write(f"  {batch.folder_name or '-'}: {host}{path}")
+
+
+def _pages_in_words(counts: dict[str, int], language: str) -> str:
+    with translation.override(language):
+        return ", ".join(f"{WorkState(state).label} {number:,}" for state, number in counts.items() if number)
 
 
 def _tell_of(folder: Found, refusal: Refusal) -> dict[str, str]:

@@ -9,9 +9,9 @@ from django.utils import timezone
 
 from documents.filing.candidates import MOST_CANDIDATES, Candidate, candidates_of
 from documents.filing.rules import Why
-from documents.models import Deed, Document, FormType, Page, Reading
+from documents.models import Deed, Document, FormType, Page, Placement, Reading
 from documents.models.document import DocumentQuerySet
-from documents.states import DocumentState, Strength
+from documents.states import OPEN_DOCUMENTS, DocumentState, Strength
 from employers.identifiers import Kind, group_digits
 from employers.models import Employer
 from sso_efiles.accounts.models import User
@@ -123,3 +123,21 @@ def done_lately(user: User) -> int:
     verbs = (Deed.Verb.FILE, Deed.Verb.REJECT)
     lately = Deed.objects.undoable_by(user).filter(by=user, at__gt=timezone.now() - _HOUR)
     return lately.filter(verb__in=verbs, undone_by=None).count()
+
+
+_MOST_SHOWN = 60  # guess: four stretches of cards
+"""Cards on a screen that an answer looks after."""
+
+
+def decided_meanwhile(user: User, shown: str) -> list[Placement]:
+    """Of the documents on somebody's screen (ids with commas between), those that another person decided
+    about since: the newest line of each one's history, which says who, what and when. Two queries.
+    """
+    ids = [int(one) for one in shown.split(",")[:_MOST_SHOWN] if one.isdecimal() and len(one) < 19]
+    decided = Document.objects.fileable_by(user).filter(pk__in=ids).exclude(state__in=OPEN_DOCUMENTS)
+    newest: dict[int, Placement] = {}
+    for line in (
+        Placement.objects.filter(document__in=decided).select_related("by", "employer").order_by("pk")
+    ):
+        newest[line.document_id] = line
+    return [line for line in newest.values() if line.by is not None and line.by != user]

@@ -18,6 +18,7 @@ from documents.screens.review.cards import (
     Typed,
     card_of,
     cards_of,
+    decided_meanwhile,
     documents_to_decide,
     done_lately,
     form_types,
@@ -160,6 +161,7 @@ def _bearings(request: OfficerRequest) -> dict[str, Any]:
         "batch": batch,
         "forms": form_types(),
         "at": time.time_ns() // 1000,
+        "elsewhere": decided_meanwhile(request.user, request.POST.get("shown", "")),
     }
 
 

@@ -212,6 +212,21 @@ def test_a_decision_answers_a_row_with_undo_and_the_live_count(client: Client, c
     assert "นำกลับเข้าคิวงาน" in again.content.decode()
 
 
+def test_an_answer_tells_of_cards_that_a_colleague_has_decided_meanwhile(client: Client, clerk: User) -> None:
+    mine, theirs, own, open_still = (waiting(clerk) for _ in range(4))
+    away = waiting(clerk, batch=BatchFactory.create(office=OfficeFactory.create(code="5000")))
+    colleague = UserFactory.create(role=Role.QC, office=clerk.office, name_th="วรรณา ตัวอย่าง")
+    review.reject(theirs, by=colleague)
+    review.reject(own, by=clerk)
+    Document.objects.filter(pk=away.pk).update(state=DocumentState.REJECTED)
+    shown = ",".join(str(one.pk) for one in (theirs, own, open_still, away)) + ",x,-1," + "9" * 30
+    answer = client.post(
+        reverse("documents:review-reject", args=[mine.pk]), {"shown": shown}, **HTMX
+    ).content.decode()
+    assert answer.count('class="card case-done elsewhere"') == 1
+    assert "วรรณา ตัวอย่าง ให้ไม่เข้าแฟ้ม" in answer.split(f'id="d{theirs.pk}"')[1]
+
+
 def test_the_next_cards_are_those_behind_the_last_whatever_was_filed(client: Client, clerk: User) -> None:
     documents = [waiting(clerk) for _ in range(36)]
     queue, more = reverse("documents:review-queue"), reverse("documents:review-more")
