@@ -68,8 +68,7 @@ def test_columns_of_a_fax_or_a_predictor_are_a_size_too(tmp_path: Path) -> None:
     for packing in (Name.CCITTFaxDecode, Name.FlateDecode):
         parms = Dictionary(Columns=2_000_000_000, K=-1, Predictor=15)
         assert (
-            refusal(put(tmp_path, scan(b"x", Filter=packing, DecodeParms=parms)), kind="pdf")
-            == "pdf_damaged"
+            refusal(put(tmp_path, scan(b"x", Filter=packing, DecodeParms=parms)), kind="pdf") == "pdf_damaged"
         )
 
 
