@@ -12,4 +12,4 @@ class DocumentsConfig(AppConfig):
 
     def ready(self) -> None:
         """Have the store tried with `check --deploy`."""
-        register(import_string("documents.checks.check_store_keeps"), deploy=True)
+        register(import_string("documents.checks.check_store_keeps"), "store", deploy=True)

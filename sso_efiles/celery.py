@@ -1,12 +1,17 @@
 """The Celery application; tasks stand in documents/tasks.py."""
 
 import os
+import warnings
 
 from celery import Celery
+from celery.platforms import SecurityWarning
 from celery.signals import task_postrun, task_prerun, worker_process_init
 from django.db import close_old_connections
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sso_efiles.settings")
+
+# what it is about, pickles in messages, cannot come in here (CELERY_ACCEPT_CONTENT); `serve` says so of root
+warnings.filterwarnings("ignore", message="(?s).*superuser privileges", category=SecurityWarning)
 
 app = Celery("sso_efiles")
 app.config_from_object("django.conf:settings", namespace="CELERY")

@@ -8,7 +8,9 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand
+from django.db import DatabaseError
 
+from sso_efiles.not_set_up import explain_error
 from sso_efiles.refusal import Refusal
 
 
@@ -28,6 +30,11 @@ class OfficeCommand(BaseCommand):
             self._print_result(_refusal_facts(refusal), ok=False)
         except Failed as failed:
             self._print_result(failed.facts, ok=False)
+        except DatabaseError as error:
+            if not (said := explain_error(error)):
+                raise
+            th, en = said.split("\n")
+            self._print_result({"code": "not_set_up", "message_th": th, "message_en": en}, ok=False)
         else:
             self._print_result(facts, ok=True)
 

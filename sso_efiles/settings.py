@@ -29,7 +29,8 @@ def _read_secret(name: str, *, fallback: Path | None = None) -> str:
     if path and path.is_file():
         return path.read_text(encoding="ascii").strip()
     raise ImproperlyConfigured(
-        f"{name} is not set. Run 'make run' or 'make demo', which make one, or set {name} or {name}_FILE."
+        f"ยังไม่ได้ติดตั้งระบบบนเครื่องนี้ กรุณาสั่ง make run หรือ make demo ก่อน (หรือกำหนด {name} หรือ {name}_FILE) /"
+        f" Not set up yet: run 'make run' or 'make demo' first (or set {name} or {name}_FILE)."
     )
 
 

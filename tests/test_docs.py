@@ -151,4 +151,6 @@ def _all_code() -> str:
     ).stdout.split()  # fmt: skip
     found = [path for top in PACKAGES for pattern in TEXTS for path in (ROOT / top).rglob(pattern)]
     paths = [ROOT / name for name in listed] or found  # a copy without its history
-    return "\n".join(f"{path}\n{path.read_text(encoding='utf-8')}" for path in paths if path.is_file())
+    return "\n".join(
+        f"{path}\n{path.read_text(encoding='utf-8', errors='replace')}" for path in paths if path.is_file()
+    )

@@ -22,7 +22,6 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 from django.db.models import Q
-from rapidfuzz.fuzz import ratio
 
 from documents.errors import FileMissing
 from documents.filing.ownership import assign_pages
@@ -31,14 +30,11 @@ from documents.states import OPEN_DOCUMENTS, DocumentState
 from documents.storage import DOWN, store
 from ocr.engine import UnreadablePage
 from ocr.isolation.client import ReaderLost
+from ocr.likeness import MOST_BITS, Likeness, texts_agree, texts_are_near
 from sso_efiles.work.states import WorkState
 
-MOST_BITS = 72
-"""Bits of 256 in which the digests of candidates may differ.
-# measured: copies in other encodings 40 at most, docs/benchmarks.md
-"""
-LEAST_ALIKE = 80.0
-"""Likeness of two readings of one page, per cent. # measured: docs/benchmarks.md"""
+LEAST_LETTERS = 40
+"""Letters and digits on a page by which it can be told from others. # guess: a line of print"""
 _MOST_TRIES = 3  # guess: forms of one kind that say nearly the same
 """Candidates whose pictures are compared, for one page."""
 
@@ -46,7 +42,7 @@ _MOST_TRIES = 3  # guess: forms of one kind that say nearly the same
 class Comparer(Protocol):
     """What compares: ocr.isolation.client.Reader."""
 
-    def is_same_page(self, first: bytes, second: bytes) -> bool: ...
+    def compare_pages(self, first: bytes, second: bytes) -> Likeness: ...
 
 
 @dataclass(slots=True)
@@ -95,7 +91,9 @@ def _pages_to_hold_against(batch: Batch, pages: Sequence[Page]) -> Iterable[Page
 
 
 def _describe(pages: Iterable[Page]) -> Iterator[_Known]:
-    """What pages are compared by; blank sides and pages that were not read are left out. Two queries."""
+    """What pages are compared by. Blank sides, pages that were not read and those that say next to nothing
+    are left out: a signature alone looks like another. Two queries.
+    """
     ids = [page.pk for page in pages]
     numbers: dict[int, set[tuple[str, str]]] = defaultdict(set)
     sure = Identifier.objects.filter(page__in=ids, check_result=Identifier.Check.OK)
@@ -103,6 +101,8 @@ def _describe(pages: Iterable[Page]) -> Iterator[_Known]:
         numbers[page].add((kind, value))
     readings = Reading.objects.filter(page__in=ids, current=True).exclude(imprint="")
     for reading in readings.select_related("scan").defer("words", "digits").order_by("page"):
+        if len("".join(reading.text.split())) < LEAST_LETTERS:
+            continue
         yield _Known(
             page=reading.page_id,
             scan=reading.scan_id,
@@ -125,15 +125,18 @@ def _candidates(one: _Known, known: Sequence[_Known]) -> list[_Known]:
 
 
 def _says_the_same(one: _Known, other: _Known) -> bool:
-    if one.numbers != other.numbers:
-        return False
-    return ratio(one.reading.text, other.reading.text, score_cutoff=LEAST_ALIKE) >= LEAST_ALIKE
+    return one.numbers == other.numbers and texts_are_near(one.reading.text, other.reading.text)
 
 
 def _is_same(one: _Known, other: _Known, reader: Comparer) -> bool:
-    """Whether the pictures agree; what cannot be compared is not the same."""
+    """Whether the pictures agree, and where wear leaves that open also the texts; what cannot be compared is
+    not the same.
+    """
     try:
         pictures = [store().get(each.reading.picture_key("view")) for each in (other, one)]
-        return reader.is_same_page(*pictures)
+        likeness = reader.compare_pages(*pictures)
     except (FileMissing, UnreadablePage, ReaderLost, *DOWN):
         return False
+    if likeness is Likeness.LIKELY:
+        return texts_agree(one.reading.text, other.reading.text)
+    return likeness is Likeness.SAME

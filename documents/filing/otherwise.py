@@ -37,8 +37,16 @@ _HEAD = 400  # guess: what a paper is, it says at the top; letters name what the
 """Letters of a page that are looked at for words of a paper that is made out to somebody."""
 _HEAD_SCORE = 80  # guess: of 100; headings of worn copies lose a letter in five
 
-_SILENT_FORMS = frozenset({"map_photo", "cover", "separator", "blank", "other", "memo"})
-"""Kinds of paper that are not made out to a person or a firm."""
+_SILENT_FORMS = frozenset({"map_photo", "cover", "separator", "blank", "other"})
+"""Kinds of paper that are not made out to a person or a firm; the first page of a letter is (memo)."""
+_CALLS = (
+    "เลขที่บัญชี", "ชื่อสถานประกอบการ", "ลำดับที่สาขา", "ได้รับเงินจาก", "เลขประจำตัว", "กรรมการผู้จัดการ",
+    "หุ้นส่วนผู้จัดการ",
+)  # fmt: skip
+"""Words behind which somebody is named: where they stand and nobody of the file was read, it may be
+anybody.
+"""
+_CALL_SCORE = 90  # guess: of 100; stricter than headings, since running text has words that are like them
 _PAPERS = (
     "บัตรประจำตัว", "ประจำตัวประชาชน", "ทะเบียนบ้าน", "รหัสประจำบ้าน", "รายการเกี่ยวกับบ้าน", "เจ้าบ้าน", "หนังสือรับรอง",
     "นิติบุคคล", "หนังสือเดินทาง", "ใบอนุญาต", "ใบสำคัญ", "หนังสือมอบอำนาจ", "มรณบัตร", "สูติบัตร", "ใบเปลี่ยนชื่อ",
@@ -130,13 +138,19 @@ def person_keys(text: str) -> frozenset[str]:
 def _paper(here: PageEvidence) -> Why | None:
     if here.form_id and here.form_id not in _SILENT_FORMS:
         return reason(FilingRule.OTHER_PAPER, here.form_title or here.form_id)
-    head = collapse(here.text)[:_HEAD]
-    said = next((word for word in map(collapse, _PAPERS) if _nearly_in(head, word)), None)
+    letters = collapse(here.text)
+    said = _find_word(_PAPERS, letters[:_HEAD], score=_HEAD_SCORE) or _find_word(
+        _CALLS, letters, score=_CALL_SCORE
+    )
     return reason(FilingRule.OTHER_PAPER, said) if said else None
 
 
-def _nearly_in(head: str, word: str) -> bool:
-    return word in head or fuzz.partial_ratio(word, head, score_cutoff=_HEAD_SCORE) > 0
+def _find_word(table: tuple[str, ...], letters: str, *, score: int) -> str | None:
+    """The first word of a table that stands among these letters, or nearly."""
+    for word in map(collapse, table):
+        if word in letters or fuzz.partial_ratio(word, letters, score_cutoff=score) > 0:
+            return word
+    return None
 
 
 def _number(here: PageEvidence) -> Why | None:

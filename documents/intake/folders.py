@@ -126,6 +126,8 @@ class Handover:
     """Digests by (declared name, size, time of change): files that need not be read again to be declared;
     those that were read are added.
     """
+    done: frozenset[tuple[str, int, int]] = frozenset()
+    """Files that lie in an earlier batch and are not to come into this one, by the same key."""
     whole_only: bool = False
     """Leave pages that have no end."""
     opened: Callable[[Batch], None] = lambda _batch: None
@@ -170,12 +172,13 @@ def hand_over(found: Found, how: Handover) -> HandoverReport:
     """Declare the folder and send its files; what was sent before is not sent again, and what it has gained
     since joins its batch. NoFiles, TooManyFiles, what the doors refuse as a whole, DOWN of the store.
     """
-    if len(found.files) > settings.MAX_FILES_PER_BATCH:
-        raise TooManyFiles(limit=settings.MAX_FILES_PER_BATCH)  # before thousands are read
     report = HandoverReport()
-    ready = list(_read_files(found, how, report))
+    files = _leave_done(found, how, report)
+    if len(files) > settings.MAX_FILES_PER_BATCH:
+        raise TooManyFiles(limit=settings.MAX_FILES_PER_BATCH)  # before thousands are read
+    ready = list(_read_files(found, files, how, report))
     if not ready:
-        if not report.left:
+        if not report.left and not report.taken:
             raise NoFiles
         return report
     declared = [Declared(f"f{i:05d}", one.name, one.size, one.sha256) for i, (_seen, one) in enumerate(ready)]
@@ -197,8 +200,22 @@ def _declare(found: Found, declared: Sequence[Declared], how: Handover) -> Joine
     return batches.open_or_join(folder, declared, office=how.office, by=how.by)
 
 
-def _read_files(found: Found, how: Handover, report: HandoverReport) -> Iterable[tuple[Seen, Taken]]:
+def _leave_done(found: Found, how: Handover, report: HandoverReport) -> list[Seen]:
+    """The files that are to go; those of an earlier batch count as taken."""
+    files = []
     for seen in found.files:
+        key = (found.declared_name(seen), seen.size, seen.mtime_ns)
+        if key in how.done and key in how.known:
+            report.taken.append(Taken(*key, how.known[key]))
+        else:
+            files.append(seen)
+    return files
+
+
+def _read_files(
+    found: Found, files: Iterable[Seen], how: Handover, report: HandoverReport
+) -> Iterable[tuple[Seen, Taken]]:
+    for seen in files:
         how.between()
         name = found.declared_name(seen)
         if seen.unfinished:

@@ -40,6 +40,13 @@ def clean_name(raw: str | bytes, *, extension: bool = True) -> str:
     return _truncate("/".join(step for step in steps if step not in _NO_NAME), keep_extension=extension)
 
 
+def clean_line(text: str) -> str:
+    """A line with names in it, for a terminal: no half letters, and no controls, which a terminal obeys."""
+    return "".join(
+        _REPLACEMENT if unicodedata.category(letter) in (_HALF, "Cc") else letter for letter in text
+    )
+
+
 def extension_of(name: str) -> str:
     """What follows the last dot of the last step, in lower case, without the dot."""
     last = name.rpartition("/")[2]

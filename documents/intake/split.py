@@ -59,11 +59,11 @@ def _unpack_archive(held: Claim, archive: Upload, path: Path) -> None:
     with transaction.atomic():
         leases.finish(held, pages_found=0)
         _mark_duplicates([row for row in entries if row.state == UploadState.STORED])
-        for tray, rows in folders:
-            if tray is not None:
-                batch = archives.open_folder(archive, tray, rows)
-                for row in rows:
-                    row.batch = batch
+        own = [(tray, rows) for tray, rows in folders if tray is not None]
+        batches = archives.open_folders(archive, [tray for tray, _ in own], [len(rows) for _, rows in own])
+        for batch, (_tray, rows) in zip(batches, own, strict=True):
+            for row in rows:
+                row.batch = batch
         Upload.objects.bulk_create(entries, ignore_conflicts=True)
         # a page that stood in for the archive while it could not be opened
         deltas.add(archive.batch.office_id, CounterName.PAGES_OPEN, -_drop_placeholder(archive))

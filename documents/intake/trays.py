@@ -84,12 +84,14 @@ def part_trays(files: Iterable[Steps]) -> list[Tray]:
     groups: dict[Steps, list[Steps]] = {}
     for file in files:
         groups.setdefault(find_owner(file[:-1]), []).append(file)
+    # files without a folder, and files beside folders of their own, are a loose stack
+    parents = {folder[:depth] for folder in groups for depth in range(len(folder))}
     numbered = {folder for folder in groups if folder and read_number(folder[-1])}
     return [
         Tray(
             folder,
             tuple(sorted(groups[folder], key=lambda file: natural_key("/".join(file[len(folder) :])))),
-            loose=folder not in numbered and _holds_folders(folder, groups),
+            loose=folder not in numbered and (not folder or folder in parents),
         )
         for folder in sorted(groups, key=natural_key_of)
     ]
@@ -106,8 +108,3 @@ def find_owner(way: Steps) -> Steps:
     while len(way) > 1 and is_section(way[-1]):
         way = way[:-1]
     return way
-
-
-def _holds_folders(folder: Steps, groups: Iterable[Steps]) -> bool:
-    """Files without a folder, and files beside folders of their own, are a loose stack."""
-    return not folder or any(len(other) > len(folder) and other[: len(folder)] == folder for other in groups)

@@ -1,6 +1,7 @@
 """What `make demo` measures and checks: against the bundled truth, never against our own reading."""
 
 import json
+import os
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -54,6 +55,9 @@ class Report:
     hit: Hit | None
     wall: str
     breaches: int
+    cores: int
+    load: float
+    """Processes that wanted a core, on average of the last five minutes: ours and all others'."""
 
     def facts(self) -> dict[str, Any]:
         """For --json."""
@@ -105,6 +109,8 @@ def report(batches: Sequence[int], *, seconds: float, worked: bool) -> Report:
         hit=next((hit for hit in hits if hit is not None), None),
         wall=_wall(),
         breaches=sum(1 for _ in integrity.check()),
+        cores=len(os.sched_getaffinity(0)),
+        load=os.getloadavg()[1],
     )
 
 
@@ -148,6 +154,7 @@ def lines(report: Report, *, port: int) -> Iterator[str]:
     yield f"  ตามชื่อแฟ้ม by folder name     {report.by_name} แฟ้ม folders"
     yield f"  ตามเลขบนหน้า by page numbers {report.by_pages} แฟ้ม folders"
     yield f"  เวลา wall time              {report.seconds} s, {pace} หน้า/นาที pages a minute"
+    yield f"  บนเครื่องที่มี on a machine of   {report.cores} cores, load {report.load:.1f}"
     yield f"  CPU วินาที/หน้า s a page      {report.cpu_s_a_page}"
     yield f"  กำแพงเครือข่าย network wall     {report.wall}"
     yield f"  ความครบถ้วน ledger breaches   {report.breaches}"

@@ -111,6 +111,8 @@ class Answer(Generic[H]):
     next: str | None
     """Give it back as `after` for the following hits."""
     understood: Understood
+    other_layout: str | None = None
+    """The question in the other keyboard layout, where that is what was meant; who answers looks for it."""
 
     @property
     def coverage(self) -> Coverage:
@@ -127,4 +129,5 @@ class Answer(Generic[H]):
             "understood": self.understood.as_json(),
             "results": [hit.as_json() for hit in self.results],
             "next": self.next,
+            "other_layout": self.other_layout,
         }

@@ -20,6 +20,7 @@ _FORMULA_TEXT = re.compile(r'=\s*(?:T\s*\(\s*)?"(.*)"\s*\)?', re.DOTALL | re.IGN
 _SCIENTIFIC = re.compile(r"\+?([0-9])(?:[.,]([0-9]*))?E\+?([0-9]{1,2})", re.IGNORECASE)
 _THOUSANDS = re.compile(r"[0-9]{1,3}(?:([,.'])[0-9]{3})(?:\1[0-9]{3})*(?:[.,]0+)?")
 _NO_FRACTION = re.compile(r"([0-9]+)[.,]0+")
+_NOT_SHOWN = re.compile(r"#{2,}|#(?:REF!|N/A|VALUE!|NAME\?|DIV/0!|NUM!|NULL!|SPILL!|CALC!)")
 _MOST_ZEROS = 2  # guess: a foreigner's card begins with 00; more than that was another number
 _HEAD_OFFICE = ("สำนักงานใหญ่", "สนญ", "สนญ.", "head office", "headoffice", "hq")
 
@@ -30,6 +31,12 @@ def unwrap(cell: str) -> str:
     if match := _FORMULA_TEXT.fullmatch(text):
         return match[1].replace('""', '"').strip()
     return text.removeprefix("'") if text[1:2].isdigit() else text
+
+
+def refuse_not_shown(text: str, field: str) -> None:
+    """LineRefused for `#####` and `#N/A`: the value itself is not in the file."""
+    if _NOT_SHOWN.fullmatch(text):
+        raise LineRefused(LineReason.NOT_SHOWN, field=field, cell=text[:8])
 
 
 def read_number(kind: type[N], cell: str, remarks: set[Remark], *, field: str) -> N:
@@ -61,6 +68,7 @@ def read_code(cell: str, length: int) -> str:
 
 
 def _mend_number(kind: type[N], text: str, remarks: set[Remark], *, field: str) -> N:
+    refuse_not_shown(text, field)
     figures = plain(text)
     if match := _SCIENTIFIC.fullmatch(figures):
         digits = f"{match[1]}{match[2] or ''}"

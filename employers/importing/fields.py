@@ -28,6 +28,8 @@ def clean_text(text: str, field: str, remarks: set[Remark], *, limit: int) -> st
     neat = unquote_formula(tidy(text).replace("\n", " "))
     if neat.startswith("="):
         neat = cells.unwrap(neat)
+    if neat.startswith("#"):
+        cells.refuse_not_shown(neat, field)
     if is_formula(neat):
         raise LineRefused(LineReason.FORMULA, field=field)
     if len(neat) > limit:
@@ -49,6 +51,7 @@ def parse_date(text: str, field: str, remarks: set[Remark]) -> str | None:
     read, seen = _parse_date(text)
     if read is None:
         if seen:
+            cells.refuse_not_shown(cells.unwrap(text), field)
             raise LineRefused(LineReason.DATE_INVALID, field=field)
         return None
     if read.rivals:

@@ -176,6 +176,14 @@ class LineReason(StrEnum):
             " file. Set the column to Text in the source and save it again."
         ),
     )
+    NOT_SHOWN = (
+        "not_shown",
+        "ช่อง {field} เป็น {cell} ซึ่งโปรแกรมตารางแสดงแทนค่าจริง กรุณาขยายคอลัมน์หรือแก้สูตรในแฟ้มต้นฉบับแล้วบันทึกใหม่",
+        (
+            "The field {field} is {cell}, which a spreadsheet shows instead of a value. Widen the column or"
+            " mend the formula in the source, and save it again."
+        ),
+    )
     WRONG_ENCODING = (
         "wrong_encoding",
         "ช่อง {field} เป็นภาษาไทยที่ถูกแปลงรหัสอักษรผิด กรุณาส่งออกใหม่เป็น CSV UTF-8",

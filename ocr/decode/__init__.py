@@ -76,17 +76,19 @@ def _read_sound_page(document: Pdf, path: Path, *, number: int, limits: Limits) 
     if not 1 <= number <= len(document.pages):
         raise UnreadablePage(Failure.PDF_DAMAGED, f"there is no page {number}")
     page = document.pages[number - 1].obj
+    mended = damage.was_mended(document)
     sheet, objects = read_sheet(page), list_page_objects(page, limits=limits)
     scan = extract_embedded_scan(page, sheet=sheet, limits=limits)
     if scan is None:
         plan = plan_page(document, page, sheet=sheet, objects=objects, limits=limits)
+        plan = replace(plan, compare=plan.compare or mended)
         scan = render_page(path, number=number, plan=plan, limits=limits)
     elif sheet.turn:
         turned = np.asarray(cv2.rotate(scan.picture, _TURNS[sheet.turn]), dtype=np.uint8)
         scan = replace(scan, picture=turned)
     told = [flag for flag in flag_document(document) if flag in _TOLD_OF_FILES] if number == 1 else []
-    mended = [damage.MENDED] if damage.was_mended(document) else []
-    return replace(scan, flags=tuple(dict.fromkeys((*scan.flags, *told, *mended))))
+    flags = (*scan.flags, *told, *([damage.MENDED] if mended else []))
+    return replace(scan, flags=tuple(dict.fromkeys(flags)))
 
 
 def add_what_file_says(text: PageText, scan: Scan) -> tuple[PageText, tuple[str, ...]]:

@@ -24,7 +24,8 @@ from ocr.decode.pdf_objects import find_inherited
 from ocr.decode.scan import Scan, check_size
 from ocr.decode.sheet import Sheet, read_content_stream
 from ocr.decode.stream_bytes import filter_names, measure_unpacked
-from ocr.engine import Picture
+from ocr.engine import Picture, UnreadablePage
+from ocr.failures import Failure
 from ocr.limits import Limits
 
 Matrix = tuple[float, float, float, float, float, float]
@@ -171,11 +172,16 @@ def _decode_image(picture: Stream, *, limits: Limits) -> Picture:
 
 
 def _decode_jpeg(picture: Stream, *, limits: Limits) -> Picture:
-    with bounded_decoding(limits), open_checked_jpeg(picture.read_raw_bytes(), limits=limits) as image:
-        if image.size != stated_size(picture) or _COLOURS.get(image.mode) != _count_components(picture):
-            raise NotPlain
-        image.load()
-        return to_gray_or_rgb(image)
+    try:
+        with bounded_decoding(limits), open_checked_jpeg(picture.read_raw_bytes(), limits=limits) as image:
+            if image.size != stated_size(picture) or _COLOURS.get(image.mode) != _count_components(picture):
+                raise NotPlain
+            image.load()
+            return to_gray_or_rgb(image)
+    except UnreadablePage as odd:
+        if odd.code == Failure.IMAGE_UNREADABLE:  # renderers know more ways to write a JPEG than Pillow
+            raise NotPlain from odd
+        raise
 
 
 def _decode_samples(picture: Stream, *, flate: bool, limits: Limits) -> Picture:

@@ -64,7 +64,7 @@ class PageForm:
     answers: tuple[Answer, ...] = ()
     marks_undrawn: bool = False
     notes: bool = False
-    """There is something on the page besides its own content: a widget, a mark, a link with a border."""
+    """There is something on the page besides its own content and links: a widget, a mark."""
     wide_borders: bool = False
     """The border of a link is wide enough to cover what it frames; viewers draw none."""
 
@@ -78,7 +78,7 @@ def read_form(page: Object, *, sheet: Sheet, redraw: bool) -> PageForm:
     return PageForm(
         answers=answers,
         marks_undrawn=any(not _is_drawn(note) for note in marks),
-        notes=any(str(note.get("/Subtype", "")) != "/Link" or _border_width(note) > 0 for note in shown),
+        notes=any(str(note.get("/Subtype", "")) != "/Link" for note in shown),
         wide_borders=any(
             str(note.get("/Subtype", "")) == "/Link" and _border_width(note) > _WIDE for note in shown
         ),

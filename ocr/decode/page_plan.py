@@ -63,6 +63,7 @@ def plan_page(document: Pdf, page: Object, *, sheet: Sheet, objects: PageObjects
         compare=guessed
         or cut
         or form.notes
+        or form.wide_borders
         or objects.odd_names
         or bool(packings & {"/JBIG2Decode", "/JPXDecode"}),
         second_knows_better=undrawn or form.wide_borders or "/JBIG2Decode" in packings,

@@ -71,7 +71,7 @@ def _apart(work: Callable[[], bytes]) -> bytes:
 
 @contextmanager
 def _open_document(path: Path) -> Iterator[pypdfium2.PdfDocument]:
-    document = pypdfium2.PdfDocument(path.read_bytes())
+    document = pypdfium2.PdfDocument(path)
     try:
         yield document
     finally:

@@ -149,17 +149,17 @@ def _draw_repaired(path: Path, *, number: int, sheet: Sheet, long_side: int, lim
 def _ask_second(path: Path, first: _Drawn, *, number: int, plan: PagePlan) -> _Drawn:
     """Pdfium's picture compared with poppler's, and the one that the rule of choice names."""
     height, width = first.picture.shape[:2]
+    told = first
     try:
         coarse = pdfium.draw_page(path, number=number, size=second_size(width, height), sheet=plan.sheet)
-        if not pictures_differ(first.picture, coarse):
-            return first
+        if pictures_differ(first.picture, coarse):
+            told = replace(first, flags=(*first.flags, DIFFER))
+            if _second_is_better(first, coarse, plan=plan):
+                fine = pdfium.draw_page(path, number=number, size=(width, height), sheet=plan.sheet)
+                return replace(told, picture=fine)
+    except pdfium.NotDrawn:  # what one of them cannot draw, they do not draw alike
         told = replace(first, flags=(*first.flags, DIFFER))
-        if not _second_is_better(first, coarse, plan=plan):
-            return told
-        fine = pdfium.draw_page(path, number=number, size=(width, height), sheet=plan.sheet)
-    except pdfium.NotDrawn:
-        return first
-    return replace(told, picture=fine)
+    return told
 
 
 def _second_is_better(first: _Drawn, second: Picture, *, plan: PagePlan) -> bool:

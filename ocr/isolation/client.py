@@ -19,6 +19,7 @@ from ocr.failures import Failure
 from ocr.file_info import PICTURES, WAITS_FOR_REVIEW, FileFacts
 from ocr.isolation import protocol
 from ocr.isolation.worker_process import ReaderLost, RequestNotSent, WorkerNotStarted, WorkerProcess
+from ocr.likeness import Likeness
 from ocr.limits import Limits
 
 KINDS: Final = ("jpeg", "png", "tiff", "pdf")
@@ -115,7 +116,7 @@ class Reader:
                 imprint=protocol.decode_imprint(facts),
             )
 
-    def is_same_page(self, first: bytes, second: bytes) -> bool:
+    def compare_pages(self, first: bytes, second: bytes) -> Likeness:
         """Whether two pictures that were made for pages show one page in two encodings."""
         with tempfile.TemporaryDirectory(prefix="compare-") as folder:
             work = Path(folder)
@@ -124,7 +125,7 @@ class Reader:
             path = work / protocol.COMPARED[0]
             facts, _cpu = self._ask_worker(path, kind=protocol.COMPARE, number=0, work=work)
             with self._end_worker_on_bad_answer():
-                return protocol.decode_same(facts)
+                return protocol.decode_likeness(facts)
 
     def _ask_worker(
         self, path: Path, *, kind: str, number: int, work: Path

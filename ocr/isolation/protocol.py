@@ -17,8 +17,8 @@ from typing import Any, Final, NoReturn
 from ocr.engine import Box, DigitField, PageText, PictureDoubt, Remark, UnreadablePage, Word
 from ocr.failures import Failure
 from ocr.file_info import FileFacts
+from ocr.likeness import IMPRINT_DIGITS, Likeness
 from ocr.limits import Limits
-from ocr.preparation.imprint import DIGITS
 
 RESULT: Final = "result.json"
 COMPARE: Final = "compare"
@@ -37,7 +37,7 @@ _WORD_LIMITS: Final = Limits(text=_WORD_BYTES)
 _CONTROLS: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 """Unicode's categories Cc, without tab and line feed, and Cs."""
 
-_IMPRINT: Final = re.compile(f"[0-9a-f]{{{DIGITS}}}")
+_IMPRINT: Final = re.compile(f"[0-9a-f]{{{IMPRINT_DIGITS}}}")
 
 JsonObject = dict[str, Any]
 
@@ -120,14 +120,14 @@ def decode_dpi(facts: JsonObject) -> int:
 
 def decode_imprint(facts: JsonObject) -> str:
     """Of a page with something on it; else empty."""
-    imprint = _check_text(facts.get("imprint", ""), at_most=DIGITS)
+    imprint = _check_text(facts.get("imprint", ""), at_most=IMPRINT_DIGITS)
     if imprint and not _IMPRINT.fullmatch(imprint):
         raise BadAnswer("no digest of a picture")
     return imprint
 
 
-def decode_same(facts: JsonObject) -> bool:
-    return bool(_check_choice(facts.get("same"), (True, False)))
+def decode_likeness(facts: JsonObject) -> Likeness:
+    return Likeness(_check_choice(facts.get("likeness"), tuple(map(str, Likeness))))
 
 
 def decode_page_text(facts: JsonObject, *, limits: Limits) -> PageText:

@@ -22,11 +22,8 @@ import numpy as np
 from ocr.engine import Picture
 from ocr.preparation.pixels import to_gray
 
-BITS: Final = 256
-DIGITS: Final = BITS // 4
-"""Hexadecimal digits of a digest."""
 _SIDE: Final = 64  # by Zauner, doubled: a page has more in it than a photograph
-_KEPT: Final = 16  # the square root of BITS
+_KEPT: Final = 16  # the square root of IMPRINT_BITS
 
 
 def make_imprint(page: Picture) -> str:
@@ -36,8 +33,3 @@ def make_imprint(page: Picture) -> str:
     low = cv2.dct(small.astype(np.float32))[:_KEPT, :_KEPT].flatten()
     low[0] = np.median(low[1:])
     return np.packbits(low > np.median(low)).tobytes().hex()
-
-
-def count_differing_bits(one: str, other: str) -> int:
-    """Of two digests; 0 to 256."""
-    return (int(one, 16) ^ int(other, 16)).bit_count()

@@ -108,10 +108,12 @@ export function partTrays(files) {
     groups.get(key).files.push(file);
   }
   const trays = [...groups.values()];
+  // files without a folder, and files beside folders of their own, are a loose stack
+  const parents = new Set(trays.flatMap(({ folder }) => folder.map((_, depth) => folder.slice(0, depth).join("/"))));
   for (const tray of trays) {
     const { folder } = tray;
     tray.files.sort((one, other) => compareWays(one.slice(folder.length), other.slice(folder.length)));
-    tray.loose = !(folder.length && readNumber(folder.at(-1))) && holdsFolders(folder, trays);
+    tray.loose = !folder.length || (!readNumber(folder.at(-1)) && parents.has(folder.join("/")));
   }
   return trays.sort((one, other) => compareWays(one.folder, other.folder, 1));
 }
@@ -126,9 +128,4 @@ function findOwner(way) {
   let owner = way;
   while (owner.length > 1 && SECTIONS.test(plainDigits(owner.at(-1)).split(/\s+/).filter(Boolean).join(" "))) owner = owner.slice(0, -1);
   return owner;
-}
-
-function holdsFolders(folder, trays) {
-  if (!folder.length) return true;
-  return trays.some(({ folder: other }) => other.length > folder.length && folder.every((step, i) => other[i] === step));
 }

@@ -20,6 +20,7 @@ from documents.models import Batch, Document, Page, Upload
 from documents.states import BatchState, DocumentState
 from documents.upkeep import integrity
 from sso_efiles.accounts.models import User
+from sso_efiles.audit.models import Event
 from sso_efiles.policy import Role
 from tests.documents.paper import CHIANG_MAI, employer, office, person
 
@@ -227,8 +228,10 @@ def test_an_archive_split_again_makes_no_second_folder() -> None:
     file = Upload.objects.get(batch=batch, parent=None)
     contents = zips.check(io.BytesIO(archive(f"{OURS}/1.jpg", f"{THEIRS}/1.jpg")))
     parted = archives.part_entries(file, contents)
-    again = {archives.open_folder(file, tray, []).pk for tray, _ in parted if tray is not None}
+    trays = [tray for tray, _ in parted if tray is not None]
+    again = {folder.pk for folder in archives.open_folders(file, trays, [1, 1])}
     assert again == set(Batch.objects.filter(origin=file).values_list("pk", flat=True))
+    assert Event.objects.filter(action="batch.opened").count() == 3
 
 
 def test_a_folder_of_an_archive_is_seen_by_its_own_office_alone() -> None:

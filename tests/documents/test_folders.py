@@ -203,3 +203,20 @@ def test_a_file_that_became_a_link_since_it_was_seen_is_not_opened(scans: Path, 
     report = folders.hand_over(found, folders.Handover(office=office(), by=person()))
     assert [(left.name, left.why) for left in report.left] == [("2.jpg", "link")]
     assert [one.name for one in report.taken] == ["1.jpg"]
+
+
+def test_what_was_handed_over_is_told_with_where_to_look_and_how_to_wait(
+    scans: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    office()
+    person()
+    put(scans, "74-9999002-8/1.jpg")
+    call_command("ingest_folder", str(scans), "--office", "7400", "--user", "scanner7400")
+    said = capsys.readouterr().out
+    batch = Batch.objects.get()
+    assert f"74-9999002-8: http://127.0.0.1:8000/batches/{batch.pk}/" in said
+    assert "--wait" in said
+    assert "{" not in said
+    with override_settings(CSRF_TRUSTED_ORIGINS=["https://efiles.example"]):
+        call_command("ingest_folder", str(scans), "--office", "7400", "--user", "scanner7400")
+    assert f"https://efiles.example/batches/{batch.pk}/" in capsys.readouterr().out

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from documents.intake.names import LETTERS, clean_name, decoded, extension_of
+from documents.intake.names import LETTERS, clean_line, clean_name, decoded, extension_of
 
 
 @pytest.mark.parametrize(
@@ -90,3 +90,7 @@ def test_whatever_is_given_the_name_is_safe_to_keep_and_show(raw: str | bytes) -
 def test_letters_of_old_fonts_are_plain_in_names() -> None:
     old = "74-9999002-8 ป\uf710\uf70bนจ\uf710\uf70bน/ใบส\uf885\uf88aง.pdf"
     assert clean_name(old) == "74-9999002-8 ปั้นจั้น/ใบสิ่ง.pdf"
+
+
+def test_a_line_for_a_terminal_holds_nothing_that_a_terminal_obeys() -> None:
+    assert clean_line("แฟ้ม\x1b[2J\n\udcff ก") == "แฟ้ม�[2J�� ก"

@@ -4,6 +4,7 @@ import errno
 import json
 import os
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ import pytest
 from celery import Task
 from django.db import OperationalError
 from django.test import override_settings
+from django.utils import timezone
 
 import documents.tasks  # noqa: F401  # makes the background jobs known
 from documents.errors import StoreFull
@@ -26,6 +28,7 @@ from documents.reasons import Reason
 from documents.states import BatchState, DocumentState, FolderState, UploadState
 from sso_efiles.audit.actions import AuditAction
 from sso_efiles.audit.models import Event
+from sso_efiles.work import jobs, leases
 from sso_efiles.work.models import Job
 from tests.documents.paper import employer, office, person, read_page
 from tests.documents.watching import SETTLE, Place, batches, long_ago
@@ -492,7 +495,10 @@ def test_a_folder_that_was_renamed_to_its_number_tells_its_batch(place: Place) -
     assert batches() == [(f"{NUMBER} ร้านค้า", 1)]
     assert Event.objects.filter(action=AuditAction.BATCH_RENAMED, object_id=str(batch.pk)).count() == 1
     assert Job.objects.get(name=doors.REFILE).facts == {"batch": batch.pk}
-    assert refile.refile_waiting(batch.pk) == 1
+    held = leases.claim(jobs.JOB, Job.objects.get(name=doors.REFILE).pk)
+    assert held is not None
+    jobs.run_claimed_job(held)
+    assert Job.objects.get(name=doors.REFILE).result == {"documents": 1}
     assert refile.refile_waiting(batch.pk) == 0
     document = Document.objects.get()
     assert document.employer == ours
@@ -570,6 +576,19 @@ def test_what_lies_loose_for_a_while_is_one_stack_and_later_another(place: Place
     place.passes(40)
     assert [count for _, count in batches()] == [2]
     assert Batch.objects.get().loose
+
+
+@pytest.mark.parametrize(("minutes", "stacks"), [(59, 1), (61, 2)])
+def test_an_hour_later_what_comes_loose_is_another_stack(place: Place, minutes: int, stacks: int) -> None:
+    place.put("1.jpg", "2.jpg")
+    place.passes(40)
+    WatchedFolder.objects.update(taken_at=timezone.now() - timedelta(minutes=minutes))
+    place.start()
+    place.put("3.jpg")
+    with override_settings(MAX_FILES_PER_BATCH=2 if stacks == 2 else 9):
+        place.passes(40)
+    assert [count for _, count in batches()] == ([3] if stacks == 1 else [2, 1])
+    assert len(WatchedFolder.objects.get().files) == 3
 
 
 # -- signs of life ---------------------------------------------------------------------------------

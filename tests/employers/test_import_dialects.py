@@ -254,6 +254,22 @@ def test_a_number_that_was_rounded_is_refused_with_what_to_do(file: Path, writte
     assert "Set the column to Text" in reasons(file)[0]
 
 
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"account_no": "##########"},
+        {"juristic_no": "#N/A"},
+        {"registered_on": "########"},
+        {"name_th": "#REF!"},
+        {"branch_seq": "###"},
+    ],
+)
+def test_a_value_that_was_not_shown_is_named(file: Path, changes: dict[str, str]) -> None:
+    facts = bring_in(file, table([fields(1, **changes), fields(2)]))
+    assert (facts["added"], facts["refused_by_reason"]) == (1, {"not_shown": 1})
+    assert "save it again" in reasons(file)[0]
+
+
 @pytest.mark.parametrize("written", ["7,400", "7400.0", '="7400"', " 7400\u200b"])
 def test_an_office_code_may_bear_a_format(file: Path, written: str) -> None:
     assert bring_in(file, table([fields(1, office_code=written)]))["added"] == 1

@@ -20,7 +20,9 @@ THAI = re.compile("[ก-๙]")
 
 @pytest.mark.parametrize("reason", LineReason)
 def test_a_reason_has_words_in_both_languages(reason: LineReason) -> None:
-    refused = LineRefused(reason, field="address", limit=200, found=3, wanted=8, days="a / b", day="a")
+    refused = LineRefused(
+        reason, field="address", limit=200, found=3, wanted=8, days="a / b", day="a", cell="##"
+    )
     assert THAI.search(refused.th)
     assert refused.en
     assert not THAI.search(refused.en)

@@ -21,6 +21,37 @@ class Mutation:
 
 
 LINES: tuple[Mutation, ...] = (
+    # -- the hot folder -------------------------------------------------------------------------------------
+    Mutation(
+        "watch-rest",
+        "now - self.changed_at >= settle and",
+        "now - self.changed_at > settle and",
+        ("test_rest_is_told_to_the_second",),
+    ),
+    Mutation(
+        "watch-longest-pause",
+        "_LONGEST_PAUSE_S: Final = 30.0",
+        "_LONGEST_PAUSE_S: Final = 60.0",
+        ("test_pauses_grow_up_to_half_a_minute",),
+    ),
+    Mutation(
+        "watch-link",
+        "_INSIDE: Final = os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC",
+        "_INSIDE: Final = os.O_RDONLY | os.O_CLOEXEC",
+        ("test_a_file_that_became_a_link_since_it_was_seen_is_not_opened",),
+    ),
+    Mutation(
+        "watch-loose-hour",
+        "_LOOSE: Final = timedelta(hours=1)",
+        "_LOOSE: Final = timedelta(hours=2)",
+        ("test_an_hour_later_what_comes_loose_is_another_stack",),
+    ),
+    Mutation(
+        "watch-silent",
+        "SILENT_AFTER: Final = timedelta(seconds=90)",
+        "SILENT_AFTER: Final = timedelta(days=1)",
+        ("test_a_watcher_whose_machine_is_gone_can_be_struck_off",),
+    ),
     # -- filing ---------------------------------------------------------------------------------------------
     Mutation(
         "filing-majority",
@@ -120,16 +151,16 @@ LINES: tuple[Mutation, ...] = (
     ),
     # -- registry and dates ---------------------------------------------------------------------------------
     Mutation(
-        "registry-buddhist-years",
-        "range(2400, 2701)",
-        "range(2500, 2701)",
-        ("test_a_year_from_2400_to_2700_is_of_the_buddhist_era",),
+        "days-buddhist-years",
+        "_FIRST_BUDDHIST = 2400",
+        "_FIRST_BUDDHIST = 2401",
+        ("test_a_year_from_2400_on_is_of_the_buddhist_era",),
     ),
     Mutation(
-        "registry-buddhist-end",
-        "range(2400, 2701)",
-        "range(2400, 2700)",
-        ("test_a_year_from_2400_to_2700_is_of_the_buddhist_era",),
+        "days-last-year",
+        "range(1800, 2201)",
+        "range(1800, 2200)",
+        ("test_a_year_from_2400_on_is_of_the_buddhist_era",),
     ),
     Mutation(
         "registry-higher-branch",
@@ -138,16 +169,28 @@ LINES: tuple[Mutation, ...] = (
         ("test_the_employer_shows_its_head_office_whatever_the_order",),
     ),
     Mutation(
-        "dates-buddhist-years",
-        "if year >= 2400 else year",
-        "if year >= 2500 else year",
+        "days-two-figures",
+        "2500 + number - BUDDHIST_ERA",
+        "2400 + number - BUDDHIST_ERA",
         ("test_two_digits_and_years_from_2400_on_are_of_the_buddhist_era",),
     ),
     Mutation(
-        "dates-two-digits",
-        "2500 if year < 100 else 0",
-        "2500 if year < 10 else 0",
-        ("test_two_digits_and_years_from_2400_on_are_of_the_buddhist_era",),
+        "days-rivals",
+        " or of_christ >= 2000",
+        " or of_christ >= 2100",
+        ("test_a_year_of_two_figures_names_its_rival_where_another_era_is_as_likely",),
+    ),
+    Mutation(
+        "cells-check-digit",
+        "> _MOST_ZEROS or number.check is not Check.OK",
+        "> _MOST_ZEROS",
+        ("test_zeros_are_put_back_only_where_one_answer_is_left",),
+    ),
+    Mutation(
+        "store-tried",
+        "return None if self._write_twice() == FIRST else StoreOverwrites",
+        "return None",
+        ("test_is_not_ready",),
     ),
     Mutation(
         "check-digit",

@@ -185,7 +185,7 @@ def open_register(root: Path, *, office: Office, by: User) -> Register:
     if not created:
         watch.by, watch.started_at, watch.ended_at = by, timezone.now(), None
         watch.save(update_fields=["by", "started_at", "ended_at"])
-    rows = WatchedFolder.objects.filter(watch=watch).there().select_related("batch")
+    rows = WatchedFolder.objects.filter(watch=watch).there().select_related("batch").defer("files")
     return Register(root, office, by, watch, {row.way_key: row for row in rows})
 
 

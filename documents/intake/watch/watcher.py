@@ -121,6 +121,7 @@ class Watcher:
         except _PlaceFault as away:
             return self._put_off(away.fault)
         except (OperationalError, InterfaceError):
+            log.info("the database does not answer", exc_info=not self._fault)
             return self._put_off(Fault.DATABASE_AWAY)
         except Exception:
             log.exception("a round of the watch failed")
@@ -138,7 +139,7 @@ class Watcher:
             raise _PlaceFault(Fault.SHARE_AWAY) from error
         self._observe(seen)
         self._look_s = time.monotonic() - began
-        close_old_connections()
+        _drop_broken_connection()
         if self._register is None:
             self._register = open_register(self.root, office=self.office, by=self.by)
             self._register.tell = self.outside.tell
@@ -201,11 +202,13 @@ class Watcher:
         if row.listing != memory.signature:
             register.save(row, state=FolderState.TAKING)
         known = {(name, size, time_): digest for name, size, time_, digest in row.files}
+        into = register.batch_to_join(row, found)
         how = Handover(
             office=self.office,
             by=self.by,
-            into=register.batch_to_join(row, found),
+            into=into,
             known=memory.known,
+            done=frozenset(known) if into is None else frozenset(),
             whole_only=now - memory.changed_at < WAIT_S,
             opened=lambda batch: register.save(row, batch=batch),
             between=lambda: self._between(register),
@@ -316,7 +319,7 @@ class Watcher:
 
     def _note_fault(self, fault: str) -> None:
         try:
-            close_old_connections()
+            _drop_broken_connection()
             if self._register is not None:
                 self._register.note_fault(fault)
                 self._beat(self._register)
@@ -329,8 +332,14 @@ def _is_done(row: WatchedFolder, memory: Memory) -> bool:
     return row.state == FolderState.TAKEN and row.listing == memory.signature
 
 
+def _drop_broken_connection() -> None:
+    """Between rounds as between requests: what broke, or is too old, is made anew at the next question."""
+    if not connection.in_atomic_block:
+        close_old_connections()
+
+
 def _require_database() -> None:
     """Tell a folder's own trouble from a database that is away."""
-    close_old_connections()
+    _drop_broken_connection()
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")

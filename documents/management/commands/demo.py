@@ -44,7 +44,10 @@ class Command(OfficeCommand):
                 for th, en in problems:
                     self.tell(f"ไม่สำเร็จ: {th}", en)
                 raise Failed(problems=[en for _, en in problems])
-            if not options["no_serve"]:
+            if options["no_serve"]:
+                self._tell_accounts(password)
+                self.tell("เปิดดูด้วย make run", "'make run' serves it.")
+            else:
                 self._serve(supervisor, password=password, port=options["port"])
         except KeyboardInterrupt:
             self.tell("กำลังหยุด", "Stopping")
@@ -89,16 +92,23 @@ class Command(OfficeCommand):
                 self.stdout.write(line)
 
     def _serve(self, supervisor: Supervisor, *, password: str, port: int) -> None:
+        settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # empty where files come from static/ itself
         supervisor.start("web")
-        names = ", ".join(name for name, *_ in people.ACCOUNTS)
         self.tell(f"\nเปิดใช้งานที่ http://127.0.0.1:{port} (กด Ctrl-C เพื่อหยุด)", "Serving. Ctrl-C stops.")
+        self._tell_accounts(password)
+        supervisor.watch()
+
+    def _tell_accounts(self, password: str) -> None:
+        """Who may look at it; a password that was set in an earlier run is not known any more."""
+        names = ", ".join(name for name, *_ in people.ACCOUNTS)
         self.tell(f"บัญชีสาธิต: {names}", f"demo accounts: {names}")
         if password:
+            self.tell("รหัสผ่านของทุกบัญชี แสดงครั้งเดียว / password of all of them, shown once:", password)
+        else:
             self.tell(
-                f"รหัสผ่าน: {password}",
-                "password of all demo accounts, shown once (EFILES_DEMO_PASSWORD sets it)",
+                "รหัสผ่านเดิมยังใช้ได้ (กำหนดใหม่ด้วย EFILES_DEMO_PASSWORD)",
+                "Their password is the one of the first run (EFILES_DEMO_PASSWORD sets another).",
             )
-        supervisor.watch()
 
 
 def _interrupt(*_: object) -> None:

@@ -8,12 +8,16 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
+from django.conf import settings
 from django.db import OperationalError, connection
+from django.urls import reverse
+from django.utils import translation
 
 from documents import tasks
 from documents.errors import NoFiles
 from documents.intake import folders
 from documents.intake.folders import Found, Handover, HandoverReport
+from documents.intake.names import clean_line
 from documents.intake.watch.faults import OF_LEFT, OF_ODD, Fault
 from documents.intake.watch.health import notify_systemd
 from documents.intake.watch.memory import pause_after
@@ -28,6 +32,8 @@ from sso_efiles.web.terminal import Progress
 from sso_efiles.work.states import FINAL, WorkState
 
 _POLL_S = 0.5  # guess: a bar that moves, three queries a time
+_ADDRESS = "http://127.0.0.1:8000"
+"""Where `make run` serves; a server of one's own is named in EFILES_TRUSTED_ORIGINS."""
 _STILL_S = 120  # guess: a page's wall time; slower than that nothing moves at all
 
 
@@ -64,13 +70,25 @@ class Command(OfficeCommand):
         self.office, self.user = office, user
         if options["watch"]:
             return self._watch(path, seconds=max(0.0, options["settle"]))
-        reports, problems = self._hand_over(folders.find(path))
+        reports, problems = self._hand_over(self._find(path))
         if options["wait"]:
             self._wait([report.batch.pk for report in reports if report.batch])
         facts = self._facts(reports)
+        if not options["wait"]:
+            self.tell(
+                "อ่านต่ออยู่เบื้องหลัง ใส่ --wait หากต้องการรอจนเสร็จ (ต้องเปิด make run ไว้)",
+                "Reading goes on in the background; --wait waits for it ('make run' must be running).",
+            )
         if problems:
             raise Failed(**facts, problems=problems)
         return facts
+
+    def _find(self, path: Path) -> list[Found]:
+        try:
+            return folders.find(path)
+        except OSError as error:
+            words = Fault.UNREADABLE.words
+            raise InvalidInput(fields={"path": f"{path}: {words.th} / {words.en}"}) from error
 
     def _hand_over(self, found: list[Found]) -> tuple[list[HandoverReport], list[dict[str, str]]]:
         """Each folder for itself: one that is declined is told of, and the next one goes."""
@@ -97,9 +115,9 @@ class Command(OfficeCommand):
     def _tell_what_stayed(self, folder: Found, report: HandoverReport) -> None:
         for refusal in report.refused:
             self.tell(f"ไม่รับ {refusal['file']}: {refusal['message_th']}", refusal["message_en"])
-        for left in report.left:
-            words = OF_LEFT[left.why].words
-            self.tell(f"{left.name}: {words.th}", words.en)
+        stayed = [(left.name, OF_LEFT[left.why]) for left in report.left]
+        for name, fault in (*stayed, *((name, Fault.CUT_OFF) for name in report.cut_off)):
+            self.tell(f"{name}: {fault.words.th}", fault.words.en)
         for odd in folder.odd:
             words = OF_ODD[odd.kind].words
             self.tell(f"{'/'.join(odd.way)}: {words.th}", words.en)
@@ -111,7 +129,10 @@ class Command(OfficeCommand):
         def end(_signal: int, _frame: FrameType | None) -> None:
             stop.set()
 
-        before = {number: signal.signal(number, end) for number in (signal.SIGINT, signal.SIGTERM)}
+        ending = [signal.SIGINT, signal.SIGTERM]
+        if signal.getsignal(signal.SIGHUP) != signal.SIG_IGN:  # under nohup it outlives its terminal
+            ending.append(signal.SIGHUP)
+        before = {number: signal.signal(number, end) for number in ending}
         outside = Outside(
             tell=self._tell_at_once,
             advance=tasks.advance,
@@ -146,7 +167,7 @@ class Command(OfficeCommand):
     def _tell_at_once(self, th: str, en: str) -> None:
         """A line for people, now; that nobody reads it does not end a watch."""
         try:
-            self.tell(*(text.encode("utf-8", "replace").decode("utf-8") for text in (th, en)))
+            self.tell(*(clean_line(text) for text in (th, en)))
             self.stdout.flush()
         except (OSError, ValueError):
             return
@@ -171,10 +192,9 @@ class Command(OfficeCommand):
         batches = {report.batch.pk: report for report in reports if report.batch}
         pages = Page.objects.filter(batch__in=batches)
         counts = {state.value: pages.in_state(state).count() for state in WorkState}
-        self.tell(
-            f"รับ {len(batches)} แฟ้ม {pages.count()} หน้า",
-            f"{len(batches)} folders, {pages.count()} pages so far: {counts}",
-        )
+        self._tell_counts(len(batches), counts)
+        for report in batches.values():
+            self._tell_place(report.batch)
         return {
             "batches": [
                 {"id": report.batch.pk, "folder": report.batch.folder_name, "refused": report.refused}
@@ -183,6 +203,26 @@ class Command(OfficeCommand):
             ],
             "pages": counts,
         }
+
+    def _tell_counts(self, folders_in: int, counts: dict[str, int]) -> None:
+        """Pages by state, as the screens call them, and only what there is."""
+        th, en = (_pages_in_words(counts, language) for language in ("th", "en"))
+        self.tell(
+            f"รับ {folders_in} แฟ้ม: {th or 'ยังไม่ทราบจำนวนหน้า'}",
+            f"{folders_in} folders: {en or 'pages are not counted yet'}",
+        )
+
+    def _tell_place(self, batch: Batch | None) -> None:
+        """Where to look at it."""
+        if batch is not None and not self.machine:
+            path = reverse("documents:batch-detail", args=[batch.pk])
+            host = next(iter(settings.CSRF_TRUSTED_ORIGINS), _ADDRESS)
+            self.stdout.write(f"  {batch.folder_name or '-'}: {host}{path}")
+
+
+def _pages_in_words(counts: dict[str, int], language: str) -> str:
+    with translation.override(language):
+        return ", ".join(f"{WorkState(state).label} {number:,}" for state, number in counts.items() if number)
 
 
 def _tell_of(folder: Found, refusal: Refusal) -> dict[str, str]:

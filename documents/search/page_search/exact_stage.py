@@ -23,7 +23,8 @@ from documents.search.page_search.scoring import ALIKE, EXACT, JOINED, Scores, i
 from documents.search.planning import match_plan
 from documents.search.planning.page_stats import NgramStats
 from documents.search.query.cursor import Cursor, Phase
-from documents.search.query.parsing import Query, Term
+from documents.search.query.parsing import Query
+from documents.search.query.terms import Term
 from documents.search.text.ngrams import is_indexable
 
 CAP = 1_000  # guess

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from documents.search.query.cursor import Cursor
-from documents.search.query.parsing import Hint, Query, Term
+from documents.search.query.parsing import Hint, Query
+from documents.search.query.terms import Term
 from documents.search.text import day_keys, fold
 from documents.search.text.edit_distance import weighted_distance
 

@@ -24,7 +24,8 @@ from documents.search.backends.base import TooSlow
 from documents.search.planning import match_plan
 from documents.search.planning.match_plan import FuzzyTerm, MatchPlan
 from documents.search.planning.page_stats import page_stats_of
-from documents.search.query.parsing import Kind, Query, Term, as_query
+from documents.search.query.parsing import Kind, Query, as_query
+from documents.search.query.terms import Term
 from documents.search.registry_search.registry import search_employers, search_persons
 from documents.search.text import day_keys
 from documents.search.text.edit_distance import best_alignment, infix_distance

@@ -1,19 +1,24 @@
 """The query language of an officer, parsed once: words, "exact phrase", -without, numbers (pure)."""
 
 import re
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
 from enum import StrEnum
 from functools import cached_property
 from typing import Self
 
 from documents.errors import BadQuery
-from documents.search.planning.match_plan import FuzzyTerm, max_edits
-from documents.search.text import day_keys, fold
+from documents.search.query.terms import (
+    Term,
+    find_unquoted_days,
+    make_term,
+    parse_terms,
+    quoted,
+    stands_alone,
+)
+from documents.search.text import fold
 from employers.identifiers import JURISTIC_OFFICES, AccountNo, Check, JuristicNo, NationalId, plain
 from employers.names import CompanyName, LegalForm, PersonName
-from sso_efiles.text.days import DayFound, DayRead, find_days, read_day
+from sso_efiles.text.days import DayFound, DayRead, read_day
 from sso_efiles.text.thai import tidy
 
 MAX_LETTERS = 200  # guess
@@ -21,9 +26,6 @@ MAX_TERMS = 12  # guess
 
 _REFUSED = re.compile("[\x00\ud800-\udfff]")
 _QUOTES = str.maketrans("“”„‟«»", '""""""')
-_TOKEN = re.compile(r'(?P<minus>-?)"(?P<phrase>[^"]*)"?|(?P<word>[^\s"]+)')
-_PHRASE = re.compile('"[^"]*"?')
-_MINUS_BEFORE_DAY = re.compile(r"(?:^|(?<=\s))-\s?\Z")
 _DIGIT = "0-9๐-๙０-９"
 _NUMBER = re.compile(f"[{_DIGIT}][{_DIGIT}\u2010-\u2015\u2212\uff0d-]*")
 _BETWEEN = "[\\s./,_|\u200b-\u200d\u2060\ufeff\u2010-\u2015\u2212\uff0d-]{0,3}"
@@ -35,10 +37,6 @@ _FORMS_ON_PAPER = {
 _NO_PERSON = re.compile("(?:นาย(?:จ้าง|ทะเบียน|หน้า|แพทย์|ช่าง|อำเภอ|ตรวจ)|นาง(?:พยาบาล|แบบ))")
 _WHOLE = (sum(AccountNo.groups), sum(NationalId.groups))
 """Lengths of numbers that people write with spaces inside."""
-_NUMBER_EDITS = ((8, 0), (13, 1))  # guess: another number is another employer
-_MOST_NUMBER_EDITS = 2  # guess
-_IN_A_NAME = 4
-"""Digits of a year."""
 
 
 class Kind(StrEnum):
@@ -69,39 +67,6 @@ class Hint(StrEnum):
     DIGITS = "digits"
     CHECK_DIGIT = "check_digit"
     SLOW = "slow"
-
-
-@dataclass(frozen=True, slots=True)
-class Term:
-    """One thing that a page must hold (or must not)."""
-
-    text: str
-    exact: str
-    skeleton: str
-    phrase: bool = False
-    day: date | None = None
-    """The day that was typed; `exact` and `skeleton` are its key."""
-
-    @property
-    def is_number(self) -> bool:
-        """Whether it is digits only."""
-        return self.skeleton.isdigit()
-
-    @property
-    def is_long_number(self) -> bool:
-        """Whether it is a number that stands by itself, and is no year or the like in a name."""
-        return self.is_number and len(self.skeleton) > _IN_A_NAME
-
-    @property
-    def fuzzy_term(self) -> FuzzyTerm:
-        """The term with the edits forgiven: few in a number, since another number is another employer."""
-        length = len(self.skeleton)
-        if self.day:
-            return FuzzyTerm(self.skeleton, 0, exact_only=True)
-        if self.is_number:
-            few = next((edits for below, edits in _NUMBER_EDITS if length < below), _MOST_NUMBER_EDITS)
-            return FuzzyTerm(self.skeleton, few)
-        return FuzzyTerm(self.skeleton, max_edits(length) // (2 if self.phrase else 1))
 
 
 class TypedNames:
@@ -149,11 +114,11 @@ class Query:
     @cached_property
     def joined_term(self) -> Term | None:
         """All words as one string, as a name stands on paper; None where that is no use."""
-        if len(self.terms) < 2 or any(map(_stands_alone, self.terms)):
+        if len(self.terms) < 2 or any(map(stands_alone, self.terms)):
             return None
         if all(term.is_number for term in self.terms):
             return None
-        return _make_term(" ".join(term.text for term in self.terms))
+        return make_term(" ".join(term.text for term in self.terms))
 
     @cached_property
     def as_written(self) -> Self | None:
@@ -162,8 +127,8 @@ class Query:
         """
         if not any(term.day for term in self.terms):
             return None
-        words = [term.text if term.day else _quoted(term) for term in self.terms]
-        wanted, _unwanted = _parse_terms(" ".join(words), ())
+        words = [term.text if term.day else quoted(term) for term in self.terms]
+        wanted, _unwanted = parse_terms(" ".join(words), ())
         return replace(self, terms=wanted[:MAX_TERMS], days=())
 
 
@@ -176,8 +141,9 @@ def parse_query(text: str) -> Query:
     names = TypedNames(text)
     kind, value = _classify_text(text, names)
     paper = _on_paper(text, kind, value)
-    days = _find_days(paper, kind)
-    wanted, unwanted = _parse_terms(paper, days)
+    whole = read_day(text) if kind is Kind.DAY else None
+    days = [DayFound(whole, 0, len(text))] if whole else find_unquoted_days(paper)
+    wanted, unwanted = parse_terms(paper, days)
     hints = _collect_hints(wanted, unwanted)
     return Query(
         text=text,
@@ -249,60 +215,6 @@ def _on_paper(text: str, kind: Kind, value: str) -> str:
     if kind in WHOLE_NUMBERS and digits.isdigit() and len(digits) in _WHOLE:
         return digits
     return value if kind in (Kind.PERSON, Kind.COMPANY) else text
-
-
-def _find_days(text: str, kind: Kind) -> list[DayFound]:
-    """The days of a question; one within quotes is asked for as it is written."""
-    if kind is Kind.DAY and (whole := read_day(text)):
-        return [DayFound(whole, 0, len(text))]
-    quoted = [(match.start(), match.end()) for match in _PHRASE.finditer(text)]
-    return [
-        found
-        for found in find_days(text)
-        if not any(start < found.end and found.start < end for start, end in quoted)
-    ]
-
-
-def _parse_terms(text: str, days: Sequence[DayFound]) -> tuple[tuple[Term, ...], tuple[Term, ...]]:
-    """Wanted and unwanted terms, each once, in the order of typing."""
-    wanted: dict[str, Term] = {}
-    unwanted: dict[str, Term] = {}
-    for term, minus in _split_terms(text, days):
-        if term.skeleton:
-            (unwanted if minus else wanted).setdefault(term.exact, term)
-    return tuple(wanted.values()), tuple(unwanted.values())
-
-
-def _split_terms(text: str, days: Sequence[DayFound]) -> Iterator[tuple[Term, bool]]:
-    """Terms, and whether a minus stands before them."""
-    at = 0
-    for found in days:
-        minus = _MINUS_BEFORE_DAY.search(text, at, found.start)
-        yield from _split_words(text[at : minus.start() if minus else found.start])
-        key = day_keys.key_of(found.read.day)
-        yield Term(text[found.start : found.end], key, key, day=found.read.day), bool(minus)
-        at = found.end
-    yield from _split_words(text[at:])
-
-
-def _split_words(text: str) -> Iterator[tuple[Term, bool]]:
-    for match in _TOKEN.finditer(text):
-        word = match["word"] or ""
-        minus = bool(match["minus"]) or (word.startswith("-") and len(word) > 1)
-        yield _make_term(match["phrase"] or word, phrase=match["phrase"] is not None), minus
-
-
-def _quoted(term: Term) -> str:
-    return f'"{term.text}"' if term.phrase else term.text
-
-
-def _stands_alone(term: Term) -> bool:
-    """Whether a term is no part of a name that stands as one string on paper."""
-    return term.phrase or term.is_long_number or term.day is not None
-
-
-def _make_term(text: str, *, phrase: bool = False) -> Term:
-    return Term(text.strip(), fold.exact_letters(text), fold.skeleton_of(text), phrase)
 
 
 def _collect_hints(wanted: tuple[Term, ...], unwanted: tuple[Term, ...]) -> tuple[Hint, ...]:

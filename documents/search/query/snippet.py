@@ -9,7 +9,8 @@ from html import escape
 from itertools import accumulate, islice
 from typing import Any
 
-from documents.search.query.parsing import Term, is_company_no
+from documents.search.query.parsing import is_company_no
+from documents.search.query.terms import Term
 from documents.search.text import fold
 from documents.search.text.edit_distance import best_alignment
 from employers.identifiers import plain

@@ -12,13 +12,14 @@ from documents.queue import READ
 from documents.reading import scans
 from documents.states import PageKind
 from documents.storage import store
-from ocr.isolation.client import PageReading
+from ocr.isolation.client import PageReading, Reader
 from sso_efiles.counters import deltas, recount
 from sso_efiles.counters.names import CounterName
 from sso_efiles.work import leases
 from sso_efiles.work.leases import Claim
 from tests.documents.paper import said
 from tests.factories import PageFactory, UploadFactory
+from tests.ocr.decode.pdf_cases import DOUBTFUL
 
 pytestmark = pytest.mark.django_db
 
@@ -26,14 +27,15 @@ pytestmark = pytest.mark.django_db
 class Saying:
     """A reader that finds the text which the test wants; its pictures are a few bytes."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, *, flags: tuple[str, ...] = ()) -> None:
         self.text = text
+        self.flags = flags
 
     def read_page(self, path: Path, *, kind: str, number: int, work: Path) -> PageReading:
         full, view, thumb = (work / size for size in scans.SIZES)
         for picture in (full, view, thumb):
             picture.write_bytes(b"\xff\xd8")
-        return PageReading(text=said(self.text), dpi=200, full=full, view=view, thumb=thumb)
+        return PageReading(text=said(self.text), dpi=200, full=full, view=view, thumb=thumb, flags=self.flags)
 
 
 @pytest.fixture(autouse=True)
@@ -103,6 +105,33 @@ def test_doubts_of_others_outlive_a_new_reading_and_its_own_do_not(page: Page) -
         PageDoubt.objects.create(page=page, code=code)
     read_as("แบบรายการ", page)
     assert set(page.doubts.values_list("code", flat=True)) == {Doubt.ORDER_UNCERTAIN}
+
+
+def test_what_decoding_flagged_is_on_the_page_until_it_is_read_without(page: Page) -> None:
+    scans.read(
+        claimed(page.image), reader=Saying("x", flags=("form_values", "renderers_differ", "extra_bytes"))
+    )
+    told = set(page.doubts.values_list("code", flat=True))
+    assert {Doubt.FORM_VALUES, Doubt.RENDERERS_DIFFER} <= told
+    assert "extra_bytes" not in told
+    read_as("แบบรายการ", page)
+    assert not page.doubts.filter(code__in=(Doubt.FORM_VALUES, Doubt.RENDERERS_DIFFER)).exists()
+
+
+def test_an_answer_of_a_form_is_text_of_its_page_and_can_name_the_employer(tmp_path: Path) -> None:
+    """Through the real child: a number that stands in a field alone, and on no appearance."""
+    incoming = store().stage()
+    incoming.write(DOUBTFUL["field_number"]())
+    page: Page = PageFactory.create(upload__sha256=incoming.sha256, upload__kind="pdf")
+    store().publish(incoming)
+    deltas.add(page.office_id, CounterName.PAGES_OPEN)
+    with Reader("fake") as reader:
+        scans.read(claimed(page.image), reader=reader)
+    assert text_of(page).endswith("7450686171")
+    number = page.identifiers.get(kind="account_no")
+    assert (number.value, number.check_result) == ("7450686171", "ok")
+    assert number.box is not None
+    assert page.doubts.filter(code=Doubt.FORM_VALUES).exists()
 
 
 def test_a_page_is_blank_as_it_was_last_read(page: Page) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import io
 import os
 import signal
 import tempfile
@@ -18,7 +19,10 @@ from ocr.engine import PageText
 from ocr.isolation import sandbox
 from ocr.isolation.client import PageReading, Reader, UnreadablePage
 from ocr.isolation.worker_process import ReaderLost
+from ocr.likeness import Likeness
 from ocr.limits import Limits
+from tests.ocr.decode.pdf_cases import DOUBTFUL
+from tests.ocr.decode.pdf_cases.parts import THAI
 from tests.ocr.decode.tiffs import tags, written
 from tests.ocr.isolation import engines
 from tests.ocr.isolation.kernel import has_landlock
@@ -191,6 +195,29 @@ def test_pages_of_a_file_are_counted(reader: Reader, tmp_path: Path) -> None:
     assert reader.inspect(path, kind="tiff").pages == 3
 
 
+def test_a_file_that_takes_too_long_to_count_is_not_tried_again(tmp_path: Path) -> None:
+    """Counting costs the same each time: for good, where a page that takes long may be tried again."""
+    path = tmp_path / "page.jpg"
+    Image.new("L", (100, 100), 255).save(path)
+    with Reader("fake", Limits(wall=0.0)) as hurried:
+        with pytest.raises(UnreadablePage) as counted:
+            hurried.inspect(path, kind="jpeg")
+        assert counted.value.code == "timeout"
+        with pytest.raises(ReaderLost):
+            hurried.read_page(path, kind="jpeg", number=1, work=tmp_path)
+
+
+def test_pdfium_draws_behind_the_walls(tmp_path: Path) -> None:
+    """It runs in a fork of the page's process, and its file has no name."""
+    path, work = tmp_path / "form.pdf", tmp_path / "work"
+    path.write_bytes(DOUBTFUL["field_thai"]())
+    work.mkdir()
+    with Reader("fake") as reader:
+        page = reader.read_page(path, kind="pdf", number=1, work=work)
+    assert set(page.flags) >= {"form_values", "renderers_differ"}
+    assert page.text.text.endswith(THAI)
+
+
 def test_foreign_data_waits_for_a_person_who_may_let_it_pass(reader: Reader, tmp_path: Path) -> None:
     path = tmp_path / "both.jpg"
     Image.new("L", (100, 100), 255).save(path)
@@ -288,3 +315,11 @@ def test_the_second_tiff_decoder_works_behind_the_walls(reader: Reader, tmp_path
     work = tmp_path / "work"
     work.mkdir()
     assert reader.read_page(path, kind="tiff", number=1, work=work).flags == ("mended",)
+
+
+def test_two_pictures_are_compared_in_the_child(reader: Reader) -> None:
+    buffer = io.BytesIO()
+    Image.effect_noise((700, 1000), 90).save(buffer, "JPEG", quality=90)
+    assert reader.compare_pages(buffer.getvalue(), buffer.getvalue()) is Likeness.SAME
+    with pytest.raises(UnreadablePage):
+        reader.compare_pages(buffer.getvalue(), b"no picture")

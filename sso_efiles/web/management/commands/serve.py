@@ -1,12 +1,15 @@
 """Web, worker and scheduler in one command: `make run`."""
 
+import os
 import signal
 from argparse import ArgumentParser
 from typing import Any
 
 from django.conf import settings
+from django.core.checks import run_checks
 
 from sso_efiles.commands import OfficeCommand
+from sso_efiles.not_set_up import NotSetUp, pending_migrations
 from sso_efiles.supervisor import Supervisor
 
 PARTS = ("web", "worker", "scheduler")
@@ -26,6 +29,16 @@ class Command(OfficeCommand):
     def work(self, **options: Any) -> dict[str, Any]:
         """Start the parts and keep them running."""
         parts = options["only"] or PARTS
+        if pending_migrations():
+            raise NotSetUp
+        for problem in run_checks(tags=["store"], include_deployment_checks=True):
+            self.stderr.write(str(problem.msg))
+        settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # empty where files come from static/ itself
+        if os.geteuid() == 0:
+            self.tell(
+                "คำเตือน: ทำงานในสิทธิ์ root ใช้งานจริงควรมีผู้ใช้เฉพาะ (deploy/systemd/efiles.service)",
+                "Warning: running as root. In use give it a user of its own (deploy/systemd/efiles.service).",
+            )
         supervisor = Supervisor(settings.BASE_DIR, port=options["port"], workers=settings.WORKERS)
         signal.signal(signal.SIGTERM, _raise_interrupt)
         supervisor.start(*parts)

@@ -1,8 +1,10 @@
 """A day is found in every spelling and calendar, and marked where it stands."""
 
+import io
 from datetime import date
 
 import pytest
+from django.core.management import call_command
 
 from documents.models import PageIndex
 from documents.search import find_boxes, parse_query, search_employers, search_pages
@@ -129,3 +131,11 @@ def test_letters_of_old_fonts_are_found_by_plain_ones(officer: User, firm: Firm)
     assert [hit.page for hit in search_pages("ปั้นจั้น", user=officer).results] == [page]
     assert [hit.page for hit in search_pages("ป\uf710\uf70bนจ\uf710\uf70bน", user=officer).results] == [page]
     assert fold.skeleton_of("ร\uf701น") == fold.skeleton_of("ริน")
+
+
+def test_reindex_gives_old_rows_their_keys(officer: User, firm: Firm) -> None:
+    (page,) = papers.file(PAGES[:1], firm, by=officer)
+    PageIndex.objects.update(text="หนังสือ", skeleton="hnqss", version=1)
+    call_command("reindex", stdout=io.StringIO())
+    assert [hit.page for hit in search_pages("31/12/2020", user=officer).results] == [page]
+    assert index_rows.count_outdated() == 0
