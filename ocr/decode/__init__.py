@@ -81,7 +81,8 @@ def _read_sound_page(document: Pdf, path: Path, *, number: int, limits: Limits) 
     scan = extract_embedded_scan(page, sheet=sheet, limits=limits)
     if scan is None:
         plan = plan_page(document, page, sheet=sheet, objects=objects, limits=limits)
-        plan = replace(plan, compare=plan.compare or mended)
+        if mended:
+            plan = replace(plan, compare=True, first_is_doubted=True)
         scan = render_page(path, number=number, plan=plan, limits=limits)
     elif sheet.turn:
         turned = np.asarray(cv2.rotate(scan.picture, _TURNS[sheet.turn]), dtype=np.uint8)

@@ -6,7 +6,7 @@ from typing import Final
 
 from pikepdf import Dictionary, Object, Pdf
 
-from ocr.decode.pdf_objects import Seen, as_array, as_dictionary, one_or_many, walk_name_tree
+from ocr.decode.pdf_objects import Seen, as_dictionary, one_or_many, walk_name_tree
 
 _ACTIONS: Final = (
     "/JavaScript",
@@ -93,4 +93,4 @@ class ActiveContent:
         return False
 
     def _new(self, values: object) -> list[Object]:
-        return list(self._seen.only_new(list(as_array(values))))
+        return self._seen.items(values)

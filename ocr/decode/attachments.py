@@ -13,7 +13,7 @@ from typing import Final
 
 from pikepdf import Name, Object, Pdf, Stream
 
-from ocr.decode.pdf_objects import as_array, as_dictionary, as_text, walk_name_tree
+from ocr.decode.pdf_objects import Seen, as_dictionary, as_text, walk_name_tree
 from ocr.decode.stream_bytes import read_start
 
 KEPT: Final = "attachment_kept"
@@ -58,25 +58,26 @@ _NETWORK: Final = re.compile(r"^\s*(?:\\\\|//|\w{2,}:)")
 def judge_attachments(document: Pdf) -> tuple[bool, bool]:
     """Whether there are any, and whether one of them can run."""
     names = as_dictionary(document.Root.get("/Names"))
-    there = False
-    for count, spec in enumerate(_list_files(document, names)):
+    there, seen = False, Seen()
+    for count, spec in enumerate(_list_files(document, names, seen=Seen())):
         there = True
-        if count >= _MOST or can_run(spec):
+        if count >= _MOST or can_run(spec, seen=seen):
             return True, True
     return there, False
 
 
-def _list_files(document: Pdf, names: Object) -> Iterator[Object | None]:
-    yield from walk_name_tree(names.get("/EmbeddedFiles"))
-    yield from as_array(document.Root.get("/AF"))
+def _list_files(document: Pdf, names: Object, *, seen: Seen) -> Iterator[Object | None]:
+    """Each file specification once."""
+    yield from seen.only_new(walk_name_tree(names.get("/EmbeddedFiles")))
+    yield from seen.items(document.Root.get("/AF"))
     for page in document.pages:
-        yield from as_array(page.obj.get("/AF"))
-        notes = (as_dictionary(note) for note in as_array(page.obj.get("/Annots")))
+        yield from seen.items(page.obj.get("/AF"))
+        notes = map(as_dictionary, seen.items(page.obj.get("/Annots")))
         yield from (note.get("/FS") for note in notes if note.get("/Subtype") == Name.FileAttachment)
 
 
-def can_run(spec: object) -> bool:
-    """Whether a file specification (ISO 32000-1, 7.11.3) leads to more than data."""
+def can_run(spec: object, *, seen: Seen) -> bool:
+    """Whether a file specification (ISO 32000-1, 7.11.3) leads to more than data; a stream is read once."""
     entry = as_dictionary(spec)
     names = [as_text(entry.get(key)) for key in ("/F", "/UF")]
     names = [name for name in names if name]
@@ -86,7 +87,8 @@ def can_run(spec: object) -> bool:
         return True  # a file elsewhere, or none that we could look at
     if any(_NETWORK.match(name) or _extension(name) not in _DATA for name in names):
         return True
-    return any(_RUNS.search(read_start(stream, at_most=_START)) is not None for stream in streams)
+    new = [stream for stream in streams if seen.is_new(stream)]
+    return any(_RUNS.search(read_start(stream, at_most=_START)) is not None for stream in new)
 
 
 def _extension(name: str) -> str:

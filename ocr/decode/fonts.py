@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 import struct
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Final
 
 import numpy as np
@@ -26,7 +26,7 @@ from ocr.font_packages import missing_packages
 MISSING: Final = "font_missing"
 """Letters of the page were drawn in another font than its own."""
 
-_MOST_BYTES: Final = 30_000_000  # guess: the largest fonts of East Asia
+_MOST_BYTES: Final = 60_000_000  # guess: of all fonts of a page; the largest of East Asia have a third of it
 _STYLE: Final = "(?:PS)?[-,]?(?:Roman|Regular|Bold|Italic|Oblique|BoldItalic|BoldOblique)?(?:MT)?"
 _STANDARD: Final = re.compile(f"(?:Helvetica|Times|Courier|Arial|TimesNewRoman|CourierNew){_STYLE}")
 _SIGNS: Final = re.compile("(?:Symbol|ZapfDingbats)(?:MT|Std)?")
@@ -48,25 +48,26 @@ def letters_are_guessed(drawings: Iterable[tuple[bytes, Object]], fonts: list[Ob
     `drawings` are content streams with their resources, `fonts` all that these name. Streams are looked at
     only when one of the fonts is not whole in the file.
     """
-    if all(is_whole(font) for font in fonts):
+    programs = FontPrograms()
+    if all(programs.are_whole(font) for font in fonts):
         return False
-    return any(_writes_guessed(data, resources) for data, resources in drawings)
+    return any(_writes_guessed(data, resources, programs) for data, resources in drawings)
 
 
-def _writes_guessed(data: bytes, resources: Object) -> bool:
+def _writes_guessed(data: bytes, resources: Object, programs: FontPrograms) -> bool:
     table = as_dictionary(as_dictionary(resources).get("/Font"))
     codes: dict[bytes, bytearray] = {}
     for shown in list_shown(data):
         codes.setdefault(shown.font, bytearray()).extend(shown.codes + b" ")
     return any(
-        _is_guessed(as_dictionary(table.get(f"/{name.decode('latin-1')}")), bytes(written))
+        _is_guessed(as_dictionary(table.get(f"/{name.decode('latin-1')}")), bytes(written), programs)
         for name, written in codes.items()
         if written.strip()
     )
 
 
-def _is_guessed(font: Object, codes: bytes) -> bool:
-    if is_whole(font):
+def _is_guessed(font: Object, codes: bytes, programs: FontPrograms) -> bool:
+    if programs.are_whole(font):
         return False
     if font.get("/Subtype") not in (Name.Type1, Name.TrueType, Name.MMType1):
         return True
@@ -89,20 +90,35 @@ def _writes_thai(font: Object, codes: bytes) -> bool:
     )
 
 
-def is_whole(font: Object) -> bool:
-    """Whether the font's program is in the file and looks like one; letters that are drawings always are."""
-    if font.get("/Subtype") == Name.Type3:
-        return True
-    holders = [as_dictionary(kid) for kid in as_array(font.get("/DescendantFonts"))] or [font]
-    return all(_program_is_sound(as_dictionary(holder.get("/FontDescriptor"))) for holder in holders)
+class FontPrograms:
+    """Which font programs are in the file and look like one. Each is unpacked once, however many fonts name
+    it, and no more of all than any page needs; what lies beyond is taken for whole.
+    """
 
+    def __init__(self) -> None:
+        self._known: dict[tuple[int, int], bool] = {}
+        self._left = _MOST_BYTES
 
-def _program_is_sound(descriptor: Object) -> bool:
-    for key, judge in (("/FontFile", _is_type1), ("/FontFile2", _is_sfnt), ("/FontFile3", _is_compact)):
-        program = descriptor.get(key)
-        if isinstance(program, Stream):
-            return judge(read_start(program, at_most=_MOST_BYTES))
-    return False
+    def are_whole(self, font: Object) -> bool:
+        """Whether all programs of a font are; those of letters that are drawings (Type 3) always are."""
+        if font.get("/Subtype") == Name.Type3:
+            return True
+        holders = [as_dictionary(kid) for kid in as_array(font.get("/DescendantFonts"))] or [font]
+        return all(self._is_sound(as_dictionary(holder.get("/FontDescriptor"))) for holder in holders)
+
+    def _is_sound(self, descriptor: Object) -> bool:
+        for key, judge in (("/FontFile", _is_type1), ("/FontFile2", _is_sfnt), ("/FontFile3", _is_compact)):
+            program = descriptor.get(key)
+            if isinstance(program, Stream):
+                return self._judge(program, judge)
+        return False
+
+    def _judge(self, program: Stream, judge: Callable[[bytes], bool]) -> bool:
+        if program.objgen not in self._known:
+            data = read_start(program, at_most=self._left)
+            self._left -= len(data)
+            self._known[program.objgen] = self._left <= 0 or judge(data)
+        return self._known[program.objgen]
 
 
 def _is_type1(data: bytes) -> bool:
@@ -153,4 +169,4 @@ def _outlines_are_sound(data: bytes, tables: dict[bytes, tuple[int, int]]) -> bo
     return float(((contours < -1) | (contours == 0) | (contours > 1_000)).mean()) < _BROKEN_SHARE
 
 
-__all__ = ["MISSING", "is_whole", "letters_are_guessed"]
+__all__ = ["MISSING", "letters_are_guessed"]

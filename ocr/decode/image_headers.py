@@ -78,7 +78,7 @@ def _packed_sizes(picture: Stream, *, limits: Limits) -> list[Size]:
     if names[-1] == "/JPXDecode":
         return jpx_sizes(unpack_but_last(picture, at_most=_HEADER_BYTES))
     if names[-1] in ("/DCTDecode", "/DCT"):
-        return _jpeg_sizes(unpack_but_last(picture, at_most=limits.file_size), limits=limits)
+        return _jpeg_sizes(unpack_but_last(picture, at_most=_HEADER_BYTES), limits=limits)
     return [_row_size(last, picture)]
 
 

@@ -35,6 +35,8 @@ class PagePlan:
     """Something should be seen: text, an answer, a mark, or a picture that is more than black and white."""
     compare: bool = False
     """A second renderer is asked whether it draws the same."""
+    first_is_doubted: bool = False
+    """Where they differ, more ink is right: odd names, pictures that are cut, files that were mended."""
     second_knows_better: bool = False
     """Where they differ, the second is right: JBIG2, answers of forms, borders of links."""
 
@@ -47,7 +49,7 @@ def plan_page(document: Pdf, page: Object, *, sheet: Sheet, objects: PageObjects
     guessed = fonts.letters_are_guessed(drawings, objects.fonts)
     undrawn = any(not answer.drawn for answer in form.answers)
     packings = {name for image in objects.images for name in filter_names(image)}
-    cut = any(picture_data.is_cut(image, limits=limits) for image in objects.images)
+    cut = picture_data.any_is_cut(objects.images, limits=limits)
     found = (
         (fonts.MISSING, guessed),
         (UNDRAWN, undrawn),
@@ -66,6 +68,7 @@ def plan_page(document: Pdf, page: Object, *, sheet: Sheet, objects: PageObjects
         or form.wide_borders
         or objects.odd_names
         or bool(packings & {"/JBIG2Decode", "/JPXDecode"}),
+        first_is_doubted=objects.odd_names or cut,
         second_knows_better=undrawn or form.wide_borders or "/JBIG2Decode" in packings,
     )
 
@@ -76,10 +79,14 @@ def _list_drawings(page: Object, objects: PageObjects) -> list[tuple[bytes, Obje
     contents = page.get("/Contents")
     streams = list(contents) if isinstance(contents, Array) else [contents]
     own = b"\n".join(read_start(one, at_most=_MOST_BYTES) for one in streams if isinstance(one, Stream))
-    return [(own, resources)] + [
-        (read_start(stream, at_most=_MOST_BYTES), named if len(named.keys()) else resources)
-        for stream, named in objects.drawings
-    ]
+    drawings, left = [(own[:_MOST_BYTES], resources)], _MOST_BYTES - len(own)
+    for stream, named in objects.drawings:
+        if left <= 0:
+            break
+        data = read_start(stream, at_most=left)
+        drawings.append((data, named if len(named.keys()) else resources))
+        left -= len(data)
+    return drawings
 
 
 def _paints(drawings: list[tuple[bytes, Object]], objects: PageObjects, form: PageForm) -> bool:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Final
+from collections.abc import Iterable, Iterator
+from typing import Final, TypeVar
 
 from pikepdf import Array, Dictionary, Name, Object, Stream, String
 
 from ocr.engine import UnreadablePage
 from ocr.failures import Failure
 
+Value = TypeVar("Value")
+
 _LEVELS: Final = 64  # guess: no real page tree is as deep
-_MOST_OBJECTS: Final = 100_000  # guess: a form of 2,000 pages has a tenth of it
+_MOST_OBJECTS: Final = 500_000  # guess: 2,000 pages with a hundred links each have half of it
 
 
 def as_dictionary(value: object) -> Dictionary | Object:
@@ -86,7 +88,11 @@ class Seen:
         self._known.add(number)
         return True
 
-    def only_new(self, values: list[Object]) -> Iterator[Object]:
+    def items(self, value: object) -> list[Object]:
+        """The new items of an array that was not looked at before: pages may share one."""
+        return list(self.only_new(list(as_array(value)))) if self.is_new(value) else []
+
+    def only_new(self, values: Iterable[Value]) -> Iterator[Value]:
         """Those of the values that were not looked at before."""
         return (value for value in values if self.is_new(value))
 

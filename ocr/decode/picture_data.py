@@ -21,6 +21,18 @@ _COMPONENTS: Final = {"/DeviceRGB": 3, "/CalRGB": 3, "/Lab": 3, "/DeviceCMYK": 4
 _SPARED: Final = 0.99  # guess: some writers leave the last bytes away, which is less than a row
 
 
+def any_is_cut(pictures: list[Stream], *, limits: Limits) -> bool:
+    """Whether one of them is cut; no more is unpacked for it than the instructions of a page may be."""
+    left = limits.inflated
+    for picture in pictures:
+        left -= _count_bytes(picture)
+        if left < 0:
+            return False
+        if is_cut(picture, limits=limits):
+            return True
+    return False
+
+
 def is_cut(picture: Stream, *, limits: Limits) -> bool:
     """Whether data are missing, for the packings of which it can be told without drawing."""
     names = filter_names(picture)
@@ -29,19 +41,24 @@ def is_cut(picture: Stream, *, limits: Limits) -> bool:
         if packing in ("/FlateDecode", "/Fl"):
             return _flate_is_cut(picture)
         if packing in ("/DCTDecode", "/DCT"):
-            return _jpeg_is_cut(unpack_but_last(picture, at_most=limits.file_size), limits=limits)
+            return _jpeg_is_cut(unpack_but_last(picture, at_most=limits.inflated), limits=limits)
         if packing == "/JBIG2Decode":
-            return not count_jbig2_regions(unpack_but_last(picture, at_most=limits.file_size))
+            return not count_jbig2_regions(unpack_but_last(picture, at_most=limits.inflated))
     except PdfError:
         return True
     return False
 
 
 def _flate_is_cut(picture: Stream) -> bool:
+    wanted = _count_bytes(picture)
+    return measure_unpacked(picture, at_most=wanted) < int(wanted * _SPARED)
+
+
+def _count_bytes(picture: Stream) -> int:
+    """Bytes of its samples."""
     width, height = stated_size(picture)
     bits = 1 if is_true(picture.get("/ImageMask")) else int(as_number(picture.get("/BitsPerComponent")))
-    wanted = (width * bits * _count_components(picture) + 7) // 8 * height
-    return measure_unpacked(picture, at_most=wanted) < int(wanted * _SPARED)
+    return (width * bits * _count_components(picture) + 7) // 8 * height
 
 
 def _count_components(picture: Stream) -> int:

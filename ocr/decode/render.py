@@ -1,15 +1,16 @@
 """A PDF page drawn by poppler, one page a call, never believed by its exit code; and by pdfium where there is
-cause to doubt the drawing (docs/adr/0019).
+cause to doubt the drawing (docs/adr/0023).
 
 The rule of choice where the two differ: pdfium for JBIG2, answers of forms and borders of links, which
-poppler draws wrongly; pdfium where poppler complained, or drew nothing, and pdfium has more ink; else
-poppler. Either way the page says that they differ.
+poppler draws wrongly; pdfium where poppler complained or drew nothing, or pictures are cut, oddly named or of
+a mended file, and pdfium has more ink; else poppler. Either way the page says that they differ.
 """
 
 from __future__ import annotations
 
 import math
 import tempfile
+import warnings
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
@@ -56,7 +57,7 @@ def render_page(path: Path, *, number: int, plan: PagePlan, limits: Limits) -> S
     long_side = round(max(plan.sheet.inches) * dpi)
     drawn = _draw_first(path, number=number, sheet=plan.sheet, long_side=long_side, limits=limits)
     flags = (*plan.doubts, *drawn.flags)
-    if plan.compare or drawn.flags or (plan.paints and is_white(drawn.picture)):
+    if plan.compare or drawn.flags or is_white(drawn.picture):
         drawn = _ask_second(path, drawn, number=number, plan=plan)
         flags = (*plan.doubts, *drawn.flags)
     if is_white(drawn.picture) and (plan.paints or plan.doubts or drawn.complained):
@@ -132,6 +133,7 @@ def _draw_repaired(path: Path, *, number: int, sheet: Sheet, long_side: int, lim
     """
     try:
         with (
+            warnings.catch_warnings(action="ignore"),  # a form's fields are not copied with it
             tempfile.TemporaryDirectory() as folder,
             Pdf.open(path, suppress_warnings=True) as document,
             Pdf.new() as single,
@@ -167,7 +169,8 @@ def _second_is_better(first: _Drawn, second: Picture, *, plan: PagePlan) -> bool
         return False
     if plan.second_knows_better or is_white(first.picture):
         return True
-    return bool(first.flags) and ink_share(second) > _MORE_INK * ink_share(first.picture)
+    doubted = plan.first_is_doubted or bool(first.flags)
+    return doubted and ink_share(second) > _MORE_INK * ink_share(first.picture)
 
 
 def _drop_empty_colour(picture: Picture) -> Picture:

@@ -31,8 +31,12 @@ def unpack_pieces(stream: Stream) -> Iterator[bytes]:
 
 
 def unpack_but_last(stream: Stream, *, at_most: int) -> bytes:
-    """The bytes that the last filter gets, as far as the ones before it are Flate; empty otherwise."""
+    """The bytes that the last filter gets, as far as the ones before it are Flate; empty otherwise. What the
+    file holds as it is comes whole, what has to be inflated as far as `at_most`.
+    """
     names = filter_names(stream)[:-1]
+    if not names:
+        return stream.read_raw_bytes()
     if any(name not in _FLATE for name in names) or len(names) > _MOST_FILTERS:
         return b""
     return _take(_inflate_all(stream.read_raw_bytes(), layers=len(names)), at_most=at_most)

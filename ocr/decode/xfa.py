@@ -11,7 +11,7 @@ from typing import Final
 
 from pikepdf import Array, Name, Object, Page, Pdf, PdfError, Stream
 
-from ocr.decode.pdf_objects import as_array, as_dictionary, is_true, one_or_many
+from ocr.decode.pdf_objects import Seen, as_array, as_dictionary, is_true, one_or_many
 from ocr.decode.stream_bytes import measure_unpacked, read_start
 from ocr.decode.text_operators import list_strings
 
@@ -20,21 +20,24 @@ DRAWN: Final = "xfa_form"
 
 _ACTS: Final = re.compile(rb"(?i)<\s*(?:\w+:)?(?:script|submit|execute|soap\w*|wsdl\w*|connectionset)\b")
 _MOST_BYTES: Final = 16_000_000  # guess: forms of offices are below one million
+_MOST_PACKETS: Final = 50  # guess: ten or so are defined
 _WAITING: Final = re.compile(rb"(?i)please\s*wait|adobe\s*reader\s*8|not\s*eventually\s*replaced")
 _PAGES_LOOKED_AT: Final = 3  # guess: the placeholder is the first page, and the only one
 
 
 def must_wait(document: Pdf, form: Object) -> bool:
     """Whether a person has to look at this form before its pages are read."""
-    packets = [packet for packet in one_or_many(form.get("/XFA")) if isinstance(packet, Stream)]
+    packets = [
+        packet for packet in Seen().only_new(one_or_many(form.get("/XFA"))) if isinstance(packet, Stream)
+    ]
     if not packets or is_true(document.Root.get("/NeedsRendering")):
         return True
-    return any(map(_acts, packets)) or not _is_drawn(document)
+    if sum(measure_unpacked(packet, at_most=_MOST_BYTES) for packet in packets[:_MOST_PACKETS]) > _MOST_BYTES:
+        return True
+    return len(packets) > _MOST_PACKETS or any(map(_acts, packets)) or not _is_drawn(document)
 
 
 def _acts(packet: Stream) -> bool:
-    if measure_unpacked(packet, at_most=_MOST_BYTES) > _MOST_BYTES:
-        return True
     data = read_start(packet, at_most=_MOST_BYTES)
     return b"\0" in data or _ACTS.search(data) is not None  # in UTF-16 nothing would be found
 
