@@ -101,9 +101,10 @@ def read_scan(scan_id: int) -> None:
 def file_batch(batch_id: int) -> None:
     """File the pages of a batch that is read to its end; nothing to do is a good answer."""
     manifest.write(batch_id)  # before: nobody comes back to a batch that is filed
+    halves.mark_halves(batch_id)
     lookalikes.recognise_pages(batch_id, reader=reader())
     machine.file_batch(batch_id)
-    halves.replace_halves(batch_id)
+    halves.fold_halves(batch_id)
     # a folder that came in an archive: the batch that brought it waits for all of them
     bringer = Batch.objects.filter(pk=batch_id).values_list("origin__batch", flat=True).first()
     if bringer and Batch.objects.to_file().filter(pk=bringer).exists():

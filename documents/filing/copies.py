@@ -130,7 +130,8 @@ def settle(document: Document) -> set[int]:
 def _known_pages(identities: set[str], *, but: Sequence[Page]) -> dict[str, list[Page]]:
     """Pages that count, by what they show: filed ones first, then those that wait for a person."""
     found: dict[str, list[Page]] = defaultdict(list)
-    rows = Page.objects.counted().showing(identities).exclude(pk__in=[page.pk for page in but])
+    rows = Page.objects.counted().showing(identities).filter(scan__upload__superseded_by=None)
+    rows = rows.exclude(pk__in=[page.pk for page in but])
     placed = rows.filter(document__state__in=[DocumentState.FILED, *OPEN_DOCUMENTS])
     related = placed.select_related("scan", "batch", "document").order_by("pk")
     for page in sorted(related, key=lambda page: not _is_filed(page)):

@@ -22,7 +22,7 @@ from documents.doubts import Doubt
 from documents.errors import FileMissing
 from documents.filing.closing import note_placement, refresh_batch_state
 from documents.filing.copies import lies_in_same_file, link_page
-from documents.models import Batch, Page, Upload
+from documents.models import Batch, Document, Page, Upload
 from documents.reasons import Reason
 from documents.states import OPEN_DOCUMENTS, DocumentState, UploadState
 from documents.storage import DOWN, store
@@ -47,17 +47,33 @@ alike, and so are the first lines of white paper
 _CHUNK = 256 * 1024  # guess: small beside a worker's memory
 
 
-def replace_halves(batch_id: int) -> int:
-    """Replace what is damaged in this batch's folder by what came whole; how many uploads were replaced."""
+def mark_halves(batch_id: int) -> int:
+    """Say of what is damaged in this batch's folder which upload came whole in its place; how many there are.
+    Before the batch is filed: a whole page is never taken for a copy of its half.
+    """
     batch = Batch.objects.get(pk=batch_id)
     halves = list(_find_damaged(batch))
-    if not halves:
-        return 0
-    wholes = list(_find_sound(batch))
-    pairs = [(half, whole) for half in halves if (whole := _find_whole(half, wholes)) is not None]
-    for half, whole in pairs:
-        _replace(half, whole)
-    return len(pairs)
+    wholes = list(_find_sound(batch)) if halves else []
+    found = [(half, whole) for half in halves if (whole := _find_whole(half, wholes)) is not None]
+    return sum(_mark(half, whole) for half, whole in found)
+
+
+def fold_halves(batch_id: int) -> int:
+    """Fold the pages of marked uploads into those of their wholes, once these are filed; how many uploads."""
+    marked = Upload.objects.exclude(superseded_by=None).filter(scans__page__duplicate_of=None)
+    here = marked.filter(Q(batch=batch_id) | Q(superseded_by__batch=batch_id)).distinct()
+    halves = list(here.select_related("superseded_by").order_by("pk"))
+    for half in halves:
+        _fold(half)
+    return len(halves)
+
+
+@transaction.atomic
+def _mark(half: Upload, whole: Upload) -> bool:
+    if not Upload.objects.filter(pk=half.pk, superseded_by=None).update(superseded_by=whole):
+        return False
+    trail.record(AuditAction.UPLOAD_SUPERSEDED, half, whole=whole.pk, sha256=whole.sha256)
+    return True
 
 
 def _uploads_of_folder(batch: Batch) -> Q:
@@ -123,33 +139,39 @@ def _begins_with(whole: Upload, half: Upload) -> bool:
 
 
 @transaction.atomic
-def _replace(half: Upload, whole: Upload) -> None:
+def _fold(half: Upload) -> None:
     Batch.objects.select_for_update(no_key=True).get(pk=half.batch_id)
-    if not Upload.objects.filter(pk=half.pk, superseded_by=None).update(superseded_by=whole):
-        return
+    of_whole = Page.objects.filter(scan__upload=half.superseded_by).select_related("scan", "document")
     stands_for = {
-        page.number: page.duplicate_of or page
-        for page in Page.objects.filter(scan__upload=whole).select_related("scan", "duplicate_of__document")
+        page.number or 0: page.duplicate_of or page
+        for page in of_whole.select_related("duplicate_of__document")
+        if page.document or page.duplicate_of
     }
-    last = stands_for[max(n for n in stands_for if n is not None)]
-    pages = Page.objects.filter(scan__upload=half).counted().select_related("scan", "document")
-    for page in pages:
-        _take_place(page, stands_for.get(page.number, last))
-    trail.record(AuditAction.UPLOAD_SUPERSEDED, half, whole=whole.pk, sha256=whole.sha256)
+    if not stands_for:
+        return
+    last = stands_for[max(stands_for)]
+    closed = _close_documents(half)
+    for page in Page.objects.filter(scan__upload=half).counted().select_related("scan", "document"):
+        first = stands_for.get(page.number or 0, last)
+        # what a person filed elsewhere stays there
+        if page.document is None or page.document.pk in closed or lies_in_same_file(page, first):
+            queue.dismiss(page, reason=Reason.SUPERSEDED)
+            link_page(page, of=first)
     refresh_batch_state(half.batch_id)
 
 
-def _take_place(page: Page, whole: Page) -> None:
-    """A page that was set aside, or lies with the whole one, or waits for a person, is its copy from now on;
-    one that a person filed elsewhere stays.
+def _close_documents(half: Upload) -> set[int]:
+    """Reject the documents that wait for a person and hold pages of this upload alone; their ids. One that
+    a person decides about now is held: it stays with that person.
     """
-    document = page.document
-    if document is None or lies_in_same_file(page, whole):
-        queue.dismiss(page, reason=Reason.SUPERSEDED)
-        link_page(page, of=whole)
-    elif document.state in OPEN_DOCUMENTS and document.pages.count() == 1:
+    of_half = Page.objects.filter(scan__upload=half).exclude(document=None)
+    mixed = Page.objects.filter(document__in=of_half.values("document")).exclude(scan__upload=half)
+    waiting = Document.objects.filter(state__in=OPEN_DOCUMENTS, pk__in=of_half.values("document"))
+    waiting = waiting.exclude(pk__in=mixed.values("document"))
+    documents = list(waiting.select_for_update(no_key=True, skip_locked=True))
+    for document in documents:
         if document.state == DocumentState.SUGGESTED:
             document.move_to(DocumentState.REVIEW)
         document.move_to(DocumentState.REJECTED)
         note_placement(document, by=None)
-        link_page(page, of=whole)
+    return {document.pk for document in documents}

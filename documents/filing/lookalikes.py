@@ -86,7 +86,7 @@ def _pages_to_hold_against(batch: Batch, pages: Sequence[Page]) -> Iterable[Page
     filed = Q(document__state=DocumentState.FILED, document__employer__in=employers)
     folder = Q(batch__folder_name=batch.folder_name, batch__account_no=batch.account_no)
     waiting = Q(document__state__in=OPEN_DOCUMENTS, office=batch.office_id) & folder
-    known = Page.objects.counted().filter(filed | waiting)
+    known = Page.objects.counted().filter(filed | waiting, scan__upload__superseded_by=None)
     return known.exclude(pk__in=[page.pk for page in pages]).order_by("pk")
 
 

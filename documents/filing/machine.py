@@ -125,7 +125,8 @@ def _renumber_documents(batch: Batch, place: dict[int, int]) -> None:
     first: dict[int, int] = {}
     for pk, page in rows.values_list("document", "pk"):
         first.setdefault(pk, place[page])
-    documents = list(Document.objects.filter(pk__in=first))
+    # one that a person decides about now is held, and its person waits for this batch: it keeps its place
+    documents = list(Document.objects.select_for_update(no_key=True, skip_locked=True).filter(pk__in=first))
     moved = [document for document in documents if document.position != first[document.pk]]
     for document in moved:
         document.position = first[document.pk]

@@ -13,11 +13,12 @@ from django.db.models import Sum
 from django.test import override_settings
 
 from documents import queue, tasks
+from documents.doubts import Doubt
 from documents.filing import halves, review
 from documents.intake.arrivals import summarise_first_arrivals
 from documents.intake.batches import Declared, Folder, Joined, open_or_join
 from documents.intake.receive import receive
-from documents.models import Batch, Document, Page, Scan, Upload
+from documents.models import Batch, Document, Page, PageDoubt, Scan, Upload
 from documents.reading import known_bytes
 from documents.reading.known_bytes import TwinIsBeingRead
 from documents.reasons import Reason
@@ -367,4 +368,20 @@ class TestHalves:
         review.reject(document, by=person(Role.INDEXER))
         assert self.in_quarantine() == 0
         assert Document.objects.count() == 1
+        assert not list(integrity.check())
+
+    def test_a_half_that_was_mended_and_read_is_folded_into_its_whole(self, reader: CountingReader) -> None:
+        """Its bytes prove it; where it waits for a person, nothing is left to decide."""
+        half = jpeg("1")[:-4] + b"\xff\xd9"
+        batch = send({"1.jpg": half}).batch
+        page = Page.objects.get()
+        PageDoubt.objects.create(page=page, code=Doubt.MENDED)
+        assert page.document
+        review.reopen(page.document, by=person(Role.INDEXER))
+        send({"whole.jpg": half + b"and the rest"}, by="a colleague")
+        page.refresh_from_db()
+        batch.refresh_from_db()
+        assert page.duplicate_of == Page.objects.counted().get()
+        assert (page.document.state, batch.state) == (DocumentState.REJECTED, BatchState.DONE)
+        assert filed() == 1
         assert not list(integrity.check())
