@@ -2,15 +2,14 @@
 
 from typing import Any
 
-from django.core.checks import CheckMessage, Error
-from django.core.checks import Warning as Caution
+from django.core.checks import CheckMessage, Error, Info
 
 from documents.errors import StoreUnfit
 from documents.storage import DOWN, store
 
 
 def check_store_keeps(**_: Any) -> list[CheckMessage]:
-    """By two small writes; run by `check --deploy`. A store that does not answer is told, and no error."""
+    """By two small writes; run by `check --deploy`. One that does not answer is told, and no fault."""
     try:
         store().require_write_once()
     except StoreUnfit as fault:
@@ -18,5 +17,5 @@ def check_store_keeps(**_: Any) -> list[CheckMessage]:
     except DOWN as error:
         kind = type(error).__name__
         th, en = "ที่เก็บไฟล์ไม่ตอบ จึงทดลองเขียนไม่ได้", "The store does not answer, so it was not tried"
-        return [Caution(f"{th} / {en} ({kind}).", id="documents.W001")]
+        return [Info(f"{th} / {en} ({kind}).", id="documents.I001")]
     return []

@@ -194,9 +194,11 @@ def _receive_body(file: Upload, request: Request, *, by: User) -> receive.Receip
 
 
 def _require_raw(request: Request) -> None:
-    """Else the size would be told as wrong, which is true and helps nobody."""
+    """Else the size would be told as wrong, which is true and helps nobody. A body that `curl --data-binary`
+    calls form fields is the file all the same.
+    """
     packed = request.headers.get("Content-Encoding", "identity").strip().lower() not in ("", "identity")
-    if packed or (request.content_type or "").lower().startswith(("multipart/", "application/x-www-form")):
+    if packed or (request.content_type or "").lower().startswith("multipart/"):
         raise BodyNotRaw(address=request.build_absolute_uri(request.path.rstrip("/")))
 
 

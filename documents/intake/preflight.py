@@ -10,7 +10,7 @@ Dropped     Asking whether pages look alike: pictures are compared when they are
 """
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -32,7 +32,8 @@ from sso_efiles.policy import Action
 
 _ONE_SLIP = 2.0  # by definition: what repair.py asks for one other digit; two look-alikes cost more
 _MOST_LIKELY = 4  # guess: more buttons than four are no help
-_DIGESTS_A_QUERY = 5_000  # below SQLite's limit of 32,766 parameters
+_KEYS_A_QUERY = 5_000  # below SQLite's limit of 32,766 parameters
+_MOST_COMINGS = 50  # guess: of one file that comes with every folder, such as a form's empty back
 _NEARLY = re.compile(r"(?<![0-9])[1-9](?:[\s._/~-]?[0-9]){8,10}(?![0-9])")
 """Nine to eleven digits as an account number is written: one may be missing, or one too many."""
 
@@ -131,8 +132,12 @@ def _find_stored(digests: Iterable[str]) -> Iterator[Upload]:
     distinct = sorted(set(digests))
     rows = Upload.objects.filter(state=UploadState.STORED).order_by("stored_at", "pk")
     rows = rows.select_related("batch__office", "batch__created_by", "batch__employer")
-    for at in range(0, len(distinct), _DIGESTS_A_QUERY):
-        yield from rows.filter(sha256__in=distinct[at : at + _DIGESTS_A_QUERY])
+    comings: Counter[str] = Counter()
+    for at in range(0, len(distinct), _KEYS_A_QUERY):
+        for row in rows.filter(sha256__in=distinct[at : at + _KEYS_A_QUERY]).iterator():
+            comings[row.sha256] += 1
+            if comings[row.sha256] <= _MOST_COMINGS:
+                yield row
 
 
 def _tell_earlier(
@@ -161,12 +166,15 @@ def _tell_earlier(
 
 def _find_owners(stored: Sequence[Upload]) -> Mapping[int, Employer]:
     """By upload: the employer in whose file its pages lie, else the one whose number its folder bears."""
-    filed = Page.objects.filter(scan__upload__in=stored, document__state=DocumentState.FILED)
-    owners = {
-        page.scan.upload_id: page.document.employer
-        for page in filed.select_related("scan", "document__employer__office")
-        if page.scan and page.document and page.document.employer
-    }
+    keys = [row.pk for row in stored]
+    owners: dict[int, Employer] = {}
+    for at in range(0, len(keys), _KEYS_A_QUERY):
+        filed = Page.objects.filter(
+            scan__upload__in=keys[at : at + _KEYS_A_QUERY], document__state=DocumentState.FILED
+        )
+        for page in filed.select_related("scan", "document__employer__office"):
+            if page.scan and page.document and page.document.employer:
+                owners[page.scan.upload_id] = page.document.employer
     claimed = {row.batch_id: row.batch.claimed_account_no for row in stored if row.pk not in owners}
     known = employers_by_account(filter(None, claimed.values()))
     for row in stored:

@@ -101,8 +101,13 @@ def _possible_headers(lines: Sequence[str]) -> Iterator[Dialect]:
     for number, line in enumerate(lines):
         if line.strip() and not (hint and number == 0):
             for separator in (hint[1],) if hint else _SEPARATORS:
-                cells = next(csv.reader([line.rstrip("\r\n")], delimiter=separator), [])
-                yield Dialect(separator, number, tuple(cell.strip(" \ufeff\u200b\xa0") for cell in cells))
+                cells = next(csv.reader(lines[number:], delimiter=separator), [])
+                yield Dialect(separator, number, tuple(map(_tidy_heading, cells)))
+
+
+def _tidy_heading(cell: str) -> str:
+    """A heading on one line, without the signs that nobody sees."""
+    return " ".join(cell.replace("\ufeff", "").replace("\u200b", "").split())
 
 
 def _named_columns(header: Dialect, columns: Sequence[str]) -> tuple[int, int]:

@@ -43,9 +43,9 @@ class Source:
         with self.path.open(encoding=self.encoding, errors="replace", newline="") as file:
             feed = _RewindableLines(file, self.separator)
             feed.skip(self._dialect.lines_before)
-            records = _read_records(feed)
-            next(records)  # the header
+            feed.skip_record()
             feed.width, pick = self.width, self._picker()
+            records = _read_records(feed)
             feed.takes = takes if pick is _identity else None
             for number, record, reason in records:
                 if not (record[0] or any(map(str.strip, record))):
@@ -104,6 +104,12 @@ class _RewindableLines:
         for _ in range(lines):
             next(self.lines)
         self.number += lines
+
+    def skip_record(self) -> None:
+        """Leave out the header, whose headings may hold line ends."""
+        next(csv.reader(self, delimiter=self.separator))
+        self.number += len(self.consumed)
+        self.consumed = []
 
     def __iter__(self) -> Iterator[str]:
         return self

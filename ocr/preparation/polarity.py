@@ -14,10 +14,13 @@ from __future__ import annotations
 
 import cv2
 import numpy as np
+import numpy.typing as npt
 
 from ocr.engine import Picture
 from ocr.preparation.pixels import MM_PER_INCH, Floats, Mask, as_picture, percentile_of
-from ocr.preparation.survey import Survey, find_glyphs, survey_page
+from ocr.preparation.survey import find_glyphs, survey_page
+
+Flags = npt.NDArray[np.bool_]
 
 # guess, all of them
 _DARK_SIDE, _LEAST_RANGE = 0.4, 40
@@ -26,7 +29,7 @@ _MORE_LIGHT, _FEWEST_GLYPHS, _FEWEST_IN_ROW = 2.0, 10, 4
 _DARK_OF_PAPER = 0.65
 _SOLID_MM, _JOIN_MM = 1.2, 5.0
 _LOWEST_MM, _NARROWEST_MM = 3.2, 8.0
-_DARK_SHARE, _FEWEST_LETTERS = 0.5, 3
+_DARK_SHARE, _FEWEST_LETTERS = 0.6, 3
 
 
 def is_negative(small: Picture, grays: Floats, *, dpi: float) -> bool:
@@ -81,8 +84,12 @@ def _find_regions_in(dark: Mask, solid: Mask, *, px: float) -> Mask:
     return found
 
 
-def _has_light_letters(
-    dark: Mask, region: np.ndarray[tuple[int, ...], np.dtype[np.bool_]], *, px: float
-) -> bool:
-    light: Survey = find_glyphs((region & (dark == 0)).astype(np.uint8), px=px)
-    return light.row_mates >= _FEWEST_LETTERS
+def _has_light_letters(dark: Mask, region: Flags, *, px: float) -> bool:
+    """A row of light glyphs that the dark encloses: between bold letters the light runs out to the paper."""
+    light = (region & (dark == 0)).astype(np.uint8)
+    rim = np.pad(region, 1).astype(np.uint8)
+    rim = rim - cv2.erode(rim, np.ones((3, 3), np.uint8))
+    _, labels = cv2.connectedComponents(light, connectivity=8)
+    open_ = np.unique(labels[(rim[1:-1, 1:-1] > 0) & (light > 0)])
+    light[np.isin(labels, open_)] = 0
+    return find_glyphs(light, px=px).row_mates >= _FEWEST_LETTERS

@@ -21,7 +21,7 @@ from ocr.preparation.tone import apply_tone
 BLACK_BELOW = 96  # guess: of 255; dark gray paper is lighter
 NEARLY_ALL = 0.99
 """Share of a page that is dark: such a picture was decoded or scanned wrongly, or says nothing."""
-_DARK_PAPER = 128  # guess: the usual gray of a page darker than this is made white for people too
+_BLACK_PAPER, _DARK_PAPER = 8, 128  # guess: paper between these grays is made white, for people too
 _FEW_GLYPHS = 25  # guess: as the survey's bound; below it a page is looked at again
 
 LARGE_LETTERS, _USUAL_MM = 3, 3.2  # guess: large print is surveyed as if it were of some 16 points
@@ -43,13 +43,13 @@ def prepare_page(page: Picture, *, dpi: float) -> PreparedPage:
     small, small_dpi = shrink_for_survey(page, dpi=dpi)
     grays = count_grays(small)
     remarks = []
-    if float(grays[:BLACK_BELOW].sum()) >= NEARLY_ALL * small.size:
-        remarks.append(Remark(PictureDoubt.NEARLY_BLACK))
     tone = Tone(negative=is_negative(small, grays, dpi=small_dpi))
     if tone.negative:
         remarks.append(Remark(PictureDoubt.NEGATIVE))
+    elif float(grays[:BLACK_BELOW].sum()) >= NEARLY_ALL * small.size:
+        remarks.append(Remark(PictureDoubt.NEARLY_BLACK))
     paper = percentile_of(grays[::-1] if tone.negative else grays, 90)
-    if 0 < paper < _DARK_PAPER and not remarks:
+    if _BLACK_PAPER <= paper < _DARK_PAPER and not tone.negative:
         tone = Tone(white=paper)
     page, small = apply_tone(page, tone), apply_tone(small, tone)
     survey = survey_page(small, dpi=small_dpi)
@@ -71,8 +71,7 @@ def _prepare_sparse(
     ink = find_residual_ink(page, dpi=dpi)
     if survey.large >= LARGE_LETTERS:
         survey = replace(survey_page(page, dpi=dpi * survey.large_mm / _USUAL_MM), large=survey.large)
-    blank = survey.blank and ink.box is None
-    if blank:
+    if ink.box is None:
         nothing = not any(remark.doubt is PictureDoubt.NEARLY_BLACK for remark in remarks)
         return PreparedPage(page, survey, tone, tuple(remarks), blank=nothing)
     if survey.blank and ink.depth < 255 - INK_BELOW:

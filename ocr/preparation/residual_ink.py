@@ -21,7 +21,7 @@ import numpy.typing as npt
 
 from ocr.engine import Box, Picture
 from ocr.preparation.binarization import divide_background
-from ocr.preparation.pixels import MM_PER_INCH, Floats, Mask, as_picture
+from ocr.preparation.pixels import MM_PER_INCH, Floats, Mask, as_picture, count_grays, percentile_of
 
 _DPI = 200  # guess: edges are sharp or soft here as on the scan
 _HALF = 2  # guess: shapes are told at half of it, at a quarter of the cost
@@ -32,13 +32,15 @@ _LINE_MM, _THICKEST_LINE_MM, _PALER = 50.0, 1.3, 0.7
 _JOIN_MM = 0.5
 _EDGE_MM, _SHADOW_MM = 2.0, 15.0
 """What touches the edge and reaches no further in than the second is the machine's."""
-_HOLE_MM, _HOLE_MARGIN_MM, _RIM_GAP_MM = (3.5, 9.0), 24.0, 1.8
-_OUT_OF_ROUND, _WHOLE_DISC, _CIRCLE = 0.25, 0.75, 0.80
+_SHADE = 25
+_HOLE_MM, _HOLE_MARGIN_MM, _RIM_GAP_MM = (4.6, 9.0), 24.0, 1.8
+_OUT_OF_ROUND, _DISC, _BROKEN_RING = 0.25, (0.85, 0.86), (0.75, 0.80)
+"""How much of its convex hull it fills, and how near that comes to a circle."""
 _STAPLE_MM, _STAPLE_CORNER_MM, _STAPLE_THICK_MM = (7.0, 15.0), 34.0, 1.5
 _SMALLEST_MM, _SMALLEST_MM2, _THINNEST_MM = 1.7, 0.8, 0.22
 """Dust is smaller; a hair is thinner for its length."""
 _SPECK_MM = 1.3
-_TOO_DEEP = 90.0  # guess: nothing shines through as dark as this
+_TOO_DEEP = 65.0  # guess: nothing shines through as dark as this; the survey sees it too
 _MOSTLY_SOFT, _AS_PALE = 4, 1.6
 _SIGMA, _SOBEL = 1.0, 8.0
 _SOFT = 0.25  # measured: bench doubts, 2026-11, print 0.27 to 0.39, what shines through 0.12 to 0.24
@@ -84,6 +86,7 @@ def find_residual_ink(page: Picture, *, dpi: float) -> ResidualInk:
     ink = _pool(depth, _HALF) > bound
     lines = _find_long_lines(_pool(depth, 2 * _HALF) > _PALER * bound, mm=mm / _HALF)
     ink &= ~np.repeat(np.repeat(lines, _HALF, 0), _HALF, 1)[: ink.shape[0], : ink.shape[1]]
+    _clear_edges(ink, _is_shaded(as_picture(copy)), mm=mm)
     pieces = _find_pieces(_remove_holes(ink.astype(np.uint8), mm=mm), mm=mm)
     sharp = _select_sharp(pieces, depth)
     if not sharp:
@@ -156,6 +159,25 @@ def _find_long_lines(ink: Flags, *, mm: float) -> Flags:
     return lines
 
 
+def _is_shaded(copy: Picture) -> Flags:
+    """What is darker than the paper; large black areas are no ink once the background is divided out."""
+    return _pool(as_picture(255 - copy), _HALF) > 255 - percentile_of(count_grays(copy), 50) + _SHADE
+
+
+def _clear_edges(ink: Flags, shaded: Flags, *, mm: float) -> None:
+    """Take away the outermost millimetres, and what reaches in from there without a gap, as shadows do."""
+    touch, reach = round(_EDGE_MM * mm), round(_SHADOW_MM * mm)
+    dark = ink | shaded
+    for turn in (_as_it_is, np.fliplr, np.transpose, lambda mask: np.flipud(mask).T):
+        side = turn(ink)
+        side[:, touch:reach] &= ~np.logical_and.accumulate(turn(dark)[:, touch:reach], axis=1)
+        side[:, :touch] = False
+
+
+def _as_it_is(mask: Flags) -> Flags:
+    return mask
+
+
 def _remove_holes(ink: Mask, *, mm: float) -> Mask:
     """The ink without what is round, as large as a punch makes it, and in a margin; rings may be broken."""
     margin, side, (low, most) = (
@@ -169,26 +191,26 @@ def _remove_holes(ink: Mask, *, mm: float) -> Mask:
         return ink
     closed = cv2.morphologyEx(margins, cv2.MORPH_CLOSE, np.ones((side, side), np.uint8))
     kept = ink.copy()
-    for mask in (margins, as_picture(closed)):
+    for mask, (whole, circle) in ((margins, _DISC), (as_picture(closed), _BROKEN_RING)):
         _, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
         left, top, wide, high, _area = stats.T
         sized = (np.minimum(wide, high) > low) & (np.maximum(wide, high) < most)
         sized &= abs(wide - high) < _OUT_OF_ROUND * high
         for index in np.flatnonzero(sized).tolist():
             place = slice(top[index], top[index] + high[index]), slice(left[index], left[index] + wide[index])
-            if _is_round(labels[place] == index):
+            if _is_round(labels[place] == index, whole=whole, circle=circle):
                 kept[place] = 0
     return kept
 
 
-def _is_round(shape: Flags) -> bool:
+def _is_round(shape: Flags, *, whole: float, circle: float) -> bool:
     """A disc or a ring: its convex hull has a circle's area for its girth, and its outline fills the hull."""
     contours, _ = cv2.findContours(shape.astype(np.uint8), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
     outline = max(contours, key=len)
     hull = cv2.convexHull(outline)
     area, girth = cv2.contourArea(hull), cv2.arcLength(hull, closed=True)
-    whole = cv2.contourArea(outline) > _WHOLE_DISC * area
-    return bool(whole and girth and 4 * np.pi * area / girth**2 > _CIRCLE)
+    full = cv2.contourArea(outline) > whole * area
+    return bool(full and girth and 4 * np.pi * area / girth**2 > circle)
 
 
 def _is_dirt(pieces: _Pieces) -> Flags:

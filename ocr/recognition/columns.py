@@ -24,7 +24,6 @@ from ocr.preparation.pixels import Mask
 
 # guess: shares of the width of what is cut, and counts of rows
 _SPREAD = 1.15
-_OFF_MIDDLE = 0.15
 _MIDDLE = (0.3, 0.7)
 _SPREAD_GAP, _COLUMN_GAP = 0.03, 0.018
 _FEWEST_ROWS, _FEWEST_PROSE_ROWS = 3, 6
@@ -79,22 +78,22 @@ def _split_bands(boxes: Sequence[Box], chosen: list[int], ground: Ground) -> lis
 def _split_side(
     boxes: Sequence[Box], chosen: list[int], ground: Ground, *, spread: bool, depth: int = _DEPTH
 ) -> list[list[int]]:
-    gap = _find_gap([boxes[n] for n in chosen], ground, least=_SPREAD_GAP if spread else _COLUMN_GAP)
+    gap = _find_gap([boxes[n] for n in chosen], ground, spread=spread)
     if gap is None or depth == 0:
         return [chosen]
     middle = (gap[0] + gap[1]) / 2
     sides = [[n for n in chosen if (boxes[n][0] + boxes[n][2]) / 2 < middle]]
     sides.append([n for n in chosen if n not in set(sides[0])])
     rows = [_measure_rows([boxes[n] for n in side]) for side in sides]
-    if not (_is_spread(rows, ground, gap) if spread else _is_prose(rows)):
+    if not (min(map(len, rows)) >= _FEWEST_ROWS if spread else _is_prose(rows)):
         return [chosen]
     return [
         part for side in sides for part in _split_side(boxes, side, ground, spread=False, depth=depth - 1)
     ]
 
 
-def _find_gap(boxes: Sequence[Box], ground: Ground, *, least: float) -> tuple[int, int] | None:
-    """The widest strip near the middle of the text that neither text nor rules cross."""
+def _find_gap(boxes: Sequence[Box], ground: Ground, *, spread: bool) -> tuple[int, int] | None:
+    """The widest strip near the middle that neither text nor rules cross; of a spread, in its fold."""
     if len(boxes) < 2 * _FEWEST_ROWS:
         return None
     left, right = min(box[0] for box in boxes), max(box[2] for box in boxes)
@@ -103,12 +102,16 @@ def _find_gap(boxes: Sequence[Box], ground: Ground, *, least: float) -> tuple[in
         taken[x0 - left : x1 - left] = True
     edges = np.flatnonzero(np.diff(np.concatenate([[True], taken, [True]]).astype(np.int8)))
     gaps = [(int(a) + left, int(b) + left) for a, b in zip(edges[::2], edges[1::2], strict=False)]
-    low, high = (left + share * (right - left) for share in _MIDDLE)
-    wide = [
-        gap for gap in gaps if low < (gap[0] + gap[1]) / 2 < high and gap[1] - gap[0] > least * (right - left)
-    ]
-    free = [gap for gap in wide if not _is_crossed(gap, boxes, ground)]
-    return max(free, key=lambda gap: gap[1] - gap[0], default=None)
+    least = (_SPREAD_GAP if spread else _COLUMN_GAP) * (right - left)
+    fits = [gap for gap in gaps if gap[1] - gap[0] > least and not _is_crossed(gap, boxes, ground)]
+    if spread:
+        fits = [
+            gap for gap in fits if gap[0] < ground.width / 2 + least and gap[1] > ground.width / 2 - least
+        ]
+    else:
+        low, high = (left + share * (right - left) for share in _MIDDLE)
+        fits = [gap for gap in fits if low < (gap[0] + gap[1]) / 2 < high]
+    return max(fits, key=lambda gap: gap[1] - gap[0], default=None)
 
 
 def _is_crossed(gap: tuple[int, int], boxes: Sequence[Box], ground: Ground) -> bool:
@@ -133,12 +136,6 @@ def _measure_rows(boxes: Sequence[Box]) -> npt.NDArray[np.float64]:
             rows.append([box])
     found = [(min(b[0] for b in row), max(b[2] for b in row), sum(b[2] - b[0] for b in row)) for row in rows]
     return np.array([(x0, x1, ink / (x1 - x0)) for x0, x1, ink in found], np.float64).reshape(-1, 3)
-
-
-def _is_spread(rows: list[npt.NDArray[np.float64]], ground: Ground, gap: tuple[int, int]) -> bool:
-    """Two sheets: rows on both, and the gap where the sheets meet."""
-    middle = abs((gap[0] + gap[1]) / 2 - ground.width / 2) < _OFF_MIDDLE * ground.width
-    return middle and all(len(side) >= _FEWEST_ROWS for side in rows)
 
 
 def _is_prose(rows: list[npt.NDArray[np.float64]]) -> bool:

@@ -19,7 +19,7 @@ export function askAboutNumber({ number }, words, language) {
     label: fill(words.useNumber, { employer: employerInWords(one, words, language) }), value: one.account_no, first: i === 0,
   }));
   return {
-    sentences: [fill(why, { number: number.as_written }), candidates.length ? words.numberMeant : words.numberNone],
+    sentences: [fill(why, { number: unbroken(number.as_written) }), candidates.length ? words.numberMeant : words.numberNone],
     choices: [
       ...candidates,
       { label: words.sendAsIs, value: "", first: !candidates.length },
@@ -51,7 +51,12 @@ function earlierInWords({ client_ids: ids, at, by, office, employer, same_employ
 }
 
 function employerInWords({ account_no_shown: shown, name, office }, words, language) {
-  return `${shown.replaceAll("-", "\u2011")} ${name} (${nameOf(office, language)})`;
+  return `${unbroken(shown)} ${name} (${nameOf(office, language)})`;
+}
+
+// A number never breaks at its hyphens: a word joiner follows each.
+function unbroken(number) {
+  return number.replaceAll("-", "-\u2060");
 }
 
 function nameOf({ name_th: thai, name_en: english }, language) {

@@ -7,6 +7,7 @@ import pytest
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from documents.models import Batch, Page, Part, Upload
+from documents.states import UploadState
 from documents.storage import store
 from sso_efiles.audit.models import Event
 from sso_efiles.policy import Role
@@ -227,6 +228,16 @@ class TestSending:
         counts = scanner.get(f"batches/{batch}/").json()["counts"]
         assert (counts["declared"], counts["stored"], counts["missing"]) == (2, 1, 1)
 
+    def test_a_store_that_would_write_over_originals_takes_nothing_and_says_why(
+        self, scanner: Caller, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("documents.storage.folder.FileStore._write_twice", lambda _store: b"second")
+        batch = opened(scanner, declared())
+        answer = scanner.put(f"batches/{batch}/files/a/", JPEG)
+        assert (answer.status_code, answer.json()["code"]) == (503, "store_overwrites")
+        assert "EFILES_STORE" in answer.json()["message_th"]
+        assert Upload.objects.get().state == UploadState.DECLARED
+
     def test_the_last_file_sets_the_work_going(self, scanner: Caller) -> None:
         batch = opened(scanner, declared())
         scanner.put(f"batches/{batch}/files/a/", JPEG)
@@ -428,10 +439,9 @@ class TestBodies:
         "how",
         [
             {"content_type": "multipart/form-data; boundary=x"},
-            {"content_type": "application/x-www-form-urlencoded"},
             {"content_encoding": "gzip"},
         ],
-        ids=["form", "form fields", "packed"],
+        ids=["form", "packed"],
     )
     def test_a_form_or_a_packed_body_is_named_as_that(self, scanner: Caller, how: dict[str, str]) -> None:
         pk = opened(scanner, declared())
@@ -442,6 +452,11 @@ class TestBodies:
             in (answer.json()["message_en"])
         )
         assert Upload.objects.get(batch=pk).state == "declared"
+
+    def test_bytes_that_are_called_form_fields_are_the_file(self, scanner: Caller) -> None:
+        pk = opened(scanner, declared())
+        kind = "application/x-www-form-urlencoded"
+        assert scanner.call("PUT", f"batches/{pk}/files/a/", JPEG, kind).status_code == 201
 
     def test_the_line_works_without_the_last_slash(self, scanner: Caller) -> None:
         pk = opened(scanner, declared())

@@ -211,3 +211,14 @@ def test_a_thousand_files_cost_as_many_queries_as_one(
     with django_assert_max_num_queries(12):
         (here,) = ahead(OURS, *(f"p{i}" for i in range(1000))).here
     assert len(here.client_ids) == 50
+
+
+def test_a_file_that_came_with_every_folder_is_told_of_once(
+    django_assert_max_num_queries: DjangoAssertNumQueries,
+) -> None:
+    employer(OURS)
+    for i in range(60):
+        sent_before(f"{OURS} {i}", "หลังแบบเปล่า")
+    with django_assert_max_num_queries(12):
+        (here,) = ahead(OURS, "หลังแบบเปล่า").here
+    assert here.client_ids == ("f0",)

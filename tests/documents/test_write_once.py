@@ -165,7 +165,7 @@ def test_a_store_that_is_down_is_told_and_keeps_no_worker_from_starting(
     monkeypatch.setattr(bucket, "_trial", type(bucket._trial)(_raise(ConnectionError)))  # type: ignore[attr-defined]
     assert [
         one.id for one in run_checks(include_deployment_checks=True) if "documents" in (one.id or "")
-    ] == ["documents.W001"]
+    ] == ["documents.I001"]
     tasks.start_with_a_store_that_keeps()
 
 

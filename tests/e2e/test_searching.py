@@ -148,3 +148,12 @@ def test_without_javascript_the_box_has_no_list_and_still_finds(browser: Browser
     page.wait_for_url("**/search/?q=**")
     expect(page.locator("#group-employers")).to_be_visible()
     context.close()
+
+
+def test_a_name_typed_with_the_keyboard_left_in_english_is_one_click_away(box: Page) -> None:
+    typed(box, "Tokdi6Ux")
+    box.get_by_role("combobox").press("Enter")
+    offer = box.get_by_role("link", name="ธนากรุ๊ป")
+    expect(offer).to_be_visible(timeout=SLOW_MS)
+    offer.click()
+    expect(box.get_by_role("heading", name=FIRM).first).to_be_visible(timeout=SLOW_MS)

@@ -156,6 +156,14 @@ def test_unknown_headings_are_named_one_by_one_with_what_they_may_mean(file: Pat
     assert not Employer.objects.exists()
 
 
+def test_a_heading_may_stand_on_two_lines(file: Path) -> None:
+    header = [heading.replace("ที่", "ที่\n", 1) for heading in THAI]
+    facts = bring_in(file, table([fields(1), fields(2, status="?")], header=header))
+    assert (facts["added"], facts["refused"]) == (1, 1)
+    with file.with_suffix(".refused.csv").open(encoding="utf-8-sig") as aside:
+        assert int(next(csv.DictReader(aside))["line"]) == 3 + sum("\n" in heading for heading in header)
+
+
 def test_only_what_is_like_a_column_is_suggested() -> None:
     assert suggest("acount number", COLUMNS) == "account_no"
     assert suggest("โทรศัพท์", COLUMNS) == ""

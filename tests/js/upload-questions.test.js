@@ -15,8 +15,8 @@ const earlier = (more) => ({ client_ids: ["f1", "f2"], at: "2026-05-03T02:00:00Z
 
 test("a registered number is a fact, with its office, and no question", () => {
   const found = { ...number({ registered: true, employer: OURS }), joins: null };
-  assert.equal(factOf(found, [], WORDS, "th"), "74‑9999002‑8 ร้าน ก (สมุทรสาคร)");
-  assert.equal(factOf(found, [], WORDS, "en"), "74‑9999002‑8 ร้าน ก (Samut Sakhon)");
+  assert.equal(factOf(found, [], WORDS, "th"), "74-\u20609999002-\u20608 ร้าน ก (สมุทรสาคร)");
+  assert.equal(factOf(found, [], WORDS, "en"), "74-\u20609999002-\u20608 ร้าน ก (Samut Sakhon)");
   assert.equal(askAboutNumber(found, WORDS, "th"), null);
 });
 
@@ -26,18 +26,18 @@ test("a folder without a number is no question", () => {
 
 test("a wrong number offers those that may be meant first, then itself, then not sending", () => {
   const { sentences, choices } = askAboutNumber(number({ candidates: [OURS] }), WORDS, "th");
-  assert.deepEqual(sentences, ["check 74-9999002-9", "numberMeant"]);
+  assert.deepEqual(sentences, ["check 74-\u20609999002-\u20609", "numberMeant"]);
   assert.deepEqual(choices.map(({ value, first }) => [value, first]), [["7499990028", true], ["", false], [null, false]]);
 });
 
 test("a number that nobody has and none is like it: as it is comes first", () => {
   const { sentences, choices } = askAboutNumber(number({ check: "ok" }), WORDS, "th");
-  assert.deepEqual(sentences, ["unknown 74-9999002-9", "numberNone"]);
+  assert.deepEqual(sentences, ["unknown 74-\u20609999002-\u20609", "numberNone"]);
   assert.deepEqual(choices.map(({ value, first }) => [value, first]), [["", true], [null, false]]);
 });
 
 test("a digit missing or too many is said as that", () => {
-  assert.equal(askAboutNumber(number({ digits: null, candidates: [OURS] }), WORDS, "th").sentences[0], "length 74-9999002-9");
+  assert.equal(askAboutNumber(number({ digits: null, candidates: [OURS] }), WORDS, "th").sentences[0], "length 74-\u20609999002-\u20609");
 });
 
 test("pages of the same employer: leaving them out is offered first", () => {
@@ -49,7 +49,7 @@ test("pages of the same employer: leaving them out is offered first", () => {
 
 test("pages of another employer: sending is offered first, and whose they are is said", () => {
   const [question] = askAboutRepeats({ here: [earlier({ same_employer: false })] }, WORDS, "th");
-  assert.match(question.sentences[0], /under 74.9999002.8 ร้าน ก/u);
+  assert.match(question.sentences[0], /under 74-\u20609999002-\u20608 ร้าน ก/u);
   assert.deepEqual(question.choices.map(({ value, first }) => [value.length, first]), [[0, true], [2, false]]);
 });
 

@@ -63,7 +63,7 @@ def test_what_is_not_found_was_parsed_once_and_no_name_twice(
 ) -> None:
     parsed.update(query=[], company=[], person=[])
     assert "<mark>" not in found(at_desk, "ไม่มีคำนี้ ในระบบเลย", **fields)
-    assert len(parsed["query"]) == 1
+    assert len(parsed["query"]) == len(set(parsed["query"])) <= 2  # and in the other layout
     assert parsed["company"].count(parsed["query"][0]) <= 1
     assert parsed["person"].count(parsed["query"][0]) <= 1
 

@@ -45,7 +45,7 @@ def test_faded_print_is_faint_and_made_black(seed: int) -> None:
     ready = prepared(doubtful.faint(np.random.default_rng(seed)))
     assert PictureDoubt.FAINT in {remark.doubt for remark in ready.remarks}
     assert not ready.blank
-    assert np.percentile(ready.page, 1) < 100
+    assert ready.page.min() < 60
 
 
 @needs_fonts
