@@ -1,7 +1,7 @@
 """The second opener and renderer of PDFs: pdfium, by pypdfium2, within the same bounded process.
 
 It mends damage as browsers do, draws answers of forms that have no appearance of their own, and decodes JBIG2
-rightly where poppler does not (docs/adr/0019). Asked only where there is cause to doubt the first.
+rightly where poppler does not (docs/adr/0023). Asked only where there is cause to doubt the first.
 """
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
 """A PDF page drawn by poppler, one page a call, never believed by its exit code; and by pdfium where there is
-cause to doubt the drawing (docs/adr/0019).
+cause to doubt the drawing (docs/adr/0023).
 
 The rule of choice where the two differ: pdfium for JBIG2, answers of forms and borders of links, which
 poppler draws wrongly; pdfium where poppler complained or drew nothing, or pictures are cut, oddly named or of
