@@ -6,7 +6,7 @@ from documents.screens.audit import log
 from documents.screens.intake import batches, quarantine, upload, watched
 from documents.screens.progress import dashboard, home
 from documents.screens.reading import employer_file, export, media, viewer
-from documents.screens.review import alike, desk, rejected
+from documents.screens.review import alike, desk, lately, rejected
 from documents.screens.search import figures, persons, results, suggest
 
 work = [
@@ -23,6 +23,7 @@ work = [
     path("pages/<int:page_id>/reread/", quarantine.reread_page, name="page-reread"),
     path("review/", desk.show_queue, name="review-queue"),
     path("review/more/", desk.show_more, name="review-more"),
+    path("review/lately/", lately.show_lately, name="review-lately"),
     path("review/rejected/", rejected.show_rejected, name="review-rejected"),
     path("review/deeds/<int:deed_id>/undo/", desk.undo_deed, name="review-undo"),
     path("review/employers/", desk.suggest_employers, name="review-employers"),

@@ -11,7 +11,7 @@ from rapidfuzz.fuzz import ratio
 IMPRINT_BITS: Final = 256
 IMPRINT_DIGITS: Final = IMPRINT_BITS // 4
 """Hexadecimal digits of a perceptual digest (ocr/preparation/imprint.py)."""
-MOST_BITS: Final = 104  # measured: 96 at most, docs/benchmarks.md, "The same page"
+MOST_BITS: Final = 104  # measured: 96 at most, docs/adr/0019
 """Bits in which the digests of one page's pictures may differ; unlike pages differ in 128 or so."""
 _LEAST_NEAR: Final = 80.0  # guess: per cent; two readings of one worn page are nearer
 _LEAST_AGREEING: Final = 97.0  # guess: per cent; a name of 15 letters on a page of 500 is 3

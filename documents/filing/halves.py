@@ -4,11 +4,11 @@ Problem     A hot folder or a program takes a file while it is still being writt
             quarantine and holds its batch, while the whole one has come long since.
 Known as    Supersession; prefix matching.
 Steps       When a batch is filed, the damaged uploads of its folder, and of the same employer's folders at
-            the office, are held against the sound ones: a later one of the same name, or one whose bytes
-            begin with all the bytes of the damaged one. Its pages are linked to those of the whole file,
-            leave quarantine with the reason `superseded`, and the batch is done if nothing else waits. The
-            original stays. A damaged file that was mended and read is replaced only by a file that begins
-            with its bytes.
+            the office, are held against the sound ones: a later one of the same name in the same folder, or
+            the only one whose bytes begin with all the bytes of the damaged one. Its pages are linked to
+            those of the whole file, leave quarantine with the reason `superseded`, and the batch is done if
+            nothing else waits. The original stays. A damaged file that was mended and read is replaced only
+            by a file that begins with its bytes.
 Dropped     Names alike (`scan (2).pdf`): a scanner's next sheet has such a name.
 """
 
@@ -40,6 +40,10 @@ DAMAGED = (
     Reason.WORKER_LOST,
 )
 """What a file that was cut short is set aside for; a password or a script is no damage."""
+LEAST_BYTES = 16 * 1024
+"""Bytes by which a file can be told from others. # guess: headers, tables and previews of one scanner are
+alike, and so are the first lines of white paper
+"""
 _CHUNK = 256 * 1024  # guess: small beside a worker's memory
 
 
@@ -69,25 +73,37 @@ def _find_damaged(batch: Batch) -> Iterable[Upload]:
     aside = Q(scans__state=WorkState.QUARANTINED, scans__reason__in=DAMAGED)
     mended = Q(scans__page__doubts__code=Doubt.MENDED)
     current = Upload.objects.filter(aside | mended, _uploads_of_folder(batch))
+    current = current.select_related("batch", "parent")
     return current.filter(scans__page__duplicate_of=None).distinct().order_by("pk")
 
 
 def _find_sound(batch: Batch) -> Iterable[Upload]:
     """Uploads all of whose pages were read."""
     read = Upload.objects.filter(_uploads_of_folder(batch), split=WorkState.DONE, pages_found__gt=0)
-    unread = Page.objects.exclude(scan__state=WorkState.DONE).values("scan__upload")
+    unread = Page.objects.exclude(scan=None).exclude(scan__state=WorkState.DONE).values("scan__upload")
+    read = read.select_related("batch", "parent")
     return read.exclude(pk__in=unread.filter(batch__office=batch.office_id)).order_by("-pk")
 
 
 def _find_whole(half: Upload, wholes: Iterable[Upload]) -> Upload | None:
-    """The newest sound upload that stands for this one."""
-    for whole in wholes:
-        if whole.pk == half.pk or whole.kind != half.kind:
-            continue
-        named = whole.pk > half.pk and whole.shown_name == half.shown_name and not _was_read(half)
-        if named or (whole.size > half.size and _begins_with(whole, half)):
-            return whole
-    return None
+    """The newest sound upload that stands for this one by its name, else the only one by its bytes."""
+    others = [whole for whole in wholes if whole.pk != half.pk and whole.kind == half.kind]
+    if not _was_read(half):
+        for whole in others:
+            if whole.pk > half.pk and _is_same_file(whole, half):
+                return whole
+    if half.size < LEAST_BYTES:
+        return None
+    longer = [whole for whole in others if whole.size > half.size and _begins_with(whole, half)]
+    return longer[0] if len({whole.sha256 for whole in longer}) == 1 else None
+
+
+def _is_same_file(whole: Upload, half: Upload) -> bool:
+    """Whether both are called the same in one folder; folders without a number often share their names."""
+    if whole.shown_name != half.shown_name:
+        return False
+    same_folder = whole.batch.folder_name == half.batch.folder_name and half.batch.claimed_account_no
+    return whole.batch_id == half.batch_id or bool(same_folder)
 
 
 def _was_read(upload: Upload) -> bool:

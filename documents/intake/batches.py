@@ -107,6 +107,11 @@ def open_or_join(folder: Folder, files: Sequence[Declared], *, office: Office, b
     known = find_joinable(folder, files, office=office, by=by)
     if known is not None:
         return join_batch(known, files, by=by)
+    return open_anew(folder, files, office=office, by=by)
+
+
+def open_anew(folder: Folder, files: Sequence[Declared], *, office: Office, by: User) -> Joined:
+    """The batch of exactly this declaration, whatever others of this folder there are."""
     batch, created = open_batch(folder, files, office=office, by=by)
     uploads = {row.client_id: row for row in Upload.objects.declared().filter(batch=batch)}
     return Joined(batch, uploads, created=created, added=len(files) if created else 0)

@@ -194,10 +194,14 @@ def hand_over(found: Found, how: Handover) -> HandoverReport:
 
 
 def _declare(found: Found, declared: Sequence[Declared], how: Handover) -> Joined:
-    if how.into is not None:
-        return batches.join_batch(how.into, declared, by=how.by)
+    """The batch that the files join; a batch that is full already is followed by another one."""
     folder = Folder(name=found.name, loose=found.loose, above=found.tray.above)
-    return batches.open_or_join(folder, declared, office=how.office, by=how.by)
+    try:
+        if how.into is not None:
+            return batches.join_batch(how.into, declared, by=how.by)
+        return batches.open_or_join(folder, declared, office=how.office, by=how.by)
+    except TooManyFiles:
+        return batches.open_anew(folder, declared, office=how.office, by=how.by)
 
 
 def _leave_done(found: Found, how: Handover, report: HandoverReport) -> list[Seen]:

@@ -57,7 +57,7 @@ def render_page(path: Path, *, number: int, plan: PagePlan, limits: Limits) -> S
     long_side = round(max(plan.sheet.inches) * dpi)
     drawn = _draw_first(path, number=number, sheet=plan.sheet, long_side=long_side, limits=limits)
     flags = (*plan.doubts, *drawn.flags)
-    if plan.compare or drawn.flags or (plan.paints and is_white(drawn.picture)):
+    if plan.compare or drawn.flags or is_white(drawn.picture):
         drawn = _ask_second(path, drawn, number=number, plan=plan)
         flags = (*plan.doubts, *drawn.flags)
     if is_white(drawn.picture) and (plan.paints or plan.doubts or drawn.complained):

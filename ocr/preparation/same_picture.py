@@ -37,7 +37,7 @@ _BLUR: Final = 0.55  # measured: pixels at the compared height; less, and resamp
 _WINDOW: Final = 15  # pixels: a digit of 12 points is 13 high at 85 dpi
 _FLOOR: Final = 6.0  # guess: pixels of full ink; less ink in a window makes no share
 _EDGE: Final = 25  # guess: pixels at the border of what both show that are not compared
-# measured, all: `python -m tests.benchmarks.same_page`; figures in docs/benchmarks.md, "The same page"
+# measured, all: `python -m tests.benchmarks.same_page`; figures in docs/adr/0019
 _SURELY_SAME: Final = 0.19  # clean copies have 0.172 at most, a changed digit on a clean page 0.203 at least
 _MOST_DIFFERING: Final = 0.29  # copies of worn pages have 0.282 at most, a changed name 0.296 at least
 _CERTAINLY_NOISE: Final = 0.08  # copies with less than this may stand out by any factor

@@ -13,18 +13,23 @@ from django.db.models import Sum
 from django.test import override_settings
 
 from documents import queue, tasks
+from documents.filing import halves, review
+from documents.intake.arrivals import summarise_first_arrivals
 from documents.intake.batches import Declared, Folder, Joined, open_or_join
 from documents.intake.receive import receive
-from documents.models import Batch, Page, Scan, Upload
+from documents.models import Batch, Document, Page, Scan, Upload
 from documents.reading import known_bytes
 from documents.reading.known_bytes import TwinIsBeingRead
+from documents.reasons import Reason
 from documents.states import BatchState, DocumentState, UploadState
+from documents.storage import store
 from documents.upkeep import integrity
 from ocr.engine import UnreadablePage
 from ocr.failures import Failure
 from ocr.isolation.client import FileFacts, PageReading
 from ocr.likeness import Likeness
 from sso_efiles.audit.models import Event
+from sso_efiles.policy import Role
 from sso_efiles.work.states import WorkState
 from tests.documents.paper import CHIANG_MAI, SAMUT_SAKHON, employer, office, person, said
 
@@ -52,6 +57,8 @@ class CountingReader:
     def read_page(self, path: Path, *, kind: str, number: int, work: Path) -> PageReading:
         data = path.read_bytes()
         self.read.append((hashlib.sha256(data).hexdigest(), number))
+        if kind == "jpeg" and b"\xff\xd9" not in data:
+            raise UnreadablePage(Failure.IMAGE_TRUNCATED, "no end")
         shown = re.findall(rb"page (\w+)", data)[number - 1]
         full, view, thumb = (work / size for size in SIZES)
         for picture in (full, view, thumb):
@@ -74,11 +81,18 @@ def reader(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Counting
 
 
 def jpeg(name: str) -> bytes:
-    return b"\xff\xd8\xff\xe0" + f"the page {name}".encode() + b"\xff\xd9"
+    return b"\xff\xd8\xff\xe0" + f"the page {name}".encode() + filler(name) + b"\xff\xd9"
 
 
 def pdf(*names: str) -> bytes:
-    return b"%PDF-1.4\n" + b"".join(f"page {name}\n".encode() for name in names) + b"%%EOF\n"
+    listed = b"".join(f"page {name}\n".encode() for name in names)
+    return b"%PDF-1.4\n" + listed + filler(*names) + b"%%EOF\n"
+
+
+def filler(*names: str) -> bytes:
+    """Some kilobytes that follow from the names alone."""
+    digest = hashlib.sha256(repr(names).encode()).hexdigest()
+    return f" {digest}".encode() * (halves.LEAST_BYTES // 60)
 
 
 def zipped(*names: str) -> bytes:
@@ -171,7 +185,7 @@ def half_then_whole() -> None:
     assert Batch.objects.filter(state=BatchState.REVIEW).exists()
     send({"all.pdf": whole})
     other = pdf("7", "8")
-    send({"all.part.pdf": other[:25]}, by="a colleague")
+    send({"all.part.pdf": other[:-20]}, by="a colleague")
     send({"whole.pdf": other}, by="a colleague")
 
 
@@ -251,3 +265,106 @@ def test_of_two_workers_with_the_same_bytes_the_later_one_waits(reader: Counting
         known_bytes.wait_for_twin(second)
     rows.update(lease_until="2000-01-01T00:00:00Z")
     known_bytes.wait_for_twin(second)
+
+
+class TestScenarios:
+    """What users of other systems suffered: the folder, not the page, was the unit of identity."""
+
+    def test_a_feeder_stops_and_goes_on_into_the_same_folder(self, reader: CountingReader) -> None:
+        first = send(scans("1", "2", "3"))
+        assert send(scans("1", "2", "3", "4", "5")).batch == first.batch
+        assert_once(5, 5, reader=reader)
+        assert Batch.objects.count() == 1
+        documents = Page.objects.counted().in_order().values_list("document__position", flat=True)
+        assert list(documents) == sorted(documents)
+
+    def test_files_are_moved_in_one_by_one(self, reader: CountingReader) -> None:
+        for there in (2, 4, 5, 6):
+            send(scans(*(str(n) for n in range(there))))
+        assert_once(6, 6, reader=reader)
+        assert Batch.objects.count() == 1
+
+    def test_two_people_send_one_folder_and_the_second_is_told(self, reader: CountingReader) -> None:
+        first = send(scans("1", "2", "3"))
+        second = send(scans("1", "2", "3"), by="a colleague")
+        assert_once(3, 3, reader=reader)
+        ((told, pages),) = summarise_first_arrivals(second.batch, user=person(name="a colleague"))
+        assert (told.by, told.batch, pages) == ("scanner7400", first.batch.pk, 3)
+
+    def test_half_a_pdf_lies_still_and_then_is_whole(self, reader: CountingReader) -> None:
+        whole = pdf("1", "2", "3")
+        half = send({"scan.pdf": whole[:20]}).batch
+        half.refresh_from_db()
+        assert half.state == BatchState.REVIEW
+        send({"scan.pdf": whole})
+        assert_once(3, 3, reader=reader)
+        old, new = Upload.objects.order_by("pk")
+        assert (old.superseded_by, new.superseded_by) == (new, None)
+        page = Page.objects.get(scan__upload=old)
+        assert (page.state, page.reason, page.kind) == (WorkState.DONE, Reason.SUPERSEDED, "duplicate")
+        assert store().fetch(old.sha256).read_bytes() == whole[:20]
+
+
+class TestHalves:
+    """What is replaced, and what is not."""
+
+    @staticmethod
+    def in_quarantine() -> int:
+        return Page.objects.in_state(WorkState.QUARANTINED).count()
+
+    def test_a_picture_cut_short_gives_way_to_the_one_of_its_name(self, reader: CountingReader) -> None:
+        send({"1.jpg": jpeg("1")[:-4], "2.jpg": jpeg("2")})
+        assert self.in_quarantine() == 1
+        send({"1.jpg": jpeg("1"), "2.jpg": jpeg("2")})
+        assert self.in_quarantine() == 0
+        assert filed() == 2
+        assert not list(integrity.check())
+
+    def test_a_half_that_comes_after_its_whole_waits_for_nobody(self) -> None:
+        send({"1.jpg": jpeg("1")})
+        send({"again.jpg": jpeg("1")[:-4]}, by="a colleague")
+        assert self.in_quarantine() == 0
+        assert not list(integrity.check())
+
+    @pytest.mark.parametrize(("size", "left"), [(halves.LEAST_BYTES, 0), (halves.LEAST_BYTES - 1, 1)])
+    def test_a_file_is_known_by_so_many_bytes_and_not_by_fewer(self, size: int, left: int) -> None:
+        send({"1.jpg": jpeg("1")[:size]})
+        send({"whole.jpg": jpeg("1")}, by="a colleague")
+        assert self.in_quarantine() == left
+
+    def test_two_files_that_begin_alike_stand_for_nothing(self) -> None:
+        half = jpeg("1")[:-4]
+        send({"1.jpg": half})
+        send({"a.jpg": half + b"one \xff\xd9", "b.jpg": half + b"two \xff\xd9"}, by="a colleague")
+        assert self.in_quarantine() == 1
+
+    def test_the_same_name_in_folders_without_a_number_proves_nothing(self) -> None:
+        send({"1.jpg": jpeg("1")[:-4]}, name="Scan")
+        send({"1.jpg": jpeg("2")}, name="Scan")
+        assert self.in_quarantine() == 1
+
+    def test_another_folders_file_of_the_same_name_replaces_nothing(self) -> None:
+        send({"1.jpg": jpeg("1")[:-4]})
+        employer("5099990029")
+        send({"1.jpg": jpeg("2")}, name="50-9999002-9 บริษัท อื่น จำกัด", by="a colleague")
+        assert self.in_quarantine() == 1
+
+    def test_a_file_of_another_name_and_other_bytes_replaces_nothing(self) -> None:
+        send({"1.jpg": jpeg("1")[:-4]})
+        send({"2.jpg": jpeg("2")})
+        assert self.in_quarantine() == 1
+
+    def test_a_half_that_is_damaged_too_replaces_nothing(self) -> None:
+        send({"1.jpg": jpeg("1")[:-4]})
+        send({"1.jpg": jpeg("1")[:-3]})
+        assert self.in_quarantine() == 2
+
+    def test_what_was_cut_short_goes_with_its_whole_wherever_that_goes(self) -> None:
+        send({"1.jpg": jpeg("1")[:-4]})
+        send({"1.jpg": jpeg("1")})
+        document = Document.objects.get()
+        review.reopen(document, by=person(Role.INDEXER))
+        review.reject(document, by=person(Role.INDEXER))
+        assert self.in_quarantine() == 0
+        assert Document.objects.count() == 1
+        assert not list(integrity.check())

@@ -11,8 +11,9 @@ from django.db.models import Model
 from documents import queue
 from documents.employer_file import moves
 from documents.employer_file.models import EmployerFile
+from documents.errors import Stale
 from documents.filing import machine, review
-from documents.models import Batch, Document, Page, PageIndex, Placement, Reading, Scan, Upload
+from documents.models import Batch, Deed, Document, Page, PageIndex, Placement, Reading, Scan, Upload
 from documents.queue import READ
 from documents.states import BatchState, DocumentState
 from employers.models import Employer
@@ -26,6 +27,7 @@ from tests.documents.paper import employer, folder, own_page, person
 OURS, THEIRS = "7499990028", "5099990029"
 INDEXER = "indexer-who-settles"
 _MADE: tuple[type[Model], ...] = (
+    Deed,
     PageIndex, Reading, Scan, Page, EmployerFile, Placement, Document, Upload, Batch, Employer, CounterDelta,
     User, Office, Province,
 )  # fmt: skip
@@ -140,6 +142,27 @@ def test_two_officers_decide_the_last_two_documents_at_once() -> None:
     by = User.objects.get(username=INDEXER)
     at_once(lambda: review.reject(one, by=by), lambda: review.reject(two, by=by))
     assert of(batch) == BatchState.DONE
+
+
+@pytest.mark.postgres
+@pytest.mark.usefixtures("committed")
+def test_two_officers_decide_about_one_document_at_once_and_the_second_is_told() -> None:
+    ours, _theirs = employer(OURS), employer(THEIRS)
+    batch = folder("", "เรื่อง แจ้งผล", loose=True)
+    machine.file_batch(batch.pk)
+    one, same = (Document.objects.get(batch=batch) for _ in range(2))
+    by = User.objects.get(username=INDEXER)
+    told: list[str] = []
+
+    def late() -> None:
+        with pytest.raises(Stale) as refused:
+            review.file_document(same, account_no=THEIRS, by=by)
+        told.append(refused.value.message_en)
+
+    at_once(lambda: review.file_document(one, account_no=OURS, by=by), late)
+    assert "filed it under" in told[0]
+    assert Document.objects.get(batch=batch).employer == ours
+    assert Deed.objects.filter(thing_id=one.pk).count() == 1
 
 
 @pytest.mark.postgres

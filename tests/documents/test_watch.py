@@ -154,6 +154,17 @@ def test_a_sound_page_does_not_wait_for_one_that_is_not_whole(place: Place) -> N
     assert [name for _, name in place.stored()] == ["1.jpg", "2.jpg", "3.jpg"]
 
 
+def test_a_page_that_is_not_whole_is_not_forgotten_by_the_next_watcher(place: Place) -> None:
+    place.put("a/1.jpg")
+    place.put("a/2.jpg", content=JPEG[:10])
+    place.passes(30)
+    assert WatchedFolder.objects.get().fault == Fault.WAITS_FOR_END
+    place.start()
+    place.passes(WAIT_S + 30)
+    assert [name for _, name in place.stored()] == ["1.jpg", "2.jpg"]
+    assert place.notes("a") == [["cut_off", "2.jpg"]]
+
+
 def test_an_unfinished_name_is_waited_for_then_told(place: Place) -> None:
     place.put("a/1.jpg", "a/2.jpg.part")
     place.passes(30)
@@ -265,6 +276,18 @@ def test_a_folder_of_too_many_files_is_told_of_once_and_taken_when_it_is_parted(
         (place.root / "a/3.jpg").unlink()
         place.passes(40)
     assert batches() == [("b", 1), ("a", 2)]
+
+
+def test_a_folder_that_is_used_again_is_not_refused_for_what_it_once_held(place: Place) -> None:
+    with override_settings(MAX_FILES_PER_BATCH=3):
+        place.put(f"{NUMBER}/1.jpg", f"{NUMBER}/2.jpg")
+        place.passes(40)
+        for path in (place.root / NUMBER).glob("*.jpg"):
+            path.unlink()
+        place.put(f"{NUMBER}/3.jpg", f"{NUMBER}/4.jpg")
+        place.passes(40)
+    assert place.folders() == {NUMBER: FolderState.TAKEN}
+    assert [name for _, name in place.stored()] == ["1.jpg", "2.jpg", "3.jpg", "4.jpg"]
 
 
 def test_what_is_no_scan_is_told_of_by_name(place: Place) -> None:

@@ -1,6 +1,7 @@
 """A large file comes in through several processes: rows, report and refused lines are as through one."""
 
 import os
+import pickle
 import random
 import signal
 from collections.abc import Iterator
@@ -15,6 +16,7 @@ from employers.importing.chunks import ChunkResult, LineImporter, ParsedLine, Pa
 from employers.importing.employees import EmployeeImporter
 from employers.importing.reasons import ImportBroken
 from employers.importing.registry import EmployerRow, RegistryImporter
+from employers.importing.remarks import Remark
 from employers.importing.source import Source
 from employers.models import Employer, Employment, Establishment, InsuredPerson
 from sso_efiles.accounts.models import Office, Province
@@ -112,6 +114,15 @@ def test_shares_hold_every_line_once(tmp_path: Path, number: int) -> None:
 @pytest.mark.parametrize("spelling", ["7400000021", "74-0000002-1", "๗๔๐๐๐๐๐๐๒๑", " 7400000021 "])
 def test_one_employer_goes_one_way_however_its_number_is_written(spelling: str) -> None:
     assert [Partition(number, 4).owns(spelling, 17) for number in range(4)] == [False, True, False, False]
+
+
+def test_what_was_mended_is_counted_over_all_processes() -> None:
+    parts = [ChunkResult(lines=3, mended=2), ChunkResult(lines=4, mended=1)]
+    parts[0].remarks.update({Remark.ZEROS: 2, Remark.FORMAT: 1})
+    parts[1].remarks.update({Remark.ZEROS: 1})
+    whole = parallel._merge_results(pickle.loads(pickle.dumps(parts)))  # noqa: S301  # as through the pipe
+    assert (whole.lines, whole.mended) == (7, 3)
+    assert whole.remarks == {Remark.ZEROS: 3, Remark.FORMAT: 1}
 
 
 @pytest.mark.django_db

@@ -67,6 +67,11 @@ class Fault(StrEnum):
         "ไฟล์เปลี่ยนไปขณะกำลังรับ ระบบจะรับใหม่เมื่อไฟล์นิ่ง",
         "The file changed while it was taken. It is taken again when it is at rest.",
     )
+    WAITS_FOR_END = (
+        "waits_for_end",
+        "บางไฟล์ยังเขียนไม่เสร็จ ระบบรอได้ถึง 10 นาที ไม่ต้องดำเนินการ",
+        "Some files are not whole yet; they are waited for, ten minutes at most. Nothing is to be done.",
+    )
     WAITS_LONG = (
         "waits_long",
         "โฟลเดอร์ยังเปลี่ยนแปลงอยู่เกิน 10 นาที กรุณาตรวจสอบว่าเครื่องสแกนหรือการคัดลอกเสร็จแล้ว",

@@ -56,6 +56,8 @@ def judge(found: Found, report: HandoverReport, *, before: Sequence[Sequence[str
         fault = fault or (Fault.UNFINISHED.value if overdue else "")
     else:
         state, fault = FolderState.REFUSED, Fault.NOTHING_TAKEN.value
+    if waits and not fault:
+        fault = Fault.WAITS_FOR_END.value
     return Outcome(state, fault, tuple(dict.fromkeys(notes))[:_MOST_NOTES], bool(again), waits)
 
 

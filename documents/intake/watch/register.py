@@ -124,7 +124,11 @@ class Register:
         if found.loose and not found.raw:
             same = Q(way_key=key_of(found))
         else:
-            same = Q(place=found.place) | Q(listing=signature) | Q(batch=_number(note.get("batch")))
+            same = Q(listing=signature)
+            if found.place:
+                same |= Q(place=found.place)
+            if batch := _number(note.get("batch")):
+                same |= Q(batch=batch)
         rows = WatchedFolder.objects.filter(same, watch=self.watch).order_by("-id")
         away = [row for row in rows[:_CANDIDATES] if row.gone_at or row.way_key not in present]
         return next((row for row in away if _holds_its_files(row, found)), None)

@@ -329,7 +329,7 @@ class Watcher:
 
 def _is_done(row: WatchedFolder, memory: Memory) -> bool:
     """Whether a folder lies as it was dealt with before this watcher began."""
-    return row.state == FolderState.TAKEN and row.listing == memory.signature
+    return row.state == FolderState.TAKEN and not row.fault and row.listing == memory.signature
 
 
 def _drop_broken_connection() -> None:

@@ -14,6 +14,7 @@ from sso_efiles.accounts.requests import OfficerRequest
 from sso_efiles.audit import trail
 from sso_efiles.audit.actions import AuditAction
 from sso_efiles.policy import Action
+from sso_efiles.text import keyboard
 
 MOST_LETTERS = 80  # guess
 MOST_DIGITS = 10
@@ -40,6 +41,14 @@ def suggest_completions(request: OfficerRequest) -> HttpResponse:
 
 
 def _find_suggestions(request: OfficerRequest, words: str) -> list[Suggestion]:
+    """By what is typed; where nothing begins so, by what the keys say in the other layout."""
+    if found := _complete_words(request, words):
+        return found
+    other = keyboard.read_in_other_layout(words)
+    return _complete_words(request, other) if other else []
+
+
+def _complete_words(request: OfficerRequest, words: str) -> list[Suggestion]:
     """Nothing for words that no search takes: what is wrong with them is told when they are sent."""
     if len(words) > MOST_LETTERS or sum(letter.isdigit() for letter in words) > MOST_DIGITS:
         return []

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
-from ocr.decode import compare
+from ocr.decode import compare, pdfium
 from ocr.engine import Picture
 from tests.ocr.decode.files import put, read
 from tests.ocr.decode.pdf_cases import DOUBTFUL, SOUND
@@ -77,3 +77,21 @@ def test_the_border_of_a_link_does_not_cover_the_text(tmp_path: Path) -> None:
     scan = read(put(tmp_path, DOUBTFUL["link_border_over_the_text"]()), kind="pdf")
     assert compare.ink_share(scan.picture) < 0.02
     assert int(scan.picture.min()) < 100
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *(f"collection_in_file_{one}" for one in ("identity", "japan1", "gb1", "cns1", "korea1")),
+        *("signs_and_letters_of_the_standard_fonts", "field_drawn", "picture_under_an_odd_name"),
+        *("jpeg_2000", "fax_page", "ruled_with_hairlines"),
+    ],
+)
+def test_sound_pages_are_drawn_as_pdfium_draws_them(tmp_path: Path, name: str) -> None:
+    """Letters of collections, ticks and hairlines: not only without a doubt, but there."""
+    path = put(tmp_path, SOUND[name]())
+    picture = read(path, kind="pdf").picture
+    size = compare.second_size(picture.shape[1], picture.shape[0])
+    second = pdfium.draw_page(path, number=1, size=size)
+    assert compare.measure_difference(picture, second) < compare.LEAST_DIFFERENCE
+    assert compare.ink_share(second) > 0.001

@@ -332,3 +332,26 @@ def test_a_filed_document_is_moved_never_reopened(client: Client, clerk: User) -
     assert client.post(reverse("documents:review-reopen", args=[document.pk])).status_code == 409
     document.refresh_from_db()
     assert document.state == DocumentState.FILED
+
+
+def test_the_last_decisions_of_a_person_are_listed_and_undone_from_there(client: Client, clerk: User) -> None:
+    employer = EmployerFactory.create(account_no="7499990028", name="บริษัท ตัวอย่าง จำกัด", office=clerk.office)
+    filed, rejected, moved_on = (waiting(clerk) for _ in range(3))
+    review.file_document(filed, account_no=employer.account_no, by=clerk)
+    review.reject(rejected, by=clerk)
+    review.reject(moved_on, by=clerk)
+    review.reopen(moved_on, by=UserFactory.create(role=Role.QC, office=clerk.office))
+    place = reverse("documents:review-lately")
+    page = client.get(place).content.decode()
+    deeds = {deed.thing_id: deed for deed in Deed.objects.filter(by=clerk)}
+    undo = {pk: reverse("documents:review-undo", args=[deed.pk]) for pk, deed in deeds.items()}
+    assert "บริษัท ตัวอย่าง จำกัด" in page
+    assert {pk for pk in undo if undo[pk] in page} == {filed.pk, rejected.pk}
+    assert undo[moved_on.pk] not in page
+    assert "มีการแก้ไขหลังจากนั้น" in page
+    client.post(undo[filed.pk])
+    page = client.get(place).content.decode()
+    assert undo[filed.pk] not in page
+    assert "เลิกทำแล้ว" in page
+    client.force_login(UserFactory.create(role=Role.INDEXER, office=clerk.office))
+    assert "ยังไม่มีรายการ" in client.get(place).content.decode(), "each sees their own"

@@ -78,3 +78,11 @@ def test_whatever_stands_in_the_box_is_answered(client: Client, officer: User, w
 
 def test_words_in_an_address_are_not_taken(client: Client, officer: User) -> None:
     assert client.get(reverse(SUGGEST), {"q": "มหาชัย"}).status_code == 405
+
+
+def test_what_is_typed_in_the_other_layout_is_suggested_too(client: Client, officer: User) -> None:
+    keys = str.maketrans("1234567890", "ๅ/-ภถุึคตจ")
+    assert suggested(client, ",sk=")[0]["text"] == "บริษัท มหาชัยห้องเย็น จำกัด"
+    assert [line["number"] for line in suggested(client, "7499".translate(keys))] == ["74-9999002-8"]
+    assert suggested(client, PERSON.translate(keys)) == []
+    assert suggested(client, PERSON[:12].translate(keys)) == []
