@@ -11,13 +11,12 @@ Dropped: checksums of font tables (many sound subsets have wrong ones); single g
 from __future__ import annotations
 
 import re
-import struct
 from collections.abc import Callable, Iterable
 from typing import Final
 
-import numpy as np
 from pikepdf import Name, Object, Stream
 
+from ocr.decode.font_programs import is_compact, is_sfnt, is_type1
 from ocr.decode.pdf_objects import as_array, as_dictionary, as_text
 from ocr.decode.stream_bytes import read_start
 from ocr.decode.text_operators import list_shown
@@ -30,6 +29,7 @@ _MOST_BYTES: Final = 60_000_000  # guess: of all fonts of a page; the largest of
 _STYLE: Final = "(?:PS)?[-,]?(?:Roman|Regular|Bold|Italic|Oblique|BoldItalic|BoldOblique)?(?:MT)?"
 _STANDARD: Final = re.compile(f"(?:Helvetica|Times|Courier|Arial|TimesNewRoman|CourierNew){_STYLE}")
 _SIGNS: Final = re.compile("(?:Symbol|ZapfDingbats)(?:MT|Std)?")
+_JUDGES: Final = (("/FontFile", is_type1), ("/FontFile2", is_sfnt), ("/FontFile3", is_compact))
 _SUBSET: Final = re.compile("[A-Z]{6}[+]")
 _THAI_CODES: Final = re.compile(rb"[\xa1-\xfb]{3}")
 """Three codes of TIS-620 in a row; Latin texts have one or two letters with accents side by side."""
@@ -37,9 +37,6 @@ _THAI_NAMES: Final = re.compile(
     "uni0E[0-7]|sara|kokai|thothan|mai(?:ek|tho|tri|chattawa|han)|numberthai", re.IGNORECASE
 )
 _THAI_MAP: Final = re.compile(rb"(?i)<0E[0-7][0-9A-F]")
-_SFNT: Final = (b"\0\1\0\0", b"true", b"OTTO", b"ttcf")
-_BROKEN_SHARE: Final = 0.2  # guess: sound fonts have none, damage spares few
-_ENOUGH_GLYPHS: Final = 5
 
 
 def letters_are_guessed(drawings: Iterable[tuple[bytes, Object]], fonts: list[Object]) -> bool:
@@ -107,7 +104,7 @@ class FontPrograms:
         return all(self._is_sound(as_dictionary(holder.get("/FontDescriptor"))) for holder in holders)
 
     def _is_sound(self, descriptor: Object) -> bool:
-        for key, judge in (("/FontFile", _is_type1), ("/FontFile2", _is_sfnt), ("/FontFile3", _is_compact)):
+        for key, judge in _JUDGES:
             program = descriptor.get(key)
             if isinstance(program, Stream):
                 return self._judge(program, judge)
@@ -119,54 +116,6 @@ class FontPrograms:
             self._left -= len(data)
             self._known[program.objgen] = self._left <= 0 or judge(data)
         return self._known[program.objgen]
-
-
-def _is_type1(data: bytes) -> bool:
-    return data[:2] in (b"%!", b"\x80\x01") and b"eexec" in data
-
-
-def _is_compact(data: bytes) -> bool:
-    """CFF, bare or in OpenType: a header of version 1, then an index of names."""
-    return _is_sfnt(data) if data[:4] in _SFNT else len(data) > 8 and data[0] == 1 and 4 <= data[2] <= 32
-
-
-def _is_sfnt(data: bytes) -> bool:
-    """TrueType or OpenType: every table within the file, and outlines that begin as outlines do."""
-    try:
-        tables = _list_tables(data)
-    except struct.error:
-        tables = {}
-    # the last table may lack its padding
-    inside = all(start + length <= len(data) + 3 for start, length in tables.values())
-    if data[:4] not in _SFNT or not tables or not inside:
-        return data[:4] == b"ttcf"
-    outlines = {b"glyf", b"loca", b"head"} <= set(tables) and _outlines_are_sound(data, tables)
-    return b"CFF " in tables or outlines
-
-
-def _list_tables(data: bytes) -> dict[bytes, tuple[int, int]]:
-    (count,) = struct.unpack_from(">H", data, 4)
-    rows = (struct.unpack_from(">4sIII", data, 12 + 16 * row) for row in range(count))
-    return {tag: (start, length) for tag, _sum, start, length in rows}
-
-
-def _outlines_are_sound(data: bytes, tables: dict[bytes, tuple[int, int]]) -> bool:
-    """Glyphs lie in order within their table and have a number of contours that glyphs have."""
-    head, (start, length) = tables[b"head"][0], tables[b"glyf"]
-    place, size = tables[b"loca"]
-    wide = data[head + 50 : head + 52] == b"\0\1"
-    offsets = np.frombuffer(data[place : place + size // 4 * 4], dtype=">u4" if wide else ">u2").astype(
-        np.int64
-    )
-    offsets = offsets if wide else offsets * 2
-    if len(offsets) < 2 or (np.diff(offsets) < 0).any() or offsets[-1] > length:
-        return False
-    filled = offsets[:-1][np.diff(offsets) >= 10] + start
-    if len(filled) < _ENOUGH_GLYPHS:
-        return True
-    raw = np.frombuffer(data, dtype=np.uint8)
-    contours = (raw[filled].astype(np.int16) << 8) | raw[filled + 1]
-    return float(((contours < -1) | (contours == 0) | (contours > 1_000)).mean()) < _BROKEN_SHARE
 
 
 __all__ = ["MISSING", "letters_are_guessed"]

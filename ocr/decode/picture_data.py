@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import Final
 
 from pikepdf import Object, PdfError, Stream
@@ -10,7 +11,7 @@ from ocr import file_signatures
 from ocr.decode.image_headers import count_jbig2_regions, stated_size
 from ocr.decode.images import bounded_decoding, open_checked_jpeg
 from ocr.decode.pdf_objects import as_dictionary, as_number, is_true, one_or_many
-from ocr.decode.stream_bytes import filter_names, measure_unpacked, unpack_but_last
+from ocr.decode.stream_bytes import filter_names, measure_unpacked, read_start, unpack_but_last
 from ocr.engine import UnreadablePage
 from ocr.limits import Limits
 
@@ -36,22 +37,38 @@ def any_is_cut(pictures: list[Stream], *, limits: Limits) -> bool:
 def is_cut(picture: Stream, *, limits: Limits) -> bool:
     """Whether data are missing, for the packings of which it can be told without drawing."""
     names = filter_names(picture)
-    packing = names[-1] if names else ""
+    judge = _JUDGES.get(names[-1] if names else "")
     try:
-        if packing in ("/FlateDecode", "/Fl"):
-            return _flate_is_cut(picture)
-        if packing in ("/DCTDecode", "/DCT"):
-            return _jpeg_is_cut(unpack_but_last(picture, at_most=limits.inflated), limits=limits)
-        if packing == "/JBIG2Decode":
-            return not count_jbig2_regions(unpack_but_last(picture, at_most=limits.inflated))
+        return judge is not None and judge(picture, limits)
     except PdfError:
         return True
-    return False
 
 
-def _flate_is_cut(picture: Stream) -> bool:
+def _flate_is_cut(picture: Stream, _limits: Limits) -> bool:
     wanted = _count_bytes(picture)
     return measure_unpacked(picture, at_most=wanted) < int(wanted * _SPARED)
+
+
+def _run_length_is_cut(picture: Stream, _limits: Limits) -> bool:
+    """Unpacked whole: a byte makes 64 at most."""
+    return len(read_start(picture, at_most=_count_bytes(picture))) < int(_count_bytes(picture) * _SPARED)
+
+
+def _jbig2_is_cut(picture: Stream, limits: Limits) -> bool:
+    return not count_jbig2_regions(unpack_but_last(picture, at_most=limits.inflated))
+
+
+def _jpeg_is_cut(picture: Stream, limits: Limits) -> bool:
+    """One that lacks its end is decoded, to see whether more than the end is missing."""
+    data = unpack_but_last(picture, at_most=limits.inflated)
+    if file_signatures.parse_jpeg_markers(data).end is not None:
+        return False
+    try:
+        with bounded_decoding(limits), open_checked_jpeg(data, limits=limits) as image:
+            image.load()
+    except UnreadablePage:
+        return True
+    return False
 
 
 def _count_bytes(picture: Stream) -> int:
@@ -70,13 +87,12 @@ def _count_components(picture: Stream) -> int:
     return _COMPONENTS.get(str(first), 1)
 
 
-def _jpeg_is_cut(data: bytes, *, limits: Limits) -> bool:
-    """One that lacks its end is decoded, to see whether more than the end is missing."""
-    if file_signatures.parse_jpeg_markers(data).end is not None:
-        return False
-    try:
-        with bounded_decoding(limits), open_checked_jpeg(data, limits=limits) as image:
-            image.load()
-    except UnreadablePage:
-        return True
-    return False
+_JUDGES: Final[Mapping[str, Callable[[Stream, Limits], bool]]] = {
+    "/FlateDecode": _flate_is_cut,
+    "/Fl": _flate_is_cut,
+    "/RunLengthDecode": _run_length_is_cut,
+    "/RL": _run_length_is_cut,
+    "/DCTDecode": _jpeg_is_cut,
+    "/DCT": _jpeg_is_cut,
+    "/JBIG2Decode": _jbig2_is_cut,
+}

@@ -26,6 +26,8 @@ _TAIL: Final = 64
 """Bytes behind the last frame's data that are padding, not the beginning of a lost frame. guess."""
 _DEEP: Final = 16
 """Bits a sample from which on Pillow keeps the upper byte of colour alone."""
+_SAMPLES: Final = 8
+"""Samples a pixel that no scanner exceeds: four inks or three colours, and extra ones. guess"""
 _OF_EIGHT_BITS: Final = 255
 """The standard wants 16 bits a colour; old scanner software wrote 8, of which Pillow makes black."""
 
@@ -66,13 +68,24 @@ def read_tiff(path: Path, *, number: int, limits: Limits) -> Scan:
     frames = _page_frames(chain)
     if number > len(frames):
         raise UnreadablePage(Failure.IMAGE_TRUNCATED, "the list of frames leads out of the file")
-    scan = _read_frame(data, frames[number - 1], limits=limits)
+    try:
+        scan = _read_frame(data, frames[number - 1], limits=limits)
+    except UnreadablePage as refused:
+        if chain.end is not End.LOOP:
+            raise
+        raise UnreadablePage(
+            Failure.IMAGE_UNREADABLE, "the list of frames leads back into itself"
+        ) from refused
     if number == len(frames) and chain.end is not End.CLOSED:
         return Scan(picture=scan.picture, dpi=scan.dpi, flags=(*scan.flags, MENDED))
     return scan
 
 
 def _read_frame(data: bytes, frame: Directory, *, limits: Limits) -> Scan:
+    if frame.integer(tiff_directory.SAMPLES, 1) > _SAMPLES:
+        raise UnreadablePage(
+            Failure.IMAGE_UNREADABLE, f"{frame.integer(tiff_directory.SAMPLES)} samples a pixel"
+        )
     check_size(frame.integer(tiff_directory.WIDTH), frame.integer(tiff_directory.HEIGHT), limits=limits)
     if frame.data_end() > len(data):
         raise UnreadablePage(

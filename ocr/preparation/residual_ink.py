@@ -41,6 +41,7 @@ _SMALLEST_MM, _SMALLEST_MM2, _THINNEST_MM = 1.7, 0.8, 0.22
 """Dust is smaller; a hair is thinner for its length."""
 _SPECK_MM = 1.3
 _TOO_DEEP = 65.0  # guess: nothing shines through as dark as this; the survey sees it too
+_HAIR_MM, _HAIR_MM2 = 5.0, 1.7  # guess: a written figure has twice as much ink
 _MOSTLY_SOFT, _AS_PALE = 4, 1.6
 _SIGMA, _SOBEL = 1.0, 8.0
 _SOFT = 0.25  # measured: bench doubts, 2026-11, print 0.27 to 0.39, what shines through 0.12 to 0.24
@@ -114,7 +115,17 @@ def _select_sharp(pieces: _Pieces, depth: Picture) -> dict[int, float]:
     soft = [-deep for deep in depths.values() if deep < 0]
     if len(soft) > _MOSTLY_SOFT * len(sharp) and _median_of([*sharp.values()]) < _AS_PALE * _median_of(soft):
         return {}  # print that shines through, a scrap of which looks sharp for the noise on it
-    return sharp
+    alone = len(sharp) == 1 and all(_is_hair(pieces, depth, index, deep) for index, deep in sharp.items())
+    return {} if alone else sharp
+
+
+def _is_hair(pieces: _Pieces, depth: Picture, index: int, deep: float) -> bool:
+    """A short, thin, pale thing; alone on a sheet it is no writing."""
+    x, y, wide, high, _ = pieces.stats[index].tolist()
+    part = depth[_HALF * y : _HALF * (y + high), _HALF * x : _HALF * (x + wide)]
+    mm = pieces.mm * _HALF
+    short = max(wide, high) < _HAIR_MM * pieces.mm
+    return short and deep < _TOO_DEEP and float((part > deep / 2).sum()) < _HAIR_MM2 * mm * mm
 
 
 def _median_of(depths: list[float]) -> float:

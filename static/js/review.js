@@ -9,6 +9,7 @@ import { dropWords, keepWords, wordsFor, wordsOn, writeWords } from "./review-wo
 const queue = document.querySelector("[data-queue]");
 const LOW = 10; // cards left at which the next ones are asked for
 const FRESH_MS = 10_000;
+const TOUCH = matchMedia("(pointer: coarse)").matches; // there a field in the focus brings a keyboard over the paper
 const KEPT_ROWS = 20; // done rows that stay, each with its Undo
 const done = []; // ids of decided cards, the newest last
 let undoWhenQuiet = false;
@@ -16,8 +17,7 @@ let waitsForMore = false;
 
 function start() {
   restoreWords(queue);
-  // on a small screen the keyboard would cover the paper
-  if (matchMedia("(min-width: 761px)").matches) {
+  if (!TOUCH) {
     const named = document.getElementById(location.hash.slice(1));
     focusCase(named && queue.contains(named) ? named : queue.querySelector("[data-case]"));
   }
@@ -96,8 +96,7 @@ function focusCase(item) {
   const box = boxOn(item);
   const stale = item.querySelector("[data-stale]");
   if (stale) stale.focus(); // Enter there does nothing: what was written must not move it by a slip
-  else if (item.querySelector("input[name=candidate]") && !box.value) item.focus();
-  else if (!box) item.focus();
+  else if (!box || TOUCH || (item.querySelector("input[name=candidate]") && !box.value)) item.focus();
   else {
     box.focus();
     box.select();

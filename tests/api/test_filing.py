@@ -36,6 +36,21 @@ def in_review(**facts: Any) -> Document:
     return document
 
 
+def test_a_document_tells_how_well_founded_its_suggestion_is(indexer: Caller) -> None:
+    employer = EmployerFactory.create()
+    why = {"rule": "folder_name", "version": 2, "evidence": employer.account_no_shown, "box": None}
+    offered = [{"account_no": employer.account_no, "origin": "folder", "why": [why]}]
+    facts = {"strength": "one_sign", "rule": "no_second_sign", "rule_version": 1, "candidates": offered}
+    document = in_review(**facts)
+    told = indexer.post(f"documents/{document.pk}/reject/", {}).json()
+    assert {name: told[name] for name in facts if name != "candidates"} == {
+        name: facts[name] for name in facts if name != "candidates"
+    }
+    assert told["candidates"] == [{**offered[0], "name": employer.name}]
+    page = document.pages.get()
+    assert indexer.get(f"pages/{page.pk}/").json()["strength"] == "one_sign"
+
+
 class TestFilingByHand:
     def test_a_document_is_filed_and_then_moved_and_its_old_place_stays_in_its_history(
         self, indexer: Caller

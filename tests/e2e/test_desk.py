@@ -145,8 +145,8 @@ def test_two_officers_on_one_queue_overwrite_nothing(desk: Office, seat: Seat) -
         for _ in range(8):
             page.keyboard.press("Enter")
             page.wait_for_timeout(50)
-        page.locator("[data-case]").last.focus()
         for _ in range(8):
+            page.evaluate("[...document.querySelectorAll('[data-case]')].pop()?.focus()")
             press_place(page, "KeyX", layout={})
             page.wait_for_timeout(50)
     deeds = desk.place.ask(

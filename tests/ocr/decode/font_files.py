@@ -55,3 +55,24 @@ def _format_4(data: bytes) -> int:
         if struct.unpack_from(">H", data, at)[0] == 4:
             return at
     raise LookupError("no table of format 4")
+
+
+NIMBUS = Path("/usr/share/fonts/opentype/urw-base35/NimbusSans-Regular.otf")
+NIMBUS_TYPE1 = Path("/usr/share/fonts/X11/Type1/NimbusSans-Regular.pfb")
+
+
+def nimbus_cff() -> bytes:
+    """The outlines of a standard font, in CFF."""
+    data = NIMBUS.read_bytes()
+    start, length = tables_of(data)[b"CFF "]
+    return data[start : start + length]
+
+
+def nimbus_type1() -> bytes:
+    """The same font as Type 1, its segments without their marks."""
+    data, out, at = NIMBUS_TYPE1.read_bytes(), b"", 0
+    while data[at] == 0x80 and data[at + 1] in (1, 2):
+        length = int.from_bytes(data[at + 2 : at + 6], "little")
+        out += data[at + 6 : at + 6 + length]
+        at += 6 + length
+    return out

@@ -83,7 +83,8 @@ def test_the_border_of_a_link_does_not_cover_the_text(tmp_path: Path) -> None:
     "name",
     [
         *(f"collection_in_file_{one}" for one in ("identity", "japan1", "gb1", "cns1", "korea1")),
-        *("signs_and_letters_of_the_standard_fonts", "field_drawn", "picture_under_an_odd_name"),
+        *("letters_compact_whole", "letters_type1_whole", "field_drawn", "picture_under_an_odd_name"),
+        *("signs_and_letters_of_the_standard_fonts",),
         *("jpeg_2000", "fax_page", "ruled_with_hairlines"),
     ],
 )

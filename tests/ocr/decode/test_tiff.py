@@ -228,3 +228,11 @@ def test_where_stretching_begins_and_ends(tmp_path: Path, across: int, down: int
 def test_a_stretched_page_obeys_the_limit_of_pixels(tmp_path: Path) -> None:
     path = put(tmp_path, written([fax_frame(page(size=(1728, 1145)), dpi=(204, 98))]))
     assert refusal(path, kind="tiff", limits=Limits(pixels=1728 * 1145)) == "too_many_pixels"
+
+
+@pytest.mark.parametrize(("samples", "found"), [(8, "too_small"), (9, "image_unreadable")])
+def test_more_samples_a_pixel_than_a_scanner_makes_are_refused(
+    tmp_path: Path, samples: int, found: str
+) -> None:
+    frame = tags((40, 40), bits=[8] * samples)
+    assert outcomes(put(tmp_path, written([(frame, [bytes(40 * 40 * samples)])]))) == [found]

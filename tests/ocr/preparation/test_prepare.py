@@ -115,3 +115,11 @@ def test_light_letters_in_a_dark_bar_are_turned_and_dark_ones_in_a_gray_bar_are_
     assert np.median(ready.page[1705:1795, 110:1490]) == 255
     assert np.median(ready.page[1905:1995, 110:1490]) == 180
     assert ready.remarks == ()
+
+
+@pytest.mark.parametrize(("wide", "blank"), [(1, True), (4, False)])
+def test_a_hair_is_dirt_and_a_pale_stroke_of_a_pen_is_not(wide: int, blank: bool) -> None:
+    page = np.full(A4, 250, np.uint8)
+    cv2.polylines(page, [np.array([(700, 900), (711, 908), (706, 920)])], False, (170,), wide)
+    cv2.GaussianBlur(page, (0, 0), 0.6, dst=page)
+    assert prepared(page).blank == blank

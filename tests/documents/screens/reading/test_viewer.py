@@ -6,9 +6,11 @@ from typing import Any, cast
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from documents.models import Reading
+from documents.reading.standing import Standing
 from documents.screens.reading import words
 from documents.storage import store
 from employers.models import Employer
@@ -102,6 +104,27 @@ def test_the_viewer_shows_text_boxes_numbers_and_reasons(
     assert "เลขตรวจสอบถูกต้อง" in shown
     assert "data-hit" not in client.get(place).content.decode()
     assert Event.objects.filter(action="page.viewed", object_id=str(page.pk)).count() == 2
+
+
+def test_the_viewer_claims_no_check_of_a_branch_and_tells_what_was_read_where_it_differs(
+    client: Client, officer: User, employer: Employer
+) -> None:
+    page = filed_page(employer=employer)
+    IdentifierFactory.create(page=page, kind="branch_seq", value="000005", as_read="000005")
+    IdentifierFactory.create(
+        page=page, kind="national_id", value="3101200345677", as_read="3-1012-00345-67-7"
+    )
+    IdentifierFactory.create(
+        page=page, kind="national_id", value="3101200345699", as_read="31012O0345699",
+        check_result="suspect", candidates=["3101200345677"],
+    )  # fmt: skip
+    shown = client.get(f"/e/7499990028/p/{page.pk}/").content.decode()
+    with translation.override("th"):
+        labels = [str(one.label) for one in (Standing.NO_BRANCH, Standing.FITS, Standing.MISFIT)]
+        read_as = translation.gettext("read as")
+    assert [shown.count(f"{label}<") for label in labels] == [1, 1, 1]
+    assert shown.count(" 31012O0345699</span>") == 1
+    assert shown.count(f"{read_as} ") == 1, "the same digits are not told twice"
 
 
 def test_a_page_is_read_under_its_own_employer_only(

@@ -9,7 +9,7 @@ from typing import Any
 
 from pikepdf import Array, Dictionary, Name, Pdf, String
 
-from tests.ocr.decode.font_files import garuda, tables_of
+from tests.ocr.decode.font_files import garuda, nimbus_cff, nimbus_type1, tables_of
 from tests.ocr.decode.pdf_cases.parts import (
     DOUBTFUL,
     SOUND,
@@ -219,3 +219,54 @@ def hidden_text_over_a_scan_in_a_font_that_is_not_there() -> bytes:
 @sound
 def a_font_that_no_page_uses() -> bytes:
     return typed(WORDS, F2=_simple("AngsanaUPC"))
+
+
+def _latin(key: str, program: bytes, **keys: Any) -> bytes:
+    """A simple font of Latin letters with this program."""
+
+    def change(document: Pdf, leaf: Any) -> None:
+        more: dict[str, Any] = {key: document.make_stream(program, **keys)}
+        descriptor = Dictionary(Type=Name.FontDescriptor, FontName=Name("/AAAAAA+Nimbus"), Flags=32, **more)
+        leaf.Resources.Font.F2 = Dictionary(
+            Type=Name.Font,
+            Subtype=Name.Type1,
+            BaseFont=Name("/AAAAAA+Nimbus"),
+            FirstChar=32,
+            LastChar=126,
+            Widths=Array([600] * 95),
+            Encoding=Name.WinAnsiEncoding,
+            FontDescriptor=document.make_indirect(descriptor),
+        )
+
+    return typed(WORDS + b"BT /F2 24 Tf 60 700 Td (Nakhon Chai Ruam Jai) Tj ET", change=change)
+
+
+def _compact(breaking: Callable[[bytes], bytes]) -> bytes:
+    return _latin("FontFile3", breaking(nimbus_cff()), Subtype=Name.Type1C)
+
+
+def _type1(breaking: Callable[[bytes], bytes]) -> bytes:
+    data = nimbus_type1()
+    clear = data.index(b"eexec") + 6
+    return _latin("FontFile", breaking(data), Length1=clear, Length2=len(data) - clear - 532, Length3=532)
+
+
+def _middle_zero(data: bytes) -> bytes:
+    start, end = len(data) // 4, len(data) - 600
+    return data[:start] + bytes(end - start) + data[end:]
+
+
+def _middle_noise(data: bytes) -> bytes:
+    start, end = len(data) // 4, len(data) - 600
+    return data[:start] + zlib.compress(data * 2)[: end - start].ljust(end - start, b"\x55") + data[end:]
+
+
+BREAKINGS: dict[str, Callable[[bytes], bytes]] = {
+    "cut": lambda data: data[: len(data) // 2],
+    "zero": _middle_zero,
+    "noisy": _middle_noise,
+}
+several("letters_compact", _compact, BREAKINGS, DOUBTFUL)
+several("letters_type1", _type1, BREAKINGS, DOUBTFUL)
+several("letters_compact", _compact, {"whole": lambda data: data}, SOUND)
+several("letters_type1", _type1, {"whole": lambda data: data}, SOUND)

@@ -196,3 +196,37 @@ def empty_page() -> bytes:
 @sound
 def ruled_with_hairlines() -> bytes:
     return typed(WORDS + b" 0 w " + b" ".join(b"50 %d m 545 %d l S" % (y, y) for y in range(100, 741, 32)))
+
+
+def _fax_page(data: bytes) -> bytes:
+    parms = Dictionary(K=-1, Columns=page().width, Rows=page().height)
+    return scan(data, Filter=Name.CCITTFaxDecode, BitsPerComponent=1, DecodeParms=parms)
+
+
+several(
+    "fax",
+    _fax_page,
+    {"empty": b"", "noise": bytes(range(256)) * 8, "cut": fax()[: len(fax()) // 2], "zero": bytes(400)},
+    DOUBTFUL,
+)
+
+
+@doubtful
+def run_lengths_cut() -> bytes:
+    return scan(b"\x81\x00" * 100, Filter=Name.RunLengthDecode)
+
+
+@doubtful
+def one_bit_picture_cut() -> bytes:
+    data = zlib.compress(page("1").tobytes())
+    return scan(data[: len(data) // 4], Filter=Name.FlateDecode, BitsPerComponent=1)
+
+
+@doubtful
+def picture_behind_an_empty_mask() -> bytes:
+    def change(document: Pdf, leaf: Any) -> None:
+        none = zlib.compress(bytes(page().width * page().height))
+        mask = scan_picture(document, data=none, Filter=Name.FlateDecode)
+        leaf.Resources.XObject = Dictionary(Scan=scan_picture(document, SMask=mask))
+
+    return typed(b"q 500 0 0 700 40 40 cm /Scan Do Q", change=change)
