@@ -33,7 +33,6 @@ from sso_efiles.work.states import WorkState
 DAMAGED = (
     Reason.PDF_DAMAGED,
     Reason.PDF_NO_PAGES,
-    Reason.PDF_PAGE_SIZE,
     Reason.IMAGE_TRUNCATED,
     Reason.IMAGE_UNREADABLE,
     Reason.TIMEOUT,

@@ -147,7 +147,7 @@ def _tell_apart(made: list[Page], bundled: list[Page]) -> dict[str, object]:
     false = []
     for group in (made, bundled):
         for one, other in itertools.combinations(group, 2):
-            if one.sheet == other.sheet or np.array_equal(one.pixels, other.pixels):
+            if one.sheet == other.sheet or (one.text and one.text == other.text):
                 continue  # one sheet scanned twice; a change that its form does not show
             pairs += 1
             if count_differing_bits(one.imprint, other.imprint) > MOST_BITS:
