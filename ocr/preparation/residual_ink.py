@@ -143,7 +143,7 @@ def _find_pieces(ink: Mask, *, mm: float) -> _Pieces:
 
 def _threshold(depth: Picture) -> float:
     """A few times the noise of the paper, of which most of any page is."""
-    counts = cv2.calcHist([depth], [0], None, [256], [0, 256]).ravel()
+    counts = count_grays(depth)
     middle = _median(counts)
     away = np.zeros(256, np.float32)
     np.add.at(away, np.abs(np.arange(256) - middle), counts)

@@ -1,6 +1,7 @@
 """What a reading leaves: of the current scan the page's text, of an older one a reading beside it."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from documents.queue import READ
 from documents.reading import scans
 from documents.states import PageKind
 from documents.storage import store
+from ocr.engine import PictureDoubt, Remark
 from ocr.isolation.client import PageReading
 from sso_efiles.counters import deltas, recount
 from sso_efiles.counters.names import CounterName
@@ -26,14 +28,16 @@ pytestmark = pytest.mark.django_db
 class Saying:
     """A reader that finds the text which the test wants; its pictures are a few bytes."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, *remarks: Remark) -> None:
         self.text = text
+        self.remarks = remarks
 
     def read_page(self, path: Path, *, kind: str, number: int, work: Path) -> PageReading:
         full, view, thumb = (work / size for size in scans.SIZES)
         for picture in (full, view, thumb):
             picture.write_bytes(b"\xff\xd8")
-        return PageReading(text=said(self.text), dpi=200, full=full, view=view, thumb=thumb)
+        text = replace(said(self.text), remarks=self.remarks)
+        return PageReading(text=text, dpi=200, full=full, view=view, thumb=thumb)
 
 
 @pytest.fixture(autouse=True)
@@ -103,6 +107,16 @@ def test_doubts_of_others_outlive_a_new_reading_and_its_own_do_not(page: Page) -
         PageDoubt.objects.create(page=page, code=code)
     read_as("แบบรายการ", page)
     assert set(page.doubts.values_list("code", flat=True)) == {Doubt.ORDER_UNCERTAIN}
+
+
+def test_what_was_seen_of_the_picture_is_kept_with_its_place_and_goes_with_a_clear_reading(
+    page: Page,
+) -> None:
+    faint = Remark(PictureDoubt.FAINT, (1, 2, 30, 40))
+    scans.read(claimed(page.image), reader=Saying("แบบรายการ", faint))
+    assert list(page.doubts.values_list("code", "box")) == [(Doubt.FAINT, [1, 2, 30, 40])]
+    read_as("แบบรายการ", page)
+    assert not page.doubts.exists()
 
 
 def test_a_page_is_blank_as_it_was_last_read(page: Page) -> None:
