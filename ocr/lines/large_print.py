@@ -52,8 +52,9 @@ def part_large_print(level: Picture, *, dpi: float) -> LargePrint | None:
     shrunk = min(1.0, _DPI / dpi)
     small = as_picture(cv2.resize(level, None, fx=shrunk, fy=shrunk, interpolation=cv2.INTER_AREA))
     px = dpi * shrunk / MM_PER_INCH
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(binarize(small), connectivity=8)
-    letters = _select_letters(np.asarray(labels, np.int32), np.asarray(stats, np.int32), px=px)
+    _, found, measured, _ = cv2.connectedComponentsWithStats(binarize(small), connectivity=8)
+    labels, stats = np.asarray(found, np.int32), np.asarray(measured, np.int32)
+    letters = _select_letters(labels, stats, px=px)
     if not letters:
         return None
     usual = float(np.median(stats[letters, 3]))

@@ -87,8 +87,8 @@ def _find_regions_in(dark: Mask, solid: Mask, *, px: float) -> Mask:
 def _has_light_letters(dark: Mask, region: Flags, *, px: float) -> bool:
     """A row of light glyphs that the dark encloses: between bold letters the light runs out to the paper."""
     light = (region & (dark == 0)).astype(np.uint8)
-    rim = np.pad(region, 1).astype(np.uint8)
-    rim = rim - cv2.erode(rim, np.ones((3, 3), np.uint8))
+    whole = np.pad(region, 1).astype(np.uint8)
+    rim = whole - as_picture(cv2.erode(whole, np.ones((3, 3), np.uint8)))
     _, labels = cv2.connectedComponents(light, connectivity=8)
     open_ = np.unique(labels[(rim[1:-1, 1:-1] > 0) & (light > 0)])
     light[np.isin(labels, open_)] = 0

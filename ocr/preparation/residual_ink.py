@@ -32,7 +32,7 @@ _LINE_MM, _THICKEST_LINE_MM, _PALER = 50.0, 1.3, 0.7
 _JOIN_MM = 0.5
 _EDGE_MM, _SHADOW_MM = 2.0, 15.0
 """What touches the edge and reaches no further in than the second is the machine's."""
-_SHADE = 25
+_SHADE, _HOLE_DEPTH = 25, 60
 _HOLE_MM, _HOLE_MARGIN_MM, _RIM_GAP_MM = (4.6, 9.0), 24.0, 1.8
 _OUT_OF_ROUND, _DISC, _BROKEN_RING = 0.25, (0.85, 0.86), (0.75, 0.80)
 """How much of its convex hull it fills, and how near that comes to a circle."""
@@ -87,8 +87,11 @@ def find_residual_ink(page: Picture, *, dpi: float) -> ResidualInk:
     ink = _pool(depth, _HALF) > bound
     lines = _find_long_lines(_pool(depth, 2 * _HALF) > _PALER * bound, mm=mm / _HALF)
     ink &= ~np.repeat(np.repeat(lines, _HALF, 0), _HALF, 1)[: ink.shape[0], : ink.shape[1]]
+    ink = _remove_holes(ink.astype(np.uint8), mm=mm) > 0
+    deep = (ink & (_pool(depth, _HALF) > _HOLE_DEPTH)).astype(np.uint8)  # apart from the shadow it lies in
+    ink &= (deep == 0) | (_remove_holes(deep, mm=mm) > 0)
     _clear_edges(ink, _is_shaded(as_picture(copy)), mm=mm)
-    pieces = _find_pieces(_remove_holes(ink.astype(np.uint8), mm=mm), mm=mm)
+    pieces = _find_pieces(ink.astype(np.uint8), mm=mm)
     sharp = _select_sharp(pieces, depth)
     if not sharp:
         return ResidualInk()
@@ -143,7 +146,7 @@ def _find_pieces(ink: Mask, *, mm: float) -> _Pieces:
 
 def _threshold(depth: Picture) -> float:
     """A few times the noise of the paper, of which most of any page is."""
-    counts = cv2.calcHist([depth], [0], None, [256], [0, 256]).ravel()
+    counts = count_grays(depth)
     middle = _median(counts)
     away = np.zeros(256, np.float32)
     np.add.at(away, np.abs(np.arange(256) - middle), counts)
@@ -164,10 +167,10 @@ def _find_long_lines(ink: Flags, *, mm: float) -> Flags:
         if not opened.any():
             continue
         _, labels, stats, _ = cv2.connectedComponentsWithStats(opened, connectivity=8)
-        thin = stats[:, cv2.CC_STAT_AREA] <= (_THICKEST_LINE_MM * mm + 2) * stats[:, 2:4].max(axis=1)
+        thin = stats[:, cv2.CC_STAT_AREA] <= (_THICKEST_LINE_MM * mm + 4) * stats[:, 2:4].max(axis=1)
         thin[0] = False
         lines |= thin[labels]
-    return lines
+    return cv2.dilate(lines.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
 
 
 def _is_shaded(copy: Picture) -> Flags:

@@ -155,7 +155,8 @@ def _signature(leaf: Leaf, faces: tuple[str, ...]) -> None:
     dice = leaf.dice
     x, y = leaf.px(float(dice.uniform(30, 120))), leaf.px(float(dice.uniform(40, 260)))
     at = np.linspace(0, 1, 120)
-    waves = sum(float(dice.uniform(1, 6)) * np.sin(at * float(dice.uniform(8, 40)) + k) for k in range(3))
+    parts = [float(dice.uniform(1, 6)) * np.sin(at * float(dice.uniform(8, 40)) + k) for k in range(3)]
+    waves = np.sum(parts, axis=0)
     points = [
         (x + leaf.px(45 * t), y + round(float(w) * leaf.dpi / 25.4)) for t, w in zip(at, waves, strict=True)
     ]

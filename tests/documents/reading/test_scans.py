@@ -1,6 +1,7 @@
 """What a reading leaves: of the current scan the page's text, of an older one a reading beside it."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from documents.queue import READ
 from documents.reading import scans
 from documents.states import PageKind
 from documents.storage import store
+from ocr.engine import PictureDoubt, Remark
 from ocr.isolation.client import PageReading, Reader
 from sso_efiles.counters import deltas, recount
 from sso_efiles.counters.names import CounterName
@@ -27,15 +29,17 @@ pytestmark = pytest.mark.django_db
 class Saying:
     """A reader that finds the text which the test wants; its pictures are a few bytes."""
 
-    def __init__(self, text: str, *, flags: tuple[str, ...] = ()) -> None:
+    def __init__(self, text: str, *remarks: Remark, flags: tuple[str, ...] = ()) -> None:
         self.text = text
+        self.remarks = remarks
         self.flags = flags
 
     def read_page(self, path: Path, *, kind: str, number: int, work: Path) -> PageReading:
         full, view, thumb = (work / size for size in scans.SIZES)
         for picture in (full, view, thumb):
             picture.write_bytes(b"\xff\xd8")
-        return PageReading(text=said(self.text), dpi=200, full=full, view=view, thumb=thumb, flags=self.flags)
+        text = replace(said(self.text), remarks=self.remarks)
+        return PageReading(text=text, dpi=200, full=full, view=view, thumb=thumb, flags=self.flags)
 
 
 @pytest.fixture(autouse=True)
@@ -132,6 +136,16 @@ def test_an_answer_of_a_form_is_text_of_its_page_and_can_name_the_employer(tmp_p
     assert (number.value, number.check_result) == ("7450686171", "ok")
     assert number.box is not None
     assert page.doubts.filter(code=Doubt.FORM_VALUES).exists()
+
+
+def test_what_was_seen_of_the_picture_is_kept_with_its_place_and_goes_with_a_clear_reading(
+    page: Page,
+) -> None:
+    faint = Remark(PictureDoubt.FAINT, (1, 2, 30, 40))
+    scans.read(claimed(page.image), reader=Saying("แบบรายการ", faint))
+    assert list(page.doubts.values_list("code", "box")) == [(Doubt.FAINT, [1, 2, 30, 40])]
+    read_as("แบบรายการ", page)
+    assert not page.doubts.exists()
 
 
 def test_a_page_is_blank_as_it_was_last_read(page: Page) -> None:

@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PIL import Image
 
@@ -93,7 +94,7 @@ def test_people_are_shown_the_grays_that_were_read_and_told_what_was_seen(read: 
     found = read(engines.REMARKS)
     assert found.text.remarks == (engines.SEEN,)
     with Image.open(found.view) as picture:
-        assert picture.convert("L").getextrema()[1] < 10  # the page was white, and a negative
+        assert np.asarray(picture.convert("L")).max() < 10  # the page was white, and a negative
 
 
 def test_the_pictures_stand_as_the_engine_turned_them(read: Read) -> None:
