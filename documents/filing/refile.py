@@ -24,11 +24,13 @@ _STATES = {Decision.AUTO_FILE: DocumentState.FILED, Decision.SUGGEST: DocumentSt
 @transaction.atomic
 def refile_waiting(batch_id: int) -> int:
     """File the waiting papers of a batch anew; how many moved. It may run twice."""
+    # documents before their batch, as a person's decision holds them (closing.py)
+    decided = Document.objects.filter(batch=batch_id, placements__by__isnull=False).values("pk")
+    found = Document.objects.filter(batch=batch_id, state__in=OPEN_DOCUMENTS).exclude(pk__in=decided)
+    waiting = list(found.select_for_update(no_key=True).order_by("pk"))
     batch = Batch.objects.select_for_update(no_key=True).get(pk=batch_id)
     pages = pages_to_assign(batch)
     assignments = assign_pages(batch, pages)
-    decided = Document.objects.filter(batch=batch, placements__by__isnull=False).values("pk")
-    waiting = Document.objects.filter(batch=batch, state__in=OPEN_DOCUMENTS).exclude(pk__in=decided)
     moved = [document for document in waiting if _move(document, assignments)]
     if moved:
         refresh_states(batch.pk, [one.employer_id for one in moved if one.employer_id])
