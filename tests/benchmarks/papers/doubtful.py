@@ -29,7 +29,7 @@ FACES = (
     "arundina/ArundinaSans.ttf",
 )
 HELD_OUT = ("tlwg/Kinnari.ttf",)
-"""Not looked at while the bounds were set; nor were seeds from 9,000 on."""
+"""Not looked at while the bounds were set; nor were seeds from 30,000 on."""
 WORDS = (
     "แบบขึ้นทะเบียนนายจ้าง", "สำนักงานประกันสังคม", "ใบเสร็จรับเงิน", "หนังสือรับรอง", "เงินสมทบ งวดเดือน มกราคม",
     "ชื่อสถานประกอบการ", "เลขที่บัญชี 74-1234567-8", "บันทึกข้อความ", "สำเนาถูกต้อง", "ผู้ประกันตน 15 คน",
