@@ -48,8 +48,12 @@ def test_what_keeps_ocr_from_reading_has_words_here() -> None:
     assert {str(failure) for failure in Failure} <= {str(reason) for reason in Reason}
 
 
+NO_LONGER_GIVEN = {"PDF_PAGE_SIZE"}
+"""A code is public and stays: pages without a usable box are mended as viewers do since then."""
+
+
 def test_every_reason_is_given_somewhere() -> None:
-    assert members("Failure") == set(Failure.__members__)
+    assert members("Failure") | NO_LONGER_GIVEN == set(Failure.__members__)
     by_ocr = {reason.name for reason in Reason if reason.value in set(Failure)}
     assert members("Reason") | by_ocr == set(Reason.__members__)
 

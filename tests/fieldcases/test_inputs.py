@@ -55,7 +55,7 @@ def _end_reader() -> None:
 
 
 @pytest.fixture(autouse=True)
-def ledger() -> Iterator[None]:
+def ledger(own_office: None) -> Iterator[None]:
     """Whatever came in, nothing is lost, doubled or hanging afterwards."""
     yield
     breaches = [breach for breach in integrity.check() if breach.invariant not in _OF_THE_SEALER]

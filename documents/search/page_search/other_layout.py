@@ -40,11 +40,11 @@ def suggest_other_layout(
     if other is None or (hits and other.isascii() and not keyboard.is_unspelt(query.typed)):
         return None
     try:
-        asked = parse_query(other)
+        meant = parse_query(other)
     except BadQuery:
         return None
     for kind in kinds:
-        found = SEARCHES[kind](asked, user=user, filters=filters, limit=1).results
+        found = SEARCHES[kind](meant, user=user, filters=filters, limit=1).results
         if any(hit.how == "exact" for hit in found):
             return other
     return None
