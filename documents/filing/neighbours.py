@@ -2,8 +2,8 @@
 names nobody.
 
 A page that shows nothing of its employer lies in a numbered folder; the folder is one sign, sure pages on
-both sides are the second, if nothing on it speaks otherwise. A blank side goes with the paper before it.
-In a stack the page before is no more than a hint.
+both sides are the second, if it says that it goes on with them and nothing on it speaks otherwise. A blank
+side goes with the paper before it. In a stack the page before is no more than a hint.
 """
 
 from collections import defaultdict
@@ -14,7 +14,7 @@ from documents.doubts import HOLDS_SILENT
 from documents.filing.candidates import Candidate
 from documents.filing.cases import Assignment, Assignments, Case, Decision, hold
 from documents.filing.evidence import Signal
-from documents.filing.otherwise import person_keys, speaks_otherwise
+from documents.filing.otherwise import continues_paper, person_keys, speaks_otherwise
 from documents.filing.rules import FilingRule, reason
 from documents.models import Page
 from documents.states import CandidateOrigin, Strength
@@ -85,7 +85,7 @@ def _silent_runs(
         case, assignment = cases[page.pk], assignments[page.pk]
         if case.here.blank:
             continue
-        if _is_lone_in_folder(case, assignment):
+        if _is_lone_in_folder(case, assignment) and continues_paper(case.here):
             run.append(page.pk)
             continue
         filed = assignment.employer if assignment.decision is Decision.AUTO_FILE else None

@@ -4,8 +4,12 @@ import pytest
 
 from documents.doubts import HOLDS_FILING, HOLDS_SILENT, Doubt
 from documents.filing import machine
-from documents.models import Batch, FormType, Page, PageDoubt
+from documents.filing.evidence import PageEvidence
+from documents.filing.otherwise import contradictions
+from documents.models import Batch, FormType, Identifier, Page, PageDoubt
 from documents.reading.classification import classify_form
+from employers.identifiers import Check, Kind
+from employers.models import Employer
 from tests.documents.paper import employer, folder, own_page
 
 pytestmark = pytest.mark.django_db
@@ -16,7 +20,7 @@ SILENT = "รายละเอียดแนบท้าย\nตามที�
 @pytest.fixture(autouse=True)
 def registry() -> None:
     employer(OURS, address="เลขที่ 9 ตำบลมหาชัย อำเภอเมือง จังหวัดสมุทรสาคร")
-    employer(THEIRS)
+    employer(THEIRS, "บริษัท อื่นไกล จำกัด")
 
 
 def as_classified(batch: Batch) -> None:
@@ -112,12 +116,12 @@ def test_a_page_that_speaks_otherwise_is_not_filed_by_its_neighbours(page: str, 
     "page",
     [
         SILENT,
-        "ตำบลมหาชัย จำนวน 12,500.00 บาท โทร. 034-123456",
-        "นายจ้างต้องนำส่งภายในวันที่ 15 ของเดือน",
+        "ตำบลมหาชัย จำนวน 12,500.00 บาท โทร. 034-123456\nเอกสารแนบท้าย",
+        "นายจ้างต้องนำส่งภายในวันที่ 15 ของเดือน\nเอกสารแนบท้าย",
         "แผนที่ตั้งของสถานประกอบการ",
     ],
 )
-def test_a_page_that_says_nothing_of_anybody_is_silent(page: str) -> None:
+def test_a_page_that_goes_on_with_the_paper_and_says_nothing_of_anybody_is_silent(page: str) -> None:
     assert filed(folder(OURS, own_page(OURS), page, own_page(OURS))) == [SURE] * 3
 
 
@@ -135,17 +139,55 @@ def test_a_page_that_says_nothing_of_anybody_is_silent(page: str) -> None:
     ],
 )
 def test_the_bounds_of_what_speaks_otherwise(page: str, expected: tuple[str, str]) -> None:
-    assert filed(folder(OURS, own_page(OURS), page, own_page(OURS)))[1] == expected
+    assert filed(folder(OURS, own_page(OURS), f"{page}\n{SILENT}", own_page(OURS)))[1] == expected
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "สมศักดิ์ ใจดี\nเกิดวันที่",
+        "ใบขับขี่ ชนิดที่ 2",
+        "SIAM OCEAN TRADING CO., LTD.\nINVOICE",
+        "ร้านเจ๊แต๋ว ใบเสร็จ 120 บาท",
+        "ข้าพเจ้าขอมอบอำนาจให้",
+        "ใบรับรองแพทย์ ว่าที่ร้อยตรีสมาน",
+        "โฉนดที่ดิน อำเภอเมือง",
+        "เลขบัตร 1 1017 0023",
+        "ตามที่ได้แจ้งไว้แล้วนั้น",
+        "วาง",
+    ],
+)
+def test_a_page_that_does_not_say_that_it_goes_on_waits_however_silent(page: str) -> None:
+    """Nothing on it need speak otherwise: what strangers' papers may say is on no list."""
+    batch = folder(OURS, own_page(OURS), page, own_page(OURS))
+    assert filed(batch)[1][0] == "suggested"
+    assert "between_neighbours" not in rules(batch, 2)
+
+
+@pytest.mark.parametrize(
+    ("number", "check", "speaks"),
+    [
+        ("7499991128", Check.SUSPECT, False),  # three digits of ours
+        ("7499991139", Check.SUSPECT, False),  # four
+        ("7499981139", Check.SUSPECT, True),  # five: nothing like ours, whether its check fits or not
+        ("7499990139", Check.OK, True),  # three, and the check fits
+        ("7499990128", Check.OK, False),
+    ],
+)
+def test_how_far_a_number_must_be_from_ours_to_be_anothers(number: str, check: Check, speaks: bool) -> None:
+    here = PageEvidence(numbers=(Identifier(kind=Kind.ACCOUNT_NO, value=number, check_result=check),))
+    found = list(contradictions(Employer(account_no=OURS, search_key="ตวอยาง"), here))
+    assert bool(found) == speaks
 
 
 def test_a_person_who_is_named_on_sure_papers_is_no_stranger() -> None:
     knows = own_page(OURS, "ผู้มีอำนาจ นายสมาน ใจเย็น")
-    assert filed(folder(OURS, knows, "ลงชื่อ นายสมาน ใจเย็น", own_page(OURS))) == [SURE] * 3
+    assert filed(folder(OURS, knows, f"ลงชื่อ นายสมาน ใจเย็น\n{SILENT}", own_page(OURS))) == [SURE] * 3
 
 
 @pytest.mark.parametrize(("digits", "expected"), [(11, AGAINST), (10, SURE)])
 def test_eleven_digits_in_a_chain_are_somebodys_number(digits: int, expected: tuple[str, str]) -> None:
-    page = f"เลขรับ {'9912345678901'[:digits]}"
+    page = f"เลขรับ {'9912345678901'[:digits]}\n{SILENT}"
     assert filed(folder(OURS, own_page(OURS), page, own_page(OURS)))[1] == expected
 
 
