@@ -88,7 +88,7 @@ def _read_sound_page(document: Pdf, path: Path, *, number: int, limits: Limits) 
         turned = np.asarray(cv2.rotate(scan.picture, _TURNS[sheet.turn]), dtype=np.uint8)
         scan = replace(scan, picture=turned)
     told = [flag for flag in flag_document(document) if flag in _TOLD_OF_FILES] if number == 1 else []
-    flags = (*scan.flags, *told, *([damage.MENDED] if mended else []))
+    flags = (*scan.flags, *told, *([damage.MENDED] if mended or sheet.guessed else []))
     return replace(scan, flags=tuple(dict.fromkeys(flags)))
 
 

@@ -47,12 +47,13 @@ def is_cut(data: bytes) -> bool:
 
 
 def was_mended(document: Pdf) -> bool:
-    """Whether qpdf made the table of objects anew, or the page tree promises more pages than it has. To be
-    asked once: qpdf says what it found only once.
+    """Whether qpdf made the table of objects anew or gave a page the sheet that it did not state, or the page
+    tree promises more pages than it has. To be asked once: qpdf says what it found only once.
     """
     promised = as_number(as_dictionary(document.Root.get("/Pages")).get("/Count"))
     warnings = (str(warning).lower() for warning in document.get_warnings())
-    return promised > len(document.pages) or any("reconstruct" in warning for warning in warnings)
+    guessed = any("reconstruct" in warning or "mediabox is undefined" in warning for warning in warnings)
+    return promised > len(document.pages) or guessed
 
 
 def write_mended_copy(path: Path, folder: Path) -> Path | None:

@@ -165,7 +165,7 @@ def make_scan(image: Image.Image, *, limits: Limits, white_is_zero: bool = False
 
 def _stated_resolution(image: Image.Image) -> tuple[float, float]:
     """Dots per inch across and down as the file has them; where it states only their ratio, that."""
-    for name in ("dpi", "aspect", "jfif_density"):
+    for name in ("dpi", "aspect", "jfif_density", "resolution"):
         try:
             across, down = (float(value) for value in image.info[name])
         except (KeyError, TypeError, ValueError, ZeroDivisionError):
@@ -192,6 +192,8 @@ def _flatten_alpha(image: Image.Image, *, mode: str) -> Image.Image:
     if image.mode not in _SEE_THROUGH and "transparency" not in image.info:
         return image
     see_through = image.convert("LA" if mode == "L" else "RGBA")
+    if see_through.getchannel("A").getextrema()[1] == 0:  # a writer that left the channel empty
+        return see_through.convert(mode)
     paper = Image.new(mode, image.size, "white")
     paper.paste(see_through.convert(mode), mask=see_through.getchannel("A"))
     return paper

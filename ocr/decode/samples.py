@@ -17,6 +17,10 @@ _SAME: Final = 1.03
 _MOST: Final = 5.0
 """Ratio of two resolutions that is a mistake of the writer. guess: faxes are 204 x 98 to 408 x 98."""
 _BYTE: Final = 8
+_SAMPLED: Final = 1_000_000
+"""Samples that are looked at for the brightest. guess: enough for a share of a thousandth."""
+_BUT_BROKEN: Final = 99.9
+"""Percentile that is white. guess: of any page more than a thousandth is paper."""
 _PAPER: Final = 0.5
 """Share of samples at the very brightest value from which on that value is the paper. guess"""
 
@@ -27,7 +31,7 @@ def reduce_depth(deep: npt.NDArray[Any], *, white_is_zero: bool = False) -> Pict
     """
     if deep.dtype.kind == "f":
         return _reduce_floats(deep)
-    lowest, highest = int(deep.min(initial=0)), int(deep.max(initial=0))
+    lowest, highest = int(deep.min(initial=0)), _find_white(deep)
     if lowest < 0:  # signed samples: their darkest is black
         deep, highest = deep.astype(np.int64) - lowest, highest - lowest
     bits = max(_BYTE, highest.bit_length())
@@ -37,6 +41,12 @@ def reduce_depth(deep: npt.NDArray[Any], *, white_is_zero: bool = False) -> Pict
         band = deep[row : row + 256].astype(np.float32)
         made[row : row + 256] = np.clip(band * (255.0 / white), 0, 255)
     return np.asarray(255 - made, dtype=np.uint8) if white_is_zero else made
+
+
+def _find_white(deep: npt.NDArray[Any]) -> int:
+    """The brightest value but for a few pixels that are broken: a sensor has some, and they say the most."""
+    sample = deep.ravel()[:: max(1, deep.size // _SAMPLED)]
+    return max(0, int(np.percentile(sample, _BUT_BROKEN))) if sample.size else 0
 
 
 def _reduce_floats(deep: npt.NDArray[Any]) -> Picture:

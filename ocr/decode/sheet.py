@@ -31,6 +31,8 @@ class Sheet:
     y1: float
     turn: int
     unit: float
+    guessed: bool = False
+    """The page states no box with room: nobody knows how large the paper was; something may be cut off."""
 
     @property
     def width(self) -> float:
@@ -54,12 +56,14 @@ def read_sheet(page: Object) -> Sheet:
     without room, or beside the media box, is as if it were not there.
     """
     media = _parse_box(find_inherited(page, "/MediaBox"))
+    guessed = not (media and _has_room(media))
     media = media if media and _has_room(media) else _LETTER
     crop = _parse_box(find_inherited(page, "/CropBox")) or media
     seen = max(media[0], crop[0]), max(media[1], crop[1]), min(media[2], crop[2]), min(media[3], crop[3])
     box = seen if _has_room(seen) else media
     turn, unit = round(as_number(find_inherited(page, "/Rotate"))) % 360, as_number(page.get("/UserUnit"))
-    return Sheet(*box, turn=turn if turn % 90 == 0 else 0, unit=unit if unit > 0 else 1.0)
+    unit = unit if unit > 0 else 1.0
+    return Sheet(*box, turn=turn if turn % 90 == 0 else 0, unit=unit, guessed=guessed)
 
 
 def _has_room(box: Corners) -> bool:

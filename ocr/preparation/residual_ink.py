@@ -42,6 +42,10 @@ _SMALLEST_MM, _SMALLEST_MM2, _THINNEST_MM = 1.7, 0.8, 0.22
 _SPECK_MM = 1.3
 _TOO_DEEP = 65.0  # guess: nothing shines through as dark as this; the survey sees it too
 _HAIR_MM, _HAIR_MM2 = 5.0, 1.7  # guess: a written figure has twice as much ink
+_RIM = 13
+"""Pixels of the square that takes the rim of a piece off: six on each side, since the mask is of half the
+resolution and closed. guess
+"""
 _MOSTLY_SOFT, _AS_PALE = 4, 1.6
 _SIGMA, _SOBEL = 1.0, 8.0
 _SOFT = 0.25  # measured: bench doubts, 2026-11, print 0.27 to 0.39, what shines through 0.12 to 0.24
@@ -274,7 +278,9 @@ def _measure_depth(pieces: _Pieces, depth: Picture, index: int) -> float:
         return 0.0
     steps = np.hypot(cv2.Sobel(part, cv2.CV_32F, 1, 0), cv2.Sobel(part, cv2.CV_32F, 0, 1)) / _SOBEL
     deep = float(np.percentile(part[own], 90))
-    return deep if deep > _TOO_DEEP or float(np.percentile(steps[own], 90)) > _SOFT * deep else -deep
+    # of a wide stroke the rim alone has steps: within it they would be lost among the even ink
+    rim = own & (cv2.erode(own.astype(np.uint8), np.ones((_RIM, _RIM), np.uint8), borderValue=0) == 0)
+    return deep if deep > _TOO_DEEP or float(np.percentile(steps[rim], 90)) > _SOFT * deep else -deep
 
 
 def _shrinks_to_dust(part: Floats, own: Flags, *, mm: float) -> bool:

@@ -157,3 +157,13 @@ def test_pixels_that_are_not_square_are_stretched(tmp_path: Path, kind: str) -> 
     height, width = read(path, kind=kind.lower()).picture.shape
     assert width == 1728
     assert height == pytest.approx(1145 * 204 / 98, abs=2)  # PNG states dots a metre
+
+
+@pytest.mark.parametrize(("mode", "kind"), [("LA", "PNG"), ("RGBA", "PNG"), ("RGBA", "TIFF")])
+def test_a_channel_of_transparency_that_was_left_empty_hides_nothing(
+    tmp_path: Path, mode: str, kind: str
+) -> None:
+    image = page().convert(mode)
+    image.putalpha(0)
+    path = put(tmp_path, packed(image, kind))
+    assert corner(read(path, kind=kind.lower()).picture) == "top left"

@@ -50,15 +50,15 @@ def test_boxes_are_mended_as_viewers_do(
     height, width = scan.picture.shape[:2]
     assert (round(width / scan.dpi, 1), round(height / scan.dpi, 1)) == pytest.approx(inches, abs=0.06)
     assert int(scan.picture.min()) < 128
-    assert scan.flags == ()
+    assert scan.flags == (() if inches[0] < 8.4 else ("mended",))  # where no box says how large the paper was
 
 
 def test_a_page_without_any_box_is_a_letter_sheet(tmp_path: Path) -> None:
-    def change(document: Pdf) -> None:
-        del document.pages[0].obj["/MediaBox"]
-
-    scan = read(saved(tmp_path / "a.pdf", change), kind="pdf")
+    path = typed(tmp_path / "a.pdf")
+    path.write_bytes(path.read_bytes().replace(b"/MediaBox", b"/XediaBox"))  # qpdf would write one itself
+    scan = read(path, kind="pdf")
     assert scan.picture.shape[:2] == (2200, 1700)
+    assert scan.flags == ("mended",)  # the paper may have been larger
 
 
 def test_corners_in_any_order_make_the_same_sheet(tmp_path: Path) -> None:

@@ -236,3 +236,15 @@ def test_more_samples_a_pixel_than_a_scanner_makes_are_refused(
 ) -> None:
     frame = tags((40, 40), bits=[8] * samples)
     assert outcomes(put(tmp_path, written([(frame, [bytes(40 * 40 * samples)])]))) == [found]
+
+
+def test_a_broken_pixel_does_not_say_what_is_white(tmp_path: Path) -> None:
+    values = (np.asarray(page(), dtype=np.uint32) * 1023 // 255).astype("<u2")
+    values[5, 5:9] = 65535
+    frame = tags(SIZE, bits=(16,), packing=8)
+    assert looks_as_printed(put(tmp_path, written([(frame, [zlib.compress(values.tobytes())])])))
+
+
+def test_a_ratio_without_a_unit_stretches_too(tmp_path: Path) -> None:
+    frame = fax_frame(page(size=(1728, 1145)), dpi=(204, 98), t296=(SHORT, [1]))
+    assert read(put(tmp_path, written([frame])), kind="tiff").picture.shape == (2383, 1728)
