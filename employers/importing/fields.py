@@ -4,6 +4,8 @@ import re
 from datetime import date
 from functools import lru_cache
 
+from django.utils import timezone
+
 from employers.importing import cells
 from employers.importing.formulas import is_formula, unquote_formula
 from employers.importing.reasons import LineReason, LineRefused
@@ -13,6 +15,7 @@ from sso_efiles.text import days
 from sso_efiles.text.days import BUDDHIST_ERA, Order
 from sso_efiles.text.thai import plain_letters, tidy
 
+_YEARS_AHEAD = 10  # guess: the end of an employment may lie some years ahead; 2652 is 2562 mistyped
 _FOUR_FIGURES = re.compile(r"\d{4}")
 _MISREAD_THAI = re.compile("\xe0[\xb8\xb9]|[\xa1-\xda\xdf-\xfb]{4}")
 """Thai in UTF-8 or in Windows' own code that somebody read as Western European."""
@@ -58,6 +61,8 @@ def parse_date(text: str, field: str, remarks: set[Remark]) -> str | None:
         raise LineRefused(LineReason.DATE_AMBIGUOUS, field=field, days=" / ".join(map(_show, read.days)))
     if read.order is Order.MONTH_FIRST:
         raise LineRefused(LineReason.DATE_MONTH_FIRST, field=field, day=_show(read.day))
+    if read.day.year > timezone.localdate().year + _YEARS_AHEAD:
+        raise LineRefused(LineReason.DATE_INVALID, field=field)
     remarks.update(seen)
     return read.day.isoformat()
 
