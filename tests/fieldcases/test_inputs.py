@@ -209,7 +209,7 @@ def test_a_field_that_is_its_own_kid_costs_nothing(tray: Path) -> None:
     pages = process("pdf_field_kids_shared.pdf", folder=tray)
     assert len(pages) == 1
     assert pages[0].reason != "timeout"
-    assert time.process_time() - began < 60
+    assert time.process_time() - began < 60  # it took minutes, of which none was here
 
 
 # -- folders and archives -----------------------------------------------------------------

@@ -12,6 +12,10 @@ from ocr.engine import UnreadablePage
 from ocr.limits import Limits
 
 LIMITS = Limits()
+FAR_TOO_LONG_S = 20.0
+"""CPU seconds that only work out of proportion takes, on however slow a machine: what is tried with it takes
+tenths of one, and took minutes or hours when it was not linear.
+"""
 
 
 def read(path: Path, *, kind: str, number: int = 1, limits: Limits = LIMITS) -> decode.Scan:

@@ -18,7 +18,7 @@ from ocr.decode.page_plan import plan_page
 from ocr.decode.pdf import open_pdf
 from ocr.decode.sheet import read_sheet
 from ocr.engine import UnreadablePage
-from tests.ocr.decode.files import LIMITS, put
+from tests.ocr.decode.files import FAR_TOO_LONG_S, LIMITS, put
 from tests.ocr.decode.font_files import garuda
 from tests.ocr.decode.pdf_cases.parts import typed
 from tests.ocr.decode.pdf_cases.pictures import scan, scan_picture
@@ -105,7 +105,7 @@ def test_a_file_is_counted_at_once(tmp_path: Path, change: Change) -> None:
     path = put(tmp_path, typed(change=change))
     started = time.process_time()
     decode.inspect(path, kind="pdf", limits=LIMITS)
-    assert time.process_time() - started < 1.0  # on a busy machine; 0.2 s on a quiet one
+    assert time.process_time() - started < FAR_TOO_LONG_S
 
 
 @pytest.mark.parametrize("change", [forms, masks, fonts, parents], ids=lambda change: change.__name__)
@@ -116,7 +116,7 @@ def test_a_page_is_planned_at_once(tmp_path: Path, change: Change) -> None:
         started = time.process_time()
         objects = list_page_objects(page, limits=LIMITS)
         plan_page(document, page, sheet=read_sheet(page), objects=objects, limits=LIMITS)
-    assert time.process_time() - started < 1.0
+    assert time.process_time() - started < FAR_TOO_LONG_S
 
 
 def test_pictures_that_inflate_are_measured_within_a_bound(tmp_path: Path) -> None:
@@ -136,7 +136,7 @@ def test_pictures_that_inflate_are_measured_within_a_bound(tmp_path: Path) -> No
         page = document.pages[0].obj
         objects = list_page_objects(page, limits=LIMITS)
         plan_page(document, page, sheet=read_sheet(page), objects=objects, limits=LIMITS)
-    assert time.process_time() - started < 2.0
+    assert time.process_time() - started < FAR_TOO_LONG_S
 
 
 def test_segments_without_number_are_not_walked(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from ocr.decode.page_plan import plan_page
 from ocr.decode.pdf import open_pdf
 from ocr.decode.sheet import read_sheet
 from ocr.limits import Limits
-from tests.ocr.decode.files import LIMITS, put, read, refusal, saved, typed
+from tests.ocr.decode.files import FAR_TOO_LONG_S, LIMITS, put, read, refusal, saved, typed
 from tests.ocr.scans import corner
 
 SCRIPT = Dictionary(S=Name.JavaScript, JS=String("app.alert(1)"))
@@ -195,7 +195,7 @@ def test_each_object_is_looked_at_once(tmp_path: Path) -> None:
         page = document.pages[0].obj
         objects = list_page_objects(page, limits=LIMITS)
         plan_page(document, page, sheet=read_sheet(page), objects=objects, limits=LIMITS)
-    assert time.process_time() - started < 0.2
+    assert time.process_time() - started < FAR_TOO_LONG_S
 
 
 def test_a_password_is_told_from_a_restriction(tmp_path: Path) -> None:
