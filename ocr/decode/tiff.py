@@ -11,7 +11,7 @@ from PIL import Image
 from ocr.decode import tiff_directory
 from ocr.decode.images import apply_orientation, bounded_decoding, make_scan
 from ocr.decode.scan import MENDED, Scan, check_size
-from ocr.decode.tiff_directory import Chain, Directory, End, isolate_frame, walk_directories
+from ocr.decode.tiff_directory import Chain, Directory, End, isolate_frame, read_children, walk_directories
 from ocr.decode.tiff_second import decode_with_tifffile
 from ocr.engine import UnreadablePage
 from ocr.failures import Failure
@@ -38,7 +38,7 @@ def inspect_tiff(path: Path, *, limits: Limits) -> FileFacts:
     if data[:4] not in tiff_directory.MARKS:
         raise UnreadablePage(Failure.IMAGE_UNREADABLE, "no TIFF")
     chain = walk_directories(data, at_most=limits.pages)
-    pages = len(_page_frames(chain))
+    pages = len(_page_frames(chain, data))
     if not pages and chain.end is not End.OUTSIDE:
         raise UnreadablePage(Failure.IMAGE_UNREADABLE, "no list of frames")
     pages += _is_cut_short(chain, data)
@@ -47,9 +47,18 @@ def inspect_tiff(path: Path, *, limits: Limits) -> FileFacts:
     return FileFacts(pages=pages)
 
 
-def _page_frames(chain: Chain) -> list[Directory]:
-    """Frames without previews and masks; when all say that they are previews, none is."""
-    return [frame for frame in chain.frames if not frame.is_preview] or list(chain.frames)
+def _page_frames(chain: Chain, data: bytes) -> list[Directory]:
+    """Frames without previews and masks; a preview that has the page itself below it gives way to that. When
+    all say that they are previews, none is.
+    """
+    found = [page for frame in chain.frames for page in _pages_of(frame, data)]
+    return found or list(chain.frames)
+
+
+def _pages_of(frame: Directory, data: bytes) -> list[Directory]:
+    if not frame.is_preview:
+        return [frame]
+    return [child for child in read_children(data, frame) if not child.is_preview][:1]
 
 
 def _is_cut_short(chain: Chain, data: bytes) -> bool:
@@ -65,7 +74,7 @@ def read_tiff(path: Path, *, number: int, limits: Limits) -> Scan:
     """Decode one page; the last one tells when the file's list of frames was wrong."""
     data = path.read_bytes()
     chain = walk_directories(data, at_most=limits.pages)
-    frames = _page_frames(chain)
+    frames = _page_frames(chain, data)
     if number > len(frames):
         raise UnreadablePage(Failure.IMAGE_TRUNCATED, "the list of frames leads out of the file")
     try:

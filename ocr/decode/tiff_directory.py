@@ -48,6 +48,8 @@ _LONG, _LONG8, _IFD8 = 4, 16, 18
 WIDTH, HEIGHT, BITS, PACKING, PHOTOMETRIC = 256, 257, 258, 259, 262
 SAMPLES, PLANES, PALETTE = 277, 284, 320
 _KIND_OF_FRAME, _OLD_KIND_OF_FRAME = 254, 255
+_CHILDREN: Final = 330
+_MOST_CHILDREN: Final = 16  # guess: a page and its smaller copies
 _REDUCED, _MASK = 1, 4
 """Bits of NewSubfileType: a smaller copy of another frame; a mask of one."""
 _OLD_REDUCED: Final = 2
@@ -166,9 +168,8 @@ class _Layout:
 
 def walk_directories(data: bytes, *, at_most: int) -> Chain:
     """Follow the chain from the header, no further than one past `at_most` frames."""
-    order = "<" if data[:2] == b"II" else ">"
-    big = data[2:4] in (b"+\0", b"\0+")
-    layout = _Layout(order, "Q", "Q", 8) if big else _Layout(order, "I", "H", 4)
+    layout = _layout_of(data)
+    order = layout.order
     frames: list[Directory] = []
     seen: set[int] = set()
     at = _read_place(data, layout.first, layout=layout)
@@ -184,6 +185,23 @@ def walk_directories(data: bytes, *, at_most: int) -> Chain:
         frames.append(found)
         at = _read_place(data, found.end, layout=layout)
     return Chain(tuple(frames), End.CLOSED)
+
+
+def read_children(data: bytes, frame: Directory) -> list[Directory]:
+    """The directories that a frame names as its own (SubIFDs): of a preview the page itself is among them."""
+    layout, room = _layout_of(data), len(data) - 8
+    found = [
+        _read_directory(data, at, layout=layout)
+        for at in frame.integers(_CHILDREN)[:_MOST_CHILDREN]
+        if 0 < at < room
+    ]
+    return [child for child in found if child is not None]
+
+
+def _layout_of(data: bytes) -> _Layout:
+    order = "<" if data[:2] == b"II" else ">"
+    big = data[2:4] in (b"+\0", b"\0+")
+    return _Layout(order, "Q", "Q", 8) if big else _Layout(order, "I", "H", 4)
 
 
 def _read_place(data: bytes, at: int, *, layout: _Layout) -> int:

@@ -248,3 +248,21 @@ def test_a_broken_pixel_does_not_say_what_is_white(tmp_path: Path) -> None:
 def test_a_ratio_without_a_unit_stretches_too(tmp_path: Path) -> None:
     frame = fax_frame(page(size=(1728, 1145)), dpi=(204, 98), t296=(SHORT, [1]))
     assert read(put(tmp_path, written([frame])), kind="tiff").picture.shape == (2383, 1728)
+
+
+def test_a_preview_gives_way_to_the_page_that_lies_below_it(tmp_path: Path) -> None:
+    """The page's directory is written last, cut from the chain and named by the preview."""
+    small, size = page(size=(120, 170)).rotate(180), (WIDTH, HEIGHT)
+    preview = (tags(small.size, t254=(LONG, [1]), t330=(LONG, [0])), [small.tobytes()])
+    data = bytearray(written([preview, (tags(size), [page().tobytes()])]))
+    (first,) = struct.unpack_from("<I", data, 4)
+    (entries,) = struct.unpack_from("<H", data, first)
+    link = first + 2 + 12 * entries
+    (second,) = struct.unpack_from("<I", data, link)
+    struct.pack_into("<I", data, link, 0)
+    for at in range(first + 2, link, 12):
+        if struct.unpack_from("<H", data, at)[0] == 330:
+            struct.pack_into("<I", data, at + 8, second)
+    path = put(tmp_path, bytes(data))
+    assert outcomes(path) == ["top left"]
+    assert read(path, kind="tiff").picture.shape == (HEIGHT, WIDTH)
