@@ -88,7 +88,7 @@ def test_a_file_that_is_no_scan_is_refused_with_a_sentence_and_the_rest_goes_on(
     folder = tmp_path / "74-0846591-0"
     folder.mkdir()
     source = Path(settings.DATA_DIR) / "demo" / "folders" / FOLDER
-    shutil.copy(source / "0003.jpg", folder)
+    (folder / "0003.jpg").write_bytes((source / "0003.jpg").read_bytes() + b"unlike the demo's")
     (folder / "note.docx").write_bytes(b"PK\x03\x04 made up")
     (folder / "empty.jpg").write_bytes(b"")
     sign_in(page, "scan7400")
