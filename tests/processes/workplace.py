@@ -233,7 +233,7 @@ class Workplace:
             ),
             "without a document": self.number(
                 "SELECT count(*) FROM documents_page p JOIN documents_scan s ON s.id = p.scan_id"
-                " WHERE s.state = 'done' AND p.document_id IS NULL"
+                " WHERE s.state = 'done' AND p.document_id IS NULL AND p.duplicate_of_id IS NULL"
             ),
         }
         assert found == {
