@@ -59,7 +59,7 @@ def close_decision(
     settled = copies.settle(document)
     trail.record(verb.action, document, by=by, **details)
     record_deed(document, verb.deed, by=by, before=before)
-    _refresh_all(document, settled, _employers_touched(before, document.columns))
+    refresh_all(document.batch_id, settled, _employers_touched(before, document.columns))
 
 
 def record_deed(document: Document, verb: Deed.Verb, *, by: User, before: Mapping[str, Any]) -> Deed:
@@ -87,7 +87,7 @@ def close_undo(document: Document, deed: Deed, *, by: User) -> None:
     trail.record(AuditAction.DEED_UNDONE, document, by=by, deed=deed.pk, verb=deed.verb)
     undoing = record_deed(document, Deed.Verb.UNDO, by=by, before=deed.after)
     Deed.objects.filter(pk=deed.pk).update(undone_by=undoing)
-    _refresh_all(document, settled, _employers_touched(deed.before, deed.after))
+    refresh_all(document.batch_id, settled, _employers_touched(deed.before, deed.after))
 
 
 _RULE_OF = {verb.deed: verb.rule for verb in Verb}
@@ -98,11 +98,11 @@ def _employers_touched(*columns: Mapping[str, Any]) -> list[int]:
     return [one["employer_id"] for one in columns if one["state"] == DocumentState.FILED]
 
 
-def _refresh_all(document: Document, settled: Iterable[int], employers: Iterable[int]) -> None:
-    """States of the document's batch, of the batches in which a copy stands up, of the employers' files."""
-    for batch_id in sorted(settled):
-        refresh_batch_state(batch_id)
-    refresh_states(document.batch_id, employers)
+def refresh_all(batch_id: int, settled: Iterable[int], employers: Iterable[int]) -> None:
+    """States of a batch, of the batches in which a copy stands up, of the employers' files."""
+    for other in sorted(settled):
+        refresh_batch_state(other)
+    refresh_states(batch_id, employers)
 
 
 def refresh_states(batch_id: int, employers: Iterable[int]) -> None:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from documents.errors import WrongState
 from documents.filing import copies
 from documents.filing.cases import Assignment, Assignments, Decision
-from documents.filing.closing import note_placement, refresh_states
+from documents.filing.closing import note_placement, refresh_all
 from documents.filing.ownership import assign_pages, pages_to_assign
 from documents.models import Batch, Document, Page
 from documents.search import refile_index
@@ -33,7 +33,8 @@ def refile_waiting(batch_id: int) -> int:
     assignments = assign_pages(batch, pages)
     moved = [document for document in waiting if _move(document, assignments)]
     if moved:
-        refresh_states(batch.pk, [one.employer_id for one in moved if one.employer_id])
+        settled: set[int] = set().union(*map(_settle_copies, moved))
+        refresh_all(batch.pk, settled, [one.employer_id for one in moved if one.employer_id])
         trail.record(AuditAction.BATCH_FILED, batch, documents=len(moved), pages=len(pages))
     return len(moved)
 
