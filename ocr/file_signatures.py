@@ -114,26 +114,6 @@ def parse_png_chunks(data: bytes) -> PngChunks:
     return PngChunks(bare=b"".join(kept), end=at, whole=whole)
 
 
-def count_tiff_frames(data: bytes, *, at_most: int) -> int | None:
-    """Length of the chain of image directories (IFD); None if it leads out of the file, 0 if into itself."""
-    order = "<" if data[:2] == b"II" else ">"
-    big = data[2:4] in (b"+\0", b"\0+")
-    place, count, entry = ("Q", "Q", 20) if big else ("I", "H", 12)
-    seen: set[int] = set()
-    try:
-        (at,) = struct.unpack_from(order + place, data, 8 if big else 4)
-        while at and len(seen) <= at_most:
-            if at in seen:
-                return 0
-            seen.add(at)
-            (entries,) = struct.unpack_from(order + count, data, at)
-            at += struct.calcsize(order + count) + entries * entry
-            (at,) = struct.unpack_from(order + place, data, at)
-    except (struct.error, OverflowError):
-        return None
-    return len(seen)
-
-
 def flag_trailing_bytes(rest: bytes) -> tuple[str, ...]:
     """Flags for what follows the end of a picture or document."""
     if not rest.strip(b"\0\r\n\t \x1a"):

@@ -22,7 +22,7 @@ from ocr.decode.page_objects import list_page_objects
 from ocr.decode.page_plan import plan_page
 from ocr.decode.pdf import flag_document, inspect_pdf, open_pdf
 from ocr.decode.render import BLANK_RENDER, render_page
-from ocr.decode.scan import Scan
+from ocr.decode.scan import MENDED, Scan
 from ocr.decode.sheet import read_sheet
 from ocr.decode.tiff import inspect_tiff, read_tiff
 from ocr.engine import PageText, UnreadablePage
@@ -68,7 +68,7 @@ def _read_mended(path: Path, *, number: int, limits: Limits, refused: Unreadable
         if copy is not None:
             with open_pdf(copy) as document:
                 scan = _read_sound_page(document, copy, number=number, limits=limits)
-                return replace(scan, flags=tuple(dict.fromkeys((*scan.flags, damage.MENDED))))
+                return scan.with_flag(MENDED)
     return draw_mended(path, number=number, limits=limits, refused=refused)
 
 
@@ -88,7 +88,7 @@ def _read_sound_page(document: Pdf, path: Path, *, number: int, limits: Limits) 
         turned = np.asarray(cv2.rotate(scan.picture, _TURNS[sheet.turn]), dtype=np.uint8)
         scan = replace(scan, picture=turned)
     told = [flag for flag in flag_document(document) if flag in _TOLD_OF_FILES] if number == 1 else []
-    flags = (*scan.flags, *told, *([damage.MENDED] if mended or sheet.guessed else []))
+    flags = (*scan.flags, *told, *([MENDED] if mended or sheet.guessed else []))
     return replace(scan, flags=tuple(dict.fromkeys(flags)))
 
 

@@ -15,9 +15,6 @@ from pikepdf import Pdf
 from ocr import file_signatures
 from ocr.decode.pdf_objects import as_dictionary, as_number
 
-MENDED: Final = "mended"
-"""The file, or this page of it, was damaged and read as viewers read it: told on each page."""
-
 _STREAM: Final = re.compile(rb"\bstream\r?\n.*?\bendstream\b", re.DOTALL)
 _OBJECT: Final = re.compile(rb"(\d{1,10})\s+(\d{1,5})\s+(obj|R)\b")
 _CATALOG: Final = re.compile(

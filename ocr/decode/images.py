@@ -77,7 +77,7 @@ def inspect_jpeg(path: Path, *, limits: Limits) -> FileFacts:
 def read_jpeg(path: Path, *, limits: Limits) -> Scan:
     """Decode a JPEG and stand it as its camera says."""
     scan, mended = _try_as_it_is_or_bare(path.read_bytes(), partial(_decode_jpeg, limits=limits))
-    return Scan(picture=scan.picture, dpi=scan.dpi, flags=(*scan.flags, MENDED)) if mended else scan
+    return scan.with_flag(MENDED) if mended else scan
 
 
 def _check_jpeg_size(data: bytes, *, limits: Limits) -> None:

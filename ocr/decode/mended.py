@@ -6,9 +6,8 @@ from pathlib import Path
 
 from ocr.decode import pdfium
 from ocr.decode.compare import is_white
-from ocr.decode.damage import MENDED
 from ocr.decode.render import limit_dpi
-from ocr.decode.scan import DEFAULT_DPI, Scan, check_size
+from ocr.decode.scan import DEFAULT_DPI, MENDED, Scan, check_size
 from ocr.engine import UnreadablePage
 from ocr.limits import Limits
 

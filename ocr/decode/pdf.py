@@ -17,6 +17,7 @@ from ocr import file_signatures
 from ocr.decode import attachments, damage, pdfium, xfa
 from ocr.decode.active_content import acts_by_itself
 from ocr.decode.pdf_objects import as_dictionary
+from ocr.decode.scan import MENDED
 from ocr.engine import UnreadablePage
 from ocr.failures import Failure
 from ocr.file_info import FileFacts
@@ -75,7 +76,7 @@ def inspect_pdf(path: Path, *, limits: Limits) -> FileFacts:
 
 def _inspect_sound(path: Path) -> tuple[int, list[str]]:
     with open_pdf(path) as document:
-        mended = [damage.MENDED] if damage.was_mended(document) else []
+        mended = [MENDED] if damage.was_mended(document) else []
         return len(document.pages), [*flag_document(document), *mended]
 
 
@@ -109,4 +110,4 @@ def _inspect_damaged(path: Path, data: bytes, *, refused: UnreadablePage) -> tup
     except pdfium.NotDrawn:
         raise refused from None
     acts = found.acts or _SIGNS_OF_ACTION.search(data) is not None
-    return found.pages, [damage.MENDED, *([Failure.PDF_ACTIVE_CONTENT] if acts else [])]
+    return found.pages, [MENDED, *([Failure.PDF_ACTIVE_CONTENT] if acts else [])]

@@ -14,6 +14,8 @@ from typing import Final
 from pdf2image.parsers import parse_buffer_to_ppm
 from PIL import Image
 
+from ocr.decode.scan import MENDED
+
 _PROGRAM: Final = "pdftoppm"
 _MOST_COMPLAINTS: Final = 65_536  # guess: bytes; a damaged page repeats itself thousands of times
 _LINE: Final = re.compile(
@@ -22,7 +24,6 @@ _LINE: Final = re.compile(
 
 
 FONT: Final = "font_missing"
-MENDED: Final = "mended"
 OTHER: Final = "drawn_with_complaints"
 """Kinds of complaint: codes of documents/doubts.py."""
 

@@ -24,7 +24,7 @@ from ocr.decode.answers import place_answers
 from ocr.decode.compare import ink_share, is_white, pictures_differ, second_size
 from ocr.decode.images import bounded_decoding, to_gray_or_rgb
 from ocr.decode.page_plan import PagePlan
-from ocr.decode.scan import DEFAULT_DPI, Scan, check_size
+from ocr.decode.scan import DEFAULT_DPI, MENDED, Scan, check_size
 from ocr.decode.sheet import Sheet
 from ocr.engine import Picture, UnreadablePage
 from ocr.failures import Failure
@@ -105,7 +105,7 @@ def _draw_first(path: Path, *, number: int, sheet: Sheet, long_side: int, limits
         picture = pdfium.draw_page(path, number=number, size=_pixels(sheet, long_side), sheet=sheet)
     except pdfium.NotDrawn as neither:
         raise UnreadablePage(Failure.PDF_DAMAGED, f"poppler drew nothing, pdfium: {neither}") from neither
-    return _Drawn(picture, (poppler.MENDED,), complained="poppler drew nothing")
+    return _Drawn(picture, (MENDED,), complained="poppler drew nothing")
 
 
 def _accept(drawing: poppler.Drawing, sheet: Sheet, long_side: int, limits: Limits) -> _Drawn | None:

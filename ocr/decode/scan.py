@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Self
 
 from ocr.decode.answers import PlacedAnswer
 from ocr.engine import Picture, UnreadablePage
@@ -34,6 +35,10 @@ class Scan:
     flags: tuple[str, ...] = ()
     answers: tuple[PlacedAnswer, ...] = ()
     """What the fields of a PDF form say, with boxes in this picture."""
+
+    def with_flag(self, flag: str) -> Self:
+        """The same page, told with one flag more."""
+        return replace(self, flags=tuple(dict.fromkeys((*self.flags, flag))))
 
 
 def check_size(width: int, height: int, *, limits: Limits) -> None:

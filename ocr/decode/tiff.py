@@ -86,7 +86,7 @@ def read_tiff(path: Path, *, number: int, limits: Limits) -> Scan:
             Failure.IMAGE_UNREADABLE, "the list of frames leads back into itself"
         ) from refused
     if number == len(frames) and chain.end is not End.CLOSED:
-        return Scan(picture=scan.picture, dpi=scan.dpi, flags=(*scan.flags, MENDED))
+        return scan.with_flag(MENDED)
     return scan
 
 
@@ -112,7 +112,7 @@ def _read_frame(data: bytes, frame: Directory, *, limits: Limits) -> Scan:
             scan = decode_with_tifffile(alone, frame, limits=limits)
         except UnreadablePage:
             raise refused from None
-        return Scan(picture=scan.picture, dpi=scan.dpi, flags=(*scan.flags, MENDED))
+        return scan.with_flag(MENDED)
 
 
 def _is_beyond_pillow(frame: Directory) -> bool:

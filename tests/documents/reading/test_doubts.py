@@ -5,7 +5,7 @@ import pytest
 from documents.doubts import Doubt
 from documents.models import Reading
 from documents.reading.doubts import OF_DECODING, OF_READING, doubts_of
-from ocr.decode import attachments, damage, fonts, form_fields, poppler, render, xfa
+from ocr.decode import attachments, fonts, form_fields, poppler, render, scan, xfa
 from ocr.engine import PictureDoubt, Remark
 
 
@@ -45,14 +45,13 @@ def test_what_decoding_flags_is_told_under_its_own_code() -> None:
 
 def test_every_flag_that_decoding_tells_a_page_with_is_in_the_catalogue() -> None:
     told = (
-        *(poppler.FONT, poppler.MENDED, poppler.OTHER, render.BLANK_RENDER, render.DIFFER),
+        *(poppler.FONT, scan.MENDED, poppler.OTHER, render.BLANK_RENDER, render.DIFFER),
         *(
             fonts.MISSING,
             form_fields.UNDRAWN,
             form_fields.NOTE_UNDRAWN,
             attachments.KEPT,
             xfa.DRAWN,
-            damage.MENDED,
         ),
     )
     assert set(told) == set(OF_DECODING)
