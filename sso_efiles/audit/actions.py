@@ -108,11 +108,22 @@ class AuditAction(StrEnum):
         "employer",
         "was now",
     )
+    LOT_DRAWN = "lot.drawn", _("Sample of a lot drawn"), "lot", "plan severity files pages sample"
+    LOT_ACCEPTED = "lot.accepted", _("Lot accepted"), "lot", "defects sample"
+    LOT_REJECTED = "lot.rejected", _("Lot rejected"), "lot", "defects critical sample"
+    LOT_VOIDED = "lot.voided", _("Lot ended without a result"), "lot"
+    SEVERITY_SWITCHED = "office.severity", _("Severity of sampling switched"), "office", "was now lot"
+    OFFICE_RELEASED = "office.released", _("Stopped office released"), "office", "reason"
 
     # what keeps the house in order
     ORIGINAL_DAMAGED = "original.damaged", _("Original damaged"), "page", "sha256 problem kind id code"
     ORIGINAL_MENDED = "original.mended", _("Original mended"), "", "sha256 problem"
-    REFERENCE_LOADED = "reference.loaded", _("Reference data loaded"), "", "provinces offices form_types"
+    REFERENCE_LOADED = (
+        "reference.loaded",
+        _("Reference data loaded"),
+        "",
+        "provinces offices form_types plans",
+    )
     REGISTRY_IMPORTED = (
         "registry.imported",
         _("Registry of employers imported"),
