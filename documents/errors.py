@@ -60,13 +60,22 @@ class Stale(WrongState):
             return f": {self._told()}"
 
 
+class SamePerson(Refusal):
+    """Who indexed a file checks it, who checked it certifies it: never one person."""
+
+    code = "same_person"
+    status = 403
+    th = "ท่าน{earlier_th}แฟ้มนี้ไว้แล้ว จึง{duty_th}แฟ้มเดียวกันไม่ได้ กรุณาให้เจ้าหน้าที่คนอื่นดำเนินการ"
+    en = "You have done this on the file: {earlier_en}. So you may not {duty_en} it; somebody else has to."
+
+
 class TooLate(Refusal):
-    """A deed in a file that was handed over since."""
+    """A change, or the undoing of one, in a file that was handed over since."""
 
     code = "too_late"
     status = 409
-    th = "แฟ้มนี้ส่งตรวจสอบคุณภาพแล้ว จึงเลิกทำไม่ได้ กรุณาแจ้งผู้ตรวจสอบให้ส่งกลับแก้ไข"
-    en = "The file was handed over, so this cannot be undone. Ask the QC supervisor to return it."
+    th = "แฟ้มนี้ส่งตรวจสอบคุณภาพแล้ว จึงแก้ไขหรือเลิกทำไม่ได้ กรุณาแจ้งผู้ตรวจสอบให้ส่งกลับแก้ไข"
+    en = "The file was handed over, so this cannot be changed or undone. Ask the QC supervisor to return it."
 
 
 class NoFiles(Refusal):

@@ -130,6 +130,9 @@ INSTALLED_APPS = [
     "ocr",
     "documents",
     "documents.employer_file",
+    "documents.register",
+    "documents.gate",
+    "documents.lots",
 ]
 SILENCED_SYSTEM_CHECKS = env.list("EFILES_SILENCED_CHECKS", default=[])
 """Ids of system checks that do not count here, such as a rehearsal's short leases."""

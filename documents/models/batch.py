@@ -96,6 +96,9 @@ class Batch(models.Model):
     employer = models.ForeignKey("employers.Employer", on_delete=models.PROTECT, null=True, related_name="+")
     """Whose folder this is, once known."""
     sheets = models.PositiveIntegerField(null=True)
+    """As the sender counted them; where a folder of the register is tied to it, that one's count holds."""
+    folder = models.ForeignKey("register.Folder", on_delete=models.PROTECT, null=True, related_name="batches")
+    """The paper folder that it was scanned from; None: none was registered."""
     loose = models.BooleanField(default=False)
     digest = models.CharField(max_length=64)
     state = models.CharField(max_length=12, choices=BatchState.choices, default=BatchState.RECEIVING)

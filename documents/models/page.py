@@ -5,6 +5,7 @@ found on it.
 from collections.abc import Iterable
 from typing import Any, ClassVar, Self
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q, Value
 from django.db.models.functions import Coalesce, Now
@@ -141,6 +142,12 @@ class Page(models.Model):
     scan = models.OneToOneField("documents.Scan", on_delete=models.PROTECT, null=True, related_name="+")
     """Its current image; None for a slot that has none."""
     form = models.ForeignKey("documents.FormType", on_delete=models.PROTECT, null=True, related_name="+")
+    kind_reason = models.CharField(max_length=500, blank=True, default="", db_default="")
+    """Why the slot is no picture, in the words of who signed for it; empty while nobody has."""
+    kind_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    kind_at = models.DateTimeField(null=True)
     why = models.JSONField(default=list)
     """Why it lies where it lies: a list of {rule, evidence, box}."""
     version = models.PositiveIntegerField(default=1)
@@ -206,6 +213,12 @@ class PageDoubt(models.Model):
     box = models.JSONField(null=True)
     """[x0, y0, x1, y1] in pixels of the full picture, where the doubt has a place."""
     at = models.DateTimeField(db_default=Now())
+    settled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    """Who looked at it and says that the page may stay as it is; None: it is open."""
+    settled_at = models.DateTimeField(null=True)
+    settled_note = models.CharField(max_length=500, blank=True, default="", db_default="")
 
     class Meta:
         ordering: ClassVar = ["id"]

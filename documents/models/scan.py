@@ -100,6 +100,8 @@ class Reading(models.Model):
     imprint = models.CharField(max_length=64, blank=True)
     """The picture's perceptual digest in hexadecimal (ocr/preparation/imprint.py); empty for a blank side."""
     blank = models.BooleanField(default=False)
+    picture_sha256 = models.CharField(max_length=64, blank=True, default="", db_default="")
+    """Digest of the full picture's bytes; empty for readings made before it was kept."""
     cpu_s = models.FloatField(default=0)
     """CPU seconds of decoding, reading and making pictures."""
     made_at = models.DateTimeField(db_default=Now())

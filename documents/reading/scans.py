@@ -2,6 +2,7 @@
 was read of the same bytes before is taken over (known_bytes.py): a page that comes again is not read again.
 """
 
+import hashlib
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -63,6 +64,7 @@ def read(held: Claim, *, reader: Reader) -> None:
 def _take_over(scan: Scan, known: KnownReading, *, token: Any) -> _Result:
     """What was read of the same bytes, as this scan's own reading; and its pictures, before the row."""
     reading = known.copy_for(scan, token=token)
+    reading.picture_sha256 = hashlib.sha256(known.pictures["full"]).hexdigest()
     for size in SIZES:
         store().put(reading.picture_key(size), known.pictures[size])
     doubts = [PageDoubt(page=scan.page, code=row.code, box=row.box) for row in known.doubts]
@@ -107,7 +109,10 @@ def _describe_reading(scan: Scan, result: PageReading, *, token: Any) -> _Result
 def _store_pictures(reading: Reading, result: PageReading) -> None:
     """Before the row, as originals are: keys hold the token, so a late worker overwrites nothing."""
     for size in SIZES:
-        store().put(reading.picture_key(size), getattr(result, size).read_bytes())
+        data = getattr(result, size).read_bytes()
+        store().put(reading.picture_key(size), data)
+        if size == "full":
+            reading.picture_sha256 = hashlib.sha256(data).hexdigest()
 
 
 @transaction.atomic

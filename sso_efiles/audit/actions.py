@@ -96,6 +96,16 @@ class AuditAction(StrEnum):
     PAGE_REREAD = "page.reread", _("Page sent to be read again"), "page"
     WORK_QUARANTINED = "work.quarantined", _("Work set aside"), ANY, "reason attempt"
     EFILE_MOVED = "efile.moved", _("Electronic file changed state"), "employer", "was now"
+    EFILE_VERSION_OPENED = (
+        "efile.version_opened",
+        _("Next version of a certified file opened"),
+        "employer",
+    )
+    EFILE_WITHDRAWN = (
+        "efile.withdrawn",
+        _("File taken back from the check, for it was changed"),
+        "employer",
+    )
     EFILE_TRANSFERRED = (
         "efile.transferred",
         _("Electronic file changed office"),
