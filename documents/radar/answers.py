@@ -1,10 +1,9 @@
 """An answer of the radar: what became of one expectation, by which evidence, and why, in both languages."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
-from itertools import groupby
-from typing import Any
 
 from django.utils import translation
 from django.utils.translation import gettext
@@ -158,21 +157,24 @@ def describe_period(period: Period) -> str:
     return gettext("year %(year)s") % {"year": period.year + BUDDHIST_ERA}
 
 
-def merge_runs(answers: list[Answer], *verdicts: Verdict) -> list[Answer]:
+def merge_runs(answers: Iterable[Answer], *verdicts: Verdict) -> list[Answer]:
     """Answers of one rule for periods that follow each other, of which the same is said, become one; others
     than these verdicts stay as they are. Linear in their number.
     """
     out: list[Answer] = []
-    for (_rule, verdict, *_rest), group in groupby(answers, key=_sameness):
-        run = list(group)
-        if verdict not in verdicts or len(run) == 1:
-            out += run
-            continue
-        pages = dict.fromkeys(page for one in run for page in one.pages)
-        periods = sum(one.periods for one in run)
-        out.append(replace(run[0], until=run[-1].until, periods=periods, pages=tuple(pages)))
+    for answer in answers:
+        last = out[-1] if out else None
+        if last is not None and answer.verdict in verdicts and _goes_on(last, answer):
+            pages = tuple(dict.fromkeys((*last.pages, *answer.pages)))
+            out[-1] = replace(last, until=answer.until, periods=last.periods + answer.periods, pages=pages)
+        else:
+            out.append(answer)
     return out
 
 
-def _sameness(answer: Answer) -> tuple[Any, ...]:
-    return answer.rule.id, answer.verdict, answer.why, answer.certainty
+def _goes_on(last: Answer, answer: Answer) -> bool:
+    """Whether an answer says the same of the next period."""
+    if last.until is None or last.until.shift(1) != answer.since:
+        return False
+    said = ((one.rule.id, one.verdict, one.why, one.certainty) for one in (last, answer))
+    return len(set(said)) == 1

@@ -4,18 +4,20 @@ Cost: an answer for one employer is gathering's nine queries and arithmetic. A s
 at so many files of one office by their ids, from where the last one ended, and never counts an office.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.utils import timezone
 
-from documents.employer_file.models import EmployerFile, Volume
+from documents.employer_file.models import EmployerFile
 from documents.employer_file.states import UNTOUCHED
 from documents.models import FormType
 from documents.radar.answers import Answer, Verdict, merge_runs
 from documents.radar.expectations import expect
 from documents.radar.gathering import gather_facts
-from documents.radar.rules import current_table
+from documents.radar.rules import Certainty, Rule, Table, current_table
+from documents.register.models import Folder
 from employers.models import Employer
 from sso_efiles import policy
 from sso_efiles.policy import Action
@@ -70,6 +72,13 @@ class Wanted:
             return False
         return not self.year or answer.in_year(self.year)
 
+    def rules(self, table: Table) -> tuple[Rule, ...]:
+        """The rules that can give such an answer: what is not known makes nothing missing."""
+        if self.verdict is not Verdict.MISSING:
+            return table.rules
+        known = (rule for rule in table.rules if rule.certainty is not Certainty.UNKNOWN)
+        return tuple(rule for rule in known if not self.form or self.form in rule.forms)
+
 
 @dataclass(frozen=True, slots=True)
 class PullLine:
@@ -98,15 +107,17 @@ def ask_of(employer: Employer, *, user: policy.Officer) -> Expected:
     return ask_of_many([employer], user=user)[0]
 
 
-def ask_of_many(employers: Sequence[Employer], *, user: policy.Officer) -> list[Expected]:
-    """What the radar says of a few dozen files, in their order."""
+def ask_of_many(
+    employers: Sequence[Employer], *, user: policy.Officer, wanted: Wanted | None = None
+) -> list[Expected]:
+    """What the radar says of a few dozen files, in their order; by the rules that can give what is wanted."""
     table, today = current_table(), timezone.localdate()
-    facts = gather_facts(employers, table.rules, user=user, today=today)
-    named = {form for rule in table.rules for form in rule.forms}
-    forms = FormType.objects.in_bulk(named)
+    rules = wanted.rules(table) if wanted else table.rules
+    facts = gather_facts(employers, rules, user=user, today=today)
+    forms = FormType.objects.in_bulk({form for rule in rules for form in rule.forms})
     out = []
     for employer in employers:
-        answers = merge_runs(expect(facts[employer.pk], table.rules, today=today), Verdict.CANNOT_KNOW)
+        answers = merge_runs(expect(facts[employer.pk], rules, today=today), Verdict.CANNOT_KNOW)
         out.append(Expected(employer, table.version, tuple(answers), forms))
     return out
 
@@ -117,7 +128,7 @@ def list_to_pull(wanted: Wanted, *, user: policy.Officer, after: int = 0, files:
     rows = rows.exclude(state__in=UNTOUCHED).filter(employer__gt=after).order_by("employer")
     found = list(rows.select_related("employer__office")[: files + 1])
     employers = [efile.employer for efile in found[:files]]
-    asked = ask_of_many(employers, user=user)
+    asked = ask_of_many(employers, user=user, wanted=wanted)
     places = _places_of(employers)
     return Stretch(
         lines=tuple(
@@ -132,9 +143,12 @@ def list_to_pull(wanted: Wanted, *, user: policy.Officer, after: int = 0, files:
 
 
 def _places_of(employers: Iterable[Employer]) -> dict[int, str]:
-    """Box and shelf of each volume, where the register has them."""
-    out: dict[int, list[str]] = {}
-    for volume in Volume.objects.filter(efile__in=[employer.pk for employer in employers]):
-        place = " ".join(filter(None, (volume.shelf, volume.box)))
-        out.setdefault(volume.efile_id, []).append(f"{volume.number}: {place}" if place else "")
-    return {employer: ", ".join(filter(None, places)) for employer, places in out.items()}
+    """Shelf and box of each volume, where the register has them."""
+    out: dict[int, list[str]] = defaultdict(list)
+    folders = Folder.objects.filter(employer__in=[employer.pk for employer in employers])
+    for employer, volume, *place in folders.order_by("volume").values_list(
+        "employer", "volume", "shelf", "box"
+    ):
+        if any(place):
+            out[employer].append(f"{volume}: {' '.join(filter(None, place))}")
+    return {employer: ", ".join(places) for employer, places in out.items()}

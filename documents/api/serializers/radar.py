@@ -24,7 +24,7 @@ class ExpectedPaper(serializers.Serializer[Answer]):
     papers = serializers.IntegerField(source="periods", help_text="How many papers the line stands for")
     state = serializers.ChoiceField([(one.value, one.value) for one in Verdict], source="verdict")
     certainty = serializers.ChoiceField([(one.value, one.value) for one in Certainty])
-    code = serializers.ChoiceField([(one.value, one.value) for one in (*Ground, *Cloud)], source="why")
+    reason = serializers.ChoiceField([(one.value, one.value) for one in (*Ground, *Cloud)], source="why")
     message_th = serializers.CharField()
     message_en = serializers.CharField()
     because_th = serializers.CharField(source="rule.why_th")

@@ -42,9 +42,9 @@ class PullForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        named = {form for rule in current_table().rules for form in rule.forms}
-        known = FormType.objects.filter(pk__in=named)
-        self._offer("form", [("", _("All types")), *((one.pk, str(one)) for one in known)])
+        named = sorted({form for rule in current_table().rules for form in rule.forms})
+        known = FormType.objects.in_bulk(named)
+        self._offer("form", [("", _("All types")), *((form, str(known.get(form, form))) for form in named)])
         self._offer("state", [(verdict.value, verdict.label) for verdict in _ORDER])
 
     def _offer(self, name: str, choices: Any) -> None:

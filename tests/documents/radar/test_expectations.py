@@ -89,7 +89,11 @@ def test_a_rule_asks_of_those_it_is_about_and_of_no_others(
     ],
 )
 def test_the_era_begins_and_ends_on_its_days(registered: date, asked: bool) -> None:
-    era = {"era_from": date(1990, 9, 2), "era_to": date(2000, 1, 1), "anchor": Anchor.REGISTERED}
+    era: dict[str, Any] = {
+        "era_from": date(1990, 9, 2),
+        "era_to": date(2000, 1, 1),
+        "anchor": Anchor.REGISTERED,
+    }
     assert bool(ask(replace(ONCE, **era), registered_on=registered)) is asked
 
 
@@ -214,7 +218,7 @@ def test_what_need_not_be_kept_any_more_is_not_surely_missing(year: int, why: Gr
 )
 def test_what_is_kept_as_long_as_the_account_and_ten_years(closed: date, why: str) -> None:
     kept = {"sps_1_01": Keep(10, after_closing=True)}
-    facts = {"registered_on": date(1999, 1, 1), "status": "closed", "kept": kept}
+    facts: dict[str, Any] = {"registered_on": date(1999, 1, 1), "status": "closed", "kept": kept}
     assert told(ask(ONCE, **facts, closed_on=closed)) == {"": ("missing", why)}
     assert told(ask(ONCE, **facts)) == {"": ("missing", "absent")}
 
