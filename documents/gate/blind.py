@@ -3,9 +3,9 @@
 Problem     A number that the machine misread, or the first person mistyped, looks right to whoever reads it
             from the screen: who is shown a value confirms it.
 Known as    Double data entry (blind second keying), with agreement measured and disagreements adjudicated.
-Steps       `fields_for` asks for the fields of a file that are most at risk, without their values: numbers that
-            are suspect, doubtful in their boxes (handwriting) or mended, and numbers and days of pages whose
-            text or picture is doubted. The checker keys them from the paper; both are written the same way
+Steps       `fields_for` asks for the fields of a file that are most at risk, without their values: numbers
+            that are suspect, doubtful in their boxes (handwriting) or mended, and numbers and days of pages
+            whose text or picture is doubted. The checker keys them from the paper; both are written the same way
             (Thai digits, spaces and hyphens as identifiers take them) and compared. A disagreement is put
             before the checker as a finding, KEY_FIELD_WRONG, which they confirm or not: either may be wrong.
 Dropped     All fields of all pages: a second indexing. Kappa beside the share that agrees: two people do not
@@ -15,6 +15,7 @@ Dropped     All fields of all pages: a second indexing. Kappa beside the share t
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+
 from django.db import transaction
 from django.db.models import Count, Q
 

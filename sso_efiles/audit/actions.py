@@ -127,11 +127,7 @@ class AuditAction(StrEnum):
         "reference.loaded",
         _("Reference data loaded"),
         "",
-<<<<<<< HEAD
-        "provinces offices form_types plans",
-=======
-        "provinces offices form_types radar_rules",
->>>>>>> main
+        "provinces offices form_types plans radar_rules",
     )
     REGISTRY_IMPORTED = (
         "registry.imported",

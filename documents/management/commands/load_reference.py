@@ -80,12 +80,9 @@ class Command(OfficeCommand):
                 counts[name] = _load(folder / file, read=read)
                 bar.update()
             _check_form_types()
-<<<<<<< HEAD
             counts["plans"] = load_plans(folder)
             bar.update()
-=======
             counts["radar_rules"] = _check_radar()
->>>>>>> main
             trail.record(AuditAction.REFERENCE_LOADED, None, **counts)
         self.tell(
             "โหลดแล้ว: {provinces} จังหวัด {offices} สำนักงาน {form_types} แบบเอกสาร"
