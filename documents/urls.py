@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from documents.screens.audit import log
 from documents.screens.intake import batches, quarantine, upload, watched
+from documents.screens.lots import blind_entry, lists, offices
 from documents.screens.progress import dashboard, home
 from documents.screens.radar import pull_list
 from documents.screens.reading import employer_file, export, media, viewer
@@ -41,6 +42,12 @@ work = [
     path("e/<str:account_no>/export/", export.export_file, name="employer-export"),
     path("e/<str:account_no>/p/<int:page_id>/", viewer.show_employer_page, name="employer-page"),
     path("radar/", pull_list.show_pull_list, name="radar"),
+    path("e/<str:account_no>/blind/", blind_entry.key_fields, name="employer-blind"),
+    path("lots/", lists.show_lots, name="lot-list"),
+    path("lots/<int:lot_id>/", lists.show_lot, name="lot-detail"),
+    path("lots/offices/", offices.show_offices, name="lot-offices"),
+    path("lots/offices/table.csv", offices.send_table, name="lot-offices-table"),
+    path("lots/offices/<str:office_code>/release/", offices.release, name="lot-release"),
     path("progress/", dashboard.show_nation, name="progress"),
     path("progress/<str:province>/", dashboard.show_province, name="progress-province"),
     path("audit/", log.show_events, name="audit"),

@@ -280,6 +280,7 @@ SPECTACULAR_SETTINGS = {
         "PageState": "sso_efiles.work.states.WorkState",
         "DocumentState": "documents.states.DocumentState",
         "ElectronicFileState": "documents.employer_file.states.EmployerFileState",
+        "LotState": "documents.lots.states.LotState",
     },
 }
 

@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
-from documents.api import audit, batches, employers, filing, pages, progress, search
+from documents.api import audit, batches, blind, employers, filing, lots, pages, progress, search
 
 _BIGINT = 2**63 - 1
 
@@ -74,6 +74,9 @@ urlpatterns = [
     path("documents/<row:document_id>/siblings/", filing.Siblings.as_view(), name="document-siblings"),
     path("documents/<row:document_id>/reopen/", filing.ReopenDocument.as_view(), name="document-reopen"),
     path("deeds/<row:deed_id>/undo/", filing.UndoDeed.as_view(), name="deed-undo"),
+    path("employers/<account:account_no>/file/blind/", blind.BlindEntries.as_view(), name="employer-blind"),
+    path("lots/", lots.Lots.as_view(), name="lots"),
+    path("lots/<row:lot_id>/", lots.OneLot.as_view(), name="lot"),
     path("progress/", progress.Nation.as_view(), name="progress"),
     path("progress/provinces/", progress.Provinces.as_view(), name="progress-provinces"),
     path("progress/offices/", progress.Offices.as_view(), name="progress-offices"),

@@ -5,8 +5,8 @@ Problem     A number that the machine misread, or the first person mistyped, loo
 Known as    Double data entry (blind second keying), with agreement measured and disagreements adjudicated.
 Steps       `fields_for` asks for the fields of a file that are most at risk, without their values: numbers
             that are suspect, doubtful in their boxes (handwriting) or mended, and numbers and days of pages
-            whose text or picture is doubted. The checker keys them from the paper; both are written the same way
-            (Thai digits, spaces and hyphens as identifiers take them) and compared. A disagreement is put
+            whose text or picture is doubted. The checker keys them from the paper; both are written the same
+            way (Thai digits, spaces and hyphens as identifiers take them) and compared. A disagreement is put
             before the checker as a finding, KEY_FIELD_WRONG, which they confirm or not: either may be wrong.
 Dropped     All fields of all pages: a second indexing. Kappa beside the share that agrees: two people do not
             agree on ten digits by chance. Kinds of which a page has several (lists of insured persons): which
@@ -20,6 +20,7 @@ from django.db import transaction
 from django.db.models import Count, Q
 
 from documents.doubts import Doubt
+from documents.employer_file import moves
 from documents.employer_file.duties import require_may
 from documents.employer_file.models import Passage
 from documents.employer_file.states import PassageState
@@ -29,13 +30,14 @@ from documents.lots.intervals import Share, share_of
 from documents.lots.lifecycle import pictures_in
 from documents.models import Identifier, PageDoubt, Reading
 from employers.identifiers import plain
+from employers.models import Employer
 from sso_efiles import policy
 from sso_efiles.accounts.models import Office, User
 from sso_efiles.audit import trail
 from sso_efiles.audit.actions import AuditAction
 from sso_efiles.policy import Action
 from sso_efiles.policy.duties import Duty
-from sso_efiles.refusal import InvalidInput
+from sso_efiles.refusal import InvalidInput, NotFound
 from sso_efiles.text import dates
 
 DATE = "date"
@@ -70,6 +72,14 @@ class BlindField:
 
 
 @dataclass(frozen=True, slots=True)
+class BlindState:
+    """The second entry of one file: what is still to be keyed, and what was, the first value beside it."""
+
+    left: list[BlindField]
+    keyed: list[BlindEntry]
+
+
+@dataclass(frozen=True, slots=True)
 class Agreement:
     """How often the second entry of a field agreed with the first, at one office."""
 
@@ -85,10 +95,30 @@ def fields_for(passage: Passage) -> list[BlindField]:
     return sorted((one for one, _ in _asked(passage)), key=lambda one: (one.slot, one.field))
 
 
+def passage_to_key(employer: Employer, *, by: User) -> Passage:
+    """The file's hand-over that this person may check now. NotFound where there is none, or it is another
+    office's; Forbidden, SamePerson.
+    """
+    policy.require(by, Action.CHECK)
+    passage = moves.open_passage(employer.pk)
+    if passage is None or passage.state != PassageState.TO_CHECK:
+        raise NotFound
+    if not policy.can(by, Action.CHECK, passage.office):
+        raise NotFound
+    require_may(Duty.CHECK, passage.efile_id, by)
+    return passage
+
+
+def state_of(passage: Passage) -> BlindState:
+    """What is still to be keyed in a file, and what was."""
+    keyed = list(passage.blind_entries.order_by("pk"))
+    done = {(entry.page_id, entry.field) for entry in keyed}
+    return BlindState([one for one in fields_for(passage) if (one.page, one.field) not in done], keyed)
+
+
 def fields_left(passage: Passage) -> list[BlindField]:
     """Those that nobody has keyed yet."""
-    keyed = set(passage.blind_entries.values_list("page", "field"))
-    return [one for one in fields_for(passage) if (one.page, one.field) not in keyed]
+    return state_of(passage).left
 
 
 def record_blind_entry(passage: Passage, *, page: int, field: str, value: str, by: User) -> BlindEntry:
@@ -123,13 +153,13 @@ def disagreements(passage: Passage) -> list[BlindEntry]:
 
 def agreement_by_office(user: policy.Officer) -> list[Agreement]:
     """By office and field, as far as this person sees progress; two queries."""
-    rows = (
+    asked = (
         BlindEntry.objects.filter(policy.rows(user, Action.PROGRESS, office="passage__office"))
         .order_by("passage__office", "field")
         .values("passage__office", "field")
         .annotate(keyed=Count("pk"), same=Count("pk", filter=Q(agrees=True)))
     )
-    rows = list(rows)
+    rows = list(asked)
     offices = Office.objects.in_bulk({row["passage__office"] for row in rows})
     return [
         Agreement(offices[row["passage__office"]], row["field"], share_of(row["same"], row["keyed"]))

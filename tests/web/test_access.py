@@ -31,6 +31,7 @@ from documents.storage import store
 from sso_efiles.accounts.models import Office, User
 from sso_efiles.policy import Role
 from sso_efiles.work.states import WorkState
+from tests.documents.lots.office_day import hand_over
 from tests.employers.factories import InsuredPersonFactory
 from tests.factories import (
     JPEG,
@@ -127,17 +128,21 @@ class World:
             )
         for page in (self.filed, self.unfiled):
             _keep(page)
+        self.handed = hand_over(pages=1)
         self.deed = DeedFactory.create(document=self.filed.document, by=self.clerk)
 
     def arguments(self, what: str) -> dict[str, object]:
         """The things of this row, by the names that addresses give them."""
+        ours = self.handed.efile.employer if what == "handed" else self.employer
         page = {"filed": self.filed, "aside": self.aside}.get(what, self.unfiled)
         return {
             "batch_id": self.receiving.pk,
             "client_id": "a",
             "page_id": page.pk,
             "document_id": page.document_id,
-            "account_no": self.employer.account_no,
+            "account_no": ours.account_no,
+            "lot_id": self.handed.lot_file.lot_id,
+            "office_code": self.office.pk,
             "size": "view",
             "province": "74",
             "deed_id": self.deed.pk,

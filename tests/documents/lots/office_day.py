@@ -24,15 +24,26 @@ def hand_over(*, pages: int = 10, slots: int = 0, code: str = "7400") -> Passage
     return hand_over_pages(lying, code=code)
 
 
+def slot_of(number: int, page: Page) -> dict[str, object]:
+    """The line of the manifest of a page on which no number was read."""
+    return {
+        "slot": number,
+        "page": page.pk,
+        "document": page.document_id,
+        "kind": page.kind,
+        "copy_of": None,
+        "original": "a" * 64 if page.scan else None,
+        "numbers": [],
+        "date": None,
+    }
+
+
 def hand_over_pages(lying: Iterable[Page], *, code: str = "7400") -> Passage:
     """A file that holds these pages."""
     lying = list(lying)
     employer = EmployerFactory.create(office=OfficeFactory.create(code=code))
     efile = EmployerFile.objects.create(employer=employer, office=employer.office, state="to_check")
-    manifest = [
-        {"slot": at, "page": page.pk, "kind": page.kind, "copy_of": None, "original": page.scan and "a" * 64}
-        for at, page in enumerate(lying, start=1)
-    ]
+    manifest = [slot_of(at, page) for at, page in enumerate(lying, start=1)]
     with transaction.atomic():
         passage = Passage.objects.create(
             efile=efile,
