@@ -85,7 +85,14 @@ class AuditAction(StrEnum):
     DOCUMENT_FILED = "document.filed", _("Document filed"), "document", "account_no"
     DOCUMENT_REJECTED = "document.rejected", _("Document rejected"), "document"
     DOCUMENT_REOPENED = "document.reopened", _("Document taken up again"), "document"
-    DEED_UNDONE = "deed.undone", _("Decision undone"), "document", "deed verb"
+    DEED_UNDONE = "deed.undone", _("Decision undone"), "document page", "deed verb"
+    GAPS_RAISED = "gaps.raised", _("Missing sides of a folder named"), "batch", "pages rules"
+    GAPS_WITHDRAWN = (
+        "gaps.withdrawn",
+        _("Missing sides of a folder came"),
+        "batch",
+        "pages signed",
+    )
     SIBLINGS_RETURNED = (
         "document.siblings_returned",
         _("Documents filed alike sent back"),
