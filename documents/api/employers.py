@@ -95,7 +95,7 @@ def _group_by_class(documents: Sequence[Document]) -> list[dict[str, Any]]:
     titles = [*FormClass.choices, ("", _("Type not set yet"))]
     by_class: dict[str, list[Document]] = {str(code): [] for code, _title in titles}
     for document in documents:
-        by_class[document.form.doc_class if document.form else ""].append(document)
+        by_class[document.doc_class].append(document)
     return [
         {"doc_class": code, "title": str(title), "documents": by_class[str(code)]}
         for code, title in titles

@@ -126,7 +126,7 @@ def _group_by_class(documents: Iterable[Document]) -> list[Section]:
     found = {value: Section(value, str(label)) for value, label in FormClass.choices}
     found[""] = Section("", _("Type not set yet"))
     for document in documents:
-        found[document.form.doc_class if document.form else ""].documents.append(document)
+        found[document.doc_class].documents.append(document)
     return [section for section in found.values() if section.documents]
 
 
