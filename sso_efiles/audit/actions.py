@@ -120,6 +120,8 @@ class AuditAction(StrEnum):
         "was now",
     )
 
+    COVER_PRINTED = "cover.printed", _("Cover of a paper folder printed"), "folder", "code"
+
     # what keeps the house in order
     ORIGINAL_DAMAGED = "original.damaged", _("Original damaged"), "page", "sha256 problem kind id code"
     ORIGINAL_MENDED = "original.mended", _("Original mended"), "", "sha256 problem"
