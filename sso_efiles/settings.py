@@ -292,5 +292,9 @@ FREE_DISK_BYTES = env.int("EFILES_FREE_DISK_BYTES", default=10 * 1024 * MB)  # g
 FREE_DISK_SHARE = 0.05  # guess
 """Intake answers 503 when the store's disk has less left than both of these."""
 
+# -- sampling of what is handed over ------------------------------------------------------------------------
+SAMPLING_REDUCED = env.bool("EFILES_SAMPLING_REDUCED", default=True)
+"""Whether offices with steadily good lots are sampled less (ISO 2859-1, 9.3.3); False: never."""
+
 # -- logs: one event is one JSON line ----------------------------------------------------------------------
 LOGGING = logs.logging_config(env("EFILES_LOG_LEVEL", default="INFO"))

@@ -119,6 +119,12 @@ class AuditAction(StrEnum):
         "employer",
         "was now",
     )
+    LOT_DRAWN = "lot.drawn", _("Sample of a lot drawn"), "lot", "plan severity files pages sample"
+    LOT_ACCEPTED = "lot.accepted", _("Lot accepted"), "lot", "defects sample"
+    LOT_REJECTED = "lot.rejected", _("Lot rejected"), "lot", "defects critical sample"
+    LOT_VOIDED = "lot.voided", _("Lot ended without a result"), "lot"
+    SEVERITY_SWITCHED = "office.severity", _("Severity of sampling switched"), "office", "was now lot"
+    OFFICE_RELEASED = "office.released", _("Stopped office released"), "office", "reason"
 
     COVER_PRINTED = "cover.printed", _("Cover of a paper folder printed"), "folder", "code"
 
@@ -129,7 +135,7 @@ class AuditAction(StrEnum):
         "reference.loaded",
         _("Reference data loaded"),
         "",
-        "provinces offices form_types radar_rules",
+        "provinces offices form_types radar_rules plans",
     )
     REGISTRY_IMPORTED = (
         "registry.imported",
