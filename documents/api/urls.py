@@ -71,6 +71,11 @@ urlpatterns = [
     path("employers/<account:account_no>/file/certify/", gate.Certify.as_view(), name="file-certify"),
     path("employers/<account:account_no>/file/revoke/", gate.Revoke.as_view(), name="file-revoke"),
     path("lots/<row:lot_id>/certify/", gate.CertifyLot.as_view(), name="lot-certify"),
+    path(
+        "employers/<account:account_no>/file/expected/",
+        employers.ExpectedPapers.as_view(),
+        name="employer-expected",
+    ),
     path("documents/<row:document_id>/file/", filing.FileDocument.as_view(), name="document-file"),
     path("documents/<row:document_id>/reject/", filing.RejectDocument.as_view(), name="document-reject"),
     path("documents/<row:document_id>/siblings/", filing.Siblings.as_view(), name="document-siblings"),

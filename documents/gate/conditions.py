@@ -11,7 +11,15 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from documents.models import Batch, Document, Page
-from documents.register.models import Folder
+from documents.slots.open_points import (
+    FOLDER_NOT_COUNTED,
+    MORE_SLOTS_THAN_COUNTED,
+    OPEN_DOUBTS,
+    RESCAN_OPEN,
+    UNEXPLAINED_SLOTS,
+    open_slots,
+    papers_of,
+)
 from documents.states import OPEN_DOCUMENTS, BatchState, DocumentState
 from employers.models import Employer
 from sso_efiles.text.language import is_english
@@ -60,6 +68,31 @@ class Point(StrEnum):
         "ยังมีหน้าที่ถูกพักไว้เพราะอ่านไม่ได้ {count} หน้า",
         "{count} pages were set aside, for they could not be read.",
     )
+    FOLDER_NOT_COUNTED = (
+        FOLDER_NOT_COUNTED,
+        "ยังไม่ได้นับแผ่นของแฟ้มกระดาษ {count} เล่ม",
+        "The sheets of {count} folders have not been counted.",
+    )
+    MORE_SLOTS_THAN_COUNTED = (
+        MORE_SLOTS_THAN_COUNTED,
+        "มีหน้าเกินกว่าจำนวนแผ่นที่นับไว้ {count} หน้า กรุณานับใหม่หรือหาหน้าที่ปนมา",
+        "There are {count} sides more than were counted. Count again, or find what does not belong.",
+    )
+    UNEXPLAINED_SLOTS = (
+        UNEXPLAINED_SLOTS,
+        "ยังมีหน้าที่ไม่มีภาพและยังไม่มีผู้ลงชื่ออธิบาย {count} หน้า",
+        "{count} sides are no picture, and nobody has signed why.",
+    )
+    OPEN_DOUBTS = (
+        OPEN_DOUBTS,
+        "ยังมีข้อสงสัยที่ยังไม่มีผู้พิจารณา {count} ข้อ",
+        "{count} doubts are still to be settled.",
+    )
+    RESCAN_OPEN = (
+        RESCAN_OPEN,
+        "ยังมีหน้าที่ขอให้สแกนใหม่ {count} หน้า",
+        "{count} pages are still to be scanned again.",
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +125,9 @@ def open_points(employer: Employer) -> list[OpenPoint]:
     """What is to be mended before the file of this employer is handed over; none: it may be. The number of
     queries does not grow with the file.
     """
-    return [*_points_of_pages(employer)]
+    of_file = ("documents:employer-file", employer.account_no)
+    slots = (_point(Point(code), count, *of_file) for code, count in open_slots(employer.pk))
+    return [*_points_of_pages(employer), *slots]
 
 
 def _points_of_pages(employer: Employer) -> Iterator[OpenPoint]:
@@ -124,9 +159,7 @@ def batches_of(employer: Employer) -> "QuerySet[Batch]":
 
 def registered_sheets(employer_id: int) -> int | None:
     """Sheets of paper in all folders of an employer, as they were counted; None where one was not."""
-    folders = Folder.objects.filter(employer=employer_id).values_list("sheets", flat=True)
-    others = Batch.objects.filter(employer=employer_id, folder=None, loose=False)
-    counts = [*folders, *others.values_list("sheets", flat=True)]
+    counts = [paper.sheets for paper in papers_of(employer_id)]
     return None if not counts or None in counts else sum(filter(None, counts))
 
 

@@ -27,6 +27,7 @@ from pytest_django import Settings
 
 from documents.lots.models import Lot
 from documents.models import Page
+from documents.register.models import Folder
 from documents.search import index_pages
 from documents.storage import store
 from sso_efiles.accounts.models import Office, User
@@ -128,6 +129,7 @@ class World:
             )
         for page in (self.filed, self.unfiled):
             _keep(page)
+        self.folder = Folder.objects.create(office=self.office, employer=self.employer, written_on=SECRET)
         self.deed = DeedFactory.create(document=self.filed.document, by=self.clerk)
         self.lot = Lot.objects.create(office=self.office, day="2026-11-29")
 
@@ -146,6 +148,8 @@ class World:
             "user_id": self.clerk.pk,
             "person_id": self.person.pk,
             "lot_id": self.lot.pk,
+            "code": self.folder.code,
+            "mark": "A",
         }
 
     def body(self, name: str) -> tuple[Any, str]:

@@ -13,6 +13,7 @@ from django.db import models, transaction
 
 from documents.lots.plans import load_plans
 from documents.models import FormClass, FormType
+from documents.radar.rules import current_table, require_forms
 from documents.reading.classification import recognised_forms
 from sso_efiles.accounts.models import Office, Province
 from sso_efiles.audit import trail
@@ -81,6 +82,7 @@ class Command(OfficeCommand):
             _check_form_types()
             counts["plans"] = load_plans(folder)
             bar.update()
+            counts["radar_rules"] = _check_radar()
             trail.record(AuditAction.REFERENCE_LOADED, None, **counts)
         self.tell(
             "โหลดแล้ว: {provinces} จังหวัด {offices} สำนักงาน {form_types} แบบเอกสาร"
@@ -115,6 +117,13 @@ def _check_form_types() -> None:
     missing = recognised_forms() - set(FormType.objects.values_list("pk", flat=True))
     if missing:
         raise FormTypesMissing(forms=", ".join(sorted(missing)))
+
+
+def _check_radar() -> int:
+    """The rules of what a file should hold are read where they are asked; here they are only checked."""
+    table = current_table()
+    require_forms(table, set(FormType.objects.values_list("pk", flat=True)))
+    return len(table.rules)
 
 
 def _rows(path: Path) -> Iterator[tuple[int, Row]]:
