@@ -107,6 +107,8 @@ WORK_DIR = Path(env("EFILES_WORK", default=str(VAR / "work")))
 """Where a page's pictures are made; in production a size-limited tmpfs."""
 REQUIRE_WALL = env.bool("EFILES_REQUIRE_WALL", default=not EMBEDDED)
 """Workers refuse to start where the reader's child cannot be cut from the network."""
+INDEPENDENT_VALIDATOR = env.bool("EFILES_INDEPENDENT_VALIDATOR", default=False)
+"""Whether a third person, who has done nothing else on a file, validates its check before it is certified."""
 OCR_ENGINE = env("EFILES_OCR_ENGINE", default="line_network")
 
 # -- application -------------------------------------------------------------------------------------------

@@ -113,6 +113,35 @@ class AuditAction(StrEnum):
         _("File taken back from the check, for it was changed"),
         "employer",
     )
+    EFILE_HANDED_OVER = (
+        "efile.handed_over",
+        _("File handed over to be checked"),
+        "employer",
+        "edition attempt pages",
+    )
+    EFILE_TAKEN_BACK = "efile.taken_back", _("Hand-over of a file undone"), "employer", "deed edition"
+    EFILE_CHECKED = (
+        "efile.checked",
+        _("File checked"),
+        "employer",
+        "edition result findings sheets",
+    )
+    EFILE_VALIDATED = (
+        "efile.validated",
+        _("File validated by a third person"),
+        "employer",
+        "edition result findings",
+    )
+    FINDING_NOTED = "finding.noted", _("Finding noted in a check"), "employer", "code page"
+    FINDING_DROPPED = "finding.dropped", _("Finding of a check taken back"), "employer", "code page"
+    EFILE_LOT_REJECTED = (
+        "efile.lot_rejected",
+        _("File returned, for its lot was rejected"),
+        "employer",
+        "edition lot",
+    )
+    EFILE_CERTIFIED = "efile.certified", _("File certified"), "employer", "edition pages certificate lot"
+    EFILE_REVOKED = "efile.revoked", _("Certificate of a file revoked"), "employer", "certificate reason"
     EFILE_TRANSFERRED = (
         "efile.transferred",
         _("Electronic file changed office"),
