@@ -47,7 +47,7 @@ class Migration(migrations.Migration):
             model_name="page",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(("kind_at", None), ("kind_by", None), ("kind_reason", "")),
+                    models.Q(("kind_at", None), ("kind_by", None)),
                     models.Q(
                         ("kind_at__isnull", False),
                         ("kind_by__isnull", False),
