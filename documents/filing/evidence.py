@@ -31,6 +31,11 @@ class Signal(StrEnum):
     """Signs that do not depend on each other: what one of them rests on, no other rests on."""
 
     FOLDER = "folder"
+    COVER = "cover"
+    """A cover whose code was read and whose folder the register has; it takes the place of the folder's name.
+    """
+    COUNT = "count"
+    """As many sheets behind the cover as were counted: none that parts two files was missed."""
     NUMBER = "number"
     NAME = "name"
     PEOPLE = "people"

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0002_must_change_password"),
-        ("documents", "0011_gate_ground"),
+        ("documents", "0013_covers_and_separators"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -47,7 +47,7 @@ class Migration(migrations.Migration):
             model_name="page",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(("kind_at", None), ("kind_by", None)),
+                    models.Q(("kind_at", None), ("kind_by", None), ("kind_reason", "")),
                     models.Q(
                         ("kind_at__isnull", False),
                         ("kind_by__isnull", False),

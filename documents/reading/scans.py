@@ -16,13 +16,14 @@ from django.db import transaction
 from django.db.models.functions import Now
 
 from documents.models import FormType, Identifier, Page, PageDoubt, Reading, Scan
-from documents.reading.classification import classify_form, drop_unknown_form
+from documents.reading.classification import classify_page, drop_unknown_form
 from documents.reading.doubts import OF_READING, doubts_of
 from documents.reading.extraction import extract_identifiers
 from documents.reading.known_bytes import KnownReading, find_known_reading, wait_for_twin, wake_twins
 from documents.reading.mending import mend_identifiers
 from documents.reading.stored_text import decode_text, encode_digits, encode_words
 from documents.search import index_pages
+from documents.sheets.recognition import encode_mark, judge_page
 from documents.slots import rescans
 from documents.states import PageKind
 from documents.storage import open_for_reading, store
@@ -72,20 +73,21 @@ def _take_over(scan: Scan, known: KnownReading, *, token: Any) -> _Result:
     return _Result(
         reading,
         mend_identifiers(extract_identifiers(scan.page, decode_text(reading))),
-        classify_form(reading.text),
+        classify_page(reading),
         [row for row in doubts if row.code in OF_READING],
     )
 
 
 def _describe_reading(scan: Scan, result: PageReading, *, token: Any) -> _Result:
     text = result.text
+    said = clean_ocr(text.text)
     reading = Reading(
         page=scan.page,
         scan=scan,
         token=token,
         source_sha256=scan.upload.sha256,
         engine=text.engine[:80],
-        text=clean_ocr(text.text),
+        text=said,
         words=encode_words(text),
         digits=encode_digits(text),
         confidence=text.confidence,
@@ -95,6 +97,7 @@ def _describe_reading(scan: Scan, result: PageReading, *, token: Any) -> _Result
         rotation=text.rotation,
         skew=text.skew,
         blank=text.blank,
+        sheet=encode_mark(judge_page(result.marks, said)),
         imprint=result.imprint,
         cpu_s=result.cpu_s,
     )
@@ -102,7 +105,7 @@ def _describe_reading(scan: Scan, result: PageReading, *, token: Any) -> _Result
     return _Result(
         reading,
         mend_identifiers(extract_identifiers(scan.page, decode_text(reading))),
-        classify_form(reading.text),
+        classify_page(reading),
         doubts_of(reading, remarks=text.remarks, flags=result.flags),
     )
 
@@ -135,6 +138,9 @@ def _commit_reading(held: Claim, page: Page, result: _Result) -> None:
     Identifier.objects.filter(page=page).delete()
     Identifier.objects.bulk_create(result.identifiers)
     _renew_doubts(page, result.doubts)
+    if result.reading.sheet:
+        # a sheet that is used again comes again and is no copy: its picture is known by nothing
+        Scan.objects.filter(pk=held.pk).update(identity="")
     index_pages([page.pk])
     if slot.first_scan_id is not None:
         rescans.refresh_file_of(slot)

@@ -26,6 +26,7 @@ from drf_spectacular.generators import SchemaGenerator
 from pytest_django import Settings
 
 from documents.models import Page
+from documents.register.models import Folder
 from documents.search import index_pages
 from documents.storage import store
 from sso_efiles.accounts.models import Office, User
@@ -127,6 +128,7 @@ class World:
             )
         for page in (self.filed, self.unfiled):
             _keep(page)
+        self.folder = Folder.objects.create(office=self.office, employer=self.employer, written_on=SECRET)
         self.deed = DeedFactory.create(document=self.filed.document, by=self.clerk)
 
     def arguments(self, what: str) -> dict[str, object]:
@@ -143,6 +145,8 @@ class World:
             "deed_id": self.deed.pk,
             "user_id": self.clerk.pk,
             "person_id": self.person.pk,
+            "code": self.folder.code,
+            "mark": "A",
         }
 
     def body(self, name: str) -> tuple[Any, str]:

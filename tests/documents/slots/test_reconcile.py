@@ -22,6 +22,7 @@ OURS = "7499990028"
 def paper_folder(of: Employer | None = None, **facts: Any) -> Folder:
     """A registered folder at office 7400; 2 sheets of two sides unless told otherwise."""
     by = person()
+    assert by.office
     return Folder.objects.create(
         office=by.office, employer=of, registered_by=by, **{"sheets": 2, "sides": 2, **facts}
     )
