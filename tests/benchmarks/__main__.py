@@ -14,6 +14,7 @@ from pathlib import Path
 from tests.benchmarks import (
     ablation,
     covered,
+    covers,
     databases,
     doubts,
     filing,
@@ -34,6 +35,7 @@ PARTS: dict[str, Part] = {
     "doubts": doubts,
     "pipeline": pipeline,
     "filing": filing,
+    "covers": covers,
     "search": search,
     "nation": nation,
     "ablation": ablation,
