@@ -64,6 +64,11 @@ urlpatterns = [
     path("search/", search.Search.as_view(), name="search"),
     path("employers/<account:account_no>/", employers.OneEmployer.as_view(), name="employer"),
     path("employers/<account:account_no>/file/", employers.ElectronicFile.as_view(), name="employer-file"),
+    path(
+        "employers/<account:account_no>/file/expected/",
+        employers.ExpectedPapers.as_view(),
+        name="employer-expected",
+    ),
     path("documents/<row:document_id>/file/", filing.FileDocument.as_view(), name="document-file"),
     path("documents/<row:document_id>/reject/", filing.RejectDocument.as_view(), name="document-reject"),
     path("documents/<row:document_id>/siblings/", filing.Siblings.as_view(), name="document-siblings"),

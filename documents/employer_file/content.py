@@ -56,7 +56,7 @@ def _pages_of(employer_id: int) -> list[Page]:
     numbers = Identifier.objects.order_by("kind", "value", "id").only("page", "kind", "value")
     pages = Page.objects.filter(document__in=filed).order_by(*file_order("document__"), "position", "pk")
     return list(
-        pages.select_related("document", "scan__upload", "kind_by")
+        pages.select_related("document__form", "scan__upload", "kind_by")
         .defer("why")
         .prefetch_related(Prefetch("readings", current), Prefetch("identifiers", numbers))
     )
@@ -71,6 +71,7 @@ def _slot(number: int, page: Page) -> dict[str, Any]:
         "page": page.pk,
         "document": page.document_id,
         "form": document.form_id if document else None,
+        "section": document.doc_class if document else "",
         "title": document.title if document else "",
         "date": document.dated.isoformat() if document and document.dated else None,
         "kind": page.kind,

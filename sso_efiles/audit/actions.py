@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 ANY = "*"
 """For work of every kind: the action knows no model."""
 _UPLOAD = "upload"
+_PULL_LIST = "office form year state files lines"
 
 
 class AuditAction(StrEnum):
@@ -53,6 +54,9 @@ class AuditAction(StrEnum):
     EFILE_VIEWED = "efile.viewed", _("Opened an electronic file"), "employer", "account_no"
     EFILE_EXPORTED = "efile.exported", _("Exported an electronic file"), "employer", "kind pages reason"
     PAGE_VIEWED = "page.viewed", _("Opened a page"), "page", "batch account_no"
+    EXPECTED_VIEWED = "efile.expected_viewed", _("Asked what a file should hold"), "employer", "account_no"
+    PULL_LIST_VIEWED = "radar.viewed", _("Looked at papers to fetch"), "", _PULL_LIST
+    PULL_LIST_TAKEN = "radar.taken", _("Took away a list of papers to fetch"), "", _PULL_LIST
     PERSON_UNMASKED = "person.unmasked", _("Saw a person's whole number"), "insuredperson"
     ORIGINAL_DOWNLOADED = "original.downloaded", _("Took away an original"), "page", "sha256"
     AUDIT_VIEWED = "audit.viewed", _("Looked at the audit log")
@@ -81,7 +85,14 @@ class AuditAction(StrEnum):
     DOCUMENT_FILED = "document.filed", _("Document filed"), "document", "account_no"
     DOCUMENT_REJECTED = "document.rejected", _("Document rejected"), "document"
     DOCUMENT_REOPENED = "document.reopened", _("Document taken up again"), "document"
-    DEED_UNDONE = "deed.undone", _("Decision undone"), "document", "deed verb"
+    DEED_UNDONE = "deed.undone", _("Decision undone"), "document page", "deed verb"
+    GAPS_RAISED = "gaps.raised", _("Missing sides of a folder named"), "batch", "pages rules"
+    GAPS_WITHDRAWN = (
+        "gaps.withdrawn",
+        _("Missing sides of a folder came"),
+        "batch",
+        "pages signed",
+    )
     SIBLINGS_RETURNED = (
         "document.siblings_returned",
         _("Documents filed alike sent back"),
@@ -114,7 +125,12 @@ class AuditAction(StrEnum):
     # what keeps the house in order
     ORIGINAL_DAMAGED = "original.damaged", _("Original damaged"), "page", "sha256 problem kind id code"
     ORIGINAL_MENDED = "original.mended", _("Original mended"), "", "sha256 problem"
-    REFERENCE_LOADED = "reference.loaded", _("Reference data loaded"), "", "provinces offices form_types"
+    REFERENCE_LOADED = (
+        "reference.loaded",
+        _("Reference data loaded"),
+        "",
+        "provinces offices form_types radar_rules",
+    )
     REGISTRY_IMPORTED = (
         "registry.imported",
         _("Registry of employers imported"),

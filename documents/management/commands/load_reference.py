@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import models, transaction
 
 from documents.models import FormClass, FormType
+from documents.radar.rules import current_table, require_forms
 from documents.reading.classification import recognised_forms
 from sso_efiles.accounts.models import Office, Province
 from sso_efiles.audit import trail
@@ -76,6 +77,7 @@ class Command(OfficeCommand):
                 counts[name] = _load(folder / file, read=read)
                 bar.update()
             _check_form_types()
+            counts["radar_rules"] = _check_radar()
             trail.record(AuditAction.REFERENCE_LOADED, None, **counts)
         self.tell(
             "โหลดแล้ว: {provinces} จังหวัด {offices} สำนักงาน {form_types} แบบเอกสาร".format(**counts),
@@ -108,6 +110,13 @@ def _check_form_types() -> None:
     missing = recognised_forms() - set(FormType.objects.values_list("pk", flat=True))
     if missing:
         raise FormTypesMissing(forms=", ".join(sorted(missing)))
+
+
+def _check_radar() -> int:
+    """The rules of what a file should hold are read where they are asked; here they are only checked."""
+    table = current_table()
+    require_forms(table, set(FormType.objects.values_list("pk", flat=True)))
+    return len(table.rules)
 
 
 def _rows(path: Path) -> Iterator[tuple[int, Row]]:
