@@ -2,6 +2,7 @@
 
 from django.db.models import Prefetch, QuerySet
 from django.shortcuts import get_object_or_404
+from drf_spectacular.utils import PolymorphicProxySerializer
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -9,9 +10,12 @@ from documents.api.base import ApiView
 from documents.api.docs import documented
 from documents.api.requests import Filing, Remarked, Versioned
 from documents.api.serializers.documents import DecidedDocument, SiblingsOut
+from documents.api.serializers.slots import ChangedPage
+from documents.api.slots import answer_changed
 from documents.errors import WrongState
 from documents.filing import review, siblings
 from documents.models import Deed, Document, Page, Placement
+from documents.slots.undoing import undo_page_deed
 from documents.states import DocumentState
 from sso_efiles import policy
 from sso_efiles.accounts.models import User
@@ -98,13 +102,27 @@ class UndoDeed(ApiView):
 
     action_needed = Action.FILE
 
-    @documented({200: DecidedDocument}, request=Versioned, errors=(409,), operation_id="undo_deed")
+    @documented(
+        {
+            200: PolymorphicProxySerializer(
+                "Undone", serializers=[DecidedDocument, ChangedPage], resource_type_field_name=None
+            )
+        },
+        request=Versioned,
+        errors=(409,),
+        operation_id="undo_deed",
+    )
     def post(self, request: Request, deed_id: int) -> Response:
-        """Put the document back as it was before this deed, if nobody has changed it since."""
+        """Put the document, or the page, back as it was before this deed, if nobody has changed it since."""
         deed = get_object_or_404(
             Deed.objects.undoable_by(self.user).select_related("by", "office"), pk=deed_id
         )
-        document = review.undo(deed, version=self.body(Versioned).get("version"), by=self.user)
+        version = self.body(Versioned).get("version")
+        if deed.thing == Deed.Thing.PAGE:
+            page = undo_page_deed(deed, version=version, by=self.user)
+            made = Deed.objects.get(undoes=deed)
+            return answer_changed(page.pk, made, by=self.user)
+        document = review.undo(deed, version=version, by=self.user)
         return _answer_decided(document, by=self.user)
 
 

@@ -6,6 +6,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from documents.api.serializers.fields import EmployerName, Moment, Why
+from documents.api.serializers.slots import SlotLine
 from documents.employer_file.states import EmployerFileState
 from documents.filing.candidates import Candidate, candidates_of
 from documents.models import Document, FormClass, Placement
@@ -103,6 +104,8 @@ class Ledger(serializers.Serializer[Any]):
     duplicate = serializers.IntegerField()
     missing = serializers.IntegerField()
     not_scannable = serializers.IntegerField()
+    unexplained = serializers.IntegerField(help_text="Slots that are no image and that nobody signed for")
+    counted = serializers.IntegerField(allow_null=True, help_text="Sides counted in the own folders")
 
 
 class ElectronicFileOut(serializers.Serializer[Any]):
@@ -112,4 +115,5 @@ class ElectronicFileOut(serializers.Serializer[Any]):
     name = serializers.CharField()
     state = serializers.ChoiceField(EmployerFileState.choices)
     sections = SectionLine(many=True)
+    slots = SlotLine(many=True)
     ledger = Ledger()
