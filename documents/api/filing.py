@@ -12,10 +12,13 @@ from documents.api.gate import answer_at_gate
 from documents.api.requests import Filing, Remarked, Versioned
 from documents.api.serializers.documents import DecidedDocument, SiblingsOut
 from documents.api.serializers.gate import FileAtGate
+from documents.api.serializers.slots import ChangedPage
+from documents.api.slots import answer_changed
 from documents.errors import WrongState
 from documents.filing import review, siblings
 from documents.gate import handing_over
 from documents.models import Deed, Document, Page, Placement
+from documents.slots.undoing import undo_page_deed
 from documents.states import DocumentState
 from employers.models import Employer
 from sso_efiles import policy
@@ -23,7 +26,9 @@ from sso_efiles.accounts.models import User
 from sso_efiles.policy import Action
 
 UNDONE = PolymorphicProxySerializer(
-    component_name="UndoneThing", serializers=[DecidedDocument, FileAtGate], resource_type_field_name=None
+    component_name="UndoneThing",
+    serializers=[DecidedDocument, ChangedPage, FileAtGate],
+    resource_type_field_name=None,
 )
 
 
@@ -109,8 +114,8 @@ class UndoDeed(ApiView):
 
     @documented({200: UNDONE}, request=Versioned, errors=(409,), operation_id="undo_deed")
     def post(self, request: Request, deed_id: int) -> Response:
-        """Put the document, or the file that was handed over, back as it was before this deed, if nobody has
-        changed it since.
+        """Put the document, the page, or the file that was handed over, back as it was before this deed, if
+        nobody has changed it since.
         """
         deed = get_object_or_404(
             Deed.objects.undoable_by(self.user).select_related("by", "office"), pk=deed_id
@@ -119,6 +124,10 @@ class UndoDeed(ApiView):
         if deed.thing == Deed.Thing.EFILE:
             undoing = handing_over.take_back(deed, version=version, by=self.user)
             return answer_at_gate(Employer.objects.visible_to(self.user).get(pk=deed.thing_id), undoing)
+        if deed.thing == Deed.Thing.PAGE:
+            page = undo_page_deed(deed, version=version, by=self.user)
+            made = Deed.objects.get(undoes=deed)
+            return answer_changed(page.pk, made, by=self.user)
         document = review.undo(deed, version=version, by=self.user)
         return _answer_decided(document, by=self.user)
 
