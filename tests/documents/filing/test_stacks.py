@@ -145,6 +145,28 @@ class TestCovers:
         assert [state for state, *_ in filed(batch)] == ["review", "suggested", "filed", "filed"]
 
 
+class TestTheBatch:
+    def test_a_batch_behind_one_cover_is_tied_to_its_folder(self) -> None:
+        ours = registered(sheets=1)
+        batch = stack(cover_of(ours), BLANK, PLAIN, name="74-5068617-1", loose=False)
+        assert (batch.folder, batch.employer) == (ours, ours.employer)
+
+    def test_a_batch_with_papers_before_its_cover_is_not(self) -> None:
+        assert stack(PLAIN, cover_of(registered(sheets=1)), PLAIN).folder is None
+
+    def test_a_stack_of_several_folders_is_nobodys(self) -> None:
+        first, second = registered(sheets=1), registered(sheets=1, volume=2)
+        batch = stack(cover_of(first), PLAIN, cover_of(second), PLAIN, name="ถาด", loose=False)
+        assert {state for state, *_ in filed(batch)} == {"filed"}
+        assert (batch.folder, batch.employer) == (None, None)
+
+    def test_a_folder_that_was_scanned_twice_is_counted_by_the_page_ledger(self) -> None:
+        ours = registered(sheets=2)
+        first = stack(cover_of(ours), PLAIN)
+        assert doubts(first) == [(0, Doubt.SHEETS_DIFFER)]
+        assert doubts(stack(cover_of(ours), SILENT)) == []
+
+
 class TestStops:
     @pytest.mark.parametrize("why", Misread)
     def test_a_sheet_that_is_not_believed_stops_and_asks(self, why: Misread) -> None:
