@@ -14,7 +14,7 @@ from documents.api.docs import documented
 from documents.api.serializers.documents import ElectronicFileOut
 from documents.api.serializers.employers import EmployerDetail
 from documents.api.serializers.radar import ExpectedOut
-from documents.employer_file import moves
+from documents.gate import standing
 from documents.models import Batch, Document, FormClass, Page, Reading
 from documents.models.document import DocumentQuerySet
 from documents.models.page import open_doubts
@@ -61,9 +61,7 @@ class ElectronicFile(ApiView):
         documents = list(filed.in_file_order().prefetch_related(Prefetch("pages", pages)))
         trail.record(AuditAction.EFILE_VIEWED, employer, by=self.user, account_no=employer.account_no)
         answer = {
-            "account_no": employer.account_no,
-            "name": employer.name,
-            "state": moves.state_of(employer),
+            **standing.describe_file(employer),
             "sections": _group_by_class(documents),
             "ledger": _page_ledger(employer, documents),
         }

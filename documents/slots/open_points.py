@@ -49,22 +49,10 @@ def _unregistered(employer_id: int) -> "Sequence[Batch]":
     return list(own.filter(Exists(pages)).order_by("pk"))
 
 
-def batches_of(employer_id: int) -> Q:
-    """The condition for pages of this employer's folders."""
-    return Q(batch__folder__employer=employer_id) | Q(
-        batch__folder=None, batch__employer=employer_id, batch__loose=False
-    )
-
-
 def pages_in_file(employer_id: int) -> PageQuerySet:
     """The pages that lie in an employer's file, each once."""
     filed = Document.objects.filter(employer=employer_id, state=DocumentState.FILED)
     return Page.objects.counted().filter(document__in=filed)
-
-
-def gaps_in_file(employer_id: int) -> PageQuerySet:
-    """The slots of an employer's folders that nobody has scanned."""
-    return Page.objects.filter(batches_of(employer_id), scan=None, document=None)
 
 
 def copies_in_file(employer_id: int) -> PageQuerySet:
@@ -77,7 +65,7 @@ def copies_in_file(employer_id: int) -> PageQuerySet:
 
 def unexplained_of(employer_id: int) -> PageQuerySet:
     """The slots of a file that are no image and for which nobody has signed."""
-    parts = (pages_in_file(employer_id), gaps_in_file(employer_id), copies_in_file(employer_id))
+    parts = (pages_in_file(employer_id), Page.objects.gaps_of(employer_id), copies_in_file(employer_id))
     ids = Q(pk__in=[])
     for part in parts:
         ids |= Q(pk__in=part.order_by().values("pk"))
@@ -86,7 +74,7 @@ def unexplained_of(employer_id: int) -> PageQuerySet:
 
 def rescans_of(employer_id: int) -> int:
     """Open requests to scan a page of the file, or a gap of its folders, again."""
-    pages = Q(page__in=pages_in_file(employer_id)) | Q(page__in=gaps_in_file(employer_id))
+    pages = Q(page__in=pages_in_file(employer_id)) | Q(page__in=Page.objects.gaps_of(employer_id))
     return Rescan.objects.filter(pages, closed_at=None).count()
 
 
