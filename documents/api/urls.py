@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
-from documents.api import audit, batches, employers, filing, pages, progress, search
+from documents.api import audit, batches, certificates, employers, filing, pages, progress, search
 
 _BIGINT = 2**63 - 1
 
@@ -64,6 +64,16 @@ urlpatterns = [
     path("search/", search.Search.as_view(), name="search"),
     path("employers/<account:account_no>/", employers.OneEmployer.as_view(), name="employer"),
     path("employers/<account:account_no>/file/", employers.ElectronicFile.as_view(), name="employer-file"),
+    path(
+        "employers/<account:account_no>/file/certificate/",
+        certificates.OneCertificate.as_view(),
+        name="certificate",
+    ),
+    path(
+        "employers/<account:account_no>/file/certificate/proof/",
+        certificates.PageProof.as_view(),
+        name="certificate-proof",
+    ),
     path("documents/<row:document_id>/file/", filing.FileDocument.as_view(), name="document-file"),
     path("documents/<row:document_id>/reject/", filing.RejectDocument.as_view(), name="document-reject"),
     path("documents/<row:document_id>/siblings/", filing.Siblings.as_view(), name="document-siblings"),

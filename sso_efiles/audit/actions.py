@@ -50,8 +50,19 @@ class AuditAction(StrEnum):
     # who saw or took what
     SEARCHED = "search", _("Searched"), "", "kind terms total"
     SUGGESTED = "search.suggested", _("Was shown persons' names while typing"), "", "terms persons"
-    EFILE_VIEWED = "efile.viewed", _("Opened an electronic file"), "employer", "account_no"
-    EFILE_EXPORTED = "efile.exported", _("Exported an electronic file"), "employer", "kind pages reason"
+    EFILE_VIEWED = "efile.viewed", _("Opened an electronic file"), "employer", "account_no version"
+    EFILE_EXPORTED = (
+        "efile.exported",
+        _("Exported an electronic file"),
+        "employer",
+        "kind pages reason version",
+    )
+    CERTIFICATE_TAKEN = (
+        "certificate.taken",
+        _("Took away a certificate"),
+        "employer",
+        "version",
+    )
     PAGE_VIEWED = "page.viewed", _("Opened a page"), "page", "batch account_no"
     PERSON_UNMASKED = "person.unmasked", _("Saw a person's whole number"), "insuredperson"
     ORIGINAL_DOWNLOADED = "original.downloaded", _("Took away an original"), "page", "sha256"
