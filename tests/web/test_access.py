@@ -27,7 +27,9 @@ from pytest_django import Settings
 
 from documents.employer_file.models import EmployerFile
 from documents.employer_file.states import EmployerFileState
+from documents.lots.models import Lot
 from documents.models import Page
+from documents.register.models import Folder
 from documents.search import index_pages
 from documents.storage import store
 from sso_efiles.accounts.models import Office, User
@@ -132,7 +134,9 @@ class World:
             _keep(page)
         self.certificate = certify(self.employer)  # and the next version is open since
         EmployerFile.objects.update(state=EmployerFileState.TO_INDEX, version=2)
+        self.folder = Folder.objects.create(office=self.office, employer=self.employer, written_on=SECRET)
         self.deed = DeedFactory.create(document=self.filed.document, by=self.clerk)
+        self.lot = Lot.objects.create(office=self.office, day="2026-11-29")
 
     def arguments(self, what: str) -> dict[str, object]:
         """The things of this row, by the names that addresses give them."""
@@ -147,9 +151,11 @@ class World:
             "province": "74",
             "deed_id": self.deed.pk,
             "version": self.certificate.passage.version,
-            "code": self.certificate.code,
             "user_id": self.clerk.pk,
             "person_id": self.person.pk,
+            "lot_id": self.lot.pk,
+            "code": self.folder.code,
+            "mark": "A",
         }
 
     def body(self, name: str) -> tuple[Any, str]:
@@ -161,7 +167,9 @@ class World:
             return form, ""
         file = {"client_id": "a", "name": "1.jpg", "size": 7, "sha256": digest("x")}
         return json.dumps(
-            form | {"office": "7400", "folder_name": "x", "files": [file], "q": "ก"}
+            form
+            | {"office": "7400", "folder_name": "x", "files": [file], "q": "ก"}
+            | {"result": "passed", "statement": True, "reason": "ก"}
         ), "application/json"
 
 

@@ -51,6 +51,7 @@ def filed(count: int = 5, *, account_no: str = OURS, without_picture: bool = Tru
             position=count,
             kind_reason="ต้นฉบับขาดหาย",
             kind_by=person(Role.INDEXER),
+            kind_at=timezone.now(),
         )
     return ours
 
