@@ -3,7 +3,18 @@
 from django.urls import path, register_converter
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
-from documents.api import audit, batches, employers, filing, gate, pages, progress, search, slots
+from documents.api import (
+    audit,
+    batches,
+    certificates,
+    employers,
+    filing,
+    gate,
+    pages,
+    progress,
+    search,
+    slots,
+)
 
 _BIGINT = 2**63 - 1
 
@@ -70,6 +81,16 @@ urlpatterns = [
     path("search/", search.Search.as_view(), name="search"),
     path("employers/<account:account_no>/", employers.OneEmployer.as_view(), name="employer"),
     path("employers/<account:account_no>/file/", employers.ElectronicFile.as_view(), name="employer-file"),
+    path(
+        "employers/<account:account_no>/file/certificate/",
+        certificates.OneCertificate.as_view(),
+        name="certificate",
+    ),
+    path(
+        "employers/<account:account_no>/file/certificate/proof/",
+        certificates.PageProof.as_view(),
+        name="certificate-proof",
+    ),
     path("employers/<account:account_no>/file/hand-over/", gate.HandOver.as_view(), name="file-hand-over"),
     path("employers/<account:account_no>/file/sample/", gate.Sample.as_view(), name="file-sample"),
     path("employers/<account:account_no>/file/check/", gate.Check.as_view(), name="file-check"),
