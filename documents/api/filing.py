@@ -2,6 +2,7 @@
 
 from django.db.models import Prefetch, QuerySet
 from django.shortcuts import get_object_or_404
+from drf_spectacular.utils import PolymorphicProxySerializer
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -9,13 +10,26 @@ from documents.api.base import ApiView
 from documents.api.docs import documented
 from documents.api.requests import Filing, Remarked, Versioned
 from documents.api.serializers.documents import DecidedDocument, SiblingsOut
+from documents.api.serializers.folders import FileMoved, FolderDetail
+from documents.employer_file.moves import state_of
 from documents.errors import WrongState
 from documents.filing import review, siblings
+from documents.intake import paper
 from documents.models import Deed, Document, Page, Placement
+from documents.register.models import Folder
+from documents.register.not_found import change_of, undo_not_found
 from documents.states import DocumentState
+from employers.models import Employer
 from sso_efiles import policy
 from sso_efiles.accounts.models import User
 from sso_efiles.policy import Action
+
+UNDONE = PolymorphicProxySerializer(
+    component_name="Undone",
+    serializers=[DecidedDocument, FolderDetail, FileMoved],
+    resource_type_field_name=None,
+)
+"""What a deed was about, as it is again."""
 
 
 class FileDocument(ApiView):
@@ -96,16 +110,32 @@ class Siblings(ApiView):
 class UndoDeed(ApiView):
     """`deeds/{id}/undo/`."""
 
-    action_needed = Action.FILE
+    action_needed = (Action.FILE, Action.UPLOAD)
 
-    @documented({200: DecidedDocument}, request=Versioned, errors=(409,), operation_id="undo_deed")
+    @documented({200: UNDONE}, request=Versioned, errors=(409,), operation_id="undo_deed")
     def post(self, request: Request, deed_id: int) -> Response:
-        """Put the document back as it was before this deed, if nobody has changed it since."""
+        """Put the document, the paper folder or the search for one back as it was before this deed, if
+        nobody has changed it since.
+        """
         deed = get_object_or_404(
             Deed.objects.undoable_by(self.user).select_related("by", "office"), pk=deed_id
         )
+        if deed.thing == Deed.Thing.FOLDER:
+            return _answer_folder(paper.undo_folder_deed(deed, by=self.user), by=self.user)
+        if deed.verb == Deed.Verb.NOT_FOUND:
+            return _answer_search(undo_not_found(deed, by=self.user))
         document = review.undo(deed, version=self.body(Versioned).get("version"), by=self.user)
         return _answer_decided(document, by=self.user)
+
+
+def _answer_folder(folder: Folder, *, by: User) -> Response:
+    shown = Folder.objects.visible_to(by).select_related("employer", "registered_by").get(pk=folder.pk)
+    return Response(FolderDetail(shown).data)
+
+
+def _answer_search(employer: Employer) -> Response:
+    facts = {"account_no": employer.account_no, "state": state_of(employer), "version": change_of(employer)}
+    return Response(FileMoved(facts).data)
 
 
 def _answer_decided(document: Document, *, by: User) -> Response:

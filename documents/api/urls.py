@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
-from documents.api import audit, batches, employers, filing, pages, progress, search
+from documents.api import audit, batches, employers, filing, folders, pages, progress, search
 
 _BIGINT = 2**63 - 1
 
@@ -43,7 +43,18 @@ class ClientId(AccountDigits):
     regex = "[A-Za-z0-9._~-]{1,80}"
 
 
+class FolderCode(AccountDigits):
+    """What a folder's cover carries; capitals, whoever wrote it."""
+
+    regex = "[0-9A-Za-z]{10}"
+
+    def to_python(self, value: str) -> str:
+        """In capitals."""
+        return value.upper()
+
+
 register_converter(RowId, "row")
+register_converter(FolderCode, "folder")
 register_converter(AccountDigits, "account")
 register_converter(ClientId, "client")
 
@@ -64,6 +75,10 @@ urlpatterns = [
     path("search/", search.Search.as_view(), name="search"),
     path("employers/<account:account_no>/", employers.OneEmployer.as_view(), name="employer"),
     path("employers/<account:account_no>/file/", employers.ElectronicFile.as_view(), name="employer-file"),
+    path("employers/<account:account_no>/file/not-found/", folders.NotFound.as_view(), name="not-found"),
+    path("folders/", folders.Folders.as_view(), name="folders"),
+    path("folders/<folder:folder_code>/", folders.OneFolder.as_view(), name="folder"),
+    path("folders/<folder:folder_code>/custody/", folders.FolderCustody.as_view(), name="folder-custody"),
     path("documents/<row:document_id>/file/", filing.FileDocument.as_view(), name="document-file"),
     path("documents/<row:document_id>/reject/", filing.RejectDocument.as_view(), name="document-reject"),
     path("documents/<row:document_id>/siblings/", filing.Siblings.as_view(), name="document-siblings"),
