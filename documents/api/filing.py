@@ -8,12 +8,15 @@ from rest_framework.response import Response
 
 from documents.api.base import ApiView
 from documents.api.docs import documented
+from documents.api.gate import answer_at_gate
 from documents.api.requests import Filing, Remarked, Versioned
 from documents.api.serializers.documents import DecidedDocument, SiblingsOut
 from documents.api.serializers.folders import FileMoved, FolderDetail
+from documents.api.serializers.gate import FileAtGate
 from documents.employer_file.moves import state_of
 from documents.errors import WrongState
 from documents.filing import review, siblings
+from documents.gate import handing_over
 from documents.intake import paper
 from documents.models import Deed, Document, Page, Placement
 from documents.register.models import Folder
@@ -25,8 +28,8 @@ from sso_efiles.accounts.models import User
 from sso_efiles.policy import Action
 
 UNDONE = PolymorphicProxySerializer(
-    component_name="Undone",
-    serializers=[DecidedDocument, FolderDetail, FileMoved],
+    component_name="UndoneThing",
+    serializers=[DecidedDocument, FileAtGate, FolderDetail, FileMoved],
     resource_type_field_name=None,
 )
 """What a deed was about, as it is again."""
@@ -114,17 +117,21 @@ class UndoDeed(ApiView):
 
     @documented({200: UNDONE}, request=Versioned, errors=(409,), operation_id="undo_deed")
     def post(self, request: Request, deed_id: int) -> Response:
-        """Put the document, the paper folder or the search for one back as it was before this deed, if
-        nobody has changed it since.
+        """Put the document, the file that was handed over, the paper folder or the search for one back as it
+        was before this deed, if nobody has changed it since.
         """
         deed = get_object_or_404(
             Deed.objects.undoable_by(self.user).select_related("by", "office"), pk=deed_id
         )
+        version = self.body(Versioned).get("version")
         if deed.thing == Deed.Thing.FOLDER:
-            return _answer_folder(paper.undo_folder_deed(deed, by=self.user), by=self.user)
+            return _answer_folder(paper.undo_folder_deed(deed, version=version, by=self.user), by=self.user)
         if deed.verb == Deed.Verb.NOT_FOUND:
             return _answer_search(undo_not_found(deed, by=self.user))
-        document = review.undo(deed, version=self.body(Versioned).get("version"), by=self.user)
+        if deed.thing == Deed.Thing.EFILE:
+            undoing = handing_over.take_back(deed, version=version, by=self.user)
+            return answer_at_gate(Employer.objects.visible_to(self.user).get(pk=deed.thing_id), undoing)
+        document = review.undo(deed, version=version, by=self.user)
         return _answer_decided(document, by=self.user)
 
 

@@ -46,6 +46,7 @@ def file_document(
             DocumentState.FILED,
             employer=employer,
             form=form_type,
+            section="" if form else document.section,
             note=note,
             filed_by=by,
             filed_at=timezone.now(),

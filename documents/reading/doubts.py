@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from documents.doubts import Doubt
 from documents.models import PageDoubt, Reading
 from documents.reading.plausibility import plausible_share
+from documents.sheets.payload import Misread, decode_mark
 from ocr.engine import Remark
 
 LOW_CONFIDENCE = 0.6
@@ -37,7 +38,14 @@ OF_DECODING = (
     Doubt.MENDED,
 )
 """The doubts that decoding flags under their own codes (ocr/decode)."""
-OF_READING = (Doubt.LOW_CONFIDENCE, Doubt.IMPLAUSIBLE_TEXT, Doubt.DPI_LOW, *OF_PICTURE, *OF_DECODING)
+OF_READING = (
+    Doubt.LOW_CONFIDENCE,
+    Doubt.IMPLAUSIBLE_TEXT,
+    Doubt.DPI_LOW,
+    Doubt.SHEET_UNREAD,
+    *OF_PICTURE,
+    *OF_DECODING,
+)
 """The doubts that a reading gives and takes back; the others are of those who found them."""
 
 
@@ -52,6 +60,8 @@ def doubts_of(
         found.append(Doubt.IMPLAUSIBLE_TEXT)
     if reading.dpi < LOWEST_DPI:
         found.append(Doubt.DPI_LOW)
+    if isinstance(decode_mark(reading.sheet), Misread):
+        found.append(Doubt.SHEET_UNREAD)
     flagged = set(flags)
     found += [doubt for doubt in OF_DECODING if doubt in flagged]
     doubts = [PageDoubt(page_id=reading.page_id, code=doubt) for doubt in found]

@@ -13,7 +13,7 @@ from sso_efiles.audit import trail
 from sso_efiles.audit.actions import AuditAction
 
 
-def undo_folder_deed(deed: Deed, *, by: User) -> Folder:
+def undo_folder_deed(deed: Deed, *, by: User, version: int | None = None) -> Folder:
     """Put a folder back as it was before this deed; a registration that is undone leaves a withdrawn row.
     Stale, FolderInUse while scans are tied to it, TooLate once its file was handed over, WrongState for an
     undo.
@@ -22,6 +22,7 @@ def undo_folder_deed(deed: Deed, *, by: User) -> Folder:
     if deed.verb == Deed.Verb.UNDO:
         raise WrongState
     folder = Folder.objects.select_related("office", "employer").get(pk=deed.thing_id)
+    folder.require_version(version)
     folder.require_version(deed.version)
     with transaction.atomic():
         if "batch" in deed.before:

@@ -19,6 +19,7 @@ from ocr.failures import Failure
 from ocr.file_info import FileFacts
 from ocr.likeness import IMPRINT_DIGITS, Likeness
 from ocr.limits import Limits
+from ocr.sheet_marks import LONGEST_CODE, MOST_CODES, PREFIX, SheetMarks
 
 RESULT: Final = "result.json"
 COMPARE: Final = "compare"
@@ -37,6 +38,8 @@ _WORD_LIMITS: Final = Limits(text=_WORD_BYTES)
 _CONTROLS: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 """Unicode's categories Cc, without tab and line feed, and Cs."""
 
+_CODE: Final = re.compile(f"{PREFIX}[ -~]{{0,{LONGEST_CODE}}}")
+"""A code of our sheets: letters that are printed, none of which a database or a page takes amiss."""
 _IMPRINT: Final = re.compile(f"[0-9a-f]{{{IMPRINT_DIGITS}}}")
 
 JsonObject = dict[str, Any]
@@ -68,6 +71,10 @@ def encode_page_text(text: PageText, *, dpi: int, flags: Iterable[str]) -> JsonO
         "engine": text.engine,
         "remarks": [[remark.doubt, remark.box] for remark in text.remarks],
     }
+
+
+def encode_sheet_marks(marks: SheetMarks) -> JsonObject:
+    return {"codes": list(marks.codes), "frame": marks.frame}
 
 
 def write_result(facts: JsonObject, path: Path) -> None:
@@ -116,6 +123,16 @@ def decode_flags(facts: JsonObject) -> tuple[str, ...]:
 
 def decode_dpi(facts: JsonObject) -> int:
     return _check_integer(facts.get("dpi"), 1, 10_000)
+
+
+def decode_sheet_marks(facts: JsonObject) -> SheetMarks:
+    codes = [
+        _check_text(one, at_most=LONGEST_CODE)
+        for one in _check_list(facts.get("codes", []), at_most=MOST_CODES)
+    ]
+    if not all(map(_CODE.fullmatch, codes)):
+        raise BadAnswer("no code of our sheets")
+    return SheetMarks(tuple(codes), frame=_check_choice(facts.get("frame", False), (True, False)))
 
 
 def decode_imprint(facts: JsonObject) -> str:

@@ -25,6 +25,7 @@ import cv2
 from PIL import Image
 
 from ocr import decode
+from ocr.codes.qr import find_sheet_marks
 from ocr.decode.pictures import write_pictures
 from ocr.engine import Engine, UnreadablePage
 from ocr.failures import Failure
@@ -184,7 +185,11 @@ def _read_page(job: Job, *, engine: Engine, limits: Limits) -> protocol.JsonObje
     picture = apply_tone(scan.picture, text.tone)
     write_pictures(picture, rotation=text.rotation, folder=job.work)
     imprint = "" if text.blank else make_imprint(rotate_quarters(picture, degrees=text.rotation))
-    return {**protocol.encode_page_text(text, dpi=scan.dpi, flags=flags), "imprint": imprint}
+    return {
+        **protocol.encode_page_text(text, dpi=scan.dpi, flags=flags),
+        **protocol.encode_sheet_marks(find_sheet_marks(scan.picture)),
+        "imprint": imprint,
+    }
 
 
 def _compare_pages(job: Job) -> protocol.JsonObject:

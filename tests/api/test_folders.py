@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from documents.models import Batch
+from documents.filing import machine
+from documents.models import Batch, Deed, Page
 from documents.register.models import Folder
 from sso_efiles.policy import Role
 from tests.documents.paper import CHIANG_MAI, employer, folder, own_page, person
@@ -155,3 +156,22 @@ def test_a_folder_that_was_looked_for_is_not_found_and_that_undone() -> None:
     assert call("POST", f"employers/{NOBODYS}/file/not-found/", searched="x")[0] == 404
     status, undone = call("POST", f"deeds/{noted['deed']}/undo/")
     assert (status, undone["state"]) == (200, "listed")
+
+
+def test_counts_raise_the_gaps_of_the_ledger_and_an_undo_withdraws_them() -> None:
+    employer(OURS)
+    batch = folder("74-9999002-8", own_page(OURS), own_page(OURS, "แผ่นที่สอง"))
+    machine.file_batch(batch.pk)
+    status, described = call("PATCH", f"batches/{batch.pk}/", sheets=2, sides=2)
+    assert status == 200
+    gaps = Page.objects.filter(batch=batch, scan=None, kind="missing")
+    assert gaps.count() == 2
+    code = described["folder"]
+    assert call("PATCH", f"folders/{code}/", sheets=3)[0] == 200
+    assert gaps.count() == 4
+    assert call("PATCH", f"folders/{code}/", sides=1, sheets=2)[0] == 200
+    assert gaps.count() == 0
+    undone = Deed.objects.filter(thing="folder").first()
+    assert undone is not None
+    assert call("POST", f"deeds/{undone.pk}/undo/")[0] == 200
+    assert gaps.count() == 4

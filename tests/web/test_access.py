@@ -26,6 +26,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from drf_spectacular.generators import SchemaGenerator
 from pytest_django import Settings
 
+from documents.lots.models import Lot
 from documents.models import Page
 from documents.register.models import Folder
 from documents.search import index_pages
@@ -127,14 +128,9 @@ class World:
             )
         for page in (self.filed, self.unfiled):
             _keep(page)
-        self.folder = Folder.objects.create(
-            office=self.office,
-            employer=self.employer,
-            written_on=SECRET,
-            note=SECRET,
-            registered_by=self.clerk,
-        )
+        self.folder = Folder.objects.create(office=self.office, employer=self.employer, written_on=SECRET)
         self.deed = DeedFactory.create(document=self.filed.document, by=self.clerk)
+        self.lot = Lot.objects.create(office=self.office, day="2026-11-29")
 
     def arguments(self, what: str) -> dict[str, object]:
         """The things of this row, by the names that addresses give them."""
@@ -151,6 +147,9 @@ class World:
             "folder_code": self.folder.code,
             "user_id": self.clerk.pk,
             "person_id": self.person.pk,
+            "lot_id": self.lot.pk,
+            "code": self.folder.code,
+            "mark": "A",
         }
 
     def body(self, name: str) -> tuple[Any, str]:
@@ -163,7 +162,9 @@ class World:
             return form, ""
         file = {"client_id": "a", "name": "1.jpg", "size": 7, "sha256": digest("x")}
         return json.dumps(
-            form | {"office": "7400", "folder_name": "x", "files": [file], "q": "ก"}
+            form
+            | {"office": "7400", "folder_name": "x", "files": [file], "q": "ก"}
+            | {"result": "passed", "statement": True, "reason": "ก"}
         ), "application/json"
 
 

@@ -1,1 +1,1 @@
-"""The folder register: folders taken from the shelf, who has them, what is not touched yet."""
+"""Screens of the folder register: paper folders, their paper's way, and the sheets laid into them."""
