@@ -9,6 +9,7 @@ from documents.api import (
     certificates,
     employers,
     filing,
+    folders,
     gate,
     pages,
     progress,
@@ -54,7 +55,18 @@ class ClientId(AccountDigits):
     regex = "[A-Za-z0-9._~-]{1,80}"
 
 
+class FolderCode(AccountDigits):
+    """What a folder's cover carries; capitals, whoever wrote it."""
+
+    regex = "[0-9A-Za-z]{10}"
+
+    def to_python(self, value: str) -> str:
+        """In capitals."""
+        return value.upper()
+
+
 register_converter(RowId, "row")
+register_converter(FolderCode, "folder")
 register_converter(AccountDigits, "account")
 register_converter(ClientId, "client")
 
@@ -91,6 +103,10 @@ urlpatterns = [
         certificates.PageProof.as_view(),
         name="certificate-proof",
     ),
+    path("employers/<account:account_no>/file/not-found/", folders.NotFound.as_view(), name="not-found"),
+    path("folders/", folders.Folders.as_view(), name="folders"),
+    path("folders/<folder:folder_code>/", folders.OneFolder.as_view(), name="folder"),
+    path("folders/<folder:folder_code>/custody/", folders.FolderCustody.as_view(), name="folder-custody"),
     path("employers/<account:account_no>/file/hand-over/", gate.HandOver.as_view(), name="file-hand-over"),
     path("employers/<account:account_no>/file/sample/", gate.Sample.as_view(), name="file-sample"),
     path("employers/<account:account_no>/file/check/", gate.Check.as_view(), name="file-check"),
