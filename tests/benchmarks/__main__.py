@@ -14,6 +14,7 @@ from pathlib import Path
 from tests.benchmarks import (
     ablation,
     covered,
+    covers,
     databases,
     doubts,
     filing,
@@ -36,6 +37,7 @@ PARTS: dict[str, Part] = {
     "doubts": doubts,
     "pipeline": pipeline,
     "filing": filing,
+    "covers": covers,
     "lots": lots,
     "radar": radar,
     "search": search,

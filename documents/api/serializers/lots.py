@@ -9,8 +9,6 @@ from documents.api.serializers.fields import Moment
 from documents.lots.models import DrawnPage, Lot
 from documents.lots.states import LotState, Severity
 
-RESULTS = [LotState.ACCEPTED, LotState.REJECTED, LotState.VOID]
-
 
 class LotLine(serializers.Serializer[Lot]):
     """What an office handed over on one day, sampled and decided about as one."""
@@ -29,7 +27,9 @@ class LotLine(serializers.Serializer[Lot]):
     seen = serializers.IntegerField(help_text="Pages of the sample that were looked at")
     defects = serializers.IntegerField(help_text="Wrong pages of the sample")
     critical = serializers.IntegerField(help_text="Files with a finding of which a lot bears none")
-    result = serializers.ChoiceField(RESULTS, allow_null=True)
+    result = serializers.CharField(
+        allow_null=True, help_text="accepted, rejected, or void (nothing of it was checked)"
+    )
     drawn_at = Moment(allow_null=True)
     decided_at = Moment(allow_null=True)
 

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET
 from documents.intake.arrivals import copies_by_page, first_by_copy, summarise_first_arrivals
 from documents.models import Batch, Page, Reading, Upload
 from documents.models.batch import BatchQuerySet
+from documents.models.page import open_doubts
 from documents.states import BatchState, PagePlace
 from sso_efiles import policy
 from sso_efiles.accounts.models import User
@@ -46,7 +47,7 @@ def count_rows(batches: Iterable[Batch]) -> list[Row]:
 
 def visible_batches(user: User) -> BatchQuerySet:
     """The batches that this person may see, with what a list shows of them."""
-    return Batch.objects.visible_to(user).select_related("office", "employer", "created_by")
+    return Batch.objects.visible_to(user).select_related("office", "employer", "created_by", "folder")
 
 
 @require_GET
@@ -120,7 +121,7 @@ def pages_of(batch: Batch, *, user: User, only: str = "") -> "QuerySet[Page]":
         .select_related("scan__upload__parent", "form", "document__employer", "document__form")
         .select_related("duplicate_of__batch__office", "duplicate_of__batch__created_by")
         .prefetch_related(
-            Prefetch("readings", Reading.objects.filter(current=True).defer("text", "words")), "doubts"
+            Prefetch("readings", Reading.objects.filter(current=True).defer("text", "words")), open_doubts()
         )
     )
     if only in PagePlace.values:

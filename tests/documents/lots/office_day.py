@@ -4,11 +4,12 @@ import random
 from collections.abc import Callable, Iterable
 
 from django.db import transaction
+from django.db.models.functions import Now
 
 from documents.employer_file.models import EmployerFile, Passage
 from documents.employer_file.states import PassageState
 from documents.lots.lifecycle import LotDecision, join_lot, record_check, sample_for
-from documents.lots.models import Lot
+from documents.lots.models import DrawnPage, Lot
 from documents.models import Page
 from tests.documents.paper import person
 from tests.employers.factories import EmployerFactory, OfficeFactory
@@ -65,6 +66,7 @@ def look(
     """Draw the sample of a file, look at each page of it and record what is wrong; the file passes."""
     sample = sample_for(passage)
     with transaction.atomic():
+        DrawnPage.objects.filter(lot_file__passage=passage).update(seen_at=Now())
         defective = {page for page in sample.pages if wrong(page)}
         decision = record_check(passage, defective_pages=defective, critical=critical)
         Passage.objects.filter(pk=passage.pk, state=PassageState.TO_CHECK).update(

@@ -99,7 +99,7 @@ def test_the_day_that_a_person_gave_a_paper_serves_where_no_year_is_printed(
 ) -> None:
     page = wages(employer, "")
     assert set(verdicts("yearly_wages", employer, officer).values()) == {"cannot_know"}
-    Document.objects.filter(pk=page.document_id).update(dated=date(2023, 2, 10))
+    Document.objects.filter(pk=page.document_id or 0).update(dated=date(2023, 2, 10))
     assert verdicts("yearly_wages", employer, officer)["2022"] == "there"
 
 
@@ -107,7 +107,7 @@ def test_a_person_s_word_on_the_form_goes_before_what_was_read(officer: User, em
     page = wages(employer, "2564")
     Page.objects.filter(pk=page.pk).update(form=FormTypeFactory.create(id="sps_1_01"))
     assert verdicts("registration", employer, officer) == {None: "missing"}
-    Document.objects.filter(pk=page.document_id).update(form=None)
+    Document.objects.filter(pk=page.document_id or 0).update(form=None)
     assert verdicts("registration", employer, officer) == {None: "there"}
 
 
