@@ -38,9 +38,9 @@ def take_step(
 def require_valid(form: Form) -> None:
     """InvalidInput that says what is wrong with which field."""
     if not form.is_valid():
-        raise InvalidInput(fields={name: " ".join(errors) for name, errors in form.errors.items()})
+        raise InvalidInput(fields={name: " ".join(map(str, errors)) for name, errors in form.errors.items()})
 
 
 def problems_of(form: Form) -> str:
     """What is wrong with a form, in one line; empty for a valid one."""
-    return " ".join(error for errors in form.errors.values() for error in errors)
+    return " ".join(str(error) for errors in form.errors.values() for error in errors)
