@@ -63,7 +63,7 @@ def next_to_check(by: User) -> Passage | None:
 
 def _passages(state: PassageState, action: Action, *, by: User) -> "QuerySet[Passage]":
     found = Passage.objects.filter(policy.rows(by, action, office="office"), state=state)
-    people = ("efile__employer", "handed_over_by", "checked_by", "lot_file__lot__office")
+    people = ("office", "efile__employer", "handed_over_by", "checked_by", "lot_file__lot__office")
     return found.defer("manifest").select_related(*people).order_by("handed_over_at", "pk")[:AT_ONCE]
 
 

@@ -67,11 +67,13 @@ class PageQuerySet(models.QuerySet["Page"]):
         """Those whose current scan waits or is being read."""
         return self.in_state(WorkState.QUEUED, WorkState.RUNNING)
 
-    def pictured(self) -> Self:
-        """Those that have an image, current or on its way; the others are places that a count or a paper
-        names and nobody has scanned.
+    def gaps_of(self, employer_id: int) -> Self:
+        """The sides of an employer's folders that nobody has scanned: those of registered folders, and of
+        scanned ones that nobody registered; a loose stack is no folder of anybody.
         """
-        return self.exclude(scan=None)
+        registered = Q(batch__folder__employer=employer_id)
+        scanned = Q(batch__folder=None, batch__employer=employer_id, batch__loose=False)
+        return self.filter(registered | scanned, scan=None, document=None)
 
     def with_doubt(self, *doubts: Doubt) -> Self:
         """Those about which one of these doubts is open; any doubt when none is named."""
@@ -184,7 +186,7 @@ class Page(models.Model):
             ),
             models.CheckConstraint(condition=~Q(duplicate_of=F("id")), name="page_no_copy_of_itself"),
             models.CheckConstraint(
-                condition=Q(kind_by=None, kind_at=None, kind_reason="")
+                condition=Q(kind_by=None, kind_at=None)
                 | (Q(kind_by__isnull=False, kind_at__isnull=False) & ~Q(kind_reason="")),
                 name="page_explained_whole",
             ),

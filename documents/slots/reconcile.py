@@ -8,8 +8,12 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from django.db import transaction
 
+from documents.employer_file import moves
+from documents.employer_file.models import EmployerFile
+from documents.employer_file.states import FOLLOWS_PAGES
 from documents.models import Batch, Page, Rescan
 from documents.register.models import Folder
+from documents.slots.changing import owner_of_batch
 from documents.slots.counting import Balance, Paper, balance_of, is_settled, paper_of, paper_of_folder
 from documents.slots.evidence import find_gaps
 from documents.slots.gaps import BY_CODE, Gap, GapRule, gap_reason
@@ -56,10 +60,19 @@ def _reconcile(paper: Paper, *, with_evidence: bool) -> None:
     there = gaps_of(paper)
     named = find_gaps(paper) if with_evidence else [_gap_of(page) for page in there if not _is_counted(page)]
     due = [*named, *_counted_gaps(balance, named=len(named))][:_MOST]
-    if [gap.key for gap in due] == [_key(page) for page in there]:
+    if {gap.key for gap in due} == {_key(page) for page in there}:
         return
     _lock(paper)
     _write(paper, due, gaps_of(paper))
+    if owner := owner_of_batch(Batch.objects.select_related("folder").get(pk=paper.batches[0])):
+        _follow_gate(owner)
+
+
+def _follow_gate(employer_id: int) -> None:
+    """A file that was handed over or certified has another ledger now."""
+    file = EmployerFile.objects.filter(employer=employer_id).exclude(state__in=FOLLOWS_PAGES)
+    if file.exists():
+        moves.refresh_state(employer_id)
 
 
 def _lock(paper: Paper) -> None:

@@ -8,13 +8,15 @@ from functools import partial
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
+from documents.employer_file.models import Passage
 from documents.gate import certifying, queues, standing
-from documents.gate.certificates import STATEMENT
 from documents.gate.history import passages_of
+from documents.gate.statements import statement_on
 from documents.screens.gate.answers import require_valid, take_step
 from documents.screens.gate.forms import RevokeForm, SignForm
 from documents.screens.reading.employer_file import employer_of
@@ -102,8 +104,15 @@ def _own_employer(request: OfficerRequest, account_no: str) -> Employer:
 
 def _show_queue(request: OfficerRequest, problem: str = "") -> HttpResponse:
     lots = queues.lots_to_certify(request.user)
-    context = {"lots": lots, "statement": STATEMENT, "problem": problem}
+    statements = {each.lot.pk: _statement_for(request, each.files[0].passage) for each in lots}
+    context = {"lots": lots, "statements": statements, "problem": problem}
     return render(request, "documents/gate/certify_queue.html", context)
+
+
+def _statement_for(request: OfficerRequest, passage: Passage) -> str:
+    """The words that this person agrees to about this file, as of now."""
+    wording = statement_on(timezone.localdate())
+    return wording.fill(passage, name=str(request.user), at=timezone.now())
 
 
 def _show_file(request: OfficerRequest, employer: Employer, problem: str = "") -> HttpResponse:
@@ -119,7 +128,7 @@ def _show_file(request: OfficerRequest, employer: Employer, problem: str = "") -
         "unpictured": [slot for slot in passage.manifest if slot["kind"] != PageKind.IMAGE],
         "passages": passages_of(employer.pk),
         "drawn": standing.drawn_of(passage),
-        "statement": STATEMENT,
+        "statement": _statement_for(request, passage),
         "problem": problem,
     }
     return render(request, "documents/gate/certify.html", context)
