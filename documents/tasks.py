@@ -94,7 +94,10 @@ def split_upload(upload_id: int) -> None:
 def read_scan(scan_id: int) -> None:
     """Read one scan."""
     if _claim_and_run(READ, scan_id, lambda held: scans.read(held, reader=reader())):
-        advance(Scan.objects.values_list("page__batch", flat=True).get(pk=scan_id))
+        batch_id = Scan.objects.values_list("page__batch", flat=True).get(pk=scan_id)
+        if refile.turns_on_sheet(scan_id):
+            jobs.enqueue(REFILE, once=f"{REFILE} {batch_id}", batch=batch_id)
+        advance(batch_id)
 
 
 @shared_task(soft_time_limit=settings.LONG_TASK_S, time_limit=settings.LONG_TASK_S + 10)

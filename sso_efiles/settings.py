@@ -281,6 +281,10 @@ SPECTACULAR_SETTINGS = {
         "SentFileState": "documents.states.UploadState",
         "PageState": "sso_efiles.work.states.WorkState",
         "DocumentState": "documents.states.DocumentState",
+        "PageKind": "documents.states.PageKind",
+        "IdentifierKind": "documents.models.page.Identifier.Kind",
+        "DoubtCode": "documents.doubts.Doubt",
+        "FindingCode": "documents.gate.states.FindingCode",
         "ElectronicFileState": "documents.employer_file.states.EmployerFileState",
     },
 }

@@ -197,8 +197,8 @@ def _advancing_batch(batch_id: int) -> Iterator[None]:
 
 def _receive_body(file: Upload, request: Request, *, by: User) -> receive.Receipt:
     """Look at the headers, then let the verb read the stream: the body is never held in memory."""
-    _require_raw(request)
-    length = _body_length(request)
+    require_raw(request)
+    length = body_length(request)
     digest = upload_headers.parse_content_digest(request.headers.get("Content-Digest", ""))
     stream = cast(BinaryIO, request)  # it hands read() on to Django's request
     if part := request.headers.get("Content-Range"):
@@ -213,7 +213,7 @@ def _receive_body(file: Upload, request: Request, *, by: User) -> receive.Receip
     return receive.receive(file, stream, by=by)
 
 
-def _require_raw(request: Request) -> None:
+def require_raw(request: Request) -> None:
     """Else the size would be told as wrong, which is true and helps nobody. A body that `curl --data-binary`
     calls form fields is the file all the same.
     """
@@ -222,7 +222,7 @@ def _require_raw(request: Request) -> None:
         raise BodyNotRaw(address=request.build_absolute_uri(request.path.rstrip("/")))
 
 
-def _body_length(request: Request) -> int:
+def body_length(request: Request) -> int:
     """No length at all is no body, unless it comes in chunks."""
     length = request.META.get("CONTENT_LENGTH") or "0"
     if "HTTP_TRANSFER_ENCODING" in request.META or not (length.isascii() and length.isdecimal()):

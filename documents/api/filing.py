@@ -13,6 +13,8 @@ from documents.api.requests import Filing, Remarked, Versioned
 from documents.api.serializers.documents import DecidedDocument, SiblingsOut
 from documents.api.serializers.folders import FileMoved, FolderDetail
 from documents.api.serializers.gate import FileAtGate
+from documents.api.serializers.slots import ChangedPage
+from documents.api.slots import answer_changed
 from documents.employer_file.moves import state_of
 from documents.errors import WrongState
 from documents.filing import review, siblings
@@ -21,6 +23,7 @@ from documents.intake import paper
 from documents.models import Deed, Document, Page, Placement
 from documents.register.models import Folder
 from documents.register.not_found import change_of, undo_not_found
+from documents.slots.undoing import undo_page_deed
 from documents.states import DocumentState
 from employers.models import Employer
 from sso_efiles import policy
@@ -29,7 +32,7 @@ from sso_efiles.policy import Action
 
 UNDONE = PolymorphicProxySerializer(
     component_name="UndoneThing",
-    serializers=[DecidedDocument, FileAtGate, FolderDetail, FileMoved],
+    serializers=[DecidedDocument, ChangedPage, FileAtGate, FolderDetail, FileMoved],
     resource_type_field_name=None,
 )
 """What a deed was about, as it is again."""
@@ -117,8 +120,8 @@ class UndoDeed(ApiView):
 
     @documented({200: UNDONE}, request=Versioned, errors=(409,), operation_id="undo_deed")
     def post(self, request: Request, deed_id: int) -> Response:
-        """Put the document, the file that was handed over, the paper folder or the search for one back as it
-        was before this deed, if nobody has changed it since.
+        """Put the document, the page, the file that was handed over, the paper folder or the search for one
+        back as it was before this deed, if nobody has changed it since.
         """
         deed = get_object_or_404(
             Deed.objects.undoable_by(self.user).select_related("by", "office"), pk=deed_id
@@ -131,6 +134,10 @@ class UndoDeed(ApiView):
         if deed.thing == Deed.Thing.EFILE:
             undoing = handing_over.take_back(deed, version=version, by=self.user)
             return answer_at_gate(Employer.objects.visible_to(self.user).get(pk=deed.thing_id), undoing)
+        if deed.thing == Deed.Thing.PAGE:
+            page = undo_page_deed(deed, version=version, by=self.user)
+            made = Deed.objects.get(undoes=deed)
+            return answer_changed(page.pk, made, by=self.user)
         document = review.undo(deed, version=version, by=self.user)
         return _answer_decided(document, by=self.user)
 

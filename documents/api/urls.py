@@ -3,7 +3,18 @@
 from django.urls import path, register_converter
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
-from documents.api import audit, batches, employers, filing, folders, gate, pages, progress, search
+from documents.api import (
+    audit,
+    batches,
+    employers,
+    filing,
+    folders,
+    gate,
+    pages,
+    progress,
+    search,
+    slots,
+)
 
 _BIGINT = 2**63 - 1
 
@@ -72,6 +83,12 @@ urlpatterns = [
     path("pages/<row:page_id>/original/", pages.Original.as_view(), name="page-original"),
     path("pages/<row:page_id>/release/", pages.Release.as_view(), name="page-release"),
     path("pages/<row:page_id>/reread/", pages.Reread.as_view(), name="page-reread"),
+    path("pages/kinds/", slots.SignKinds.as_view(), name="pages-kinds"),
+    path("pages/doubts/settle/", slots.SettleManyDoubts.as_view(), name="pages-settle"),
+    path("pages/<row:page_id>/kind/", slots.SignKind.as_view(), name="page-kind"),
+    path("pages/<row:page_id>/doubts/settle/", slots.SettleDoubts.as_view(), name="page-settle"),
+    path("pages/<row:page_id>/rescan/", slots.AskRescan.as_view(), name="page-rescan"),
+    path("pages/<row:page_id>/scan/", slots.PutScan.as_view(), name="page-scan"),
     path("search/", search.Search.as_view(), name="search"),
     path("employers/<account:account_no>/", employers.OneEmployer.as_view(), name="employer"),
     path("employers/<account:account_no>/file/", employers.ElectronicFile.as_view(), name="employer-file"),

@@ -13,7 +13,7 @@ from documents.states import BatchState, UploadState
 
 class Counts(serializers.Serializer[Any]):
     """Files: declared = stored + refused + missing. Pages = queued + running + done + quarantined; and
-    pages = filed + in_review + rejected + duplicate + quarantined + unplaced.
+    pages = filed + in_review + rejected + duplicate + quarantined + unplaced + gap.
     """
 
     declared = serializers.IntegerField()
@@ -32,6 +32,7 @@ class Counts(serializers.Serializer[Any]):
     duplicate = serializers.IntegerField(
         help_text="Pages that came again: linked to the page that counts, among done, not among filed"
     )
+    gap = serializers.IntegerField(help_text="Sides that are missing: slots without a picture, among done")
     doubts = serializers.IntegerField(help_text="Pages that carry at least one doubt")
 
 

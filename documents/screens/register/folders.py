@@ -167,7 +167,8 @@ def describe_paper(request: OfficerRequest, batch_id: int) -> HttpResponse:
             folder = custody.find_by_code(code, by=request.user)
             done = paper.tie_batch(batch, folder, {}, by=request.user)
         elif form.is_valid():
-            counted = {name: form.changes[name] for name in ("sheets", "sides", "box", "shelf")}
+            given = form.changes
+            counted = {name: given[name] for name in ("sheets", "sides", "box", "shelf") if name in given}
             done = paper.describe_batch(batch, counted, by=request.user)
         else:
             problems = [str(text) for texts in form.errors.values() for text in texts]
