@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from documents.screens.audit import log
+from documents.screens.certificates import check, sheet, versions
 from documents.screens.intake import batches, quarantine, upload, watched
 from documents.screens.progress import dashboard, home
 from documents.screens.radar import pull_list
@@ -50,6 +51,16 @@ work = [
     path("e/<str:account_no>/", employer_file.show_file, name="employer-file"),
     path("e/<str:account_no>/export/", export.export_file, name="employer-export"),
     path("e/<str:account_no>/p/<int:page_id>/", viewer.show_employer_page, name="employer-page"),
+    path("e/<str:account_no>/certificate/", sheet.show_certificate, name="certificate"),
+    path("e/<str:account_no>/certificate/sheet.pdf", sheet.send_sheet, name="certificate-sheet"),
+    path("e/<str:account_no>/versions/", versions.show_versions, name="file-versions"),
+    path("e/<str:account_no>/versions/<int:version>/", versions.show_version, name="file-version"),
+    path(
+        "e/<str:account_no>/versions/<int:version>/p/<int:page_id>/<str:size>/",
+        versions.send_picture,
+        name="file-version-picture",
+    ),
+    path("v/<str:code>/", check.show_standing, name="certificate-check"),
     path("radar/", pull_list.show_pull_list, name="radar"),
     path("register/folders/<str:code>/cover/", sheets.show_cover, name="folder-cover"),
     path("register/folders/<str:code>/cover.png", sheets.send_cover_picture, name="folder-cover-picture"),

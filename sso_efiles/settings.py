@@ -243,6 +243,8 @@ CONTENT_SECURITY_POLICY = {
         "form-action": ["'self'"],
     }
 }
+EFILES_PUBLIC_URL = env("EFILES_PUBLIC_URL", default="")
+"""Where the public reaches this installation, such as `https://efile.sso.go.th`: printed on certificates."""
 PROXIES = env.list("EFILES_PROXIES", default=[])
 """Addresses or networks of our own proxies: what they say in X-Forwarded-For is believed, nobody else's."""
 METRICS_FROM = env.list("EFILES_METRICS_FROM", default=["127.0.0.1", "::1"])

@@ -6,6 +6,7 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitVie
 from documents.api import (
     audit,
     batches,
+    certificates,
     employers,
     filing,
     folders,
@@ -92,6 +93,16 @@ urlpatterns = [
     path("search/", search.Search.as_view(), name="search"),
     path("employers/<account:account_no>/", employers.OneEmployer.as_view(), name="employer"),
     path("employers/<account:account_no>/file/", employers.ElectronicFile.as_view(), name="employer-file"),
+    path(
+        "employers/<account:account_no>/file/certificate/",
+        certificates.OneCertificate.as_view(),
+        name="certificate",
+    ),
+    path(
+        "employers/<account:account_no>/file/certificate/proof/",
+        certificates.PageProof.as_view(),
+        name="certificate-proof",
+    ),
     path("employers/<account:account_no>/file/not-found/", folders.NotFound.as_view(), name="not-found"),
     path("folders/", folders.Folders.as_view(), name="folders"),
     path("folders/<folder:folder_code>/", folders.OneFolder.as_view(), name="folder"),

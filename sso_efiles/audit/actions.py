@@ -51,8 +51,19 @@ class AuditAction(StrEnum):
     # who saw or took what
     SEARCHED = "search", _("Searched"), "", "kind terms total"
     SUGGESTED = "search.suggested", _("Was shown persons' names while typing"), "", "terms persons"
-    EFILE_VIEWED = "efile.viewed", _("Opened an electronic file"), "employer", "account_no"
-    EFILE_EXPORTED = "efile.exported", _("Exported an electronic file"), "employer", "kind pages reason"
+    EFILE_VIEWED = "efile.viewed", _("Opened an electronic file"), "employer", "account_no version"
+    EFILE_EXPORTED = (
+        "efile.exported",
+        _("Exported an electronic file"),
+        "employer",
+        "kind pages reason version",
+    )
+    CERTIFICATE_TAKEN = (
+        "certificate.taken",
+        _("Took away a certificate"),
+        "employer",
+        "version",
+    )
     PAGE_VIEWED = "page.viewed", _("Opened a page"), "page", "batch account_no"
     EXPECTED_VIEWED = "efile.expected_viewed", _("Asked what a file should hold"), "employer", "account_no"
     PULL_LIST_VIEWED = "radar.viewed", _("Looked at papers to fetch"), "", _PULL_LIST

@@ -26,6 +26,8 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from drf_spectacular.generators import SchemaGenerator
 from pytest_django import Settings
 
+from documents.employer_file.models import EmployerFile
+from documents.employer_file.states import EmployerFileState
 from documents.lots.models import Lot
 from documents.models import Page
 from documents.register.models import Folder
@@ -34,6 +36,7 @@ from documents.storage import store
 from sso_efiles.accounts.models import Office, User
 from sso_efiles.policy import Role
 from sso_efiles.work.states import WorkState
+from tests.documents.gate.paper import certify
 from tests.employers.factories import InsuredPersonFactory
 from tests.factories import (
     JPEG,
@@ -128,6 +131,8 @@ class World:
             )
         for page in (self.filed, self.unfiled):
             _keep(page)
+        self.certificate = certify(self.employer)  # and the next version is open since
+        EmployerFile.objects.update(state=EmployerFileState.TO_INDEX, version=2)
         self.folder = Folder.objects.create(office=self.office, employer=self.employer, written_on=SECRET)
         self.deed = DeedFactory.create(document=self.filed.document, by=self.clerk)
         self.lot = Lot.objects.create(office=self.office, day="2026-11-29")
@@ -144,6 +149,7 @@ class World:
             "size": "view",
             "province": "74",
             "deed_id": self.deed.pk,
+            "version": self.certificate.passage.version,
             "folder_code": self.folder.code,
             "user_id": self.clerk.pk,
             "person_id": self.person.pk,
