@@ -101,6 +101,9 @@ class Point(StrEnum):
     )
 
 
+_BY_CODE = {point.value: point for point in Point}
+
+
 @dataclass(frozen=True, slots=True)
 class OpenPoint:
     """One reason why a file cannot be handed over, how many there are of it, and where it is mended."""
@@ -132,7 +135,7 @@ def open_points(employer: Employer) -> list[OpenPoint]:
     queries does not grow with the file.
     """
     of_file = ("documents:employer-file", employer.account_no)
-    slots = (_point(Point(code), count, *of_file) for code, count in open_slots(employer.pk))
+    slots = (_point(_BY_CODE[code], count, *of_file) for code, count in open_slots(employer.pk))
     return [*_points_of_pages(employer), *slots]
 
 

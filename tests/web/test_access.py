@@ -154,6 +154,7 @@ class World:
             "user_id": self.clerk.pk,
             "person_id": self.person.pk,
             "lot_id": self.lot.pk,
+            "finding_id": 1,
             "code": self.folder.code,
             "mark": "A",
         }
