@@ -288,6 +288,7 @@ SPECTACULAR_SETTINGS = {
         "DoubtCode": "documents.doubts.Doubt",
         "FindingCode": "documents.gate.states.FindingCode",
         "ElectronicFileState": "documents.employer_file.states.EmployerFileState",
+        "LotState": "documents.lots.states.LotState",
     },
 }
 
