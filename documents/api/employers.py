@@ -10,11 +10,14 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from documents.api.base import ApiView
+from documents.api.certificates import describe_version
 from documents.api.docs import documented
+from documents.api.serializers.certificates import WhichVersion
 from documents.api.serializers.documents import ElectronicFileOut
 from documents.api.serializers.employers import EmployerDetail
 from documents.api.serializers.radar import ExpectedOut
-from documents.employer_file import moves
+from documents.gate import standing
+from documents.gate.certificates import certificate_of
 from documents.models import Document, FormClass, Page, Reading
 from documents.models.document import DocumentQuerySet
 from documents.models.page import open_doubts
@@ -26,6 +29,7 @@ from sso_efiles.accounts.models import User
 from sso_efiles.audit import trail
 from sso_efiles.audit.actions import AuditAction
 from sso_efiles.policy import Action
+from sso_efiles.refusal import NotFound
 
 
 class OneEmployer(ApiView):
@@ -50,10 +54,14 @@ class ElectronicFile(ApiView):
 
     action_needed = Action.READ_FILED
 
-    @documented({200: ElectronicFileOut}, operation_id="get_employer_file")
+    @documented({200: ElectronicFileOut}, operation_id="get_employer_file", parameters=[WhichVersion])
     def get(self, request: Request, account_no: str) -> Response:
-        """What lies in the file, by section, as far as the caller may read it. An audit event."""
+        """What lies in the file, by section, as far as the caller may read it; with `version`, what was
+        certified as that one. An audit event.
+        """
         employer = get_object_or_404(Employer.objects.visible_to(self.user), account_no=account_no)
+        if (version := self.query(WhichVersion).get("version")) is not None:
+            return self._certified(employer, version)
         blank = Prefetch("readings", Reading.objects.filter(current=True).only("page", "blank"))
         counted = Page.objects.counted().by_position()
         pages = counted.select_related("scan__upload", "kind_by").prefetch_related(
@@ -64,14 +72,20 @@ class ElectronicFile(ApiView):
         trail.record(AuditAction.EFILE_VIEWED, employer, by=self.user, account_no=employer.account_no)
         slots = slots_of_file(employer.pk, [page for one in documents for page in one.pages.all()])
         answer = {
-            "account_no": employer.account_no,
-            "name": employer.name,
-            "state": moves.state_of(employer),
+            **standing.describe_file(employer),
             "sections": _group_by_class(documents),
             "slots": slots,
             "ledger": ledger_of(employer.pk, slots),
         }
         return Response(ElectronicFileOut(answer).data)
+
+    def _certified(self, employer: Employer, version: int) -> Response:
+        certificate = certificate_of(employer.pk, version=version, user=self.user)
+        if certificate is None:
+            raise NotFound
+        facts = {"account_no": employer.account_no, "version": version}
+        trail.record(AuditAction.EFILE_VIEWED, employer, by=self.user, **facts)
+        return Response(describe_version(certificate))
 
 
 class ExpectedPapers(ApiView):

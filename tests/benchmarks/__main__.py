@@ -14,6 +14,7 @@ from pathlib import Path
 from tests.benchmarks import (
     ablation,
     covered,
+    covers,
     databases,
     doubts,
     filing,
@@ -37,6 +38,7 @@ PARTS: dict[str, Part] = {
     "pipeline": pipeline,
     "filing": filing,
     "ledger": ledger,
+    "covers": covers,
     "radar": radar,
     "search": search,
     "nation": nation,

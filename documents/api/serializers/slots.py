@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from documents.api.requests import Versioned
@@ -119,7 +120,8 @@ class SlotLine(serializers.Serializer[Slot]):
         """Why it is no image, in the words of who signed."""
         return slot.page.kind_reason or None
 
-    def get_why(self, slot: Slot) -> GapWhy | None:  # the shape; the answer is its data
+    @extend_schema_field(GapWhy(allow_null=True))
+    def get_why(self, slot: Slot) -> dict[str, Any] | None:
         """Of a missing side: what says that it is missing."""
         found = gap_reason(slot.page.why) if slot.page.scan_id is None else None
-        return GapWhy(found).data if found else None  # type: ignore[return-value]
+        return dict(GapWhy(found).data) if found else None
