@@ -16,6 +16,8 @@ except ModuleNotFoundError as _missing:
         " .venv/bin/python manage.py."
     )
 
+OFFLINE = {"verify_certificate"}
+"""Commands that need no installation: they run on a machine that was never set up."""
 _NOBODY_READS = 141
 """What a shell says of a program whose reader has left."""
 
@@ -24,7 +26,9 @@ def main() -> None:
     """Whoever has read enough, as `head` has, ends the command without a word; a machine that is not set up
     is told of in one sentence.
     """
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sso_efiles.settings")
+    offline = len(sys.argv) > 1 and sys.argv[1] in OFFLINE
+    settings = "sso_efiles.settings_offline" if offline else "sso_efiles.settings"
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", settings)
     try:
         execute_from_command_line(sys.argv)
         sys.stdout.flush()

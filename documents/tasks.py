@@ -14,9 +14,9 @@ from kombu.exceptions import OperationalError as BrokerDown
 from documents.errors import FileMissing, NotTheSameBytes, StoreBusy, StoreFull, StoreUnfit
 from documents.filing import halves, lookalikes, machine, refile
 from documents.intake import manifest, split
-from documents.intake.batches import REFILE
 from documents.intake.sniff import Refused
 from documents.models import Batch, Page, Scan, Upload
+from documents.models.batch import REFILE
 from documents.queue import READ, SPLIT
 from documents.reading import scans
 from documents.reading.known_bytes import TwinIsBeingRead

@@ -3,11 +3,12 @@
 from django.urls import include, path
 
 from documents.screens.audit import log
+from documents.screens.certificates import check, sheet, versions
 from documents.screens.intake import batches, quarantine, upload, watched
 from documents.screens.progress import dashboard, home
 from documents.screens.radar import pull_list
 from documents.screens.reading import employer_file, export, media, viewer
-from documents.screens.register import sheets
+from documents.screens.register import carry, folders, plan, sheets
 from documents.screens.review import alike, desk, lately, rejected
 from documents.screens.search import figures, persons, results, suggest
 
@@ -17,6 +18,15 @@ work = [
     path("batches/", batches.show_batches, name="batch-list"),
     path("batches/<int:batch_id>/", batches.show_batch, name="batch-detail"),
     path("batches/<int:batch_id>/pages/", batches.show_live_part, name="batch-pages"),
+    path("batches/<int:batch_id>/paper/", folders.describe_paper, name="batch-paper"),
+    path("register/", folders.show_register, name="register"),
+    path("register/new/", folders.take_folder, name="register-new"),
+    path("register/custody/", carry.carry_paper, name="register-custody"),
+    path("register/plan/", plan.show_plan, name="register-plan"),
+    path("register/plan.csv", plan.send_plan, name="register-plan-csv"),
+    path("register/not-found/<str:account_no>/", plan.note_search, name="register-not-found"),
+    path("register/deeds/<int:deed_id>/undo/", folders.undo_deed, name="register-undo"),
+    path("register/<str:folder_code>/", folders.show_folder, name="register-folder"),
     path("pages/<int:page_id>/", viewer.show_page, name="page"),
     path("pages/<int:page_id>/picture/<str:size>/", media.send_picture, name="page-picture"),
     path("pages/<int:page_id>/original/", media.send_original, name="page-original"),
@@ -41,6 +51,16 @@ work = [
     path("e/<str:account_no>/", employer_file.show_file, name="employer-file"),
     path("e/<str:account_no>/export/", export.export_file, name="employer-export"),
     path("e/<str:account_no>/p/<int:page_id>/", viewer.show_employer_page, name="employer-page"),
+    path("e/<str:account_no>/certificate/", sheet.show_certificate, name="certificate"),
+    path("e/<str:account_no>/certificate/sheet.pdf", sheet.send_sheet, name="certificate-sheet"),
+    path("e/<str:account_no>/versions/", versions.show_versions, name="file-versions"),
+    path("e/<str:account_no>/versions/<int:version>/", versions.show_version, name="file-version"),
+    path(
+        "e/<str:account_no>/versions/<int:version>/p/<int:page_id>/<str:size>/",
+        versions.send_picture,
+        name="file-version-picture",
+    ),
+    path("v/<str:code>/", check.show_standing, name="certificate-check"),
     path("radar/", pull_list.show_pull_list, name="radar"),
     path("register/folders/<str:code>/cover/", sheets.show_cover, name="folder-cover"),
     path("register/folders/<str:code>/cover.png", sheets.send_cover_picture, name="folder-cover-picture"),

@@ -243,6 +243,8 @@ CONTENT_SECURITY_POLICY = {
         "form-action": ["'self'"],
     }
 }
+EFILES_PUBLIC_URL = env("EFILES_PUBLIC_URL", default="")
+"""Where the public reaches this installation, such as `https://efile.sso.go.th`: printed on certificates."""
 PROXIES = env.list("EFILES_PROXIES", default=[])
 """Addresses or networks of our own proxies: what they say in X-Forwarded-For is believed, nobody else's."""
 METRICS_FROM = env.list("EFILES_METRICS_FROM", default=["127.0.0.1", "::1"])
@@ -281,6 +283,10 @@ SPECTACULAR_SETTINGS = {
         "SentFileState": "documents.states.UploadState",
         "PageState": "sso_efiles.work.states.WorkState",
         "DocumentState": "documents.states.DocumentState",
+        "PageKind": "documents.states.PageKind",
+        "IdentifierKind": "documents.models.page.Identifier.Kind",
+        "DoubtCode": "documents.doubts.Doubt",
+        "FindingCode": "documents.gate.states.FindingCode",
         "ElectronicFileState": "documents.employer_file.states.EmployerFileState",
     },
 }

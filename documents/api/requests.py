@@ -42,6 +42,13 @@ class NewBatch(serializers.Serializer[Any]):
     sheets = serializers.IntegerField(
         min_value=1, max_value=_INT, required=False, allow_null=True, help_text="Sheets of paper, counted"
     )
+    folder = serializers.CharField(
+        max_length=120,
+        required=False,
+        allow_blank=True,
+        allow_null=True,
+        help_text="Code of the registered paper folder that was scanned",
+    )
     files = DeclaredFile(many=True, allow_empty=True)
     above = serializers.ListField(
         child=serializers.CharField(max_length=400, allow_blank=True, trim_whitespace=False),

@@ -154,7 +154,9 @@ class _Cutter:
 
     def __post_init__(self) -> None:
         codes = [one.code for one in self.marks.values() if isinstance(one, Cover)]
-        found = register.Folder.objects.filter(code__in=codes).select_related("employer__office", "office")
+        found = (
+            register.Folder.objects.kept().filter(code__in=codes).select_related("employer__office", "office")
+        )
         self.known = {one.code: one for one in found}
 
     def place(self, page: Page) -> Place:

@@ -13,6 +13,7 @@ from django.urls import reverse
 from documents.models import Batch, Document, Page
 from documents.slots.open_points import (
     FOLDER_NOT_COUNTED,
+    FOLDER_NOT_SCANNED,
     MORE_SLOTS_THAN_COUNTED,
     OPEN_DOUBTS,
     RESCAN_OPEN,
@@ -72,6 +73,11 @@ class Point(StrEnum):
         FOLDER_NOT_COUNTED,
         "ยังไม่ได้นับแผ่นของแฟ้มกระดาษ {count} เล่ม",
         "The sheets of {count} folders have not been counted.",
+    )
+    FOLDER_NOT_SCANNED = (
+        FOLDER_NOT_SCANNED,
+        "มีแฟ้มกระดาษที่ลงทะเบียนแล้วแต่ยังไม่มีภาพสแกน {count} เล่ม",
+        "{count} registered folders have not been scanned yet.",
     )
     MORE_SLOTS_THAN_COUNTED = (
         MORE_SLOTS_THAN_COUNTED,

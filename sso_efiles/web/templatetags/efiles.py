@@ -108,6 +108,11 @@ _CHIPS = {
     "taking": ("loader-circle", "info"),
     "taken": ("circle-check", "good"),
     "doubtful": ("triangle-alert", "warn"),
+    "shelf": ("archive", "good"),
+    "desk": ("scan-line", "info"),
+    "van": ("move-horizontal", "warn"),
+    "archive": ("archive", ""),
+    "pending_number": ("circle-help", "warn"),
     "ok": ("circle-check", "good"),
     "suspect": ("triangle-alert", "warn"),
 }
