@@ -156,7 +156,6 @@ class World:
             "folder_code": self.folder.code,
             "user_id": self.clerk.pk,
             "person_id": self.person.pk,
-            "lot_id": self.lot.pk,
             "finding_id": 1,
             "code": self.folder.code,
             "mark": "A",
