@@ -15,6 +15,13 @@ class Doubt(TextChoices):
     NEARLY_BLACK = "nearly_black", _("The page is nearly all black")
     NEGATIVE = "negative", _("The picture was white on black and was reversed")
     DPI_LOW = "dpi_low", _("The resolution is below the legal minimum")
+    BLURRED = "blurred", _("The picture is blurred")
+    SKEWED = "skewed", _("The page lies too askew to be set straight")
+    CUT_EDGE = "cut_edge", _("The writing runs out of the picture at an edge")
+    TOO_DARK = "too_dark", _("The picture is too dark: strokes merge")
+    TOO_LIGHT = "too_light", _("The picture is too light: strokes are lost")
+    FOLDED = "folded", _("A crease runs across the page")
+    CORNER_MISSING = "corner_missing", _("A corner of the page is missing or folded over")
     FONT_MISSING = "font_missing", _("A font was missing: letters may be wrong or absent")
     DRAWN_WITH_COMPLAINTS = "drawn_with_complaints", _("The page was drawn with complaints")
     RENDERERS_DIFFER = "renderers_differ", _("Two programs draw this page differently")
@@ -50,6 +57,12 @@ stands there.
 HOLDS_SILENT = HOLDS_FILING | {
     Doubt.FAINT,
     Doubt.SPARSE,
+    Doubt.BLURRED,
+    Doubt.SKEWED,
+    Doubt.CUT_EDGE,
+    Doubt.TOO_DARK,
+    Doubt.TOO_LIGHT,
+    Doubt.CORNER_MISSING,
     Doubt.DRAWN_WITH_COMPLAINTS,
     Doubt.FORM_VALUES,
     Doubt.NOTE_NOT_DRAWN,
@@ -59,3 +72,18 @@ HOLDS_SILENT = HOLDS_FILING | {
 """Doubts with which a page that names nobody is not filed by the pages beside it: what would name somebody
 may not have been seen.
 """
+OF_PICTURES = (
+    Doubt.DPI_LOW,
+    Doubt.BLURRED,
+    Doubt.SKEWED,
+    Doubt.CUT_EDGE,
+    Doubt.TOO_DARK,
+    Doubt.TOO_LIGHT,
+    Doubt.FOLDED,
+    Doubt.CORNER_MISSING,
+    Doubt.FAINT,
+    Doubt.NEARLY_BLACK,
+    Doubt.NEGATIVE,
+    Doubt.NEAR_DUPLICATE,
+)
+"""Doubts that a scanner operator can do something about while the folder still lies there."""

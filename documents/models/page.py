@@ -205,6 +205,8 @@ class PageDoubt(models.Model):
     code = models.CharField(max_length=24, choices=Doubt.choices)
     box = models.JSONField(null=True)
     """[x0, y0, x1, y1] in pixels of the full picture, where the doubt has a place."""
+    facts = models.JSONField(default=dict, blank=True)
+    """What was measured against what, where figures are behind it (documents/reading/image_checks.py)."""
     at = models.DateTimeField(db_default=Now())
 
     class Meta:

@@ -65,7 +65,7 @@ def _take_over(scan: Scan, known: KnownReading, *, token: Any) -> _Result:
     reading = known.copy_for(scan, token=token)
     for size in SIZES:
         store().put(reading.picture_key(size), known.pictures[size])
-    doubts = [PageDoubt(page=scan.page, code=row.code, box=row.box) for row in known.doubts]
+    doubts = [PageDoubt(page=scan.page, code=row.code, box=row.box, facts=row.facts) for row in known.doubts]
     return _Result(
         reading,
         mend_identifiers(extract_identifiers(scan.page, decode_text(reading))),
@@ -100,7 +100,7 @@ def _describe_reading(scan: Scan, result: PageReading, *, token: Any) -> _Result
         reading,
         mend_identifiers(extract_identifiers(scan.page, decode_text(reading))),
         classify_form(reading.text),
-        doubts_of(reading, remarks=text.remarks, flags=result.flags),
+        doubts_of(reading, remarks=text.remarks, flags=result.flags, picture=result.picture),
     )
 
 

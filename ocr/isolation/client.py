@@ -21,6 +21,7 @@ from ocr.isolation import protocol
 from ocr.isolation.worker_process import ReaderLost, RequestNotSent, WorkerNotStarted, WorkerProcess
 from ocr.likeness import Likeness
 from ocr.limits import Limits
+from ocr.quality.measures import PictureFacts
 
 KINDS: Final = ("jpeg", "png", "tiff", "pdf")
 # guess: above all that limits.py lets a page be, and far below what would fill a disk
@@ -44,6 +45,8 @@ class PageReading:
     """CPU seconds of everything that was done for the page."""
     imprint: str = ""
     """The picture's perceptual digest (ocr/preparation/imprint.py); empty for a blank side."""
+    picture: PictureFacts | None = None
+    """How good the picture is (ocr/quality); none from a reader of a test's own."""
 
 
 class Reader:
@@ -114,6 +117,7 @@ class Reader:
                 flags=flags,
                 cpu_s=cpu,
                 imprint=protocol.decode_imprint(facts),
+                picture=protocol.decode_picture_facts(facts),
             )
 
     def compare_pages(self, first: bytes, second: bytes) -> Likeness:
