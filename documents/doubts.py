@@ -33,6 +33,9 @@ class Doubt(TextChoices):
     MENDED = "mended", _("The file was damaged and was mended")
     ORDER_UNCERTAIN = "order_uncertain", _("The order of the pages is uncertain")
     NEAR_DUPLICATE = "near_duplicate", _("Another page of the file looks the same")
+    SHEET_UNREAD = "sheet_unread", _("A cover or separator sheet whose code cannot be read")
+    SHEET_UNKNOWN = "sheet_unknown", _("A cover sheet that this office does not know")
+    SHEETS_DIFFER = "sheets_differ", _("Other sheets lie behind this cover than were counted")
 
     def message(self, language: str) -> str:
         """The sentence in a language: `th` or `en`."""

@@ -13,9 +13,12 @@ from documents.api.base import ApiView
 from documents.api.docs import documented
 from documents.api.serializers.documents import ElectronicFileOut
 from documents.api.serializers.employers import EmployerDetail
-from documents.employer_file import moves
+from documents.api.serializers.radar import ExpectedOut
+from documents.gate import standing
 from documents.models import Batch, Document, FormClass, Page, Reading
 from documents.models.document import DocumentQuerySet
+from documents.models.page import open_doubts
+from documents.radar.asking import ask_of
 from documents.screens.reading.employer_file import count_pages
 from documents.states import DocumentState
 from employers.models import Employer
@@ -53,18 +56,32 @@ class ElectronicFile(ApiView):
         employer = get_object_or_404(Employer.objects.visible_to(self.user), account_no=account_no)
         blank = Prefetch("readings", Reading.objects.filter(current=True).only("page", "blank"))
         counted = Page.objects.counted().by_position()
-        pages = counted.select_related("scan__upload").prefetch_related(blank, "doubts", "copies")
+        pages = counted.select_related("scan__upload").prefetch_related(blank, open_doubts(), "copies")
         filed = _filed_documents(employer, user=self.user).select_related("form", "batch")
         documents = list(filed.in_file_order().prefetch_related(Prefetch("pages", pages)))
         trail.record(AuditAction.EFILE_VIEWED, employer, by=self.user, account_no=employer.account_no)
         answer = {
-            "account_no": employer.account_no,
-            "name": employer.name,
-            "state": moves.state_of(employer),
+            **standing.describe_file(employer),
             "sections": _group_by_class(documents),
             "ledger": _page_ledger(employer, documents),
         }
         return Response(ElectronicFileOut(answer).data)
+
+
+class ExpectedPapers(ApiView):
+    """`employers/{account_no}/file/expected/`."""
+
+    action_needed = Action.READ_FILED
+
+    @documented({200: ExpectedOut}, errors=(503,), operation_id="get_expected_papers")
+    def get(self, request: Request, account_no: str) -> Response:
+        """What the file should hold by the rules of data/radar, and whether it does, as far as the caller may
+        read it; what cannot be known is told as such. An audit event.
+        """
+        employer = get_object_or_404(Employer.objects.visible_to(self.user), account_no=account_no)
+        expected = ask_of(employer, user=self.user)
+        trail.record(AuditAction.EXPECTED_VIEWED, employer, by=self.user, account_no=employer.account_no)
+        return Response(ExpectedOut(expected).data)
 
 
 def _filed_documents(employer: Employer, *, user: User) -> DocumentQuerySet:
@@ -77,7 +94,7 @@ def _group_by_class(documents: Sequence[Document]) -> list[dict[str, Any]]:
     titles = [*FormClass.choices, ("", _("Type not set yet"))]
     by_class: dict[str, list[Document]] = {str(code): [] for code, _title in titles}
     for document in documents:
-        by_class[document.form.doc_class if document.form else ""].append(document)
+        by_class[document.doc_class].append(document)
     return [
         {"doc_class": code, "title": str(title), "documents": by_class[str(code)]}
         for code, title in titles

@@ -2,20 +2,29 @@
 
 from django.db.models import Prefetch, QuerySet
 from django.shortcuts import get_object_or_404
+from drf_spectacular.utils import PolymorphicProxySerializer
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from documents.api.base import ApiView
 from documents.api.docs import documented
+from documents.api.gate import answer_at_gate
 from documents.api.requests import Filing, Remarked, Versioned
 from documents.api.serializers.documents import DecidedDocument, SiblingsOut
+from documents.api.serializers.gate import FileAtGate
 from documents.errors import WrongState
 from documents.filing import review, siblings
+from documents.gate import handing_over
 from documents.models import Deed, Document, Page, Placement
 from documents.states import DocumentState
+from employers.models import Employer
 from sso_efiles import policy
 from sso_efiles.accounts.models import User
 from sso_efiles.policy import Action
+
+UNDONE = PolymorphicProxySerializer(
+    component_name="UndoneThing", serializers=[DecidedDocument, FileAtGate], resource_type_field_name=None
+)
 
 
 class FileDocument(ApiView):
@@ -98,13 +107,19 @@ class UndoDeed(ApiView):
 
     action_needed = Action.FILE
 
-    @documented({200: DecidedDocument}, request=Versioned, errors=(409,), operation_id="undo_deed")
+    @documented({200: UNDONE}, request=Versioned, errors=(409,), operation_id="undo_deed")
     def post(self, request: Request, deed_id: int) -> Response:
-        """Put the document back as it was before this deed, if nobody has changed it since."""
+        """Put the document, or the file that was handed over, back as it was before this deed, if nobody has
+        changed it since.
+        """
         deed = get_object_or_404(
             Deed.objects.undoable_by(self.user).select_related("by", "office"), pk=deed_id
         )
-        document = review.undo(deed, version=self.body(Versioned).get("version"), by=self.user)
+        version = self.body(Versioned).get("version")
+        if deed.thing == Deed.Thing.EFILE:
+            undoing = handing_over.take_back(deed, version=version, by=self.user)
+            return answer_at_gate(Employer.objects.visible_to(self.user).get(pk=deed.thing_id), undoing)
+        document = review.undo(deed, version=version, by=self.user)
         return _answer_decided(document, by=self.user)
 
 

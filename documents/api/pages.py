@@ -16,7 +16,7 @@ from documents.api.serializers.pages import PageDetail, PageLine, PageWords
 from documents.doubts import Doubt
 from documents.errors import FileMissing, NotTheSameBytes
 from documents.models import Page, Reading
-from documents.models.page import PageQuerySet
+from documents.models.page import PageQuerySet, open_doubts
 from documents.screens.reading import media
 from documents.screens.reading.view_audit import record_view, record_view_once
 from sso_efiles.accounts.models import User
@@ -65,7 +65,13 @@ class OnePage(ApiView):
         """All that is known of a page. Opening it is an audit event."""
         found = _visible_pages(self.user, Reading.objects.filter(current=True).defer("words", "digits"))
         page = get_object_or_404(
-            found.prefetch_related("identifiers", "doubts", "copies", "scans__upload__batch__created_by"),
+            found.prefetch_related(
+                "identifiers",
+                open_doubts(),
+                "copies",
+                "scans__upload__batch__created_by",
+                "scans__upload__sent_by",
+            ),
             pk=page_id,
         )
         record_view(page, by=self.user)

@@ -1,4 +1,6 @@
-"""Electronic files: one row a file of which there is anything to say, its volumes and its holds."""
+"""Electronic files: one row a file of which there is anything to say; its ways through the gate, who did what
+on it, its holds.
+"""
 
 from typing import ClassVar, Self
 
@@ -7,7 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
 
-from documents.employer_file.states import EmployerFileState
+from documents.employer_file.states import EmployerFileState, PassageState
 
 
 class EmployerFileQuerySet(models.QuerySet["EmployerFile"]):
@@ -31,6 +33,8 @@ class EmployerFile(models.Model):
     )
     version = models.PositiveIntegerField(default=1)
     """Which version of the file is open; a certified one never changes, later papers open the next."""
+    change = models.PositiveIntegerField(default=1, db_default=1)
+    """Grows with every move of the file: what a deed about the file made."""
     changed_at = models.DateTimeField(db_default=Now())
 
     objects = EmployerFileQuerySet.as_manager()
@@ -44,28 +48,6 @@ class EmployerFile(models.Model):
 
     def __str__(self) -> str:
         return f"file of {self.employer_id}"
-
-
-class Volume(models.Model):
-    """One volume of the paper file: where it stands, and how many sheets were counted in it."""
-
-    efile = models.ForeignKey(EmployerFile, on_delete=models.PROTECT, related_name="volumes", db_index=False)
-    number = models.PositiveSmallIntegerField(default=1)
-    sheets = models.PositiveIntegerField(null=True)
-    sides = models.PositiveIntegerField(null=True)
-    box = models.CharField(max_length=40, blank=True)
-    shelf = models.CharField(max_length=40, blank=True)
-    note = models.CharField(max_length=500, blank=True)
-
-    class Meta:
-        ordering: ClassVar = ["efile", "number"]
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["efile", "number"], name="volume_once"),
-            models.CheckConstraint(condition=Q(number__gte=1), name="volume_counts_from_one"),
-        ]
-
-    def __str__(self) -> str:
-        return f"volume {self.number} of {self.efile_id}"
 
 
 class Hold(models.Model):
@@ -95,3 +77,103 @@ class Hold(models.Model):
 
     def __str__(self) -> str:
         return f"hold {self.pk} on {self.efile_id}"
+
+
+class FileDuties(models.Model):
+    """What one person has done on one file, over all its versions. Who indexed never checks, who checked
+    never certifies: the database refuses it whatever the code does.
+    """
+
+    efile = models.ForeignKey(EmployerFile, on_delete=models.PROTECT, related_name="duties")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    indexed = models.BooleanField(default=False)
+    checked = models.BooleanField(default=False)
+    validated = models.BooleanField(default=False)
+    certified = models.BooleanField(default=False)
+
+    class Meta:
+        ordering: ClassVar = ["id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["efile", "person"], name="duties_once"),
+            models.CheckConstraint(
+                condition=~Q(indexed=True, checked=True), name="duties_index_apart_from_check"
+            ),
+            models.CheckConstraint(
+                condition=~Q(checked=True, certified=True), name="duties_check_apart_from_certify"
+            ),
+            models.CheckConstraint(
+                condition=Q(validated=False) | Q(indexed=False, checked=False, certified=False),
+                name="duties_validate_apart_from_all",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} on {self.efile_id}"
+
+
+class Passage(models.Model):
+    """One way of a version of a file through the gate: what was handed over, and who did which step when."""
+
+    efile = models.ForeignKey(EmployerFile, on_delete=models.PROTECT, related_name="passages")
+    version = models.PositiveIntegerField()
+    attempt = models.PositiveSmallIntegerField(default=1)
+    """Which hand-over of this version: one that was returned is handed over again."""
+    office = models.ForeignKey("accounts.Office", on_delete=models.PROTECT, related_name="+")
+    """The office whose people see it through."""
+    state = models.CharField(max_length=10, choices=PassageState.choices, default=PassageState.TO_CHECK)
+    manifest = models.JSONField()
+    """The slots of the file as they were handed over (content.py): what is checked is what is certified."""
+    content = models.CharField(max_length=64)
+    """Digest over what people decide about (content.py): another one means that the file has changed."""
+    root = models.CharField(max_length=64)
+    """Merkle root over the manifest, in hexadecimal."""
+    pages = models.PositiveIntegerField()
+    handed_over_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    handed_over_at = models.DateTimeField(db_default=Now())
+    checked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    checked_at = models.DateTimeField(null=True)
+    validated_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    validated_at = models.DateTimeField(null=True)
+    certified_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    certified_at = models.DateTimeField(null=True)
+    ended_note = models.CharField(max_length=500, blank=True)
+    """Why it was returned or taken back."""
+
+    class Meta:
+        ordering: ClassVar = ["id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["efile", "version", "attempt"], name="passage_once"),
+            models.UniqueConstraint(
+                fields=["efile"],
+                condition=Q(state__in=["to_check", "to_certify"]),
+                name="passage_open_once",
+            ),
+            models.UniqueConstraint(
+                fields=["efile", "version"], condition=Q(state="certified"), name="passage_certified_once"
+            ),
+            models.CheckConstraint(condition=Q(state__in=PassageState.values), name="passage_state_known"),
+            models.CheckConstraint(
+                condition=Q(checked_by=None) | ~Q(checked_by=F("handed_over_by")),
+                name="passage_checked_by_another",
+            ),
+            models.CheckConstraint(
+                condition=Q(certified_by=None) | ~Q(certified_by=F("checked_by")),
+                name="passage_certified_by_another",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="certified") | Q(certified_by__isnull=False, checked_by__isnull=False),
+                name="passage_certified_by_somebody",
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["office", "state", "id"], name="passage_office_state"),
+        ]
+
+    def __str__(self) -> str:
+        return f"passage {self.attempt} of {self.efile_id} version {self.version}"

@@ -1,10 +1,12 @@
 """The moves of an electronic file: its state, and the dashboard's counters with it."""
 
 from django.db import transaction
+from django.db.models import F
 from django.db.models.functions import Now
 
-from documents.employer_file.models import EmployerFile
-from documents.employer_file.states import FOLLOWS_PAGES, EmployerFileState
+from documents.employer_file.content import manifest_of
+from documents.employer_file.models import EmployerFile, Passage
+from documents.employer_file.states import FOLLOWS_PAGES, EmployerFileState, PassageState
 from documents.models import Document
 from documents.states import BatchState, DocumentState
 from employers.models import Employer
@@ -12,6 +14,10 @@ from sso_efiles.audit import trail
 from sso_efiles.audit.actions import AuditAction
 from sso_efiles.counters import deltas
 from sso_efiles.counters.names import files_in
+
+PASSING = (PassageState.TO_CHECK, PassageState.TO_CERTIFY)
+CHANGED_MEANWHILE = "changed"
+"""What a passage is ended with when something was filed in its file meanwhile."""
 
 
 def state_of(employer: Employer) -> EmployerFileState:
@@ -26,8 +32,14 @@ def refresh_state(employer_id: int) -> None:
     """
     # no_key: another's new documents may point at this row meanwhile, or two batches lock each other out
     employer = Employer.objects.select_for_update(no_key=True).get(pk=employer_id)
-    if state_of(employer) in FOLLOWS_PAGES:
-        move(employer, _state_by_pages(employer))
+    state = state_of(employer)
+    if state == EmployerFileState.RETURNED:
+        return  # it stays with its indexer until it is handed over again
+    if state not in FOLLOWS_PAGES:
+        if not _has_changed(employer):
+            return
+        _leave_gate(employer, certified=state == EmployerFileState.CERTIFIED)
+    move(employer, _state_by_pages(employer))
 
 
 def move(employer: Employer, state: EmployerFileState) -> None:
@@ -39,7 +51,48 @@ def move(employer: Employer, state: EmployerFileState) -> None:
     _count(efile.office_id, was, -1)
     _count(efile.office_id, state, +1)
     trail.record(AuditAction.EFILE_MOVED, employer, was=was, now=state)
-    EmployerFile.objects.filter(pk=efile.pk).update(state=state, changed_at=Now())
+    EmployerFile.objects.filter(pk=efile.pk).update(state=state, change=F("change") + 1, changed_at=Now())
+
+
+def open_passage(employer_id: int) -> Passage | None:
+    """The file's way through the gate that is not at its end."""
+    return Passage.objects.filter(efile=employer_id, state__in=PASSING).first()
+
+
+def _has_changed(employer: Employer) -> bool:
+    """Whether something else lies in a file than was handed over, or certified, last."""
+    last = Passage.objects.filter(efile=employer.pk).order_by("pk").last()
+    return last is not None and last.content != manifest_of(employer.pk).digest
+
+
+def _leave_gate(employer: Employer, *, certified: bool) -> None:
+    """Something came into a file, or left it, behind the hand-over: a certified one opens its next version,
+    the certificate of the last stays; one on its way is taken back.
+    """
+    if certified:
+        EmployerFile.objects.filter(pk=employer.pk).update(version=F("version") + 1)
+        trail.record(AuditAction.EFILE_VERSION_OPENED, employer)
+        return
+    Passage.objects.filter(efile=employer.pk, state__in=PASSING).update(
+        state=PassageState.WITHDRAWN, ended_note=CHANGED_MEANWHILE
+    )
+    trail.record(AuditAction.EFILE_WITHDRAWN, employer)
+
+
+def open_next_version(employer: Employer) -> None:
+    """Let the next version of a certified file begin with what lies in it. Within a transaction that holds
+    the employer.
+    """
+    _leave_gate(employer, certified=True)
+    move(employer, _state_by_pages(employer))
+
+
+def leave_gate(employer: Employer) -> None:
+    """Take a file back from the gate, for something else lies in it than was handed over. Within a
+    transaction that holds the employer.
+    """
+    _leave_gate(employer, certified=False)
+    move(employer, _state_by_pages(employer))
 
 
 def follow_registry(*, limit: int = 1000) -> int:

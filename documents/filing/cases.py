@@ -21,9 +21,9 @@ from employers.models import Employer
 
 _AGREE = 2  # by definition: ADR 0021
 """Independent signs by which a page is filed without a person."""
-_RANKED = (Signal.NAME, Signal.FOLDER, Signal.NUMBER, Signal.PEOPLE)
-"""Where one sign speaks for each of two employers: a name goes before the folder, the folder before a
-number that had to be repaired and before a few people. guess
+_RANKED = (Signal.COVER, Signal.NAME, Signal.FOLDER, Signal.NUMBER, Signal.PEOPLE)
+"""Where one sign speaks for each of two employers: a cover goes before a name, a name before the folder, the
+folder before a number that had to be repaired and before a few people. guess
 """
 
 
@@ -36,6 +36,8 @@ class Decision(StrEnum):
     """A person decides, with this suggestion."""
     REVIEW = "review"
     """A person decides, with nothing to suggest."""
+    SET_APART = "set_apart"
+    """It is a separator, and no paper of anybody's file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,12 +92,23 @@ class Case:
         """All signs that speak for this employer, the pages beside it left out."""
         found = set(self.here.signals_of(employer))
         if employer == self.folder.employer:
-            found.add(Signal.FOLDER)
+            found |= self._signals_above()
         if employer == self.voted and found:
             found.add(Signal.NEIGHBOURS)
         if employer in self.of_file:
             found.add(Signal.PEOPLE)
         return frozenset(found)
+
+    def _signals_above(self) -> set[Signal]:
+        """What the folder says, by its name or its cover."""
+        if not self.folder.cover:
+            return {Signal.FOLDER}
+        return {Signal.COVER, Signal.COUNT} if self.folder.counted else {Signal.COVER}
+
+    def rests_on_folder(self, employer: Employer) -> bool:
+        """Whether nothing but the folder in which it lay speaks for this employer."""
+        signs = self.signals_of(employer)
+        return bool(signs) and signs <= {Signal.FOLDER, Signal.COVER, Signal.COUNT}
 
     def reasons_for(self, employer: Employer) -> tuple[Why, ...]:
         """What speaks for this employer: folder, page, persons."""

@@ -11,15 +11,18 @@ from typing import Any
 
 from django.db.models import F
 
-from documents.employer_file import moves
+from documents.employer_file import duties, moves
 from documents.filing import copies
 from documents.filing.rules import FilingRule, Why, reason
 from documents.models import Batch, Deed, Document, Page, Placement
 from documents.search import refile_index
+from documents.slots.reconcile import follow_count
 from documents.states import OPEN_DOCUMENTS, BatchState, DocumentState
+from employers.models import Employer
 from sso_efiles.accounts.models import User
 from sso_efiles.audit import trail
 from sso_efiles.audit.actions import AuditAction
+from sso_efiles.policy.duties import Duty
 from sso_efiles.work.states import WorkState
 
 _REASONS_KEPT = 20  # guess: nobody decides twenty times about one page, and the audit log keeps all
@@ -59,7 +62,9 @@ def close_decision(
     settled = copies.settle(document)
     trail.record(verb.action, document, by=by, **details)
     record_deed(document, verb.deed, by=by, before=before)
-    refresh_all(document.batch_id, settled, _employers_touched(before, document.columns))
+    employers = _employers_touched(before, document.columns)
+    refresh_all(document.batch_id, settled, employers)
+    record_indexing(employers, by=by)
 
 
 def record_deed(document: Document, verb: Deed.Verb, *, by: User, before: Mapping[str, Any]) -> Deed:
@@ -87,7 +92,26 @@ def close_undo(document: Document, deed: Deed, *, by: User) -> None:
     trail.record(AuditAction.DEED_UNDONE, document, by=by, deed=deed.pk, verb=deed.verb)
     undoing = record_deed(document, Deed.Verb.UNDO, by=by, before=deed.after)
     Deed.objects.filter(pk=deed.pk).update(undone_by=undoing)
-    refresh_all(document.batch_id, settled, _employers_touched(deed.before, deed.after))
+    employers = _employers_touched(deed.before, deed.after)
+    refresh_all(document.batch_id, settled, employers)
+    record_indexing(employers, by=by)
+
+
+def require_changeable(document: Document, *others: Employer | None, by: User) -> None:
+    """TooLate where a file that this would change was handed over, SamePerson where this person has checked
+    one. `others` are the employers whose files it goes to, beside the one that it lies in.
+    """
+    lies_in = document.employer if document.state == DocumentState.FILED else None
+    files = [one.pk for one in (lies_in, *others) if one is not None]
+    duties.require_changeable(files, by=by)
+
+
+def record_indexing(employers: Iterable[int], *, by: User) -> None:
+    """Who decides about a paper has indexed the files that it lay in and lies in, and may not check them.
+    Within the transaction, behind refresh_states, which holds the employers.
+    """
+    for employer in Employer.objects.filter(pk__in=set(employers)).select_related("office").order_by("pk"):
+        duties.record_duty(Duty.INDEX, employer, by)
 
 
 _RULE_OF = {verb.deed: verb.rule for verb in Verb}
@@ -127,6 +151,7 @@ def refresh_batch_state(batch_id: int) -> None:
     )
     state = BatchState.REVIEW if waiting else BatchState.DONE
     Batch.objects.filter(pk=batch_id).exclude(state__in=[BatchState.RECEIVING, state]).update(state=state)
+    follow_count(batch_id)
     if batch.origin is not None and _is_through(batch.origin.batch_id):
         refresh_batch_state(batch.origin.batch_id)
 

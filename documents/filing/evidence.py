@@ -31,6 +31,11 @@ class Signal(StrEnum):
     """Signs that do not depend on each other: what one of them rests on, no other rests on."""
 
     FOLDER = "folder"
+    COVER = "cover"
+    """A cover whose code was read and whose folder the register has; it takes the place of the folder's name.
+    """
+    COUNT = "count"
+    """As many sheets behind the cover as were counted: none that parts two files was missed."""
     NUMBER = "number"
     NAME = "name"
     PEOPLE = "people"
@@ -133,7 +138,7 @@ def gather_evidence(
     for identifier in Identifier.objects.filter(page__in=pages):
         found[identifier.page_id].append(identifier)
     doubts: dict[int, set[Doubt]] = defaultdict(set)
-    for page_id, code in PageDoubt.objects.filter(page__in=pages).values_list("page", "code"):
+    for page_id, code in PageDoubt.objects.open().filter(page__in=pages).values_list("page", "code"):
         doubts[page_id].add(Doubt(code))
     wanted = Reading.objects.filter(page__in=pages, current=True).only("page", "text", "digits", "blank")
     readings = {reading.page_id: reading for reading in wanted}

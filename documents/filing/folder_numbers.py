@@ -25,6 +25,12 @@ class Folder:
 
     employer: Employer | None = None
     why: tuple[Why, ...] = ()
+    part: int = 0
+    """Which stretch of one file in a stack with sheets: pages of two parts are no neighbours."""
+    cover: bool = False
+    """Whether a cover says so, and no name."""
+    counted: bool = False
+    """Whether as many sheets lie behind the cover as were counted before it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,11 +9,14 @@ from django.db import transaction
 from django.utils import timezone
 
 from documents.filing.cases import Assignment, Assignments, Decision, leave_to_people
-from documents.filing.closing import note_placement, refresh_states
+from documents.filing.closing import note_placement, refresh_batch_state, refresh_states
 from documents.filing.copies import Owner, link_known_pages
 from documents.filing.ownership import assign_pages
+from documents.filing.sheets import note_doubts, section_reason
+from documents.filing.stacks import Place, Stack, cut_stack
 from documents.models import Batch, Document, Page, Placement, Reading
 from documents.search import refile_index
+from documents.slots.reconcile import reconcile_batch
 from documents.states import DocumentState
 from sso_efiles.audit import trail
 from sso_efiles.audit.actions import AuditAction
@@ -23,7 +26,9 @@ _STATES = {
     Decision.AUTO_FILE: DocumentState.FILED,
     Decision.SUGGEST: DocumentState.SUGGESTED,
     Decision.REVIEW: DocumentState.REVIEW,
+    Decision.SET_APART: DocumentState.REJECTED,
 }
+_NO_STACK = Place()
 
 
 def file_batch(batch_id: int) -> int:
@@ -38,6 +43,8 @@ def file_batch(batch_id: int) -> int:
             return 0
         documents = _file_new_pages(batch)
         filed = [document for document in documents if document.state == DocumentState.FILED]
+        refresh_batch_state(batch.pk)
+        reconcile_batch(batch.pk)
         refresh_states(batch.pk, [one.employer_id for one in filed if one.employer_id])
     return len(documents)
 
@@ -45,7 +52,8 @@ def file_batch(batch_id: int) -> int:
 def _file_new_pages(batch: Batch) -> list[Document]:
     read = Page.objects.filter(batch=batch).in_state(WorkState.DONE)
     pages = list(read.in_order().select_related("form", "scan__upload__parent"))
-    assignments = assign_pages(batch, pages)
+    stack = cut_stack(batch)
+    assignments = assign_pages(batch, pages, stack=stack)
     by_people = Placement.objects.filter(document__batch=batch).exclude(by=None)
     if by_people.exists():
         # people have decided on this folder: a page that comes late does not go past them
@@ -61,11 +69,18 @@ def _file_new_pages(batch: Batch) -> list[Document]:
     homeless = [page for page in pages if page.document_id is None and page.duplicate_of_id is None]
     new = link_known_pages(batch, homeless, owners)
     for page in new:
-        page.why = list(assignments[page.pk].why)
+        page.why = [*assignments[page.pk].why, *section_reason(stack.get(page.pk, _NO_STACK), page)]
     documents = [
-        _create_document(batch, group, assignment=assignments[group[0].pk], position=position[group[0].pk])
-        for group in _group_documents(new, assignments, place=place)
+        _create_document(
+            batch,
+            group,
+            assignment=assignments[group[0].pk],
+            position=position[group[0].pk],
+            place=stack.get(group[0].pk, _NO_STACK),
+        )
+        for group in _group_documents(new, assignments, place=place, stack=stack)
     ]
+    note_doubts(stack)
     _renumber_documents(batch, position)
     _remember_folder_employer(batch, documents)
     refile_index([page.pk for page in new])
@@ -74,9 +89,11 @@ def _file_new_pages(batch: Batch) -> list[Document]:
 
 
 def _group_documents(
-    pages: Sequence[Page], assignments: Assignments, *, place: dict[int, int]
+    pages: Sequence[Page], assignments: Assignments, *, place: dict[int, int], stack: Stack
 ) -> Iterator[list[Page]]:
-    """Consecutive pages with the same owner and form; a blank side belongs to the paper before it."""
+    """Consecutive pages with the same owner and form between two sheets; a blank side belongs to the paper
+    before it, and the back of a sheet to the sheet.
+    """
     blank = set(
         Reading.objects.filter(page__in=pages, current=True, blank=True).values_list("page", flat=True)
     )
@@ -84,7 +101,9 @@ def _group_documents(
     keys: dict[int, tuple[object, ...]] = {}
     for i, page in enumerate(pages):
         assignment = assignments[page.pk]
+        lies = stack.get(page.pk, _NO_STACK)
         key: tuple[object, ...] = (
+            lies.stretch,
             assignment.employer.pk if assignment.employer else None,
             assignment.decision,
             assignment.strength,
@@ -92,14 +111,18 @@ def _group_documents(
             page.form_id,
             page.form_id is None and page.pk,
         )
-        if page.pk in blank and before is not None and before[:4] == key[:4]:
+        if lies.sheet:
+            key = ("sheet", lies.sheet.page)
+        elif page.pk in blank and before is not None and before[:5] == key[:5]:
             key = before
         keys[page.pk] = before = key
     for _, group in groupby(pages, key=lambda page: keys[page.pk]):
         yield list(group)
 
 
-def _create_document(batch: Batch, pages: list[Page], *, assignment: Assignment, position: int) -> Document:
+def _create_document(
+    batch: Batch, pages: list[Page], *, assignment: Assignment, position: int, place: Place
+) -> Document:
     state = _STATES[assignment.decision]
     form = next((page.form for page in pages if page.form), None)
     document = Document.objects.create(
@@ -107,14 +130,15 @@ def _create_document(batch: Batch, pages: list[Page], *, assignment: Assignment,
         employer=assignment.employer,
         **assignment.columns,
         form=form,
+        section="" if place.sheet else place.section,
         state=state,
         title=form.title_th if form else "",
         position=position,
         filed_at=timezone.now() if state == DocumentState.FILED else None,
     )
     note_placement(document, by=None)
-    for place, page in enumerate(pages):
-        page.document, page.position = document, place
+    for number, page in enumerate(pages):
+        page.document, page.position = document, number
     Page.objects.bulk_update(pages, ["document", "position", "why"], batch_size=500)
     return document
 

@@ -13,7 +13,6 @@ from dataclasses import replace
 from documents.doubts import HOLDS_SILENT
 from documents.filing.candidates import Candidate
 from documents.filing.cases import Assignment, Assignments, Case, Decision, hold
-from documents.filing.evidence import Signal
 from documents.filing.otherwise import continues_paper, person_keys, speaks_otherwise
 from documents.filing.rules import FilingRule, reason
 from documents.models import Page
@@ -43,35 +42,46 @@ def follow_neighbours(
 
 
 def _is_lone_in_folder(case: Case, assignment: Assignment) -> bool:
-    """Whether nothing but the number on its folder speaks for a page that is no blank side."""
-    return (
-        not case.here.blank
-        and assignment.strength is Strength.ONE_SIGN
-        and assignment.employer is not None
-        and case.signals_of(assignment.employer) == {Signal.FOLDER}
-    )
+    """Whether one sign of its folder is all that speaks for a page that is no blank side."""
+    return assignment.strength is Strength.ONE_SIGN and _is_silent(case, assignment)
 
 
 def _ask_silent_pages(cases: Mapping[int, Case], assignments: Assignments) -> Assignments:
-    """A page for which the folder alone speaks: what on it says that it is somebody else's."""
+    """A page for which the folder alone speaks, be it by a cover with its count: what on it says that it is
+    somebody else's.
+    """
     known = _persons_of(cases, assignments)
     out = dict(assignments)
     for pk, assignment in assignments.items():
-        if _is_lone_in_folder(cases[pk], assignment) and assignment.employer:
-            employer = assignment.employer
-            says = speaks_otherwise(employer, cases[pk].here, known=known[employer.pk])
-            if says:
-                why = (says, *assignment.why)
-                out[pk] = replace(assignment, why=why, strength=Strength.CONTRADICTED)
+        employer, case = assignment.employer, cases[pk]
+        if employer is None or not _is_silent(case, assignment):
+            continue
+        says = speaks_otherwise(employer, case.here, known=known[employer.pk])
+        if says:
+            why = (says, *assignment.why)
+            out[pk] = replace(assignment, decision=Decision.SUGGEST, why=why, strength=Strength.CONTRADICTED)
+        elif assignment.decision is Decision.AUTO_FILE:
+            out[pk] = hold(assignment, case, HOLDS_SILENT)
     return out
+
+
+def _is_silent(case: Case, assignment: Assignment) -> bool:
+    """Whether a page that is no blank side says nothing for the employer that its folder names."""
+    return (
+        not case.here.blank
+        and assignment.strength in (Strength.ONE_SIGN, Strength.AGREED)
+        and assignment.employer is not None
+        and case.rests_on_folder(assignment.employer)
+    )
 
 
 def _persons_of(cases: Mapping[int, Case], assignments: Assignments) -> dict[int, set[str]]:
     """Employer id -> keys of the persons who are named on its sure papers of this batch."""
     out: dict[int, set[str]] = defaultdict(set)
     for pk, assignment in assignments.items():
-        if assignment.is_sure and assignment.employer:
-            out[assignment.employer.pk] |= person_keys(cases[pk].here.text)
+        employer = assignment.employer
+        if employer and assignment.is_sure and not cases[pk].rests_on_folder(employer):
+            out[employer.pk] |= person_keys(cases[pk].here.text)
     return out
 
 
@@ -116,7 +126,7 @@ def _hear_of_before(
     case, (before_pk, paper) = cases[pk], before
     if paper.employer is None or case.folder != cases[before_pk].folder:
         return assignment
-    if case.here.blank and not loose:
+    if case.here.blank and (case.folder.cover or not loose):
         return hold(replace(paper, why=(reason(FilingRule.BLANK_SIDE, ""),)), case, HOLDS_SILENT)
     if (
         assignment.employer is not None

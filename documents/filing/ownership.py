@@ -24,6 +24,8 @@ from documents.filing.evidence import gather_evidence
 from documents.filing.folder_numbers import find_folders
 from documents.filing.neighbours import follow_neighbours
 from documents.filing.rules import FilingRule, reason
+from documents.filing.sheets import assign_sheets
+from documents.filing.stacks import Stack, cut_stack, folder_behind, pages_of_paper
 from documents.models import Batch, Identifier, Page
 from documents.states import DocumentState, Strength
 from employers.identifiers import Kind
@@ -40,13 +42,20 @@ def pages_to_assign(batch: Batch) -> list[Page]:
     return list(read.select_related("form", "scan__upload__parent"))
 
 
-def assign_pages(batch: Batch, pages: Sequence[Page]) -> Assignments:
-    """Whose each page of a batch is, for all its pages in the order given."""
-    folders = find_folders(batch, pages)
+def assign_pages(batch: Batch, pages: Sequence[Page], *, stack: Stack | None = None) -> Assignments:
+    """Whose each page of a batch is, for all its pages in the order given; `stack` where it is known."""
+    stack = cut_stack(batch) if stack is None else stack
+    papers = pages_of_paper(stack, pages)
+    return assign_sheets(stack, pages, papers=_assign_papers(batch, papers, stack))
+
+
+def _assign_papers(batch: Batch, pages: Sequence[Page], stack: Stack) -> Assignments:
+    named = find_folders(batch, pages)
+    folders = {pk: folder_behind(stack.get(pk), one) for pk, one in named.items()}
     expected = {pk: folder.employer for pk, folder in folders.items() if folder.employer}
     evidence = gather_evidence(pages, expected=expected)
     cases = {page.pk: Case(evidence[page.pk], folders[page.pk]) for page in pages}
-    if not batch.loose and not any(folder.why for folder in folders.values()):
+    if not batch.loose and not any(folder.why or folder.part for folder in folders.values()):
         cases = _ask_the_pages(pages, cases)
     first = {pk: decide(case) for pk, case in cases.items()}
     cases = _add_persons_of_file(cases, first)
@@ -85,9 +94,10 @@ def _add_persons_of_file(cases: dict[int, Case], first: Assignments) -> dict[int
         return cases
     of: dict[str, set[int]] = defaultdict(set)
     for pk, assignment in first.items():
-        if assignment.is_sure and assignment.employer:
+        employer = assignment.employer
+        if employer and assignment.is_sure and not cases[pk].rests_on_folder(employer):
             for person in cases[pk].here.people:
-                of[person].add(assignment.employer.pk)
+                of[person].add(employer.pk)
     filed = Identifier.objects.filter(
         kind=Kind.NATIONAL_ID,
         value__in=set(chain.from_iterable(asked.values())),

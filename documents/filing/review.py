@@ -9,10 +9,11 @@ version that the caller holds.
 from django.db import transaction
 from django.utils import timezone
 
+from documents.employer_file.duties import require_changeable as require_changeable_files
 from documents.employer_file.models import EmployerFile
-from documents.employer_file.states import FOLLOWS_PAGES
+from documents.employer_file.states import FOLLOWS_PAGES, EmployerFileState
 from documents.errors import TooLate, UnknownEmployer, UnknownForm, WrongState
-from documents.filing.closing import Verb, close_decision, close_undo
+from documents.filing.closing import Verb, close_decision, close_undo, require_changeable
 from documents.models import Deed, Document, FormType
 from documents.states import DocumentState, Strength
 from employers.identifiers import AccountNo, InvalidAccountNo
@@ -38,12 +39,14 @@ def file_document(
     document.require_version(version)
     employer = _find_employer(account_no)
     form_type = _find_form(form) if form else document.form
+    require_changeable(document, employer, by=by)
     before = document.columns
     with transaction.atomic():
         document.move_to(
             DocumentState.FILED,
             employer=employer,
             form=form_type,
+            section="" if form else document.section,
             note=note,
             filed_by=by,
             filed_at=timezone.now(),
@@ -58,6 +61,7 @@ def reject(document: Document, *, by: User, note: str = "", version: int | None 
     """
     policy.require(by, Action.FILE, document.batch.office)
     document.require_version(version)
+    require_changeable(document, by=by)
     before = document.columns
     with transaction.atomic():
         if document.state == DocumentState.SUGGESTED:
@@ -71,6 +75,7 @@ def reopen(document: Document, *, by: User, note: str = "", version: int | None 
     """Back to the review queue; the machine's opinion that filed it is contradicted. WrongState, Stale."""
     policy.require(by, Action.FILE, document.batch.office)
     document.require_version(version)
+    require_changeable(document, by=by)
     before = document.columns
     with transaction.atomic():
         doubted = {"strength": Strength.CONTRADICTED} if document.strength == Strength.AGREED else {}
@@ -90,17 +95,18 @@ def undo(deed: Deed, *, by: User, version: int | None = None) -> Document:
     document.require_version(version)
     document.require_version(deed.version)
     with transaction.atomic():
-        _refuse_if_handed_over(deed)
+        _refuse_if_handed_over(deed, by=by)
         document.change_row(**deed.before)
         close_undo(document, deed, by=by)
     return document
 
 
-def _refuse_if_handed_over(deed: Deed) -> None:
+def _refuse_if_handed_over(deed: Deed, *, by: User) -> None:
     employers = {columns["employer_id"] for columns in (deed.before, deed.after)}
     files = EmployerFile.objects.filter(employer__in=employers - {None})
-    if files.exclude(state__in=FOLLOWS_PAGES).exists():
+    if files.exclude(state__in=(*FOLLOWS_PAGES, EmployerFileState.RETURNED)).exists():
         raise TooLate
+    require_changeable_files(employers - {None}, by=by)
 
 
 def _find_employer(account_no: str) -> Employer:

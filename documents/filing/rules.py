@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from documents.doubts import Doubt
+from documents.sheets.payload import Misread
 from employers.identifiers import JuristicNo, Kind, group_digits
 from employers.matching import WEIGHTS
 
@@ -71,6 +72,47 @@ class FilingRule(StrEnum):
         1,
         Sign.QUESTION,
         _("The folder has one number, its pages name %(evidence)s."),
+    )
+
+    # what covers and separators say (stacks.py)
+    COVER = "cover", 1, Sign.EVIDENCE, _("It lies behind the cover of %(evidence)s.")
+    COVER_COUNTED = (
+        "cover_counted",
+        1,
+        Sign.EVIDENCE,
+        _("As many sides lie behind the cover as were counted: %(evidence)s."),
+    )
+    COVER_PENDING = "cover_pending", 1, Sign.QUESTION, _("The number of the folder %(evidence)s is pending.")
+    COVER_UNKNOWN = (
+        "cover_unknown",
+        1,
+        Sign.QUESTION,
+        _("The register does not have the folder of this cover: %(evidence)s."),
+    )
+    COVER_ELSEWHERE = (
+        "cover_elsewhere",
+        1,
+        Sign.QUESTION,
+        _("The folder of this cover is kept by another office: %(evidence)s."),
+    )
+    COVER_OUTDATED = (
+        "cover_outdated",
+        1,
+        Sign.QUESTION,
+        _("The cover bears a number that the register no longer has for its folder: %(evidence)s."),
+    )
+    SHEET_UNREAD = (
+        "sheet_unread",
+        1,
+        Sign.QUESTION,
+        _("A cover or separator may begin another file here, and could not be believed: %(evidence)s."),
+    )
+    OWN_SHEET = "own_sheet", 1, Sign.EVIDENCE, _("A sheet of ours that cuts the stack: %(evidence)s.")
+    SECTION_DIFFERS = (
+        "section_differs",
+        1,
+        Sign.QUESTION,
+        _("It lies behind the separator of section %(evidence)s, and its form is of another one."),
     )
 
     # by what the machine files a page: two signs that do not depend on each other
@@ -192,6 +234,13 @@ class FilingRule(StrEnum):
         return WEIGHTS.get(self)
 
 
+_MISREAD: Mapping[str, str | Promise] = {
+    Misread.UNREAD.value: _("no code was read"),
+    Misread.CHECK_WRONG.value: _("its check value does not fit"),
+    Misread.OTHER_VERSION.value: _("it is of another version"),
+    Misread.SEVERAL.value: _("codes of two sheets stand on it"),
+}
+"""In words why the code of a sheet is not believed; a test compares them with the members."""
 BY_CODE: Mapping[str, FilingRule] = {rule.value: rule for rule in FilingRule}
 """The rule of a stored code, or of evidence in employers/matching, whose rules are some of these."""
 
@@ -219,6 +268,8 @@ def describe_reason(stored: Mapping[str, Any]) -> str:
         }
     if rule is FilingRule.HELD_BY_DOUBT and evidence in Doubt:
         evidence = str(Doubt(evidence).label)
+    elif rule is FilingRule.SHEET_UNREAD and evidence in _MISREAD:
+        evidence = str(_MISREAD[evidence])
     elif rule.number is Kind.JURISTIC_NO and len(evidence) == JuristicNo.length:
         evidence = JuristicNo(evidence).masked
     elif rule.number and evidence.isdecimal():

@@ -9,6 +9,7 @@ from documents.models.page_index import PageIndex
 from documents.models.part import Part
 from documents.models.reclassifying import Reclassifying
 from documents.models.reindexing import Reindexing
+from documents.models.rescan import Rescan
 from documents.models.scan import Reading, Scan
 from documents.models.search_stats import FailedWords, Quest, TimeToFind
 from documents.models.upload import Upload
@@ -31,6 +32,7 @@ __all__ = [
     "Reading",
     "Reclassifying",
     "Reindexing",
+    "Rescan",
     "Scan",
     "TimeToFind",
     "Upload",

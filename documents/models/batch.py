@@ -96,6 +96,9 @@ class Batch(models.Model):
     employer = models.ForeignKey("employers.Employer", on_delete=models.PROTECT, null=True, related_name="+")
     """Whose folder this is, once known."""
     sheets = models.PositiveIntegerField(null=True)
+    """As the sender counted them; where a folder of the register is tied to it, that one's count holds."""
+    folder = models.ForeignKey("register.Folder", on_delete=models.PROTECT, null=True, related_name="batches")
+    """The paper folder that it was scanned from; None: none was registered."""
     loose = models.BooleanField(default=False)
     digest = models.CharField(max_length=64)
     state = models.CharField(max_length=12, choices=BatchState.choices, default=BatchState.RECEIVING)
@@ -145,7 +148,7 @@ class Batch(models.Model):
         """
         files = _rows("Upload").listed()
         pages = _rows("Page").all()
-        of_pages = {**_OF_PAGES, "doubts": Q(Exists(_rows("PageDoubt").filter(page=OuterRef("pk"))))}
+        of_pages = {**_OF_PAGES, "doubts": Q(Exists(_rows("PageDoubt").open().filter(page=OuterRef("pk"))))}
         out: dict[int, dict[str, int]] = {pk: dict.fromkeys((*_OF_FILES, *of_pages), 0) for pk in ids}
         for rows, counts, batch in (
             (files, _OF_FILES, "batch"),
@@ -168,6 +171,7 @@ class Batch(models.Model):
 
 
 _ASIDE = Q(scan__state=WorkState.QUARANTINED)
+_GAP = Q(scan=None, document=None)
 _OWN = ~_ASIDE & Q(duplicate_of=None)
 AT_PLACE = {
     PagePlace.FILED: _OWN & Q(document__state=DocumentState.FILED),
@@ -175,9 +179,12 @@ AT_PLACE = {
     PagePlace.REJECTED: _OWN & Q(document__state=DocumentState.REJECTED),
     PagePlace.DUPLICATE: ~_ASIDE & ~Q(duplicate_of=None),
     PagePlace.QUARANTINED: _ASIDE,
-    PagePlace.UNPLACED: _OWN & Q(document=None),
+    PagePlace.UNPLACED: _OWN & Q(document=None) & ~_GAP,
+    PagePlace.GAP: _OWN & _GAP,
 }
-"""The pages at each place: each page is at one. What is set aside asks for a person first of all."""
+"""The pages at each place: each page is at one. What is set aside asks for a person first of all. A gap is a
+side that a count or a paper names and that nobody has scanned (documents/slots): it waits for nobody here.
+"""
 _OF_FILES = {
     "declared": Q(),
     "stored": Q(state=UploadState.STORED),

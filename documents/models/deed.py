@@ -28,6 +28,13 @@ class DeedQuerySet(models.QuerySet["Deed"]):
         return self.about(document).filter(version=document.version).first()
 
 
+_VERBS = (
+    "file", "reject", "reopen", "split", "merge", "order", "move", "turn", "kind", "correct", "rescan",
+    "scan", "settle", "hand_over", "check", "certify", "revoke", "not_found", "register", "undo",
+)  # fmt: skip
+"""As Deed.Verb has them: a class's own members cannot be named in its constraints."""
+
+
 class Deed(models.Model):
     """One change by a person. Never changed but for `undone_by`, never deleted."""
 
@@ -37,12 +44,32 @@ class Deed(models.Model):
         FILE = "file"
         REJECT = "reject"
         REOPEN = "reopen"
+        SPLIT = "split"
+        MERGE = "merge"
+        ORDER = "order"
+        MOVE = "move"
+        TURN = "turn"
+        KIND = "kind"
+        CORRECT = "correct"
+        RESCAN = "rescan"
+        SCAN = "scan"
+        SETTLE = "settle"
+        HAND_OVER = "hand_over"
+        CHECK = "check"
+        CERTIFY = "certify"
+        REVOKE = "revoke"
+        NOT_FOUND = "not_found"
+        REGISTER = "register"
         UNDO = "undo"
 
     class Thing(models.TextChoices):
         """What it was done to."""
 
         DOCUMENT = "document"
+        PAGE = "page"
+        BATCH = "batch"
+        FOLDER = "folder"
+        EFILE = "efile"
 
     verb = models.CharField(max_length=12, choices=Verb.choices)
     thing = models.CharField(max_length=12, choices=Thing.choices)
@@ -64,9 +91,7 @@ class Deed(models.Model):
         ordering: ClassVar = ["-id"]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["thing", "thing_id", "version"], name="deed_made_one_version"),
-            models.CheckConstraint(
-                condition=Q(verb__in=["file", "reject", "reopen", "undo"]), name="deed_verb_known"
-            ),
+            models.CheckConstraint(condition=Q(verb__in=_VERBS), name="deed_verb_known"),
         ]
         indexes: ClassVar = [models.Index(fields=["by", "-at"], name="deed_of_person")]
 

@@ -7,10 +7,11 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q, Value
 from django.db.models.expressions import OrderBy
-from django.db.models.functions import Now
+from django.db.models.functions import Coalesce, Now, NullIf
 
 from documents.errors import Stale, WrongState
 from documents.models.batch import Batch
+from documents.models.form_type import FormClass
 from documents.states import DOCUMENT_MOVES, OPEN_DOCUMENTS, DocumentState, Strength
 from sso_efiles import policy
 from sso_efiles.policy import Action
@@ -22,8 +23,9 @@ def file_order(path: str = "") -> tuple[OrderBy | str, ...]:
     """The order of papers in an electronic file: by section, kind of paper and date, then as they came; what
     is not known stands last on either database. `path` leads to the document, such as `page__document__`.
     """
-    known = (F(f"{path}{name}").asc(nulls_last=True) for name in ("form__doc_class", "form", "dated"))
-    return (*known, f"{path}batch", f"{path}position", f"{path}pk")
+    section = Coalesce(NullIf(f"{path}section", Value("")), F(f"{path}form__doc_class"))
+    known = (F(f"{path}{name}").asc(nulls_last=True) for name in ("form", "dated"))
+    return (section.asc(nulls_last=True), *known, f"{path}batch", f"{path}position", f"{path}pk")
 
 
 class DocumentQuerySet(models.QuerySet["Document"]):
@@ -58,8 +60,8 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         return self.filter(state__in=OPEN_DOCUMENTS).order_by("id")
 
     def rejected(self) -> Self:
-        """What belongs to nobody's file, newest first."""
-        return self.filter(state=DocumentState.REJECTED).order_by("-id")
+        """What a person said belongs to nobody's file, newest first; separators are left out."""
+        return self.filter(state=DocumentState.REJECTED).exclude(filed_by=None).order_by("-id")
 
 
 class Document(models.Model):
@@ -71,6 +73,8 @@ class Document(models.Model):
     )
     form = models.ForeignKey("documents.FormType", on_delete=models.PROTECT, null=True, related_name="+")
     state = models.CharField(max_length=10, choices=DocumentState.choices, default=DocumentState.SUGGESTED)
+    section = models.CharField(max_length=1, blank=True, default="", db_default="", choices=FormClass.choices)
+    """The section that a separator before it says; empty: that of its form."""
     title = models.CharField(max_length=200, blank=True)
     dated = models.DateField(null=True)
     note = models.CharField(max_length=500, blank=True)
@@ -105,6 +109,9 @@ class Document(models.Model):
                 condition=~Q(state="filed") | Q(employer__isnull=False), name="filed_has_employer"
             ),
             models.CheckConstraint(condition=Q(strength__in=Strength.values), name="document_strength_known"),
+            models.CheckConstraint(
+                condition=Q(section__in=["", *FormClass.values]), name="document_section_known"
+            ),
         ]
         indexes: ClassVar = [
             models.Index(fields=["employer", "state"], name="document_employer"),
@@ -115,12 +122,20 @@ class Document(models.Model):
         return self.title or f"#{self.pk}"
 
     @property
+    def doc_class(self) -> str:
+        """The section of the file in which it lies: what a separator said, else that of its form; empty:
+        none.
+        """
+        return self.section or (self.form.doc_class if self.form else "")
+
+    @property
     def columns(self) -> dict[str, Any]:
         """What a person's decision may change, as JSON takes it: what an undo writes back."""
         return {
             "state": self.state,
             "employer_id": self.employer_id,
             "form_id": self.form_id,
+            "section": self.section,
             "strength": self.strength,
             "note": self.note,
             "filed_by_id": self.filed_by_id,

@@ -100,6 +100,12 @@ class Reading(models.Model):
     imprint = models.CharField(max_length=64, blank=True)
     """The picture's perceptual digest in hexadecimal (ocr/preparation/imprint.py); empty for a blank side."""
     blank = models.BooleanField(default=False)
+    sheet = models.CharField(max_length=120, blank=True, default="", db_default="")
+    """What the page says as a cover or separator of ours (documents/sheets): the middle part of its code, or
+    `?` and why its code is not believed; empty for paper.
+    """
+    picture_sha256 = models.CharField(max_length=64, blank=True, default="", db_default="")
+    """Digest of the full picture's bytes; empty for readings made before it was kept."""
     cpu_s = models.FloatField(default=0)
     """CPU seconds of decoding, reading and making pictures."""
     made_at = models.DateTimeField(db_default=Now())

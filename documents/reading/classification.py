@@ -20,6 +20,8 @@ from enum import Enum
 
 from rapidfuzz import fuzz
 
+from documents.models import Reading
+from documents.sheets.payload import Cover, Misread, NextFile, Section, decode_mark
 from sso_efiles.text.thai import search_text
 
 log = logging.getLogger(__name__)
@@ -90,12 +92,13 @@ _HEADINGS = {
 _LETTER = re.compile("เรื่อง.{0,200}เรียน")
 _PART_2 = re.compile(r"ส่วนที่?2")
 _MEMO = "memo"
+_COVER, _SEPARATOR = "cover", "separator"
 
 
 class NoRecogniser(Enum):
     """Why a kind of paper is never recognised by its text; a person chooses it."""
 
-    NOTHING_PRINTED = "covers, separators, pictures: no text says what they are"
+    NOTHING_PRINTED = "blank sides, pictures: no text says what they are"
     EVERY_ONE_DIFFERS = "contracts, decisions, records: made by many hands, without a heading of their own"
     A_LETTER = "a letter like others: it is taken for one (memo), its subject is not read"
     NO_SAMPLE = "has a heading, but none was seen scanned, so nobody knows what else bears the same words"
@@ -126,8 +129,6 @@ NOT_RECOGNISED: Mapping[str, NoRecogniser] = {
     "summons": NoRecogniser.A_LETTER,
     "transfer_note": NoRecogniser.A_LETTER,
     "loan_slip": NoRecogniser.NO_SAMPLE,
-    "cover": NoRecogniser.NOTHING_PRINTED,
-    "separator": NoRecogniser.NOTHING_PRINTED,
     "blank": NoRecogniser.NOTHING_PRINTED,
     "other": NoRecogniser.THE_REST,
 }
@@ -144,9 +145,22 @@ def classify_form(text: str) -> str | None:
     return found
 
 
+def classify_page(reading: Reading) -> str | None:
+    """The id of the form type that a page is: a cover or separator by its code, else what its text heads."""
+    match decode_mark(reading.sheet):
+        case Cover():
+            return _COVER
+        case Section() | NextFile():
+            return _SEPARATOR
+        case Misread():
+            return None
+        case _:
+            return classify_form(reading.text)
+
+
 def recognised_forms() -> frozenset[str]:
-    """The ids of all form types that classify_form may give."""
-    return frozenset((*_CODES.values(), *_HEADINGS.values(), "sps_1_10_p2", _MEMO))
+    """The ids of all form types that classify_page may give."""
+    return frozenset((*_CODES.values(), *_HEADINGS.values(), "sps_1_10_p2", _MEMO, _COVER, _SEPARATOR))
 
 
 def drop_unknown_form(form_id: str | None, known: Container[str], *, page_id: int) -> str | None:

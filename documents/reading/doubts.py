@@ -6,6 +6,7 @@ from documents.doubts import Doubt
 from documents.models import PageDoubt, Reading
 from documents.reading.image_checks import CHECKS, judge_picture
 from documents.reading.plausibility import plausible_share
+from documents.sheets.payload import Misread, decode_mark
 from ocr.engine import Remark
 from ocr.file_info import DpiSource
 from ocr.quality.measures import PictureFacts
@@ -35,7 +36,14 @@ OF_DECODING = (
 """The doubts that decoding flags under their own codes (ocr/decode)."""
 OF_MEASURES = tuple(dict.fromkeys(doubt for doubt, _told, _most in CHECKS.values()))
 """The doubts that thresholds make of measures (image_checks.py)."""
-OF_READING = (Doubt.LOW_CONFIDENCE, Doubt.IMPLAUSIBLE_TEXT, *OF_MEASURES, *OF_PICTURE, *OF_DECODING)
+OF_READING = (
+    Doubt.LOW_CONFIDENCE,
+    Doubt.IMPLAUSIBLE_TEXT,
+    Doubt.SHEET_UNREAD,
+    *OF_MEASURES,
+    *OF_PICTURE,
+    *OF_DECODING,
+)
 """The doubts that a reading gives and takes back; the others are of those who found them."""
 
 
@@ -53,6 +61,8 @@ def doubts_of(
         found.append(Doubt.LOW_CONFIDENCE)
     if plausible_share(reading.text) < LEAST_PLAUSIBLE:
         found.append(Doubt.IMPLAUSIBLE_TEXT)
+    if isinstance(decode_mark(reading.sheet), Misread):
+        found.append(Doubt.SHEET_UNREAD)
     flagged = set(flags)
     found += [doubt for doubt in OF_DECODING if doubt in flagged]
     doubts = [PageDoubt(page_id=reading.page_id, code=doubt) for doubt in found]

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from documents.models import FormType, Identifier, Page, Reading, Reclassifying
-from documents.reading.classification import classify_form, drop_unknown_form, tables_digest
+from documents.reading.classification import classify_page, drop_unknown_form, tables_digest
 from documents.reading.extraction import extract_identifiers
 from documents.reading.mending import mend_identifiers
 from documents.reading.stored_text import decode_text
@@ -79,7 +79,7 @@ def _classify(readings: Sequence[Reading], known: frozenset[str]) -> list[_Found
     return [
         _Found(
             reading,
-            drop_unknown_form(classify_form(reading.text), known, page_id=reading.page_id),
+            drop_unknown_form(classify_page(reading), known, page_id=reading.page_id),
             mend_identifiers(extract_identifiers(reading.page, decode_text(reading))),
             kept[reading.page_id],
         )

@@ -2,6 +2,7 @@
 was read of the same bytes before is taken over (known_bytes.py): a page that comes again is not read again.
 """
 
+import hashlib
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -15,13 +16,15 @@ from django.db import transaction
 from django.db.models.functions import Now
 
 from documents.models import FormType, Identifier, Page, PageDoubt, Reading, Scan
-from documents.reading.classification import classify_form, drop_unknown_form
+from documents.reading.classification import classify_page, drop_unknown_form
 from documents.reading.doubts import OF_READING, doubts_of
 from documents.reading.extraction import extract_identifiers
 from documents.reading.known_bytes import KnownReading, find_known_reading, wait_for_twin, wake_twins
 from documents.reading.mending import mend_identifiers
 from documents.reading.stored_text import decode_text, encode_digits, encode_words
 from documents.search import index_pages
+from documents.sheets.recognition import encode_mark, judge_page
+from documents.slots import rescans
 from documents.states import PageKind
 from documents.storage import open_for_reading, store
 from ocr.isolation.client import PageReading
@@ -63,26 +66,28 @@ def read(held: Claim, *, reader: Reader) -> None:
 def _take_over(scan: Scan, known: KnownReading, *, token: Any) -> _Result:
     """What was read of the same bytes, as this scan's own reading; and its pictures, before the row."""
     reading = known.copy_for(scan, token=token)
+    reading.picture_sha256 = hashlib.sha256(known.pictures["full"]).hexdigest()
     for size in SIZES:
         store().put(reading.picture_key(size), known.pictures[size])
     doubts = [PageDoubt(page=scan.page, code=row.code, box=row.box, facts=row.facts) for row in known.doubts]
     return _Result(
         reading,
         mend_identifiers(extract_identifiers(scan.page, decode_text(reading))),
-        classify_form(reading.text),
+        classify_page(reading),
         [row for row in doubts if row.code in OF_READING],
     )
 
 
 def _describe_reading(scan: Scan, result: PageReading, *, token: Any) -> _Result:
     text = result.text
+    said = clean_ocr(text.text)
     reading = Reading(
         page=scan.page,
         scan=scan,
         token=token,
         source_sha256=scan.upload.sha256,
         engine=text.engine[:80],
-        text=clean_ocr(text.text),
+        text=said,
         words=encode_words(text),
         digits=encode_digits(text),
         confidence=text.confidence,
@@ -92,6 +97,7 @@ def _describe_reading(scan: Scan, result: PageReading, *, token: Any) -> _Result
         rotation=text.rotation,
         skew=text.skew,
         blank=text.blank,
+        sheet=encode_mark(judge_page(result.marks, said)),
         imprint=result.imprint,
         cpu_s=result.cpu_s,
     )
@@ -99,7 +105,7 @@ def _describe_reading(scan: Scan, result: PageReading, *, token: Any) -> _Result
     return _Result(
         reading,
         mend_identifiers(extract_identifiers(scan.page, decode_text(reading))),
-        classify_form(reading.text),
+        classify_page(reading),
         doubts_of(reading, remarks=text.remarks, flags=result.flags, picture=result.picture),
     )
 
@@ -107,7 +113,10 @@ def _describe_reading(scan: Scan, result: PageReading, *, token: Any) -> _Result
 def _store_pictures(reading: Reading, result: PageReading) -> None:
     """Before the row, as originals are: keys hold the token, so a late worker overwrites nothing."""
     for size in SIZES:
-        store().put(reading.picture_key(size), getattr(result, size).read_bytes())
+        data = getattr(result, size).read_bytes()
+        store().put(reading.picture_key(size), data)
+        if size == "full":
+            reading.picture_sha256 = hashlib.sha256(data).hexdigest()
 
 
 @transaction.atomic
@@ -116,7 +125,7 @@ def _commit_reading(held: Claim, page: Page, result: _Result) -> None:
     form = drop_unknown_form(result.form, known, page_id=page.pk)
     leases.finish(held, read_at=Now())
     wake_twins(result.reading.scan)
-    slot = Page.objects.select_for_update(no_key=True).get(pk=page.pk)
+    slot = _hold_slot(page, scan=result.reading.scan)
     if slot.scan_id != held.pk:
         # another image took the slot meanwhile: what was read here is kept, and speaks for the page no more
         result.reading.current = False
@@ -128,13 +137,42 @@ def _commit_reading(held: Claim, page: Page, result: _Result) -> None:
     result.reading.save(force_insert=True)
     Identifier.objects.filter(page=page).delete()
     Identifier.objects.bulk_create(result.identifiers)
-    PageDoubt.objects.filter(page=page, code__in=OF_READING).delete()
-    PageDoubt.objects.bulk_create(result.doubts)
+    _renew_doubts(page, result.doubts)
+    if result.reading.sheet:
+        # a sheet that is used again comes again and is no copy: its picture is known by nothing
+        Scan.objects.filter(pk=held.pk).update(identity="")
     index_pages([page.pk])
+    if slot.first_scan_id is not None:
+        rescans.refresh_file_of(slot)
+
+
+def _hold_slot(page: Page, *, scan: Scan) -> Page:
+    """The slot of a scan that was read, held; where it waited for this image, with it."""
+    awaited = Page.objects.filter(pk=page.pk, next_scan=scan.pk)
+    if awaited.exists():
+        rescans.hold_file_of(page)
+    slot = Page.objects.select_for_update(no_key=True, of=("self",)).select_related("scan").get(pk=page.pk)
+    if slot.next_scan_id == scan.pk:
+        rescans.take_slot(slot, scan)
+    return slot
+
+
+def _renew_doubts(page: Page, doubts: list[PageDoubt]) -> None:
+    """What was settled about this image and is found on it again stays settled."""
+    before = PageDoubt.objects.filter(page=page, code__in=OF_READING)
+    settled = {row.code: row for row in before.exclude(settled_at=None)}
+    for doubt in doubts:
+        if known := settled.get(doubt.code):
+            doubt.settled_by, doubt.settled_at = known.settled_by, known.settled_at
+            doubt.settled_note = known.settled_note
+    before.delete()
+    PageDoubt.objects.bulk_create(doubts)
 
 
 def _kind_after(page: Page, reading: Reading) -> PageKind:
     """Image or blank, as it was read; a kind that the last reading did not say is a person's, and stays."""
+    if page.kind_by_id is not None:
+        return PageKind(page.kind)
     last = Reading.objects.filter(page=page, current=True).only("blank").first()
     if page.kind != (_kind_of(last) if last else PageKind.IMAGE):
         return PageKind(page.kind)

@@ -22,6 +22,7 @@ from ocr.isolation.worker_process import ReaderLost, RequestNotSent, WorkerNotSt
 from ocr.likeness import Likeness
 from ocr.limits import Limits
 from ocr.quality.measures import PictureFacts
+from ocr.sheet_marks import NO_MARKS, SheetMarks
 
 KINDS: Final = ("jpeg", "png", "tiff", "pdf")
 # guess: above all that limits.py lets a page be, and far below what would fill a disk
@@ -47,6 +48,8 @@ class PageReading:
     """The picture's perceptual digest (ocr/preparation/imprint.py); empty for a blank side."""
     picture: PictureFacts | None = None
     """How good the picture is (ocr/quality); none from a reader of a test's own."""
+    marks: SheetMarks = NO_MARKS
+    """What tells a cover or a separator (ocr/codes)."""
 
 
 class Reader:
@@ -118,6 +121,7 @@ class Reader:
                 cpu_s=cpu,
                 imprint=protocol.decode_imprint(facts),
                 picture=protocol.decode_picture_facts(facts),
+                marks=protocol.decode_sheet_marks(facts),
             )
 
     def compare_pages(self, first: bytes, second: bytes) -> Likeness:

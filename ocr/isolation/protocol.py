@@ -20,6 +20,7 @@ from ocr.file_info import DpiSource, FileFacts
 from ocr.likeness import IMPRINT_DIGITS, Likeness
 from ocr.limits import Limits
 from ocr.quality.measures import MOST, Measure, Measured, PictureFacts
+from ocr.sheet_marks import LONGEST_CODE, MOST_CODES, PREFIX, SheetMarks
 
 RESULT: Final = "result.json"
 COMPARE: Final = "compare"
@@ -38,6 +39,8 @@ _WORD_LIMITS: Final = Limits(text=_WORD_BYTES)
 _CONTROLS: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 """Unicode's categories Cc, without tab and line feed, and Cs."""
 
+_CODE: Final = re.compile(f"{PREFIX}[ -~]{{0,{LONGEST_CODE}}}")
+"""A code of our sheets: letters that are printed, none of which a database or a page takes amiss."""
 _IMPRINT: Final = re.compile(f"[0-9a-f]{{{IMPRINT_DIGITS}}}")
 
 JsonObject = dict[str, Any]
@@ -78,6 +81,10 @@ def encode_picture_facts(facts: PictureFacts) -> JsonObject:
         "bits": facts.bits,
         "measured": [[one.measure, one.value, one.box] for one in facts.measured],
     }
+
+
+def encode_sheet_marks(marks: SheetMarks) -> JsonObject:
+    return {"codes": list(marks.codes), "frame": marks.frame}
 
 
 def write_result(facts: JsonObject, path: Path) -> None:
@@ -126,6 +133,16 @@ def decode_flags(facts: JsonObject) -> tuple[str, ...]:
 
 def decode_dpi(facts: JsonObject) -> int:
     return _check_integer(facts.get("dpi"), 1, 10_000)
+
+
+def decode_sheet_marks(facts: JsonObject) -> SheetMarks:
+    codes = [
+        _check_text(one, at_most=LONGEST_CODE)
+        for one in _check_list(facts.get("codes", []), at_most=MOST_CODES)
+    ]
+    if not all(map(_CODE.fullmatch, codes)):
+        raise BadAnswer("no code of our sheets")
+    return SheetMarks(tuple(codes), frame=_check_choice(facts.get("frame", False), (True, False)))
 
 
 def decode_imprint(facts: JsonObject) -> str:

@@ -25,6 +25,7 @@ import cv2
 from PIL import Image
 
 from ocr import decode
+from ocr.codes.qr import find_sheet_marks
 from ocr.decode.pictures import write_pictures
 from ocr.engine import Engine, PageText, Tone, UnreadablePage
 from ocr.failures import Failure
@@ -190,6 +191,7 @@ def _read_page(job: Job, *, engine: Engine, limits: Limits) -> protocol.JsonObje
     facts = protocol.encode_picture_facts(_look_at_picture(scan, text))
     return {
         **protocol.encode_page_text(text, dpi=scan.dpi, flags=flags),
+        **protocol.encode_sheet_marks(find_sheet_marks(scan.picture)),
         "imprint": imprint,
         "picture": facts,
     }

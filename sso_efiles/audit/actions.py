@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 ANY = "*"
 """For work of every kind: the action knows no model."""
 _UPLOAD = "upload"
+_PULL_LIST = "office form year state files lines"
 
 
 class AuditAction(StrEnum):
@@ -53,6 +54,9 @@ class AuditAction(StrEnum):
     EFILE_VIEWED = "efile.viewed", _("Opened an electronic file"), "employer", "account_no"
     EFILE_EXPORTED = "efile.exported", _("Exported an electronic file"), "employer", "kind pages reason"
     PAGE_VIEWED = "page.viewed", _("Opened a page"), "page", "batch account_no"
+    EXPECTED_VIEWED = "efile.expected_viewed", _("Asked what a file should hold"), "employer", "account_no"
+    PULL_LIST_VIEWED = "radar.viewed", _("Looked at papers to fetch"), "", _PULL_LIST
+    PULL_LIST_TAKEN = "radar.taken", _("Took away a list of papers to fetch"), "", _PULL_LIST
     PERSON_UNMASKED = "person.unmasked", _("Saw a person's whole number"), "insuredperson"
     ORIGINAL_DOWNLOADED = "original.downloaded", _("Took away an original"), "page", "sha256"
     AUDIT_VIEWED = "audit.viewed", _("Looked at the audit log")
@@ -81,7 +85,20 @@ class AuditAction(StrEnum):
     DOCUMENT_FILED = "document.filed", _("Document filed"), "document", "account_no"
     DOCUMENT_REJECTED = "document.rejected", _("Document rejected"), "document"
     DOCUMENT_REOPENED = "document.reopened", _("Document taken up again"), "document"
-    DEED_UNDONE = "deed.undone", _("Decision undone"), "document", "deed verb"
+    DEED_UNDONE = "deed.undone", _("Decision undone"), "document page", "deed verb"
+    GAPS_RAISED = "gaps.raised", _("Missing sides of a folder named"), "batch", "pages rules"
+    GAPS_WITHDRAWN = (
+        "gaps.withdrawn",
+        _("Missing sides of a folder came"),
+        "batch",
+        "pages signed",
+    )
+    PAGE_EXPLAINED = "page.explained", _("Signed what a slot of the file is"), "page", "was now reason"
+    PAGE_DOUBTS_SETTLED = "page.doubts_settled", _("Doubts about a page settled"), "page", "codes note"
+    RESCAN_ASKED = "page.rescan_asked", _("Asked for a page to be scanned again"), "page", "reason"
+    PAGE_SCANNED_AGAIN = "page.scanned_again", _("New image of a page sent"), "page", "sha256 size"
+    PAGE_IMAGE_REFUSED = "page.image_refused", _("New image of a page refused"), "page", "reason"
+    PAGE_IMAGE_TAKEN = "page.image_taken", _("New image took its slot"), "page", "scan was"
     SIBLINGS_RETURNED = (
         "document.siblings_returned",
         _("Documents filed alike sent back"),
@@ -92,17 +109,69 @@ class AuditAction(StrEnum):
     PAGE_REREAD = "page.reread", _("Page sent to be read again"), "page"
     WORK_QUARANTINED = "work.quarantined", _("Work set aside"), ANY, "reason attempt"
     EFILE_MOVED = "efile.moved", _("Electronic file changed state"), "employer", "was now"
+    EFILE_VERSION_OPENED = (
+        "efile.version_opened",
+        _("Next version of a certified file opened"),
+        "employer",
+    )
+    EFILE_WITHDRAWN = (
+        "efile.withdrawn",
+        _("File taken back from the check, for it was changed"),
+        "employer",
+    )
+    EFILE_HANDED_OVER = (
+        "efile.handed_over",
+        _("File handed over to be checked"),
+        "employer",
+        "edition attempt pages",
+    )
+    EFILE_TAKEN_BACK = "efile.taken_back", _("Hand-over of a file undone"), "employer", "deed edition"
+    EFILE_CHECKED = (
+        "efile.checked",
+        _("File checked"),
+        "employer",
+        "edition result findings sheets",
+    )
+    EFILE_VALIDATED = (
+        "efile.validated",
+        _("File validated by a third person"),
+        "employer",
+        "edition result findings",
+    )
+    FINDING_NOTED = "finding.noted", _("Finding noted in a check"), "employer", "code page"
+    FINDING_DROPPED = "finding.dropped", _("Finding of a check taken back"), "employer", "code page"
+    EFILE_LOT_REJECTED = (
+        "efile.lot_rejected",
+        _("File returned, for its lot was rejected"),
+        "employer",
+        "edition lot",
+    )
+    EFILE_CERTIFIED = "efile.certified", _("File certified"), "employer", "edition pages certificate lot"
+    EFILE_REVOKED = "efile.revoked", _("Certificate of a file revoked"), "employer", "certificate reason"
     EFILE_TRANSFERRED = (
         "efile.transferred",
         _("Electronic file changed office"),
         "employer",
         "was now",
     )
+    LOT_DRAWN = "lot.drawn", _("Sample of a lot drawn"), "lot", "plan severity files pages sample"
+    LOT_ACCEPTED = "lot.accepted", _("Lot accepted"), "lot", "defects sample"
+    LOT_REJECTED = "lot.rejected", _("Lot rejected"), "lot", "defects critical sample"
+    LOT_VOIDED = "lot.voided", _("Lot ended without a result"), "lot"
+    SEVERITY_SWITCHED = "office.severity", _("Severity of sampling switched"), "office", "was now lot"
+    OFFICE_RELEASED = "office.released", _("Stopped office released"), "office", "reason"
+
+    COVER_PRINTED = "cover.printed", _("Cover of a paper folder printed"), "folder", "code"
 
     # what keeps the house in order
     ORIGINAL_DAMAGED = "original.damaged", _("Original damaged"), "page", "sha256 problem kind id code"
     ORIGINAL_MENDED = "original.mended", _("Original mended"), "", "sha256 problem"
-    REFERENCE_LOADED = "reference.loaded", _("Reference data loaded"), "", "provinces offices form_types"
+    REFERENCE_LOADED = (
+        "reference.loaded",
+        _("Reference data loaded"),
+        "",
+        "provinces offices form_types radar_rules plans",
+    )
     REGISTRY_IMPORTED = (
         "registry.imported",
         _("Registry of employers imported"),

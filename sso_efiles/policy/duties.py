@@ -13,11 +13,20 @@ class Duty(StrEnum):
 
     INDEX = "index"
     CHECK = "check"
+    VALIDATE = "validate"
     CERTIFY = "certify"
 
 
-CONFLICTS = frozenset({frozenset({Duty.INDEX, Duty.CHECK}), frozenset({Duty.CHECK, Duty.CERTIFY})})
-"""Pairs that two persons share. Who indexed may certify, once somebody else has checked."""
+CONFLICTS = frozenset(
+    {
+        frozenset({Duty.INDEX, Duty.CHECK}),
+        frozenset({Duty.CHECK, Duty.CERTIFY}),
+        *(frozenset({Duty.VALIDATE, other}) for other in (Duty.INDEX, Duty.CHECK, Duty.CERTIFY)),
+    }
+)
+"""Pairs that two persons share. Who indexed may certify, once somebody else has checked; who validates has
+done nothing else on the file.
+"""
 
 
 def conflicting_duty(duty: Duty, *, done: Iterable[Duty]) -> Duty | None:

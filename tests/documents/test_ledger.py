@@ -145,3 +145,14 @@ def go_on_with_a_file_missing(batch: Batch) -> None:
 def test_each_breach_is_found(batch: Batch, invariant: str, break_it: Callable[[Batch], object]) -> None:
     break_it(batch)
     assert invariant in breaches()
+
+
+def test_a_room_above_has_its_own_rules_held(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(integrity, "_RULES", [])
+
+    def broken() -> Iterator[str]:
+        yield "something"
+
+    integrity.register_rule("I9", broken)
+    integrity.register_rule("I9", broken)
+    assert [breach.what for breach in integrity.check() if breach.invariant == "I9"] == ["something"]

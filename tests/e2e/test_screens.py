@@ -91,7 +91,7 @@ def test_a_document_is_filed_from_the_keyboard(page: Page, office: Office, tmp_p
     page.goto("/review/")
     waiting = page.locator("[data-case]")
     before = waiting.count()
-    # the card itself where something can be chosen (another test's papers may lie first), else its field: typing reaches it
+    # the card itself where something can be chosen (another test's papers may lie first), else its field
     expect(page.locator("[data-case]:first-child:focus-within")).to_be_visible()
     page.keyboard.type("ธนากรุ๊ป")
     page.locator(".find").first.wait_for()

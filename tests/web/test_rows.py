@@ -14,9 +14,11 @@ VIEWS = [
     TOP / "sso_efiles" / "accounts" / "views.py",
 ]
 GUARDED = {
-    "Batch", "Deed", "Document", "Employer", "Event", "FailedWords", "Identifier", "InsuredPerson", "Page",
-    "EmployerFile", "Hold", "Job", "PageDoubt", "PageIndex", "Part", "Placement", "Scan", "Volume",
-    "Quest", "Reading", "Upload", "TimeToFind", "User",
+    "Batch", "BlindEntry", "Certificate", "Custody", "Deed", "Document", "DrawnPage", "Employer",
+    "EmployerFile", "Event", "FailedWords", "FileDuties", "Finding", "Folder", "FolderSearch", "Hold",
+    "Identifier", "InsuredPerson", "Job", "Lot", "LotFile", "OfficeSeverity", "Page", "PageDoubt",
+    "PageIndex", "Part", "Passage", "Placement", "Plan", "Quest", "Reading", "Rescan", "Scan",
+    "TimeToFind", "Upload", "User",
 }  # fmt: skip
 BY_POLICY = {"visible_to", "with_originals_for", "releasable_by", "fileable_by", "undoable_by"}
 BEHIND = "fetched with, or for, rows that come from the policy"

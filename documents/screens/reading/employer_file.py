@@ -14,7 +14,9 @@ from documents.delivery.export import FORMATS
 from documents.employer_file import moves
 from documents.intake.arrivals import Arrival, copies_with_senders, describe_copies
 from documents.models import Document, FormClass, Page, Reading
-from documents.models.page import PageQuerySet
+from documents.models.page import PageQuerySet, open_doubts
+from documents.radar.asking import Expected, ask_of
+from documents.radar.rules import RadarTableDamaged
 from documents.search.usage import time_to_find
 from documents.states import DocumentState, PageKind
 from employers.identifiers import AccountNo, InvalidAccountNo
@@ -86,7 +88,9 @@ def show_file(request: OfficerRequest, account_no: str) -> HttpResponse:
         return redirect("documents:employer-file", employer.account_no)
     current = Prefetch("readings", Reading.objects.filter(current=True).defer("text", "words"))
     counted = Page.objects.counted().by_position()
-    pages = counted.select_related("scan__upload").prefetch_related(current, "doubts", copies_with_senders())
+    pages = counted.select_related("scan__upload").prefetch_related(
+        current, open_doubts(), copies_with_senders()
+    )
     documents = list(documents_of(employer, user=request.user).prefetch_related(Prefetch("pages", pages)))
     sections = _group_by_class(documents)
     trail.record(AuditAction.EFILE_VIEWED, employer, by=request.user)
@@ -100,9 +104,18 @@ def show_file(request: OfficerRequest, account_no: str) -> HttpResponse:
         "ledger": count_pages(documents),
         "copies": _describe_copies(documents, user=request.user),
         "formats": FORMATS.values(),
+        "expected": _ask_radar(employer, user=request.user),
         "may_export": bool(documents) and may_export(employer, user=request.user),
     }
     return render(request, "documents/employer_file/page.html", context)
+
+
+def _ask_radar(employer: Employer, *, user: User) -> Expected | RadarTableDamaged:
+    """What the file should hold; a damaged table of rules says so in its place, and hides no file."""
+    try:
+        return ask_of(employer, user=user)
+    except RadarTableDamaged as damage:
+        return damage
 
 
 def _describe_copies(documents: Iterable[Document], *, user: User) -> dict[int, list[Arrival]]:
@@ -115,7 +128,7 @@ def _group_by_class(documents: Iterable[Document]) -> list[Section]:
     found = {value: Section(value, str(label)) for value, label in FormClass.choices}
     found[""] = Section("", _("Type not set yet"))
     for document in documents:
-        found[document.form.doc_class if document.form else ""].documents.append(document)
+        found[document.doc_class].documents.append(document)
     return [section for section in found.values() if section.documents]
 
 

@@ -4,7 +4,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from documents.employer_file import moves
-from documents.employer_file.models import EmployerFile, Hold, Volume
+from documents.employer_file.models import EmployerFile, Hold
 from documents.employer_file.states import EmployerFileState
 from documents.upkeep import integrity
 from sso_efiles.audit.models import Event
@@ -76,15 +76,6 @@ def test_a_file_follows_the_registry_to_another_office_with_its_counter() -> Non
     assert Event.objects.get(action="efile.transferred").data == {"was": SAMUT_SAKHON, "now": CHIANG_MAI}
     assert not [breach for breach in integrity.check() if breach.invariant == "I6"]
     assert not CounterDelta.objects.by_work().filter(office=CHIANG_MAI, name="files.certified").exists()
-
-
-def test_a_volume_is_there_once_and_counts_from_one() -> None:
-    moves.move(employer(OURS), EmployerFileState.IN_PROGRESS)
-    efile = EmployerFile.objects.get()
-    Volume.objects.create(efile=efile, number=1, sheets=120, sides=240, box="ก 12", shelf="3")
-    for wrong in (0, 1):
-        with pytest.raises(IntegrityError), transaction.atomic():
-            Volume.objects.create(efile=efile, number=wrong)
 
 
 def test_a_hold_is_lifted_by_somebody_at_some_time() -> None:

@@ -1,0 +1,1 @@
+"""The folder register: paper folders taken from the shelf, who has them, what was not found."""

@@ -1,0 +1,10 @@
+"""The app of the folder register."""
+
+from django.apps import AppConfig
+
+
+class RegisterConfig(AppConfig):
+    """Label `register`."""
+
+    name = "documents.register"
+    label = "register"

@@ -1,0 +1,1 @@
+"""The screens of the radar: what to fetch from the shelf."""
