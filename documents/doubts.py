@@ -1,8 +1,11 @@
 """The closed catalogue of doubts: what may be wrong with a page, in words that people read."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.db.models import TextChoices
+from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override
 
 
 class Doubt(TextChoices):
@@ -90,3 +93,25 @@ OF_PICTURES = (
     Doubt.NEAR_DUPLICATE,
 )
 """Doubts that a scanner operator can do something about while the folder still lies there."""
+
+DEPTHS = {"line_art": _("black and white"), "gray": _("gray"), "colour": _("colour")}
+DPI_SOURCES = {
+    "stated": _("the file says so"),
+    "sheet": _("by the size of the sheet in the PDF"),
+    "reckoned": _("the file does not say: reckoned as if the sheet were A4"),
+}
+"""How the resolution of a picture is known (ocr/file_info.py)."""
+
+
+def describe_doubt(doubt: Doubt, facts: Mapping[str, Any] | None) -> str:
+    """The sentence, with what was measured where a person can use it; in the language that is on."""
+    label = str(doubt.label)
+    if doubt != Doubt.DPI_LOW or not facts or facts.get("depth") not in DEPTHS:
+        return label
+    return gettext("%(label)s: %(dpi)s dpi, at least %(least)s in %(depth)s (%(source)s)") % {
+        "label": label,
+        "dpi": facts.get("dpi"),
+        "least": f"{facts.get('least', 0):g}",
+        "depth": DEPTHS[str(facts.get("depth"))],
+        "source": DPI_SOURCES.get(str(facts.get("source")), DPI_SOURCES["reckoned"]),
+    }

@@ -14,6 +14,7 @@ Dropped: the variance of the Laplacian, which falls with the size of the print a
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import cv2
@@ -31,8 +32,10 @@ _SMOOTHING = 0.7  # pixels: a scanner's noise has no slope then. guess
 _PAPER, _DEEPEST, _STEEPEST = 85, 99, 99.5  # guess: per cent of a patch's pixels
 _SCHARR = 32.0
 """The weights of the filter on one side."""
+_WHOLE_SHEET = 8  # guess: patches a side; a slip is written to its edges
 _FEWEST_WRITTEN, _MUCH_INK = 30, 0.03  # guess: where letters run together there are few, and much ink
 _AS_DEEP = 0.5  # guess: of the deepest patches; paler ones are the rim of a sheet, a shadow, the other side
+_FEWEST_RUNS, _STEPS = 40, 5  # guess
 _LEAST_DEPTH = 8.0  # guess: of 255; less is the paper's own
 _PIECE_MM2, _RULE = 0.25, 0.75  # guess: the second of a side of the patch
 _SHORT_GAP = 5.0
@@ -67,8 +70,9 @@ def measure_strokes(page: Picture, ground: Ground, slant: Slant, *, dpi: float) 
         return None
     figures = np.array(found)
     deep = figures[figures[:, 2] >= _AS_DEEP * np.percentile(figures[:, 2], 90)]
-    across, along, depth, filled, broken = np.median(deep, axis=0).tolist()
-    return Strokes(max(across, along), depth, filled, broken)
+    across, along, depth, _, broken = np.median(deep, axis=0).tolist()
+    filled = deep[:, 3][np.isfinite(deep[:, 3])]
+    return Strokes(max(across, along), depth, float(np.median(filled)) if len(filled) else 0.0, broken)
 
 
 def _cut_patches(page: Picture, ground: Ground, *, px: float) -> list[Picture]:
@@ -81,6 +85,8 @@ def _cut_patches(page: Picture, ground: Ground, *, px: float) -> list[Picture]:
     share = tiles.mean(axis=(1, 3))
     solid = ground.solid[: high * side, : wide * side].reshape(high, side, wide, side).any(axis=(1, 3))
     share[(share > _MOST_INK) | (share < _LEAST_INK) | solid] = 0
+    if min(share.shape) >= _WHOLE_SHEET:  # the rim of paper that is not white looks like ink
+        share[[0, -1], :] = share[:, [0, -1]] = 0
     best = np.argsort(share, axis=None)[::-1][:_PATCHES]
     whole = round(_PATCH_MM * px)
     patches = []
@@ -111,16 +117,26 @@ def _edge_width(soft: Floats, depth: float, *, dx: int) -> float:
 
 
 def _filled_share(ink: Mask) -> float:
-    """Black among black and the short white runs between, along rows; rules left out."""
-    for rule in ((1, round(_RULE * ink.shape[1])), (round(_RULE * ink.shape[0]), 1)):
-        ink = ink & ~cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones(rule, np.uint8))
-    turns = np.flatnonzero(np.diff(np.pad(ink, ((0, 0), (1, 1))).ravel().astype(np.int8)))
-    if len(turns) < 4:
-        return 0.0
-    runs = np.diff(turns)
+    """Black among black and the short white runs between, along rows; not a number where only rules are."""
+    rows = np.pad(_drop_rules(ink), ((0, 0), (1, 1))).ravel().astype(np.int8)
+    runs = np.diff(np.flatnonzero(np.diff(rows)))
+    if len(runs) < _FEWEST_RUNS:
+        return math.nan
     black, white = runs[::2], runs[1::2]
     short = white[white <= _SHORT_GAP * float(black.mean())]
     return float(black.sum() / (black.sum() + short.sum()))
+
+
+def _drop_rules(ink: Mask) -> Mask:
+    """Ink without the rules that cross the patch, and without their stepped edges."""
+    for upright in (False, True):
+        lines = ink.T if upright else ink
+        long = np.ones((1, round(_RULE * lines.shape[1]) | 1), np.uint8)
+        rules = cv2.morphologyEx(np.ascontiguousarray(lines), cv2.MORPH_OPEN, long)
+        if rules.any():
+            wide = cv2.dilate(rules, np.ones((_STEPS, _STEPS), np.uint8))
+            ink = np.asarray(ink & ~(wide.T if upright else wide), np.uint8)
+    return ink
 
 
 def _broken_share(ink: Mask, *, px: float) -> float:
