@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from documents.screens.audit import log
 from documents.screens.certificates import check, sheet, versions
+from documents.screens.gate import certifying, checking, hand_over
 from documents.screens.intake import batches, quarantine, upload, watched
 from documents.screens.lots import blind_entry, lists, offices
 from documents.screens.progress import dashboard, home
@@ -52,6 +53,19 @@ work = [
     path("e/<str:account_no>/", employer_file.show_file, name="employer-file"),
     path("e/<str:account_no>/export/", export.export_file, name="employer-export"),
     path("e/<str:account_no>/p/<int:page_id>/", viewer.show_employer_page, name="employer-page"),
+    path("e/<str:account_no>/hand-over/", hand_over.hand_over_file, name="file-hand-over"),
+    path("e/<str:account_no>/take-back/<int:deed_id>/", hand_over.take_file_back, name="file-take-back"),
+    path("check/", checking.show_queue, name="check-queue"),
+    path("check/<str:account_no>/", checking.show_station, name="check-station"),
+    path("check/<str:account_no>/seen/<int:page_id>/", checking.mark_page_seen, name="check-seen"),
+    path("check/<str:account_no>/findings/", checking.note_finding, name="check-finding"),
+    path("check/<str:account_no>/findings/<int:finding_id>/", checking.drop_finding, name="check-drop"),
+    path("check/<str:account_no>/verdict/", checking.give_verdict, name="check-verdict"),
+    path("certify/", certifying.show_queue, name="certify-queue"),
+    path("certify/lots/<int:lot_id>/", certifying.sign_lot, name="certify-lot"),
+    path("certify/<str:account_no>/", certifying.show_file, name="certify-file"),
+    path("certify/<str:account_no>/sign/", certifying.sign_file, name="certify-sign"),
+    path("certify/<str:account_no>/revoke/", certifying.revoke_file, name="certify-revoke"),
     path("e/<str:account_no>/certificate/", sheet.show_certificate, name="certificate"),
     path("e/<str:account_no>/certificate/sheet.pdf", sheet.send_sheet, name="certificate-sheet"),
     path("e/<str:account_no>/versions/", versions.show_versions, name="file-versions"),

@@ -193,6 +193,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 DATA_DIR = BASE_DIR / "data"
+IMAGE_CHECKS = Path(env("EFILES_IMAGE_CHECKS", default=str(DATA_DIR / "image_checks.csv")))
 
 # -- who comes in ------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"

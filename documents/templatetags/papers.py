@@ -36,6 +36,19 @@ def why_sign(reason: Mapping[str, Any]) -> str:
     return sign_of(reason)
 
 
+_ENDS = {
+    "changed": _("Something was filed in it or taken out of it meanwhile"),
+    "taken_back": _("Taken back by who handed it over"),
+    "lot_rejected": _("Its lot was rejected for defects of other files"),
+}
+
+
+@register.filter
+def end_text(note: str) -> str:
+    """Why a file's way through the gate ended before its certificate."""
+    return str(_ENDS.get(note, note))
+
+
 _SLOTS = {
     PageKind.IMAGE: (_("No picture yet"), "image"),
     PageKind.BLANK: (_("Blank side, not scanned"), "file-text"),

@@ -44,7 +44,7 @@ def scan(shelf: Folder, *texts: str) -> Batch:
 
 def test_it_is_certified_by_four_people_and_a_second_walk_does_nothing(shelf: Folder) -> None:
     batch = scan(shelf, "ก", "ข", "ค", "ง")
-    PageDoubt.objects.create(page=batch.pages.first(), code="faint")
+    PageDoubt.objects.create(page=batch.pages.all()[0], code="faint")
     walked = gate_walk.walk_through_gate(shelf)
     assert walked.problems == ()
     certificate = Certificate.objects.get(code=walked.code)

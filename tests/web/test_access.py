@@ -156,6 +156,7 @@ class World:
             "folder_code": self.folder.code,
             "user_id": self.clerk.pk,
             "person_id": self.person.pk,
+            "finding_id": 1,
             "code": self.folder.code,
             "mark": "A",
         }
