@@ -193,6 +193,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 DATA_DIR = BASE_DIR / "data"
+IMAGE_CHECKS = Path(env("EFILES_IMAGE_CHECKS", default=str(DATA_DIR / "image_checks.csv")))
 
 # -- who comes in ------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
@@ -292,7 +293,12 @@ SPECTACULAR_SETTINGS = {
         "SentFileState": "documents.states.UploadState",
         "PageState": "sso_efiles.work.states.WorkState",
         "DocumentState": "documents.states.DocumentState",
+        "PageKind": "documents.states.PageKind",
+        "IdentifierKind": "documents.models.page.Identifier.Kind",
+        "DoubtCode": "documents.doubts.Doubt",
+        "FindingCode": "documents.gate.states.FindingCode",
         "ElectronicFileState": "documents.employer_file.states.EmployerFileState",
+        "LotState": "documents.lots.states.LotState",
     },
 }
 

@@ -11,11 +11,19 @@ from documents.api.docs import documented
 from documents.api.gate import answer_at_gate
 from documents.api.requests import Filing, Remarked, Versioned
 from documents.api.serializers.documents import DecidedDocument, SiblingsOut
+from documents.api.serializers.folders import FileMoved, FolderDetail
 from documents.api.serializers.gate import FileAtGate
+from documents.api.serializers.slots import ChangedPage
+from documents.api.slots import answer_changed
+from documents.employer_file.moves import state_of
 from documents.errors import WrongState
 from documents.filing import review, siblings
 from documents.gate import handing_over
+from documents.intake import paper
 from documents.models import Deed, Document, Page, Placement
+from documents.register.models import Folder
+from documents.register.not_found import change_of, undo_not_found
+from documents.slots.undoing import undo_page_deed
 from documents.states import DocumentState
 from employers.models import Employer
 from sso_efiles import policy
@@ -23,8 +31,11 @@ from sso_efiles.accounts.models import User
 from sso_efiles.policy import Action
 
 UNDONE = PolymorphicProxySerializer(
-    component_name="UndoneThing", serializers=[DecidedDocument, FileAtGate], resource_type_field_name=None
+    component_name="UndoneThing",
+    serializers=[DecidedDocument, ChangedPage, FileAtGate, FolderDetail, FileMoved],
+    resource_type_field_name=None,
 )
+"""What a deed was about, as it is again."""
 
 
 class FileDocument(ApiView):
@@ -105,22 +116,40 @@ class Siblings(ApiView):
 class UndoDeed(ApiView):
     """`deeds/{id}/undo/`."""
 
-    action_needed = Action.FILE
+    action_needed = (Action.FILE, Action.UPLOAD)
 
     @documented({200: UNDONE}, request=Versioned, errors=(409,), operation_id="undo_deed")
     def post(self, request: Request, deed_id: int) -> Response:
-        """Put the document, or the file that was handed over, back as it was before this deed, if nobody has
-        changed it since.
+        """Put the document, the page, the file that was handed over, the paper folder or the search for one
+        back as it was before this deed, if nobody has changed it since.
         """
         deed = get_object_or_404(
             Deed.objects.undoable_by(self.user).select_related("by", "office"), pk=deed_id
         )
         version = self.body(Versioned).get("version")
+        if deed.thing == Deed.Thing.FOLDER:
+            return _answer_folder(paper.undo_folder_deed(deed, version=version, by=self.user), by=self.user)
+        if deed.verb == Deed.Verb.NOT_FOUND:
+            return _answer_search(undo_not_found(deed, by=self.user))
         if deed.thing == Deed.Thing.EFILE:
             undoing = handing_over.take_back(deed, version=version, by=self.user)
             return answer_at_gate(Employer.objects.visible_to(self.user).get(pk=deed.thing_id), undoing)
+        if deed.thing == Deed.Thing.PAGE:
+            page = undo_page_deed(deed, version=version, by=self.user)
+            made = Deed.objects.get(undoes=deed)
+            return answer_changed(page.pk, made, by=self.user)
         document = review.undo(deed, version=version, by=self.user)
         return _answer_decided(document, by=self.user)
+
+
+def _answer_folder(folder: Folder, *, by: User) -> Response:
+    shown = Folder.objects.visible_to(by).select_related("employer", "registered_by").get(pk=folder.pk)
+    return Response(FolderDetail(shown).data)
+
+
+def _answer_search(employer: Employer) -> Response:
+    facts = {"account_no": employer.account_no, "state": state_of(employer), "version": change_of(employer)}
+    return Response(FileMoved(facts).data)
 
 
 def _answer_decided(document: Document, *, by: User) -> Response:

@@ -63,7 +63,7 @@ class OnePage(ApiView):
     @documented({200: PageDetail}, operation_id="get_page")
     def get(self, request: Request, page_id: int) -> Response:
         """All that is known of a page. Opening it is an audit event."""
-        found = _visible_pages(self.user, Reading.objects.filter(current=True).defer("words", "digits"))
+        found = _visible_pages(self.user, Reading.objects.filter(current=True).defer("digits"))
         page = get_object_or_404(
             found.prefetch_related(
                 "identifiers",

@@ -16,8 +16,14 @@ class DeedQuerySet(models.QuerySet["Deed"]):
     """Questions about deeds."""
 
     def undoable_by(self, user: policy.Officer) -> Self:
-        """Those that this person may take back: whoever may file at the office, not the doer alone."""
-        return self.filter(policy.rows(user, Action.FILE, office="office"))
+        """Those that this person may take back: whoever may file at the office, not the doer alone; what was
+        said of paper folders also whoever sends there.
+        """
+        of_paper = Q(thing=Deed.Thing.FOLDER) | Q(verb=Deed.Verb.NOT_FOUND)
+        return self.filter(
+            policy.rows(user, Action.FILE, office="office")
+            | (of_paper & policy.rows(user, Action.UPLOAD, office="office"))
+        )
 
     def about(self, document: Document) -> Self:
         """Those that changed this document, newest first."""

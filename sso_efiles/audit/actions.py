@@ -76,6 +76,11 @@ class AuditAction(StrEnum):
     BATCH_OPENED = "batch.opened", _("Batch opened"), "batch", "files office"
     BATCH_JOINED = "batch.joined", _("Files joined a batch that was there"), "batch", "files known"
     BATCH_RENAMED = "batch.renamed", _("Folder of a batch renamed"), "batch", "account_no"
+    FOLDER_REGISTERED = "folder.registered", _("Paper folder registered"), "folder", "volume sheets"
+    FOLDER_CHANGED = "folder.changed", _("Paper folder described anew"), "folder", "changed volume"
+    FOLDER_TIED = "folder.tied", _("Batch tied to a paper folder"), "folder", "batch"
+    FOLDER_MOVED = "folder.moved", _("Paper folder moved"), "folder", "place was"
+    EFILE_NOT_FOUND = "efile.not_found", _("Folder looked for and not found"), "employer", "search"
     UPLOAD_STORED = "upload.stored", _("Upload stored"), _UPLOAD, "sha256 size"
     UPLOAD_REFUSED = "upload.refused", _("Upload refused"), _UPLOAD, "reason"
     UPLOAD_SUPERSEDED = (
@@ -96,7 +101,7 @@ class AuditAction(StrEnum):
     DOCUMENT_FILED = "document.filed", _("Document filed"), "document", "account_no"
     DOCUMENT_REJECTED = "document.rejected", _("Document rejected"), "document"
     DOCUMENT_REOPENED = "document.reopened", _("Document taken up again"), "document"
-    DEED_UNDONE = "deed.undone", _("Decision undone"), "document page", "deed verb"
+    DEED_UNDONE = "deed.undone", _("Decision undone"), "document page folder employer", "deed verb"
     GAPS_RAISED = "gaps.raised", _("Missing sides of a folder named"), "batch", "pages rules"
     GAPS_WITHDRAWN = (
         "gaps.withdrawn",
@@ -165,6 +170,7 @@ class AuditAction(StrEnum):
         "employer",
         "was now",
     )
+    BLIND_ENTRY_KEYED = "blind.keyed", _("Key field keyed a second time"), "page", "field agrees"
     LOT_DRAWN = "lot.drawn", _("Sample of a lot drawn"), "lot", "plan severity files pages sample"
     LOT_ACCEPTED = "lot.accepted", _("Lot accepted"), "lot", "defects sample"
     LOT_REJECTED = "lot.rejected", _("Lot rejected"), "lot", "defects critical sample"

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from documents.delivery.export import FORMATS
-from documents.employer_file import moves
+from documents.gate.standing import standing_of
 from documents.intake.arrivals import Arrival, copies_with_senders, describe_copies
 from documents.models import Document, FormClass, Page, Reading
 from documents.models.page import PageQuerySet, open_doubts
@@ -97,7 +97,7 @@ def show_file(request: OfficerRequest, account_no: str) -> HttpResponse:
     time_to_find.record_open(request.GET.get("f", ""), by=request.user)
     context = {
         "employer": employer,
-        "file_state": moves.state_of(employer),
+        "standing": standing_of(employer, by=request.user),
         "branches": employer.establishments.select_related("office"),
         "former": employer.former_names.all(),
         "sections": sections,
