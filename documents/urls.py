@@ -6,6 +6,7 @@ from documents.screens.audit import log
 from documents.screens.certificates import check, sheet, versions
 from documents.screens.gate import certifying, checking, hand_over
 from documents.screens.intake import batches, quarantine, upload, watched
+from documents.screens.lots import blind_entry, lists, offices
 from documents.screens.progress import dashboard, home
 from documents.screens.radar import pull_list
 from documents.screens.reading import employer_file, export, media, viewer
@@ -76,6 +77,12 @@ work = [
     ),
     path("v/<str:code>/", check.show_standing, name="certificate-check"),
     path("radar/", pull_list.show_pull_list, name="radar"),
+    path("e/<str:account_no>/blind/", blind_entry.key_fields, name="employer-blind"),
+    path("lots/", lists.show_lots, name="lot-list"),
+    path("lots/<int:lot_id>/", lists.show_lot, name="lot-detail"),
+    path("lots/offices/", offices.show_offices, name="lot-offices"),
+    path("lots/offices/table.csv", offices.send_table, name="lot-offices-table"),
+    path("lots/offices/<str:office_code>/release/", offices.release, name="lot-release"),
     path("register/folders/<str:code>/cover/", sheets.show_cover, name="folder-cover"),
     path("register/folders/<str:code>/cover.png", sheets.send_cover_picture, name="folder-cover-picture"),
     path("register/folders/<str:code>/cover.pdf", sheets.send_cover_pdf, name="folder-cover-pdf"),

@@ -193,6 +193,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 DATA_DIR = BASE_DIR / "data"
+IMAGE_CHECKS = Path(env("EFILES_IMAGE_CHECKS", default=str(DATA_DIR / "image_checks.csv")))
 
 # -- who comes in ------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
@@ -288,6 +289,7 @@ SPECTACULAR_SETTINGS = {
         "DoubtCode": "documents.doubts.Doubt",
         "FindingCode": "documents.gate.states.FindingCode",
         "ElectronicFileState": "documents.employer_file.states.EmployerFileState",
+        "LotState": "documents.lots.states.LotState",
     },
 }
 

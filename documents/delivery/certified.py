@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pikepdf
+from django.utils import timezone
 from pikepdf import Array, AttachedFileSpec, Name, Pdf
 
 from documents.delivery.bagit import Bag, distinct_originals, name_of_original, shared_uploads
@@ -130,6 +131,7 @@ def _attach(pdf: Pdf, data: bytes) -> None:
         mime_type="application/json",
         description="What was certified / รายการที่รับรอง",
         relationship=Name("/Data"),
+        mod_date=f"D:{timezone.now():%Y%m%d%H%M%S}Z",
     )
     pdf.attachments[proof.NAME] = attached
     pdf.Root.AF = Array([pdf.attachments[proof.NAME].obj])

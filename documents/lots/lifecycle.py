@@ -18,7 +18,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Value
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from documents.employer_file.models import Passage
@@ -93,7 +94,8 @@ def record_check(passage: Passage, *, defective_pages: Iterable[int], critical: 
     holds the employers of the lot.
 
     `defective_pages` are the pages with a finding; those that were drawn count for the plan. `critical`: one
-    of the findings, drawn or not, is of the kind of which a lot bears none. SampleNotDrawn where nobody has
+    of the findings, drawn or not, is of the kind of which a lot bears none. What else was looked at is marked
+    by the caller (`DrawnPage.seen_at`): all of a file that passes. SampleNotDrawn where nobody has
     asked for the sample, WrongState for a file that was checked before or whose lot is decided.
     """
     lock_office(passage.office_id)
@@ -103,8 +105,8 @@ def record_check(passage: Passage, *, defective_pages: Iterable[int], critical: 
     if file.checked_at is not None or file.lot.state != LotState.DRAWN:
         raise WrongState
     now = timezone.now()
-    file.drawn.update(seen_at=now)
-    file.drawn.filter(page__in=list(defective_pages)).update(defective=True)
+    found = file.drawn.filter(page__in=list(defective_pages))
+    found.update(defective=True, seen_at=Coalesce("seen_at", Value(now)))
     LotFile.objects.filter(pk=file.pk).update(checked_at=now, critical=critical)
     lot = _count_defects(file.lot)
     state = settle_lot(lot)

@@ -2,7 +2,7 @@
 
 Problem     Sheet 1 of 3 and sheet 3 of 3 lie side by side: 2 is missing, unless the page between was misread.
 Known as    Gap detection in a sequence with noisy labels; what cannot be decided is left to the count.
-Steps       Pages with marks of one unit and total are one set while no number comes twice. What is absent in
+Steps       Pages whose marks have one total are one set while no number comes twice. What is absent in
             a set is missing only if no page that it could be stands in its place: between two marks at the
             distance that the set keeps (backs of sheets are pages too), before the first and behind the last
             no page that bears no mark and is of no other form. Halves of one set that lie apart in the folder
@@ -66,7 +66,7 @@ class _Set:
 def find_lost_sheets(leaves: Sequence[Leaf]) -> list[LostSheet]:
     """What the marks of these leaves leave out for certain, in the order of the folder."""
     leaves = _doubt_lone_totals(leaves)
-    sets = _join_halves(_group(leaves))
+    sets = _join_halves(_drop_misread(_group(leaves), leaves))
     return [lost for one in sets for lost in _find_in_set(one, leaves)]
 
 
@@ -75,11 +75,11 @@ def _doubt_lone_totals(leaves: Sequence[Leaf]) -> list[Leaf]:
     marked = [place for place, leaf in enumerate(leaves) if leaf.marked]
     doubted = set()
     for before, place, behind in zip(marked, marked[1:], marked[2:], strict=False):
-        around = {(leaves[at].unit, leaves[at].total, leaves[at].form) for at in (before, behind)}
-        own = (leaves[place].unit, leaves[place].total, leaves[place].form)
-        goes_on = leaves[before].number < leaves[place].number < leaves[behind].number
-        if len(around) == 1 and own not in around and goes_on and own[2] in {one[2] for one in around}:
-            doubted.add(place)
+        around = {(leaves[at].total, leaves[at].form) for at in (before, behind)}
+        own = leaves[place]
+        goes_on = leaves[before].number < own.number < leaves[behind].number
+        if goes_on and len(around) == 1 and around != {(own.total, own.form)}:
+            doubted.update([place] if own.form in {form for _total, form in around} else [])
     return [Leaf(leaf.page, leaf.form) if at in doubted else leaf for at, leaf in enumerate(leaves)]
 
 
@@ -98,11 +98,32 @@ def _group(leaves: Sequence[Leaf]) -> list[_Set]:
 
 def _goes_on(last: _Set, leaf: Leaf, place: int, leaves: Sequence[Leaf]) -> bool:
     """Whether a leaf is one more of the last set: nothing of another form lies between."""
-    if (last.unit, last.total) != (leaf.unit, leaf.total) or leaf.number in last.places:
+    if last.total != leaf.total or leaf.number in last.places:
         return False
     newest = max(last.places.values())
     forms = {one.form for one in leaves[newest : place + 1] if one.form}
     return len(forms) <= 1
+
+
+def _drop_misread(sets: list[_Set], leaves: Sequence[Leaf]) -> list[_Set]:
+    """Two sets that lie side by side and are as many pages together as each should be are one paper on which
+    a number was misread: nothing is missing of it.
+    """
+    kept: list[_Set] = []
+    for one in sets:
+        last = kept[-1] if kept else None
+        if last is not None and _are_one_paper(last, one, leaves):
+            kept.pop()
+        else:
+            kept.append(one)
+    return kept
+
+
+def _are_one_paper(last: _Set, one: _Set, leaves: Sequence[Leaf]) -> bool:
+    places = sorted([*last.places.values(), *one.places.values()])
+    forms = {leaves[place].form for place in places}
+    together = places[-1] - places[0] + 1 == len(places) == one.total == last.total
+    return together and len(forms) == 1 and bool(last.absent and one.absent)
 
 
 def _join_halves(sets: list[_Set]) -> list[_Set]:
@@ -114,7 +135,7 @@ def _join_halves(sets: list[_Set]) -> list[_Set]:
             for other in joined
             if one.absent
             and other.absent
-            and (other.unit, other.total) == (one.unit, one.total)
+            and other.total == one.total
             and not other.places.keys() & one.places.keys()
             and not set(other.absent) - one.places.keys()
         )
@@ -147,7 +168,6 @@ def _goes_on_beside(one: _Set, leaves: Sequence[Leaf]) -> bool:
     ((number, place),) = one.places.items()
     return any(
         0 <= at < len(leaves)
-        and leaves[at].unit == one.unit
         and leaves[at].form == leaves[place].form
         and leaves[at].total != one.total
         and leaves[at].number == beside

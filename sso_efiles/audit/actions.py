@@ -170,6 +170,7 @@ class AuditAction(StrEnum):
         "employer",
         "was now",
     )
+    BLIND_ENTRY_KEYED = "blind.keyed", _("Key field keyed a second time"), "page", "field agrees"
     LOT_DRAWN = "lot.drawn", _("Sample of a lot drawn"), "lot", "plan severity files pages sample"
     LOT_ACCEPTED = "lot.accepted", _("Lot accepted"), "lot", "defects sample"
     LOT_REJECTED = "lot.rejected", _("Lot rejected"), "lot", "defects critical sample"
