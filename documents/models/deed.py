@@ -29,6 +29,16 @@ class DeedQuerySet(models.QuerySet["Deed"]):
         """Those that changed this document, newest first."""
         return self.filter(thing=Deed.Thing.DOCUMENT, thing_id=document.pk)
 
+    def last_of_page(self, page: "models.Model") -> "Deed | None":
+        """The newest deed about a page that the caller may see, if it can still be undone; a new image moves
+        the page's version on by itself.
+        """
+        newest = self.filter(thing=Deed.Thing.PAGE, thing_id=page.pk).select_related("by").first()
+        if newest is None or newest.verb == Deed.Verb.UNDO or newest.undone_by_id is not None:
+            return None
+        current = newest.verb == Deed.Verb.SCAN or newest.version == getattr(page, "version", None)
+        return newest if current else None
+
     def that_made(self, document: Document) -> "Deed | None":
         """The deed that made the version of a document which the caller holds; None for the machine's."""
         return self.about(document).filter(version=document.version).first()
