@@ -2,15 +2,18 @@
 
 from django.db.models import Prefetch, QuerySet
 from django.shortcuts import get_object_or_404
+from drf_spectacular.utils import PolymorphicProxySerializer
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from documents.api.base import ApiView
 from documents.api.docs import documented
+from documents.api.pages import page_with_all
 from documents.api.requests import Filing, Remarked, Versioned
 from documents.api.serializers.documents import DecidedDocument, SiblingsOut
+from documents.api.serializers.pages import DecidedPage
 from documents.errors import WrongState
-from documents.filing import review, siblings
+from documents.filing import review, siblings, undoing
 from documents.models import Deed, Document, Page, Placement
 from documents.states import DocumentState
 from sso_efiles import policy
@@ -26,7 +29,7 @@ class FileDocument(ApiView):
     @documented({200: DecidedDocument}, request=Filing, errors=(409,), operation_id="file_document")
     def post(self, request: Request, document_id: int) -> Response:
         """Put it into this employer's file, or move it there; its old place stays in its history."""
-        document = get_object_or_404(_visible_documents(self.user), pk=document_id)
+        document = get_object_or_404(visible_documents(self.user), pk=document_id)
         body = self.body(Filing)
         review.file_document(
             document,
@@ -36,7 +39,7 @@ class FileDocument(ApiView):
             version=body.get("version"),
             by=self.user,
         )
-        return _answer_decided(document, by=self.user)
+        return answer_decided(document, by=self.user)
 
 
 class RejectDocument(ApiView):
@@ -47,10 +50,10 @@ class RejectDocument(ApiView):
     @documented({200: DecidedDocument}, request=Remarked, errors=(409,), operation_id="reject_document")
     def post(self, request: Request, document_id: int) -> Response:
         """It belongs to nobody's file: a stray sheet, a test scan. Its pages stay in their batch."""
-        document = get_object_or_404(_visible_documents(self.user), pk=document_id)
+        document = get_object_or_404(visible_documents(self.user), pk=document_id)
         body = self.body(Remarked)
         review.reject(document, note=body.get("note") or "", version=body.get("version"), by=self.user)
-        return _answer_decided(document, by=self.user)
+        return answer_decided(document, by=self.user)
 
 
 class ReopenDocument(ApiView):
@@ -61,14 +64,14 @@ class ReopenDocument(ApiView):
     @documented({200: DecidedDocument}, request=Remarked, errors=(409,), operation_id="reopen_document")
     def post(self, request: Request, document_id: int) -> Response:
         """Back to the review queue, of what was rejected; a filed document is moved, or its deed undone."""
-        document = get_object_or_404(_visible_documents(self.user), pk=document_id)
+        document = get_object_or_404(visible_documents(self.user), pk=document_id)
         policy.require(self.user, Action.FILE, document.batch.office)
         body = self.body(Remarked)
         document.require_version(body.get("version"))
         if document.state == DocumentState.FILED:
             raise WrongState
         review.reopen(document, note=body.get("note") or "", by=self.user)
-        return _answer_decided(document, by=self.user)
+        return answer_decided(document, by=self.user)
 
 
 class Siblings(ApiView):
@@ -98,25 +101,42 @@ class UndoDeed(ApiView):
 
     action_needed = Action.FILE
 
-    @documented({200: DecidedDocument}, request=Versioned, errors=(409,), operation_id="undo_deed")
+    @documented(
+        {200: PolymorphicProxySerializer("Undone", [DecidedDocument, DecidedPage], None)},
+        request=Versioned,
+        errors=(409,),
+        operation_id="undo_deed",
+    )
     def post(self, request: Request, deed_id: int) -> Response:
-        """Put the document back as it was before this deed, if nobody has changed it since."""
+        """Put what this deed changed back as it was, if nobody has changed it since: a document with its
+        pages, or a page.
+        """
         deed = get_object_or_404(
             Deed.objects.undoable_by(self.user).select_related("by", "office"), pk=deed_id
         )
-        document = review.undo(deed, version=self.body(Versioned).get("version"), by=self.user)
-        return _answer_decided(document, by=self.user)
+        thing = undoing.undo(deed, version=self.body(Versioned).get("version"), by=self.user)
+        if isinstance(thing, Page):
+            return answer_decided_page(thing, by=self.user)
+        return answer_decided(thing, by=self.user)
 
 
-def _answer_decided(document: Document, *, by: User) -> Response:
+def answer_decided_page(page: Page, *, by: User) -> Response:
+    """The changed page with the deed that made its present version."""
+    deed = Deed.objects.that_made(page)
+    shown = page_with_all(page.pk, user=by)
+    shown.deed = deed.pk if deed else None  # type: ignore[attr-defined]
+    return Response(DecidedPage(shown).data)
+
+
+def answer_decided(document: Document, *, by: User) -> Response:
     """The changed document with the deed that made its present version."""
     deed = Deed.objects.that_made(document)
-    shown = _visible_documents(by).get(pk=document.pk)
+    shown = visible_documents(by).get(pk=document.pk)
     shown.deed = deed.pk if deed else None  # type: ignore[attr-defined]
     return Response(DecidedDocument(shown).data)
 
 
-def _visible_documents(user: User) -> QuerySet[Document]:
+def visible_documents(user: User) -> QuerySet[Document]:
     pages = Prefetch("pages", Page.objects.counted().by_position())
     history = Prefetch("placements", Placement.objects.select_related("employer", "by"))
     return (

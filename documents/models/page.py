@@ -5,12 +5,14 @@ found on it.
 from collections.abc import Iterable
 from typing import Any, ClassVar, Self
 
+from django.apps import apps
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q, Value
 from django.db.models.functions import Coalesce, Now
 
 from documents.doubts import Doubt
+from documents.errors import Stale
 from documents.models.batch import AT_PLACE, Batch
 from documents.models.scan import Scan, make_identity
 from documents.models.upload import Upload
@@ -172,6 +174,30 @@ class Page(models.Model):
 
     def __str__(self) -> str:
         return f"page {self.pk}"
+
+    def require_version(self, version: int | None) -> None:
+        """Stale unless the caller's decision was made on this version; None asks for nothing."""
+        if version is not None and version != self.version:
+            raise self.stale()
+
+    def change_row(self, **changes: Any) -> None:
+        """Write these columns and the next version by one conditional UPDATE on the version that the caller
+        holds: of two officers one wins, and the other's is Stale.
+        """
+        unchanged = Page.objects.filter(pk=self.pk, version=self.version)
+        if not unchanged.update(version=F("version") + 1, **changes):
+            raise self.stale()
+        self.refresh_from_db(fields=["version", *changes])
+
+    def stale(self) -> Stale:
+        """The refusal that says who changed it last, how and when."""
+        now = Page.objects.get(pk=self.pk)
+        deeds = apps.get_model("documents", "Deed")._default_manager
+        last = deeds.about(now).select_related("by").first()
+        facts = {"version": str(now.version)}
+        if last is None:
+            return Stale(fields=facts)
+        return Stale(last.told, fields={**facts, "by": last.by.username, "at": last.at.isoformat()})
 
     @property
     def state(self) -> WorkState:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from documents.errors import WrongState
-from documents.filing import review, siblings
+from documents.filing import review, siblings, undoing
 from documents.models import Deed, Document
 from documents.screens.review.cards import (
     Typed,
@@ -110,7 +110,7 @@ def undo_deed(request: OfficerRequest, deed_id: int) -> HttpResponse:
     deed = get_object_or_404(undoable, pk=deed_id)
     document = get_object_or_404(documents_to_decide(request.user), pk=deed.thing_id)
     try:
-        review.undo(deed, by=request.user)
+        undoing.undo(deed, by=request.user)
     except Refusal as refusal:
         return _refuse_on_card(request, document, problem=str(refusal), status=refusal.status)
     if request.htmx:
