@@ -294,3 +294,77 @@ class BadQuery(Refusal):
     status = 400
     th = "ค้นหาด้วยข้อความนี้ไม่ได้ กรุณาใช้คำไม่เกิน 200 ตัวอักษร และไม่มีอักขระควบคุม"
     en = "This cannot be searched for. Use at most 200 letters and no control characters."
+
+
+class PlanMissing(Refusal):
+    """A table of sampling plans that is not there."""
+
+    code = "plan_missing"
+    th = "ไม่พบตารางแผนสุ่มตัวอย่าง data/{file} กรุณานำแฟ้มมาไว้แล้วสั่ง load_reference ใหม่"
+    en = "The table of sampling plans data/{file} is missing. Put it there and run load_reference again."
+
+
+class PlanDamaged(Refusal):
+    """A table of sampling plans that cannot be used as it is; `why_th` and `why_en` say what is wrong."""
+
+    code = "plan_damaged"
+
+    def __init__(self, *, file: str, line: int, th: str, en: str) -> None:
+        super().__init__(file=file, line=line, why_th=th, why_en=en)
+
+    th = "ตารางแผนสุ่มตัวอย่าง {file} บรรทัดที่ {line} ไม่ถูกต้อง ({why_th}) กรุณาแก้ไข ไม่มีการเปลี่ยนแปลงข้อมูล"
+    en = "The table of sampling plans {file} is wrong in line {line} ({why_en}). Mend it; nothing changed."
+
+
+class NoCurrentPlan(Refusal):
+    """A lot to be sampled, and no plan that says how."""
+
+    code = "no_current_plan"
+    status = 503
+    th = "ยังไม่มีแผนสุ่มตัวอย่างที่ใช้ได้ กรุณาแจ้งผู้ดูแลระบบให้สั่ง load_reference"
+    en = "There is no sampling plan to go by. Ask the administrators to run load_reference."
+
+
+class SampleNotDrawn(Refusal):
+    """A check of a file whose sample nobody has asked for."""
+
+    code = "sample_not_drawn"
+    status = 409
+    th = "ยังไม่ได้สุ่มหน้าตัวอย่างของแฟ้มนี้ กรุณาเปิดหน้าตรวจสอบเพื่อดูหน้าตัวอย่างก่อนบันทึกผล"
+    en = (
+        "The sample of this file is not drawn yet. Open the check and look at its pages before you record"
+        " a result."
+    )
+
+
+class LotUndecided(Refusal):
+    """A file whose lot is not accepted yet, or never will be."""
+
+    code = "lot_undecided"
+    status = 409
+    th = "รุ่นของแฟ้มนี้ยังไม่ผ่านการสุ่มตรวจ (เหลืออีก {left} แฟ้มที่ยังไม่ตรวจ) จึงยังรับรองไม่ได้"
+    en = (
+        "The lot of this file is not accepted yet ({left} of its files are still to be checked),"
+        " so it cannot be certified."
+    )
+
+
+class OfficeStopped(Refusal):
+    """An office whose lots were rejected too often: nothing of it is certified."""
+
+    code = "office_stopped"
+    status = 409
+    th = "สำนักงานนี้ถูกระงับการรับรอง เพราะรุ่นไม่ผ่านการสุ่มตรวจหลายครั้ง กรุณาแก้ไขสาเหตุแล้วขอให้ผู้ดูแลระบบจังหวัดปลดการระงับ"
+    en = (
+        "This office is stopped: too many of its lots were rejected. Mend the cause, then ask the province"
+        " administrator to release it."
+    )
+
+
+class ReleaseReasonMissing(Refusal):
+    """The release of a stopped office of which nobody says what was mended."""
+
+    code = "release_reason_missing"
+    status = 400
+    th = "กรุณาระบุว่าแก้ไขสาเหตุอย่างไร อย่างน้อย 10 ตัวอักษร"
+    en = "Say in at least 10 letters what was done about the cause."

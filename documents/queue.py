@@ -16,7 +16,7 @@ from sso_efiles.audit.actions import AuditAction
 from sso_efiles.counters import deltas
 from sso_efiles.work import leases
 from sso_efiles.work.kinds import Kind, register_kind
-from sso_efiles.work.states import WorkState
+from sso_efiles.work.states import FINAL, WorkState
 
 
 def _count_done(scan_id: int) -> None:
@@ -37,13 +37,15 @@ def _scan_set_aside(scan: Scan) -> None:
 def _upload_set_aside(upload: Upload) -> None:
     """An upload whose pages cannot be counted is one page, set aside with the upload's reason."""
     facts = {"reason": upload.reason, "stderr_tail": upload.stderr_tail}
+    Upload.objects.filter(pk=upload.pk).update(pages_found=1)
     waiting = Scan.objects.filter(upload=upload, number=1, state=WorkState.QUEUED)
     if waiting.update(state=WorkState.QUARANTINED, **facts):
-        deltas.add(upload.batch.office_id, PAGES_IN[WorkState.QUEUED], -1)
-    else:
-        Page.objects.create_with_scans(upload, [1], state=WorkState.QUARANTINED, **facts)
+        # a page counts by its current scan: a new image of a page that cannot be read moves nothing
+        if Page.objects.filter(scan__upload=upload).exists():
+            _move_counter(upload.batch.office_id, WorkState.QUEUED, WorkState.QUARANTINED)
+        return
+    Page.objects.create_with_scans(upload, [1], state=WorkState.QUARANTINED, **facts)
     deltas.add(upload.batch.office_id, PAGES_IN[WorkState.QUARANTINED])
-    Upload.objects.filter(pk=upload.pk).update(pages_found=1)
 
 
 SPLIT = register_kind(
@@ -87,6 +89,26 @@ def dismiss(page: Page, *, reason: str) -> None:
     if scan is not None and leases.dismiss(READ, scan.pk, reason=reason):
         _move_counter(scan.office_id, WorkState.QUARANTINED, WorkState.DONE)
         page.scan = Scan.objects.select_related("upload").get(pk=scan.pk)
+
+
+def send_again(scan_id: int) -> None:
+    """An older image of a page is wanted once more: it is read again and counts nowhere until it takes its
+    slot. Within a transaction; WrongState while it is being read.
+    """
+    if not any(leases.requeue(READ, scan_id, was=was, priority=1) for was in FINAL):
+        raise WrongState
+
+
+def count_replaced(office: str, *, was: str | None) -> None:
+    """A page's new image is read: the page counts by it, and no more by the one that it had, if any."""
+    if was is not None:
+        deltas.add(office, PAGES_IN[WorkState(was)], -1)
+    deltas.add(office, PAGES_IN[WorkState.DONE], +1)
+
+
+def count_taken_away(office: str, *, was: str) -> None:
+    """A page has no image any more and counts nowhere."""
+    deltas.add(office, PAGES_IN[WorkState(was)], -1)
 
 
 @transaction.atomic

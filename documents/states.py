@@ -44,6 +44,7 @@ class PagePlace(TextChoices):
     DUPLICATE = "duplicate", _("Sent again")
     QUARANTINED = "quarantined", _("Set aside")
     UNPLACED = "unplaced", _("Not placed yet")
+    GAP = "gap", _("Not scanned")
 
 
 class Strength(TextChoices):

@@ -103,12 +103,17 @@ def _make_turned(base: Reading, degrees: int) -> Reading:
 
 
 def turn_jpeg(data: bytes, degrees: int) -> bytes:
-    """A picture that we encoded, turned clockwise and encoded again at its resolution."""
-    with Image.open(io.BytesIO(data), formats=("JPEG",)) as picture:
-        dpi = picture.info.get("dpi")
-        turned = picture.transpose(_TRANSPOSE[degrees])
-        out = io.BytesIO()
-        turned.save(out, "JPEG", quality=_QUALITY, **({"dpi": dpi} if dpi else {}))
+    """A picture that we encoded, turned clockwise and encoded again at its resolution. NothingToTurn for
+    bytes that are no picture any more.
+    """
+    out = io.BytesIO()
+    try:
+        with Image.open(io.BytesIO(data), formats=("JPEG",)) as picture:
+            dpi = picture.info.get("dpi")
+            turned = picture.transpose(_TRANSPOSE[degrees])
+            turned.save(out, "JPEG", quality=_QUALITY, **({"dpi": dpi} if dpi else {}))
+    except OSError as damage:
+        raise NothingToTurn from damage
     return out.getvalue()
 
 

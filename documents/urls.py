@@ -7,6 +7,7 @@ from documents.screens.intake import batches, quarantine, upload, watched
 from documents.screens.progress import dashboard, home
 from documents.screens.radar import pull_list
 from documents.screens.reading import employer_file, export, media, viewer
+from documents.screens.register import sheets
 from documents.screens.review import alike, desk, lately, rejected
 from documents.screens.search import figures, persons, results, suggest
 
@@ -41,6 +42,12 @@ work = [
     path("e/<str:account_no>/export/", export.export_file, name="employer-export"),
     path("e/<str:account_no>/p/<int:page_id>/", viewer.show_employer_page, name="employer-page"),
     path("radar/", pull_list.show_pull_list, name="radar"),
+    path("register/folders/<str:code>/cover/", sheets.show_cover, name="folder-cover"),
+    path("register/folders/<str:code>/cover.png", sheets.send_cover_picture, name="folder-cover-picture"),
+    path("register/folders/<str:code>/cover.pdf", sheets.send_cover_pdf, name="folder-cover-pdf"),
+    path("separators/", sheets.show_separators, name="separators"),
+    path("separators/all.pdf", sheets.send_separators_pdf, name="separators-pdf"),
+    path("separators/<str:mark>.png", sheets.send_separator_picture, name="separator-picture"),
     path("progress/", dashboard.show_nation, name="progress"),
     path("progress/<str:province>/", dashboard.show_province, name="progress-province"),
     path("audit/", log.show_events, name="audit"),

@@ -17,6 +17,8 @@ class Refusal(Exception):
         super().__init__(self.code)
         self.fields = fields
         self.data = data
+        self.details: dict[str, Any] = {}
+        """What the API's answer says beside code and words."""
 
     @property
     def message_th(self) -> str:

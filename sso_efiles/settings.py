@@ -107,6 +107,8 @@ WORK_DIR = Path(env("EFILES_WORK", default=str(VAR / "work")))
 """Where a page's pictures are made; in production a size-limited tmpfs."""
 REQUIRE_WALL = env.bool("EFILES_REQUIRE_WALL", default=not EMBEDDED)
 """Workers refuse to start where the reader's child cannot be cut from the network."""
+INDEPENDENT_VALIDATOR = env.bool("EFILES_INDEPENDENT_VALIDATOR", default=False)
+"""Whether a third person, who has done nothing else on a file, validates its check before it is certified."""
 OCR_ENGINE = env("EFILES_OCR_ENGINE", default="line_network")
 
 # -- application -------------------------------------------------------------------------------------------
@@ -279,6 +281,7 @@ SPECTACULAR_SETTINGS = {
         "SentFileState": "documents.states.UploadState",
         "PageState": "sso_efiles.work.states.WorkState",
         "DocumentState": "documents.states.DocumentState",
+        "PageKind": "documents.states.PageKind",
         "ElectronicFileState": "documents.employer_file.states.EmployerFileState",
     },
 }
@@ -291,6 +294,10 @@ MAX_FILES_PER_BATCH = 5_000  # guess: more than any employer's folder
 FREE_DISK_BYTES = env.int("EFILES_FREE_DISK_BYTES", default=10 * 1024 * MB)  # guess: a day of scans
 FREE_DISK_SHARE = 0.05  # guess
 """Intake answers 503 when the store's disk has less left than both of these."""
+
+# -- sampling of what is handed over ------------------------------------------------------------------------
+SAMPLING_REDUCED = env.bool("EFILES_SAMPLING_REDUCED", default=True)
+"""Whether offices with steadily good lots are sampled less (ISO 2859-1, 9.3.3); False: never."""
 
 # -- logs: one event is one JSON line ----------------------------------------------------------------------
 LOGGING = logs.logging_config(env("EFILES_LOG_LEVEL", default="INFO"))

@@ -14,9 +14,10 @@ from documents.api.docs import documented
 from documents.api.serializers.documents import ElectronicFileOut
 from documents.api.serializers.employers import EmployerDetail
 from documents.api.serializers.radar import ExpectedOut
-from documents.employer_file import moves
+from documents.gate import standing
 from documents.models import Batch, Document, FormClass, Page, Reading
 from documents.models.document import DocumentQuerySet
+from documents.models.page import open_doubts
 from documents.radar.asking import ask_of
 from documents.screens.reading.employer_file import count_pages
 from documents.states import DocumentState
@@ -55,14 +56,12 @@ class ElectronicFile(ApiView):
         employer = get_object_or_404(Employer.objects.visible_to(self.user), account_no=account_no)
         blank = Prefetch("readings", Reading.objects.filter(current=True).only("page", "blank"))
         counted = Page.objects.counted().by_position()
-        pages = counted.select_related("scan__upload").prefetch_related(blank, "doubts", "copies")
+        pages = counted.select_related("scan__upload").prefetch_related(blank, open_doubts(), "copies")
         filed = _filed_documents(employer, user=self.user).select_related("form", "batch")
         documents = list(filed.in_file_order().prefetch_related(Prefetch("pages", pages)))
         trail.record(AuditAction.EFILE_VIEWED, employer, by=self.user, account_no=employer.account_no)
         answer = {
-            "account_no": employer.account_no,
-            "name": employer.name,
-            "state": moves.state_of(employer),
+            **standing.describe_file(employer),
             "sections": _group_by_class(documents),
             "ledger": _page_ledger(employer, documents),
         }

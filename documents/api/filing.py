@@ -8,17 +8,27 @@ from rest_framework.response import Response
 
 from documents.api.base import ApiView
 from documents.api.docs import documented
+from documents.api.gate import answer_at_gate
 from documents.api.pages import page_with_all
 from documents.api.requests import Filing, Remarked, Versioned
 from documents.api.serializers.documents import DecidedDocument, SiblingsOut
+from documents.api.serializers.gate import FileAtGate
 from documents.api.serializers.pages import DecidedPage
 from documents.errors import WrongState
 from documents.filing import review, siblings, undoing
+from documents.gate import handing_over
 from documents.models import Deed, Document, Page, Placement
 from documents.states import DocumentState
+from employers.models import Employer
 from sso_efiles import policy
 from sso_efiles.accounts.models import User
 from sso_efiles.policy import Action
+
+UNDONE = PolymorphicProxySerializer(
+    component_name="UndoneThing",
+    serializers=[DecidedDocument, DecidedPage, FileAtGate],
+    resource_type_field_name=None,
+)
 
 
 class FileDocument(ApiView):
@@ -101,20 +111,19 @@ class UndoDeed(ApiView):
 
     action_needed = Action.FILE
 
-    @documented(
-        {200: PolymorphicProxySerializer("Undone", [DecidedDocument, DecidedPage], None)},
-        request=Versioned,
-        errors=(409,),
-        operation_id="undo_deed",
-    )
+    @documented({200: UNDONE}, request=Versioned, errors=(409,), operation_id="undo_deed")
     def post(self, request: Request, deed_id: int) -> Response:
         """Put what this deed changed back as it was, if nobody has changed it since: a document with its
-        pages, or a page.
+        pages, a page, or a file that was handed over.
         """
         deed = get_object_or_404(
             Deed.objects.undoable_by(self.user).select_related("by", "office"), pk=deed_id
         )
-        thing = undoing.undo(deed, version=self.body(Versioned).get("version"), by=self.user)
+        version = self.body(Versioned).get("version")
+        if deed.thing == Deed.Thing.EFILE:
+            taken_back = handing_over.take_back(deed, version=version, by=self.user)
+            return answer_at_gate(Employer.objects.visible_to(self.user).get(pk=deed.thing_id), taken_back)
+        thing = undoing.undo(deed, version=version, by=self.user)
         if isinstance(thing, Page):
             return answer_decided_page(thing, by=self.user)
         return answer_decided(thing, by=self.user)

@@ -16,7 +16,7 @@ from documents.api.serializers.pages import PageDetail, PageLine, PageWords
 from documents.doubts import Doubt
 from documents.errors import FileMissing, NotTheSameBytes
 from documents.models import Page, Reading
-from documents.models.page import PageQuerySet
+from documents.models.page import PageQuerySet, open_doubts
 from documents.screens.reading import media
 from documents.screens.reading.view_audit import record_view, record_view_once
 from sso_efiles.accounts.models import User
@@ -146,7 +146,13 @@ class Reread(ApiView):
 def page_with_all(page_id: int, *, user: User) -> Page:
     """A page with all that is told of it; 404 for what this person may not see."""
     found = _visible_pages(user, Reading.objects.filter(current=True).defer("words", "digits"))
-    whole = found.prefetch_related("identifiers", "doubts", "copies", "scans__upload__batch__created_by")
+    whole = found.prefetch_related(
+        "identifiers",
+        open_doubts(),
+        "copies",
+        "scans__upload__batch__created_by",
+        "scans__upload__sent_by",
+    )
     return get_object_or_404(whole, pk=page_id)
 
 

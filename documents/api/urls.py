@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
-from documents.api import arranging, audit, batches, employers, filing, pages, progress, search
+from documents.api import arranging, audit, batches, employers, filing, gate, pages, progress, search
 
 _BIGINT = 2**63 - 1
 
@@ -64,6 +64,13 @@ urlpatterns = [
     path("search/", search.Search.as_view(), name="search"),
     path("employers/<account:account_no>/", employers.OneEmployer.as_view(), name="employer"),
     path("employers/<account:account_no>/file/", employers.ElectronicFile.as_view(), name="employer-file"),
+    path("employers/<account:account_no>/file/hand-over/", gate.HandOver.as_view(), name="file-hand-over"),
+    path("employers/<account:account_no>/file/sample/", gate.Sample.as_view(), name="file-sample"),
+    path("employers/<account:account_no>/file/check/", gate.Check.as_view(), name="file-check"),
+    path("employers/<account:account_no>/file/validate/", gate.Validate.as_view(), name="file-validate"),
+    path("employers/<account:account_no>/file/certify/", gate.Certify.as_view(), name="file-certify"),
+    path("employers/<account:account_no>/file/revoke/", gate.Revoke.as_view(), name="file-revoke"),
+    path("lots/<row:lot_id>/certify/", gate.CertifyLot.as_view(), name="lot-certify"),
     path(
         "employers/<account:account_no>/file/expected/",
         employers.ExpectedPapers.as_view(),

@@ -33,7 +33,7 @@ class Manifest:
 
 
 def manifest_of(employer_id: int) -> Manifest:
-    """Of the file as it lies now; four queries whatever its size."""
+    """Of the file as it lies now; five queries whatever its size."""
     slots = [_slot(number, page) for number, page in enumerate(_pages_of(employer_id), start=1)]
     return Manifest(slots, digest_of_slots(slots), root_of_slots(slots))
 
@@ -50,16 +50,20 @@ def digest_of_slots(slots: Sequence[dict[str, Any]]) -> str:
 
 
 def _pages_of(employer_id: int) -> list[Page]:
-    """All slots of the file, copies and those without a picture among them, in the order of the file."""
+    """All slots of the file, copies and those without a picture among them, in the order of the file; behind
+    them the sides of its folders that nobody has scanned.
+    """
     filed = Document.objects.filter(employer=employer_id, state=DocumentState.FILED)
     current = Reading.objects.filter(current=True).only("page", "scan", "picture_sha256", "blank")
     numbers = Identifier.objects.order_by("kind", "value", "id").only("page", "kind", "value")
     pages = Page.objects.filter(document__in=filed).order_by(*file_order("document__"), "position", "pk")
-    return list(
-        pages.select_related("document", "scan__upload", "kind_by")
+    placed = list(
+        pages.select_related("document__form", "scan__upload", "kind_by")
         .defer("why")
         .prefetch_related(Prefetch("readings", current), Prefetch("identifiers", numbers))
     )
+    gaps = Page.objects.gaps_of(employer_id).select_related("kind_by").defer("why").order_by("pk")
+    return placed + list(gaps.prefetch_related(Prefetch("readings", current), "identifiers"))
 
 
 def _slot(number: int, page: Page) -> dict[str, Any]:
@@ -71,6 +75,7 @@ def _slot(number: int, page: Page) -> dict[str, Any]:
         "page": page.pk,
         "document": page.document_id,
         "form": document.form_id if document else None,
+        "section": document.doc_class if document else "",
         "title": document.title if document else "",
         "date": document.dated.isoformat() if document and document.dated else None,
         "kind": page.kind,

@@ -87,6 +87,22 @@ def _leave_gate(employer: Employer, *, certified: bool) -> None:
     trail.record(AuditAction.EFILE_WITHDRAWN, employer)
 
 
+def open_next_version(employer: Employer) -> None:
+    """Let the next version of a certified file begin with what lies in it. Within a transaction that holds
+    the employer.
+    """
+    _leave_gate(employer, certified=True)
+    move(employer, _state_by_pages(employer))
+
+
+def leave_gate(employer: Employer) -> None:
+    """Take a file back from the gate, for something else lies in it than was handed over. Within a
+    transaction that holds the employer.
+    """
+    _leave_gate(employer, certified=False)
+    move(employer, _state_by_pages(employer))
+
+
 def follow_registry(*, limit: int = 1000) -> int:
     """Hand files over to the office that the registry names now; how many. Counters move with them."""
     moved = 0

@@ -15,6 +15,7 @@ from documents.filing.changes import Change, say_first
 from documents.filing.review import find_employer
 from documents.filing.rules import FilingRule, reason
 from documents.models import Deed, Document, Page
+from documents.slots import changing
 from documents.states import DocumentState
 from employers.models import Employer
 from sso_efiles import policy
@@ -63,9 +64,9 @@ def merge(
     """Put the pages of another document behind those of this one, which stays where it is; the other one is
     emptied. NotThesePages for itself, OtherOffice, WrongState, Stale.
     """
+    change = _hold([document.pk, other.pk], by=by)
     if document.pk == other.pk:
         raise NotThesePages(fields={"document": str(other.pk)})
-    change = _hold([document.pk, other.pk], by=by)
     one, gone = change.documents[document.pk], change.documents[other.pk]
     one.require_version(version)
     gone.require_version(other_version)
@@ -169,7 +170,7 @@ def _hold_pages(
     if len(moving) != len(pages) or any(page.duplicate_of_id is not None for page in moving):
         raise NotThesePages(fields={"pages": ", ".join(map(str, pages[:20]))})
     for page, version in zip(moving, versions, strict=False):
-        page.require_version(version)
+        changing.require_version(page, version)
     return change, moving
 
 

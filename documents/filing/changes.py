@@ -20,12 +20,14 @@ from django.db.models import F
 
 from documents.employer_file import moves
 from documents.employer_file.duties import require_changeable
+from documents.errors import Stale
 from documents.filing import copies
 from documents.filing.closing import REASONS_KEPT, note_placement, record_indexing, refresh_batch_state
 from documents.filing.copies import Before
 from documents.filing.rules import Why
 from documents.models import Batch, Deed, DeedPart, Document, Page
 from documents.search import refile_index
+from documents.slots import changing
 from documents.states import DocumentState
 from sso_efiles.accounts.models import User
 from sso_efiles.audit import trail
@@ -249,8 +251,12 @@ def require_standing(thing: Document | Page, deed: Deed, after: Columns) -> None
     """Stale unless a thing is as this deed left it: nothing was done to it since, or all that was undone."""
     columns = thing.columns if isinstance(thing, Document) else page_columns(thing) | {"turn": thing.turn}
     if deed.undone_by_id is not None or any(columns[name] != value for name, value in after.items()):
-        raise thing.stale()
+        raise _stale(thing)
     for later in Deed.objects.about(thing).filter(pk__gt=deed.pk).select_related("undoes"):
         undone = later.undoes.pk if later.verb == Deed.Verb.UNDO else deed.pk
         if later.undone_by_id is None and undone <= deed.pk:
-            raise thing.stale()
+            raise _stale(thing)
+
+
+def _stale(thing: Document | Page) -> Stale:
+    return thing.stale() if isinstance(thing, Document) else changing.stale(thing)

@@ -16,6 +16,7 @@ from documents.filing import copies
 from documents.filing.rules import FilingRule, Why, reason
 from documents.models import Batch, Deed, Document, Page, Placement
 from documents.search import refile_index
+from documents.slots.reconcile import follow_count
 from documents.states import OPEN_DOCUMENTS, BatchState, DocumentState
 from employers.models import Employer
 from sso_efiles.accounts.models import User
@@ -156,6 +157,7 @@ def refresh_batch_state(batch_id: int) -> None:
     )
     state = BatchState.REVIEW if waiting else BatchState.DONE
     Batch.objects.filter(pk=batch_id).exclude(state__in=[BatchState.RECEIVING, state]).update(state=state)
+    follow_count(batch_id)
     if batch.origin is not None and _is_through(batch.origin.batch_id):
         refresh_batch_state(batch.origin.batch_id)
 

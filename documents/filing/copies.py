@@ -247,6 +247,7 @@ def _link_to_file(document: Document, pages: Sequence[Page]) -> None:
 
 def _make_copy(page: Page, *, of: Page) -> None:
     page.duplicate_of, page.kind = of, PageKind.DUPLICATE
+    _void_signature(page)
     day = timezone.localdate(of.created_at).isoformat()
     _say_first(page, FilingRule.KNOWN_PAGE, f"{day}, {of.office_id}")
 
@@ -256,6 +257,12 @@ def _make_page(page: Page) -> None:
         _say_first(page, FilingRule.STANDS_ALONE, f"#{page.duplicate_of_id}")
     blank = Reading.objects.filter(page=page, current=True, blank=True).exists()
     page.duplicate_of, page.kind = None, PageKind.BLANK if blank else PageKind.IMAGE
+    _void_signature(page)
+
+
+def _void_signature(page: Page) -> None:
+    """What somebody signed about the page said something else."""
+    page.kind_reason, page.kind_by, page.kind_at = "", None, None
 
 
 def _say_first(page: Page, rule: FilingRule, evidence: str) -> None:
@@ -267,7 +274,8 @@ def _say_first(page: Page, rule: FilingRule, evidence: str) -> None:
 def _save_links(pages: Sequence[Page]) -> None:
     if not pages:
         return
-    Page.objects.bulk_update(pages, ["duplicate_of", "kind", "why"], batch_size=500)
+    columns = ["duplicate_of", "kind", "kind_reason", "kind_by", "kind_at", "why"]
+    Page.objects.bulk_update(pages, columns, batch_size=500)
     Page.objects.filter(pk__in=[page.pk for page in pages]).update(version=F("version") + 1)
     index_pages([page.pk for page in pages])
 

@@ -138,7 +138,7 @@ def gather_evidence(
     for identifier in Identifier.objects.filter(page__in=pages):
         found[identifier.page_id].append(identifier)
     doubts: dict[int, set[Doubt]] = defaultdict(set)
-    for page_id, code in PageDoubt.objects.filter(page__in=pages).values_list("page", "code"):
+    for page_id, code in PageDoubt.objects.open().filter(page__in=pages).values_list("page", "code"):
         doubts[page_id].add(Doubt(code))
     wanted = Reading.objects.filter(page__in=pages, current=True).only("page", "text", "digits", "blank")
     readings = {reading.page_id: reading for reading in wanted}

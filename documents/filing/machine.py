@@ -9,13 +9,14 @@ from django.db import transaction
 from django.utils import timezone
 
 from documents.filing.cases import Assignment, Assignments, Decision, leave_to_people
-from documents.filing.closing import note_placement, refresh_states
+from documents.filing.closing import note_placement, refresh_batch_state, refresh_states
 from documents.filing.copies import Owner, link_known_pages
 from documents.filing.ownership import assign_pages
 from documents.filing.sheets import note_doubts, section_reason
 from documents.filing.stacks import Place, Stack, cut_stack
 from documents.models import Batch, Document, Page, Placement, Reading
 from documents.search import refile_index
+from documents.slots.reconcile import reconcile_batch
 from documents.states import DocumentState
 from sso_efiles.audit import trail
 from sso_efiles.audit.actions import AuditAction
@@ -42,6 +43,8 @@ def file_batch(batch_id: int) -> int:
             return 0
         documents = _file_new_pages(batch)
         filed = [document for document in documents if document.state == DocumentState.FILED]
+        refresh_batch_state(batch.pk)
+        reconcile_batch(batch.pk)
         refresh_states(batch.pk, [one.employer_id for one in filed if one.employer_id])
     return len(documents)
 

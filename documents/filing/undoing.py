@@ -16,6 +16,8 @@ from documents.filing.changes import PLACE, Change, require_standing
 from documents.filing.closing import close_undo
 from documents.filing.turning import undo_turn
 from documents.models import Deed, DeedPart, Document, Page
+from documents.slots import changing
+from documents.slots.undoing import undo_page_deed
 from documents.states import DocumentState
 from sso_efiles import policy
 from sso_efiles.accounts.models import User
@@ -82,7 +84,7 @@ def _put_pages_back(change: Change, parts: list[DeedPart]) -> None:
     for part in parts:
         page = change.pages.get(part.thing_id)
         if page is None or any(getattr(page, name) != part.after[name] for name in PLACE):
-            raise (page or Page.objects.get(pk=part.thing_id)).stale()
+            raise changing.stale(page or Page.objects.get(pk=part.thing_id))
         before = dict(part.before or {})
         if not _may_be_copy_of(page, before.get("duplicate_of_id")):
             del before["duplicate_of_id"], before["kind"]
@@ -105,9 +107,15 @@ def refuse_if_handed_over(employers: set[Any], *, by: User) -> None:
     require_changeable(employers - {None}, by=by)
 
 
+def undo_of_slot(deed: Deed, by: User, version: int | None) -> Page:
+    """What a person said of a page of the ledger (documents/slots)."""
+    return undo_page_deed(deed, by=by, version=version)
+
+
 UNDOINGS: dict[Deed.Verb, Undoing] = {
     **dict.fromkeys((Deed.Verb.FILE, Deed.Verb.REJECT, Deed.Verb.REOPEN), undo_decision),
     **dict.fromkeys((Deed.Verb.SPLIT, Deed.Verb.MERGE, Deed.Verb.ORDER, Deed.Verb.MOVE), undo_arrangement),
+    **dict.fromkeys((Deed.Verb.KIND, Deed.Verb.SETTLE, Deed.Verb.RESCAN, Deed.Verb.SCAN), undo_of_slot),
     Deed.Verb.TURN: undo_turn,
 }
 """How each verb is undone; one that does not stand here cannot be."""

@@ -144,6 +144,21 @@ def of_file(name: str, path: Path, *, size: int, sizes: Sizes = SIZES) -> Kind:
         return kind_of(name, head, file.read(TAIL), size=size, sizes=sizes)
 
 
+def of_content(path: Path, *, size: int) -> Kind:
+    """The kind of a file without a name, by its content alone."""
+    if size == 0:
+        raise Refused(Reason.EMPTY_FILE)
+    with path.open("rb") as file:
+        head = file.read(HEAD)
+    if found := _match_signature(head):
+        return found
+    raise (
+        Refused(Reason.TYPE_MISMATCH, real=real)
+        if (real := _name_stranger(head))
+        else Refused(Reason.TYPE_UNKNOWN)
+    )
+
+
 def _match_signature(head: bytes) -> Kind | None:
     for start, kind in _STARTS:
         if head.startswith(start):

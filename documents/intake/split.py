@@ -5,8 +5,9 @@ from typing import Protocol
 
 from django.db import transaction
 
-from documents.intake import archives, zips
+from documents.intake import archives, sniff, zips
 from documents.models import Page, Scan, Upload
+from documents.reasons import Reason
 from documents.states import UploadState
 from documents.storage import open_for_reading
 from sso_efiles.audit import trail
@@ -43,6 +44,8 @@ def split(held: Claim, *, reader: Counter) -> None:
 
 @transaction.atomic
 def _create_pages(held: Claim, file: Upload, *, pages: int) -> None:
+    if file.sent_by_id is not None and pages != 1:  # the new image of one page
+        raise sniff.Refused(Reason.TOO_MANY_PAGES, limit="1")
     leases.finish(held, pages_found=pages)
     there = set(Scan.objects.filter(upload=file).values_list("number", flat=True))
     new = [number for number in range(1, pages + 1) if number not in there]

@@ -1,12 +1,14 @@
 """Sampling plans, lots, what was drawn from them, and the severity of each office."""
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
 from documents.lots.states import LotState, Severity
+from sso_efiles import policy
+from sso_efiles.policy import Action
 
 
 class Plan(models.Model):
@@ -31,6 +33,14 @@ class Plan(models.Model):
         return f"{self.code}/{self.version}"
 
 
+class LotQuerySet(models.QuerySet["Lot"]):
+    """Questions about lots."""
+
+    def visible_to(self, user: policy.Officer) -> Self:
+        """Those of the offices whose progress this person sees: results are published, papers are not."""
+        return self.filter(policy.rows(user, Action.PROGRESS, office="office"))
+
+
 class Lot(models.Model):
     """The files that an office handed over on one day, sampled and decided about as one."""
 
@@ -49,10 +59,14 @@ class Lot(models.Model):
     sample = models.PositiveIntegerField(default=0)
     accept = models.PositiveIntegerField(default=0)
     """The most defects of the sample with which the lot is accepted; of critical ones none."""
+    seen = models.PositiveIntegerField(default=0, db_default=0)
+    """Pages of the sample that were looked at: all of an accepted lot, fewer of one rejected on the way."""
     defects = models.PositiveIntegerField(default=0)
     critical = models.PositiveIntegerField(default=0)
     drawn_at = models.DateTimeField(null=True)
     decided_at = models.DateTimeField(null=True)
+
+    objects = LotQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar = ["-id"]
@@ -63,6 +77,15 @@ class Lot(models.Model):
             ),
             models.CheckConstraint(condition=Q(state__in=LotState.values), name="lot_state_known"),
             models.CheckConstraint(condition=Q(severity__in=Severity.values), name="lot_severity_known"),
+            models.CheckConstraint(
+                condition=Q(state="open") | (Q(plan__isnull=False, drawn_at__isnull=False) & ~Q(seed="")),
+                name="lot_drawn_by_a_plan",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["open", "drawn"], decided_at__isnull=True)
+                | Q(state__in=["accepted", "rejected", "void"], decided_at__isnull=False),
+                name="lot_decided_once_drawn",
+            ),
         ]
         indexes: ClassVar = [models.Index(fields=["office", "state", "-id"], name="lot_office_state")]
 
@@ -75,6 +98,13 @@ class LotFile(models.Model):
 
     lot = models.ForeignKey(Lot, on_delete=models.PROTECT, related_name="files")
     passage = models.OneToOneField("employer_file.Passage", on_delete=models.PROTECT, related_name="lot_file")
+    pages = models.PositiveIntegerField(null=True)
+    """Pictures of it among which the sample was drawn; None while the lot is open, and of a file that was
+    taken back before the draw.
+    """
+    checked_at = models.DateTimeField(null=True)
+    critical = models.BooleanField(default=False, db_default=False)
+    """Whether its check found something of which a lot bears none, in the sample or beside it."""
 
     class Meta:
         ordering: ClassVar = ["id"]
@@ -84,11 +114,14 @@ class LotFile(models.Model):
 
 
 class DrawnPage(models.Model):
-    """A page of the sample, and whether it was looked at."""
+    """A page that the checker has to look at: one of the plan's sample, or the first of its file."""
 
     lot_file = models.ForeignKey(LotFile, on_delete=models.PROTECT, related_name="drawn")
     page = models.ForeignKey("documents.Page", on_delete=models.PROTECT, related_name="+")
+    random = models.BooleanField(default=True, db_default=True)
+    """Whether it was drawn; the first page of each file is looked at besides, and counts in no statistic."""
     seen_at = models.DateTimeField(null=True)
+    defective = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         ordering: ClassVar = ["id"]
@@ -111,6 +144,8 @@ class OfficeSeverity(models.Model):
     """The switching score of ISO 2859-1, 9.3.3.2."""
     recent = models.JSONField(default=list)
     """Results of the newest lots at this severity, the newest last: `accepted` or `rejected`."""
+    rejected = models.PositiveIntegerField(default=0, db_default=0)
+    """Lots rejected at this severity so far: five while tightened stop the office."""
     since = models.DateTimeField(db_default=Now())
 
     class Meta:

@@ -20,3 +20,9 @@ class LotState(TextChoices):
     DRAWN = "drawn", _("Sample drawn")
     ACCEPTED = "accepted", _("Accepted")
     REJECTED = "rejected", _("Rejected")
+    VOID = "void", _("Ended without a result")
+    """Every file of it was taken back before anybody had checked one."""
+
+
+DECIDED = (LotState.ACCEPTED, LotState.REJECTED)
+"""Lots that have a result, which the switching rules go by."""

@@ -148,7 +148,7 @@ class Batch(models.Model):
         """
         files = _rows("Upload").listed()
         pages = _rows("Page").all()
-        of_pages = {**_OF_PAGES, "doubts": Q(Exists(_rows("PageDoubt").filter(page=OuterRef("pk"))))}
+        of_pages = {**_OF_PAGES, "doubts": Q(Exists(_rows("PageDoubt").open().filter(page=OuterRef("pk"))))}
         out: dict[int, dict[str, int]] = {pk: dict.fromkeys((*_OF_FILES, *of_pages), 0) for pk in ids}
         for rows, counts, batch in (
             (files, _OF_FILES, "batch"),
@@ -171,6 +171,7 @@ class Batch(models.Model):
 
 
 _ASIDE = Q(scan__state=WorkState.QUARANTINED)
+_GAP = Q(scan=None, document=None)
 _OWN = ~_ASIDE & Q(duplicate_of=None)
 AT_PLACE = {
     PagePlace.FILED: _OWN & Q(document__state=DocumentState.FILED),
@@ -178,9 +179,12 @@ AT_PLACE = {
     PagePlace.REJECTED: _OWN & Q(document__state=DocumentState.REJECTED),
     PagePlace.DUPLICATE: ~_ASIDE & ~Q(duplicate_of=None),
     PagePlace.QUARANTINED: _ASIDE,
-    PagePlace.UNPLACED: _OWN & Q(document=None),
+    PagePlace.UNPLACED: _OWN & Q(document=None) & ~_GAP,
+    PagePlace.GAP: _OWN & _GAP,
 }
-"""The pages at each place: each page is at one. What is set aside asks for a person first of all."""
+"""The pages at each place: each page is at one. What is set aside asks for a person first of all. A gap is a
+side that a count or a paper names and that nobody has scanned (documents/slots): it waits for nobody here.
+"""
 _OF_FILES = {
     "declared": Q(),
     "stored": Q(state=UploadState.STORED),

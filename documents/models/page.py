@@ -3,16 +3,14 @@ found on it.
 """
 
 from collections.abc import Iterable
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Literal, Self
 
-from django.apps import apps
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q, Value
 from django.db.models.functions import Coalesce, Now
 
 from documents.doubts import Doubt
-from documents.errors import Stale
 from documents.models.batch import AT_PLACE, Batch
 from documents.models.scan import Scan, make_identity
 from documents.models.upload import Upload
@@ -69,9 +67,17 @@ class PageQuerySet(models.QuerySet["Page"]):
         """Those whose current scan waits or is being read."""
         return self.in_state(WorkState.QUEUED, WorkState.RUNNING)
 
+    def gaps_of(self, employer_id: int) -> Self:
+        """The sides of an employer's folders that nobody has scanned: those of registered folders, and of
+        scanned ones that nobody registered; a loose stack is no folder of anybody.
+        """
+        registered = Q(batch__folder__employer=employer_id)
+        scanned = Q(batch__folder=None, batch__employer=employer_id, batch__loose=False)
+        return self.filter(registered | scanned, scan=None, document=None)
+
     def with_doubt(self, *doubts: Doubt) -> Self:
-        """Those that carry one of these doubts; any doubt when none is named."""
-        found = PageDoubt.objects.filter(page=models.OuterRef("pk"))
+        """Those about which one of these doubts is open; any doubt when none is named."""
+        found = PageDoubt.objects.open().filter(page=models.OuterRef("pk"))
         return self.filter(models.Exists(found.filter(code__in=doubts) if doubts else found))
 
     def create_with_scans(self, upload: Upload, numbers: Iterable[int], **scan: Any) -> list["Page"]:
@@ -108,16 +114,24 @@ class PageQuerySet(models.QuerySet["Page"]):
         return self.order_by("position", "id")
 
     def in_order(self) -> Self:
-        """As the paper lay in the folder, an archive's entries at the archive's place; slots without a
-        picture last, by their place in their document.
+        """As the paper lay in the folder, an archive's entries at the archive's place; a page that was
+        scanned again where its first image came; slots without a picture last, by their place in their
+        document.
         """
-        upload, archive = "scan__upload", "scan__upload__parent"
+        first, scan = "first_scan__upload", "scan__upload"
         return self.order_by(
-            Coalesce(f"{archive}__position", f"{upload}__position").asc(nulls_last=True),
-            Coalesce(f"{archive}_id", f"{upload}_id").asc(nulls_last=True),
-            F(f"{upload}__position").asc(nulls_last=True),
-            F(upload).asc(nulls_last=True),
-            F("scan__number").asc(nulls_last=True),
+            Coalesce(
+                f"{first}__parent__position",
+                f"{first}__position",
+                f"{scan}__parent__position",
+                f"{scan}__position",
+            ).asc(nulls_last=True),
+            Coalesce(f"{first}__parent_id", f"{first}_id", f"{scan}__parent_id", f"{scan}_id").asc(
+                nulls_last=True
+            ),
+            Coalesce(f"{first}__position", f"{scan}__position").asc(nulls_last=True),
+            Coalesce(f"{first}_id", f"{scan}_id").asc(nulls_last=True),
+            Coalesce("first_scan__number", "scan__number").asc(nulls_last=True),
             "position",
             "id",
         )
@@ -143,6 +157,10 @@ class Page(models.Model):
     """Degrees clockwise that a person turned the picture which we keep: 0, 90, 180, 270."""
     scan = models.OneToOneField("documents.Scan", on_delete=models.PROTECT, null=True, related_name="+")
     """Its current image; None for a slot that has none."""
+    first_scan = models.ForeignKey("documents.Scan", on_delete=models.PROTECT, null=True, related_name="+")
+    """The image that it came with, once another has taken its place: the order of the folder goes by it."""
+    next_scan = models.ForeignKey("documents.Scan", on_delete=models.PROTECT, null=True, related_name="+")
+    """The image that takes the slot as soon as it is read; None: the slot waits for none."""
     form = models.ForeignKey("documents.FormType", on_delete=models.PROTECT, null=True, related_name="+")
     kind_reason = models.CharField(max_length=500, blank=True, default="", db_default="")
     """Why the slot is no picture, in the words of who signed for it; empty while nobody has."""
@@ -167,37 +185,19 @@ class Page(models.Model):
                 condition=Q(duplicate_of=None) | Q(kind=PageKind.DUPLICATE), name="page_copy_is_duplicate"
             ),
             models.CheckConstraint(condition=~Q(duplicate_of=F("id")), name="page_no_copy_of_itself"),
+            models.CheckConstraint(
+                condition=Q(kind_by=None, kind_at=None)
+                | (Q(kind_by__isnull=False, kind_at__isnull=False) & ~Q(kind_reason="")),
+                name="page_explained_whole",
+            ),
         ]
         indexes: ClassVar = [
             models.Index(fields=["batch"], name="page_homeless", condition=Q(document__isnull=True)),
+            models.Index(fields=["batch"], name="page_no_image", condition=~Q(kind="image")),
         ]
 
     def __str__(self) -> str:
         return f"page {self.pk}"
-
-    def require_version(self, version: int | None) -> None:
-        """Stale unless the caller's decision was made on this version; None asks for nothing."""
-        if version is not None and version != self.version:
-            raise self.stale()
-
-    def change_row(self, **changes: Any) -> None:
-        """Write these columns and the next version by one conditional UPDATE on the version that the caller
-        holds: of two officers one wins, and the other's is Stale.
-        """
-        unchanged = Page.objects.filter(pk=self.pk, version=self.version)
-        if not unchanged.update(version=F("version") + 1, **changes):
-            raise self.stale()
-        self.refresh_from_db(fields=["version", *changes])
-
-    def stale(self) -> Stale:
-        """The refusal that says who changed it last, how and when."""
-        now = Page.objects.get(pk=self.pk)
-        deeds = apps.get_model("documents", "Deed")._default_manager
-        last = deeds.about(now).select_related("by").first()
-        facts = {"version": str(now.version)}
-        if last is None:
-            return Stale(fields=facts)
-        return Stale(last.told, fields={**facts, "by": last.by.username, "at": last.at.isoformat()})
 
     @property
     def state(self) -> WorkState:
@@ -231,6 +231,14 @@ class Page(models.Model):
         return self.scan.upload.shown_name if self.scan else ""
 
 
+class PageDoubtQuerySet(models.QuerySet["PageDoubt"]):
+    """Questions about doubts."""
+
+    def open(self) -> Self:
+        """Those that nobody has settled."""
+        return self.filter(settled_at=None)
+
+
 class PageDoubt(models.Model):
     """One doubt about a page: what may be wrong with it, of the closed catalogue."""
 
@@ -245,6 +253,8 @@ class PageDoubt(models.Model):
     """Who looked at it and says that the page may stay as it is; None: it is open."""
     settled_at = models.DateTimeField(null=True)
     settled_note = models.CharField(max_length=500, blank=True, default="", db_default="")
+
+    objects = PageDoubtQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar = ["id"]
@@ -261,6 +271,11 @@ class PageDoubt(models.Model):
     def doubt(self) -> Doubt:
         """The member of the catalogue."""
         return Doubt(self.code)
+
+
+def open_doubts() -> "models.Prefetch[Literal['doubts'], PageDoubtQuerySet, str]":
+    """The open doubts of pages as their `doubts`: for `prefetch_related`."""
+    return models.Prefetch("doubts", PageDoubt.objects.open())
 
 
 class Identifier(models.Model):

@@ -4,6 +4,7 @@ their SHA-256.
 
 from typing import ClassVar, Self
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
@@ -55,6 +56,10 @@ class Upload(Leased):
     """The reason that a person read and let pass when releasing it: foreign data, active content."""
     superseded_by = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="supersedes")
     """The whole file that came in the place of this one, which was cut short or damaged."""
+    sent_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    """Who sent it, where that is not the batch's own sender: the new image of a page."""
     pages_found = models.PositiveIntegerField(null=True)
     position = models.PositiveIntegerField(default=0)
     stored_at = models.DateTimeField(null=True)

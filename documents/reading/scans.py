@@ -24,6 +24,7 @@ from documents.reading.mending import mend_identifiers
 from documents.reading.stored_text import decode_text, encode_digits, encode_words
 from documents.search import index_pages
 from documents.sheets.recognition import encode_mark, judge_page
+from documents.slots import rescans
 from documents.states import PageKind
 from documents.storage import open_for_reading, store
 from documents.turning import turn_kept
@@ -125,7 +126,7 @@ def _commit_reading(held: Claim, page: Page, result: _Result) -> None:
     form = drop_unknown_form(result.form, known, page_id=page.pk)
     leases.finish(held, read_at=Now())
     wake_twins(result.reading.scan)
-    slot = Page.objects.select_for_update(no_key=True).get(pk=page.pk)
+    slot = _hold_slot(page, scan=result.reading.scan)
     if slot.scan_id != held.pk:
         # another image took the slot meanwhile: what was read here is kept, and speaks for the page no more
         result.reading.current = False
@@ -138,14 +139,38 @@ def _commit_reading(held: Claim, page: Page, result: _Result) -> None:
     result.reading.save(force_insert=True)
     Identifier.objects.filter(page=page).delete()
     Identifier.objects.bulk_create(result.identifiers)
+    _renew_doubts(page, result.doubts)
     if result.reading.sheet:
         # a sheet that is used again comes again and is no copy: its picture is known by nothing
         Scan.objects.filter(pk=held.pk).update(identity="")
-    PageDoubt.objects.filter(page=page, code__in=OF_READING).delete()
-    PageDoubt.objects.bulk_create(result.doubts)
     if turn:
         turn_kept(slot, to=turn)
     index_pages([page.pk])
+    if slot.first_scan_id is not None:
+        rescans.refresh_file_of(slot)
+
+
+def _hold_slot(page: Page, *, scan: Scan) -> Page:
+    """The slot of a scan that was read, held; where it waited for this image, with it."""
+    awaited = Page.objects.filter(pk=page.pk, next_scan=scan.pk)
+    if awaited.exists():
+        rescans.hold_file_of(page)
+    slot = Page.objects.select_for_update(no_key=True, of=("self",)).select_related("scan").get(pk=page.pk)
+    if slot.next_scan_id == scan.pk:
+        rescans.take_slot(slot, scan)
+    return slot
+
+
+def _renew_doubts(page: Page, doubts: list[PageDoubt]) -> None:
+    """What was settled about this image and is found on it again stays settled."""
+    before = PageDoubt.objects.filter(page=page, code__in=OF_READING)
+    settled = {row.code: row for row in before.exclude(settled_at=None)}
+    for doubt in doubts:
+        if known := settled.get(doubt.code):
+            doubt.settled_by, doubt.settled_at = known.settled_by, known.settled_at
+            doubt.settled_note = known.settled_note
+    before.delete()
+    PageDoubt.objects.bulk_create(doubts)
 
 
 def _forget_turn(page: Page, reading: Reading) -> int:
@@ -162,6 +187,8 @@ def _forget_turn(page: Page, reading: Reading) -> int:
 
 def _kind_after(page: Page, reading: Reading) -> PageKind:
     """Image or blank, as it was read; a kind that the last reading did not say is a person's, and stays."""
+    if page.kind_by_id is not None:
+        return PageKind(page.kind)
     last = Reading.objects.filter(page=page, current=True).only("blank").first()
     if page.kind != (_kind_of(last) if last else PageKind.IMAGE):
         return PageKind(page.kind)

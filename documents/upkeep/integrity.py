@@ -13,7 +13,8 @@ from documents.errors import FileMissing
 from documents.models import Batch, Page, Reading, Scan, Upload
 from documents.reasons import Reason
 from documents.search.index.index_rows import not_indexed
-from documents.states import DocumentState, PageKind, UploadState
+from documents.slots import invariants as slots
+from documents.states import DocumentState, UploadState
 from documents.storage import DOWN, digest_of, store
 from sso_efiles.audit import seals
 from sso_efiles.counters import recount
@@ -44,8 +45,8 @@ def register_rule(name: str, rule: Rule) -> None:
 
 
 def check() -> Iterator[Breach]:
-    """All breaches of I1 to I7 (I8 is about answers, and is tested, not looked up), and of what the rooms
-    above have registered.
+    """All breaches of I1 to I7 and I9 (I8 is about answers, and is tested, not looked up), and of what the
+    rooms above have registered.
     """
     autodiscover_modules("invariants")
     for name, rule in _RULES:
@@ -103,9 +104,6 @@ def _slots_and_scans() -> Iterator[str]:
         Page.objects.filter(scan__isnull=False).exclude(scan__page=F("pk")).values_list("pk", flat=True)
     ):
         yield f"page {pk} shows the scan of another page"
-    imageless = Page.objects.filter(scan=None, kind__in=[PageKind.IMAGE, PageKind.BLANK])
-    for pk in imageless.values_list("pk", flat=True):
-        yield f"page {pk} is a picture and has no scan"
     foreign = Reading.objects.filter(current=True).exclude(scan=F("page__scan"))
     for pk in foreign.values_list("page", flat=True):
         yield f"page {pk} shows the text of an older scan"
@@ -202,4 +200,8 @@ _RULES: list[tuple[str, Rule]] = [
     ("I5", _originals_are_whole),
     ("I6", _counters_are_right),
     ("I7", _trail_is_sealed),
+    ("I9", slots.counted_sides_have_slots),
+    ("I9", slots.slots_are_whole),
+    ("I9", slots.scans_name_their_page),
+    ("I9", slots.rescans_come_to_an_end),
 ]

@@ -91,6 +91,19 @@ class AuditAction(StrEnum):
     PAGES_MOVED = "pages.moved", _("Pages moved"), "document", "pages account_no"
     PAGE_TURNED = "page.turned", _("Page turned"), "page", "degrees"
     DEED_UNDONE = "deed.undone", _("Decision undone"), "document page", "deed verb"
+    GAPS_RAISED = "gaps.raised", _("Missing sides of a folder named"), "batch", "pages rules"
+    GAPS_WITHDRAWN = (
+        "gaps.withdrawn",
+        _("Missing sides of a folder came"),
+        "batch",
+        "pages signed",
+    )
+    PAGE_EXPLAINED = "page.explained", _("Signed what a slot of the file is"), "page", "was now reason"
+    PAGE_DOUBTS_SETTLED = "page.doubts_settled", _("Doubts about a page settled"), "page", "codes note"
+    RESCAN_ASKED = "page.rescan_asked", _("Asked for a page to be scanned again"), "page", "reason"
+    PAGE_SCANNED_AGAIN = "page.scanned_again", _("New image of a page sent"), "page", "sha256 size"
+    PAGE_IMAGE_REFUSED = "page.image_refused", _("New image of a page refused"), "page", "reason"
+    PAGE_IMAGE_TAKEN = "page.image_taken", _("New image took its slot"), "page", "scan was"
     SIBLINGS_RETURNED = (
         "document.siblings_returned",
         _("Documents filed alike sent back"),
@@ -111,12 +124,49 @@ class AuditAction(StrEnum):
         _("File taken back from the check, for it was changed"),
         "employer",
     )
+    EFILE_HANDED_OVER = (
+        "efile.handed_over",
+        _("File handed over to be checked"),
+        "employer",
+        "edition attempt pages",
+    )
+    EFILE_TAKEN_BACK = "efile.taken_back", _("Hand-over of a file undone"), "employer", "deed edition"
+    EFILE_CHECKED = (
+        "efile.checked",
+        _("File checked"),
+        "employer",
+        "edition result findings sheets",
+    )
+    EFILE_VALIDATED = (
+        "efile.validated",
+        _("File validated by a third person"),
+        "employer",
+        "edition result findings",
+    )
+    FINDING_NOTED = "finding.noted", _("Finding noted in a check"), "employer", "code page"
+    FINDING_DROPPED = "finding.dropped", _("Finding of a check taken back"), "employer", "code page"
+    EFILE_LOT_REJECTED = (
+        "efile.lot_rejected",
+        _("File returned, for its lot was rejected"),
+        "employer",
+        "edition lot",
+    )
+    EFILE_CERTIFIED = "efile.certified", _("File certified"), "employer", "edition pages certificate lot"
+    EFILE_REVOKED = "efile.revoked", _("Certificate of a file revoked"), "employer", "certificate reason"
     EFILE_TRANSFERRED = (
         "efile.transferred",
         _("Electronic file changed office"),
         "employer",
         "was now",
     )
+    LOT_DRAWN = "lot.drawn", _("Sample of a lot drawn"), "lot", "plan severity files pages sample"
+    LOT_ACCEPTED = "lot.accepted", _("Lot accepted"), "lot", "defects sample"
+    LOT_REJECTED = "lot.rejected", _("Lot rejected"), "lot", "defects critical sample"
+    LOT_VOIDED = "lot.voided", _("Lot ended without a result"), "lot"
+    SEVERITY_SWITCHED = "office.severity", _("Severity of sampling switched"), "office", "was now lot"
+    OFFICE_RELEASED = "office.released", _("Stopped office released"), "office", "reason"
+
+    COVER_PRINTED = "cover.printed", _("Cover of a paper folder printed"), "folder", "code"
 
     # what keeps the house in order
     ORIGINAL_DAMAGED = "original.damaged", _("Original damaged"), "page", "sha256 problem kind id code"
@@ -125,7 +175,7 @@ class AuditAction(StrEnum):
         "reference.loaded",
         _("Reference data loaded"),
         "",
-        "provinces offices form_types radar_rules",
+        "provinces offices form_types radar_rules plans",
     )
     REGISTRY_IMPORTED = (
         "registry.imported",

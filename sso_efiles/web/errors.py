@@ -96,7 +96,7 @@ def error_body(refusal: Refusal) -> dict[str, Any]:
     }
     if refusal.fields:
         body["fields"] = refusal.fields
-    return body
+    return body | refusal.details
 
 
 def as_refusal(error: Exception) -> Refusal | None:

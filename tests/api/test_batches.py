@@ -104,6 +104,7 @@ class TestDeclaring:
             "in_review",
             "doubts",
             "duplicate",
+            "gap",
             "rejected",
             "unplaced",
         }

@@ -14,6 +14,7 @@ from pathlib import Path
 from tests.benchmarks import (
     ablation,
     covered,
+    covers,
     databases,
     doubts,
     filing,
@@ -35,6 +36,7 @@ PARTS: dict[str, Part] = {
     "doubts": doubts,
     "pipeline": pipeline,
     "filing": filing,
+    "covers": covers,
     "radar": radar,
     "search": search,
     "nation": nation,

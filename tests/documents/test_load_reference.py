@@ -24,6 +24,7 @@ def folder(tmp_path: Path, settings: Settings) -> Path:
     for name in TABLES:
         shutil.copy(Path(settings.DATA_DIR) / name, tmp_path)
     shutil.copytree(Path(settings.DATA_DIR) / "radar", tmp_path / "radar")
+    shutil.copytree(Path(settings.DATA_DIR) / "sampling", tmp_path / "sampling")
     settings.DATA_DIR = tmp_path
     return tmp_path
 

@@ -25,7 +25,9 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from drf_spectacular.generators import SchemaGenerator
 from pytest_django import Settings
 
+from documents.lots.models import Lot
 from documents.models import Page
+from documents.register.models import Folder
 from documents.search import index_pages
 from documents.storage import store
 from sso_efiles.accounts.models import Office, User
@@ -127,7 +129,9 @@ class World:
             )
         for page in (self.filed, self.unfiled):
             _keep(page)
+        self.folder = Folder.objects.create(office=self.office, employer=self.employer, written_on=SECRET)
         self.deed = DeedFactory.create(document=self.filed.document, by=self.clerk)
+        self.lot = Lot.objects.create(office=self.office, day="2026-11-29")
 
     def arguments(self, what: str) -> dict[str, object]:
         """The things of this row, by the names that addresses give them."""
@@ -143,6 +147,9 @@ class World:
             "deed_id": self.deed.pk,
             "user_id": self.clerk.pk,
             "person_id": self.person.pk,
+            "lot_id": self.lot.pk,
+            "code": self.folder.code,
+            "mark": "A",
         }
 
     def body(self, name: str) -> tuple[Any, str]:
@@ -154,7 +161,11 @@ class World:
             return form, ""
         file = {"client_id": "a", "name": "1.jpg", "size": 7, "sha256": digest("x")}
         return json.dumps(
-            form | {"office": "7400", "folder_name": "x", "files": [file], "q": "ก"}
+            form
+            | {"office": "7400", "folder_name": "x", "files": [file], "q": "ก"}
+            | {"result": "passed", "statement": True, "reason": "ก"}
+            | {"before": self.unfiled.pk, "pages": [self.unfiled.pk], "degrees": 90}
+            | ({"document": self.filed.document_id} if name == "api:document-merge" else {})
         ), "application/json"
 
 

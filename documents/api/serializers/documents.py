@@ -6,6 +6,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from documents.api.serializers.fields import EmployerName, Moment, Why
+from documents.api.serializers.gate import OpenPointOut
 from documents.employer_file.states import EmployerFileState
 from documents.filing.candidates import Candidate, candidates_of
 from documents.models import Document, FormClass, Placement
@@ -119,10 +120,15 @@ class Ledger(serializers.Serializer[Any]):
 
 
 class ElectronicFileOut(serializers.Serializer[Any]):
-    """An employer's electronic file."""
+    """An employer's electronic file; `version` is what the next step at the gate sends back, `edition` which
+    version of the file is open.
+    """
 
     account_no = serializers.CharField()
     name = serializers.CharField()
     state = serializers.ChoiceField(EmployerFileState.choices)
+    version = serializers.IntegerField()
+    edition = serializers.IntegerField()
+    open = OpenPointOut(many=True)
     sections = SectionLine(many=True)
     ledger = Ledger()

@@ -108,11 +108,15 @@ class ScanLine(serializers.Serializer[Scan]):
     id = serializers.IntegerField()
     current = serializers.SerializerMethodField()
     at = Moment(source="created_at")
-    by = serializers.CharField(source="upload.batch.created_by.username")
+    by = serializers.SerializerMethodField()
 
     def get_current(self, scan: Scan) -> bool:
         """Whether it is the one that is shown."""
         return scan.pk == scan.page.scan_id
+
+    def get_by(self, scan: Scan) -> str:
+        """User name of who sent it."""
+        return (scan.upload.sent_by or scan.upload.batch.created_by).username
 
 
 class CopyLine(serializers.Serializer[Page]):

@@ -1,4 +1,6 @@
-"""load_reference: provinces with their targets, offices and form types from data/; safe to repeat."""
+"""load_reference: provinces with their targets, offices, form types and sampling plans from data/; safe to
+repeat.
+"""
 
 import csv
 import re
@@ -9,6 +11,7 @@ from typing import Any, TypeVar
 from django.conf import settings
 from django.db import models, transaction
 
+from documents.lots.plans import load_plans
 from documents.models import FormClass, FormType
 from documents.radar.rules import current_table, require_forms
 from documents.reading.classification import recognised_forms
@@ -61,14 +64,14 @@ class FormTypesMissing(Refusal):
 class Command(OfficeCommand):
     """Rows that left the tables stay in the database: files and people may still refer to them."""
 
-    help = "โหลดจังหวัด เป้าหมาย สำนักงาน และแบบเอกสารจาก data/ / Load provinces, targets, offices and form types"
+    help = "โหลดจังหวัด สำนักงาน แบบเอกสาร แผนสุ่มตัวอย่างจาก data/ / Load provinces, offices, forms, sampling plans"
 
     def work(self, **options: Any) -> dict[str, Any]:
         """All tables or none."""
         folder = Path(settings.DATA_DIR)
         targets = {row["province_code"]: row for _, row in _rows(folder / "employer_targets.csv")}
         counts: dict[str, int] = {}
-        with transaction.atomic(), Progress(3, "กำลังโหลดข้อมูลอ้างอิง") as bar:
+        with transaction.atomic(), Progress(4, "กำลังโหลดข้อมูลอ้างอิง") as bar:
             for name, file, read in (
                 ("provinces", "provinces.csv", lambda row: _province(row, targets.get(row["code"], {}))),
                 ("offices", "offices.csv", _office),
@@ -78,10 +81,14 @@ class Command(OfficeCommand):
                 bar.update()
             _check_form_types()
             counts["radar_rules"] = _check_radar()
+            counts["plans"] = load_plans(folder)
+            bar.update()
             trail.record(AuditAction.REFERENCE_LOADED, None, **counts)
         self.tell(
-            "โหลดแล้ว: {provinces} จังหวัด {offices} สำนักงาน {form_types} แบบเอกสาร".format(**counts),
-            "Loaded: {provinces} provinces, {offices} offices, {form_types} form types.".format(**counts),
+            "โหลดแล้ว: {provinces} จังหวัด {offices} สำนักงาน {form_types} แบบเอกสาร"
+            " แผนสุ่มตัวอย่างฉบับใหม่ {plans} ฉบับ".format(**counts),
+            "Loaded: {provinces} provinces, {offices} offices, {form_types} form types,"
+            " {plans} new versions of sampling plans.".format(**counts),
         )
         return counts
 

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET
 from documents.intake.arrivals import copies_by_page, first_by_copy, summarise_first_arrivals
 from documents.models import Batch, Page, Reading, Upload
 from documents.models.batch import BatchQuerySet
+from documents.models.page import open_doubts
 from documents.states import BatchState, PagePlace
 from sso_efiles import policy
 from sso_efiles.accounts.models import User
@@ -120,7 +121,7 @@ def pages_of(batch: Batch, *, user: User, only: str = "") -> "QuerySet[Page]":
         .select_related("scan__upload__parent", "form", "document__employer", "document__form")
         .select_related("duplicate_of__batch__office", "duplicate_of__batch__created_by")
         .prefetch_related(
-            Prefetch("readings", Reading.objects.filter(current=True).defer("text", "words")), "doubts"
+            Prefetch("readings", Reading.objects.filter(current=True).defer("text", "words")), open_doubts()
         )
     )
     if only in PagePlace.values:

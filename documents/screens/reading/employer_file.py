@@ -14,7 +14,7 @@ from documents.delivery.export import FORMATS
 from documents.employer_file import moves
 from documents.intake.arrivals import Arrival, copies_with_senders, describe_copies
 from documents.models import Document, FormClass, Page, Reading
-from documents.models.page import PageQuerySet
+from documents.models.page import PageQuerySet, open_doubts
 from documents.radar.asking import Expected, ask_of
 from documents.radar.rules import RadarTableDamaged
 from documents.search.usage import time_to_find
@@ -88,7 +88,9 @@ def show_file(request: OfficerRequest, account_no: str) -> HttpResponse:
         return redirect("documents:employer-file", employer.account_no)
     current = Prefetch("readings", Reading.objects.filter(current=True).defer("text", "words"))
     counted = Page.objects.counted().by_position()
-    pages = counted.select_related("scan__upload").prefetch_related(current, "doubts", copies_with_senders())
+    pages = counted.select_related("scan__upload").prefetch_related(
+        current, open_doubts(), copies_with_senders()
+    )
     documents = list(documents_of(employer, user=request.user).prefetch_related(Prefetch("pages", pages)))
     sections = _group_by_class(documents)
     trail.record(AuditAction.EFILE_VIEWED, employer, by=request.user)

@@ -101,7 +101,7 @@ def _show_among(
         "numbers": judge_numbers(shown),
         "copies": copies_by_page([shown.pk], user=user).get(shown.pk, []),
         "first": first_by_copy([shown], user=user).get(shown.pk),
-        "doubts": list(shown.doubts.all()),
+        "doubts": list(shown.doubts.open()),
         "may_original": _is_among(shown, Page.objects.with_originals_for(user)),
         "may_release": _is_among(shown, Page.objects.releasable_by(user)),
         "may_file": shown.document is not None and policy.can(user, Action.FILE, shown.batch.office),
@@ -142,7 +142,7 @@ def _reading_context(request: OfficerRequest, shown: Page) -> dict[str, Any]:
     hits = _hit_boxes(reading, carry.words_of(request))
     found, rest = words.words_of(reading, hits=hits)
     because = [reason["box"] for reason in shown.why if reason.get("box")]
-    doubted = [row.box for row in shown.doubts.all() if row.box]
+    doubted = [row.box for row in shown.doubts.open() if row.box]
     return {
         "reading": reading,
         "words": found,

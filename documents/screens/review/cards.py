@@ -11,6 +11,7 @@ from documents.filing.candidates import MOST_CANDIDATES, Candidate, candidates_o
 from documents.filing.rules import Why
 from documents.models import Deed, Document, FormType, Page, Placement, Reading
 from documents.models.document import DocumentQuerySet
+from documents.models.page import open_doubts
 from documents.states import OPEN_DOCUMENTS, DocumentState, Strength
 from employers.identifiers import Kind, group_digits
 from employers.models import Employer
@@ -103,7 +104,7 @@ def documents_to_decide(user: User) -> DocumentQuerySet:
     return (
         Document.objects.fileable_by(user)
         .select_related("batch__office", "batch__employer", "employer__office", "form")
-        .prefetch_related(Prefetch("pages", pages.prefetch_related(reading, "doubts")))
+        .prefetch_related(Prefetch("pages", pages.prefetch_related(reading, open_doubts())))
     )
 
 

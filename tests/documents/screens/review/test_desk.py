@@ -270,7 +270,7 @@ def test_the_rejected_are_listed_with_who_when_and_why(client: Client, clerk: Us
 
 
 def test_the_rejected_beyond_the_first_thirty_are_reached_without_a_gap(client: Client, clerk: User) -> None:
-    documents = [waiting(clerk, state=DocumentState.REJECTED) for _ in range(32)]
+    documents = [waiting(clerk, state=DocumentState.REJECTED, filed_by=clerk) for _ in range(32)]
     place = reverse("documents:review-rejected")
     first = client.get(place).content.decode()
     assert f"?before={documents[2].pk}" in first

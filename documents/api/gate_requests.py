@@ -1,0 +1,62 @@
+"""What callers send at the gate."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from documents.api.requests import Versioned
+from documents.gate.checking import Result, Verdict
+from documents.gate.findings import Found
+from documents.gate.states import FindingCode
+
+_BIGINT = 2**63 - 1
+_MOST_FINDINGS = 2000  # guess: more than a file has pages that anybody looks at
+
+
+class FindingIn(serializers.Serializer[Any]):
+    """One thing that is wrong; without a page it is the file as a whole."""
+
+    page = serializers.IntegerField(min_value=1, max_value=_BIGINT, required=False, allow_null=True)
+    code = serializers.ChoiceField(FindingCode.choices)
+    note = serializers.CharField(max_length=500, required=False, allow_blank=True, allow_null=True)
+
+    def validate(self, data: dict[str, Any]) -> dict[str, Any]:
+        """What is called something else says what it is."""
+        if data["code"] == FindingCode.OTHER and not (data.get("note") or "").strip():
+            raise serializers.ValidationError({"note": "required with `other` / ต้องระบุเมื่อเลือกอื่น ๆ"})
+        return data
+
+
+class CheckIn(Versioned):
+    """The verdict on a file; who sends it says that they looked at every drawn page."""
+
+    result = serializers.ChoiceField([one.value for one in Result])
+    findings = FindingIn(many=True, required=False, max_length=_MOST_FINDINGS)
+    sheets = serializers.IntegerField(
+        min_value=0,
+        max_value=2**31 - 1,
+        required=False,
+        allow_null=True,
+        help_text="Sheets of paper, as the checker counted them",
+    )
+
+
+class CertifyIn(Versioned):
+    """The certifier's agreement to the statement."""
+
+    statement = serializers.BooleanField(help_text="True: I certify what the statement says")
+
+
+class RevokeIn(Versioned):
+    """Why a certificate is withdrawn."""
+
+    reason = serializers.CharField(max_length=500)
+
+
+def verdict_of(body: dict[str, Any]) -> Verdict:
+    """The verdict that a body says; its sender looked at every drawn page."""
+    findings = [
+        Found(FindingCode(each["code"]), each.get("page"), each.get("note") or "")
+        for each in body.get("findings") or []
+    ]
+    return Verdict(Result(body["result"]), findings, seen=None, sheets=body.get("sheets"))

@@ -1,0 +1,1 @@
+"""Screens of the folder register: paper folders, their paper's way, and the sheets laid into them."""
