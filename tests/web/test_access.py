@@ -29,7 +29,7 @@ from pytest_django import Settings
 from documents.employer_file.models import EmployerFile
 from documents.employer_file.states import EmployerFileState
 from documents.lots.models import Lot
-from documents.models import Page
+from documents.models import Page, Rescan
 from documents.register.models import Folder
 from documents.search import index_pages
 from documents.storage import store
@@ -135,6 +135,9 @@ class World:
         EmployerFile.objects.update(state=EmployerFileState.TO_INDEX, version=2)
         self.folder = Folder.objects.create(office=self.office, employer=self.employer, written_on=SECRET)
         self.deed = DeedFactory.create(document=self.filed.document, by=self.clerk)
+        self.rescan = Rescan.objects.create(
+            page=self.unfiled, office=self.office, reason=SECRET, by=self.clerk
+        )
         self.lot = Lot.objects.create(office=self.office, day="2026-11-29")
 
     def arguments(self, what: str) -> dict[str, object]:
@@ -155,6 +158,7 @@ class World:
             "person_id": self.person.pk,
             "lot_id": self.lot.pk,
             "code": self.folder.code,
+            "rescan_id": self.rescan.pk,
             "mark": "A",
         }
 
@@ -162,6 +166,11 @@ class World:
         """What is sent, and its type."""
         if name == "api:file":
             return b"0123456789", "application/octet-stream"
+        if name == "api:page-scan":
+            return JPEG + b"another", "application/octet-stream"
+        if name in ("api:page-kind", "api:page-settle", "api:page-rescan"):
+            signed = {"kind": "blank", "reason": "ด้านหลังว่าง", "note": "อ่านได้ครบ"}
+            return json.dumps(signed), "application/json"
         form = {"account_no": self.employer.account_no, "note": "", "username": "clerk", "language": "th"}
         form |= {"place": "desk", "searched": "x"}
         if not name.startswith("api:"):
