@@ -5,14 +5,16 @@ from collections.abc import Iterator
 from documents.employer_file.merkle import leaf_hash
 from documents.proof.certificate import HEAD, Certified, seal_of, short_digest
 from documents.proof.differences import Difference, differs
+from documents.proof.signature import check_signature
 
 
-def check_certificate(certified: Certified, *, given: str = "") -> Iterator[Difference]:
-    """What differs within it, and from the root that somebody brought along."""
+def check_certificate(certified: Certified, *, given: str = "", key: str = "") -> Iterator[Difference]:
+    """What differs within it, and from the root or the public key that somebody brought along."""
     found = [*_check_head(certified), *_check_slots(certified), *_check_root(certified, given)]
     yield from found
     if not found and certified.seal != seal_of(certified.content):
         yield differs("certificate_changed")
+    yield from check_signature(certified.content, seal=seal_of(certified.content), key=key)
 
 
 def _check_head(certified: Certified) -> Iterator[Difference]:

@@ -26,6 +26,7 @@ from ocr.quality.ground import Ground, odd_size
 from ocr.quality.strokes import Strokes
 
 _CLOSED_MM, _VALLEY_MM = 2.5, 5.0  # guess
+_BESIDE_MM = 7.0  # guess: the shadow along the edge of a sheet
 _LINES, _APART_MM = 2, 3.0  # guess: a rule may be deeper than the crease
 _COLUMNS = 40
 _SLOPES = np.tan(np.radians(np.arange(-9.0, 9.1, 1.0)))
@@ -65,7 +66,9 @@ def measure_creases(
     page: Picture, ground: Ground, *, dpi: float, strokes: Strokes
 ) -> tuple[float, Box | None]:
     """How deep the deepest crease is, of 255, and where it lies on the copy; 0 for none."""
-    bare = as_picture(np.where(ground.lid > 0, np.uint8(ground.paper), ground.small))
+    near_lid = np.ones((odd_size(_BESIDE_MM, ground.px),) * 2, np.uint8)
+    beside = cv2.dilate(ground.lid, near_lid) if ground.lid.any() else ground.lid
+    bare = as_picture(np.where(beside > 0, np.uint8(255), ground.small))
     best: tuple[float, Box | None] = (0.0, None)
     for upright in (False, True):
         small, whole = (bare.T, page.T) if upright else (bare, page)

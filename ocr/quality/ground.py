@@ -19,6 +19,7 @@ _LID_MM, _LID_LONG_MM = 1.5, 25.0  # guess: what is thinner is a rule, what is s
 _FRINGE = 5  # pixels: the blurred rim of a lid is lid
 _SOLID_BELOW, _SOLID_MM, _BESIDE_MM = 0.85, 5.0, 6.0  # guess: blurred lines of print have paler gaps
 _INK_SHARE = 0.35  # guess: of the ink's own depth; half of it loses hair lines
+_MOST_NOISE = 6  # guess: of 255, after halving; more is writing that covers a sixth of the page
 _LEAST_DEPTH, _NOISES, _NO_INK = 8.0, 5.0, 0.002
 """Ink that is less dark than the first, of 255, or than so many deviations of the noise, or on less of the
 page than the third, is no ink. guess
@@ -55,7 +56,8 @@ def survey_ground(page: Picture, *, dpi: float) -> Ground:
     px = dpi / scale / MM_PER_INCH
     paper = find_paper(small)
     lid = _find_lid(small, below=_LID_BELOW * paper, px=px)
-    flat = divide_background(np.where(lid > 0, np.uint8(paper), small))
+    # a white lid beside gray paper would make the sheet's rim look like ink
+    flat = divide_background(as_picture(np.minimum(np.where(lid > 0, 255, small), paper)))
     return Ground(
         small=small,
         flat=flat,
@@ -114,7 +116,7 @@ def _find_solid(small: Picture, *, below: float, px: float) -> Mask:
 def _find_ink(flat: Picture) -> Mask:
     """What is darker than paper by nearly half of the page's own ink."""
     grays = count_grays(flat)
-    noise = percentile_of(grays, 50) - percentile_of(grays, 16)
+    noise = min(_MOST_NOISE, percentile_of(grays, 50) - percentile_of(grays, 16))
     least = max(_LEAST_DEPTH, _NOISES * noise)
     dark = grays[: max(0, 255 - round(least))]
     if float(dark.sum()) < _NO_INK * flat.size:

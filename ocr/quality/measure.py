@@ -52,7 +52,7 @@ def _measure_all(page: Picture, *, dpi: float) -> Iterator[Measured]:
         return
     yield Measured(Measure.BLUR, strokes.blur_mm)
     yield Measured(Measure.DEPTH, strokes.depth)
-    yield Measured(Measure.FILLED, strokes.filled)
+    yield Measured(Measure.THICK, strokes.thick)
     yield Measured(Measure.BROKEN, strokes.broken)
     crease, strip = measure_creases(page, ground, dpi=dpi, strokes=strokes)
     yield Measured(Measure.CREASE, crease, _enlarge(strip, ground, page))

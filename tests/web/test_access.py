@@ -174,6 +174,8 @@ class World:
             form
             | {"office": "7400", "folder_name": "x", "files": [file], "q": "ก"}
             | {"result": "passed", "statement": True, "reason": "ก"}
+            | {"before": self.unfiled.pk, "pages": [self.unfiled.pk], "degrees": 90}
+            | ({"document": self.filed.document_id} if name == "api:document-merge" else {})
         ), "application/json"
 
 

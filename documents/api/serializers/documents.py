@@ -77,6 +77,19 @@ class DecidedDocument(DocumentDetail):
     deed = serializers.IntegerField()
 
 
+class SplitDocuments(serializers.Serializer[Any]):
+    """The two documents that one was split into; `deed` makes them one again."""
+
+    deed = serializers.IntegerField()
+    documents = DocumentDetail(many=True)
+
+
+class MovedPages(SplitDocuments):
+    """Pages just moved, and the documents in which they lie now; `deed` takes them back."""
+
+    pages = serializers.ListField(child=serializers.IntegerField())
+
+
 class SiblingsOut(serializers.Serializer[Any]):
     """Documents that the machine filed like one that a person moved, by this rule."""
 

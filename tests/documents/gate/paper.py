@@ -29,7 +29,7 @@ def picture(shade: int, *, mode: str = "L") -> bytes:
     """A small page in this shade of grey, as a JPEG."""
     drawn = io.BytesIO()
     colour = shade if mode == "L" else (shade, 255 - shade, 90)
-    Image.new(mode, (200, 280), colour).save(drawn, "JPEG", quality=90)  # type: ignore[arg-type]
+    Image.new(mode, (200, 280), colour).save(drawn, "JPEG", quality=90)
     return drawn.getvalue()
 
 

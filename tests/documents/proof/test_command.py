@@ -8,11 +8,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.conf import settings
+from django.conf import settings as configured
 from django.core.management import call_command
+from django.test import Client
+from pytest_django import Settings
 
+from documents.delivery import export
+from documents.gate.models import Certificate
+from documents.proof.signature import sign_content
+from documents.proof.verdict import verify_file
 from tests.documents.proof.conftest import Exported
-from tests.documents.proof.tampering import changed_bag, flip_pixel
+from tests.documents.proof.tampering import changed_bag, flip_pixel, make_anew
 
 
 def run(path: Path, *options: str, **facts: Any) -> "subprocess.CompletedProcess[str]":
@@ -24,7 +30,7 @@ def run(path: Path, *options: str, **facts: Any) -> "subprocess.CompletedProcess
     }
     command = [
         sys.executable,
-        str(settings.BASE_DIR / "manage.py"),
+        str(configured.BASE_DIR / "manage.py"),
         "verify_certificate",
         str(path),
         *options,
@@ -79,3 +85,52 @@ def test_a_file_that_cannot_be_read_is_told_of_in_a_sentence(
     code, told = call(tmp_path / "nothing.zip", capsys, json=machine)
     assert code == 1
     assert "There is no such file" in told
+
+
+KEY = "11" * 32
+
+
+def test_a_signed_file_is_told_by_its_key_and_cannot_be_made_by_another(
+    certified: Certificate, tmp_path: Path, settings: Settings, client: Client
+) -> None:
+    settings.CERTIFICATE_KEY = KEY
+    employer = certified.passage.efile.employer
+    public = client.get(f"/v/{certified.code}/", headers={"accept": "application/json"}).json()["key"]
+    assert public in client.get(f"/v/{certified.code}/").content.decode()
+    for kind in ("zip", "pdf"):
+        out = tmp_path / f"signed.{kind}"
+        export.export_file(employer, out, kind=kind)
+        verdict = verify_file(out, root=certified.root, key=public)
+        assert (verdict.result, verdict.signed_by) == ("whole", public)
+        assert [each.code for each in verify_file(out, key="22" * 32).differences] == ["signature_of_another"]
+
+
+def test_a_forged_certificate_loses_its_signature(
+    certified: Certificate, tmp_path: Path, settings: Settings
+) -> None:
+    """Who makes everything anew has no key; who signs with an own one has another."""
+    settings.CERTIFICATE_KEY = KEY
+    out = tmp_path / "signed.zip"
+    export.export_file(certified.passage.efile.employer, out, kind="zip")
+    public = verify_file(out).signed_by
+    with changed_bag(out) as files:
+        content = json.loads(files["data/certificate.json"])
+        signature = content.pop("signature")
+        anew = make_anew(content | {"employer": "บริษัท อื่น จำกัด"})
+        files["data/certificate.json"] = json.dumps(anew | {"signature": signature}).encode()
+    assert "signature_wrong" in [each.code for each in verify_file(out).differences]
+    with changed_bag(out) as files:
+        files["data/certificate.json"] = json.dumps(anew).encode()
+    assert "signature_missing" in [each.code for each in verify_file(out, key=public).differences]
+    with changed_bag(out) as files:
+        forged = sign_content(anew, private_key="33" * 32)
+        files["data/certificate.json"] = json.dumps(forged).encode()
+    assert "signature_of_another" in [each.code for each in verify_file(out, key=public).differences]
+
+
+@pytest.mark.parametrize("signature", [1, "x", {}, [], {"algorithm": "Ed25519", "key": "zz", "value": None}])
+def test_a_signature_of_another_form_is_wrong(bag: Path, signature: object) -> None:
+    with changed_bag(bag) as files:
+        content = json.loads(files["data/certificate.json"])
+        files["data/certificate.json"] = json.dumps(content | {"signature": signature}).encode()
+    assert [each.code for each in verify_file(bag).differences] == ["signature_wrong"]
