@@ -1,5 +1,7 @@
 """The moves of an electronic file: its state, and the dashboard's counters with it."""
 
+from collections.abc import Iterable
+
 from django.db import transaction
 from django.db.models import F
 from django.db.models.functions import Now
@@ -39,7 +41,21 @@ def refresh_state(employer_id: int) -> None:
         if not _has_changed(employer):
             return
         _leave_gate(employer, certified=state == EmployerFileState.CERTIFIED)
+    now = _state_by_pages(employer)
+    if state == EmployerFileState.NOT_FOUND and now == EmployerFileState.LISTED:
+        return  # nothing came: what was looked for is not found by looking at it again
+    move(employer, now)
+
+
+def find_again(employer: Employer) -> bool:
+    """The folder of an employer turned up: what was not found follows its pages again. Whether it was not
+    found. Within a transaction.
+    """
+    employer = Employer.objects.select_for_update(no_key=True).get(pk=employer.pk)
+    if state_of(employer) != EmployerFileState.NOT_FOUND:
+        return False
     move(employer, _state_by_pages(employer))
+    return True
 
 
 def move(employer: Employer, state: EmployerFileState) -> None:
@@ -52,6 +68,12 @@ def move(employer: Employer, state: EmployerFileState) -> None:
     _count(efile.office_id, state, +1)
     trail.record(AuditAction.EFILE_MOVED, employer, was=was, now=state)
     EmployerFile.objects.filter(pk=efile.pk).update(state=state, change=F("change") + 1, changed_at=Now())
+
+
+def is_handed_over(employers: Iterable[int]) -> bool:
+    """Whether one of these files was handed over since it was last open: what was done before stays."""
+    files = EmployerFile.objects.filter(employer__in=set(employers))
+    return files.exclude(state__in=(*FOLLOWS_PAGES, EmployerFileState.RETURNED)).exists()
 
 
 def open_passage(employer_id: int) -> Passage | None:

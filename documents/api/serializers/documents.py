@@ -7,6 +7,7 @@ from rest_framework import serializers
 
 from documents.api.serializers.fields import EmployerName, Moment, Why
 from documents.api.serializers.gate import OpenPointOut
+from documents.api.serializers.slots import SlotLine
 from documents.employer_file.states import EmployerFileState
 from documents.filing.candidates import Candidate, candidates_of
 from documents.models import Document, FormClass, Placement
@@ -76,6 +77,19 @@ class DecidedDocument(DocumentDetail):
     deed = serializers.IntegerField()
 
 
+class SplitDocuments(serializers.Serializer[Any]):
+    """The two documents that one was split into; `deed` makes them one again."""
+
+    deed = serializers.IntegerField()
+    documents = DocumentDetail(many=True)
+
+
+class MovedPages(SplitDocuments):
+    """Pages just moved, and the documents in which they lie now; `deed` takes them back."""
+
+    pages = serializers.ListField(child=serializers.IntegerField())
+
+
 class SiblingsOut(serializers.Serializer[Any]):
     """Documents that the machine filed like one that a person moved, by this rule."""
 
@@ -104,6 +118,8 @@ class Ledger(serializers.Serializer[Any]):
     duplicate = serializers.IntegerField()
     missing = serializers.IntegerField()
     not_scannable = serializers.IntegerField()
+    unexplained = serializers.IntegerField(help_text="Slots that are no image and that nobody signed for")
+    counted = serializers.IntegerField(allow_null=True, help_text="Sides counted in the own folders")
 
 
 class ElectronicFileOut(serializers.Serializer[Any]):
@@ -118,4 +134,5 @@ class ElectronicFileOut(serializers.Serializer[Any]):
     edition = serializers.IntegerField()
     open = OpenPointOut(many=True)
     sections = SectionLine(many=True)
+    slots = SlotLine(many=True)
     ledger = Ledger()

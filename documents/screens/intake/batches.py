@@ -52,7 +52,7 @@ def count_rows(batches: Iterable[Batch]) -> list[Row]:
 
 def visible_batches(user: User) -> BatchQuerySet:
     """The batches that this person may see, with what a list shows of them."""
-    return Batch.objects.visible_to(user).select_related("office", "employer", "created_by")
+    return Batch.objects.visible_to(user).select_related("office", "employer", "created_by", "folder")
 
 
 @require_GET
