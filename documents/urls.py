@@ -11,7 +11,7 @@ from documents.screens.progress import dashboard, home
 from documents.screens.radar import pull_list
 from documents.screens.reading import employer_file, export, media, viewer
 from documents.screens.register import carry, folders, plan, sheets
-from documents.screens.review import alike, desk, lately, rejected
+from documents.screens.review import alike, arranging, desk, lately, rejected
 from documents.screens.search import figures, persons, results, suggest
 from documents.screens.slots import ledger, requests, signing
 
@@ -53,6 +53,11 @@ work = [
     path("review/<int:document_id>/file/", desk.file_document, name="review-file"),
     path("review/<int:document_id>/reject/", desk.reject_document, name="review-reject"),
     path("review/<int:document_id>/reopen/", desk.reopen_document, name="review-reopen"),
+    path("review/<int:document_id>/split/", arranging.split_document, name="review-split"),
+    path("review/<int:document_id>/merge/", arranging.merge_document, name="review-merge"),
+    path("review/<int:document_id>/order/", arranging.order_pages, name="review-order"),
+    path("review/<int:document_id>/<int:page_id>/turn/", arranging.turn_page, name="review-turn"),
+    path("review/<int:document_id>/<int:page_id>/move/", arranging.move_page, name="review-move"),
     path("review/<int:document_id>/siblings/", alike.decide_siblings, name="review-siblings"),
     path("persons/<int:person_id>/id/", persons.show_person_id, name="person-unmask"),
     path("search/", results.show_search, name="search"),
