@@ -4,6 +4,7 @@ from django.urls import path, register_converter
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
 from documents.api import (
+    arranging,
     audit,
     batches,
     blind,
@@ -125,6 +126,11 @@ urlpatterns = [
     path("documents/<row:document_id>/reject/", filing.RejectDocument.as_view(), name="document-reject"),
     path("documents/<row:document_id>/siblings/", filing.Siblings.as_view(), name="document-siblings"),
     path("documents/<row:document_id>/reopen/", filing.ReopenDocument.as_view(), name="document-reopen"),
+    path("documents/<row:document_id>/split/", arranging.SplitDocument.as_view(), name="document-split"),
+    path("documents/<row:document_id>/merge/", arranging.MergeDocuments.as_view(), name="document-merge"),
+    path("documents/<row:document_id>/order/", arranging.OrderPages.as_view(), name="document-order"),
+    path("pages/move/", arranging.MovePages.as_view(), name="pages-move"),
+    path("pages/<row:page_id>/turn/", arranging.TurnPage.as_view(), name="page-turn"),
     path("deeds/<row:deed_id>/undo/", filing.UndoDeed.as_view(), name="deed-undo"),
     path("employers/<account:account_no>/file/blind/", blind.BlindEntries.as_view(), name="employer-blind"),
     path("lots/", lots.Lots.as_view(), name="lots"),

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max, Value
+from django.db.models import Exists, Max, OuterRef, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -129,6 +129,21 @@ def require_certifiable(passage: Passage) -> None:
         settle_lot(lot)
     if lot.state != LotState.ACCEPTED:
         raise LotUndecided(left=_unchecked(lot))
+
+
+def settle_left_lots() -> int:
+    """Decide the lots whose last unchecked files were taken back meanwhile; how many. Each in a transaction
+    of its own.
+    """
+    unchecked = LotFile.objects.filter(lot=OuterRef("pk"), checked_at=None, passage__state__in=ON_ITS_WAY)
+    left = Lot.objects.filter(~Exists(unchecked), state=LotState.DRAWN)
+    settled = 0
+    for pk, office in left.values_list("pk", "office"):
+        with transaction.atomic():
+            lock_office(office)
+            lot = Lot.objects.select_related("office", "plan").get(pk=pk)
+            settled += lot.state == LotState.DRAWN and settle_lot(lot) != LotState.DRAWN
+    return settled
 
 
 def settle_lot(lot: Lot) -> LotState:

@@ -30,7 +30,7 @@ CHECKS: Mapping[str, tuple[Doubt, str, float]] = {
     Measure.SKEW: (Doubt.SKEWED, FROM, 30.0),
     Measure.CUT: (Doubt.CUT_EDGE, FROM, 1000.0),
     Measure.PAPER: (Doubt.TOO_DARK, BELOW, 255.0),
-    Measure.FILLED: (Doubt.TOO_DARK, FROM, 1.0),
+    Measure.THICK: (Doubt.TOO_DARK, FROM, 1.0),
     Measure.DEPTH: (Doubt.TOO_LIGHT, BELOW, 255.0),
     Measure.BROKEN: (Doubt.TOO_LIGHT, FROM, 1.0),
     Measure.CREASE: (Doubt.FOLDED, FROM, 255.0),
@@ -38,7 +38,7 @@ CHECKS: Mapping[str, tuple[Doubt, str, float]] = {
 }
 """Of each measure: which doubt it makes, from or below a threshold, and the most that one may be."""
 EXPLAINED: Mapping[Measure, tuple[Doubt, ...]] = {
-    Measure.FILLED: (Doubt.BLURRED,),
+    Measure.THICK: (Doubt.BLURRED,),
     Measure.BROKEN: (Doubt.BLURRED, Doubt.TOO_DARK),
     Measure.DEPTH: (Doubt.TOO_DARK,),
     Measure.CREASE: (Doubt.TOO_DARK, Doubt.BLURRED),

@@ -6,7 +6,8 @@ Steps       Pages whose marks have one total are one set while no number comes t
             a set is missing only if no page that it could be stands in its place: between two marks at the
             distance that the set keeps (backs of sheets are pages too), before the first and behind the last
             no page that bears no mark and is of no other form. Halves of one set that lie apart in the folder
-            complete each other. A set that few pages speak for may miss few.
+            complete each other. A stretch that is as long as its papers should be misses nothing, whatever
+            numbers were misread on it. A set that few pages speak for may miss few.
 Dropped     Believing a single mark whatever it says: one misread total would raise dozens of gaps.
 
 Everything here is pure.
@@ -66,8 +67,8 @@ class _Set:
 def find_lost_sheets(leaves: Sequence[Leaf]) -> list[LostSheet]:
     """What the marks of these leaves leave out for certain, in the order of the folder."""
     leaves = _doubt_lone_totals(leaves)
-    sets = _join_halves(_drop_misread(_group(leaves), leaves))
-    return [lost for one in sets for lost in _find_in_set(one, leaves)]
+    sets = [one for one in _group(leaves) if not one.absent or not _is_whole(one, leaves)]
+    return [lost for one in _join_halves(sets) for lost in _find_in_set(one, leaves)]
 
 
 def _doubt_lone_totals(leaves: Sequence[Leaf]) -> list[Leaf]:
@@ -105,25 +106,26 @@ def _goes_on(last: _Set, leaf: Leaf, place: int, leaves: Sequence[Leaf]) -> bool
     return len(forms) <= 1
 
 
-def _drop_misread(sets: list[_Set], leaves: Sequence[Leaf]) -> list[_Set]:
-    """Two sets that lie side by side and are as many pages together as each should be are one paper on which
-    a number was misread: nothing is missing of it.
+def _is_whole(one: _Set, leaves: Sequence[Leaf]) -> bool:
+    """Whether a set lies in a stretch of its form and total that is as long as whole papers are: then a
+    number was misread there, or not read, and nothing is missing.
     """
-    kept: list[_Set] = []
-    for one in sets:
-        last = kept[-1] if kept else None
-        if last is not None and _are_one_paper(last, one, leaves):
-            kept.pop()
-        else:
-            kept.append(one)
-    return kept
+    first = last = min(one.places.values())
+    while first > 0 and _alike(leaves[first - 1], leaves[first], one):
+        first -= 1
+    while last + 1 < len(leaves) and _alike(leaves[last + 1], leaves[last], one):
+        last += 1
+    stretch = leaves[first : last + 1]
+    if len(stretch) % one.total:
+        return False
+    marked = [(at, leaf.number) for at, leaf in enumerate(stretch) if leaf.marked]
+    upwards = sum(number == at % one.total + 1 for at, number in marked)
+    downwards = sum(number == one.total - at % one.total for at, number in marked)
+    return max(upwards, downwards) * 2 >= len(marked)
 
 
-def _are_one_paper(last: _Set, one: _Set, leaves: Sequence[Leaf]) -> bool:
-    places = sorted([*last.places.values(), *one.places.values()])
-    forms = {leaves[place].form for place in places}
-    together = places[-1] - places[0] + 1 == len(places) == one.total == last.total
-    return together and len(forms) == 1 and bool(last.absent and one.absent)
+def _alike(leaf: Leaf, beside: Leaf, one: _Set) -> bool:
+    return leaf.form == beside.form and (not leaf.marked or leaf.total == one.total)
 
 
 def _join_halves(sets: list[_Set]) -> list[_Set]:

@@ -211,7 +211,7 @@ def _compare_pages(job: Job) -> protocol.JsonObject:
     pages = [cv2.imread(str(job.work / name), cv2.IMREAD_GRAYSCALE) for name in protocol.COMPARED]
     if any(page is None for page in pages):
         raise UnreadablePage(Failure.IMAGE_UNREADABLE, "a picture to compare")
-    return {"likeness": compare_pictures(*pages).likeness}  # type: ignore[arg-type]
+    return {"likeness": compare_pictures(*pages).verdict}  # type: ignore[arg-type]
 
 
 if __name__ == "__main__":

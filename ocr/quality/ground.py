@@ -19,11 +19,13 @@ _LID_MM, _LID_LONG_MM = 1.5, 25.0  # guess: what is thinner is a rule, what is s
 _FRINGE = 5  # pixels: the blurred rim of a lid is lid
 _SOLID_BELOW, _SOLID_MM, _BESIDE_MM = 0.85, 5.0, 6.0  # guess: blurred lines of print have paler gaps
 _INK_SHARE = 0.35  # guess: of the ink's own depth; half of it loses hair lines
+_MOST_NOISE = 6  # guess: of 255, after halving; more is writing that covers a sixth of the page
 _LEAST_DEPTH, _NOISES, _NO_INK = 8.0, 5.0, 0.002
 """Ink that is less dark than the first, of 255, or than so many deviations of the noise, or on less of the
 page than the third, is no ink. guess
 """
 _INK_PERCENTILE = 20.0
+_LONGEST_WORD_MM = 60.0  # guess: of bold print whose letters touch
 Ints = npt.NDArray[np.int32]
 
 
@@ -38,7 +40,7 @@ class Ground:
     lid: Mask
     """What is solid and dark and runs out of the picture: the scanner's lid, at times a photograph."""
     solid: Mask
-    """What is dark over several millimetres each way, and what lies beside it: lid, photographs, bars."""
+    """What is dark over several millimetres each way, and what lies beside it: photographs, bars."""
     paper: int
     px: float
     scale: int
@@ -55,13 +57,14 @@ def survey_ground(page: Picture, *, dpi: float) -> Ground:
     px = dpi / scale / MM_PER_INCH
     paper = find_paper(small)
     lid = _find_lid(small, below=_LID_BELOW * paper, px=px)
-    flat = divide_background(np.where(lid > 0, np.uint8(paper), small))
+    # a white lid beside gray paper would make the sheet's rim look like ink
+    flat = divide_background(as_picture(np.minimum(np.where(lid > 0, 255, small), paper)))
     return Ground(
         small=small,
         flat=flat,
         ink=_find_ink(flat),
         lid=lid,
-        solid=_find_solid(small, below=_SOLID_BELOW * paper, px=px),
+        solid=_find_solid(np.where(lid > 0, np.uint8(255), small), below=_SOLID_BELOW * paper, px=px),
         paper=paper,
         px=px,
         scale=scale,
@@ -114,7 +117,7 @@ def _find_solid(small: Picture, *, below: float, px: float) -> Mask:
 def _find_ink(flat: Picture) -> Mask:
     """What is darker than paper by nearly half of the page's own ink."""
     grays = count_grays(flat)
-    noise = percentile_of(grays, 50) - percentile_of(grays, 16)
+    noise = min(_MOST_NOISE, percentile_of(grays, 50) - percentile_of(grays, 16))
     least = max(_LEAST_DEPTH, _NOISES * noise)
     dark = grays[: max(0, 255 - round(least))]
     if float(dark.sum()) < _NO_INK * flat.size:
@@ -132,3 +135,9 @@ def list_components(ink: Mask) -> tuple[Ints, Ints]:
     """Labels and statistics (x, y, width, height, area) of connected ink, the ground left out."""
     _, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
     return np.asarray(labels, np.int32), np.asarray(stats[1:], np.int32)
+
+
+def drop_long_lines(ground: Ground, labels: Ints, stats: Ints) -> Mask:
+    """The ink without what is longer than words: rules, frames, creases."""
+    short = np.append(False, stats[:, 2:4].max(axis=1, initial=0) <= _LONGEST_WORD_MM * ground.px)
+    return np.asarray(short[labels], np.uint8)

@@ -38,7 +38,7 @@ TABLES = (
     ),
 )
 _TRIES, _QUICK_TRIES = 100, 8
-_SEED = 201
+_SEED = 401
 """Nobody tunes on it; the quick tests have others."""
 _PATIENCE_S = 1800
 

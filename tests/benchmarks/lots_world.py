@@ -107,7 +107,8 @@ def _follow_office(
     plan: dict[Severity, PlanRow], rate: float, dice: np.random.Generator
 ) -> tuple[list[Severity], float]:
     """Its severity after each lot, and the pages drawn a lot; a stopped one hands nothing over any more."""
-    standing, story, drawn = Standing(), [], 0
+    standing, drawn = Standing(), 0
+    story: list[Severity] = []
     while len(story) < STRETCH and standing.severity != Severity.STOPPED:
         row = plan[standing.severity]
         wrong = int(dice.binomial(row.sample, rate))

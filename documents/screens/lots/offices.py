@@ -54,7 +54,7 @@ def send_table(request: OfficerRequest) -> HttpResponse:
     writer.writerow(COLUMNS)
     for row in results_by_office(request.user):
         shares = (row.defects.rate, row.defects.low, row.defects.high)
-        cells = [row.office.pk, row.office.name_th, row.severity.value]
+        cells: list[object] = [row.office.pk, row.office.name_th, row.severity.value]
         cells += [row.waiting, row.accepted, row.rejected, row.defects.whole, row.defects.part]
         cells += ["" if one is None else f"{100 * one:.2f}" for one in shares]
         writer.writerow([quote_formula(str(cell)) for cell in cells])

@@ -92,7 +92,7 @@ def test_what_is_asked_says_nothing_of_the_first_value(ours: Employer) -> None:
 def test_every_number_and_the_day_of_a_doubted_page_are_asked(ours: Employer) -> None:
     page = page_of(ours, OURS)
     IdentifierFactory.create(page=page, kind="branch_seq", value="000000")
-    Document.objects.filter(pk=page.document_id).update(dated=date(2019, 6, 17))
+    Document.objects.filter(pages=page).update(dated=date(2019, 6, 17))
     assert asked(hand_over(ours)) == []
     Passage.objects.all().delete()
     PageDoubt.objects.create(page=page, code="low_confidence")
@@ -152,7 +152,7 @@ def test_both_entries_are_compared_as_they_are_stored(
 )
 def test_a_day_may_be_keyed_in_any_spelling(keyed: str, agrees: bool, ours: Employer, qc: User) -> None:
     page = page_of(ours)
-    Document.objects.filter(pk=page.document_id).update(dated=date(2019, 6, 17))
+    Document.objects.filter(pages=page).update(dated=date(2019, 6, 17))
     PageDoubt.objects.create(page=page, code="faint")
     entry = record_blind_entry(hand_over(ours), page=page.pk, field=DATE, value=keyed, by=qc)
     assert entry.agrees is agrees
