@@ -6,12 +6,14 @@ from documents.screens.audit import log
 from documents.screens.certificates import check, sheet, versions
 from documents.screens.gate import certifying, checking, hand_over
 from documents.screens.intake import batches, quarantine, upload, watched
+from documents.screens.lots import blind_entry, lists, offices
 from documents.screens.progress import dashboard, home
 from documents.screens.radar import pull_list
 from documents.screens.reading import employer_file, export, media, viewer
 from documents.screens.register import carry, folders, plan, sheets
-from documents.screens.review import alike, desk, lately, rejected
+from documents.screens.review import alike, arranging, desk, lately, rejected
 from documents.screens.search import figures, persons, results, suggest
+from documents.screens.slots import ledger, requests, signing
 
 work = [
     path("upload/", upload.show_upload, name="upload"),
@@ -32,6 +34,13 @@ work = [
     path("pages/<int:page_id>/picture/<str:size>/", media.send_picture, name="page-picture"),
     path("pages/<int:page_id>/original/", media.send_original, name="page-original"),
     path("pages/aside/", quarantine.show_aside, name="pages-aside"),
+    path("pages/<int:page_id>/kind/", signing.sign_kind, name="page-kind"),
+    path("pages/<int:page_id>/settle/", signing.settle_doubts, name="page-settle"),
+    path("pages/<int:page_id>/rescan/", signing.ask_rescan, name="page-rescan"),
+    path("pages/<int:page_id>/scan/", signing.send_image, name="page-scan"),
+    path("pages/deeds/<int:deed_id>/undo/", signing.undo_deed, name="page-undo"),
+    path("rescans/", requests.show_requests, name="rescans"),
+    path("rescans/<int:rescan_id>/slip/", requests.print_slip, name="rescan-slip"),
     path("pages/<int:page_id>/release/", quarantine.release_page, name="page-release"),
     path("pages/<int:page_id>/reread/", quarantine.reread_page, name="page-reread"),
     path("review/", desk.show_queue, name="review-queue"),
@@ -44,12 +53,20 @@ work = [
     path("review/<int:document_id>/file/", desk.file_document, name="review-file"),
     path("review/<int:document_id>/reject/", desk.reject_document, name="review-reject"),
     path("review/<int:document_id>/reopen/", desk.reopen_document, name="review-reopen"),
+    path("review/<int:document_id>/split/", arranging.split_document, name="review-split"),
+    path("review/<int:document_id>/merge/", arranging.merge_document, name="review-merge"),
+    path("review/<int:document_id>/order/", arranging.order_pages, name="review-order"),
+    path("review/<int:document_id>/<int:page_id>/turn/", arranging.turn_page, name="review-turn"),
+    path("review/<int:document_id>/<int:page_id>/move/", arranging.move_page, name="review-move"),
     path("review/<int:document_id>/siblings/", alike.decide_siblings, name="review-siblings"),
     path("persons/<int:person_id>/id/", persons.show_person_id, name="person-unmask"),
     path("search/", results.show_search, name="search"),
     path("search/suggest/", suggest.suggest_completions, name="suggest"),
     path("search/figures/", figures.show_figures, name="search-figures"),
     path("e/<str:account_no>/", employer_file.show_file, name="employer-file"),
+    path("e/<str:account_no>/slots/", ledger.show_slots, name="employer-slots"),
+    path("e/<str:account_no>/slots/sign/", ledger.sign_many, name="employer-slots-sign"),
+    path("e/<str:account_no>/inventory/", ledger.print_inventory, name="employer-inventory"),
     path("e/<str:account_no>/export/", export.export_file, name="employer-export"),
     path("e/<str:account_no>/p/<int:page_id>/", viewer.show_employer_page, name="employer-page"),
     path("e/<str:account_no>/hand-over/", hand_over.hand_over_file, name="file-hand-over"),
@@ -76,6 +93,12 @@ work = [
     ),
     path("v/<str:code>/", check.show_standing, name="certificate-check"),
     path("radar/", pull_list.show_pull_list, name="radar"),
+    path("e/<str:account_no>/blind/", blind_entry.key_fields, name="employer-blind"),
+    path("lots/", lists.show_lots, name="lot-list"),
+    path("lots/<int:lot_id>/", lists.show_lot, name="lot-detail"),
+    path("lots/offices/", offices.show_offices, name="lot-offices"),
+    path("lots/offices/table.csv", offices.send_table, name="lot-offices-table"),
+    path("lots/offices/<str:office_code>/release/", offices.release, name="lot-release"),
     path("register/folders/<str:code>/cover/", sheets.show_cover, name="folder-cover"),
     path("register/folders/<str:code>/cover.png", sheets.send_cover_picture, name="folder-cover-picture"),
     path("register/folders/<str:code>/cover.pdf", sheets.send_cover_pdf, name="folder-cover-pdf"),

@@ -1,5 +1,7 @@
 """The moves of an electronic file: its state, and the dashboard's counters with it."""
 
+from collections.abc import Iterable
+
 from django.db import transaction
 from django.db.models import F
 from django.db.models.functions import Now
@@ -66,6 +68,12 @@ def move(employer: Employer, state: EmployerFileState) -> None:
     _count(efile.office_id, state, +1)
     trail.record(AuditAction.EFILE_MOVED, employer, was=was, now=state)
     EmployerFile.objects.filter(pk=efile.pk).update(state=state, change=F("change") + 1, changed_at=Now())
+
+
+def is_handed_over(employers: Iterable[int]) -> bool:
+    """Whether one of these files was handed over since it was last open: what was done before stays."""
+    files = EmployerFile.objects.filter(employer__in=set(employers))
+    return files.exclude(state__in=(*FOLLOWS_PAGES, EmployerFileState.RETURNED)).exists()
 
 
 def open_passage(employer_id: int) -> Passage | None:

@@ -152,7 +152,8 @@ def _points_of_pages(employer: Employer) -> Iterator[OpenPoint]:
     unread = settled.unread().count()
     if unread:
         yield _point(Point.PAGES_UNREAD, unread, "documents:employer-file", employer.account_no)
-    unsure = Q(document__state__in=OPEN_DOCUMENTS) | Q(document=None)
+    # a slot without a picture waits for nobody to say whose it is: the ledger asks for its explanation
+    unsure = Q(document__state__in=OPEN_DOCUMENTS) | Q(document=None, scan__isnull=False)
     waiting = settled.filter(unsure).exclude(scan__state__in=[*UNREAD, WorkState.QUARANTINED]).count()
     if waiting:
         yield _point(Point.PAGES_IN_REVIEW, waiting, "documents:review-queue")

@@ -50,10 +50,10 @@ def find_gaps(paper: Paper) -> list[Gap]:
     files = _by_files(paper, sides) if not counted or missing else []
     named = _without_twins(named, files)
     months = _by_months(sides)
-    if missing:
-        months = months[: max(0, missing - len(named))]
     filled = _filled_keys(paper)
-    return [gap for gap in [*named, *months] if gap.key not in filled]
+    found = [gap for gap in [*named, *months] if gap.key not in filled]
+    # a person's count outranks what was read: beyond it something was read wrongly, or is told once it is met
+    return found[:missing] if missing else found
 
 
 def _sides_of(paper: Paper) -> list[_Side]:

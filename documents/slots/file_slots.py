@@ -97,11 +97,12 @@ def _sheets_of(pages: Iterable[Page]) -> Mapping[int, tuple[int, int]]:
         paper = paper_of(batch)
         if paper not in done:
             done.add(paper)
-            found |= _number_sides(paper)
+            found |= number_sides(paper)
     return found
 
 
-def _number_sides(paper: Paper) -> dict[int, tuple[int, int]]:
+def number_sides(paper: Paper) -> dict[int, tuple[int, int]]:
+    """Which sheet and side each slot of a paper is, from 1, as the paper lay."""
     own = Page.objects.filter(slots_of(paper))
     found: dict[int, tuple[int, int]] = {}
     place = 0

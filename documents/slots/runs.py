@@ -2,11 +2,12 @@
 
 Problem     Sheet 1 of 3 and sheet 3 of 3 lie side by side: 2 is missing, unless the page between was misread.
 Known as    Gap detection in a sequence with noisy labels; what cannot be decided is left to the count.
-Steps       Pages with marks of one unit and total are one set while no number comes twice. What is absent in
+Steps       Pages whose marks have one total are one set while no number comes twice. What is absent in
             a set is missing only if no page that it could be stands in its place: between two marks at the
             distance that the set keeps (backs of sheets are pages too), before the first and behind the last
             no page that bears no mark and is of no other form. Halves of one set that lie apart in the folder
-            complete each other. A set that few pages speak for may miss few.
+            complete each other. A stretch that is as long as its papers should be misses nothing, whatever
+            numbers were misread on it. A set that few pages speak for may miss few.
 Dropped     Believing a single mark whatever it says: one misread total would raise dozens of gaps.
 
 Everything here is pure.
@@ -66,8 +67,8 @@ class _Set:
 def find_lost_sheets(leaves: Sequence[Leaf]) -> list[LostSheet]:
     """What the marks of these leaves leave out for certain, in the order of the folder."""
     leaves = _doubt_lone_totals(leaves)
-    sets = _join_halves(_group(leaves))
-    return [lost for one in sets for lost in _find_in_set(one, leaves)]
+    sets = [one for one in _group(leaves) if not one.absent or not _is_whole(one, leaves)]
+    return [lost for one in _join_halves(sets) for lost in _find_in_set(one, leaves)]
 
 
 def _doubt_lone_totals(leaves: Sequence[Leaf]) -> list[Leaf]:
@@ -75,11 +76,11 @@ def _doubt_lone_totals(leaves: Sequence[Leaf]) -> list[Leaf]:
     marked = [place for place, leaf in enumerate(leaves) if leaf.marked]
     doubted = set()
     for before, place, behind in zip(marked, marked[1:], marked[2:], strict=False):
-        around = {(leaves[at].unit, leaves[at].total, leaves[at].form) for at in (before, behind)}
-        own = (leaves[place].unit, leaves[place].total, leaves[place].form)
-        goes_on = leaves[before].number < leaves[place].number < leaves[behind].number
-        if len(around) == 1 and own not in around and goes_on and own[2] in {one[2] for one in around}:
-            doubted.add(place)
+        around = {(leaves[at].total, leaves[at].form) for at in (before, behind)}
+        own = leaves[place]
+        goes_on = leaves[before].number < own.number < leaves[behind].number
+        if goes_on and len(around) == 1 and around != {(own.total, own.form)}:
+            doubted.update([place] if own.form in {form for _total, form in around} else [])
     return [Leaf(leaf.page, leaf.form) if at in doubted else leaf for at, leaf in enumerate(leaves)]
 
 
@@ -98,11 +99,33 @@ def _group(leaves: Sequence[Leaf]) -> list[_Set]:
 
 def _goes_on(last: _Set, leaf: Leaf, place: int, leaves: Sequence[Leaf]) -> bool:
     """Whether a leaf is one more of the last set: nothing of another form lies between."""
-    if (last.unit, last.total) != (leaf.unit, leaf.total) or leaf.number in last.places:
+    if last.total != leaf.total or leaf.number in last.places:
         return False
     newest = max(last.places.values())
     forms = {one.form for one in leaves[newest : place + 1] if one.form}
     return len(forms) <= 1
+
+
+def _is_whole(one: _Set, leaves: Sequence[Leaf]) -> bool:
+    """Whether a set lies in a stretch of its form and total that is as long as whole papers are: then a
+    number was misread there, or not read, and nothing is missing.
+    """
+    first = last = min(one.places.values())
+    while first > 0 and _alike(leaves[first - 1], leaves[first], one):
+        first -= 1
+    while last + 1 < len(leaves) and _alike(leaves[last + 1], leaves[last], one):
+        last += 1
+    stretch = leaves[first : last + 1]
+    if len(stretch) % one.total:
+        return False
+    marked = [(at, leaf.number) for at, leaf in enumerate(stretch) if leaf.marked]
+    upwards = sum(number == at % one.total + 1 for at, number in marked)
+    downwards = sum(number == one.total - at % one.total for at, number in marked)
+    return max(upwards, downwards) * 2 >= len(marked)
+
+
+def _alike(leaf: Leaf, beside: Leaf, one: _Set) -> bool:
+    return leaf.form == beside.form and (not leaf.marked or leaf.total == one.total)
 
 
 def _join_halves(sets: list[_Set]) -> list[_Set]:
@@ -114,7 +137,7 @@ def _join_halves(sets: list[_Set]) -> list[_Set]:
             for other in joined
             if one.absent
             and other.absent
-            and (other.unit, other.total) == (one.unit, one.total)
+            and other.total == one.total
             and not other.places.keys() & one.places.keys()
             and not set(other.absent) - one.places.keys()
         )
@@ -147,7 +170,6 @@ def _goes_on_beside(one: _Set, leaves: Sequence[Leaf]) -> bool:
     ((number, place),) = one.places.items()
     return any(
         0 <= at < len(leaves)
-        and leaves[at].unit == one.unit
         and leaves[at].form == leaves[place].form
         and leaves[at].total != one.total
         and leaves[at].number == beside

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from documents.doubts import Doubt
 from documents.filing.rules import describe_reason, sign_of
+from documents.lots.states import Severity
 from documents.models import Page, Reading
 from documents.reasons import reason_text
 from documents.screens.reading import words
@@ -122,6 +123,7 @@ def kind_name(kind: str) -> str:
         "juristic_no": gettext("Juristic person no."),
         "national_id": gettext("National id"),
         "branch_seq": gettext("Branch"),
+        "date": gettext("Date of the document"),
     }
     return names.get(kind, kind)
 
@@ -206,6 +208,12 @@ def rects(boxes: Sequence[words.Box], margin: int) -> list[words.Rect]:
 def lookup(table: Mapping[str, Any], key: str) -> Any:
     """The row of a table under a key; empty when there is none."""
     return table.get(key, "")
+
+
+@register.filter
+def severity_name(severity: str) -> str:
+    """A severity of sampling in words."""
+    return str(Severity(severity).label)
 
 
 @register.filter
