@@ -26,9 +26,9 @@ def main() -> None:
     """Whoever has read enough, as `head` has, ends the command without a word; a machine that is not set up
     is told of in one sentence.
     """
-    offline = len(sys.argv) > 1 and sys.argv[1] in OFFLINE
-    settings = "sso_efiles.settings_offline" if offline else "sso_efiles.settings"
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", settings)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sso_efiles.settings")
+    if len(sys.argv) > 1 and sys.argv[1] in OFFLINE:
+        os.environ["DJANGO_SETTINGS_MODULE"] = "sso_efiles.settings_offline"
     try:
         execute_from_command_line(sys.argv)
         sys.stdout.flush()

@@ -78,6 +78,42 @@ class TooLate(Refusal):
     en = "The file was handed over, so this cannot be changed or undone. Ask the QC supervisor to return it."
 
 
+class NothingToTurn(Refusal):
+    """A page of which no picture is kept yet, or none at all."""
+
+    code = "nothing_to_turn"
+    status = 409
+    th = "หน้านี้ยังไม่มีภาพให้หมุน กรุณารอให้อ่านเสร็จแล้วลองใหม่"
+    en = "There is no picture of this page to turn yet. Wait until it is read and try again."
+
+
+class NothingToSplit(Refusal):
+    """A document is split before a page that stands behind another one of it."""
+
+    code = "nothing_to_split"
+    status = 400
+    th = "แยกเอกสารได้เฉพาะก่อนหน้าที่มีหน้าอื่นของเอกสารเดียวกันอยู่ข้างหน้า กรุณาเลือกหน้าอื่น"
+    en = "A document can be split before a page with another one before it. Choose another page."
+
+
+class OtherOffice(Refusal):
+    """Pages of one office are put into a paper that lies at another."""
+
+    code = "other_office"
+    status = 409
+    th = "หน้าและเอกสารเป็นของคนละสำนักงาน กรุณาย้ายหน้าไปยังแฟ้มนายจ้างแทน"
+    en = "The pages and the document are of different offices. Move the pages to the employer's file instead."
+
+
+class NotThesePages(Refusal):
+    """Pages that are named do not fit what is to be done with them."""
+
+    code = "not_these_pages"
+    status = 400
+    th = "รายการหน้าไม่ตรงกับหน้าของเอกสารในขณะนี้ กรุณาโหลดหน้าใหม่แล้วเลือกอีกครั้ง"
+    en = "These are not the document's pages as they are now. Load the page again and choose anew."
+
+
 class NoFiles(Refusal):
     """A batch of nothing."""
 

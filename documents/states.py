@@ -31,6 +31,8 @@ class DocumentState(TextChoices):
     REVIEW = "review", _("In review")
     FILED = "filed", _("Filed")
     REJECTED = "rejected", _("Rejected")
+    EMPTIED = "emptied", _("Emptied")
+    """All its pages lie in other documents now: nothing shows it, and an undo fills it again."""
 
 
 class PagePlace(TextChoices):
@@ -88,5 +90,6 @@ DOCUMENT_MOVES = {
     # a filed document may be filed again elsewhere (moved); a rejected one may be taken up again
     DocumentState.FILED: {DocumentState.FILED, DocumentState.REVIEW},
     DocumentState.REJECTED: {DocumentState.REVIEW, DocumentState.FILED},
+    DocumentState.EMPTIED: set(),
 }
 OPEN_DOCUMENTS = (DocumentState.SUGGESTED, DocumentState.REVIEW)

@@ -15,6 +15,7 @@ from documents.errors import FileMissing, NotTheSameBytes, StoreBusy, StoreFull,
 from documents.filing import halves, lookalikes, machine, refile
 from documents.intake import manifest, split
 from documents.intake.sniff import Refused
+from documents.lots.jobs import JOBS as LOT_JOBS
 from documents.models import Batch, Page, Scan, Upload
 from documents.models.batch import REFILE
 from documents.queue import READ, SPLIT
@@ -46,7 +47,7 @@ def refile_batch(job: Job, _renew: Renewal) -> dict[str, int]:
 
 
 jobs.register_job(jobs.JobKind(name=REFILE, run=refile_batch))
-for job_kind in JOBS:
+for job_kind in (*JOBS, *LOT_JOBS):
     jobs.register_job(job_kind)
 
 

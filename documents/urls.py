@@ -4,12 +4,14 @@ from django.urls import include, path
 
 from documents.screens.audit import log
 from documents.screens.certificates import check, sheet, versions
+from documents.screens.gate import certifying, checking, hand_over
 from documents.screens.intake import batches, quarantine, upload, watched
+from documents.screens.lots import blind_entry, lists, offices
 from documents.screens.progress import dashboard, home
 from documents.screens.radar import pull_list
 from documents.screens.reading import employer_file, export, media, viewer
 from documents.screens.register import carry, folders, plan, sheets
-from documents.screens.review import alike, desk, lately, rejected
+from documents.screens.review import alike, arranging, desk, lately, rejected
 from documents.screens.search import figures, persons, results, suggest
 from documents.screens.slots import ledger, requests, signing
 
@@ -51,6 +53,11 @@ work = [
     path("review/<int:document_id>/file/", desk.file_document, name="review-file"),
     path("review/<int:document_id>/reject/", desk.reject_document, name="review-reject"),
     path("review/<int:document_id>/reopen/", desk.reopen_document, name="review-reopen"),
+    path("review/<int:document_id>/split/", arranging.split_document, name="review-split"),
+    path("review/<int:document_id>/merge/", arranging.merge_document, name="review-merge"),
+    path("review/<int:document_id>/order/", arranging.order_pages, name="review-order"),
+    path("review/<int:document_id>/<int:page_id>/turn/", arranging.turn_page, name="review-turn"),
+    path("review/<int:document_id>/<int:page_id>/move/", arranging.move_page, name="review-move"),
     path("review/<int:document_id>/siblings/", alike.decide_siblings, name="review-siblings"),
     path("persons/<int:person_id>/id/", persons.show_person_id, name="person-unmask"),
     path("search/", results.show_search, name="search"),
@@ -62,6 +69,19 @@ work = [
     path("e/<str:account_no>/inventory/", ledger.print_inventory, name="employer-inventory"),
     path("e/<str:account_no>/export/", export.export_file, name="employer-export"),
     path("e/<str:account_no>/p/<int:page_id>/", viewer.show_employer_page, name="employer-page"),
+    path("e/<str:account_no>/hand-over/", hand_over.hand_over_file, name="file-hand-over"),
+    path("e/<str:account_no>/take-back/<int:deed_id>/", hand_over.take_file_back, name="file-take-back"),
+    path("check/", checking.show_queue, name="check-queue"),
+    path("check/<str:account_no>/", checking.show_station, name="check-station"),
+    path("check/<str:account_no>/seen/<int:page_id>/", checking.mark_page_seen, name="check-seen"),
+    path("check/<str:account_no>/findings/", checking.note_finding, name="check-finding"),
+    path("check/<str:account_no>/findings/<int:finding_id>/", checking.drop_finding, name="check-drop"),
+    path("check/<str:account_no>/verdict/", checking.give_verdict, name="check-verdict"),
+    path("certify/", certifying.show_queue, name="certify-queue"),
+    path("certify/lots/<int:lot_id>/", certifying.sign_lot, name="certify-lot"),
+    path("certify/<str:account_no>/", certifying.show_file, name="certify-file"),
+    path("certify/<str:account_no>/sign/", certifying.sign_file, name="certify-sign"),
+    path("certify/<str:account_no>/revoke/", certifying.revoke_file, name="certify-revoke"),
     path("e/<str:account_no>/certificate/", sheet.show_certificate, name="certificate"),
     path("e/<str:account_no>/certificate/sheet.pdf", sheet.send_sheet, name="certificate-sheet"),
     path("e/<str:account_no>/versions/", versions.show_versions, name="file-versions"),
@@ -73,6 +93,12 @@ work = [
     ),
     path("v/<str:code>/", check.show_standing, name="certificate-check"),
     path("radar/", pull_list.show_pull_list, name="radar"),
+    path("e/<str:account_no>/blind/", blind_entry.key_fields, name="employer-blind"),
+    path("lots/", lists.show_lots, name="lot-list"),
+    path("lots/<int:lot_id>/", lists.show_lot, name="lot-detail"),
+    path("lots/offices/", offices.show_offices, name="lot-offices"),
+    path("lots/offices/table.csv", offices.send_table, name="lot-offices-table"),
+    path("lots/offices/<str:office_code>/release/", offices.release, name="lot-release"),
     path("register/folders/<str:code>/cover/", sheets.show_cover, name="folder-cover"),
     path("register/folders/<str:code>/cover.png", sheets.send_cover_picture, name="folder-cover-picture"),
     path("register/folders/<str:code>/cover.pdf", sheets.send_cover_pdf, name="folder-cover-pdf"),

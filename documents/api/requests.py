@@ -10,6 +10,8 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from documents.doubts import Doubt
+from documents.gate.blind import FIELDS as BLIND_FIELDS
+from documents.lots.states import LotState
 from documents.search import FILTERS, Filter, FilterKind
 from documents.states import BatchState
 from sso_efiles.work.states import WorkState
@@ -71,6 +73,21 @@ class BatchFilter(serializers.Serializer[Any]):
     office = serializers.CharField(max_length=4, required=False)
 
 
+class LotFilter(serializers.Serializer[Any]):
+    """Which lots."""
+
+    office = serializers.CharField(max_length=4, required=False)
+    state = serializers.ChoiceField(LotState.choices, required=False)
+
+
+class BlindValue(serializers.Serializer[Any]):
+    """A field as the checker keyed it from the paper."""
+
+    page = serializers.IntegerField(min_value=0, max_value=_BIGINT)
+    field = serializers.ChoiceField(BLIND_FIELDS)
+    value = serializers.CharField(max_length=60)
+
+
 class PageFilter(serializers.Serializer[Any]):
     """Which pages."""
 
@@ -112,6 +129,64 @@ class Remarked(Versioned):
     """A decision with a remark."""
 
     note = serializers.CharField(max_length=500, required=False, allow_blank=True, allow_null=True)
+
+
+def _row_id(**kwargs: Any) -> serializers.IntegerField:
+    return serializers.IntegerField(min_value=1, max_value=_BIGINT, **kwargs)
+
+
+_MOST_PAGES = 5000  # guess: no document of an office has more
+
+
+def _row_ids() -> serializers.ListField:
+    return serializers.ListField(child=_row_id(), min_length=1, max_length=_MOST_PAGES)
+
+
+class Splitting(Versioned):
+    """Where a document is cut."""
+
+    before = _row_id(help_text="The page that begins the second document")
+
+
+class Merging(Versioned):
+    """Which document's pages join another's, behind its own."""
+
+    document = _row_id(help_text="The one that is emptied")
+    other_version = serializers.IntegerField(
+        min_value=1, max_value=_INT, required=False, allow_null=True, help_text="Its version, as it was seen"
+    )
+
+
+class Ordering(Versioned):
+    """The pages of a document as they shall lie: all that count, each once."""
+
+    pages = _row_ids()
+
+
+class Moving(Versioned):
+    """Pages, and the employer or the document that they go to: one of the two."""
+
+    pages = _row_ids()
+    account_no = serializers.CharField(max_length=40, required=False, allow_blank=True, allow_null=True)
+    document = _row_id(required=False, allow_null=True)
+    versions = serializers.ListField(
+        child=serializers.IntegerField(min_value=1, max_value=_INT),
+        required=False,
+        max_length=_MOST_PAGES,
+        help_text="The version of each page, in their order; `version` alone is that of the first",
+    )
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """To one place."""
+        if bool(attrs.get("account_no")) == bool(attrs.get("document")):
+            raise serializers.ValidationError({"account_no": ["account_no or document / ระบุอย่างใดอย่างหนึ่ง"]})
+        return attrs
+
+
+class Turning(Versioned):
+    """By how much a picture is turned clockwise."""
+
+    degrees = serializers.ChoiceField([90, 180, 270])
 
 
 class OfficeFilter(serializers.Serializer[Any]):

@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any
 
 import pikepdf
+from django.conf import settings
+from django.utils import timezone
 from pikepdf import Array, AttachedFileSpec, Name, Pdf
 
 from documents.delivery.bagit import Bag, distinct_originals, name_of_original, shared_uploads
@@ -23,6 +25,7 @@ from documents.models import Reading
 from documents.proof import certificate as proof
 from documents.proof import derived
 from documents.proof.pdf import stamp
+from documents.proof.signature import sign_content
 from documents.storage import store
 from employers.models import Employer
 
@@ -67,8 +70,11 @@ class CertifiedFile:
         }
 
     def describe(self, *, enclosed: dict[str, str]) -> bytes:
-        """certificate.json."""
-        return proof.write_content(proof.make_content(self.head, self.slots, enclosed=enclosed))
+        """certificate.json, signed where the installation has a key."""
+        content = proof.make_content(self.head, self.slots, enclosed=enclosed)
+        if settings.CERTIFICATE_KEY:
+            content = sign_content(content, private_key=settings.CERTIFICATE_KEY)
+        return proof.write_content(content)
 
 
 def open_certified(certificate: Certificate, *, verify_url: str) -> CertifiedFile:
@@ -123,13 +129,15 @@ def write_certified_pdf(file: CertifiedFile, out: Path) -> None:
 
 def _attach(pdf: Pdf, data: bytes) -> None:
     """certificate.json as a file that the document is made from (ISO 19005-3, 6.8): relationship Data."""
+    facts: dict[str, Any] = {"relationship": Name("/Data")}  # its stub does not know it
     attached = AttachedFileSpec(
         pdf,
         data,
         filename=proof.NAME,
         mime_type="application/json",
         description="What was certified / รายการที่รับรอง",
-        relationship=Name("/Data"),
+        **facts,
+        mod_date=f"D:{timezone.now():%Y%m%d%H%M%S}Z",
     )
     pdf.attachments[proof.NAME] = attached
     pdf.Root.AF = Array([pdf.attachments[proof.NAME].obj])

@@ -118,7 +118,7 @@ class Sheet:
     ) -> None:
         """A text in lines, from the present place on; a new page where there is no room."""
         for line in break_lines(text, width=width or self.width - left, size=size, face=face):
-            height = size * 1.7  # room for two marks over a letter and one below
+            height = size * 1.8  # room for two marks over a letter and one below
             if self.y - height < self.margin:
                 self.new_page()
             self.y -= height

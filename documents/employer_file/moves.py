@@ -1,10 +1,12 @@
 """The moves of an electronic file: its state, and the dashboard's counters with it."""
 
+from collections.abc import Iterable
+
 from django.db import transaction
 from django.db.models import F
 from django.db.models.functions import Now
 
-from documents.employer_file.content import manifest_of
+from documents.employer_file.content import content_of
 from documents.employer_file.models import EmployerFile, Passage
 from documents.employer_file.states import FOLLOWS_PAGES, EmployerFileState, PassageState
 from documents.models import Document
@@ -68,6 +70,12 @@ def move(employer: Employer, state: EmployerFileState) -> None:
     EmployerFile.objects.filter(pk=efile.pk).update(state=state, change=F("change") + 1, changed_at=Now())
 
 
+def is_handed_over(employers: Iterable[int]) -> bool:
+    """Whether one of these files was handed over since it was last open: what was done before stays."""
+    files = EmployerFile.objects.filter(employer__in=set(employers))
+    return files.exclude(state__in=(*FOLLOWS_PAGES, EmployerFileState.RETURNED)).exists()
+
+
 def open_passage(employer_id: int) -> Passage | None:
     """The file's way through the gate that is not at its end."""
     return Passage.objects.filter(efile=employer_id, state__in=PASSING).first()
@@ -76,7 +84,7 @@ def open_passage(employer_id: int) -> Passage | None:
 def _has_changed(employer: Employer) -> bool:
     """Whether something else lies in a file than was handed over, or certified, last."""
     last = Passage.objects.filter(efile=employer.pk).order_by("pk").last()
-    return last is not None and last.content != manifest_of(employer.pk).digest
+    return last is not None and last.content != content_of(employer.pk)
 
 
 def _leave_gate(employer: Employer, *, certified: bool) -> None:

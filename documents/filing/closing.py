@@ -25,7 +25,7 @@ from sso_efiles.audit.actions import AuditAction
 from sso_efiles.policy.duties import Duty
 from sso_efiles.work.states import WorkState
 
-_REASONS_KEPT = 20  # guess: nobody decides twenty times about one page, and the audit log keeps all
+REASONS_KEPT = 20  # guess: nobody decides twenty times about one page, and the audit log keeps all
 """Reasons kept of a page, newest first."""
 
 
@@ -63,8 +63,13 @@ def close_decision(
     trail.record(verb.action, document, by=by, **details)
     record_deed(document, verb.deed, by=by, before=before)
     employers = _employers_touched(before, document.columns)
-    refresh_all(document.batch_id, settled, employers)
+    refresh_all(document.batch_id, settled | _batches_of(document), employers)
     record_indexing(employers, by=by)
+
+
+def _batches_of(document: Document) -> set[int]:
+    """The batches that its pages came with: pages that a person moved into it keep theirs."""
+    return set(document.pages.values_list("batch", flat=True)) - {document.batch_id}
 
 
 def record_deed(document: Document, verb: Deed.Verb, *, by: User, before: Mapping[str, Any]) -> Deed:
@@ -146,6 +151,7 @@ def refresh_batch_state(batch_id: int) -> None:
     )
     waiting = (
         Document.objects.filter(batch=batch_id, state__in=OPEN_DOCUMENTS).exists()
+        or Page.objects.filter(batch=batch_id, document__state__in=OPEN_DOCUMENTS).exists()
         or Page.objects.filter(batch=batch_id).in_state(WorkState.QUARANTINED).exists()
         or Batch.objects.filter(origin__batch=batch_id, state=BatchState.REVIEW).exists()
     )
@@ -179,7 +185,7 @@ def prepend_reason(document: Document, first: Why) -> None:
     """
     pages = list(document.pages.all())
     for page in pages:
-        page.why = [first, *page.why][:_REASONS_KEPT]
+        page.why = [first, *page.why][:REASONS_KEPT]
     _write_reasons(document, pages)
 
 

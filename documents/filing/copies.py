@@ -20,7 +20,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from documents.filing.rules import FilingRule, reason
@@ -41,8 +41,8 @@ class Owner(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class _Before:
-    """Where a document lay before the decision that is being closed."""
+class Before:
+    """Where a document, or a page of it, lay before the decision that is being closed."""
 
     state: str
     employer_id: int | None
@@ -86,6 +86,7 @@ def lock_employers(ids: Iterable[int]) -> None:
 def lock_places(document: Document) -> None:
     """Hold the batches and employers that settling this document may touch: batches first, by their ids."""
     batches = set(Page.objects.filter(duplicate_of__document=document).values_list("batch", flat=True))
+    batches |= set(document.pages.values_list("batch", flat=True))
     rows = Batch.objects.select_for_update(no_key=True).filter(pk__in=batches | {document.batch_id})
     list(rows.order_by("pk").values_list("pk", flat=True))
     before = _placed_before(document)
@@ -108,8 +109,14 @@ def settle(document: Document) -> set[int]:
     """Settle the links of a document that was moved just now (its newest placement says so); the ids of the
     batches in which a copy stands up. Within the transaction that holds its places.
     """
-    before = _placed_before(document)
-    pages = list(document.pages.select_related("scan__upload", "batch", "duplicate_of__document"))
+    return settle_pages(document, document.pages.all(), before=_placed_before(document))
+
+
+def settle_pages(document: Document, moved: QuerySet[Page], *, before: Before) -> set[int]:
+    """Settle the links of pages that came into a document just now from where `before` says; the ids of the
+    batches in which a copy stands up. Within the transaction that holds their places.
+    """
+    pages = list(moved.select_related("scan__upload", "batch", "duplicate_of__document"))
     unlinked = [page for page in pages if not _stays_copy(page, document)]
     for page in unlinked:
         _make_page(page)
@@ -162,7 +169,7 @@ def _stays_copy(page: Page, document: Document) -> bool:
     return _is_filed(first) and _lies_with(document, first.document)
 
 
-def _follows(copy: Page, document: Document, before: _Before) -> bool:
+def _follows(copy: Page, document: Document, before: Before) -> bool:
     """Whether a copy goes with the page that counts, which lies in this document now. What was cut short goes
     with its whole wherever that goes.
     """
@@ -177,7 +184,7 @@ def _follows(copy: Page, document: Document, before: _Before) -> bool:
     return document.state in OPEN_DOCUMENTS and copy.office_id == document.batch.office_id
 
 
-def _house_strayed(strayed: Sequence[Page], before: _Before) -> list[Page]:
+def _house_strayed(strayed: Sequence[Page], before: Before) -> list[Page]:
     """Another page to be a copy of, else a place of its own, for each copy that did not follow; those that
     stand now. Copies that lie in a document stand up where they lie, and the others are linked to them.
     """
@@ -195,13 +202,15 @@ def _house_strayed(strayed: Sequence[Page], before: _Before) -> list[Page]:
     return standing
 
 
-def _find_other_first(copy: Page, before: _Before) -> Page | None:
+def _find_other_first(copy: Page, before: Before) -> Page | None:
     """The page that counts where this copy belongs: in the file in which it lies or lay, else in its office's
     review queue.
     """
     rows = (
         Page.objects.counted().showing([copy.image.identity]).exclude(pk=copy.pk).select_related("document")
     )
+    if copy.document is not None and copy.document.state != DocumentState.FILED:
+        return None
     employer = copy.document.employer_id if copy.document else before.filed_under
     filed = rows.filter(document__state=DocumentState.FILED, document__employer=employer)
     if employer is not None and (found := filed.order_by("pk").first()):
@@ -290,10 +299,10 @@ def _place_in_review(page: Page, employer_id: int | None) -> None:
     index_pages([page.pk])
 
 
-def _placed_before(document: Document) -> _Before:
+def _placed_before(document: Document) -> Before:
     """The placement before the newest one; a document that has only one lay nowhere."""
     rows = document.placements.order_by("-id").values_list("state", "employer")[1:2]
-    return _Before(*rows[0]) if rows else _Before("", None)
+    return Before(*rows[0]) if rows else Before("", None)
 
 
 def _lies_with(one: Document | None, other: Document | None) -> bool:

@@ -145,7 +145,7 @@ def _create_document(
 
 def _renumber_documents(batch: Batch, place: dict[int, int]) -> None:
     """Documents stand as their first pages lie: files that joined the batch may have come in between."""
-    rows = Page.objects.filter(batch=batch).exclude(document=None).order_by("document__pk", "position")
+    rows = Page.objects.filter(batch=batch, document__batch=batch).order_by("document__pk", "position")
     first: dict[int, int] = {}
     for pk, page in rows.values_list("document", "pk"):
         first.setdefault(pk, place[page])

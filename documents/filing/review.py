@@ -1,5 +1,5 @@
-"""What a person decides about a document: file it, move it, reject it, take it up again, undo that. History
-is kept.
+"""What a person decides about a document: file it, move it, reject it, take it up again. History is kept;
+undoing stands in undoing.py.
 
 Each verb moves the document by one conditional UPDATE on the version that the person saw, and then closes the
 change (closing.py). `version` is that number; a decision on an older one is Stale. None stands for the
@@ -9,12 +9,9 @@ version that the caller holds.
 from django.db import transaction
 from django.utils import timezone
 
-from documents.employer_file.duties import require_changeable as require_changeable_files
-from documents.employer_file.models import EmployerFile
-from documents.employer_file.states import FOLLOWS_PAGES, EmployerFileState
-from documents.errors import TooLate, UnknownEmployer, UnknownForm, WrongState
-from documents.filing.closing import Verb, close_decision, close_undo, require_changeable
-from documents.models import Deed, Document, FormType
+from documents.errors import UnknownEmployer, UnknownForm
+from documents.filing.closing import Verb, close_decision, require_changeable
+from documents.models import Document, FormType
 from documents.states import DocumentState, Strength
 from employers.identifiers import AccountNo, InvalidAccountNo
 from employers.models import Employer
@@ -37,7 +34,7 @@ def file_document(
     """
     policy.require(by, Action.FILE, document.batch.office)
     document.require_version(version)
-    employer = _find_employer(account_no)
+    employer = find_employer(account_no)
     form_type = _find_form(form) if form else document.form
     require_changeable(document, employer, by=by)
     before = document.columns
@@ -84,32 +81,7 @@ def reopen(document: Document, *, by: User, note: str = "", version: int | None 
     return document
 
 
-def undo(deed: Deed, *, by: User, version: int | None = None) -> Document:
-    """Put a document back as it was before this deed, if nobody changed it since. WrongState for an undo,
-    Stale, TooLate once the file was handed over.
-    """
-    policy.require(by, Action.FILE, deed.office)
-    if deed.verb == Deed.Verb.UNDO:
-        raise WrongState
-    document = Document.objects.select_related("batch__office").get(pk=deed.thing_id)
-    document.require_version(version)
-    document.require_version(deed.version)
-    with transaction.atomic():
-        _refuse_if_handed_over(deed, by=by)
-        document.change_row(**deed.before)
-        close_undo(document, deed, by=by)
-    return document
-
-
-def _refuse_if_handed_over(deed: Deed, *, by: User) -> None:
-    employers = {columns["employer_id"] for columns in (deed.before, deed.after)}
-    files = EmployerFile.objects.filter(employer__in=employers - {None})
-    if files.exclude(state__in=(*FOLLOWS_PAGES, EmployerFileState.RETURNED)).exists():
-        raise TooLate
-    require_changeable_files(employers - {None}, by=by)
-
-
-def _find_employer(account_no: str) -> Employer:
+def find_employer(account_no: str) -> Employer:
     try:
         digits = AccountNo.parse(account_no).digits
     except InvalidAccountNo:

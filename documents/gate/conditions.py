@@ -101,6 +101,9 @@ class Point(StrEnum):
     )
 
 
+_BY_CODE = {point.value: point for point in Point}
+
+
 @dataclass(frozen=True, slots=True)
 class OpenPoint:
     """One reason why a file cannot be handed over, how many there are of it, and where it is mended."""
@@ -132,7 +135,7 @@ def open_points(employer: Employer) -> list[OpenPoint]:
     queries does not grow with the file.
     """
     of_file = ("documents:employer-file", employer.account_no)
-    slots = (_point(Point(code), count, *of_file) for code, count in open_slots(employer.pk))
+    slots = (_point(_BY_CODE[code], count, *of_file) for code, count in open_slots(employer.pk))
     return [*_points_of_pages(employer), *slots]
 
 
@@ -149,7 +152,8 @@ def _points_of_pages(employer: Employer) -> Iterator[OpenPoint]:
     unread = settled.unread().count()
     if unread:
         yield _point(Point.PAGES_UNREAD, unread, "documents:employer-file", employer.account_no)
-    unsure = Q(document__state__in=OPEN_DOCUMENTS) | Q(document=None)
+    # a slot without a picture waits for nobody to say whose it is: the ledger asks for its explanation
+    unsure = Q(document__state__in=OPEN_DOCUMENTS) | Q(document=None, scan__isnull=False)
     waiting = settled.filter(unsure).exclude(scan__state__in=[*UNREAD, WorkState.QUARANTINED]).count()
     if waiting:
         yield _point(Point.PAGES_IN_REVIEW, waiting, "documents:review-queue")

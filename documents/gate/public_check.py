@@ -9,12 +9,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from documents.gate.certificates import clean_code
 from documents.gate.models import Certificate, PublicCheck
 from documents.gate.states import CertificateState
+from documents.proof.signature import public_key_of
 from sso_efiles.refusal import Refusal
 
 WINDOW = timedelta(minutes=10)  # guess
@@ -71,7 +73,13 @@ class Standing:
         """The contract's answer; times in UTC."""
         shown = {name: getattr(self, name) for name in ("certified_at", "ended_at")}
         times = {name: at and f"{at:%Y-%m-%dT%H:%M:%SZ}" for name, at in shown.items()}
-        return {"state": str(self.state), **times, "pages": self.pages, "root": self.root}
+        told = {"state": str(self.state), **times, "pages": self.pages, "root": self.root}
+        return told | {"key": office_key() or None}
+
+
+def office_key() -> str:
+    """The public key of signatures in exported files; empty where they are not signed."""
+    return public_key_of(settings.CERTIFICATE_KEY) if settings.CERTIFICATE_KEY else ""
 
 
 def check_certificate(code: str, *, address: str) -> Standing:

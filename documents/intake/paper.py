@@ -43,8 +43,9 @@ def tie_batch(
     """This batch was scanned from that folder, which is described so. As tying refuses."""
     left = Batch.objects.select_related("folder").get(pk=batch.pk).folder
     done = tying.tie_batch(batch, folder, by=by, changes=changes, version=version)
-    for one in {left, done.folder} - {None}:
-        reconcile_folder(one)
+    if left is not None and left != done.folder:
+        reconcile_folder(left)
+    reconcile_folder(done.folder)
     return done
 
 

@@ -57,7 +57,7 @@ def take_from_shelf() -> Folder:
 
 def lay_out_scans(folder: Folder) -> Path:
     """A place with the bundled scans of the folder and, before them, its printed cover."""
-    place = Path(settings.BASE_DIR) / "var" / "demo" / folder.code
+    place = settings.VAR / "demo" / folder.code
     stack = place / NAME
     if not stack.exists():
         shutil.copytree(DATA / "folders" / NAME, stack)

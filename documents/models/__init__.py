@@ -1,7 +1,7 @@
 """Facts, constraints and questions about rows; no rule of the work."""
 
 from documents.models.batch import Batch
-from documents.models.deed import Deed
+from documents.models.deed import Deed, DeedPart
 from documents.models.document import Document, Placement
 from documents.models.form_type import FormClass, FormType
 from documents.models.page import Identifier, Page, PageDoubt
@@ -18,6 +18,7 @@ from documents.models.watch import Watch, WatchedFolder
 __all__ = [
     "Batch",
     "Deed",
+    "DeedPart",
     "Document",
     "FailedWords",
     "FormClass",

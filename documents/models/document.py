@@ -32,13 +32,17 @@ class DocumentQuerySet(models.QuerySet["Document"]):
     """Questions about documents."""
 
     def visible_to(self, user: policy.Officer) -> Self:
-        """Filed ones as far as the role reads filed pages, the rest at home."""
+        """Filed ones as far as the role reads filed pages, the rest at home; nobody sees one without pages
+        that was emptied.
+        """
         filed = Q(state=DocumentState.FILED) & policy.rows(user, Action.READ_FILED, office="batch__office")
-        return self.filter(filed | policy.rows(user, Action.READ_UNFILED, office="batch__office"))
+        ours = filed | policy.rows(user, Action.READ_UNFILED, office="batch__office")
+        return self.exclude(state=DocumentState.EMPTIED).filter(ours)
 
     def fileable_by(self, user: policy.Officer) -> Self:
         """Those that this person may file, move or reject."""
-        return self.filter(policy.rows(user, Action.FILE, office="batch__office"))
+        ours = policy.rows(user, Action.FILE, office="batch__office")
+        return self.exclude(state=DocumentState.EMPTIED).filter(ours)
 
     def with_pages(self) -> Self:
         """Those that hold a page which counts; one whose pages are all copies of others is folded away."""
@@ -169,6 +173,10 @@ class Document(models.Model):
         now = Document.objects.get(pk=self.pk)
         last = now.placements.select_related("by", "employer").order_by("-pk").first()
         facts = {"version": str(now.version), "state": now.state}
+        deeds = apps.get_model("documents", "Deed")._default_manager
+        deed = deeds.that_made(now)
+        if deed is not None and deed.verb in _OF_PAGES:
+            return Stale(deed.told, fields={**facts, "by": deed.by.username, "at": deed.at.isoformat()})
         if last is None:
             return Stale(fields=facts)
         by = last.by.username if last.by else ""
@@ -200,6 +208,8 @@ class Placement(models.Model):
         return sentence.format(who=who, employer=self.employer or "–", at=dates.moment(self.at))
 
 
+_OF_PAGES = ("split", "merge", "order", "move")
+"""Verbs of deeds that change which pages a document has, and not where it lies."""
 _THE_SYSTEM = ("ระบบ", "The system")
 _BACK = ("{who} นำกลับเข้าคิวงานเมื่อ {at}", "{who} put it back into the queue on {at}")
 _TOLD = {  # Thai, English
@@ -208,6 +218,7 @@ _TOLD = {  # Thai, English
         "{who} filed it under {employer} on {at}",
     ),
     DocumentState.REJECTED: ("{who} ให้ไม่เข้าแฟ้มเมื่อ {at}", "{who} rejected it on {at}"),
+    DocumentState.EMPTIED: ("{who} ย้ายทุกหน้าไปที่อื่นเมื่อ {at}", "{who} moved all its pages on {at}"),
     DocumentState.REVIEW: _BACK,
     DocumentState.SUGGESTED: _BACK,
 }

@@ -96,6 +96,10 @@ class Reading(models.Model):
     height = models.PositiveIntegerField()
     dpi = models.PositiveIntegerField()
     rotation = models.PositiveSmallIntegerField(default=0)
+    turn = models.PositiveSmallIntegerField(default=0, db_default=0)
+    """Degrees clockwise by which a person had what was read turned: pictures, boxes and sizes are turned
+    ones (documents/turning.py). 0: as it was read.
+    """
     skew = models.FloatField(default=0)
     imprint = models.CharField(max_length=64, blank=True)
     """The picture's perceptual digest in hexadecimal (ocr/preparation/imprint.py); empty for a blank side."""

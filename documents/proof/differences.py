@@ -48,6 +48,11 @@ TEXTS: dict[str, tuple[str, str]] = {
     "certificate_changed": ("certificate.json ถูกแก้ไข", "certificate.json was changed"),
     "certificate_missing": ("ไม่พบ certificate.json", "certificate.json is missing"),
     "signature_wrong": ("ลายมือชื่อดิจิทัลไม่ถูกต้อง", "the digital signature is wrong"),
+    "signature_missing": ("ไฟล์ไม่มีลายมือชื่อดิจิทัล", "the file has no digital signature"),
+    "signature_of_another": (
+        "ลายมือชื่อดิจิทัลเป็นของกุญแจอื่น ({key})",
+        "the digital signature is by another key ({key})",
+    ),
     "file_changed": ("ไฟล์ {name} ถูกเปลี่ยน", "file {name} changed"),
     "file_field": ("ไฟล์ {name}: ข้อมูล {field} ไม่ตรง", "file {name}: {field} differs"),
     "file_missing": ("ไม่มีไฟล์ {name}", "file {name} is missing"),

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import pikepdf
-from pikepdf import Name, Pdf
+from pikepdf import Dictionary, Name, Pdf
 
 from documents.proof import limits
 from documents.proof.certificate import NAME, Certified, read_certificate
@@ -83,8 +83,9 @@ def open_pdf(path: Path) -> Iterator[Pdf]:
 def read_pdf_certificate(pdf: Pdf) -> Certified | None:
     """The certificate attached to a PDF; None where it has none."""
     try:
-        names = pdf.Root.get("/Names", {}).get("/EmbeddedFiles", {}).get("/Names", [])
-        pairs = zip(list(names)[::2], list(names)[1::2], strict=True)
+        tree = _part(_part(pdf.Root, "/Names"), "/EmbeddedFiles")
+        names = list(tree.get("/Names", []))
+        pairs = zip(names[::2], names[1::2], strict=True)
         found = [spec for name, spec in pairs if str(name) == NAME]
         return read_certificate(_inflate(found[0]["/EF"]["/F"], most=limits.MOST_JSON)) if found else None
     except _BROKEN:
@@ -102,9 +103,14 @@ def check_pdf(pdf: Pdf, path: Path, certified: Certified) -> Iterator[Difference
         yield differs("pdf_bytes")
 
 
+def _part(of: Any, name: str) -> Any:
+    """A dictionary within a dictionary; an empty one where it is missing."""
+    return of.get(name, Dictionary())
+
+
 def _check_document(pdf: Pdf) -> Iterator[Difference]:
     yield from (differs("pdf_part", name=key) for key in sorted(set(pdf.Root.keys()) - _ROOT_KEYS))
-    for key in sorted(set(pdf.Root.get("/Names", {}).keys()) - {"/EmbeddedFiles"}):
+    for key in sorted(set(_part(pdf.Root, "/Names").keys()) - {"/EmbeddedFiles"}):
         yield differs("pdf_part", name=f"/Names{key}")
     if len(pdf.attachments) != 1:
         yield differs("pdf_part", name="/EmbeddedFiles")
@@ -127,7 +133,7 @@ def _check_pages(pdf: Pdf, certified: Certified) -> Iterator[Difference]:
 
 def _picture_of(page: pikepdf.Page) -> bytes:
     """The picture's JPEG as it stands in the file; empty where there is none."""
-    picture = page.obj.get("/Resources", {}).get("/XObject", {}).get("/Im0")
+    picture = _part(_part(page.obj, "/Resources"), "/XObject").get("/Im0")
     return bytes(picture.read_raw_bytes()) if isinstance(picture, pikepdf.Stream) else b""
 
 
@@ -140,16 +146,16 @@ def _drawing_of(page: pikepdf.Page) -> bytes:
 def _besides(page: pikepdf.Page) -> Iterator[str]:
     """Names of what a page has that an export does not write."""
     yield from sorted(set(page.obj.keys()) - _PAGE_KEYS)
-    resources = page.obj.get("/Resources", {})
+    resources = _part(page.obj, "/Resources")
     yield from sorted(set(resources.keys()) - {"/XObject", "/Font"})
-    yield from sorted(set(resources.get("/XObject", {}).keys()) - {"/Im0"})
+    yield from sorted(set(_part(resources, "/XObject").keys()) - {"/Im0"})
 
 
 def _odd_picture(page: pikepdf.Page, jpeg: bytes) -> Iterator[str]:
     """What would make a reader show the same bytes otherwise."""
     if not jpeg:
         return
-    picture = page.obj.Resources.XObject.Im0
+    picture: Any = page.obj.Resources.XObject.Im0
     yield from sorted(set(picture.keys()) - _IMAGE_KEYS)
     plain = picture.get("/Filter") == Name.DCTDecode and picture.get("/BitsPerComponent") == 8
     if not plain or (picture.get("/Width"), picture.get("/Height")) != size_of_jpeg(jpeg):

@@ -5,14 +5,16 @@ from collections.abc import Iterator
 from documents.employer_file.merkle import leaf_hash
 from documents.proof.certificate import HEAD, Certified, seal_of, short_digest
 from documents.proof.differences import Difference, differs
+from documents.proof.signature import check_signature
 
 
-def check_certificate(certified: Certified, *, given: str = "") -> Iterator[Difference]:
-    """What differs within it, and from the root that somebody brought along."""
+def check_certificate(certified: Certified, *, given: str = "", key: str = "") -> Iterator[Difference]:
+    """What differs within it, and from the root or the public key that somebody brought along."""
     found = [*_check_head(certified), *_check_slots(certified), *_check_root(certified, given)]
     yield from found
     if not found and certified.seal != seal_of(certified.content):
         yield differs("certificate_changed")
+    yield from check_signature(certified.content, seal=seal_of(certified.content), key=key)
 
 
 def _check_head(certified: Certified) -> Iterator[Difference]:
@@ -34,21 +36,17 @@ def _check_slots(certified: Certified) -> Iterator[Difference]:
     if len(was) != len(now):
         yield from _check_count(was, now)
         return
+    home = {leaf: at for at, leaf in enumerate(was)}
     told: set[int] = set()
     for at, (before, after) in enumerate(zip(was, now, strict=True)):
         if before == after or at in told:
             continue
-        other = _swapped_with(at, was, now)
-        if other is None:
-            yield from _name_fields(certified, at)
-        else:
+        other = home.get(after, at)
+        if other > at and now[other] == before:
             told.add(other)
             yield differs("slots_swapped", slot=at + 1, other=other + 1)
-
-
-def _swapped_with(at: int, was: list[str], now: list[str]) -> int | None:
-    later = range(at + 1, len(was))
-    return next((other for other in later if now[at] == was[other] and now[other] == was[at]), None)
+        else:
+            yield from _name_fields(certified, at)
 
 
 def _check_count(was: list[str], now: list[str]) -> Iterator[Difference]:

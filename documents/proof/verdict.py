@@ -31,6 +31,12 @@ class Verdict:
             return CHANGED
         return WHOLE if self.certified else NOT_CERTIFIED
 
+    @property
+    def signed_by(self) -> str:
+        """The public key whose signature the file bears; empty where it bears none."""
+        signature = self.certified.content.get("signature") if self.certified else None
+        return str(signature.get("key", "")) if isinstance(signature, dict) else ""
+
     def as_json(self) -> dict[str, Any]:
         """What programs are told."""
         head = self.certified.head if self.certified else {}
@@ -39,21 +45,23 @@ class Verdict:
             "verdict": self.result,
             "kind": self.kind,
             **facts,
+            "signed_by": self.signed_by,
             "root_computed": self.certified.root_computed if self.certified else None,
             "differences": [each.as_json() for each in self.differences],
         }
 
 
-def verify_file(path: Path, *, root: str = "") -> Verdict:
-    """Of a bag or a PDF, by the file alone; `root` is one that somebody brings along, in hexadecimal.
-    Unreadable for what cannot be verified. Reads the file two or three times; never unpacks it.
+def verify_file(path: Path, *, root: str = "", key: str = "") -> Verdict:
+    """Of a bag or a PDF, by the file alone; `root` and the signature's public `key` are what somebody brings
+    along, in hexadecimal. Unreadable for what cannot be verified. Reads the file two or three times; never
+    unpacks it.
     """
     try:
         with path.open("rb") as file:
             head = file.read(1024)
     except OSError:
         raise Unreadable("no_file") from None
-    given = "".join(root.split()).lower()
+    given = {name: "".join(text.split()).lower() for name, text in (("given", root), ("key", key))}
     if head.startswith(b"PK"):
         return _verify_bag(path, given)
     if b"%PDF-" in head:
@@ -61,22 +69,22 @@ def verify_file(path: Path, *, root: str = "") -> Verdict:
     raise Unreadable("type_unknown" if head else "damaged")
 
 
-def _verify_bag(path: Path, given: str) -> Verdict:
+def _verify_bag(path: Path, given: dict[str, str]) -> Verdict:
     with open_archive(path) as archive:
         bag = Bag.of(archive)
         certified = read_bag_certificate(bag)
         if certified is None:
             return Verdict("bag", None, tuple(check_without_certificate(bag)))
-        found = (*check_certificate(certified, given=given), *check_bag(bag, certified))
+        found = (*check_certificate(certified, **given), *check_bag(bag, certified))
         return Verdict("bag", certified, found)
 
 
-def _verify_pdf(path: Path, given: str) -> Verdict:
+def _verify_pdf(path: Path, given: dict[str, str]) -> Verdict:
     if path.stat().st_size > MOST_OF_ONE:
         raise Unreadable("too_large")
     with open_pdf(path) as pdf:
         certified = read_pdf_certificate(pdf)
         if certified is None:
             return Verdict("pdf", None, ())
-        found = (*check_certificate(certified, given=given), *check_pdf(pdf, path, certified))
+        found = (*check_certificate(certified, **given), *check_pdf(pdf, path, certified))
         return Verdict("pdf", certified, found)

@@ -51,7 +51,10 @@ def find_known_reading(scan: Scan) -> KnownReading | None:
     if Reading.objects.filter(scan=scan).exists():
         return None
     same = Scan.objects.of_bytes(scan.upload.sha256, scan.number).exclude(pk=scan.pk)
-    readings = Reading.objects.filter(scan__in=same.filter(upload__kind=scan.upload.kind), current=True)
+    readings = Reading.objects.filter(
+        scan__in=same.filter(upload__kind=scan.upload.kind), current=True, turn=0
+    )
+    # one that a person turned has boxes and pictures of its own: then the page is read anew
     for reading in readings.order_by("pk")[:1]:
         pictures = _fetch_pictures(reading)
         if pictures:

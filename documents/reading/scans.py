@@ -27,6 +27,7 @@ from documents.sheets.recognition import encode_mark, judge_page
 from documents.slots import rescans
 from documents.states import PageKind
 from documents.storage import open_for_reading, store
+from documents.turning import turn_kept
 from ocr.isolation.client import PageReading
 from sso_efiles.text.thai import clean_ocr
 from sso_efiles.work import leases
@@ -69,7 +70,7 @@ def _take_over(scan: Scan, known: KnownReading, *, token: Any) -> _Result:
     reading.picture_sha256 = hashlib.sha256(known.pictures["full"]).hexdigest()
     for size in SIZES:
         store().put(reading.picture_key(size), known.pictures[size])
-    doubts = [PageDoubt(page=scan.page, code=row.code, box=row.box) for row in known.doubts]
+    doubts = [PageDoubt(page=scan.page, code=row.code, box=row.box, facts=row.facts) for row in known.doubts]
     return _Result(
         reading,
         mend_identifiers(extract_identifiers(scan.page, decode_text(reading))),
@@ -106,7 +107,7 @@ def _describe_reading(scan: Scan, result: PageReading, *, token: Any) -> _Result
         reading,
         mend_identifiers(extract_identifiers(scan.page, decode_text(reading))),
         classify_page(reading),
-        doubts_of(reading, remarks=text.remarks, flags=result.flags),
+        doubts_of(reading, remarks=text.remarks, flags=result.flags, picture=result.picture),
     )
 
 
@@ -133,6 +134,7 @@ def _commit_reading(held: Claim, page: Page, result: _Result) -> None:
         return
     kind = PageKind(slot.kind) if slot.duplicate_of_id else _kind_after(slot, result.reading)
     Page.objects.filter(pk=page.pk).update(form_id=form, kind=kind)
+    turn = _forget_turn(slot, result.reading)
     Reading.objects.filter(page=page, current=True).update(current=False)
     result.reading.save(force_insert=True)
     Identifier.objects.filter(page=page).delete()
@@ -141,6 +143,8 @@ def _commit_reading(held: Claim, page: Page, result: _Result) -> None:
     if result.reading.sheet:
         # a sheet that is used again comes again and is no copy: its picture is known by nothing
         Scan.objects.filter(pk=held.pk).update(identity="")
+    if turn:
+        turn_kept(slot, to=turn)
     index_pages([page.pk])
     if slot.first_scan_id is not None:
         rescans.refresh_file_of(slot)
@@ -167,6 +171,18 @@ def _renew_doubts(page: Page, doubts: list[PageDoubt]) -> None:
             doubt.settled_note = known.settled_note
     before.delete()
     PageDoubt.objects.bulk_create(doubts)
+
+
+def _forget_turn(page: Page, reading: Reading) -> int:
+    """Turn back what a person had turned before another reading takes its place; by how much the new one is
+    to be turned: a new image stands as it was scanned.
+    """
+    last = Reading.objects.filter(page=page, current=True).only("scan").first()
+    turn = page.turn
+    if last is None or not turn:
+        return 0
+    turn_kept(page, to=0)
+    return turn if last.scan_id == reading.scan_id else 0
 
 
 def _kind_after(page: Page, reading: Reading) -> PageKind:

@@ -16,18 +16,6 @@ from documents.states import DocumentState
 from employers.models import Employer
 from sso_efiles.accounts.models import User
 from sso_efiles.policy.duties import Duty
-from sso_efiles.text import dates
-from sso_efiles.text.language import is_english
-
-_TOLD = {  # Thai, English
-    Deed.Verb.KIND: ("ลงชื่อชี้แจงหน้านี้", "signed what this page is"),
-    Deed.Verb.SETTLE: ("ยืนยันข้อสงสัย", "settled its doubts"),
-    Deed.Verb.RESCAN: ("ขอสแกนใหม่", "asked for a new scan"),
-    Deed.Verb.SCAN: ("ส่งภาพใหม่", "sent a new image"),
-    Deed.Verb.TURN: ("หมุนภาพ", "turned it"),
-    Deed.Verb.CORRECT: ("แก้ไขข้อมูล", "corrected it"),
-    Deed.Verb.UNDO: ("เลิกทำ", "undid a change"),
-}
 
 
 def owner_of(page: Page) -> int | None:
@@ -71,21 +59,14 @@ def stale(page: Page) -> Stale:
     """The refusal that says who changed the page last, how and when."""
     now = Page.objects.get(pk=page.pk)
     facts = {"page": str(page.pk), "version": str(now.version)}
-    last = Deed.objects.filter(thing=Deed.Thing.PAGE, thing_id=page.pk).select_related("by").first()
-    if last is not None and last.version == now.version:
-        at = last.at.isoformat()
-        return Stale(lambda: _tell(last), fields={**facts, "by": last.by.username, "at": at})
+    last = Deed.objects.that_made(now)
+    if last is not None:
+        return Stale(last.told, fields={**facts, "by": last.by.username, "at": last.at.isoformat()})
     moved = Placement.objects.filter(document=now.document_id or 0).select_related("by", "employer").last()
     if moved is None:
         return Stale(fields=facts)
     by = moved.by.username if moved.by else ""
     return Stale(moved.told, fields={**facts, "by": by, "at": moved.at.isoformat()})
-
-
-def _tell(deed: Deed) -> str:
-    verb = _TOLD.get(Deed.Verb(deed.verb), ("แก้ไขหน้านี้", "changed this page"))[is_english()]
-    at = dates.moment(deed.at)
-    return f"{deed.by} {verb} on {at}" if is_english() else f"{deed.by} {verb}เมื่อ {at}"
 
 
 def hold_files(employers: Iterable[int | None]) -> list[int]:

@@ -119,6 +119,8 @@ def _one_reading() -> Iterator[str]:
         yield f"page {pk} is done and has {n} current texts"
     for reading in Reading.objects.filter(current=True).exclude(source_sha256=F("scan__upload__sha256")):
         yield f"reading {reading.pk} was made from other bytes than its file's"
+    for reading in Reading.objects.filter(current=True).exclude(turn=F("page__turn")):
+        yield f"page {reading.page_id} is shown turned otherwise than a person turned it"
     for reading in Reading.objects.filter(current=True).iterator():
         for size in ("full", "view", "thumb"):
             try:

@@ -101,6 +101,11 @@ class AuditAction(StrEnum):
     DOCUMENT_FILED = "document.filed", _("Document filed"), "document", "account_no"
     DOCUMENT_REJECTED = "document.rejected", _("Document rejected"), "document"
     DOCUMENT_REOPENED = "document.reopened", _("Document taken up again"), "document"
+    DOCUMENT_SPLIT = "document.split", _("Document split"), "document", "made pages"
+    DOCUMENTS_MERGED = "document.merged", _("Documents merged"), "document", "emptied pages"
+    DOCUMENT_ORDERED = "document.ordered", _("Pages put in another order"), "document", "pages"
+    PAGES_MOVED = "pages.moved", _("Pages moved"), "document", "pages account_no"
+    PAGE_TURNED = "page.turned", _("Page turned"), "page", "degrees"
     DEED_UNDONE = "deed.undone", _("Decision undone"), "document page folder employer", "deed verb"
     GAPS_RAISED = "gaps.raised", _("Missing sides of a folder named"), "batch", "pages rules"
     GAPS_WITHDRAWN = (
@@ -170,6 +175,7 @@ class AuditAction(StrEnum):
         "employer",
         "was now",
     )
+    BLIND_ENTRY_KEYED = "blind.keyed", _("Key field keyed a second time"), "page", "field agrees"
     LOT_DRAWN = "lot.drawn", _("Sample of a lot drawn"), "lot", "plan severity files pages sample"
     LOT_ACCEPTED = "lot.accepted", _("Lot accepted"), "lot", "defects sample"
     LOT_REJECTED = "lot.rejected", _("Lot rejected"), "lot", "defects critical sample"

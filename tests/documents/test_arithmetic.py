@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from documents import queue
 from documents.errors import WrongState
-from documents.filing import machine, review
+from documents.filing import machine, review, undoing
 from documents.models import Batch, Deed, Document, Page
 from documents.states import DocumentState, PageKind, PagePlace
 from sso_efiles.policy import Role
@@ -56,7 +56,7 @@ def arrive(batch: Batch, at: int) -> None:
 def undo(batch: Batch, at: int) -> None:
     deeds = list(Deed.objects.select_related("by", "office"))
     if deeds:
-        review.undo(deeds[at % len(deeds)], by=person(Role.INDEXER))
+        undoing.undo(deeds[at % len(deeds)], by=person(Role.INDEXER))
 
 
 HAPPENINGS: dict[str, Happening] = {

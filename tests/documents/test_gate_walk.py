@@ -1,8 +1,10 @@
 """The demo's folder through the gate: certified once, whatever was done before; what stops it is told."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
+from pytest_django import Settings
 
 from documents.employer_file import moves
 from documents.filing import machine
@@ -44,7 +46,7 @@ def scan(shelf: Folder, *texts: str) -> Batch:
 
 def test_it_is_certified_by_four_people_and_a_second_walk_does_nothing(shelf: Folder) -> None:
     batch = scan(shelf, "ก", "ข", "ค", "ง")
-    PageDoubt.objects.create(page=batch.pages.first(), code="faint")
+    PageDoubt.objects.create(page=batch.pages.all()[0], code="faint")
     walked = gate_walk.walk_through_gate(shelf)
     assert walked.problems == ()
     certificate = Certificate.objects.get(code=walked.code)
@@ -82,7 +84,8 @@ def test_a_batch_that_was_sent_before_the_register_is_tied_to_it(shelf: Folder) 
     assert done.deed.version == 3
 
 
-def test_its_cover_lies_on_top_of_its_scans(shelf: Folder) -> None:
+def test_its_cover_lies_on_top_of_its_scans(shelf: Folder, settings: Settings, tmp_path: Path) -> None:
+    settings.VAR = tmp_path
     place = gate_walk.lay_out_scans(shelf)
     names = sorted(path.name for path in (place / gate_walk.NAME).iterdir())
     assert names[:2] == ["0000-cover.png", "0001.jpg"]

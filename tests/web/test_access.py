@@ -28,7 +28,6 @@ from pytest_django import Settings
 
 from documents.employer_file.models import EmployerFile
 from documents.employer_file.states import EmployerFileState
-from documents.lots.models import Lot
 from documents.models import Page, Rescan
 from documents.register.models import Folder
 from documents.search import index_pages
@@ -37,6 +36,7 @@ from sso_efiles.accounts.models import Office, User
 from sso_efiles.policy import Role
 from sso_efiles.work.states import WorkState
 from tests.documents.gate.paper import certify
+from tests.documents.lots.office_day import hand_over
 from tests.employers.factories import InsuredPersonFactory
 from tests.factories import (
     JPEG,
@@ -134,21 +134,24 @@ class World:
         self.certificate = certify(self.employer)  # and the next version is open since
         EmployerFile.objects.update(state=EmployerFileState.TO_INDEX, version=2)
         self.folder = Folder.objects.create(office=self.office, employer=self.employer, written_on=SECRET)
+        self.handed = hand_over(pages=1)
         self.deed = DeedFactory.create(document=self.filed.document, by=self.clerk)
         self.rescan = Rescan.objects.create(
             page=self.unfiled, office=self.office, reason=SECRET, by=self.clerk
         )
-        self.lot = Lot.objects.create(office=self.office, day="2026-11-29")
 
     def arguments(self, what: str) -> dict[str, object]:
         """The things of this row, by the names that addresses give them."""
+        ours = self.handed.efile.employer if what == "handed" else self.employer
         page = {"filed": self.filed, "aside": self.aside}.get(what, self.unfiled)
         return {
             "batch_id": self.receiving.pk,
             "client_id": "a",
             "page_id": page.pk,
             "document_id": page.document_id,
-            "account_no": self.employer.account_no,
+            "account_no": ours.account_no,
+            "lot_id": self.handed.lot_file.lot_id,
+            "office_code": self.office.pk,
             "size": "view",
             "province": "74",
             "deed_id": self.deed.pk,
@@ -156,7 +159,7 @@ class World:
             "folder_code": self.folder.code,
             "user_id": self.clerk.pk,
             "person_id": self.person.pk,
-            "lot_id": self.lot.pk,
+            "finding_id": 1,
             "code": self.folder.code,
             "rescan_id": self.rescan.pk,
             "mark": "A",
@@ -180,6 +183,8 @@ class World:
             form
             | {"office": "7400", "folder_name": "x", "files": [file], "q": "ก"}
             | {"result": "passed", "statement": True, "reason": "ก"}
+            | {"before": self.unfiled.pk, "pages": [self.unfiled.pk], "degrees": 90}
+            | ({"document": self.filed.document_id} if name == "api:document-merge" else {})
         ), "application/json"
 
 

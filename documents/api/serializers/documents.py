@@ -77,6 +77,19 @@ class DecidedDocument(DocumentDetail):
     deed = serializers.IntegerField()
 
 
+class SplitDocuments(serializers.Serializer[Any]):
+    """The two documents that one was split into; `deed` makes them one again."""
+
+    deed = serializers.IntegerField()
+    documents = DocumentDetail(many=True)
+
+
+class MovedPages(SplitDocuments):
+    """Pages just moved, and the documents in which they lie now; `deed` takes them back."""
+
+    pages = serializers.ListField(child=serializers.IntegerField())
+
+
 class SiblingsOut(serializers.Serializer[Any]):
     """Documents that the machine filed like one that a person moved, by this rule."""
 
@@ -110,15 +123,14 @@ class Ledger(serializers.Serializer[Any]):
 
 
 class ElectronicFileOut(serializers.Serializer[Any]):
-    """An employer's electronic file; `version` is what the next step at the gate sends back, `edition` which
-    version of the file is open.
+    """An employer's electronic file; `version` says which version of it is open, and is what the next step at
+    the gate sends back.
     """
 
     account_no = serializers.CharField()
     name = serializers.CharField()
     state = serializers.ChoiceField(EmployerFileState.choices)
     version = serializers.IntegerField()
-    edition = serializers.IntegerField()
     open = OpenPointOut(many=True)
     sections = SectionLine(many=True)
     slots = SlotLine(many=True)

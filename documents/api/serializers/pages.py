@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.utils.translation import override
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
@@ -96,11 +97,13 @@ class DoubtLine(serializers.Serializer[PageDoubt]):
 
     def get_message_th(self, row: PageDoubt) -> str:
         """In Thai."""
-        return row.doubt.message("th")
+        with override("th"):
+            return row.told
 
     def get_message_en(self, row: PageDoubt) -> str:
         """In English."""
-        return row.doubt.message("en")
+        with override("en"):
+            return row.told
 
 
 class ScanLine(serializers.Serializer[Scan]):
@@ -189,6 +192,12 @@ class PageDetail(PageLine):
     def get_text(self, page: Page) -> str | None:
         """As it was read."""
         return getattr(self.reading(page), "text", None)
+
+
+class DecidedPage(PageDetail):
+    """A page just changed; `deed` takes the change back: `POST deeds/{deed}/undo/`."""
+
+    deed = serializers.IntegerField()
 
 
 class WordLine(serializers.Serializer[Any]):

@@ -16,7 +16,7 @@ class Command(OfficeCommand):
     requires_system_checks = ()
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """FILE [--root HEX]."""
+        """FILE [--root HEX] [--key HEX]."""
         super().add_arguments(parser)
         parser.add_argument("file", type=Path)
         parser.add_argument(
@@ -26,10 +26,17 @@ class Command(OfficeCommand):
             help="ค่ารวมตรวจสอบบนใบรับรองหรือหน้าตรวจสอบ / the root on paper or at /v/CODE/",
         )
 
+        parser.add_argument(
+            "--key",
+            default="",
+            metavar="HEX",
+            help="กุญแจสาธารณะของสำนักงาน ไฟล์ต้องลงลายมือชื่อด้วยกุญแจนี้ / the public key that must have signed it",
+        )
+
     def work(self, **options: Any) -> dict[str, Any]:
         """Each difference by name, then what to compare with the public check."""
         try:
-            verdict = verify_file(options["file"], root=options["root"])
+            verdict = verify_file(options["file"], root=options["root"], key=options["key"])
         except Unreadable as error:
             self.tell(error.message_th, error.message_en)
             words = {"message_th": error.message_th, "message_en": error.message_en}
@@ -52,6 +59,8 @@ class Command(OfficeCommand):
         if verdict.certified is not None:
             head, root = verdict.certified.head, verdict.certified.root_computed
             self.tell(f"ค่ารวมตรวจสอบ {root}", f"Root {root}")
+            if verdict.signed_by:
+                self.tell(f"ลงลายมือชื่อด้วยกุญแจ {verdict.signed_by}", f"Signed by key {verdict.signed_by}")
             if not given:
                 self.tell(
                     f"กรุณาเทียบค่านี้กับที่ {head['verify_url']} ซึ่งต้องขึ้นว่ามีผลใช้ได้ หรือสั่งอีกครั้งด้วย --root",

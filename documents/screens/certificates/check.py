@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
-from documents.gate.public_check import Standing, TooManyChecks, check_certificate
+from documents.gate.public_check import Standing, TooManyChecks, check_certificate, office_key
 from sso_efiles.web import errors
 
 _JSON = "application/json"
@@ -46,6 +46,7 @@ def _page(request: HttpRequest, standing: Standing) -> HttpResponse:
         "standing": standing,
         "asked": asked,
         "agrees": bool(asked) and asked == standing.root,
+        "key": office_key(),
         "root_groups": group_root(standing.root or ""),
     }
     return render(request, "documents/certificates/check.html", context)

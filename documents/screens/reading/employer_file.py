@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from documents.delivery.export import FORMATS
-from documents.employer_file import moves
+from documents.gate.certificates import valid_certificate_of
+from documents.gate.standing import standing_of
 from documents.intake.arrivals import Arrival, copies_with_senders, describe_copies
 from documents.models import Document, FormClass, Page, Reading
 from documents.models.page import PageQuerySet, open_doubts
@@ -100,7 +101,7 @@ def show_file(request: OfficerRequest, account_no: str) -> HttpResponse:
     time_to_find.record_open(request.GET.get("f", ""), by=request.user)
     context = {
         "employer": employer,
-        "file_state": moves.state_of(employer),
+        "standing": standing_of(employer, by=request.user),
         "branches": employer.establishments.select_related("office"),
         "former": employer.former_names.all(),
         "sections": sections,
@@ -109,6 +110,7 @@ def show_file(request: OfficerRequest, account_no: str) -> HttpResponse:
         "gaps": _gaps_among(slots),
         "copies": _describe_copies(documents, user=request.user),
         "formats": FORMATS.values(),
+        "certificate": valid_certificate_of(employer.pk),
         "expected": _ask_radar(employer, user=request.user),
         "may_export": bool(documents) and may_export(employer, user=request.user),
     }

@@ -26,6 +26,7 @@ from sso_efiles.accounts.requests import OfficerRequest
 from sso_efiles.policy import Action
 from sso_efiles.refusal import Forbidden, Refusal
 
+_COUNTED = ("sheets", "sides", "box", "shelf")
 AT_ONCE = 50  # guess: a screen and a half
 
 
@@ -167,7 +168,8 @@ def describe_paper(request: OfficerRequest, batch_id: int) -> HttpResponse:
             folder = custody.find_by_code(code, by=request.user)
             done = paper.tie_batch(batch, folder, {}, by=request.user)
         elif form.is_valid():
-            counted = {name: form.changes[name] for name in ("sheets", "sides", "box", "shelf")}
+            given = form.changes
+            counted: dict[str, Any] = {name: given[name] for name in _COUNTED if name in given}
             done = paper.describe_batch(batch, counted, by=request.user)
         else:
             problems = [str(text) for texts in form.errors.values() for text in texts]

@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from documents.errors import WrongState
-from documents.filing import review, siblings
-from documents.models import Deed, Document
+from documents.filing import review, siblings, undoing
+from documents.models import Deed, Document, Page
+from documents.screens.review.arranging import arrangement_of
 from documents.screens.review.cards import (
     Typed,
     card_of,
@@ -63,7 +64,8 @@ def show_more(request: OfficerRequest) -> HttpResponse:
 def show_document(request: OfficerRequest, document_id: int) -> HttpResponse:
     """One document wherever it lies: what was filed wrongly is moved from here."""
     card = card_of(_document_to_decide(request, document_id))
-    return render(request, "documents/review/one.html", {"card": card, "forms": form_types()})
+    context = {"card": card, "forms": form_types()} | arrangement_of(card.document, user=request.user)
+    return render(request, "documents/review/one.html", context)
 
 
 @require_POST
@@ -108,16 +110,25 @@ def undo_deed(request: OfficerRequest, deed_id: int) -> HttpResponse:
     policy.require(request.user, Action.FILE)
     undoable = Deed.objects.undoable_by(request.user).select_related("by", "office")
     deed = get_object_or_404(undoable, pk=deed_id)
-    document = get_object_or_404(documents_to_decide(request.user), pk=deed.thing_id)
+    document = get_object_or_404(documents_to_decide(request.user), pk=_document_of(deed))
     try:
-        review.undo(deed, by=request.user)
+        undone = undoing.undo(deed, by=request.user)
     except Refusal as refusal:
         return _refuse_on_card(request, document, problem=str(refusal), status=refusal.status)
+    document = undone if isinstance(undone, Document) else document
     if request.htmx:
         card = card_of(_document_to_decide(request, document.pk))
         return render(request, "documents/review/_answer.html", {"card": card} | _bearings(request))
     messages.success(request, _("Undone: it is as it was before."))
     return redirect("documents:review-one", document.pk)
+
+
+def _document_of(deed: Deed) -> int:
+    """The document that a deed is named for, or in which its page lies; 0 for none."""
+    if deed.thing == Deed.Thing.DOCUMENT:
+        return deed.thing_id
+    page = Page.objects.filter(pk=deed.thing_id).first() if deed.thing == Deed.Thing.PAGE else None
+    return (page and page.document_id) or 0
 
 
 @require_POST
@@ -224,4 +235,5 @@ def _refuse_on_card(
     if request.htmx:
         return render(request, "documents/review/_answer.html", context | _bearings(request), status=status)
     context["forms"] = form_types()
+    context |= arrangement_of(present, user=request.user)
     return render(request, "documents/review/one.html", context, status=status)

@@ -31,3 +31,46 @@ class FileForm(RejectForm):
                 _("Choose one of the employers offered, or write the account number or a name.")
             )
         return given
+
+
+_VERSION = {"min_value": 1, "max_value": 2**31 - 1, "required": False}
+_ROW = {"min_value": 1, "max_value": 2**63 - 1}
+
+
+class SplitForm(forms.Form):
+    """Before which page a document is cut."""
+
+    before = forms.IntegerField(**_ROW)
+    version = forms.IntegerField(**_VERSION)
+
+
+class MergeForm(forms.Form):
+    """Which document takes the pages; the version of the one that gives them."""
+
+    into = forms.IntegerField(**_ROW)
+    version = forms.IntegerField(**_VERSION)
+
+
+class OrderForm(forms.Form):
+    """The pages of a document as they shall lie: their ids, with commas between."""
+
+    pages = forms.RegexField(r"^[0-9]{1,18}(,[0-9]{1,18}){0,4999}\Z", max_length=100_000)
+    version = forms.IntegerField(**_VERSION)
+
+    def clean_pages(self) -> list[int]:
+        """The ids."""
+        return [int(one) for one in self.cleaned_data["pages"].split(",")]
+
+
+class TurnForm(forms.Form):
+    """By how much a page is turned."""
+
+    degrees = forms.TypedChoiceField(choices=[(90, "90"), (180, "180"), (270, "270")], coerce=int)
+    version = forms.IntegerField(**_VERSION)
+
+
+class MoveForm(forms.Form):
+    """To whose file a page goes."""
+
+    account_no = AccountNoField()
+    version = forms.IntegerField(**_VERSION)

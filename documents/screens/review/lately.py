@@ -27,6 +27,11 @@ class Line:
     employer: Employer | None
 
     @property
+    def arranged(self) -> bool:
+        """Whether it changed which pages the document has, and not where that lies."""
+        return self.deed.verb not in (Deed.Verb.FILE, Deed.Verb.REJECT, Deed.Verb.REOPEN)
+
+    @property
     def stands(self) -> bool:
         """Whether nothing was decided about the document since."""
         return self.document.version == self.deed.version
@@ -37,7 +42,7 @@ def show_lately(request: OfficerRequest) -> HttpResponse:
     """The person's own last decisions, newest first."""
     policy.require(request.user, Action.FILE)
     own = Deed.objects.undoable_by(request.user).filter(by=request.user, thing=Deed.Thing.DOCUMENT)
-    deeds = list(own.exclude(verb=Deed.Verb.UNDO)[:MOST])
+    deeds = list(own.exclude(verb=Deed.Verb.UNDO).select_related("by")[:MOST])
     documents = documents_to_decide(request.user).in_bulk([deed.thing_id for deed in deeds])
     named = {deed.after["employer_id"] for deed in deeds}
     employers = Employer.objects.visible_to(request.user).in_bulk(named - {None})

@@ -2,15 +2,15 @@
 
 import hashlib
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 
 import pytest
 from django.db import transaction
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from documents.errors import WrongState
-from documents.filing import machine, review
+from documents.filing import arranging, machine, review, undoing
 from documents.models import Batch, Deed, Document, Page, PageIndex, Upload
 from documents.search.index.index_rows import not_indexed
 from documents.states import OPEN_DOCUMENTS, BatchState, DocumentState, PageKind, UploadState
@@ -19,6 +19,7 @@ from employers.models import Employer
 from sso_efiles.accounts.models import User
 from sso_efiles.audit.models import Event
 from sso_efiles.policy import Role
+from sso_efiles.refusal import Refusal
 from sso_efiles.work.states import WorkState
 from tests.documents.paper import CHIANG_MAI, SAMUT_SAKHON, employer, office, person, read_page
 
@@ -207,7 +208,8 @@ _SENT = st.tuples(
     st.booleans(),
 )
 _DECIDED = st.tuples(
-    st.sampled_from(["reject", "reopen", "undo", OURS, THEIRS]), st.integers(min_value=0, max_value=30)
+    st.sampled_from(["reject", "reopen", "undo", OURS, THEIRS, "split", "merge", "order", "join", "move"]),
+    st.integers(min_value=0, max_value=30),
 )
 
 
@@ -228,24 +230,42 @@ def take(step: Sequence[object]) -> None:
         _, name, pictures, code, loose = step
         send(str(name), *pictures, code=str(code), loose=bool(loose))  # type: ignore[misc]
         return
-    documents = list(Document.objects.order_by("pk"))
+    documents = list(Document.objects.exclude(state=DocumentState.EMPTIED).order_by("pk"))
     if not documents:
         return
-    document = documents[int(str(step[1])) % len(documents)]
-    by = officer(document.batch.office_id)
-    try:
-        if step[0] == "reject":
-            review.reject(document, by=by)
-        elif step[0] == "reopen":
-            review.reopen(document, by=by)
-        elif step[0] == "undo":
-            newest = Deed.objects.filter(thing_id=document.pk).order_by("-pk").first()
-            if newest:
-                review.undo(newest, by=by)
+    at = int(str(step[1]))
+    document, other = documents[at % len(documents)], documents[at // 2 % len(documents)]
+    with suppress(Refusal):
+        if step[0] in ARRANGE:
+            counted = Page.objects.counted().filter(document=document).by_position()
+            pages = list(counted.values_list("pk", flat=True))
+            ARRANGE[str(step[0])](document, other, pages, officer(document.batch.office_id))
         else:
-            review.file_document(document, account_no=str(step[0]), by=by)
-    except WrongState:
-        return
+            decide(str(step[0]), document, by=officer(document.batch.office_id))
+
+
+def decide(what: str, document: Document, *, by: User) -> None:
+    if what == "reject":
+        review.reject(document, by=by)
+    elif what == "reopen":
+        review.reopen(document, by=by)
+    elif what == "undo":
+        newest = Deed.objects.about(document).first()
+        if newest:
+            undoing.undo(newest, by=by)
+    else:
+        review.file_document(document, account_no=what, by=by)
+
+
+ARRANGE: dict[str, Callable[[Document, Document, list[int], User], object]] = {
+    "split": lambda document, _, pages, by: arranging.split(document, before=[0, *pages][-1], by=by),
+    "merge": lambda document, other, _, by: arranging.merge(document, other=other, by=by),
+    "order": lambda document, _, pages, by: arranging.order(document, pages=pages[::-1], by=by),
+    "join": lambda _, other, pages, by: arranging.move_to_document(pages[:1], document=other, by=by),
+    "move": lambda document, _, pages, by: arranging.move_to_file(
+        pages[-1:], account_no=(OURS, THEIRS)[document.pk % 2], by=by
+    ),
+}
 
 
 def test_the_ledger_tells_of_pages_that_count_twice_and_of_copies_that_point_nowhere() -> None:

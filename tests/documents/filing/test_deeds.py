@@ -7,7 +7,7 @@ import pytest
 from documents.employer_file import moves
 from documents.employer_file.states import EmployerFileState
 from documents.errors import Stale, TooLate, WrongState
-from documents.filing import machine, review
+from documents.filing import machine, review, undoing
 from documents.models import Deed, Document
 from documents.states import BatchState, DocumentState
 from employers.models import Employer
@@ -36,6 +36,12 @@ def waiting() -> Document:
     return Document.objects.get()
 
 
+def undone(deed: Deed, *, by: User) -> Document:
+    document = undoing.undo(deed, by=by)
+    assert isinstance(document, Document)
+    return document
+
+
 def deed_of(document: Document) -> Deed:
     deed = Deed.objects.that_made(document)
     assert deed is not None
@@ -52,7 +58,7 @@ def test_an_undone_decision_leaves_the_document_as_it_was(
     before, whys = waiting.columns, [page.why for page in waiting.pages.all()]
     clerk = person(Role.INDEXER)
     deed = deed_of(DECISIONS[verb](waiting, clerk))
-    document = review.undo(deed, by=clerk)
+    document = undone(deed, by=clerk)
     assert document.columns == before
     assert [page.why for page in document.pages.all()] == whys
     document.batch.refresh_from_db()
@@ -70,7 +76,7 @@ def test_the_undoing_of_a_move_puts_it_back_into_the_first_file(waiting: Documen
     clerk = person(Role.INDEXER)
     review.file_document(waiting, account_no=OURS, by=clerk)
     moved = review.file_document(waiting, account_no=THEIRS, by=person(Role.QC))
-    back = review.undo(deed_of(moved), by=clerk)
+    back = undone(deed_of(moved), by=clerk)
     assert back.employer is not None
     assert (back.state, back.employer.account_no, back.filed_by) == (DocumentState.FILED, OURS, clerk)
     assert moves.state_of(Employer.objects.get(account_no=THEIRS)) == EmployerFileState.LISTED
@@ -80,21 +86,21 @@ def test_a_rejection_that_was_taken_up_again_is_undone_to_a_rejection(waiting: D
     clerk = person(Role.INDEXER)
     review.reject(waiting, by=clerk, note="ใบแทรก")
     again = review.reopen(waiting, by=clerk)
-    assert review.undo(deed_of(again), by=clerk).columns["state"] == DocumentState.REJECTED
+    assert undone(deed_of(again), by=clerk).columns["state"] == DocumentState.REJECTED
 
 
 def test_nothing_is_undone_twice_nor_past_a_later_decision(waiting: Document) -> None:
     clerk = person(Role.INDEXER)
     deed = deed_of(review.reject(waiting, by=clerk))
-    undone = review.undo(deed, by=clerk)
+    again = undone(deed, by=clerk)
     with pytest.raises(Stale):
-        review.undo(deed, by=clerk)
+        undone(deed, by=clerk)
     with pytest.raises(WrongState):
-        review.undo(deed_of(undone), by=clerk)
-    earlier = deed_of(review.file_document(undone, account_no=OURS, by=clerk))
+        undone(deed_of(again), by=clerk)
+    earlier = deed_of(review.file_document(again, account_no=OURS, by=clerk))
     review.file_document(Document.objects.get(), account_no=THEIRS, by=person(Role.QC))
     with pytest.raises(Stale):
-        review.undo(earlier, by=clerk)
+        undone(earlier, by=clerk)
     assert Document.objects.get().employer == Employer.objects.get(account_no=THEIRS)
 
 
@@ -104,7 +110,7 @@ def test_after_hand_over_it_is_too_late(waiting: Document, state: EmployerFileSt
     deed = deed_of(review.file_document(waiting, account_no=OURS, by=clerk))
     moves.move(Employer.objects.get(account_no=OURS), state)
     with pytest.raises(TooLate):
-        review.undo(deed, by=clerk)
+        undone(deed, by=clerk)
     assert Document.objects.get().state == DocumentState.FILED
 
 
@@ -114,7 +120,7 @@ def test_who_may_not_file_may_not_undo(waiting: Document, role: Role, code: str)
     stranger = person(role, code)
     assert not Deed.objects.undoable_by(stranger).exists()
     with pytest.raises(Forbidden):
-        review.undo(deed, by=stranger)
+        undone(deed, by=stranger)
 
 
 @pytest.mark.parametrize("verb", DECISIONS)

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db.models import F
 
-from documents.filing import machine, review
+from documents.filing import machine, review, undoing
 from documents.filing.siblings import find_siblings, send_back_siblings
 from documents.models import Deed, Document
 from documents.states import DocumentState, Strength
@@ -93,7 +93,8 @@ def test_all_are_sent_back_with_one_deed_that_is_on_record(filed: list[Document]
 def test_an_undo_puts_a_sibling_back_with_its_strength(filed: list[Document], clerk: User) -> None:
     send_back_siblings(review.file_document(filed[0], account_no=THEIRS, by=clerk), by=clerk)
     deed = Deed.objects.get(verb=Deed.Verb.REOPEN, thing_id=filed[2].pk)
-    back = review.undo(deed, by=clerk)
+    back = undoing.undo(deed, by=clerk)
+    assert isinstance(back, Document)
     assert (back.state, back.strength) == (DocumentState.FILED, Strength.AGREED)
 
 

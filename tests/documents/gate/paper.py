@@ -5,6 +5,7 @@ import io
 import uuid
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 from PIL import Image
 
@@ -14,12 +15,12 @@ from documents.employer_file.models import EmployerFile, Passage
 from documents.employer_file.states import EmployerFileState, PassageState
 from documents.gate.certificates import issue_certificate
 from documents.gate.models import Certificate
-from documents.models import Page, Reading
+from documents.models import Page, Reading, Scan
 from documents.storage import store
 from employers.models import Employer
 from sso_efiles.policy import Role
 from tests.documents.paper import employer, person
-from tests.factories import BatchFactory, FormTypeFactory, PageFactory, SlotFactory, filed_page
+from tests.factories import BatchFactory, FormTypeFactory, PageFactory, SlotFactory, UploadFactory, filed_page
 
 OURS = "7499990028"
 
@@ -28,7 +29,7 @@ def picture(shade: int, *, mode: str = "L") -> bytes:
     """A small page in this shade of grey, as a JPEG."""
     drawn = io.BytesIO()
     colour = shade if mode == "L" else (shade, 255 - shade, 90)
-    Image.new(mode, (200, 280), colour).save(drawn, "JPEG", quality=90)  # type: ignore[arg-type]
+    Image.new(mode, (200, 280), colour).save(drawn, "JPEG", quality=90)
     return drawn.getvalue()
 
 
@@ -78,6 +79,14 @@ def depict(page: Page, number: int, *, shade: int) -> Reading:
     return reading
 
 
+def rescan(page: Page) -> Reading:
+    """Another image takes the page's place; the older scan stays beside it."""
+    upload = UploadFactory.create(batch=page.batch)
+    page.scan = Scan.objects.create(page=page, office=page.office, upload=upload, number=1, state="done")
+    page.save(update_fields=["scan"])
+    return depict(page, 1, shade=99)
+
+
 @transaction.atomic
 def certify(ours: Employer) -> Certificate:
     """The file as it lies now, through the gate in one step: its next version, certified."""
@@ -100,3 +109,9 @@ def certify(ours: Employer) -> Certificate:
     )
     moves.move(ours, EmployerFileState.CERTIFIED)
     return issue_certificate(passage, by=person(Role.CERTIFIER))
+
+
+def open_next_version(ours: Employer) -> None:
+    """Something is to be changed in a certified file."""
+    EmployerFile.objects.filter(pk=ours.pk).update(version=F("version") + 1)
+    moves.move(ours, EmployerFileState.TO_INDEX)
