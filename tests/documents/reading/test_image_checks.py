@@ -8,11 +8,11 @@ import pytest
 from django.core.checks import Error
 from django.test import override_settings
 
-from documents.checks import check_image_checks
 from documents.doubts import OF_PICTURES, Doubt
 from documents.reading.image_checks import (
     CHECKS,
     ImageChecksUnfit,
+    check_image_checks,
     codes,
     image_checks,
     judge_picture,
