@@ -20,7 +20,7 @@ FROM debian:bookworm-slim
 RUN apt-get update \
   && apt-get install -y --no-install-recommends \
     python3 tesseract-ocr tesseract-ocr-eng tesseract-ocr-tha poppler-utils tini \
-    poppler-data fonts-urw-base35 fonts-tlwg-garuda-ttf \
+    poppler-data fonts-urw-base35 fonts-tlwg-garuda-ttf libfribidi0 \
   && rm -rf /var/lib/apt/lists/* \
   && groupadd --gid 10001 efiles \
   && useradd --uid 10001 --gid 10001 --no-create-home --home-dir /nonexistent --shell /usr/sbin/nologin efiles \

@@ -16,6 +16,8 @@ except ModuleNotFoundError as _missing:
         " .venv/bin/python manage.py."
     )
 
+OFFLINE = {"verify_certificate"}
+"""Commands that need no installation: they run on a machine that was never set up."""
 _NOBODY_READS = 141
 """What a shell says of a program whose reader has left."""
 
@@ -25,6 +27,8 @@ def main() -> None:
     is told of in one sentence.
     """
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sso_efiles.settings")
+    if len(sys.argv) > 1 and sys.argv[1] in OFFLINE:
+        os.environ["DJANGO_SETTINGS_MODULE"] = "sso_efiles.settings_offline"
     try:
         execute_from_command_line(sys.argv)
         sys.stdout.flush()

@@ -59,6 +59,7 @@ _missing_letters() {
   [ -d /usr/share/poppler/cMap/Adobe-Japan1 ] || echo poppler-data
   [ -e /usr/share/fonts/opentype/urw-base35/D050000L.otf ] || echo fonts-urw-base35
   [ -e /usr/share/fonts/truetype/tlwg/Garuda.ttf ] || echo fonts-tlwg-garuda-ttf
+  ldconfig -p | grep -q "libfribidi\.so\.0" || echo libfribidi0 # Thai marks of the sheets that we draw (Pillow, raqm)
 }
 
 _missing_reader() {

@@ -11,5 +11,6 @@ class DocumentsConfig(AppConfig):
     name = "documents"
 
     def ready(self) -> None:
-        """Have the store tried with `check --deploy`."""
+        """Have the table of image checks read with every check, and the store tried with `check --deploy`."""
+        register(import_string("documents.checks.check_image_checks"), "images")
         register(import_string("documents.checks.check_store_keeps"), "store", deploy=True)

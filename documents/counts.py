@@ -7,6 +7,7 @@ from django.db.models import Count
 from documents.employer_file.models import EmployerFile
 from documents.employer_file.states import EmployerFileState
 from documents.models import Page
+from documents.register.models import Folder
 from sso_efiles.counters.names import CounterName, files_in
 from sso_efiles.counters.recount import Counts, register_recount
 from sso_efiles.work.states import WorkState
@@ -19,7 +20,11 @@ PAGES_IN = {
 }
 """The counter under which a page stands whose scan is in this state."""
 COUNTED_STATES = tuple(state for state in EmployerFileState if state != EmployerFileState.LISTED)
-"""States of electronic files that have a counter; listed are the employers that are in none of them."""
+"""States that have a counter."""
+STATES_OF_EMPLOYERS = tuple(state for state in COUNTED_STATES if state != EmployerFileState.PENDING_NUMBER)
+"""Those in which files of the master list are; listed are the employers that are in none of them. A pending
+number is a paper folder of nobody's yet.
+"""
 
 
 @register_recount(*PAGES_IN.values())
@@ -33,10 +38,18 @@ def count_pages(office: str) -> Counts:
     return counts
 
 
-@register_recount(*map(files_in, COUNTED_STATES))
+@register_recount(*map(files_in, STATES_OF_EMPLOYERS))
 def count_files(office: str) -> Counts:
     """Electronic files by the office that holds them and their state; one query."""
-    rows = EmployerFile.objects.filter(state__in=COUNTED_STATES)
+    rows = EmployerFile.objects.filter(state__in=STATES_OF_EMPLOYERS)
     rows = rows.filter(office=office) if office else rows
     numbers = rows.order_by().values_list("office", "state").annotate(n=Count("pk"))
     return {(code, files_in(state)): n for code, state, n in numbers}
+
+
+@register_recount(CounterName.FILES_PENDING_NUMBER)
+def count_pending_folders(office: str) -> Counts:
+    """Paper folders of nobody's yet by the office that holds them; one query."""
+    rows = Folder.objects.pending().filter(office=office) if office else Folder.objects.pending()
+    numbers = rows.order_by().values_list("office").annotate(n=Count("pk"))
+    return {(code, CounterName.FILES_PENDING_NUMBER): n for code, n in numbers}

@@ -236,6 +236,15 @@ class NothingToExport(Refusal):
     en = "Nothing is filed for this employer yet, so there is nothing to export."
 
 
+class VersionNotCertified(Refusal):
+    """A version of a file that was never certified, or never was."""
+
+    code = "version_not_certified"
+    status = 409
+    th = "ฉบับที่ {version} ของแฟ้มนี้ยังไม่มีการรับรอง กรุณาดูรายการฉบับของแฟ้มแล้วเลือกใหม่"
+    en = "Version {version} of this file was not certified. Look at the file's versions and choose again."
+
+
 class TooMuchToExport(Refusal):
     """A file of so many pages that a browser would wait too long for it."""
 

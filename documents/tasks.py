@@ -14,9 +14,10 @@ from kombu.exceptions import OperationalError as BrokerDown
 from documents.errors import FileMissing, NotTheSameBytes, StoreBusy, StoreFull, StoreUnfit
 from documents.filing import halves, lookalikes, machine, refile
 from documents.intake import manifest, split
-from documents.intake.batches import REFILE
 from documents.intake.sniff import Refused
+from documents.lots.jobs import JOBS as LOT_JOBS
 from documents.models import Batch, Page, Scan, Upload
+from documents.models.batch import REFILE
 from documents.queue import READ, SPLIT
 from documents.reading import scans
 from documents.reading.known_bytes import TwinIsBeingRead
@@ -46,7 +47,7 @@ def refile_batch(job: Job, _renew: Renewal) -> dict[str, int]:
 
 
 jobs.register_job(jobs.JobKind(name=REFILE, run=refile_batch))
-for job_kind in JOBS:
+for job_kind in (*JOBS, *LOT_JOBS):
     jobs.register_job(job_kind)
 
 
@@ -94,7 +95,10 @@ def split_upload(upload_id: int) -> None:
 def read_scan(scan_id: int) -> None:
     """Read one scan."""
     if _claim_and_run(READ, scan_id, lambda held: scans.read(held, reader=reader())):
-        advance(Scan.objects.values_list("page__batch", flat=True).get(pk=scan_id))
+        batch_id = Scan.objects.values_list("page__batch", flat=True).get(pk=scan_id)
+        if refile.turns_on_sheet(scan_id):
+            jobs.enqueue(REFILE, once=f"{REFILE} {batch_id}", batch=batch_id)
+        advance(batch_id)
 
 
 @shared_task(soft_time_limit=settings.LONG_TASK_S, time_limit=settings.LONG_TASK_S + 10)

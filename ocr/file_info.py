@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Final
 
 from ocr.failures import Failure
@@ -17,6 +18,19 @@ WAITS_FOR_REVIEW: Final = (
     Failure.TRAILING_DATA,
 )
 """Flags of a file that nobody sees before a person has looked at it."""
+
+
+class DpiSource(StrEnum):
+    """How the resolution of a page's picture is known."""
+
+    STATED = "stated"
+    """The file says so, and the picture is a sheet of paper then."""
+    SHEET = "sheet"
+    """Of a PDF: the picture's pixels on the sheet that it fills."""
+    RECKONED = "reckoned"
+    """The file does not say, or what cannot be: as if the sheet were A4."""
+    DRAWN = "drawn"
+    """Drawn by us: there is no scan that would have one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,10 @@ class Likeness(StrEnum):
     SAME = "same"
     LIKELY = "likely"
     """The same as far as wear lets it be seen: the texts have to agree as well."""
+    NEARLY = "nearly"
+    """Another page, though all but a few places are the same: one that was scanned before a note or a stamp
+    came on it, or a form that differs in a word.
+    """
     DIFFERENT = "different"
 
 

@@ -193,6 +193,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 DATA_DIR = BASE_DIR / "data"
+IMAGE_CHECKS = Path(env("EFILES_IMAGE_CHECKS", default=str(DATA_DIR / "image_checks.csv")))
 
 # -- who comes in ------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
@@ -243,6 +244,17 @@ CONTENT_SECURITY_POLICY = {
         "form-action": ["'self'"],
     }
 }
+CERTIFICATE_KEY = ""
+"""Private key under exported certificates: 32 random bytes in hexadecimal. Empty: they are not signed."""
+if env("EFILES_CERTIFICATE_KEY", default="") or env("EFILES_CERTIFICATE_KEY_FILE", default=""):
+    CERTIFICATE_KEY = _read_secret("EFILES_CERTIFICATE_KEY").lower()
+    if len(CERTIFICATE_KEY) != 64 or set(CERTIFICATE_KEY) - set("0123456789abcdef"):
+        raise ImproperlyConfigured(
+            "EFILES_CERTIFICATE_KEY ต้องเป็นเลขฐานสิบหก 64 ตัว (openssl rand -hex 32) /"
+            " EFILES_CERTIFICATE_KEY must be 64 hexadecimal digits (openssl rand -hex 32)."
+        )
+EFILES_PUBLIC_URL = env("EFILES_PUBLIC_URL", default="")
+"""Where the public reaches this installation, such as `https://efile.sso.go.th`: printed on certificates."""
 PROXIES = env.list("EFILES_PROXIES", default=[])
 """Addresses or networks of our own proxies: what they say in X-Forwarded-For is believed, nobody else's."""
 METRICS_FROM = env.list("EFILES_METRICS_FROM", default=["127.0.0.1", "::1"])
@@ -282,7 +294,11 @@ SPECTACULAR_SETTINGS = {
         "PageState": "sso_efiles.work.states.WorkState",
         "DocumentState": "documents.states.DocumentState",
         "PageKind": "documents.states.PageKind",
+        "IdentifierKind": "documents.models.page.Identifier.Kind",
+        "DoubtCode": "documents.doubts.Doubt",
+        "FindingCode": "documents.gate.states.FindingCode",
         "ElectronicFileState": "documents.employer_file.states.EmployerFileState",
+        "LotState": "documents.lots.states.LotState",
     },
 }
 

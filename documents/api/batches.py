@@ -16,16 +16,18 @@ from documents import tasks
 from documents.api import upload_headers
 from documents.api.base import ApiView, RawBodyParser, store_at_work
 from documents.api.docs import documented
+from documents.api.folder_requests import BatchPatch
 from documents.api.requests import BatchFilter, NewBatch
-from documents.api.serializers.batches import BatchDetail, BatchLine, FileLine, Opened, Received
+from documents.api.serializers.batches import BatchDetail, BatchLine, Described, FileLine, Opened, Received
 from documents.api.serializers.preflight import PreflightOut
 from documents.errors import BadPart, FileRefused
-from documents.intake import receive
+from documents.intake import paper, receive
 from documents.intake.arrivals import find_first_arrivals
 from documents.intake.batches import Declared, Folder, open_batch, open_or_join
 from documents.intake.preflight import look_ahead
 from documents.models import Batch, Upload
 from documents.reasons import Reason
+from documents.register.custody import find_by_code
 from sso_efiles import policy
 from sso_efiles.accounts.models import Office, User
 from sso_efiles.policy import Action
@@ -67,7 +69,8 @@ class Batches(ApiView):
     def get(self, request: Request) -> Response:
         """The batches of one's office, newest first."""
         query = self.query(BatchFilter)
-        found = Batch.objects.visible_to(self.user).select_related("employer", "origin").filter(**query)
+        found = Batch.objects.visible_to(self.user).select_related("employer", "origin", "folder")
+        found = found.filter(**query)
         return self.paged(found, lambda batches: BatchLine(batches, many=True, context=_with_counts(batches)))
 
     @documented({201: Opened, 200: Opened}, request=NewBatch, errors=(413,), operation_id="open_batch")
@@ -108,6 +111,7 @@ def _read_declaration(body: dict[str, Any]) -> tuple[Office, Folder, list[Declar
         sheets=body.get("sheets"),
         loose=not body["folder_name"].strip(),
         above=tuple(body.get("above") or ()),
+        code=body.get("folder") or "",
     )
     return office, folder, [Declared(**file) for file in body["files"]]
 
@@ -115,12 +119,28 @@ def _read_declaration(body: dict[str, Any]) -> tuple[Office, Folder, list[Declar
 class OneBatch(ApiView):
     """`batches/{id}/`."""
 
-    action_needed = Action.READ_UNFILED
+    action_needed = {"GET": Action.READ_UNFILED, "PATCH": (Action.UPLOAD, Action.FILE)}
+    http_method_names = ("get", "head", "patch")
 
     @documented({200: BatchDetail}, operation_id="get_batch")
     def get(self, request: Request, batch_id: int) -> Response:
         """A batch: what is still missing, what became of each file, how many pages are where."""
         return Response(_batch_detail(batch_id, user=self.user))
+
+    @documented({200: Described}, request=BatchPatch, errors=(409,), operation_id="describe_batch")
+    def patch(self, request: Request, batch_id: int) -> Response:
+        """Describe the paper that it was scanned from: its folder is changed, or registered where there is
+        none; or tie it to a registered one by `folder`. What is left out stays.
+        """
+        batch = get_object_or_404(Batch.objects.visible_to(self.user).select_related("office"), pk=batch_id)
+        body = self.body(BatchPatch)
+        code, version = body.pop("folder", ""), body.pop("version", None)
+        if code:
+            folder = find_by_code(code, by=self.user)
+            done = paper.tie_batch(batch, folder, body, by=self.user, version=version)
+        else:
+            done = paper.describe_batch(batch, body, by=self.user, version=version)
+        return Response(_batch_detail(batch_id, user=self.user) | {"deed": done.deed.pk})
 
 
 class OneFile(ApiView):
@@ -177,8 +197,8 @@ def _advancing_batch(batch_id: int) -> Iterator[None]:
 
 def _receive_body(file: Upload, request: Request, *, by: User) -> receive.Receipt:
     """Look at the headers, then let the verb read the stream: the body is never held in memory."""
-    _require_raw(request)
-    length = _body_length(request)
+    require_raw(request)
+    length = body_length(request)
     digest = upload_headers.parse_content_digest(request.headers.get("Content-Digest", ""))
     stream = cast(BinaryIO, request)  # it hands read() on to Django's request
     if part := request.headers.get("Content-Range"):
@@ -193,7 +213,7 @@ def _receive_body(file: Upload, request: Request, *, by: User) -> receive.Receip
     return receive.receive(file, stream, by=by)
 
 
-def _require_raw(request: Request) -> None:
+def require_raw(request: Request) -> None:
     """Else the size would be told as wrong, which is true and helps nobody. A body that `curl --data-binary`
     calls form fields is the file all the same.
     """
@@ -202,7 +222,7 @@ def _require_raw(request: Request) -> None:
         raise BodyNotRaw(address=request.build_absolute_uri(request.path.rstrip("/")))
 
 
-def _body_length(request: Request) -> int:
+def body_length(request: Request) -> int:
     """No length at all is no body, unless it comes in chunks."""
     length = request.META.get("CONTENT_LENGTH") or "0"
     if "HTTP_TRANSFER_ENCODING" in request.META or not (length.isascii() and length.isdecimal()):
@@ -213,7 +233,7 @@ def _body_length(request: Request) -> int:
 def _batch_detail(batch_id: int, *, user: User) -> dict[str, Any]:
     entries = Prefetch("entries", Upload.objects.order_by("position", "id"))
     declared = Upload.objects.listed().order_by("position", "id").prefetch_related(entries)
-    found = Batch.objects.visible_to(user).select_related("employer", "origin")
+    found = Batch.objects.visible_to(user).select_related("employer", "origin", "folder")
     batch = get_object_or_404(found.prefetch_related(Prefetch("uploads", declared)), pk=batch_id)
     context = _with_counts([batch]) | {
         "received": receive.received_ranges_of(batch),

@@ -10,22 +10,26 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from documents.api.base import ApiView
+from documents.api.certificates import describe_version
 from documents.api.docs import documented
+from documents.api.serializers.certificates import WhichVersion
 from documents.api.serializers.documents import ElectronicFileOut
 from documents.api.serializers.employers import EmployerDetail
 from documents.api.serializers.radar import ExpectedOut
 from documents.gate import standing
-from documents.models import Batch, Document, FormClass, Page, Reading
+from documents.gate.certificates import certificate_of
+from documents.models import Document, FormClass, Page, Reading
 from documents.models.document import DocumentQuerySet
 from documents.models.page import open_doubts
 from documents.radar.asking import ask_of
-from documents.screens.reading.employer_file import count_pages
+from documents.slots.file_slots import ledger_of, slots_of_file
 from documents.states import DocumentState
 from employers.models import Employer
 from sso_efiles.accounts.models import User
 from sso_efiles.audit import trail
 from sso_efiles.audit.actions import AuditAction
 from sso_efiles.policy import Action
+from sso_efiles.refusal import NotFound
 
 
 class OneEmployer(ApiView):
@@ -50,22 +54,38 @@ class ElectronicFile(ApiView):
 
     action_needed = Action.READ_FILED
 
-    @documented({200: ElectronicFileOut}, operation_id="get_employer_file")
+    @documented({200: ElectronicFileOut}, operation_id="get_employer_file", parameters=[WhichVersion])
     def get(self, request: Request, account_no: str) -> Response:
-        """What lies in the file, by section, as far as the caller may read it. An audit event."""
+        """What lies in the file, by section, as far as the caller may read it; with `version`, what was
+        certified as that one. An audit event.
+        """
         employer = get_object_or_404(Employer.objects.visible_to(self.user), account_no=account_no)
+        if (version := self.query(WhichVersion).get("version")) is not None:
+            return self._certified(employer, version)
         blank = Prefetch("readings", Reading.objects.filter(current=True).only("page", "blank"))
         counted = Page.objects.counted().by_position()
-        pages = counted.select_related("scan__upload").prefetch_related(blank, open_doubts(), "copies")
+        pages = counted.select_related("scan__upload", "kind_by").prefetch_related(
+            blank, open_doubts(), "copies"
+        )
         filed = _filed_documents(employer, user=self.user).select_related("form", "batch")
         documents = list(filed.in_file_order().prefetch_related(Prefetch("pages", pages)))
         trail.record(AuditAction.EFILE_VIEWED, employer, by=self.user, account_no=employer.account_no)
+        slots = slots_of_file(employer.pk, [page for one in documents for page in one.pages.all()])
         answer = {
             **standing.describe_file(employer),
             "sections": _group_by_class(documents),
-            "ledger": _page_ledger(employer, documents),
+            "slots": slots,
+            "ledger": ledger_of(employer.pk, slots),
         }
         return Response(ElectronicFileOut(answer).data)
+
+    def _certified(self, employer: Employer, version: int) -> Response:
+        certificate = certificate_of(employer.pk, version=version, user=self.user)
+        if certificate is None:
+            raise NotFound
+        facts = {"account_no": employer.account_no, "version": version}
+        trail.record(AuditAction.EFILE_VIEWED, employer, by=self.user, **facts)
+        return Response(describe_version(certificate))
 
 
 class ExpectedPapers(ApiView):
@@ -100,20 +120,3 @@ def _group_by_class(documents: Sequence[Document]) -> list[dict[str, Any]]:
         for code, title in titles
         if by_class[str(code)]
     ]
-
-
-def _page_ledger(employer: Employer, documents: Sequence[Document]) -> dict[str, int]:
-    """Sides that there should be: two a counted sheet of the own folders, else what there is. Sides
-    that came again are those of other sheets' pages.
-    """
-    found = count_pages(documents)
-    pages = [page for document in documents for page in document.pages.all()]
-    own = {document.batch for document in documents if document.batch.employer_id == employer.pk}
-    counted = {batch.pk: 2 * batch.sheets for batch in own if batch.sheets}
-    scanned = Batch.counts_of(list(counted))
-    sides = {pk: max(0, n - scanned[pk]["duplicate"]) for pk, n in counted.items()}
-    new = {pk: scanned[pk]["pages"] - scanned[pk]["duplicate"] for pk in counted}
-    return found | {
-        "slots": sum(sides.values()) + sum(page.batch_id not in counted for page in pages),
-        "missing": found["missing"] + sum(max(0, n - new[pk]) for pk, n in sides.items()),
-    }

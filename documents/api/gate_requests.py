@@ -31,7 +31,9 @@ class CheckIn(Versioned):
     """The verdict on a file; who sends it says that they looked at every drawn page."""
 
     result = serializers.ChoiceField([one.value for one in Result])
-    findings = FindingIn(many=True, required=False, max_length=_MOST_FINDINGS)
+    findings = serializers.ListField(
+        child=FindingIn(), required=False, allow_empty=True, max_length=_MOST_FINDINGS
+    )
     sheets = serializers.IntegerField(
         min_value=0,
         max_value=2**31 - 1,

@@ -10,6 +10,8 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from documents.doubts import Doubt
+from documents.gate.blind import FIELDS as BLIND_FIELDS
+from documents.lots.states import LotState
 from documents.search import FILTERS, Filter, FilterKind
 from documents.states import BatchState
 from sso_efiles.work.states import WorkState
@@ -42,6 +44,13 @@ class NewBatch(serializers.Serializer[Any]):
     sheets = serializers.IntegerField(
         min_value=1, max_value=_INT, required=False, allow_null=True, help_text="Sheets of paper, counted"
     )
+    folder = serializers.CharField(
+        max_length=120,
+        required=False,
+        allow_blank=True,
+        allow_null=True,
+        help_text="Code of the registered paper folder that was scanned",
+    )
     files = DeclaredFile(many=True, allow_empty=True)
     above = serializers.ListField(
         child=serializers.CharField(max_length=400, allow_blank=True, trim_whitespace=False),
@@ -62,6 +71,21 @@ class BatchFilter(serializers.Serializer[Any]):
 
     state = serializers.ChoiceField(BatchState.choices, required=False)
     office = serializers.CharField(max_length=4, required=False)
+
+
+class LotFilter(serializers.Serializer[Any]):
+    """Which lots."""
+
+    office = serializers.CharField(max_length=4, required=False)
+    state = serializers.ChoiceField(LotState.choices, required=False)
+
+
+class BlindValue(serializers.Serializer[Any]):
+    """A field as the checker keyed it from the paper."""
+
+    page = serializers.IntegerField(min_value=0, max_value=_BIGINT)
+    field = serializers.ChoiceField(BLIND_FIELDS)
+    value = serializers.CharField(max_length=60)
 
 
 class PageFilter(serializers.Serializer[Any]):

@@ -3,7 +3,22 @@
 from django.urls import path, register_converter
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
-from documents.api import arranging, audit, batches, employers, filing, gate, pages, progress, search
+from documents.api import (
+    arranging,
+    audit,
+    batches,
+    blind,
+    certificates,
+    employers,
+    filing,
+    folders,
+    gate,
+    lots,
+    pages,
+    progress,
+    search,
+    slots,
+)
 
 _BIGINT = 2**63 - 1
 
@@ -43,7 +58,18 @@ class ClientId(AccountDigits):
     regex = "[A-Za-z0-9._~-]{1,80}"
 
 
+class FolderCode(AccountDigits):
+    """What a folder's cover carries; capitals, whoever wrote it."""
+
+    regex = "[0-9A-Za-z]{10}"
+
+    def to_python(self, value: str) -> str:
+        """In capitals."""
+        return value.upper()
+
+
 register_converter(RowId, "row")
+register_converter(FolderCode, "folder")
 register_converter(AccountDigits, "account")
 register_converter(ClientId, "client")
 
@@ -61,9 +87,29 @@ urlpatterns = [
     path("pages/<row:page_id>/original/", pages.Original.as_view(), name="page-original"),
     path("pages/<row:page_id>/release/", pages.Release.as_view(), name="page-release"),
     path("pages/<row:page_id>/reread/", pages.Reread.as_view(), name="page-reread"),
+    path("pages/kinds/", slots.SignKinds.as_view(), name="pages-kinds"),
+    path("pages/doubts/settle/", slots.SettleManyDoubts.as_view(), name="pages-settle"),
+    path("pages/<row:page_id>/kind/", slots.SignKind.as_view(), name="page-kind"),
+    path("pages/<row:page_id>/doubts/settle/", slots.SettleDoubts.as_view(), name="page-settle"),
+    path("pages/<row:page_id>/rescan/", slots.AskRescan.as_view(), name="page-rescan"),
+    path("pages/<row:page_id>/scan/", slots.PutScan.as_view(), name="page-scan"),
     path("search/", search.Search.as_view(), name="search"),
     path("employers/<account:account_no>/", employers.OneEmployer.as_view(), name="employer"),
     path("employers/<account:account_no>/file/", employers.ElectronicFile.as_view(), name="employer-file"),
+    path(
+        "employers/<account:account_no>/file/certificate/",
+        certificates.OneCertificate.as_view(),
+        name="certificate",
+    ),
+    path(
+        "employers/<account:account_no>/file/certificate/proof/",
+        certificates.PageProof.as_view(),
+        name="certificate-proof",
+    ),
+    path("employers/<account:account_no>/file/not-found/", folders.NotFound.as_view(), name="not-found"),
+    path("folders/", folders.Folders.as_view(), name="folders"),
+    path("folders/<folder:folder_code>/", folders.OneFolder.as_view(), name="folder"),
+    path("folders/<folder:folder_code>/custody/", folders.FolderCustody.as_view(), name="folder-custody"),
     path("employers/<account:account_no>/file/hand-over/", gate.HandOver.as_view(), name="file-hand-over"),
     path("employers/<account:account_no>/file/sample/", gate.Sample.as_view(), name="file-sample"),
     path("employers/<account:account_no>/file/check/", gate.Check.as_view(), name="file-check"),
@@ -86,6 +132,9 @@ urlpatterns = [
     path("pages/move/", arranging.MovePages.as_view(), name="pages-move"),
     path("pages/<row:page_id>/turn/", arranging.TurnPage.as_view(), name="page-turn"),
     path("deeds/<row:deed_id>/undo/", filing.UndoDeed.as_view(), name="deed-undo"),
+    path("employers/<account:account_no>/file/blind/", blind.BlindEntries.as_view(), name="employer-blind"),
+    path("lots/", lots.Lots.as_view(), name="lots"),
+    path("lots/<row:lot_id>/", lots.OneLot.as_view(), name="lot"),
     path("progress/", progress.Nation.as_view(), name="progress"),
     path("progress/provinces/", progress.Provinces.as_view(), name="progress-provinces"),
     path("progress/offices/", progress.Offices.as_view(), name="progress-offices"),

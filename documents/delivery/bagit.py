@@ -1,4 +1,5 @@
-"""An employer's file as a BagIt 1.0 bag (RFC 8493) in a ZIP: originals, text, metadata, SHA-256 manifests.
+"""An employer's file as a BagIt 1.0 bag (RFC 8493) in a ZIP: originals, text, metadata, SHA-256 manifests. As
+it lies now, and saying that it is not certified; documents/delivery/certified.py writes what is.
 
 Of a stack that holds others' papers too, the bag has the pictures of this employer's pages, not the upload.
 """
@@ -25,10 +26,10 @@ _CHUNK = 1024 * 1024
 def write_bag(employer: Employer, readings: Sequence[Reading], out: Path) -> None:
     """Write the pages of these readings; FileExistsError where something lies already."""
     with zipfile.ZipFile(out, "x", compression=zipfile.ZIP_DEFLATED) as archive:
-        bag = _Bag(archive, root=f"employer-{employer.account_no}")
-        shared = _shared_uploads(employer, readings)
-        for file in _distinct_originals(readings, without=shared):
-            bag.add_file(f"data/originals/{file.pk}-{_safe_name(file.name)}", file.sha256)
+        bag = Bag(archive, root=f"employer-{employer.account_no}")
+        shared = shared_uploads(employer, readings)
+        for file in distinct_originals(readings, without=shared):
+            bag.add_file(name_of_original(file), file.sha256)
         for reading in readings:
             if reading.scan.upload_id in shared:
                 bag.add(f"data/pages/{reading.page_id}.jpg", store().get(reading.picture_key("full")))
@@ -38,18 +39,19 @@ def write_bag(employer: Employer, readings: Sequence[Reading], out: Path) -> Non
         bag.close(pages=len(readings))
 
 
-class _Bag:
+class Bag:
     """A bag being filled: payload first, then the manifests that vouch for it."""
 
     def __init__(self, archive: zipfile.ZipFile, *, root: str) -> None:
         self._archive, self._root = archive, root
-        self._digests: dict[str, str] = {}
+        self.digests: dict[str, str] = {}
+        """Of the payload so far, by name."""
         self._bytes = 0
 
-    def add(self, name: str, data: bytes) -> None:
-        """A file of the payload."""
-        self._archive.writestr(f"{self._root}/{name}", data)
-        self._digests[name] = hashlib.sha256(data).hexdigest()
+    def add(self, name: str, data: bytes, *, packing: int = zipfile.ZIP_DEFLATED) -> None:
+        """A file of the payload; pictures are packed already."""
+        self._archive.writestr(f"{self._root}/{name}", data, compress_type=packing)
+        self.digests[name] = hashlib.sha256(data).hexdigest()
         self._bytes += len(data)
 
     def add_file(self, name: str, sha256: str) -> None:
@@ -62,7 +64,7 @@ class _Bag:
             while chunk := source.read(_CHUNK):
                 to.write(chunk)
                 self._bytes += len(chunk)
-        self._digests[name] = sha256
+        self.digests[name] = sha256
 
     def close(self, *, pages: int) -> None:
         """Declaration, information and manifests."""
@@ -70,9 +72,9 @@ class _Bag:
             "bagit.txt": "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n",
             "bag-info.txt": (
                 f"Bagging-Date: {timezone.localdate().isoformat()}\n"
-                f"Payload-Oxum: {self._bytes}.{len(self._digests)}\nPage-Count: {pages}\n"
+                f"Payload-Oxum: {self._bytes}.{len(self.digests)}\nPage-Count: {pages}\n"
             ),
-            "manifest-sha256.txt": _manifest(self._digests),
+            "manifest-sha256.txt": _manifest(self.digests),
         }
         for name, text in tags.items():
             self._archive.writestr(f"{self._root}/{name}", text)
@@ -84,7 +86,7 @@ def _manifest(digests: dict[str, str]) -> str:
     return "".join(f"{digest}  {name}\n" for name, digest in sorted(digests.items()))
 
 
-def _shared_uploads(employer: Employer, readings: Sequence[Reading]) -> set[int]:
+def shared_uploads(employer: Employer, readings: Sequence[Reading]) -> set[int]:
     """Uploads that hold a page which is not this employer's: not handed over whole. A copy is whose the
     page is that counts.
     """
@@ -94,7 +96,7 @@ def _shared_uploads(employer: Employer, readings: Sequence[Reading]) -> set[int]
     return set(others.values_list("upload", flat=True))
 
 
-def _distinct_originals(readings: Sequence[Reading], *, without: set[int]) -> Iterator[Upload]:
+def distinct_originals(readings: Sequence[Reading], *, without: set[int]) -> Iterator[Upload]:
     seen: set[str] = set()
     for reading in readings:
         file = reading.scan.upload
@@ -103,9 +105,10 @@ def _distinct_originals(readings: Sequence[Reading], *, without: set[int]) -> It
             yield file
 
 
-def _safe_name(name: str) -> str:
-    """A name that is no path (names are cleaned when they come in; this is the second lock)."""
-    return name.replace("/", "_").replace("\\", "_").lstrip(".")[:120] or "file"
+def name_of_original(file: Upload) -> str:
+    """Its place in the bag; no path (names are cleaned when they come in; this is the second lock)."""
+    name = "".join("_" if letter in "/\\" or letter < " " else letter for letter in file.name)
+    return f"data/originals/{file.pk}-{name.lstrip('.')[:120] or 'file'}"
 
 
 def _describe_file(employer: Employer, readings: Sequence[Reading]) -> dict[str, Any]:
@@ -116,6 +119,7 @@ def _describe_file(employer: Employer, readings: Sequence[Reading]) -> dict[str,
         "account_no": employer.account_no,
         "name": employer.name,
         "file_state": moves.state_of(employer),
+        "certified": False,
         "documents": [
             {
                 "id": d.pk,

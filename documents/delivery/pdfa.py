@@ -1,5 +1,6 @@
 """An employer's file as one searchable PDF/A-2b (ISO 19005-2): each picture as it was scanned, its words
-unseen over it.
+unseen over it. A certified one is PDF/A-3b (ISO 19005-3), for it carries its certificate as an associated
+file.
 
 PDF/A asks for metadata in XMP, an output intent with its colour profile, and every font embedded: the words
 are set in a font without shapes, so that they can be found and copied and nothing is drawn.
@@ -24,20 +25,31 @@ _POINTS = 72
 
 
 def write_pdf(employer: Employer, readings: Sequence[Reading], out: Path) -> None:
-    """Write the pages of these readings, in their order."""
+    """Write the pages of these readings, in their order, as they lie now: not certified, and saying so."""
     with Pdf.new() as pdf:
-        _add_metadata(pdf, employer)
-        font = _invisible_font(pdf)
-        for reading in readings:
-            _add_page(pdf, reading, font=font)
+        add_metadata(pdf, title=title_of(employer), subject="ไม่ได้รับรอง / Not certified")
+        add_pages(pdf, readings)
         pdf.save(out, linearize=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
 
 
-def _add_metadata(pdf: Pdf, employer: Employer) -> None:
+def title_of(employer: Employer) -> str:
+    """What a reader shows above the pages."""
+    return f"แฟ้มนายจ้าง {employer.account_no_shown} {employer.name}"
+
+
+def add_pages(pdf: Pdf, readings: Sequence[Reading]) -> list[bytes]:
+    """A page for each reading; what draws each."""
+    font = _invisible_font(pdf)
+    return [_add_page(pdf, reading, font=font) for reading in readings]
+
+
+def add_metadata(pdf: Pdf, *, title: str, subject: str = "", part: int = 2) -> None:
     """What PDF/A asks of the document: metadata, an output intent, a language."""
     with pdf.open_metadata(set_pikepdf_as_editor=False) as meta:
-        meta["pdfaid:part"], meta["pdfaid:conformance"] = "2", "B"
-        meta["dc:title"] = f"แฟ้มนายจ้าง {employer.account_no_shown} {employer.name}"
+        meta["pdfaid:part"], meta["pdfaid:conformance"] = str(part), "B"
+        meta["dc:title"] = title
+        if subject:
+            meta["dc:description"] = subject
         meta["xmp:CreateDate"] = timezone.now().isoformat(timespec="seconds")
         meta["pdf:Producer"] = "SSO electronic employer file"
     profile = pdf.make_stream(ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes())
@@ -95,19 +107,20 @@ end
 """
 
 
-def _add_page(pdf: Pdf, reading: Reading, *, font: Any) -> None:
-    """The picture as it was scanned, upright, and its words unseen over it."""
+def _add_page(pdf: Pdf, reading: Reading, *, font: Any) -> bytes:
+    """The picture as it was scanned, upright, and its words unseen over it; what draws both."""
     scale = _POINTS / max(reading.dpi, 1)
     width, height = reading.width * scale, reading.height * scale
     picture = _embed_picture(pdf, reading)
     words = "".join(_word_operators(word, height=height, scale=scale) for word in reading.words)
-    drawn = f"q {width:.2f} 0 0 {height:.2f} 0 0 cm /Im0 Do Q BT 3 Tr {words} ET"
+    drawn = f"q {width:.2f} 0 0 {height:.2f} 0 0 cm /Im0 Do Q BT 3 Tr {words} ET".encode("ascii")
     page = Dictionary(
         Type=Name.Page, MediaBox=Array([0, 0, round(width, 2), round(height, 2)]),
         Resources=Dictionary(XObject=Dictionary(Im0=picture), Font=Dictionary(F0=font)),
-        Contents=pdf.make_stream(drawn.encode("ascii")),
+        Contents=pdf.make_stream(drawn),
     )  # fmt: skip
     pdf.pages.append(pikepdf.Page(pdf.make_indirect(page)))
+    return drawn
 
 
 def _embed_picture(pdf: Pdf, reading: Reading) -> Stream:

@@ -41,7 +41,21 @@ def refresh_state(employer_id: int) -> None:
         if not _has_changed(employer):
             return
         _leave_gate(employer, certified=state == EmployerFileState.CERTIFIED)
+    now = _state_by_pages(employer)
+    if state == EmployerFileState.NOT_FOUND and now == EmployerFileState.LISTED:
+        return  # nothing came: what was looked for is not found by looking at it again
+    move(employer, now)
+
+
+def find_again(employer: Employer) -> bool:
+    """The folder of an employer turned up: what was not found follows its pages again. Whether it was not
+    found. Within a transaction.
+    """
+    employer = Employer.objects.select_for_update(no_key=True).get(pk=employer.pk)
+    if state_of(employer) != EmployerFileState.NOT_FOUND:
+        return False
     move(employer, _state_by_pages(employer))
+    return True
 
 
 def move(employer: Employer, state: EmployerFileState) -> None:

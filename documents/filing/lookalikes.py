@@ -9,7 +9,8 @@ Steps       Before a batch is filed, each of its new pages is held against the p
             Candidates have digests close together, the same sure numbers and nearly the same text; the
             pictures of each are then compared in the bounded child (ocr/preparation/same_picture.py), down
             to one digit. What is found is written at once as the identity of the page's scan: a run that is
-            interrupted goes on from there.
+            interrupted goes on from there. A page that differs in a few places alone stays a page of its own
+            and is told as a near copy.
 Dropped     An index of digests over all files: forms of one kind would be candidates in all of them, and
             pages of two employers are never joined.
 """
@@ -23,9 +24,10 @@ import numpy as np
 import numpy.typing as npt
 from django.db.models import Q
 
+from documents.doubts import Doubt
 from documents.errors import FileMissing
 from documents.filing.ownership import assign_pages
-from documents.models import Batch, Identifier, Page, Reading, Scan
+from documents.models import Batch, Identifier, Page, PageDoubt, Reading, Scan
 from documents.states import OPEN_DOCUMENTS, DocumentState
 from documents.storage import DOWN, store
 from ocr.engine import UnreadablePage
@@ -70,13 +72,34 @@ def recognise_pages(batch_id: int, *, reader: Comparer) -> int:
     for one in fresh:
         if any(one.identity == other.identity for other in known):
             continue  # its bytes are known: nothing to look for
-        first = next((other for other in _candidates(one, known) if _is_same(one, other, reader)), None)
+        first, near = _find_first(one, known, reader)
         if first is not None:
             Scan.objects.filter(identity=one.identity, page__batch=batch).update(identity=first.identity)
             found += 1
         else:
             known.append(one)
+            _doubt_near_copy(one, of=near)
     return found
+
+
+def _find_first(
+    one: _Known, known: Sequence[_Known], reader: Comparer
+) -> tuple[_Known | None, _Known | None]:
+    """The page that this one is, else the one that it nearly is."""
+    near = None
+    for other in _candidates(one, known):
+        likeness = _compare(one, other, reader)
+        if _is_same(one, other, likeness):
+            return other, None
+        near = other if near is None and likeness in (Likeness.NEARLY, Likeness.LIKELY) else near
+    return None, near
+
+
+def _doubt_near_copy(one: _Known, *, of: _Known | None) -> None:
+    """Told on the page that came later; a person says whether it is the same sheet. Nothing is joined."""
+    if of is not None:
+        row = PageDoubt(page_id=one.page, code=Doubt.NEAR_DUPLICATE, facts={"page": of.page})
+        PageDoubt.objects.bulk_create([row], ignore_conflicts=True)
 
 
 def _pages_to_hold_against(batch: Batch, pages: Sequence[Page]) -> Iterable[Page]:
@@ -128,15 +151,17 @@ def _says_the_same(one: _Known, other: _Known) -> bool:
     return one.numbers == other.numbers and texts_are_near(one.reading.text, other.reading.text)
 
 
-def _is_same(one: _Known, other: _Known, reader: Comparer) -> bool:
-    """Whether the pictures agree, and where wear leaves that open also the texts; what cannot be compared is
-    not the same.
-    """
+def _compare(one: _Known, other: _Known, reader: Comparer) -> Likeness:
+    """How their pictures look beside each other; what cannot be compared is different."""
     try:
         pictures = [store().get(each.reading.picture_key("view")) for each in (other, one)]
-        likeness = reader.compare_pages(*pictures)
+        return reader.compare_pages(*pictures)
     except (FileMissing, UnreadablePage, ReaderLost, *DOWN):
-        return False
+        return Likeness.DIFFERENT
+
+
+def _is_same(one: _Known, other: _Known, likeness: Likeness) -> bool:
+    """Whether the pictures agree, and where wear leaves that open also the texts."""
     if likeness is Likeness.LIKELY:
         return texts_agree(one.reading.text, other.reading.text)
     return likeness is Likeness.SAME

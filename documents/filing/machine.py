@@ -13,7 +13,7 @@ from documents.filing.closing import note_placement, refresh_batch_state, refres
 from documents.filing.copies import Owner, link_known_pages
 from documents.filing.ownership import assign_pages
 from documents.filing.sheets import note_doubts, section_reason
-from documents.filing.stacks import Place, Stack, cut_stack
+from documents.filing.stacks import Place, Stack, cut_stack, folders_of, lies_behind_cover
 from documents.models import Batch, Document, Page, Placement, Reading
 from documents.search import refile_index
 from documents.slots.reconcile import reconcile_batch
@@ -82,7 +82,7 @@ def _file_new_pages(batch: Batch) -> list[Document]:
     ]
     note_doubts(stack)
     _renumber_documents(batch, position)
-    _remember_folder_employer(batch, documents)
+    _remember_folder(batch, documents, stack)
     refile_index([page.pk for page in new])
     trail.record(AuditAction.BATCH_FILED, batch, documents=len(documents), pages=len(new))
     return documents
@@ -157,8 +157,16 @@ def _renumber_documents(batch: Batch, place: dict[int, int]) -> None:
     Document.objects.bulk_update(moved, ["position"], batch_size=500)
 
 
-def _remember_folder_employer(batch: Batch, documents: Sequence[Document]) -> None:
-    """A folder whose pages all went to one employer is that employer's folder."""
+def _remember_folder(batch: Batch, documents: Sequence[Document], stack: Stack) -> None:
+    """A folder whose pages all went to one employer is that employer's folder; a batch that lies behind one
+    cover from its first page on was scanned from the paper folder of that cover. A stack of several is
+    nobody's.
+    """
+    folders = folders_of(stack)
+    if len(folders) == 1 and batch.folder_id is None and lies_behind_cover(stack):
+        Batch.objects.filter(pk=batch.pk).update(folder=folders.pop())
+    if any(place.part > 1 for place in stack.values()):
+        return
     employers = {document.employer_id for document in documents if document.state == DocumentState.FILED}
     if batch.employer_id is None and not batch.loose and len(employers) == 1:
         Batch.objects.filter(pk=batch.pk).update(employer=employers.pop())

@@ -10,8 +10,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from documents.doubts import Doubt
 from documents.filing.cases import Assignment, Assignments, Decision
 from documents.filing.rules import FilingRule, Why, reason
-from documents.filing.stacks import CountedFolder, Place, Stack, count_folders
-from documents.models import Page, PageDoubt
+from documents.filing.stacks import CountedFolder, Place, SheetPage, Stack, count_folders
+from documents.models import Batch, Page, PageDoubt
 from documents.sheets.payload import Cover, Misread, Section
 from documents.states import Strength
 from employers.models import Employer
@@ -87,6 +87,11 @@ def note_doubts(stack: Stack) -> None:
     PageDoubt.objects.bulk_create(doubts, ignore_conflicts=True)
 
 
+def _goes_on_elsewhere(cover: SheetPage) -> bool:
+    """Whether a folder was scanned in several batches: the page ledger counts them together."""
+    return Batch.objects.filter(folder=cover.folder).exclude(pages=cover.page).exists()
+
+
 def _doubts(stack: Stack, counted: Mapping[str, CountedFolder]) -> Iterator[tuple[int, Doubt]]:
     for pk, place in stack.items():
         sheet = place.sheet
@@ -98,5 +103,5 @@ def _doubts(stack: Stack, counted: Mapping[str, CountedFolder]) -> Iterator[tupl
         ):
             yield pk, Doubt.SHEET_UNKNOWN
     for one in counted.values():
-        if one.differs:
+        if one.differs and not _goes_on_elsewhere(one.cover):
             yield one.cover.page, Doubt.SHEETS_DIFFER

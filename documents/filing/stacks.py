@@ -79,7 +79,12 @@ def cut_stack(batch: Batch) -> Stack:
     marks = dict(read.values_list("page", "sheet"))
     if not marks:
         return {}
-    pages = list(Page.objects.filter(batch=batch).in_order().select_related("scan__upload__parent__batch"))
+    pages = list(
+        Page.objects.filter(batch=batch)
+        .exclude(scan=None)
+        .in_order()
+        .select_related("scan__upload__parent__batch")
+    )
     blank = Reading.objects.filter(page__batch=batch, current=True, blank=True).values_list("page", flat=True)
     cutter = _Cutter(batch, {pk: decode_mark(mark) for pk, mark in marks.items()}, frozenset(blank))
     places = {page.pk: cutter.place(page) for page in pages}
@@ -149,7 +154,9 @@ class _Cutter:
 
     def __post_init__(self) -> None:
         codes = [one.code for one in self.marks.values() if isinstance(one, Cover)]
-        found = register.Folder.objects.filter(code__in=codes).select_related("employer__office", "office")
+        found = (
+            register.Folder.objects.kept().filter(code__in=codes).select_related("employer__office", "office")
+        )
         self.known = {one.code: one for one in found}
 
     def place(self, page: Page) -> Place:
@@ -223,6 +230,16 @@ def _tray_of(page: Page, *, loose: bool) -> tuple[str, ...]:
     upload = page.scan.upload
     own = (f"#{upload.pk}",) if loose and (upload.pages_found or 0) > 1 else ()
     return (*reversed(upload.folder_names), *own)
+
+
+def folders_of(stack: Stack) -> set[register.Folder]:
+    """The folders of the register whose covers lie in a stack."""
+    return {place.cover.folder for place in stack.values() if place.cover and place.cover.folder}
+
+
+def lies_behind_cover(stack: Stack) -> bool:
+    """Whether every page lies behind a cover that the register bears out."""
+    return all(place.cover is not None and place.cover.folder is not None for place in stack.values())
 
 
 def pages_of_paper(stack: Stack, pages: Sequence[Page]) -> list[Page]:

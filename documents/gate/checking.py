@@ -118,6 +118,13 @@ def mark_seen(passage: Passage, pages: Iterable[int] | None) -> int:
     return drawn.update(seen_at=Now())
 
 
+def mark_seen_by(employer: Employer, page: int, *, by: User) -> None:
+    """The checker has looked at this page. Forbidden, SamePerson, WrongState."""
+    with at_gate(employer) as file:
+        require_may_check(file, by=by)
+        mark_seen(passage_in(file, EmployerFileState.TO_CHECK), [page])
+
+
 def _draw_lot(employer: Employer, *, by: User) -> list[int]:
     """See to it that the sample of the file's lot is drawn, so that nothing joins the lot any more; the
     employers whose files a decision about the lot may touch. For whom may check the file only.

@@ -13,6 +13,7 @@ from django.urls import reverse
 from documents.models import Batch, Document, Page
 from documents.slots.open_points import (
     FOLDER_NOT_COUNTED,
+    FOLDER_NOT_SCANNED,
     MORE_SLOTS_THAN_COUNTED,
     OPEN_DOUBTS,
     RESCAN_OPEN,
@@ -73,6 +74,11 @@ class Point(StrEnum):
         "ยังไม่ได้นับแผ่นของแฟ้มกระดาษ {count} เล่ม",
         "The sheets of {count} folders have not been counted.",
     )
+    FOLDER_NOT_SCANNED = (
+        FOLDER_NOT_SCANNED,
+        "มีแฟ้มกระดาษที่ลงทะเบียนแล้วแต่ยังไม่มีภาพสแกน {count} เล่ม",
+        "{count} registered folders have not been scanned yet.",
+    )
     MORE_SLOTS_THAN_COUNTED = (
         MORE_SLOTS_THAN_COUNTED,
         "มีหน้าเกินกว่าจำนวนแผ่นที่นับไว้ {count} หน้า กรุณานับใหม่หรือหาหน้าที่ปนมา",
@@ -93,6 +99,9 @@ class Point(StrEnum):
         "ยังมีหน้าที่ขอให้สแกนใหม่ {count} หน้า",
         "{count} pages are still to be scanned again.",
     )
+
+
+_BY_CODE = {point.value: point for point in Point}
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +135,7 @@ def open_points(employer: Employer) -> list[OpenPoint]:
     queries does not grow with the file.
     """
     of_file = ("documents:employer-file", employer.account_no)
-    slots = (_point(Point(code), count, *of_file) for code, count in open_slots(employer.pk))
+    slots = (_point(_BY_CODE[code], count, *of_file) for code, count in open_slots(employer.pk))
     return [*_points_of_pages(employer), *slots]
 
 
@@ -143,7 +152,8 @@ def _points_of_pages(employer: Employer) -> Iterator[OpenPoint]:
     unread = settled.unread().count()
     if unread:
         yield _point(Point.PAGES_UNREAD, unread, "documents:employer-file", employer.account_no)
-    unsure = Q(document__state__in=OPEN_DOCUMENTS) | Q(document=None)
+    # a slot without a picture waits for nobody to say whose it is: the ledger asks for its explanation
+    unsure = Q(document__state__in=OPEN_DOCUMENTS) | Q(document=None, scan__isnull=False)
     waiting = settled.filter(unsure).exclude(scan__state__in=[*UNREAD, WorkState.QUARANTINED]).count()
     if waiting:
         yield _point(Point.PAGES_IN_REVIEW, waiting, "documents:review-queue")

@@ -4,6 +4,7 @@ G1  A file's state and its newest passage say the same.
 G2  What was handed over is whole, and a certified file holds what was certified.
 G3  Who did which step of a passage is written down among the duties of the file.
 G4  Every certified passage has its certificate over its own root; one at most is valid a file.
+I5  The pictures of certified pages are kept as they were certified (a sample of them; verify_store: all).
 """
 
 from collections.abc import Iterator
@@ -14,6 +15,7 @@ from documents.employer_file import moves
 from documents.employer_file.content import digest_of_slots, manifest_of, root_of_slots
 from documents.employer_file.models import EmployerFile, FileDuties, Passage
 from documents.employer_file.states import IN_GATE, EmployerFileState, PassageState
+from documents.gate.certificate_rules import certified_pictures_are_kept
 from documents.gate.models import Certificate, Finding
 from documents.gate.states import CRITICAL, CertificateState
 from documents.upkeep.integrity import register_rule
@@ -108,3 +110,4 @@ register_rule("G2", passages_are_whole)
 register_rule("G2", certified_files_are_unchanged)
 register_rule("G3", duties_agree_with_passages)
 register_rule("G4", certificates_stand_for_passages)
+register_rule("I5", certified_pictures_are_kept)

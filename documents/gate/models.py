@@ -1,6 +1,6 @@
-"""What checkers found, what they keyed blindly, and the certificates."""
+"""What checkers found, what they keyed blindly, the certificates and the public's looks at them."""
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
@@ -8,6 +8,8 @@ from django.db.models import Q
 from django.db.models.functions import Now
 
 from documents.gate.states import CertificateState, FindingCode
+from sso_efiles import policy
+from sso_efiles.policy import Action
 
 
 class Finding(models.Model):
@@ -57,6 +59,14 @@ class BlindEntry(models.Model):
         return f"{self.field} of page {self.page_id}"
 
 
+class CertificateQuerySet(models.QuerySet["Certificate"]):
+    """Questions about certificates."""
+
+    def visible_to(self, user: policy.Officer) -> Self:
+        """Those of files that this person reads, as far as the role reads filed pages."""
+        return self.filter(policy.rows(user, Action.READ_FILED, office="passage__office"))
+
+
 class Certificate(models.Model):
     """A version of an electronic file, certified as equal to the paper. Only its end is written later."""
 
@@ -82,6 +92,8 @@ class Certificate(models.Model):
     """Who withdrew it; None where a newer version replaced it."""
     end_reason = models.CharField(max_length=500, blank=True)
 
+    objects = CertificateQuerySet.as_manager()
+
     class Meta:
         ordering: ClassVar = ["id"]
         constraints: ClassVar = [
@@ -97,3 +109,20 @@ class Certificate(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+
+class PublicCheck(models.Model):
+    """One look at a certificate by the public page, counted against its address for ten minutes."""
+
+    address_digest = models.CharField(max_length=64)
+    at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        ordering: ClassVar = ["id"]
+        indexes: ClassVar = [
+            models.Index(fields=["address_digest", "at"], name="public_check_address"),
+            models.Index(fields=["at"], name="public_check_at"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.at}"

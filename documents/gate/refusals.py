@@ -118,5 +118,5 @@ class NothingToCertify(Refusal):
 
     code = "nothing_to_certify"
     status = 409
-    th = "ชุดนี้ไม่มีแฟ้มที่รอรับรอง"
+    th = "รุ่นนี้ไม่มีแฟ้มที่รอรับรอง"
     en = "No file of this lot waits to be certified."

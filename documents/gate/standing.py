@@ -12,7 +12,7 @@ from documents.gate.history import deeds_of, passages_of
 from documents.gate.states import CertificateState
 from documents.gate.steps import HANDED_OVER_FROM
 from documents.lots import lifecycle
-from documents.lots.models import Lot
+from documents.lots.models import DrawnPage, Lot
 from documents.lots.states import LotState
 from documents.models import Deed
 from employers.models import Employer
@@ -138,6 +138,13 @@ def describe_sample(sample: lifecycle.Sample) -> dict[str, Any]:
         "seed": sample.seed,
         "pages": list(sample.pages),
     }
+
+
+def drawn_of(passage: Passage) -> dict[int, bool]:
+    """The drawn pages of a file in its order, and whether each was looked at."""
+    rows = DrawnPage.objects.filter(lot_file__passage=passage).values_list("page", "seen_at")
+    seen = {page: at is not None for page, at in rows}
+    return {slot["page"]: seen[slot["page"]] for slot in passage.manifest if slot["page"] in seen}
 
 
 def find_lot(lot_id: int, *, by: User) -> Lot:

@@ -17,8 +17,11 @@ from documents.errors import BadDeclaration, NoFiles, TooManyFiles
 from documents.intake.names import clean_name
 from documents.intake.trays import read_number
 from documents.models import Batch, Upload
-from documents.models.batch import join_way
+from documents.models.batch import REFILE, join_way
 from documents.reasons import Reason
+from documents.register import models as register
+from documents.register.finding import find_coded_folder, find_named_folder
+from documents.register.tying import require_fitting, tie_new_batch
 from documents.states import BatchState, UploadState
 from employers.extraction import find_numbers
 from employers.identifiers import AccountNo, InvalidAccountNo, Kind
@@ -37,8 +40,6 @@ _LONGEST_CLIENT_ID = 80
 _HOT_CLIENT_ID = r"^f[0-9]{5}(\.[0-9]+)?$"
 """How documents/intake/folders.py calls the files of a folder."""
 _GIVEN_UP = (Reason.FILE_VANISHED, Reason.SUPERSEDED)
-REFILE = "batch.refile"
-"""The background job that files what waits in a batch anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,8 @@ class Folder:
     loose: bool = False
     above: tuple[str, ...] = ()
     """The names of the folders above it, outermost first."""
+    code: str = ""
+    """Of the registered paper folder that was scanned; empty: its name may say it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +88,7 @@ def open_batch(folder: Folder, files: Sequence[Declared], *, office: Office, by:
     policy.require(by, Action.UPLOAD, office)
     _check_declared(files)
     digest = _digest_declaration(folder, files)
+    _find_registered(folder, office=office)  # an unknown code is refused before anything is written
     known = Batch.objects.filter(created_by=by, office=office, digest=digest)
     if batch := known.first():
         return batch, False
@@ -143,7 +147,8 @@ def join_batch(batch: Batch, files: Sequence[Declared], *, by: User) -> Joined:
 def find_joinable(folder: Folder, files: Sequence[Declared], *, office: Office, by: User) -> Batch | None:
     """The newest batch that this declaration goes on with; None when it begins a folder."""
     name = clean_name(folder.name, extension=False)
-    account_no = _parse_account_no(folder.account_no)
+    registered = _find_registered(folder, office=office)
+    account_no = _number_of(folder, registered)
     # what came in an archive stays as it came: its files are that archive's entries
     same = Batch.objects.filter(origin=None).filter(
         created_by=by, office=office, folder_name=name, account_no=account_no, loose=folder.loose
@@ -262,6 +267,7 @@ def rename_batch(batch: Batch, name: str, *, by: User) -> bool:
 def _create_batch(
     folder: Folder, files: Sequence[Declared], *, office: Office, by: User, digest: str
 ) -> Batch:
+    registered = _find_registered(folder, office=office)
     account_no = _parse_account_no(folder.account_no)
     batch = Batch.objects.create(
         office=office,
@@ -276,6 +282,8 @@ def _create_batch(
     )
     Upload.objects.bulk_create(_upload_row(batch, file, position=i) for i, file in enumerate(files))
     trail.record(AuditAction.BATCH_OPENED, batch, by=by, files=len(files), office=office.pk)
+    if registered is not None:
+        tie_new_batch(batch, registered, by=by)
     return batch
 
 
@@ -290,6 +298,25 @@ def _upload_row(batch: Batch, file: Declared, *, position: int) -> Upload:
         state=UploadState.DECLARED,
         position=position,
     )
+
+
+def _find_registered(folder: Folder, *, office: Office) -> register.Folder | None:
+    """The paper folder that was scanned: the one whose code is given, else the one that the name means.
+    UnknownFolder, FolderOfAnother for a code that does not fit.
+    """
+    number = _parse_account_no(folder.account_no)
+    if not folder.code.strip():
+        return None if folder.loose else find_named_folder(folder.name, office=office, account_no=number)
+    found = find_coded_folder(folder.code, office=office)
+    require_fitting(found, office_id=office.pk, account_no=number)
+    return found
+
+
+def _number_of(folder: Folder, registered: register.Folder | None) -> str:
+    """The account number that the batch of a folder bears: the registered folder's, else the declared."""
+    if registered is not None and registered.employer is not None:
+        return registered.employer.account_no
+    return _parse_account_no(folder.account_no)
 
 
 def _parse_account_no(text: str) -> str:

@@ -11,8 +11,6 @@ from documents.lots.redraw import redraw_lot
 from documents.lots.states import LotState
 from documents.upkeep.integrity import register_rule
 
-NAME = "I9"
-
 
 def find_foreign_pages() -> Iterator[str]:
     """Each page that is to be looked at lies in the file as it was handed over."""
@@ -76,5 +74,7 @@ def find_wrong_results() -> Iterator[str]:
         yield f"passage {pk} is certified and its lot is not accepted"
 
 
-for rule in (find_foreign_pages, find_other_draws, find_wrong_counts, find_wrong_results):
-    register_rule(NAME, rule)
+register_rule("L1", find_foreign_pages)
+register_rule("L1", find_other_draws)
+register_rule("L2", find_wrong_counts)
+register_rule("L3", find_wrong_results)

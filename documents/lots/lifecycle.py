@@ -18,7 +18,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Exists, Max, OuterRef, Value
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from documents.employer_file.models import Passage
@@ -93,7 +94,8 @@ def record_check(passage: Passage, *, defective_pages: Iterable[int], critical: 
     holds the employers of the lot.
 
     `defective_pages` are the pages with a finding; those that were drawn count for the plan. `critical`: one
-    of the findings, drawn or not, is of the kind of which a lot bears none. SampleNotDrawn where nobody has
+    of the findings, drawn or not, is of the kind of which a lot bears none. What else was looked at is marked
+    by the caller (`DrawnPage.seen_at`): all of a file that passes. SampleNotDrawn where nobody has
     asked for the sample, WrongState for a file that was checked before or whose lot is decided.
     """
     lock_office(passage.office_id)
@@ -103,8 +105,8 @@ def record_check(passage: Passage, *, defective_pages: Iterable[int], critical: 
     if file.checked_at is not None or file.lot.state != LotState.DRAWN:
         raise WrongState
     now = timezone.now()
-    file.drawn.update(seen_at=now)
-    file.drawn.filter(page__in=list(defective_pages)).update(defective=True)
+    found = file.drawn.filter(page__in=list(defective_pages))
+    found.update(defective=True, seen_at=Coalesce("seen_at", Value(now)))
     LotFile.objects.filter(pk=file.pk).update(checked_at=now, critical=critical)
     lot = _count_defects(file.lot)
     state = settle_lot(lot)
@@ -127,6 +129,21 @@ def require_certifiable(passage: Passage) -> None:
         settle_lot(lot)
     if lot.state != LotState.ACCEPTED:
         raise LotUndecided(left=_unchecked(lot))
+
+
+def settle_left_lots() -> int:
+    """Decide the lots whose last unchecked files were taken back meanwhile; how many. Each in a transaction
+    of its own.
+    """
+    unchecked = LotFile.objects.filter(lot=OuterRef("pk"), checked_at=None, passage__state__in=ON_ITS_WAY)
+    left = Lot.objects.filter(~Exists(unchecked), state=LotState.DRAWN)
+    settled = 0
+    for pk, office in left.values_list("pk", "office"):
+        with transaction.atomic():
+            lock_office(office)
+            lot = Lot.objects.select_related("office", "plan").get(pk=pk)
+            settled += lot.state == LotState.DRAWN and settle_lot(lot) != LotState.DRAWN
+    return settled
 
 
 def settle_lot(lot: Lot) -> LotState:

@@ -40,6 +40,10 @@ class LotQuerySet(models.QuerySet["Lot"]):
         """Those of the offices whose progress this person sees: results are published, papers are not."""
         return self.filter(policy.rows(user, Action.PROGRESS, office="office"))
 
+    def with_files(self) -> Self:
+        """Newest first, with `file_count`: how many files joined each."""
+        return self.annotate(file_count=models.Count("files")).order_by("-id")
+
 
 class Lot(models.Model):
     """The files that an office handed over on one day, sampled and decided about as one."""
@@ -91,6 +95,11 @@ class Lot(models.Model):
 
     def __str__(self) -> str:
         return f"lot {self.office_id} {self.day} {self.number}"
+
+    @property
+    def result(self) -> str | None:
+        """`accepted`, `rejected` or `void`; None while it is not decided."""
+        return self.state if self.decided_at else None
 
 
 class LotFile(models.Model):

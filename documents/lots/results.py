@@ -1,16 +1,21 @@
 """How the lots of each office turned out: what is published, and what the dashboard's table shows."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db.models import Count, Q, Sum
 
+from documents.employer_file.models import Passage
+from documents.lots import plans
 from documents.lots.intervals import Share, share_of
-from documents.lots.models import Lot, OfficeSeverity
+from documents.lots.models import DrawnPage, Lot, OfficeSeverity, Plan
+from documents.lots.plans import PlanRow
+from documents.lots.risks import limiting_quality, producers_risk
 from documents.lots.states import DECIDED, LotState, Severity
 from sso_efiles import policy
 from sso_efiles.accounts.models import Office
+from sso_efiles.policy import Action
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +31,37 @@ class OfficeResults:
     rejected: int
     defects: Share
     """Wrong pages of those drawn and looked at in decided lots; pages looked at besides are left out."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlanPromise:
+    """A row of the current plan, with what it promises: shares, not per cent."""
+
+    row: PlanRow
+    producers_risk: float
+    """The chance that a lot of an office just as good as the AQL is rejected."""
+    limiting_quality: float
+    """The share of wrong pages with which one lot of ten is still accepted."""
+
+
+def current_promises() -> tuple[Plan | None, list[PlanPromise]]:
+    """The plan by which the next lots are drawn, with what its rows promise; nothing before one is loaded."""
+    plan = Plan.objects.filter(current=True).first()
+    return plan, promises_of(plan) if plan else []
+
+
+def promises_of(plan: Plan) -> list[PlanPromise]:
+    """What each row of a plan promises, neighbours that are alike told once."""
+    told: list[PlanPromise] = []
+    for row in plans.rows_of(plan):
+        last = told[-1].row if told else None
+        if last and (last.severity, last.sample, last.accept) == (row.severity, row.sample, row.accept):
+            told[-1] = replace(told[-1], row=replace(last, lot_to=row.lot_to))
+            continue
+        sizes = {"sample": row.sample, "accept": row.accept}
+        risk = producers_risk(plan.table["aql"] / 100, **sizes)
+        told.append(PlanPromise(row, risk, limiting_quality(**sizes)))
+    return told
 
 
 def results_by_office(user: policy.Officer) -> list[OfficeResults]:
@@ -63,3 +99,32 @@ def results_by_office(user: policy.Officer) -> list[OfficeResults]:
 def _standings(codes: Iterable[str]) -> dict[str, tuple[Severity, datetime | None]]:
     found = {row.office_id: (Severity(row.severity), row.since) for row in OfficeSeverity.objects.all()}
     return {code: found.get(code, (Severity.NORMAL, None)) for code in codes}
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A file of a lot, and whose it is for who may read files."""
+
+    passage: Passage
+    account_no: str | None
+    pages: int | None
+    critical: bool
+    checked_at: datetime | None
+    drawn: list[DrawnPage]
+
+
+def members_of(lot: Lot, *, user: policy.Officer) -> list[Member]:
+    """The files of a lot in the order in which they joined, with their drawn pages; two queries."""
+    reads = policy.can(user, Action.READ_FILED)
+    files = lot.files.select_related("passage__efile__employer").prefetch_related("drawn")
+    return [
+        Member(
+            passage=file.passage,
+            account_no=file.passage.efile.employer.account_no if reads else None,
+            pages=file.pages,
+            critical=file.critical,
+            checked_at=file.checked_at,
+            drawn=list(file.drawn.all()),
+        )
+        for file in files.defer("passage__manifest")
+    ]

@@ -17,9 +17,12 @@ from documents.upkeep import integrity
 from employers.identifiers import AccountNo
 from ocr.isolation.client import Reader
 from sso_efiles.accounts.models import User
+from sso_efiles.counters.models import CounterDelta
+from sso_efiles.counters.names import CounterName
 from sso_efiles.work.states import FINAL, WorkState
 
 DATA = settings.DATA_DIR / "demo"
+OFFICE = "7400"
 _QUERIES = 12
 
 
@@ -31,6 +34,16 @@ class Hit:
     page: int
     account_no: str
     took_ms: float
+
+
+@dataclass(frozen=True, slots=True)
+class Walked:
+    """How far a folder came through the gate; `code` is that of its valid certificate, `problems` say what
+    stood in the way in Thai and English.
+    """
+
+    code: str = ""
+    problems: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +68,12 @@ class Report:
     hit: Hit | None
     wall: str
     breaches: int
+    certified: int
+    """Files of this office that are certified, as its dashboard says."""
+    certificate: str
+    """Code of the certificate of the folder that was taken through the gate; empty: it got not so far."""
+    stopped: tuple[tuple[str, str], ...]
+    """What kept it from getting through, in Thai and English."""
     cores: int
     load: float
     """Processes that wanted a core, on average of the last five minutes: ours and all others'."""
@@ -84,7 +103,7 @@ def pages_final(batches: Sequence[int]) -> tuple[int, int]:
     return counts["done"], counts["known"]
 
 
-def report(batches: Sequence[int], *, seconds: float, worked: bool) -> Report:
+def report(batches: Sequence[int], walked: Walked, *, seconds: float, worked: bool) -> Report:
     """Everything that the report says."""
     pages = Page.objects.filter(batch__in=batches)
     documents = Document.objects.filter(batch__in=batches, state=DocumentState.FILED)
@@ -109,6 +128,9 @@ def report(batches: Sequence[int], *, seconds: float, worked: bool) -> Report:
         hit=next((hit for hit in hits if hit is not None), None),
         wall=_wall(),
         breaches=sum(1 for _ in integrity.check()),
+        certified=CounterDelta.objects.of_offices([OFFICE]).nation().get(CounterName.FILES_CERTIFIED, 0),
+        certificate=walked.code,
+        stopped=walked.problems,
         cores=len(os.sched_getaffinity(0)),
         load=os.getloadavg()[1],
     )
@@ -137,7 +159,10 @@ def problems(report: Report) -> list[tuple[str, str]]:
             "a search for words of the truth did not find its page",
         ),
     )
-    return [(th, en) for good, th, en in rules if not good]
+    failed = [(th, en) for good, th, en in rules if not good]
+    if not report.certificate or not report.certified:
+        failed.append(("แฟ้มตัวอย่างไม่ผ่านถึงการรับรอง", "the folder did not get through the gate"))
+    return [*failed, *report.stopped]
 
 
 def lines(report: Report, *, port: int) -> Iterator[str]:
@@ -158,6 +183,9 @@ def lines(report: Report, *, port: int) -> Iterator[str]:
     yield f"  CPU วินาที/หน้า s a page      {report.cpu_s_a_page}"
     yield f"  กำแพงเครือข่าย network wall     {report.wall}"
     yield f"  ความครบถ้วน ledger breaches   {report.breaches}"
+    yield f"  แฟ้มที่รับรองแล้ว certified     {report.certified}"
+    if report.certificate:
+        yield f"  ตรวจสอบใบรับรอง check it       http://127.0.0.1:{port}/v/{report.certificate}/"
     yield f"  ค้นหาคำจากเฉลย truth searched {report.found}/{report.searched}"
     if report.hit:
         shown = AccountNo(report.hit.account_no).shown if report.hit.account_no else "-"

@@ -22,6 +22,8 @@ def _rows(model: str) -> Any:
     return apps.get_model("documents", model)._default_manager
 
 
+REFILE = "batch.refile"
+"""The background job that files what waits in a batch anew, for more is known of its folder now."""
 _LONGEST_WAY = 1000  # guess: six folders deep with names of the length that a list shows
 
 

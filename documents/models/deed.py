@@ -19,8 +19,14 @@ class DeedQuerySet(models.QuerySet["Deed"]):
     """Questions about deeds."""
 
     def undoable_by(self, user: policy.Officer) -> Self:
-        """Those that this person may take back: whoever may file at the office, not the doer alone."""
-        return self.filter(policy.rows(user, Action.FILE, office="office"))
+        """Those that this person may take back: whoever may file at the office, not the doer alone; what was
+        said of paper folders also whoever sends there.
+        """
+        of_paper = Q(thing=Deed.Thing.FOLDER) | Q(verb=Deed.Verb.NOT_FOUND)
+        return self.filter(
+            policy.rows(user, Action.FILE, office="office")
+            | (of_paper & policy.rows(user, Action.UPLOAD, office="office"))
+        )
 
     def about(self, thing: Document | Page) -> Self:
         """Those that changed this document or page, alone or among others, newest first."""
@@ -34,6 +40,16 @@ class DeedQuerySet(models.QuerySet["Deed"]):
         facts = {"thing": kind, "thing_id": thing.pk, "version": thing.version}
         parts = DeedPart.objects.filter(**facts).values("deed")
         return self.filter(Q(**facts) | Q(pk__in=parts)).first()
+
+    def last_of_page(self, page: "models.Model") -> "Deed | None":
+        """The newest deed about a page that the caller may see, if it can still be undone; a new image moves
+        the page's version on by itself.
+        """
+        newest = self.filter(thing=Deed.Thing.PAGE, thing_id=page.pk).select_related("by").first()
+        if newest is None or newest.verb == Deed.Verb.UNDO or newest.undone_by_id is not None:
+            return None
+        current = newest.verb == Deed.Verb.SCAN or newest.version == getattr(page, "version", None)
+        return newest if current else None
 
 
 _VERBS = (

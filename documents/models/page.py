@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import F, Q, Value
 from django.db.models.functions import Coalesce, Now
 
-from documents.doubts import Doubt
+from documents.doubts import Doubt, describe_doubt
 from documents.models.batch import AT_PLACE, Batch
 from documents.models.scan import Scan, make_identity
 from documents.models.upload import Upload
@@ -246,6 +246,8 @@ class PageDoubt(models.Model):
     code = models.CharField(max_length=24, choices=Doubt.choices)
     box = models.JSONField(null=True)
     """[x0, y0, x1, y1] in pixels of the full picture, where the doubt has a place."""
+    facts = models.JSONField(null=True)
+    """What was measured against what, where figures are behind it (documents/reading/image_checks.py)."""
     at = models.DateTimeField(db_default=Now())
     settled_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
@@ -271,6 +273,11 @@ class PageDoubt(models.Model):
     def doubt(self) -> Doubt:
         """The member of the catalogue."""
         return Doubt(self.code)
+
+    @property
+    def told(self) -> str:
+        """The sentence for people, in the language that is on."""
+        return describe_doubt(self.doubt, self.facts)
 
 
 def open_doubts() -> "models.Prefetch[Literal['doubts'], PageDoubtQuerySet, str]":

@@ -1,11 +1,26 @@
 """A rescan request: this sheet has to be scanned again, and what became of it."""
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
+
+from sso_efiles import policy
+from sso_efiles.policy import Action
+
+
+class RescanQuerySet(models.QuerySet["Rescan"]):
+    """Questions about requests."""
+
+    def visible_to(self, user: policy.Officer) -> Self:
+        """The requests of the offices whose unfiled pages this person may see: they hold the paper."""
+        return self.filter(policy.rows(user, Action.READ_UNFILED, office="office"))
+
+    def open_of(self, page: "models.Model") -> "Rescan | None":
+        """The open request for a page that the caller may see."""
+        return self.filter(page=page.pk, closed_at=None).select_related("by").first()
 
 
 class Rescan(models.Model):
@@ -23,6 +38,8 @@ class Rescan(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
     closed_at = models.DateTimeField(null=True)
+
+    objects = RescanQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar = ["id"]

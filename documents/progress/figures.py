@@ -8,7 +8,7 @@ from datetime import timedelta
 from django.db.models import Sum
 from django.utils import timezone
 
-from documents.counts import COUNTED_STATES
+from documents.counts import COUNTED_STATES, STATES_OF_EMPLOYERS
 from documents.employer_file.states import UNTOUCHED, EmployerFileState
 from documents.progress.forecast import WINDOW_DAYS, Finish, forecast_finish
 from documents.progress.targets import (
@@ -82,6 +82,11 @@ def nation(user: policy.Officer) -> Figures:
     return _sum_up(("", "ทั่วราชอาณาจักร", "Whole Kingdom"), target, codes, _Counters(codes))
 
 
+def by_state_of(office: Office) -> dict[str, int]:
+    """How many files of an office are in each state, by its counters."""
+    return _Counters([office.pk]).files_by_state([office.pk])
+
+
 def provinces(user: policy.Officer) -> list[Figures]:
     """A line for each province that this person's role reaches (an office's own people see their own
     part).
@@ -132,7 +137,8 @@ class _Counters:
         """Of the files on the master list, what is in no other state is listed."""
         codes = list(codes)
         counted = {state.value: self.sum(codes, files_in(state)) for state in COUNTED_STATES}
-        listed = self.sum(codes, CounterName.EMPLOYERS) - sum(counted.values())
+        touched = sum(counted[state] for state in STATES_OF_EMPLOYERS)
+        listed = self.sum(codes, CounterName.EMPLOYERS) - touched
         return {EmployerFileState.LISTED.value: max(0, listed), **counted}
 
     def certified_by_day(self, codes: Iterable[str]) -> list[int]:

@@ -145,7 +145,7 @@ def list_to_pull(wanted: Wanted, *, user: policy.Officer, after: int = 0, files:
 def _places_of(employers: Iterable[Employer]) -> dict[int, str]:
     """Shelf and box of each volume, where the register has them."""
     out: dict[int, list[str]] = defaultdict(list)
-    folders = Folder.objects.filter(employer__in=[employer.pk for employer in employers])
+    folders = Folder.objects.kept().filter(employer__in=[one.pk for one in employers])
     for employer, volume, *place in folders.order_by("volume").values_list(
         "employer", "volume", "shelf", "box"
     ):

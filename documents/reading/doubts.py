@@ -4,9 +4,12 @@ from collections.abc import Iterable
 
 from documents.doubts import Doubt
 from documents.models import PageDoubt, Reading
+from documents.reading.image_checks import CHECKS, judge_picture
 from documents.reading.plausibility import plausible_share
 from documents.sheets.payload import Misread, decode_mark
 from ocr.engine import Remark
+from ocr.file_info import DpiSource
+from ocr.quality.measures import PictureFacts
 
 LOW_CONFIDENCE = 0.6
 """Mean confidence of a page's words below which its text is doubted.
@@ -17,13 +20,6 @@ LEAST_PLAUSIBLE = 0.75
 """Share of letters in words that may be Thai or English below which a text is doubted.
 measured: 2026-11, the same 178 sheets had 0.84 to 1.00.
 """
-LOWEST_DPI = 150
-"""Dots per inch below which no picture may be kept as the original's copy. From the notification on
-electronic copies of documents: 150 for line art, 200 for gray, 300 for colour; the depth of
-colour is not known here yet.
-"""
-
-
 OF_PICTURE = (Doubt.FAINT, Doubt.SPARSE, Doubt.NEARLY_BLACK, Doubt.NEGATIVE)
 """The doubts that the reader remarks on the picture, under their own codes (ocr.engine.PictureDoubt)."""
 OF_DECODING = (
@@ -38,11 +34,13 @@ OF_DECODING = (
     Doubt.MENDED,
 )
 """The doubts that decoding flags under their own codes (ocr/decode)."""
+OF_MEASURES = tuple(dict.fromkeys(doubt for doubt, _told, _most in CHECKS.values()))
+"""The doubts that thresholds make of measures (image_checks.py)."""
 OF_READING = (
     Doubt.LOW_CONFIDENCE,
     Doubt.IMPLAUSIBLE_TEXT,
-    Doubt.DPI_LOW,
     Doubt.SHEET_UNREAD,
+    *OF_MEASURES,
     *OF_PICTURE,
     *OF_DECODING,
 )
@@ -50,21 +48,27 @@ OF_READING = (
 
 
 def doubts_of(
-    reading: Reading, *, remarks: Iterable[Remark] = (), flags: Iterable[str] = ()
+    reading: Reading,
+    *,
+    remarks: Iterable[Remark] = (),
+    flags: Iterable[str] = (),
+    picture: PictureFacts | None = None,
 ) -> list[PageDoubt]:
     """The doubts about the page of this reading, its picture and what its decoding flagged, not saved yet."""
+    picture = picture or PictureFacts(reading.dpi, DpiSource.RECKONED, bits=1)
     found = []
     if reading.confidence < LOW_CONFIDENCE and not reading.blank:
         found.append(Doubt.LOW_CONFIDENCE)
     if plausible_share(reading.text) < LEAST_PLAUSIBLE:
         found.append(Doubt.IMPLAUSIBLE_TEXT)
-    if reading.dpi < LOWEST_DPI:
-        found.append(Doubt.DPI_LOW)
     if isinstance(decode_mark(reading.sheet), Misread):
         found.append(Doubt.SHEET_UNREAD)
     flagged = set(flags)
     found += [doubt for doubt in OF_DECODING if doubt in flagged]
     doubts = [PageDoubt(page_id=reading.page_id, code=doubt) for doubt in found]
+    for one in judge_picture(picture):
+        box = list(one.box) if one.box else None
+        doubts.append(PageDoubt(page_id=reading.page_id, code=one.doubt, box=box, facts=one.facts))
     return doubts + [doubt_of(remark, page_id=reading.page_id) for remark in remarks]
 
 

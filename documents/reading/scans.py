@@ -70,7 +70,7 @@ def _take_over(scan: Scan, known: KnownReading, *, token: Any) -> _Result:
     reading.picture_sha256 = hashlib.sha256(known.pictures["full"]).hexdigest()
     for size in SIZES:
         store().put(reading.picture_key(size), known.pictures[size])
-    doubts = [PageDoubt(page=scan.page, code=row.code, box=row.box) for row in known.doubts]
+    doubts = [PageDoubt(page=scan.page, code=row.code, box=row.box, facts=row.facts) for row in known.doubts]
     return _Result(
         reading,
         mend_identifiers(extract_identifiers(scan.page, decode_text(reading))),
@@ -107,7 +107,7 @@ def _describe_reading(scan: Scan, result: PageReading, *, token: Any) -> _Result
         reading,
         mend_identifiers(extract_identifiers(scan.page, decode_text(reading))),
         classify_page(reading),
-        doubts_of(reading, remarks=text.remarks, flags=result.flags),
+        doubts_of(reading, remarks=text.remarks, flags=result.flags, picture=result.picture),
     )
 
 

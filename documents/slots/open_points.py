@@ -13,9 +13,17 @@ from documents.states import DocumentState, PageKind
 UNEXPLAINED_SLOTS = "unexplained_slots"
 OPEN_DOUBTS = "open_doubts"
 FOLDER_NOT_COUNTED = "folder_not_counted"
+FOLDER_NOT_SCANNED = "folder_not_scanned"
 MORE_SLOTS_THAN_COUNTED = "more_slots_than_counted"
 RESCAN_OPEN = "rescan_open"
-CODES = (UNEXPLAINED_SLOTS, OPEN_DOUBTS, FOLDER_NOT_COUNTED, MORE_SLOTS_THAN_COUNTED, RESCAN_OPEN)
+CODES = (
+    UNEXPLAINED_SLOTS,
+    OPEN_DOUBTS,
+    FOLDER_NOT_COUNTED,
+    FOLDER_NOT_SCANNED,
+    MORE_SLOTS_THAN_COUNTED,
+    RESCAN_OPEN,
+)
 
 
 def open_slots(employer_id: int) -> list[tuple[str, int]]:
@@ -25,6 +33,7 @@ def open_slots(employer_id: int) -> list[tuple[str, int]]:
         UNEXPLAINED_SLOTS: unexplained_of(employer_id).count(),
         OPEN_DOUBTS: PageDoubt.objects.open().filter(page__in=pages_in_file(employer_id)).count(),
         FOLDER_NOT_COUNTED: sum(paper.sheets is None for paper in papers),
+        FOLDER_NOT_SCANNED: sum(not paper.batches for paper in papers),
         MORE_SLOTS_THAN_COUNTED: sum(balance_of(paper).surplus for paper in papers if paper.counted),
         RESCAN_OPEN: rescans_of(employer_id),
     }
@@ -35,7 +44,7 @@ def papers_of(employer_id: int) -> list[Paper]:
     """The folders of an employer: registered ones, and scanned ones that nobody registered. Loose stacks are
     no folder of anybody.
     """
-    registered = Folder.objects.filter(employer=employer_id).order_by("volume", "pk")
+    registered = Folder.objects.kept().filter(employer=employer_id).order_by("volume", "pk")
     papers = [paper_of_folder(folder) for folder in registered]
     return papers + [paper_of(batch) for batch in _unregistered(employer_id)]
 

@@ -60,7 +60,7 @@ def _reconcile(paper: Paper, *, with_evidence: bool) -> None:
     there = gaps_of(paper)
     named = find_gaps(paper) if with_evidence else [_gap_of(page) for page in there if not _is_counted(page)]
     due = [*named, *_counted_gaps(balance, named=len(named))][:_MOST]
-    if [gap.key for gap in due] == [_key(page) for page in there]:
+    if {gap.key for gap in due} == {_key(page) for page in there}:
         return
     _lock(paper)
     _write(paper, due, gaps_of(paper))

@@ -12,6 +12,7 @@ from documents.employer_file import duties, moves
 from documents.models import Deed, Page, PageDoubt, Rescan, Scan, Upload
 from documents.slots import changing
 from documents.slots.explaining import LEAST_REASON
+from documents.slots.gaps import gap_reason
 from documents.slots.refusals import LinkedCopy, ReasonTooShort, RescanAskedAlready
 from documents.states import PageKind
 from sso_efiles.accounts.models import User
@@ -54,7 +55,8 @@ def require_replaceable(page: Page, *, by: User, version: int | None) -> None:
 
 def await_image(page: Page, upload: Upload, *, by: User) -> Deed:
     """The image of a stored upload waits beside the slot until it is read. Within a transaction."""
-    before = {"scan": page.scan_id, "next_scan": page.next_scan_id}
+    raised = gap_reason(page.why) if page.scan_id is None else None
+    before = {"scan": page.scan_id, "next_scan": page.next_scan_id, "gap": (raised or {}).get("key")}
     scan = Scan.objects.create(
         page=page,
         upload=upload,

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from documents.doubts import Doubt
 from documents.filing.rules import describe_reason, sign_of
+from documents.lots.states import Severity
 from documents.models import Page, Reading
 from documents.reasons import reason_text
 from documents.screens.reading import words
@@ -33,6 +34,19 @@ def why_text(reason: Mapping[str, Any]) -> str:
 def why_sign(reason: Mapping[str, Any]) -> str:
     """The icon of a reason: evidence for, or a question."""
     return sign_of(reason)
+
+
+_ENDS = {
+    "changed": _("Something was filed in it or taken out of it meanwhile"),
+    "taken_back": _("Taken back by who handed it over"),
+    "lot_rejected": _("Its lot was rejected for defects of other files"),
+}
+
+
+@register.filter
+def end_text(note: str) -> str:
+    """Why a file's way through the gate ended before its certificate."""
+    return str(_ENDS.get(note, note))
 
 
 _SLOTS = {
@@ -109,6 +123,7 @@ def kind_name(kind: str) -> str:
         "juristic_no": gettext("Juristic person no."),
         "national_id": gettext("National id"),
         "branch_seq": gettext("Branch"),
+        "date": gettext("Date of the document"),
     }
     return names.get(kind, kind)
 
@@ -193,6 +208,12 @@ def rects(boxes: Sequence[words.Box], margin: int) -> list[words.Rect]:
 def lookup(table: Mapping[str, Any], key: str) -> Any:
     """The row of a table under a key; empty when there is none."""
     return table.get(key, "")
+
+
+@register.filter
+def severity_name(severity: str) -> str:
+    """A severity of sampling in words."""
+    return str(Severity(severity).label)
 
 
 @register.filter

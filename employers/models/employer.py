@@ -99,7 +99,8 @@ class Employer(models.Model):
         ]
         indexes: ClassVar = [
             models.Index(fields=["juristic_no"], name="employer_juristic_no", condition=~Q(juristic_no="")),
-            models.Index(fields=["office"], name="employer_office"),
+            models.Index(fields=["office", "account_no"], name="employer_office_number"),
+            models.Index(fields=["office", "search_key", "account_no"], name="employer_office_name"),
         ]
 
     def __str__(self) -> str:

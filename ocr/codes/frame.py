@@ -21,6 +21,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
+from ocr.codes.grays import even_out_grays
 from ocr.engine import Picture
 
 SHORT_MM, LONG_MM, GAP_MM, EDGE_MM = 5.0, 10.0, 5.0, 8.0
@@ -75,7 +76,8 @@ def _shrink(gray: Picture) -> Picture:
     height, width = gray.shape
     factor = LOOK / max(height, width)
     size = max(1, round(width * factor)), max(1, round(height * factor))
-    return np.asarray(cv2.resize(gray, size, interpolation=cv2.INTER_AREA), dtype=np.uint8)
+    small = np.asarray(cv2.resize(gray, size, interpolation=cv2.INTER_AREA), dtype=np.uint8)
+    return even_out_grays(small)
 
 
 def _find_blocks(small: Picture) -> Iterator[_Block]:
@@ -83,10 +85,11 @@ def _find_blocks(small: Picture) -> Iterator[_Block]:
     dark = cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((3, 3), np.uint8))
     unit = LOOK / _A4_MM
     low, high = (_WIDTH_MM[0] * unit) ** 2, _WIDTH_MM[1] * _LENGTH_MM[1] * unit**2
-    contours, _ = cv2.findContours(dark, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
+    # components of dark ink wherever they lie: a scan's dark margin goes round all others
+    contours, nests = cv2.findContours(dark, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_SIMPLE)
     found = 0
-    for contour in contours:
-        if len(contour) < 4 or not low <= (area := cv2.contourArea(contour)) <= high:
+    for contour, nest in zip(contours, nests[0] if contours else (), strict=True):
+        if nest[3] >= 0 or len(contour) < 4 or not low <= (area := cv2.contourArea(contour)) <= high:
             continue
         block = _describe_block(contour, area, unit)
         if block is not None and (found := found + 1) <= _MOST_BLOCKS:

@@ -20,6 +20,7 @@ import numpy as np
 import zxingcpp
 
 from ocr.codes.frame import has_frame
+from ocr.codes.grays import even_out_grays
 from ocr.engine import Picture
 from ocr.preparation.pixels import to_gray
 from ocr.sheet_marks import LONGEST_CODE, MOST_CODES, PREFIX, SheetMarks
@@ -41,7 +42,7 @@ def find_sheet_marks(picture: Picture) -> SheetMarks:
         return SheetMarks(codes, has_frame(small))
     frame = has_frame(small)
     if frame or unread:
-        codes = _look_closer(gray)
+        codes = _look_closer(even_out_grays(gray))
     return SheetMarks(codes, frame)
 
 

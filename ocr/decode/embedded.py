@@ -21,11 +21,12 @@ from pikepdf import Array, Dictionary, Object, PdfError, PdfImage, Stream
 from ocr.decode.image_headers import stated_size
 from ocr.decode.images import bounded_decoding, open_checked_jpeg, to_gray_or_rgb
 from ocr.decode.pdf_objects import find_inherited
-from ocr.decode.scan import Scan, check_size
+from ocr.decode.scan import Scan, check_size, judge_dpi
 from ocr.decode.sheet import Sheet, read_content_stream
 from ocr.decode.stream_bytes import filter_names, measure_unpacked
 from ocr.engine import Picture, UnreadablePage
 from ocr.failures import Failure
+from ocr.file_info import DpiSource
 from ocr.limits import Limits
 
 Matrix = tuple[float, float, float, float, float, float]
@@ -64,7 +65,11 @@ def extract_embedded_scan(page: Object, *, sheet: Sheet, limits: Limits) -> Scan
         picture = _find_image(page, drawn.name)
         dpi = _compute_dpi(sheet, drawn.matrix, size=stated_size(picture))
         check_size(*stated_size(picture), limits=limits)
-        return Scan(picture=_decode_image(picture, limits=limits), dpi=dpi)
+        width, height = stated_size(picture)
+        scan_dpi, source = judge_dpi(dpi, width=width, height=height)
+        source = DpiSource.SHEET if source is DpiSource.STATED else source
+        decoded = _decode_image(picture, limits=limits)
+        return Scan(picture=decoded, dpi=dpi, source=source, scan_dpi=scan_dpi)
     except NotPlain:
         return None
 

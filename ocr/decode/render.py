@@ -24,10 +24,11 @@ from ocr.decode.answers import place_answers
 from ocr.decode.compare import ink_share, is_white, pictures_differ, second_size
 from ocr.decode.images import bounded_decoding, to_gray_or_rgb
 from ocr.decode.page_plan import PagePlan
-from ocr.decode.scan import DEFAULT_DPI, MENDED, Scan, check_size
+from ocr.decode.scan import DEFAULT_DPI, MENDED, Scan, check_size, judge_dpi
 from ocr.decode.sheet import Sheet
 from ocr.engine import Picture, UnreadablePage
 from ocr.failures import Failure
+from ocr.file_info import DpiSource
 from ocr.limits import Limits
 
 BLANK_RENDER: Final = "blank_render"
@@ -38,6 +39,8 @@ DIFFER: Final = "renderers_differ"
 _LEAST_DPI: Final = 50
 _SCAN_DPI: Final = (150, 400)
 """Below the first a picture is no scan of the sheet; above the second reading gains nothing."""
+_SAME_SHAPE: Final = 0.02
+"""How far a picture's two resolutions on the sheet may differ and it still be the sheet's scan."""
 _OFF_BY: Final = 2
 """Pixels by which poppler may round a side."""
 _ROUNDING: Final = 0.999
@@ -66,7 +69,24 @@ def render_page(path: Path, *, number: int, plan: PagePlan, limits: Limits) -> S
         flags = (*flags, BLANK_RENDER)
     picture = _drop_empty_colour(drawn.picture)
     answers = place_answers(plan.answers, sheet=plan.sheet, size=(picture.shape[1], picture.shape[0]))
-    return Scan(picture=picture, dpi=round(dpi), flags=tuple(dict.fromkeys(flags)), answers=answers)
+    scan_dpi = _find_scan_dpi(plan)
+    return Scan(
+        picture=picture,
+        dpi=round(dpi),
+        flags=tuple(dict.fromkeys(flags)),
+        answers=answers,
+        source=DpiSource.SHEET if scan_dpi else DpiSource.DRAWN,
+        scan_dpi=scan_dpi,
+    )
+
+
+def _find_scan_dpi(plan: PagePlan) -> int:
+    """Dots an inch of the picture that has the shape of the sheet, under whatever lies over it; 0 if none."""
+    across, down = plan.sheet.inches
+    for width, height in sorted(plan.images, key=lambda size: size[0] * size[1], reverse=True)[:1]:
+        if width > 1 and height > 1 and abs(width / across - height / down) <= _SAME_SHAPE * width / across:
+            return judge_dpi(width / across, width=width, height=height)[0]
+    return 0
 
 
 def _choose_dpi(plan: PagePlan) -> float:

@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from ocr.decode.scan import Scan, check_size, fits_a_paper, plausible_dpi
+from ocr.decode.scan import Scan, check_size, fits_a_paper, judge_dpi
 from ocr.engine import Picture
 from ocr.limits import Limits
 
@@ -81,8 +81,8 @@ def make_square(picture: Picture, stated: tuple[float, float], *, limits: Limits
         picture = np.asarray(
             cv2.resize(picture, (width, height), interpolation=cv2.INTER_LINEAR), dtype=np.uint8
         )
-    dpi = plausible_dpi(max(across, down), width=width, height=height)
-    return Scan(picture=spread_range(picture), dpi=dpi)
+    dpi, source = judge_dpi(max(across, down), width=width, height=height)
+    return Scan(picture=spread_range(picture), dpi=dpi, source=source)
 
 
 def _is_stretched(across: float, down: float, *, width: int, height: int) -> bool:

@@ -8,6 +8,7 @@ from typing import Self
 from ocr.decode.answers import PlacedAnswer
 from ocr.engine import Picture, UnreadablePage
 from ocr.failures import Failure
+from ocr.file_info import DpiSource
 from ocr.limits import Limits
 
 A4 = (8.27, 11.69)
@@ -35,6 +36,9 @@ class Scan:
     flags: tuple[str, ...] = ()
     answers: tuple[PlacedAnswer, ...] = ()
     """What the fields of a PDF form say, with boxes in this picture."""
+    source: DpiSource = DpiSource.RECKONED
+    scan_dpi: int = 0
+    """Dots an inch of the scan itself, where the picture was drawn from it at another resolution."""
 
     def with_flag(self, flag: str) -> Self:
         """The same page, told with one flag more."""
@@ -51,6 +55,12 @@ def check_size(width: int, height: int, *, limits: Limits) -> None:
         raise UnreadablePage(Failure.TOO_LARGE_SIDE, f"{width} x {height}")
     if min(width, height) < limits.smallest_side:
         raise UnreadablePage(Failure.TOO_SMALL, f"{width} x {height}")
+
+
+def judge_dpi(stated: float, *, width: int, height: int) -> tuple[int, DpiSource]:
+    """The plausible resolution, and whether the file states it."""
+    dpi = plausible_dpi(stated, width=width, height=height)
+    return dpi, DpiSource.STATED if stated > 0 and dpi == round(stated) else DpiSource.RECKONED
 
 
 def plausible_dpi(stated: float, *, width: int, height: int) -> int:

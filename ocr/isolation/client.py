@@ -21,6 +21,7 @@ from ocr.isolation import protocol
 from ocr.isolation.worker_process import ReaderLost, RequestNotSent, WorkerNotStarted, WorkerProcess
 from ocr.likeness import Likeness
 from ocr.limits import Limits
+from ocr.quality.measures import PictureFacts
 from ocr.sheet_marks import NO_MARKS, SheetMarks
 
 KINDS: Final = ("jpeg", "png", "tiff", "pdf")
@@ -45,6 +46,8 @@ class PageReading:
     """CPU seconds of everything that was done for the page."""
     imprint: str = ""
     """The picture's perceptual digest (ocr/preparation/imprint.py); empty for a blank side."""
+    picture: PictureFacts | None = None
+    """How good the picture is (ocr/quality); none from a reader of a test's own."""
     marks: SheetMarks = NO_MARKS
     """What tells a cover or a separator (ocr/codes)."""
 
@@ -117,6 +120,7 @@ class Reader:
                 flags=flags,
                 cpu_s=cpu,
                 imprint=protocol.decode_imprint(facts),
+                picture=protocol.decode_picture_facts(facts),
                 marks=protocol.decode_sheet_marks(facts),
             )
 

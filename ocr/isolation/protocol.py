@@ -16,9 +16,10 @@ from typing import Any, Final, NoReturn
 
 from ocr.engine import Box, DigitField, PageText, PictureDoubt, Remark, UnreadablePage, Word
 from ocr.failures import Failure
-from ocr.file_info import FileFacts
+from ocr.file_info import DpiSource, FileFacts
 from ocr.likeness import IMPRINT_DIGITS, Likeness
 from ocr.limits import Limits
+from ocr.quality.measures import MOST, Measure, Measured, PictureFacts
 from ocr.sheet_marks import LONGEST_CODE, MOST_CODES, PREFIX, SheetMarks
 
 RESULT: Final = "result.json"
@@ -70,6 +71,15 @@ def encode_page_text(text: PageText, *, dpi: int, flags: Iterable[str]) -> JsonO
         ],
         "engine": text.engine,
         "remarks": [[remark.doubt, remark.box] for remark in text.remarks],
+    }
+
+
+def encode_picture_facts(facts: PictureFacts) -> JsonObject:
+    return {
+        "dpi": facts.dpi,
+        "source": facts.source,
+        "bits": facts.bits,
+        "measured": [[one.measure, one.value, one.box] for one in facts.measured],
     }
 
 
@@ -141,6 +151,36 @@ def decode_imprint(facts: JsonObject) -> str:
     if imprint and not _IMPRINT.fullmatch(imprint):
         raise BadAnswer("no digest of a picture")
     return imprint
+
+
+def decode_picture_facts(facts: JsonObject) -> PictureFacts:
+    """How good the picture is: each measure once, boxes cut to the page."""
+    width, height = (_check_integer(facts.get(side), 1, 1 << 24) for side in ("width", "height"))
+    told = facts.get("picture")
+    if not isinstance(told, dict):
+        raise BadAnswer("nothing about the picture")
+    measured = [
+        _parse_measured(entry, width=width, height=height)
+        for entry in _check_list(told.get("measured"), at_most=len(Measure))
+    ]
+    if len({one.measure for one in measured}) != len(measured):
+        raise BadAnswer("a measure twice")
+    return PictureFacts(
+        dpi=decode_dpi(told),
+        source=DpiSource(_check_choice(told.get("source"), tuple(map(str, DpiSource)))),
+        bits=_check_choice(told.get("bits"), (1, 8, 24)),
+        measured=tuple(measured),
+    )
+
+
+def _parse_measured(entry: object, *, width: int, height: int) -> Measured:
+    name, value, corners = _check_list(entry, exactly=3)
+    measure = Measure(_check_choice(name, tuple(map(str, Measure))))
+    number = _check_number(value, 0.0, MOST)
+    if corners is None:
+        return Measured(measure, number)
+    box = _parse_box(_check_list(corners, exactly=4), width=width, height=height)
+    return Measured(measure, number, box)
 
 
 def decode_likeness(facts: JsonObject) -> Likeness:

@@ -27,7 +27,7 @@ from PIL import Image
 from ocr import decode
 from ocr.codes.qr import find_sheet_marks
 from ocr.decode.pictures import write_pictures
-from ocr.engine import Engine, UnreadablePage
+from ocr.engine import Engine, PageText, Tone, UnreadablePage
 from ocr.failures import Failure
 from ocr.isolation import landlock, protocol, sandbox
 from ocr.limits import Limits
@@ -35,6 +35,9 @@ from ocr.preparation.imprint import make_imprint
 from ocr.preparation.pixels import rotate_quarters
 from ocr.preparation.same_picture import compare_pictures
 from ocr.preparation.tone import apply_tone
+from ocr.quality.measure import count_bits, measure_picture
+from ocr.quality.measures import PictureFacts
+from ocr.recognition.remarks import turn_box
 from ocr.registry import get_engine
 
 STDERR_TAIL: Final = 2048  # guess: some twenty lines of a traceback
@@ -185,11 +188,22 @@ def _read_page(job: Job, *, engine: Engine, limits: Limits) -> protocol.JsonObje
     picture = apply_tone(scan.picture, text.tone)
     write_pictures(picture, rotation=text.rotation, folder=job.work)
     imprint = "" if text.blank else make_imprint(rotate_quarters(picture, degrees=text.rotation))
+    facts = protocol.encode_picture_facts(_look_at_picture(scan, text))
     return {
         **protocol.encode_page_text(text, dpi=scan.dpi, flags=flags),
         **protocol.encode_sheet_marks(find_sheet_marks(scan.picture)),
         "imprint": imprint,
+        "picture": facts,
     }
+
+
+def _look_at_picture(scan: decode.Scan, text: PageText) -> PictureFacts:
+    """How good the picture is, as it came; boxes are turned as the page was."""
+    picture = apply_tone(scan.picture, Tone(negative=text.tone.negative))
+    size = (picture.shape[1], picture.shape[0])
+    measured = () if text.blank else measure_picture(picture, dpi=scan.dpi)
+    turned = tuple(replace(one, box=turn_box(one.box, size, text.rotation)) for one in measured)
+    return PictureFacts(scan.scan_dpi or scan.dpi, scan.source, count_bits(scan.picture), turned)
 
 
 def _compare_pages(job: Job) -> protocol.JsonObject:
@@ -197,7 +211,7 @@ def _compare_pages(job: Job) -> protocol.JsonObject:
     pages = [cv2.imread(str(job.work / name), cv2.IMREAD_GRAYSCALE) for name in protocol.COMPARED]
     if any(page is None for page in pages):
         raise UnreadablePage(Failure.IMAGE_UNREADABLE, "a picture to compare")
-    return {"likeness": compare_pictures(*pages).likeness}  # type: ignore[arg-type]
+    return {"likeness": compare_pictures(*pages).verdict}  # type: ignore[arg-type]
 
 
 if __name__ == "__main__":

@@ -32,11 +32,11 @@ def remark_on(text: PageText, ready: PreparedPage, *, dpi: float) -> PageText:
     sure = letters >= _FEWEST_SURE_LETTERS and text.confidence >= _SURE
     kept = [remark for remark in ready.remarks if not (sure and remark.doubt is PictureDoubt.SPARSE)]
     size = (ready.page.shape[1], ready.page.shape[0])
-    turned = tuple(Remark(remark.doubt, _turn_box(remark.box, size, text.rotation)) for remark in kept)
+    turned = tuple(Remark(remark.doubt, turn_box(remark.box, size, text.rotation)) for remark in kept)
     return replace(text, tone=ready.tone, remarks=turned)
 
 
-def _turn_box(box: Box | None, size: tuple[int, int], degrees: int) -> Box | None:
+def turn_box(box: Box | None, size: tuple[int, int], degrees: int) -> Box | None:
     """The box after the page, of a width and height, was turned clockwise."""
     if box is None:
         return None

@@ -51,8 +51,19 @@ class AuditAction(StrEnum):
     # who saw or took what
     SEARCHED = "search", _("Searched"), "", "kind terms total"
     SUGGESTED = "search.suggested", _("Was shown persons' names while typing"), "", "terms persons"
-    EFILE_VIEWED = "efile.viewed", _("Opened an electronic file"), "employer", "account_no"
-    EFILE_EXPORTED = "efile.exported", _("Exported an electronic file"), "employer", "kind pages reason"
+    EFILE_VIEWED = "efile.viewed", _("Opened an electronic file"), "employer", "account_no version"
+    EFILE_EXPORTED = (
+        "efile.exported",
+        _("Exported an electronic file"),
+        "employer",
+        "kind pages reason version",
+    )
+    CERTIFICATE_TAKEN = (
+        "certificate.taken",
+        _("Took away a certificate"),
+        "employer",
+        "version",
+    )
     PAGE_VIEWED = "page.viewed", _("Opened a page"), "page", "batch account_no"
     EXPECTED_VIEWED = "efile.expected_viewed", _("Asked what a file should hold"), "employer", "account_no"
     PULL_LIST_VIEWED = "radar.viewed", _("Looked at papers to fetch"), "", _PULL_LIST
@@ -65,6 +76,11 @@ class AuditAction(StrEnum):
     BATCH_OPENED = "batch.opened", _("Batch opened"), "batch", "files office"
     BATCH_JOINED = "batch.joined", _("Files joined a batch that was there"), "batch", "files known"
     BATCH_RENAMED = "batch.renamed", _("Folder of a batch renamed"), "batch", "account_no"
+    FOLDER_REGISTERED = "folder.registered", _("Paper folder registered"), "folder", "volume sheets"
+    FOLDER_CHANGED = "folder.changed", _("Paper folder described anew"), "folder", "changed volume"
+    FOLDER_TIED = "folder.tied", _("Batch tied to a paper folder"), "folder", "batch"
+    FOLDER_MOVED = "folder.moved", _("Paper folder moved"), "folder", "place was"
+    EFILE_NOT_FOUND = "efile.not_found", _("Folder looked for and not found"), "employer", "search"
     UPLOAD_STORED = "upload.stored", _("Upload stored"), _UPLOAD, "sha256 size"
     UPLOAD_REFUSED = "upload.refused", _("Upload refused"), _UPLOAD, "reason"
     UPLOAD_SUPERSEDED = (
@@ -90,7 +106,7 @@ class AuditAction(StrEnum):
     DOCUMENT_ORDERED = "document.ordered", _("Pages put in another order"), "document", "pages"
     PAGES_MOVED = "pages.moved", _("Pages moved"), "document", "pages account_no"
     PAGE_TURNED = "page.turned", _("Page turned"), "page", "degrees"
-    DEED_UNDONE = "deed.undone", _("Decision undone"), "document page", "deed verb"
+    DEED_UNDONE = "deed.undone", _("Decision undone"), "document page folder employer", "deed verb"
     GAPS_RAISED = "gaps.raised", _("Missing sides of a folder named"), "batch", "pages rules"
     GAPS_WITHDRAWN = (
         "gaps.withdrawn",
@@ -159,6 +175,7 @@ class AuditAction(StrEnum):
         "employer",
         "was now",
     )
+    BLIND_ENTRY_KEYED = "blind.keyed", _("Key field keyed a second time"), "page", "field agrees"
     LOT_DRAWN = "lot.drawn", _("Sample of a lot drawn"), "lot", "plan severity files pages sample"
     LOT_ACCEPTED = "lot.accepted", _("Lot accepted"), "lot", "defects sample"
     LOT_REJECTED = "lot.rejected", _("Lot rejected"), "lot", "defects critical sample"

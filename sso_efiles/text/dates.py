@@ -74,6 +74,11 @@ def month(value: date) -> str:
     return f"{_LONG[day.month - 1]} {day.year + _ERA}"
 
 
+def thai_month(year: int, number: int) -> str:
+    """`มีนาคม 2563`, of a year of the Common Era, whatever language is spoken: as papers write it."""
+    return f"{_LONG[number - 1]} {year + _ERA}"
+
+
 def clock(value: datetime) -> str:
     """`10:00`, as in tables."""
     return f"{_to_bangkok_time(value):%H:%M}"

@@ -51,6 +51,8 @@ _THAI_WORDS = "|".join(sorted((name for names in _THAI_MONTHS for name in names)
 _THAI_MONTH = f"{_THAI_WORDS}|{'|'.join(map(_abbreviation, _THAI_LETTERS))}"
 _ENGLISH_MONTH = "|".join(f"{name[:3]}(?:{name[3:]})?" for name in _ENGLISH_MONTHS) + "|sept"
 _MONTH = f"(?:(?P<thai>{_THAI_MONTH})|(?P<english>(?:{_ENGLISH_MONTH})(?![a-z])\\.?))"
+THAI_MONTH = f"(?P<thai>{_THAI_MONTH})"
+"""A Thai month's name or letters, as the group `thai`."""
 _BUDDHIST = f"พ{GAP}\\.?{GAP}ศ{GAP}\\.?|พุทธศักราช|b\\.?{GAP}e\\.?"
 _CHRISTIAN = f"ค{GAP}\\.?{GAP}ศ{GAP}\\.?|คริสต์ศักราช|a\\.?{GAP}d\\.?|c\\.?{GAP}e\\.?"
 YEAR = (

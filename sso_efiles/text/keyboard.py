@@ -43,6 +43,13 @@ def read_in_other_layout(text: str) -> str | None:
     return None
 
 
+def typed_in_latin(text: str) -> str:
+    """What the same keys type in the US layout: for what was typed in Thai though only Latin letters and
+    digits could be meant, such as a code that a hand scanner types. Text without Thai letters stays.
+    """
+    return text.translate(_LATIN_KEYS) if _THAI_LETTER.search(text) else text
+
+
 def is_unspelt(text: str) -> bool:
     """Whether the text holds Thai that nobody spells so: typed in the wrong layout, most likely."""
     return any(map(_UNSPELT.search, text.split()))

@@ -57,6 +57,19 @@ export function focusedCase(event) {
   return event.target.closest("[data-case]");
 }
 
+const STATION = { "Alt+ArrowDown": "seen", "Alt+KeyP": "pass", "Alt+KeyK": "return" };
+const FINDING = /^Alt\+(?:Digit|Numpad)([1-9])$/;
+
+// What a key does at the checker's station: {deed, number?}; null for any other. All with Alt, so that they act while a
+// remark is being written as well; a key that is held down repeats nothing.
+export function stationDeed(event) {
+  if (event.repeat) return null;
+  const place = placeOf(event);
+  if (place in STATION) return { deed: STATION[place] };
+  const finding = FINDING.exec(place);
+  return finding ? { deed: "finding", number: Number(finding[1]) } : null;
+}
+
 // Keys of every page, by the same rule: {deed}.
 export function pageDeed(event) {
   return { Slash: "search", "Alt+Slash": "search", "Shift+Slash": "list" }[placeOf(event)] || "";

@@ -97,6 +97,7 @@ function declarationOf(place, { name, above, accountNo }, files) {
     folder_name: name,
     above,
     account_no: accountNo,
+    ...(place.folder ? { folder: place.folder } : {}),
     files: files.map((file) => ({ client_id: file.clientId, name: file.name, size: file.size, sha256: file.sha256 })),
   };
 }

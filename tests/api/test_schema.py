@@ -15,7 +15,7 @@ from tests.factories import UserFactory
 
 CONTRACT = {
     "batches/": {"get", "post"},
-    "batches/{batch_id}/": {"get"},
+    "batches/{batch_id}/": {"get", "patch"},
     "batches/{batch_id}/files/{client_id}/": {"put"},
     "pages/": {"get"},
     "pages/{page_id}/": {"get"},
@@ -25,6 +25,11 @@ CONTRACT = {
     "search/": {"get", "post"},
     "employers/{account_no}/": {"get"},
     "employers/{account_no}/file/": {"get"},
+    "employers/{account_no}/file/hand-over/": {"post"},
+    "employers/{account_no}/file/sample/": {"get"},
+    "employers/{account_no}/file/check/": {"post"},
+    "employers/{account_no}/file/certify/": {"post"},
+    "employers/{account_no}/file/revoke/": {"post"},
     "documents/{document_id}/file/": {"post"},
     "progress/": {"get"},
     "progress/provinces/": {"get"},

@@ -26,7 +26,7 @@ from ocr.likeness import MOST_BITS, Likeness, count_differing_bits, texts_agree,
 from ocr.preparation.imprint import make_imprint
 from ocr.preparation.pixels import as_picture
 from ocr.preparation.same_picture import compare_pictures
-from tests.benchmarks.papers.make import FAMILIES, LAYOUTS, _hand
+from tests.benchmarks.papers.make import FAMILIES, LAYOUTS, choose_hand
 from tests.benchmarks.papers.paper import Paper
 from tests.benchmarks.papers.people import People
 from tests.benchmarks.papers.wear import LEVELS, worn
@@ -93,7 +93,7 @@ def draw(seed: int, *, change: str = "", scan: int = 0) -> Page:
     """A filled form; one seed is one sheet, `change` one letter or digit of it, `scan` its wear."""
     rng = np.random.default_rng
     layout, level = list(LAYOUTS)[seed % len(LAYOUTS)], LEVELS[(seed // len(LAYOUTS) + seed) % len(LEVELS)]
-    paper = Paper(rng((seed, 2)), 200, _hand(FAMILIES["tuning"], rng((seed, 1))))
+    paper = Paper(rng((seed, 2)), 200, choose_hand(FAMILIES["tuning"], rng((seed, 1))))
     people = People(rng((seed, 3)))
     if change:
         CHANGES[change](people)

@@ -24,6 +24,9 @@ REPORT = demo.Report(
     hit=None,
     wall="namespace",
     breaches=0,
+    certified=1,
+    certificate="kODqY7mZ",
+    stopped=(),
     cores=2,
     load=11.96,
 )

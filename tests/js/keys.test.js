@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { deskDeed, focusedCase, mayAct, pageDeed, placeOf, viewerDeed, writing } from "../../static/js/keys.js";
+import { deskDeed, focusedCase, mayAct, pageDeed, placeOf, stationDeed, viewerDeed, writing } from "../../static/js/keys.js";
 
 // The same keys as a browser tells them in an English and in a Thai (Kedmanee) layout: the letter differs, the place does not.
 const LAYOUTS = {
@@ -38,6 +38,25 @@ for (const layout of Object.keys(LAYOUTS)) {
     );
     assert.equal(pageDeed(at("Slash")), "search");
     assert.equal(pageDeed(at("Slash", { shiftKey: true })), "list");
+  });
+}
+
+for (const layout of Object.keys(LAYOUTS)) {
+  test(`every key of the checker's station works by its place, in a remark too (${layout})`, () => {
+    for (const target of [area, input("text")]) {
+      const at = (code) => stationDeed(press(code, { layout, target, altKey: true }));
+      assert.deepEqual(at("ArrowDown"), { deed: "seen" });
+      assert.deepEqual(at("KeyP"), { deed: "pass" });
+      assert.deepEqual(at("KeyK"), { deed: "return" });
+      assert.deepEqual([1, 5, 9].map((n) => at(`Digit${n}`)), [1, 5, 9].map((number) => ({ deed: "finding", number })));
+      assert.equal(at("Digit0"), null);
+    }
+  });
+
+  test(`at the station a key without Alt is text, and a held one decides once (${layout})`, () => {
+    assert.equal(stationDeed(press("KeyP", { layout })), null);
+    assert.equal(stationDeed(press("Digit1", { layout })), null);
+    assert.equal(stationDeed(press("KeyP", { layout, altKey: true, repeat: true })), null);
   });
 }
 

@@ -20,7 +20,14 @@ GUARDED = {
     "PageIndex", "Part", "Passage", "Placement", "Plan", "Quest", "Reading", "Rescan", "Scan",
     "TimeToFind", "Upload", "User",
 }  # fmt: skip
-BY_POLICY = {"visible_to", "with_originals_for", "releasable_by", "fileable_by", "undoable_by"}
+BY_POLICY = {
+    "changeable_by",
+    "visible_to",
+    "with_originals_for",
+    "releasable_by",
+    "fileable_by",
+    "undoable_by",
+}
 BEHIND = "fetched with, or for, rows that come from the policy"
 ALLOWED = {
     ("api/audit.py", "Employer.filter"): "the auditor's own filter: a number becomes an id",

@@ -7,6 +7,7 @@ import pytest
 from django.utils import timezone
 
 from documents import tasks
+from documents.lots.jobs import JOBS as LOT_JOBS
 from documents.upkeep.jobs import JOBS
 from sso_efiles.work import jobs
 from sso_efiles.work.jobs import JobKind, UnknownJob, enqueue, enqueue_due, forget_finished, register_job
@@ -91,7 +92,7 @@ def test_old_jobs_of_the_clock_are_forgotten_and_a_persons_are_kept() -> None:
 
 
 def test_every_job_of_the_scheduler_runs() -> None:
-    for kind in JOBS:
+    for kind in (*JOBS, *LOT_JOBS):
         job = enqueue(kind.name)
         tasks.run_job(job.pk)
         job.refresh_from_db()

@@ -13,7 +13,7 @@ from documents.states import BatchState, UploadState
 
 class Counts(serializers.Serializer[Any]):
     """Files: declared = stored + refused + missing. Pages = queued + running + done + quarantined; and
-    pages = filed + in_review + rejected + duplicate + quarantined + unplaced.
+    pages = filed + in_review + rejected + duplicate + quarantined + unplaced + gap.
     """
 
     declared = serializers.IntegerField()
@@ -32,6 +32,7 @@ class Counts(serializers.Serializer[Any]):
     duplicate = serializers.IntegerField(
         help_text="Pages that came again: linked to the page that counts, among done, not among filed"
     )
+    gap = serializers.IntegerField(help_text="Sides that are missing: slots without a picture, among done")
     doubts = serializers.IntegerField(help_text="Pages that carry at least one doubt")
 
 
@@ -105,7 +106,8 @@ class BatchLine(serializers.Serializer[Batch]):
     employer = EmployerName(allow_null=True)
     above = serializers.SerializerMethodField()
     archive = serializers.SerializerMethodField()
-    sheets = serializers.IntegerField(allow_null=True)
+    sheets = serializers.SerializerMethodField()
+    folder = serializers.CharField(source="folder.code", allow_null=True, default=None)
     loose = serializers.BooleanField()
     created_at = Moment()
     touched_at = Moment()
@@ -114,6 +116,10 @@ class BatchLine(serializers.Serializer[Batch]):
     def get_above(self, batch: Batch) -> list[str]:
         """The names of the folders above it, outermost first."""
         return batch.above.split("/") if batch.above else []
+
+    def get_sheets(self, batch: Batch) -> int | None:
+        """As they were counted for the register, else as the sender declared; null: not counted."""
+        return batch.folder.sheets if batch.folder and batch.folder.sheets else batch.sheets
 
     def get_archive(self, batch: Batch) -> dict[str, int | str] | None:
         """The batch and the file that this folder came in; null when it was sent by itself."""
@@ -125,10 +131,29 @@ class BatchLine(serializers.Serializer[Batch]):
         return counts
 
 
-class BatchDetail(BatchLine):
+class Paper(serializers.Serializer[Batch]):
+    """What the register says of the paper folder behind a batch; nothing, where none is tied to it."""
+
+    volume = serializers.IntegerField(source="folder.volume", allow_null=True, default=None)
+    sides = serializers.IntegerField(source="folder.sides", allow_null=True, default=None)
+    box = serializers.CharField(source="folder.box", default="")
+    shelf = serializers.CharField(source="folder.shelf", default="")
+    note = serializers.CharField(source="folder.note", default="")
+    version = serializers.IntegerField(
+        source="folder.version", default=0, help_text="Of the folder; 0 while there is none"
+    )
+
+
+class BatchDetail(Paper, BatchLine):
     """A batch with its files in the order in which they were declared."""
 
     files = FileLine(source="uploads", many=True)
+
+
+class Described(BatchDetail):
+    """A batch whose paper was described just now; `deed` takes that back: `POST deeds/{deed}/undo/`."""
+
+    deed = serializers.IntegerField(read_only=True)
 
 
 class Opened(BatchDetail):

@@ -7,6 +7,7 @@ from rest_framework import serializers
 
 from documents.api.serializers.fields import EmployerName, Moment, Why
 from documents.api.serializers.gate import OpenPointOut
+from documents.api.serializers.slots import SlotLine
 from documents.employer_file.states import EmployerFileState
 from documents.filing.candidates import Candidate, candidates_of
 from documents.models import Document, FormClass, Placement
@@ -117,6 +118,8 @@ class Ledger(serializers.Serializer[Any]):
     duplicate = serializers.IntegerField()
     missing = serializers.IntegerField()
     not_scannable = serializers.IntegerField()
+    unexplained = serializers.IntegerField(help_text="Slots that are no image and that nobody signed for")
+    counted = serializers.IntegerField(allow_null=True, help_text="Sides counted in the own folders")
 
 
 class ElectronicFileOut(serializers.Serializer[Any]):
@@ -131,4 +134,5 @@ class ElectronicFileOut(serializers.Serializer[Any]):
     edition = serializers.IntegerField()
     open = OpenPointOut(many=True)
     sections = SectionLine(many=True)
+    slots = SlotLine(many=True)
     ledger = Ledger()

@@ -2,12 +2,14 @@
 
 from typing import Any
 
+from django.utils.translation import override
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from documents.api.serializers.fields import EmployerName, Moment, Reasoned, Why, box
 from documents.doubts import Doubt
 from documents.models import Identifier, Page, PageDoubt, Reading, Scan
+from documents.reading.dates_found import DateFound, find_dates
 from documents.reading.standing import JudgedNumber, judge_numbers
 from documents.states import DocumentState, PageKind, Strength
 from sso_efiles.work.states import WorkState
@@ -95,11 +97,13 @@ class DoubtLine(serializers.Serializer[PageDoubt]):
 
     def get_message_th(self, row: PageDoubt) -> str:
         """In Thai."""
-        return row.doubt.message("th")
+        with override("th"):
+            return row.told
 
     def get_message_en(self, row: PageDoubt) -> str:
         """In English."""
-        return row.doubt.message("en")
+        with override("en"):
+            return row.told
 
 
 class ScanLine(serializers.Serializer[Scan]):
@@ -127,6 +131,14 @@ class CopyLine(serializers.Serializer[Page]):
     office = serializers.CharField(source="office_id")
 
 
+class DateLine(serializers.Serializer[DateFound]):
+    """A day that stands on a page."""
+
+    value = serializers.DateField()
+    as_read = serializers.CharField()
+    box = box()
+
+
 class PageDetail(PageLine):
     """A page with all that is known of it; sizes, text and confidence are null until it is read."""
 
@@ -147,7 +159,14 @@ class PageDetail(PageLine):
     confidence = serializers.SerializerMethodField()
     text = serializers.SerializerMethodField()
     identifiers = serializers.SerializerMethodField()
+    dates = serializers.SerializerMethodField()
     why = Why(many=True)
+
+    @extend_schema_field(DateLine(many=True))
+    def get_dates(self, page: Page) -> list[dict[str, Any]]:
+        """The days that stand on it and have one meaning only, in reading order."""
+        reading = self.reading(page)
+        return list(DateLine(find_dates(reading), many=True).data) if reading else []  # type: ignore[arg-type]
 
     @extend_schema_field(IdentifierLine(many=True))
     def get_identifiers(self, page: Page) -> list[dict[str, Any]]:
@@ -173,12 +192,6 @@ class PageDetail(PageLine):
     def get_text(self, page: Page) -> str | None:
         """As it was read."""
         return getattr(self.reading(page), "text", None)
-
-
-class DecidedPage(PageDetail):
-    """A page just changed; `deed` takes the change back: `POST deeds/{deed}/undo/`."""
-
-    deed = serializers.IntegerField()
 
 
 class WordLine(serializers.Serializer[Any]):

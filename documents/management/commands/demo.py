@@ -10,7 +10,7 @@ from django.core.management import call_command
 
 from documents import tasks
 from documents.intake import folders
-from documents.made_up import demo
+from documents.made_up import demo, gate_walk
 from sso_efiles.accounts import demo as people
 from sso_efiles.accounts.models import Office, User
 from sso_efiles.commands import Failed, OfficeCommand
@@ -64,16 +64,20 @@ class Command(OfficeCommand):
 
     def _ingest(self, supervisor: Supervisor) -> demo.Report:
         began = time.monotonic()
-        office, user = Office.objects.get(pk="7400"), User.objects.get(username="scan7400")
+        office, user = Office.objects.get(pk=demo.OFFICE), User.objects.get(username="scan7400")
         how = folders.Handover(office=office, by=user)
-        handed = [folders.hand_over(found, how) for found in folders.find(demo.DATA / "folders")]
-        batches = [each.batch.pk for each in handed if each.batch]
+        taken = gate_walk.take_from_shelf()
+        scanned = [*folders.find(gate_walk.lay_out_scans(taken)), *folders.find(demo.DATA / "folders")]
+        handed = [folders.hand_over(found, how) for found in scanned if found.files]
+        batches = list(dict.fromkeys(each.batch.pk for each in handed if each.batch))
         new = demo.open_pages(batches)
         supervisor.start("worker", "scheduler")
         for pk in batches:
             tasks.advance(pk)
         self._wait(batches, supervisor)
-        return demo.report(batches, seconds=time.monotonic() - began, worked=new)
+        seconds = time.monotonic() - began
+        gate_walk.tie_scans(taken)
+        return demo.report(batches, gate_walk.walk_through_gate(taken), seconds=seconds, worked=new)
 
     def _wait(self, batches: list[int], supervisor: Supervisor) -> None:
         deadline = time.monotonic() + _GIVE_UP_S

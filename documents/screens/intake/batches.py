@@ -1,6 +1,6 @@
 """Batches: the list of one's office, one batch and its live state."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -11,10 +11,12 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from documents.doubts import OF_PICTURES, Doubt
 from documents.intake.arrivals import copies_by_page, first_by_copy, summarise_first_arrivals
 from documents.models import Batch, Page, Reading, Upload
 from documents.models.batch import BatchQuerySet
 from documents.models.page import open_doubts
+from documents.screens.intake.picture_doubts import summarise_picture_doubts
 from documents.states import BatchState, PagePlace
 from sso_efiles import policy
 from sso_efiles.accounts.models import User
@@ -27,6 +29,9 @@ ABANDONED = "abandoned"
 ABANDONED_AFTER = timedelta(hours=24)  # guess
 """A batch that waits so long for files is listed, and never closed in silence."""
 _TONES = {PagePlace.IN_REVIEW: "warn", PagePlace.QUARANTINED: "bad"}
+PICTURES = "pictures"
+_NARROWED: Mapping[str, tuple[Doubt, ...]] = {"doubts": (), PICTURES: OF_PICTURES}
+"""What a batch's pages can be narrowed to beside a place and one doubt: any doubt, or one of the picture."""
 MOVING = (BatchState.RECEIVING, BatchState.PROCESSING)
 
 
@@ -47,7 +52,7 @@ def count_rows(batches: Iterable[Batch]) -> list[Row]:
 
 def visible_batches(user: User) -> BatchQuerySet:
     """The batches that this person may see, with what a list shows of them."""
-    return Batch.objects.visible_to(user).select_related("office", "employer", "created_by")
+    return Batch.objects.visible_to(user).select_related("office", "employer", "created_by", "folder")
 
 
 @require_GET
@@ -99,6 +104,7 @@ def _batch_context(request: OfficerRequest, batch_id: int) -> dict[str, object]:
         "batch": batch,
         "moving": batch.state in MOVING,
         "counts": counts,
+        "pictures": summarise_picture_doubts(batch, user=request.user) if counts["doubts"] else None,
         "places": [(place, counts[place], _TONES.get(place, "")) for place in PagePlace],
         "files": files,
         "folders": count_rows(visible_batches(request.user).filter(origin__batch=batch).order_by("id")),
@@ -127,4 +133,6 @@ def pages_of(batch: Batch, *, user: User, only: str = "") -> "QuerySet[Page]":
     if only in PagePlace.values:
         return found.at_place(PagePlace(only))
     found = found.counted()
-    return found.with_doubt() if only == "doubts" else found
+    if only in Doubt.values:
+        return found.with_doubt(Doubt(only))
+    return found.with_doubt(*_NARROWED[only]) if only in _NARROWED else found

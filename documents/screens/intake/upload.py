@@ -17,6 +17,8 @@ from documents.intake.batches import Declared, Folder, open_batch
 from documents.intake.receive import Span, receive, receive_part
 from documents.models import Batch, Upload
 from documents.reasons import Reason, reason_text
+from documents.register.codes import read_typed_code
+from documents.register.models import Folder as PaperFolder
 from documents.screens.intake.forms import UploadForm
 from documents.states import BatchState
 from sso_efiles import policy
@@ -30,12 +32,14 @@ from sso_efiles.refusal import Refusal
 def show_upload(request: OfficerRequest) -> HttpResponse:
     """The upload page; its form works without JavaScript."""
     policy.require(request.user, Action.UPLOAD)
-    form, problem = UploadForm(request.POST if request.method == "POST" else None), ""
+    chosen = _chosen_folder(request)
+    initial = {"folder": chosen.code if chosen else ""}
+    form, problem = UploadForm(request.POST if request.method == "POST" else None, initial=initial), ""
     if request.method == "POST" and form.is_valid():
         try:
             batch = _receive_all(request, form)
         except Refusal as refusal:
-            if refusal.status not in (400, 413, 422):
+            if refusal.status not in (400, 404, 409, 413, 422):
                 raise
             problem = str(refusal)
         else:
@@ -45,11 +49,19 @@ def show_upload(request: OfficerRequest) -> HttpResponse:
         "form": form,
         "problem": problem,
         "office": request.user.office,
+        "chosen": chosen,
         "unfinished": _unfinished_batches(request.user),
         "reasons": [(reason.value, reason_text(reason)) for reason in Reason],
         "limits": {"whole": settings.WHOLE_FILE_BYTES, "part": settings.PART_BYTES},
     }
     return render(request, "documents/upload/page.html", context, status=422 if form.is_bound else 200)
+
+
+def _chosen_folder(request: OfficerRequest) -> PaperFolder | None:
+    """The registered folder whose scans are sent from this page."""
+    code = read_typed_code(request.GET.get("folder", "")[:200])
+    ours = PaperFolder.objects.visible_to(request.user).kept().filter(office=request.user.office_id)
+    return ours.select_related("employer").filter(code=code).first() if code else None
 
 
 def _unfinished_batches(user: User) -> list[Batch]:
@@ -64,7 +76,8 @@ def _receive_all(request: OfficerRequest, form: UploadForm) -> Batch:
     if office is None:
         raise Refusal
     given = form.cleaned_data
-    folder = Folder(name=given["folder_name"], account_no=given["account_no"], loose=given["loose"])
+    named = {"name": given["folder_name"], "account_no": given["account_no"], "code": given["folder"]}
+    folder = Folder(**named, loose=given["loose"])
     declared = [_declare(file, number=i) for i, file in enumerate(files, start=1)]
     batch, _created = open_batch(folder, declared, office=office, by=request.user)
     for announced, file in zip(declared, files, strict=True):

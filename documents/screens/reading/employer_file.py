@@ -11,13 +11,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from documents.delivery.export import FORMATS
-from documents.employer_file import moves
+from documents.gate.standing import standing_of
 from documents.intake.arrivals import Arrival, copies_with_senders, describe_copies
 from documents.models import Document, FormClass, Page, Reading
 from documents.models.page import PageQuerySet, open_doubts
 from documents.radar.asking import Expected, ask_of
 from documents.radar.rules import RadarTableDamaged
 from documents.search.usage import time_to_find
+from documents.slots.file_slots import Slot, ledger_of, slots_of_file
+from documents.slots.gaps import gap_reason, sentence_of
 from documents.states import DocumentState, PageKind
 from employers.identifiers import AccountNo, InvalidAccountNo
 from employers.models import Employer
@@ -88,20 +90,23 @@ def show_file(request: OfficerRequest, account_no: str) -> HttpResponse:
         return redirect("documents:employer-file", employer.account_no)
     current = Prefetch("readings", Reading.objects.filter(current=True).defer("text", "words"))
     counted = Page.objects.counted().by_position()
-    pages = counted.select_related("scan__upload").prefetch_related(
+    pages = counted.select_related("scan__upload", "kind_by").prefetch_related(
         current, open_doubts(), copies_with_senders()
     )
     documents = list(documents_of(employer, user=request.user).prefetch_related(Prefetch("pages", pages)))
+    slots = slots_of_file(employer.pk, [page for one in documents for page in one.pages.all()])
     sections = _group_by_class(documents)
     trail.record(AuditAction.EFILE_VIEWED, employer, by=request.user)
     time_to_find.record_open(request.GET.get("f", ""), by=request.user)
     context = {
         "employer": employer,
-        "file_state": moves.state_of(employer),
+        "standing": standing_of(employer, by=request.user),
         "branches": employer.establishments.select_related("office"),
         "former": employer.former_names.all(),
         "sections": sections,
         "ledger": count_pages(documents),
+        "page_ledger": ledger_of(employer.pk, slots),
+        "gaps": _gaps_among(slots),
         "copies": _describe_copies(documents, user=request.user),
         "formats": FORMATS.values(),
         "expected": _ask_radar(employer, user=request.user),
@@ -116,6 +121,13 @@ def _ask_radar(employer: Employer, *, user: User) -> Expected | RadarTableDamage
         return ask_of(employer, user=user)
     except RadarTableDamaged as damage:
         return damage
+
+
+def _gaps_among(slots: Iterable[Slot]) -> list[tuple[Slot, str]]:
+    """The sides that are missing, each with what says so."""
+    bare = [slot for slot in slots if slot.page.kind == PageKind.MISSING]
+    reasons = ((slot, gap_reason(slot.page.why)) for slot in bare)
+    return [(slot, sentence_of(why) if why else slot.page.kind_reason) for slot, why in reasons]
 
 
 def _describe_copies(documents: Iterable[Document], *, user: User) -> dict[int, list[Arrival]]:

@@ -31,13 +31,18 @@ def send_picture(request: OfficerRequest, page_id: int, size: str) -> HttpRespon
     reading = get_object_or_404(Reading, page=page, current=True)
     if size != "thumb":
         record_view_once(page, by=request.user)
+    return send_reading(reading, size)
+
+
+def send_reading(reading: Reading, size: str) -> HttpResponseBase:
+    """The picture of a reading, whose page the caller has seen to be visible."""
     key = reading.picture_key(size)
     if settings.EFILES_ACCEL_PREFIX:
         response = HttpResponse(content_type="image/jpeg")
         response.headers["X-Accel-Redirect"] = f"{settings.EFILES_ACCEL_PREFIX.rstrip('/')}/{quote(key)}"
     else:
         response = HttpResponse(store().get(key), content_type="image/jpeg")
-    return _seal_response(response)
+    return seal_response(response)
 
 
 @require_GET
@@ -57,10 +62,10 @@ def send_original(request: OfficerRequest, page_id: int) -> HttpResponseBase:
     response = FileResponse(
         content, as_attachment=True, filename=upload.name, content_type="application/octet-stream"
     )
-    return _seal_response(response)
+    return seal_response(response)
 
 
-def _seal_response(response: HttpResponseBase) -> HttpResponseBase:
+def seal_response(response: HttpResponseBase) -> HttpResponseBase:
     response.headers["Content-Security-Policy"] = _SEALED
     response.headers["Cache-Control"] = "private, no-store"
     response.headers["X-Content-Type-Options"] = "nosniff"

@@ -17,6 +17,7 @@ from documents.models.document import file_order
 from documents.reading.standing import judge_numbers
 from documents.screens.reading import words
 from documents.screens.reading.employer_file import documents_of, employer_of
+from documents.screens.reading.slot_forms import slot_context
 from documents.screens.reading.view_audit import record_view
 from documents.screens.search import carry
 from documents.search import find_boxes, parse_query
@@ -105,6 +106,7 @@ def _show_among(
         "may_original": _is_among(shown, Page.objects.with_originals_for(user)),
         "may_release": _is_among(shown, Page.objects.releasable_by(user)),
         "may_file": shown.document is not None and policy.can(user, Action.FILE, shown.batch.office),
+        **slot_context(shown, user=user),
         **_reading_context(request, shown),
     }
     return render(request, "documents/viewer/page.html", context)

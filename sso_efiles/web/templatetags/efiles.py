@@ -61,6 +61,12 @@ def share(part: int, whole: int | None) -> str:
 
 
 @register.filter
+def as_percent(share: float | None) -> str:
+    """A share, 0.125, in per cent: `12.5%`."""
+    return percent(None if share is None else 100 * share)
+
+
+@register.filter
 def duration(seconds: float | None) -> str:
     """`8 s`, `1 min 20 s`."""
     if seconds is None:
@@ -108,8 +114,21 @@ _CHIPS = {
     "taking": ("loader-circle", "info"),
     "taken": ("circle-check", "good"),
     "doubtful": ("triangle-alert", "warn"),
+    "shelf": ("archive", "good"),
+    "desk": ("scan-line", "info"),
+    "van": ("move-horizontal", "warn"),
+    "archive": ("archive", ""),
+    "pending_number": ("circle-help", "warn"),
     "ok": ("circle-check", "good"),
     "suspect": ("triangle-alert", "warn"),
+    "open": ("inbox", "info"),
+    "drawn": ("list-checks", "info"),
+    "accepted": ("circle-check", "good"),
+    "void": ("circle-dashed", ""),
+    "normal": ("circle-check", ""),
+    "reduced": ("circle-check", "good"),
+    "tightened": ("triangle-alert", "warn"),
+    "stopped": ("octagon-alert", "bad"),
 }
 
 

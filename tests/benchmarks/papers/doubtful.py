@@ -106,7 +106,7 @@ def faint(dice: Dice, faces: tuple[str, ...] = FACES) -> Picture:
     for row in np.arange(leaf.px(30), leaf.px(200), leaf.px(float(dice.uniform(8, 14)))):
         words = " ".join(str(dice.choice(WORDS)) for _ in range(2))
         leaf.text(words, (leaf.px(25), int(row)), face=face, pt=pt, depth=depth)
-    _dust(leaf)
+    dust(leaf)
     return leaf.scanned(noise=float(dice.uniform(0, 3)))
 
 
@@ -114,7 +114,7 @@ def sparse(dice: Dice, faces: tuple[str, ...] = FACES) -> Picture:
     """One small thing on a page: a note, a signature, its number, a stamp."""
     leaf = Leaf(dice)
     (_note, _signature, _number, _stamp)[int(dice.integers(4))](leaf, faces)
-    for chance, spoil in ((0.6, _dust), (0.3, _holes), (0.2, _staple)):
+    for chance, spoil in ((0.6, dust), (0.3, punch), (0.2, staple)):
         if dice.random() < chance:
             spoil(leaf)
     return leaf.scanned(noise=float(dice.uniform(0, 4)))
@@ -182,7 +182,8 @@ def _stamp(leaf: Leaf, faces: tuple[str, ...]) -> None:
     leaf.text(str(dice.choice(["รับแล้ว", "สำเนา", "PAID"])), spot, face=faces[0], pt=20, depth=deep)
 
 
-def _dust(leaf: Leaf) -> None:
+def dust(leaf: Leaf) -> None:
+    """Specks of dust."""
     dice = leaf.dice
     for _ in range(int(dice.integers(0, 60))):
         side = leaf.px(float(dice.uniform(0.1, 0.7)))
@@ -190,7 +191,7 @@ def _dust(leaf: Leaf) -> None:
         cv2.ellipse(leaf.ink, (x, y), (side // 2 + 1, side // 2), 0, 0, 360, float(dice.uniform(30, 220)), -1)
 
 
-def _holes(leaf: Leaf) -> None:
+def punch(leaf: Leaf) -> None:
     """Two or four punch holes, dark or gray as the lid behind them, some with a shaded rim."""
     dice, deep = leaf.dice, float(leaf.dice.uniform(20, 240))
     x, radius = leaf.px(float(dice.uniform(9, 14))), leaf.px(float(dice.uniform(2.5, 3.2)))
@@ -199,7 +200,7 @@ def _holes(leaf: Leaf) -> None:
         cv2.circle(leaf.ink, (x, leaf.px(y)), radius, deep, thick)
 
 
-def _staple(leaf: Leaf) -> None:
+def staple(leaf: Leaf) -> None:
     """A staple's two holes, its shadow or itself, in a corner."""
     dice = leaf.dice
     x, y = leaf.px(float(dice.uniform(6, 18))), leaf.px(float(dice.uniform(6, 18)))
@@ -275,6 +276,6 @@ def _hair(leaf: Leaf) -> None:
 
 
 _DIRT: tuple[tuple[float, Callable[[Leaf], None]], ...] = (
-    (0.7, _dust), (0.5, _holes), (0.35, _staple), (0.4, _edge), (0.35, _fold), (0.4, _through),
+    (0.7, dust), (0.5, punch), (0.35, staple), (0.4, _edge), (0.35, _fold), (0.4, _through),
     (0.15, _stain), (0.15, _streak), (0.02, _hair),
 )  # fmt: skip

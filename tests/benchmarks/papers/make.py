@@ -79,7 +79,7 @@ def papers(family: str, *, seed: int, count: int) -> Iterator[tuple[dict[str, An
 
 def _page(family: Family, dice: Dice, *, number: int) -> tuple[dict[str, Any], bytes]:
     level = str(dice.choice(LEVELS, p=family.levels))
-    hand = _hand(family, dice)
+    hand = choose_hand(family, dice)
     dpi = int(dice.choice([200, 200, 300]))
     name = list(LAYOUTS)[number % len(LAYOUTS)]
     paper = Paper(dice, dpi, hand)
@@ -109,7 +109,8 @@ def _page(family: Family, dice: Dice, *, number: int) -> tuple[dict[str, Any], b
     return truth, file.getvalue()
 
 
-def _hand(family: Family, dice: Dice) -> Hand:
+def choose_hand(family: Family, dice: Dice) -> Hand:
+    """The faces and sizes of one paper."""
     plain, bold = family.prints[int(dice.integers(len(family.prints)))]
     fill = family.fills[int(dice.integers(len(family.fills)))]
     base = family.odd or Hand("", "", "", walls=int(dice.integers(10, 90)))

@@ -54,13 +54,13 @@ def ours(tmp_path: Path) -> Iterator[Employer]:
 def test_every_format_is_named_in_thai_and_makes_a_file(ours: Employer, tmp_path: Path, kind: str) -> None:
     with translation.override("th"):
         assert re.search("[ก-๙]", str(export.FORMATS[kind].label))
-    assert export.export_file(ours, tmp_path / f"file.{kind}", kind=kind, by=None) == 2
+    assert export.export_file(ours, tmp_path / f"file.{kind}", kind=kind) == 2
     assert (tmp_path / f"file.{kind}").stat().st_size
 
 
 @pytest.mark.skipif(shutil.which("pdftotext") is None, reason="needs poppler-utils")
 def test_the_words_of_a_page_can_be_found_in_the_pdf(ours: Employer, tmp_path: Path) -> None:
-    assert export.export_file(ours, tmp_path / "file.pdf", kind="pdf", by=None) == 2
+    assert export.export_file(ours, tmp_path / "file.pdf", kind="pdf") == 2
     told = subprocess.run(
         ["pdftotext", "-layout", tmp_path / "file.pdf", "-"], capture_output=True, check=True
     )
@@ -71,14 +71,14 @@ def test_the_words_of_a_page_can_be_found_in_the_pdf(ours: Employer, tmp_path: P
 
 
 def test_the_pdf_says_that_it_is_pdf_a(ours: Employer, tmp_path: Path) -> None:
-    export.export_file(ours, tmp_path / "file.pdf", kind="pdf", by=None)
+    export.export_file(ours, tmp_path / "file.pdf", kind="pdf")
     data = (tmp_path / "file.pdf").read_bytes()
     assert b"pdfaid:part" in data
     assert b"74-9999002-8" in data
 
 
 def test_the_bag_vouches_for_every_byte(ours: Employer, tmp_path: Path) -> None:
-    export.export_file(ours, tmp_path / "file.zip", kind="zip", by=None)
+    export.export_file(ours, tmp_path / "file.zip", kind="zip")
     with zipfile.ZipFile(tmp_path / "file.zip") as archive:
         root = f"employer-{OURS}"
         for manifest in ("manifest-sha256.txt", "tagmanifest-sha256.txt"):
@@ -94,7 +94,7 @@ def test_the_bag_holds_no_paper_of_others(ours: Employer, tmp_path: Path) -> Non
     """A scan of several employers' papers is not handed over with the file of one of them."""
     stack = Upload.objects.get()
     read_page(stack, 3, "เรื่อง ของผู้อื่น")
-    export.export_file(ours, tmp_path / "file.zip", kind="zip", by=None)
+    export.export_file(ours, tmp_path / "file.zip", kind="zip")
     with zipfile.ZipFile(tmp_path / "file.zip") as archive:
         data = [name.split("/data/")[1] for name in archive.namelist() if "/data/" in name]
     mine = Page.objects.filter(document__employer=ours).values_list("pk", flat=True)
@@ -115,7 +115,7 @@ def test_an_export_is_told_to_the_auditor(ours: Employer, tmp_path: Path) -> Non
 
 def test_an_empty_file_is_not_exported(tmp_path: Path) -> None:
     with pytest.raises(NothingToExport):
-        export.export_file(employer(OURS), tmp_path / "file.pdf", kind="pdf", by=None)
+        export.export_file(employer(OURS), tmp_path / "file.pdf", kind="pdf")
 
 
 @pytest.mark.parametrize(("number", "out"), [("12", "x.pdf"), ("1099990017", "x.pdf"), (OURS, "x.doc")])

@@ -49,7 +49,7 @@ def test_a_move_to_where_it_is_changes_nothing() -> None:
     ("state", "stays"),
     [
         (EmployerFileState.TO_INDEX, False),
-        (EmployerFileState.NOT_FOUND, False),
+        (EmployerFileState.NOT_FOUND, True),
         (EmployerFileState.TO_CHECK, True),
         (EmployerFileState.CERTIFIED, True),
         (EmployerFileState.RETURNED, True),

@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 from django.test import override_settings
 
+from documents.doubts import Doubt
 from documents.filing import lookalikes, machine, review
-from documents.models import Batch, Document, Reading, Scan
+from documents.models import Batch, Document, PageDoubt, Reading, Scan
 from documents.states import DocumentState
 from documents.storage import store
 from documents.upkeep import integrity
@@ -93,6 +94,34 @@ def test_what_differs_in_one_way_is_another_page(text: str, imprint: str, verdic
     file(arrive(OUR_FOLDER, LETTER), eyes)
     assert linked(file(arrive(OUR_FOLDER, text, imprint=imprint), eyes)) == [False]
     assert counted(OURS) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict", "told"),
+    [
+        (LETTER, Likeness.NEARLY, True),
+        (LETTER.replace("12", "13"), Likeness.LIKELY, True),
+        (LETTER, Likeness.DIFFERENT, False),
+        (LETTER, Likeness.SAME, False),
+    ],
+)
+def test_a_page_that_is_nearly_another_one_is_told_and_joined_with_none(
+    text: str, verdict: Likeness, told: bool
+) -> None:
+    first = file(arrive(OUR_FOLDER, LETTER), Eyes())
+    again = arrive(OUR_FOLDER, text, imprint=NEAR)
+    for _ in range(2):  # a run that was interrupted begins anew
+        lookalikes.recognise_pages(again.pk, reader=Eyes(verdict))
+    (page,) = pages(again)
+    near = list(page.doubts.values_list("code", "facts"))
+    assert near == ([(Doubt.NEAR_DUPLICATE, {"page": pages(first)[0].pk})] if told else [])
+    assert not PageDoubt.objects.filter(page__in=pages(first)).exists()
+
+
+def test_two_pages_of_one_batch_that_are_nearly_the_same_are_told() -> None:
+    batch = arrive(OUR_FOLDER, LETTER, LETTER)
+    lookalikes.recognise_pages(batch.pk, reader=Eyes(Likeness.NEARLY))
+    assert [page.doubts.count() for page in pages(batch)] == [0, 1]
 
 
 def test_a_worn_copy_with_the_same_words_is_linked() -> None:

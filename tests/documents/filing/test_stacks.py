@@ -4,6 +4,7 @@ import pytest
 
 from documents.doubts import Doubt
 from documents.filing import machine
+from documents.filing.refile import refile_waiting, turns_on_sheet
 from documents.models import Batch, Document, FormType, Page, PageDoubt, Reading, Upload
 from documents.register.models import Folder
 from documents.sheets.payload import Cover, Misread, NextFile, Section, Sheet
@@ -145,6 +146,28 @@ class TestCovers:
         assert [state for state, *_ in filed(batch)] == ["review", "suggested", "filed", "filed"]
 
 
+class TestTheBatch:
+    def test_a_batch_behind_one_cover_is_tied_to_its_folder(self) -> None:
+        ours = registered(sheets=1)
+        batch = stack(cover_of(ours), BLANK, PLAIN, name="74-5068617-1", loose=False)
+        assert (batch.folder, batch.employer) == (ours, ours.employer)
+
+    def test_a_batch_with_papers_before_its_cover_is_not(self) -> None:
+        assert stack(PLAIN, cover_of(registered(sheets=1)), PLAIN).folder is None
+
+    def test_a_stack_of_several_folders_is_nobodys(self) -> None:
+        first, second = registered(sheets=1), registered(sheets=1, volume=2)
+        batch = stack(cover_of(first), PLAIN, cover_of(second), PLAIN, name="ถาด", loose=False)
+        assert {state for state, *_ in filed(batch)} == {"filed"}
+        assert (batch.folder, batch.employer) == (None, None)
+
+    def test_a_folder_that_was_scanned_twice_is_counted_by_the_page_ledger(self) -> None:
+        ours = registered(sheets=2)
+        first = stack(cover_of(ours), PLAIN)
+        assert doubts(first) == [(0, Doubt.SHEETS_DIFFER)]
+        assert doubts(stack(cover_of(ours), SILENT)) == []
+
+
 class TestStops:
     @pytest.mark.parametrize("why", Misread)
     def test_a_sheet_that_is_not_believed_stops_and_asks(self, why: Misread) -> None:
@@ -203,6 +226,31 @@ class TestStops:
         Reading.objects.filter(page=back).update(sheet=encode_mark(Misread.UNREAD))
         machine.file_batch(batch.pk)
         assert filed(batch) == [("filed", OURS, 2), ("filed", OURS, 1)]
+
+
+class TestScannedAgain:
+    def test_what_waits_behind_a_sheet_is_filed_once_it_is_read(self) -> None:
+        ours, theirs = registered(sheets=1), registered(THEIRS, sheets=1)
+        batch = stack(cover_of(ours), PLAIN, Misread.UNREAD, PLAIN, Misread.UNREAD, SILENT)
+        pages = list(Page.objects.filter(batch=batch).in_order())
+        mark(pages[2], cover_of(theirs))
+        assert turns_on_sheet(pages[2].image.pk)
+        refile_waiting(batch.pk)
+        assert [(state, of) for state, of, _ in filed(batch)] == [
+            *[("filed", OURS)] * 2,
+            *[("filed", THEIRS)] * 2,
+            *[("review", "")] * 2,
+        ]
+        assert Document.objects.get(pages=pages[2]).form_id == "cover"
+        mark(pages[4], NextFile())
+        refile_waiting(batch.pk)
+        assert [state for state, *_ in filed(batch)][4:] == ["rejected", "review"]
+
+    def test_an_ordinary_page_turns_on_no_sheet(self) -> None:
+        batch = stack(cover_of(registered(sheets=1)), PLAIN)
+        cover, paper = Page.objects.filter(batch=batch).in_order()
+        assert turns_on_sheet(cover.image.pk)
+        assert not turns_on_sheet(paper.image.pk)
 
 
 class TestSeparators:

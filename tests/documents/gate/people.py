@@ -4,6 +4,7 @@ from typing import Any
 
 from documents.employer_file import moves
 from documents.employer_file.models import EmployerFile, Passage
+from documents.employer_file.states import EmployerFileState
 from documents.gate import certifying, checking, handing_over
 from documents.gate.checking import Result, Verdict
 from documents.gate.findings import Found
@@ -55,7 +56,7 @@ def fill(ours: Employer, *, pages: int = 3, **facts: Any) -> Document:
         page = PageFactory.create(upload=upload, document=document, position=position, state=WorkState.DONE)
         ReadingFactory.create(page=page, picture_sha256=f"{page.pk:064x}")
     if moves.state_of(ours) in ("listed", "in_progress"):
-        moves.move(ours, moves.EmployerFileState.TO_INDEX)
+        moves.move(ours, EmployerFileState.TO_INDEX)
     return document
 
 

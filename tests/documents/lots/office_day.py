@@ -4,11 +4,12 @@ import random
 from collections.abc import Callable, Iterable
 
 from django.db import transaction
+from django.db.models.functions import Now
 
 from documents.employer_file.models import EmployerFile, Passage
 from documents.employer_file.states import PassageState
 from documents.lots.lifecycle import LotDecision, join_lot, record_check, sample_for
-from documents.lots.models import Lot
+from documents.lots.models import DrawnPage, Lot
 from documents.models import Page
 from tests.documents.paper import person
 from tests.employers.factories import EmployerFactory, OfficeFactory
@@ -24,15 +25,26 @@ def hand_over(*, pages: int = 10, slots: int = 0, code: str = "7400") -> Passage
     return hand_over_pages(lying, code=code)
 
 
+def slot_of(number: int, page: Page) -> dict[str, object]:
+    """The line of the manifest of a page on which no number was read."""
+    return {
+        "slot": number,
+        "page": page.pk,
+        "document": page.document_id,
+        "kind": page.kind,
+        "copy_of": None,
+        "original": "a" * 64 if page.scan else None,
+        "numbers": [],
+        "date": None,
+    }
+
+
 def hand_over_pages(lying: Iterable[Page], *, code: str = "7400") -> Passage:
     """A file that holds these pages."""
     lying = list(lying)
     employer = EmployerFactory.create(office=OfficeFactory.create(code=code))
     efile = EmployerFile.objects.create(employer=employer, office=employer.office, state="to_check")
-    manifest = [
-        {"slot": at, "page": page.pk, "kind": page.kind, "copy_of": None, "original": page.scan and "a" * 64}
-        for at, page in enumerate(lying, start=1)
-    ]
+    manifest = [slot_of(at, page) for at, page in enumerate(lying, start=1)]
     with transaction.atomic():
         passage = Passage.objects.create(
             efile=efile,
@@ -54,6 +66,7 @@ def look(
     """Draw the sample of a file, look at each page of it and record what is wrong; the file passes."""
     sample = sample_for(passage)
     with transaction.atomic():
+        DrawnPage.objects.filter(lot_file__passage=passage).update(seen_at=Now())
         defective = {page for page in sample.pages if wrong(page)}
         decision = record_check(passage, defective_pages=defective, critical=critical)
         Passage.objects.filter(pk=passage.pk, state=PassageState.TO_CHECK).update(

@@ -26,6 +26,7 @@ from documents.lots.lifecycle import (
     record_check,
     require_certifiable,
     sample_for,
+    settle_left_lots,
 )
 from documents.lots.models import DrawnPage, Lot, LotFile, OfficeSeverity
 from documents.lots.severities import release_office, severity_of
@@ -197,6 +198,21 @@ def test_a_lot_whose_last_unchecked_file_was_taken_back_is_decided_when_it_is_as
     with transaction.atomic():
         require_certifiable(passed)
     assert Lot.objects.get().state == LotState.ACCEPTED
+
+
+def test_the_scheduler_decides_lots_that_wait_for_nobody_any_more_and_no_others() -> None:
+    passed, gone = hand_over(), hand_over()
+    look(passed)
+    waiting = hand_over(code="5000")
+    sample_for(waiting)
+    assert settle_left_lots() == 0
+    take_back(gone)
+    assert settle_left_lots() == 1
+    assert [lot.state for lot in Lot.objects.order_by("office")] == [LotState.DRAWN, LotState.ACCEPTED]
+    assert settle_left_lots() == 0
+    take_back(waiting)
+    assert settle_left_lots() == 1
+    assert Lot.objects.get(office="5000").state == LotState.VOID
 
 
 def test_a_lot_of_which_all_was_taken_back_ends_without_a_result_and_counts_for_nothing() -> None:

@@ -172,8 +172,8 @@ class TestWork:
         page.image.upload.sha256 = incoming.sha256
         page.image.upload.save()
         store().publish(incoming)
-        assert export.export_file(employer_of(page), tmp_path / "file.pdf", kind="pdf", by=None) == 1
-        assert export.export_file(employer_of(page), tmp_path / "file.zip", kind="zip", by=None) == 1
+        assert export.export_file(employer_of(page), tmp_path / "file.pdf", kind="pdf") == 1
+        assert export.export_file(employer_of(page), tmp_path / "file.zip", kind="zip") == 1
         with zipfile.ZipFile(tmp_path / "file.zip") as bag:
             (name,) = [name for name in bag.namelist() if name.endswith("metadata.json")]
             (document,) = json.loads(bag.read(name))["documents"]
@@ -185,4 +185,4 @@ class TestWork:
         document = DocumentFactory.create(employer=employer, state=DocumentState.FILED)
         SlotFactory.create(batch=document.batch, document=document)
         with pytest.raises(NothingToExport):
-            export.export_file(employer, tmp_path / "file.pdf", kind="pdf", by=None)
+            export.export_file(employer, tmp_path / "file.pdf", kind="pdf")

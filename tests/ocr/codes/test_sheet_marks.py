@@ -30,13 +30,17 @@ WEARS: dict[str, Wear] = {
     "fax 98": lambda page, dice: worn.faxed(page, dpi=200, down=98, dice=dice),
     "fax 196": lambda page, dice: worn.faxed(page, dpi=200, down=196, dice=dice),
     "faint": lambda page, dice: worn.faint(page, ink=0.1, dice=dice),
+    "next to no toner": lambda page, dice: worn.faint(page, ink=0.06, dice=dice),
+    "dark margin": lambda page, dice: np.pad(page, 90, constant_values=20),
+    "negative": lambda page, dice: np.asarray(255 - page, dtype=np.uint8),
     "noise": lambda page, dice: worn.noisy(page, level=35, dice=dice),
     "blurred": lambda page, dice: worn.blurred(page, 3.5),
     "strokes": lambda page, dice: worn.crossed_out(page, dice=dice, strokes=2),
     "crumpled": lambda page, dice: worn.crumpled(page, dice=dice, mm=0.4),
 }
+_LEAVE_A_FRAME = ("clean", "jpeg 12", "fax 98", "faint", "dark margin", "negative", "noise", "crumpled")
 LOST: dict[str, Wear] = {
-    **{name: WEARS[name] for name in ("clean", "jpeg 12", "fax 98", "faint", "noise", "crumpled")},
+    **{name: WEARS[name] for name in _LEAVE_A_FRAME},
     "torn": lambda page, dice: page[: page.shape[0] * 55 // 100],
     "half black": lambda page, dice: np.vstack([page[: page.shape[0] // 2], 0 * page[page.shape[0] // 2 :]]),
 }
