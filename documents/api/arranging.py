@@ -7,11 +7,10 @@ from rest_framework.response import Response
 
 from documents.api.base import ApiView, store_at_work
 from documents.api.docs import documented
-from documents.api.filing import answer_decided, visible_documents
+from documents.api.filing import answer_decided, answer_decided_page, visible_documents
 from documents.api.requests import Merging, Moving, Ordering, Splitting, Turning
 from documents.api.serializers.documents import DecidedDocument, MovedPages, SplitDocuments
-from documents.api.serializers.slots import ChangedPage
-from documents.api.slots import answer_changed
+from documents.api.serializers.pages import DecidedPage
 from documents.filing import arranging, turning
 from documents.models import Deed, Document, Page
 from sso_efiles.accounts.models import User
@@ -96,7 +95,7 @@ class TurnPage(ApiView):
 
     action_needed = Action.FILE
 
-    @documented({200: ChangedPage}, request=Turning, errors=(409,), operation_id="turn_page")
+    @documented({200: DecidedPage}, request=Turning, errors=(409,), operation_id="turn_page")
     def post(self, request: Request, page_id: int) -> Response:
         """Turn the picture that is kept, clockwise, with all its boxes; the original stays as it came."""
         page = get_object_or_404(Page.objects.visible_to(self.user).select_related("office"), pk=page_id)
@@ -105,9 +104,7 @@ class TurnPage(ApiView):
             turned = turning.turn_page(
                 page, degrees=body["degrees"], version=body.get("version"), by=self.user
             )
-        deed = Deed.objects.that_made(turned)
-        assert deed is not None  # noqa: S101  # it was made just now
-        return answer_changed(turned.pk, deed, by=self.user)
+        return answer_decided_page(turned, by=self.user)
 
 
 def _told(documents: list[Document] | tuple[Document, ...], *, by: User) -> dict[str, object]:

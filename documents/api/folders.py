@@ -10,6 +10,7 @@ from rest_framework.response import Response
 from documents.api.base import ApiView
 from documents.api.docs import documented
 from documents.api.folder_requests import CustodyMove, FolderFilter, FolderPatch, NewFolder, Search
+from documents.api.gate import made_on
 from documents.api.serializers.folders import (
     ChangedFolder,
     FolderDetail,
@@ -18,6 +19,7 @@ from documents.api.serializers.folders import (
     NotFoundOut,
 )
 from documents.employer_file import moves
+from documents.gate import standing
 from documents.intake import paper
 from documents.register import custody, not_found, registration
 from documents.register.finding import search_register
@@ -110,17 +112,14 @@ class NotFound(ApiView):
         known = Employer.objects.visible_to(self.user).select_related("office")
         employer = get_object_or_404(known, account_no=account_no)
         body = self.body(Search)
-        noted = not_found.note_not_found(
-            employer,
-            searched=body["searched"],
-            note=body.get("note") or "",
-            version=body.get("version"),
-            by=self.user,
-        )
+        with made_on(employer, body.get("version")):
+            noted = not_found.note_not_found(
+                employer, searched=body["searched"], note=body.get("note") or "", by=self.user
+            )
         shown: Any = noted.search
         shown.deed = noted.deed.pk
         shown.state = moves.state_of(employer)
-        shown.version = noted.deed.version
+        shown.version = standing.file_of(employer).version
         shown.searches = FolderSearch.objects.visible_to(self.user).filter(employer=employer).count()
         return Response(NotFoundOut(shown).data)
 

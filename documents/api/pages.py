@@ -63,17 +63,7 @@ class OnePage(ApiView):
     @documented({200: PageDetail}, operation_id="get_page")
     def get(self, request: Request, page_id: int) -> Response:
         """All that is known of a page. Opening it is an audit event."""
-        found = _visible_pages(self.user, Reading.objects.filter(current=True).defer("digits"))
-        page = get_object_or_404(
-            found.prefetch_related(
-                "identifiers",
-                open_doubts(),
-                "copies",
-                "scans__upload__batch__created_by",
-                "scans__upload__sent_by",
-            ),
-            pk=page_id,
-        )
+        page = page_with_all(page_id, user=self.user)
         record_view(page, by=self.user)
         return Response(PageDetail(page).data)
 
@@ -151,6 +141,19 @@ class Reread(ApiView):
         page = _page_to_requeue(page_id, by=self.user)
         queue.reread(page, by=self.user)
         return _requeued(page, by=self.user)
+
+
+def page_with_all(page_id: int, *, user: User) -> Page:
+    """A page with all that is told of it; 404 for what this person may not see."""
+    found = _visible_pages(user, Reading.objects.filter(current=True).defer("words", "digits"))
+    whole = found.prefetch_related(
+        "identifiers",
+        open_doubts(),
+        "copies",
+        "scans__upload__batch__created_by",
+        "scans__upload__sent_by",
+    )
+    return get_object_or_404(whole, pk=page_id)
 
 
 def _visible_pages(user: User, readings: QuerySet[Reading]) -> PageQuerySet:

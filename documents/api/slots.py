@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from typing import Any, BinaryIO, cast
 
-from django.db.models import Prefetch
 from django.shortcuts import get_object_or_404
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter
@@ -15,9 +14,9 @@ from documents.api import upload_headers
 from documents.api.base import ApiView, RawBodyParser, store_at_work
 from documents.api.batches import body_length, require_raw
 from documents.api.docs import documented
-from documents.api.pages import READERS
+from documents.api.pages import READERS, page_with_all
+from documents.api.serializers.pages import DecidedPage
 from documents.api.serializers.slots import (
-    ChangedPage,
     Explained,
     ExplainedMany,
     RescanWanted,
@@ -26,8 +25,7 @@ from documents.api.serializers.slots import (
     SignedPages,
 )
 from documents.intake.new_image import receive_image
-from documents.models import Deed, Page, Reading
-from documents.models.page import open_doubts
+from documents.models import Deed, Page
 from documents.slots import explaining, rescans
 from documents.slots.changing import with_owners
 from documents.states import PageKind
@@ -41,7 +39,7 @@ class SignKind(ApiView):
 
     action_needed = Action.FILE
 
-    @documented({200: ChangedPage}, request=Explained, errors=(409,), operation_id="explain_page")
+    @documented({200: DecidedPage}, request=Explained, errors=(409,), operation_id="explain_page")
     def post(self, request: Request, page_id: int) -> Response:
         """Sign what a slot is: a picture, a blank side, a duplicate, not scannable, missing; and why."""
         page = _page(page_id, by=self.user)
@@ -77,7 +75,7 @@ class SettleDoubts(ApiView):
 
     action_needed = Action.FILE
 
-    @documented({200: ChangedPage}, request=Settled, errors=(409,), operation_id="settle_doubts")
+    @documented({200: DecidedPage}, request=Settled, errors=(409,), operation_id="settle_doubts")
     def post(self, request: Request, page_id: int) -> Response:
         """Say of open doubts about a page that it may stay as it is."""
         page = _page(page_id, by=self.user)
@@ -113,7 +111,7 @@ class AskRescan(ApiView):
 
     action_needed = READERS
 
-    @documented({200: ChangedPage}, request=RescanWanted, errors=(409,), operation_id="ask_rescan")
+    @documented({200: DecidedPage}, request=RescanWanted, errors=(409,), operation_id="ask_rescan")
     def post(self, request: Request, page_id: int) -> Response:
         """Ask the office that holds the paper to scan a page again, or a side that is missing."""
         page = _page(page_id, by=self.user)
@@ -129,7 +127,7 @@ class PutScan(ApiView):
     parser_classes = (RawBodyParser,)  # type: ignore[assignment]
 
     @documented(
-        {201: ChangedPage},
+        {201: DecidedPage},
         errors=(409, 411, 413, 422, 503),
         operation_id="put_scan",
         request={"application/octet-stream": OpenApiTypes.BINARY},
@@ -158,20 +156,9 @@ class PutScan(ApiView):
 
 def answer_changed(page_id: int, deed: Deed, *, by: User, status: int = 200) -> Response:
     """The page as it is now, with the deed that changed it."""
-    current = Prefetch(
-        "readings", Reading.objects.filter(current=True).defer("digits"), to_attr="current_readings"
-    )
-    found = Page.objects.visible_to(by).select_related("scan__upload__parent", "document__employer", "batch")
-    page = found.prefetch_related(
-        current,
-        "identifiers",
-        open_doubts(),
-        "copies",
-        "scans__upload__batch__created_by",
-        "scans__upload__sent_by",
-    ).get(pk=page_id)
+    page = page_with_all(page_id, user=by)
     page.deed = deed.pk  # type: ignore[attr-defined]
-    return Response(ChangedPage(page).data, status=status)
+    return Response(DecidedPage(page).data, status=status)
 
 
 def _page(page_id: int, *, by: User) -> Page:

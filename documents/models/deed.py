@@ -34,13 +34,6 @@ class DeedQuerySet(models.QuerySet["Deed"]):
         parts = DeedPart.objects.filter(thing=kind, thing_id=thing.pk).values("deed")
         return self.filter(Q(thing=kind, thing_id=thing.pk) | Q(pk__in=parts))
 
-    def that_made(self, thing: Document | Page) -> "Deed | None":
-        """The deed that made the version of a thing which the caller holds; None for the machine's."""
-        kind = Deed.Thing.DOCUMENT if isinstance(thing, Document) else Deed.Thing.PAGE
-        facts = {"thing": kind, "thing_id": thing.pk, "version": thing.version}
-        parts = DeedPart.objects.filter(**facts).values("deed")
-        return self.filter(Q(**facts) | Q(pk__in=parts)).first()
-
     def last_of_page(self, page: "models.Model") -> "Deed | None":
         """The newest deed about a page that the caller may see, if it can still be undone; a new image moves
         the page's version on by itself.
@@ -50,6 +43,13 @@ class DeedQuerySet(models.QuerySet["Deed"]):
             return None
         current = newest.verb == Deed.Verb.SCAN or newest.version == getattr(page, "version", None)
         return newest if current else None
+
+    def that_made(self, thing: Document | Page) -> "Deed | None":
+        """The deed that made the version of a thing which the caller holds; None for the machine's."""
+        kind = Deed.Thing.DOCUMENT if isinstance(thing, Document) else Deed.Thing.PAGE
+        facts = {"thing": kind, "thing_id": thing.pk, "version": thing.version}
+        parts = DeedPart.objects.filter(**facts).values("deed")
+        return self.filter(Q(**facts) | Q(pk__in=parts)).first()
 
 
 _VERBS = (

@@ -100,12 +100,12 @@ def _check_derived(bag: Bag, certified: Certified) -> Iterator[Difference]:
 def _check_enclosed(bag: Bag, certified: Certified) -> Iterator[Difference]:
     """Texts, originals and the printed certificate, by what certificate.json says of them."""
     originals = {slot["original"] for slot in certified.slots}
+    strays = {of: n for n, of in bag.digests.items() if n not in certified.enclosed and n not in bag.told}
     for name, digest in certified.enclosed.items():
         bag.told.add(name)
         here = bag.digests.get(name)
         if here is None:
-            other = next((each for each, of in bag.digests.items() if of == digest), "")
-            if other and other not in certified.enclosed and other not in bag.told:
+            if other := strays.get(digest):
                 bag.told.add(other)
                 yield differs("file_renamed", name=name, other=other)
             else:

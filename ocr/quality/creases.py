@@ -21,7 +21,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ocr.engine import Box, Picture
-from ocr.preparation.pixels import MM_PER_INCH, Floats, as_picture
+from ocr.preparation.pixels import MM_PER_INCH, Floats, Mask, as_picture
 from ocr.quality.ground import Ground, odd_size
 from ocr.quality.strokes import Strokes
 
@@ -32,6 +32,7 @@ _COLUMNS = 40
 _SLOPES = np.tan(np.radians(np.arange(-9.0, 9.1, 1.0)))
 _CAP, _SEEN = 30.0, 9.0  # of 255: deeper counts no more; less is noise. guess
 _LEAST_COVER = 0.85  # guess: share of the way across the sheet
+_ENDS, _FEWEST_COLUMNS = 2, 20  # guess: columns at either end, ten millimetres; half the sheet is seen
 _POSITIONS = 160
 _REACH_MM = 6.0
 # guess, all: rules and streaks are narrower than the first, rules without a shade than the second
@@ -42,6 +43,7 @@ _STEP = 7.0  # guess: of 255, between both sides
 _POOL, _ROBUST = 3, 5
 """Rows seen as one while the line is sought, and rows on either side that it is fitted to."""
 Lines = npt.NDArray[np.float64]
+Flags = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,6 @@ class _Line:
 
     at: float
     slope: float
-    cover: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,8 @@ def measure_creases(
     best: tuple[float, Box | None] = (0.0, None)
     for upright in (False, True):
         small, whole = (bare.T, page.T) if upright else (bare, page)
-        for line in _find_lines(np.ascontiguousarray(small), px=ground.px):
+        hidden = beside.T if upright else beside
+        for line in _find_lines(np.ascontiguousarray(small), np.ascontiguousarray(hidden), px=ground.px):
             profile = _look_across(whole, line, ground.scale, px=dpi / MM_PER_INCH, paper=ground.paper)
             if _is_crease(profile, strokes) and profile.depth > best[0]:
                 best = profile.depth, _box_of(line, small.shape, upright=upright, px=ground.px)
@@ -85,7 +87,7 @@ def _is_crease(profile: _Profile, strokes: Strokes) -> bool:
     return profile.width_mm >= (_NARROW_MM if profile.step >= _STEP else _WIDE_MM)
 
 
-def _find_lines(small: Picture, *, px: float) -> Iterator[_Line]:
+def _find_lines(small: Picture, hidden: Mask, *, px: float) -> Iterator[_Line]:
     """The deepest valleys that go from edge to edge of the copy, the deepest first."""
     closed = cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((1, odd_size(_CLOSED_MM, px)), np.uint8))
     filled = cv2.morphologyEx(closed, cv2.MORPH_CLOSE, np.ones((odd_size(_VALLEY_MM, px), 1), np.uint8))
@@ -93,10 +95,11 @@ def _find_lines(small: Picture, *, px: float) -> Iterator[_Line]:
         cv2.subtract(filled, closed), (_COLUMNS, small.shape[0]), interpolation=cv2.INTER_AREA
     )
     deep = np.minimum(np.asarray(valley, np.float32), _CAP)
+    unknown = cv2.resize(hidden, (_COLUMNS, small.shape[0]), interpolation=cv2.INTER_NEAREST) > 0
     offsets = (np.arange(_COLUMNS) - (_COLUMNS - 1) / 2) * (small.shape[1] / _COLUMNS)
     for _ in range(_LINES):
         row, slope = _find_deepest(deep, offsets)
-        line = _refine(deep, offsets, row, slope)
+        line = _refine(deep, unknown, offsets, row, slope)
         if line is not None:
             yield line
         rows = np.rint(row + offsets * slope).astype(int)
@@ -128,18 +131,22 @@ def _sum_along(deep: Floats, shifts: npt.NDArray[np.intp]) -> Floats:
     return total
 
 
-def _refine(deep: Floats, offsets: Lines, row: int, slope: float) -> _Line | None:
-    """The line fitted to the deepest rows near it, and how much of the way is valley."""
+def _refine(deep: Floats, unknown: Flags, offsets: Lines, row: int, slope: float) -> _Line | None:
+    """The line fitted to the deepest rows near it; None where it does not go from edge to edge: a line of
+    print ends before them. What lies beside the lid is not known.
+    """
     rows = np.rint(row + offsets * slope).astype(int)
     near = np.clip(rows[None, :] + np.arange(-_ROBUST, _ROBUST + 1)[:, None], 0, len(deep) - 1)
     values = np.take_along_axis(deep, near, axis=0)
     inside = (rows >= 0) & (rows < len(deep))
-    seen = (values.max(axis=0) >= _SEEN) & inside
-    if not inside.any() or seen.sum() < _LEAST_COVER * _COLUMNS:
+    hidden = np.take_along_axis(unknown, near, axis=0).any(axis=0) | ~inside
+    seen = (values.max(axis=0) >= _SEEN) & ~hidden
+    ends = all(bool((seen | hidden)[end].all()) for end in (slice(_ENDS), slice(-_ENDS, None)))
+    if not ends or seen.sum() < max(_FEWEST_COLUMNS, _LEAST_COVER * (~hidden).sum()):
         return None
     centres = (values * near).sum(axis=0) / np.maximum(values.sum(axis=0), 1e-3)
     fitted_slope, at = np.polyfit(offsets[seen], centres[seen], 1)
-    return _Line(float(at), float(fitted_slope), float(seen.mean()))
+    return _Line(float(at), float(fitted_slope))
 
 
 def _look_across(page: Picture, line: _Line, scale: int, *, px: float, paper: int) -> _Profile:

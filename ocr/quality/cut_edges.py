@@ -33,7 +33,7 @@ def count_cut_letters(ground: Ground, labels: Ints, stats: Ints) -> tuple[int, B
     height, width = ground.size
     x, y, wide, tall, _ = stats.T
     touching = _touch(labels, ground.lid, len(stats))
-    alone = ~_touch(labels, ground.solid & ~ground.lid, len(stats))
+    alone = ~_touch(labels, ground.solid, len(stats))
     edges = {
         (0, 0): (x, tall, wide),
         (0, 1): (y, wide, tall),

@@ -25,6 +25,7 @@ _LEAST_DEPTH, _NOISES, _NO_INK = 8.0, 5.0, 0.002
 page than the third, is no ink. guess
 """
 _INK_PERCENTILE = 20.0
+_LONGEST_WORD_MM = 60.0  # guess: of bold print whose letters touch
 Ints = npt.NDArray[np.int32]
 
 
@@ -39,7 +40,7 @@ class Ground:
     lid: Mask
     """What is solid and dark and runs out of the picture: the scanner's lid, at times a photograph."""
     solid: Mask
-    """What is dark over several millimetres each way, and what lies beside it: lid, photographs, bars."""
+    """What is dark over several millimetres each way, and what lies beside it: photographs, bars."""
     paper: int
     px: float
     scale: int
@@ -63,7 +64,7 @@ def survey_ground(page: Picture, *, dpi: float) -> Ground:
         flat=flat,
         ink=_find_ink(flat),
         lid=lid,
-        solid=_find_solid(small, below=_SOLID_BELOW * paper, px=px),
+        solid=_find_solid(np.where(lid > 0, np.uint8(255), small), below=_SOLID_BELOW * paper, px=px),
         paper=paper,
         px=px,
         scale=scale,
@@ -134,3 +135,9 @@ def list_components(ink: Mask) -> tuple[Ints, Ints]:
     """Labels and statistics (x, y, width, height, area) of connected ink, the ground left out."""
     _, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
     return np.asarray(labels, np.int32), np.asarray(stats[1:], np.int32)
+
+
+def drop_long_lines(ground: Ground, labels: Ints, stats: Ints) -> Mask:
+    """The ink without what is longer than words: rules, frames, creases."""
+    short = np.append(False, stats[:, 2:4].max(axis=1, initial=0) <= _LONGEST_WORD_MM * ground.px)
+    return np.asarray(short[labels], np.uint8)

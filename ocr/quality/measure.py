@@ -9,7 +9,7 @@ from ocr.preparation.pixels import is_too_small, resolve_dpi, to_gray
 from ocr.quality.corners import measure_corners
 from ocr.quality.creases import measure_creases
 from ocr.quality.cut_edges import count_cut_letters
-from ocr.quality.ground import Ground, list_components, survey_ground
+from ocr.quality.ground import Ground, drop_long_lines, list_components, survey_ground
 from ocr.quality.measures import Measure, Measured
 from ocr.quality.slant import measure_slant
 from ocr.quality.strokes import measure_strokes
@@ -47,7 +47,7 @@ def _measure_all(page: Picture, *, dpi: float) -> Iterator[Measured]:
     yield Measured(Measure.CUT, float(cut), _enlarge(edge, ground, page))
     corner, place = measure_corners(ground, slant=slant.degrees)
     yield Measured(Measure.CORNER, corner, _enlarge(place, ground, page))
-    strokes = measure_strokes(page, ground, slant, dpi=dpi)
+    strokes = measure_strokes(page, ground, drop_long_lines(ground, labels, stats), slant, dpi=dpi)
     if strokes is None:
         return
     yield Measured(Measure.BLUR, strokes.blur_mm)

@@ -40,6 +40,10 @@ _LEAST_DEPTH = 8.0  # guess: of 255; less is the paper's own
 _PIECE_MM2, _RULE = 0.25, 0.95  # guess: the second of a side of the patch
 
 
+Figures = tuple[float, float, float, float, float]
+"""Of one patch: edge widths across and along, depth, thick and broken shares."""
+
+
 @dataclass(frozen=True, slots=True)
 class Strokes:
     """Of the usual patch of a page."""
@@ -54,16 +58,16 @@ class Strokes:
     """Share of the ink that is in pieces smaller than any letter."""
 
 
-def measure_strokes(page: Picture, ground: Ground, slant: Slant, *, dpi: float) -> Strokes | None:
-    """None where there is next to no writing."""
+def measure_strokes(
+    page: Picture, ground: Ground, writing: Mask, slant: Slant, *, dpi: float
+) -> Strokes | None:
+    """None where there is next to no writing; `writing` is the ink of the small copy without long lines."""
     if slant.written < _FEWEST_WRITTEN and float(ground.ink.mean()) < _MUCH_INK:
         return None
     px = dpi / MM_PER_INCH
-    seen = [
-        _measure_patch(patch.T if slant.lying else patch, px=px)
-        for patch in _cut_patches(page, ground, px=px)
-    ]
-    found = [one for one in seen if one is not None]
+    found = _measure_patches(_cut_patches(page, ground, writing, px=px), slant, px=px)
+    if len(found) < _FEWEST_PATCHES:  # all of it hangs together: letters that run into a table's rules
+        found = _measure_patches(_cut_patches(page, ground, ground.ink, px=px), slant, px=px)
     if len(found) < _FEWEST_PATCHES:
         return None
     figures = np.array(found)
@@ -73,16 +77,22 @@ def measure_strokes(page: Picture, ground: Ground, slant: Slant, *, dpi: float) 
     return Strokes(max(across, along), depth, float(np.median(thick)) if len(thick) else 0.0, broken)
 
 
-def _cut_patches(page: Picture, ground: Ground, *, px: float) -> list[Picture]:
+def _measure_patches(patches: list[Picture], slant: Slant, *, px: float) -> list[Figures]:
+    seen = [_measure_patch(patch.T if slant.lying else patch, px=px) for patch in patches]
+    return [one for one in seen if one is not None]
+
+
+def _cut_patches(page: Picture, ground: Ground, writing: Mask, *, px: float) -> list[Picture]:
     """The parts of the page with most writing."""
     side = max(8, round(_PATCH_MM * ground.px))
     high, wide = ground.size[0] // side, ground.size[1] // side
     if not high or not wide:
         return []
-    tiles = ground.ink[: high * side, : wide * side].reshape(high, side, wide, side)
-    share = tiles.mean(axis=(1, 3))
-    solid = ground.solid[: high * side, : wide * side].reshape(high, side, wide, side).any(axis=(1, 3))
-    share[(share > _MOST_INK) | (share < _LEAST_INK) | solid] = 0
+    share, solid = (
+        mask[: high * side, : wide * side].reshape(high, side, wide, side).mean(axis=(1, 3))
+        for mask in (writing, ground.solid | ground.lid)
+    )
+    share[(share > _MOST_INK) | (share < _LEAST_INK) | (solid > 0)] = 0
     if min(share.shape) >= _WHOLE_SHEET:  # the rim of paper that is not white looks like ink
         share[[0, -1], :] = share[:, [0, -1]] = 0
     best = np.argsort(share, axis=None)[::-1][:_PATCHES]
@@ -95,7 +105,7 @@ def _cut_patches(page: Picture, ground: Ground, *, px: float) -> list[Picture]:
     return patches
 
 
-def _measure_patch(patch: Picture, *, px: float) -> tuple[float, float, float, float, float] | None:
+def _measure_patch(patch: Picture, *, px: float) -> Figures | None:
     grays = count_grays(patch)
     stretch = 255.0 / max(percentile_of(grays, _PAPER), 1)
     depth = 255.0 - stretch * percentile_of(grays, 100 - _DEEPEST)

@@ -194,6 +194,12 @@ class PageDetail(PageLine):
         return getattr(self.reading(page), "text", None)
 
 
+class DecidedPage(PageDetail):
+    """A page just changed; `deed` takes the change back: `POST deeds/{deed}/undo/`."""
+
+    deed = serializers.IntegerField()
+
+
 class WordLine(serializers.Serializer[Any]):
     """A word where it stands."""
 

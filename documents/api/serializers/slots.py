@@ -6,7 +6,6 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from documents.api.requests import Versioned
-from documents.api.serializers.pages import PageDetail
 from documents.doubts import Doubt
 from documents.slots.file_slots import Slot
 from documents.slots.gaps import gap_reason, sentence_of
@@ -61,12 +60,6 @@ class RescanWanted(Versioned):
     """Why a page has to be scanned again."""
 
     reason = serializers.CharField(max_length=500, help_text="At least 5 letters")
-
-
-class ChangedPage(PageDetail):
-    """A page just changed; `deed` takes the change back: `POST deeds/{deed}/undo/`."""
-
-    deed = serializers.IntegerField()
 
 
 class SignedPage(serializers.Serializer[Any]):

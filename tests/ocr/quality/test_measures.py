@@ -79,11 +79,9 @@ def test_letters_cut_by_the_edge_of_the_sheet_beside_a_black_lid_are_seen() -> N
 def test_the_box_of_a_missing_corner_is_the_corner() -> None:
     leaf = print_page(np.random.default_rng(SEED), "tuning", number=1)
     height, width = leaf.size
-    cv2.fillPoly(
-        leaf.page,
-        [np.array([(width, height), (width - leaf.px(30), height), (width, height - leaf.px(30))])],
-        0,
-    )
+    leg = leaf.px(30)
+    torn = np.array([(width, height), (width - leg, height), (width, height - leg)], np.int32)
+    cv2.fillPoly(leaf.page, [torn], 0)
     (corner,) = [one for one in measure_picture(leaf.page, dpi=leaf.dpi) if one.measure is Measure.CORNER]
     assert corner.value >= 0.6
     assert corner.box is not None
