@@ -92,7 +92,8 @@ def undo_deed(request: OfficerRequest, deed_id: int) -> HttpResponse:
 
 
 def _page(request: OfficerRequest, page_id: int) -> Page:
-    return get_object_or_404(with_owners(Page.objects.visible_to(request.user)), pk=page_id)
+    page: Page = get_object_or_404(with_owners(Page.objects.visible_to(request.user)), pk=page_id)
+    return page
 
 
 def _say_wrong(request: OfficerRequest, page: Page, form: forms.Form) -> HttpResponse:
