@@ -12,5 +12,5 @@ class DocumentsConfig(AppConfig):
 
     def ready(self) -> None:
         """Have the table of image checks read with every check, and the store tried with `check --deploy`."""
-        register(import_string("documents.checks.check_image_checks"), "images")
+        register(import_string("documents.reading.image_checks.check_image_checks"), "images")
         register(import_string("documents.checks.check_store_keeps"), "store", deploy=True)

@@ -1,13 +1,10 @@
-"""System checks of the documents' rooms: is the store one that keeps what was written once, and can the
-table of image checks be used?
-"""
+"""System checks of the documents' rooms: is the store one that keeps what was written once?"""
 
 from typing import Any
 
 from django.core.checks import CheckMessage, Error, Info
 
 from documents.errors import StoreUnfit
-from documents.reading.image_checks import ImageChecksUnfit, image_checks
 from documents.storage import DOWN, store
 
 
@@ -21,13 +18,4 @@ def check_store_keeps(**_: Any) -> list[CheckMessage]:
         kind = type(error).__name__
         th, en = "ที่เก็บไฟล์ไม่ตอบ จึงทดลองเขียนไม่ได้", "The store does not answer, so it was not tried"
         return [Info(f"{th} / {en} ({kind}).", id="documents.I001")]
-    return []
-
-
-def check_image_checks(**_: Any) -> list[CheckMessage]:
-    """By reading it; run by every command of manage.py."""
-    try:
-        image_checks()
-    except ImageChecksUnfit as unfit:
-        return [Error(str(unfit), id="documents.E002")]
     return []

@@ -1,9 +1,11 @@
 """The folder register: paper folders, who has them, and those that were not found."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.db.models import QuerySet
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
+from drf_spectacular.types import OpenApiTypes
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -26,8 +28,10 @@ from documents.register.finding import search_register
 from documents.register.models import Folder, FolderSearch
 from documents.register.registration import FolderFacts, Registered
 from documents.register.states import CustodyPlace
+from documents.screens.register import sheets
 from employers.models import Employer
 from sso_efiles.accounts.models import Office, User
+from sso_efiles.accounts.requests import OfficerRequest
 from sso_efiles.policy import Action
 from sso_efiles.refusal import InvalidInput
 
@@ -82,6 +86,18 @@ class OneFolder(ApiView):
         version = body.pop("version", None)
         done = paper.change_folder(folder, body, by=self.user, version=version)
         return _answer_changed(done, by=self.user)
+
+
+class FolderCover(ApiView):
+    """`folders/{code}/cover/`."""
+
+    action_needed = Action.READ_UNFILED
+    http_method_names = ("get", "head")
+
+    @documented({(200, "application/pdf"): OpenApiTypes.BINARY}, operation_id="get_folder_cover")
+    def get(self, request: Request, folder_code: str) -> HttpResponse:
+        """The cover to print, one A4 page as PDF. An audit event."""
+        return sheets.send_cover_pdf(cast(OfficerRequest, request), folder_code)
 
 
 class FolderCustody(ApiView):

@@ -12,8 +12,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
+from django.core.checks import CheckMessage, Error
 
 from documents.doubts import Doubt
 from ocr.engine import Box
@@ -158,3 +160,12 @@ def _judge_dpi(picture: PictureFacts, checks: Mapping[str, Check]) -> Iterator[F
 def codes(found: Iterable[FoundDoubt]) -> set[Doubt]:
     """The members alone."""
     return {one.doubt for one in found}
+
+
+def check_image_checks(**_: Any) -> list[CheckMessage]:
+    """Django's system check of the table, by reading it; run by every command of manage.py."""
+    try:
+        image_checks()
+    except ImageChecksUnfit as unfit:
+        return [Error(str(unfit), id="documents.E002")]
+    return []

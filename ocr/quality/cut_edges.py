@@ -61,7 +61,7 @@ def _count_lines(starts: Ints, *, px: float) -> int:
     """Of letters at an edge: those near each other count once, so that a heading along the edge is one."""
     if not len(starts):
         return 0
-    return 1 + int((np.diff(np.sort(starts)) > _PITCH_MM * px).sum())
+    return 1 + int((np.diff(np.sort(starts.astype(np.float64))) > _PITCH_MM * px).sum())
 
 
 def _is_letter(along: Ints, inward: Ints, px: float) -> Flags:

@@ -94,7 +94,8 @@ def _find_lid(small: Picture, *, below: float, px: float) -> Mask:
     dark = (small < below).astype(np.uint8)
     long, side = odd_size(_LID_LONG_MM, px), odd_size(_LID_MM, px)
     across, along = (
-        cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones(shape, np.uint8)) for shape in ((1, long), (long, 1))
+        as_picture(cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones(shape, np.uint8)))
+        for shape in ((1, long), (long, 1))
     )
     runs = np.pad(as_picture(across | along), side + 1, constant_values=1)
     # beyond the edge it is dark as well: a border thinner than the kernel is kept, a rule is not

@@ -44,7 +44,7 @@ def measure_slant(ground: Ground, stats: Ints) -> Slant:
     low, high = (mm * ground.px for mm in _GLYPH_MM)
     x, y, wide, tall, _ = stats.T.astype(np.float64)
     glyph = (tall >= low) & (tall <= high) & (wide >= low / 3) & (wide <= _WIDEST_MM * ground.px)
-    letters, written = int(glyph.sum()), int(_count_written(wide, tall, ground.px))
+    letters, written = int(glyph.sum()), _count_written(wide, tall, ground.px)
     if letters < _FEWEST:
         return Slant(written=written)
     chosen = np.flatnonzero(glyph)[:: max(1, letters // _MOST)]
@@ -53,13 +53,12 @@ def measure_slant(ground: Ground, stats: Ints) -> Slant:
     return Slant(max(upright, lying)[1], lying=lying > upright, written=written)
 
 
-def _count_written(wide: Floats, tall: Floats, px: float) -> np.int64:
+def _count_written(wide: Floats, tall: Floats, px: float) -> int:
     """Pieces of ink that are as high as letters, upright or lying, and as long as lines at most."""
     (low, high), long = _GLYPH_MM, _LINE_MM
     across, along = np.minimum(wide, tall), np.maximum(wide, tall)
-    return (
-        (across >= low / 2 * px) & (across <= high * px) & (along >= low * px) & (along <= long * px)
-    ).sum()
+    high_enough = (across >= low / 2 * px) & (across <= high * px)
+    return int((high_enough & (along >= low * px) & (along <= long * px)).sum())
 
 
 def _find_angle(points: Points, px: float) -> tuple[float, float]:

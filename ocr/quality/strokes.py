@@ -21,7 +21,7 @@ import cv2
 import numpy as np
 
 from ocr.engine import Picture
-from ocr.preparation.pixels import MM_PER_INCH, Floats, Mask, count_grays, percentile_of
+from ocr.preparation.pixels import MM_PER_INCH, Floats, Mask, as_picture, count_grays, percentile_of
 from ocr.quality.ground import Ground
 from ocr.quality.slant import Slant
 
@@ -142,8 +142,8 @@ def _drop_rules(ink: Mask) -> Mask:
         long = np.ones((1, round(_RULE * lines.shape[1]) | 1), np.uint8)
         rules = cv2.morphologyEx(np.ascontiguousarray(lines), cv2.MORPH_OPEN, long)
         if rules.any():
-            wide = cv2.dilate(rules, np.ones((_STEPS, _STEPS), np.uint8))
-            ink = np.asarray(ink & ~(wide.T if upright else wide), np.uint8)
+            wide = as_picture(cv2.dilate(rules, np.ones((_STEPS, _STEPS), np.uint8)))
+            ink = as_picture(ink & ~(wide.T if upright else wide))
     return ink
 
 

@@ -146,7 +146,7 @@ def _page_context(
     request: OfficerRequest, passage: Passage, shown: int | None, drawn: Mapping[int, bool]
 ) -> dict[str, Any]:
     """The page's picture and key fields, its slot, and the drawn pages beside it."""
-    found = Page.objects.visible_to(request.user).filter(pk=shown)
+    found = Page.objects.visible_to(request.user).filter(pk=shown or 0)
     page = found.select_related(
         "document__form", "document__employer", "scan__upload", "batch__office"
     ).first()

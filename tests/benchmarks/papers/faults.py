@@ -3,7 +3,7 @@
 Degrees (drawn evenly between the ends): blur of 0.28 to 0.6 mm (standard deviation) or a movement of 1.1 to
 2.4 mm; a lean of 5.5 to 20 degrees; five letters or more cut through their middle by an edge; paper darker
 than 80 of 255, or toner grown by 0.35 to 0.55 mm on either side, so that letters close and merge; ink of
-which 12 to 45 of 255 are left on paper that is burnt out, or strokes of which 10 to 22 of 100 are left; a
+which 12 to 45 of 255 are left on paper that is burnt out, or strokes of which 8 to 18 of 100 are left; a
 crease of 55 to 150 of 255 from edge to edge with a shade of 4 to 14 mm; corners of 16 to 48 mm torn off or
 folded over.
 """
@@ -16,7 +16,7 @@ import cv2
 import numpy as np
 
 from ocr.engine import Picture
-from tests.benchmarks.papers.scanning import Floats, Leaf, print_page, scan_page, turn_page
+from tests.benchmarks.papers.scanning import Floats, Leaf, lay_on_lid, print_page, scan_page, turn_page
 
 Fault = Callable[[np.random.Generator, str, int], tuple[Picture, int]]
 """Picture and dots an inch, for dice, family and number."""
@@ -103,12 +103,12 @@ def burnt_out(dice: np.random.Generator, family: str, number: int) -> tuple[Pict
 
 
 def broken(dice: np.random.Generator, family: str, number: int) -> tuple[Picture, int]:
-    """The threshold too low: less than a quarter of the strokes is left, in pieces."""
+    """The threshold too low: less than a fifth of the strokes is left, in pieces."""
     leaf = print_page(dice, family, number=number)
     soft = cv2.GaussianBlur(255.0 - leaf.page.astype(np.float32), (0, 0), leaf.px(0.1))
     grain = cv2.GaussianBlur(dice.standard_normal(leaf.size, np.float32), (0, 0), leaf.px(0.16))
     rough = soft * (1 + grain / float(grain.std()) * 0.45)
-    least = float(np.percentile(rough[soft > 100], 100 - float(dice.uniform(10, 22))))
+    least = float(np.percentile(rough[soft > 100], 100 - float(dice.uniform(8, 18))))
     page = np.where(rough > least, 20, 255).astype(np.uint8)
     leaf.page = page
     return (page if number % 2 else scan_page(leaf, noise=3)), leaf.dpi
@@ -149,9 +149,7 @@ def torn_corner(dice: np.random.Generator, family: str, number: int) -> tuple[Pi
     leaf.page = np.ascontiguousarray(np.rot90(page, -turns))
     if number % 3 == 0:
         wide = leaf.px(float(dice.uniform(2, 12)))
-        leaf.page = np.asarray(
-            cv2.copyMakeBorder(leaf.page, *([wide] * 4), cv2.BORDER_CONSTANT, value=(5,)), np.uint8
-        )
+        leaf.page = lay_on_lid(leaf.page, (wide, wide, wide, wide), shade=5)
     return scan_page(leaf), leaf.dpi
 
 

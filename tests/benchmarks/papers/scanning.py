@@ -73,6 +73,13 @@ def pack(page: Picture, *, quality: int) -> Picture:
     return np.asarray(cv2.imdecode(data, cv2.IMREAD_GRAYSCALE), np.uint8)
 
 
+def lay_on_lid(page: Picture, sides: tuple[int, int, int, int], *, shade: int) -> Picture:
+    """The page with so many pixels of the lid above, below, left and right of it."""
+    above, below, left, right = sides
+    border = cv2.copyMakeBorder(page, above, below, left, right, cv2.BORDER_CONSTANT, value=(shade,))
+    return np.asarray(border, np.uint8)
+
+
 def turn_page(page: Picture, degrees: float, *, ground: int = 255) -> Picture:
     """The page turned about its middle, on a ground of that gray."""
     if abs(degrees) < 0.02:

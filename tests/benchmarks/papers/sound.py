@@ -14,7 +14,7 @@ import numpy as np
 
 from ocr.engine import Picture
 from tests.benchmarks.papers import doubtful
-from tests.benchmarks.papers.scanning import print_page, scan_page, turn_page
+from tests.benchmarks.papers.scanning import lay_on_lid, print_page, scan_page, turn_page
 from tests.benchmarks.papers.wear import worn
 
 Sound = Callable[[np.random.Generator, str, int], tuple[Picture, int]]
@@ -89,8 +89,8 @@ def with_photograph(dice: np.random.Generator, family: str, number: int) -> tupl
     height, width = leaf.size
     high, wide = leaf.px(float(dice.uniform(50, 110))), leaf.px(float(dice.uniform(70, 140)))
     small = dice.uniform(20, 240, (7, 9)).astype(np.float32)
-    photo = cv2.resize(small, (wide, high), interpolation=cv2.INTER_CUBIC)
-    photo += dice.standard_normal((high, wide), np.float32) * 6
+    smooth = cv2.resize(small, (wide, high), interpolation=cv2.INTER_CUBIC)
+    photo = np.asarray(smooth, np.float32) + dice.standard_normal((high, wide), np.float32) * 6
     top = int(dice.integers(0, height - high))
     left = 0 if number % 3 == 0 else int(dice.integers(leaf.px(8), width - wide))
     leaf.page[top : top + high, left : left + wide] = np.clip(photo, 0, 255).astype(np.uint8)
@@ -100,10 +100,12 @@ def with_photograph(dice: np.random.Generator, family: str, number: int) -> tupl
 def black_borders(dice: np.random.Generator, family: str, number: int) -> tuple[Picture, int]:
     """A sheet smaller than the glass, under a black or gray lid, leaning a little."""
     leaf = print_page(dice, family, number=number)
-    sides = [leaf.px(float(dice.uniform(1, 18))) if dice.random() < 0.7 else 0 for _ in range(4)]
+    above, below, left, right = (
+        leaf.px(float(dice.uniform(1, 18))) if dice.random() < 0.7 else 0 for _ in range(4)
+    )
     lid = int(dice.integers(0, 90))
-    page = cv2.copyMakeBorder(leaf.page, *sides, cv2.BORDER_CONSTANT, value=(lid,))
-    leaf.page = turn_page(np.asarray(page, np.uint8), float(dice.uniform(-2, 2)), ground=lid)
+    page = lay_on_lid(leaf.page, (above, below, left, right), shade=lid)
+    leaf.page = turn_page(page, float(dice.uniform(-2, 2)), ground=lid)
     return scan_page(leaf, lean=0), leaf.dpi
 
 

@@ -13,7 +13,7 @@ from ocr.quality.measure import count_bits, measure_picture
 from ocr.quality.measures import Measure, PictureFacts
 from tests.benchmarks.images import CHECKED
 from tests.benchmarks.papers import faults, sound
-from tests.benchmarks.papers.scanning import Leaf, print_page, scan_page
+from tests.benchmarks.papers.scanning import Leaf, lay_on_lid, print_page, scan_page, turn_page
 
 SEED = 77
 
@@ -57,7 +57,7 @@ def test_blur_is_measured_in_millimetres_whatever_the_resolution_and_the_size_of
 @pytest.mark.parametrize("degrees", [-19.0, -7.0, 6.0, 15.0])
 def test_the_lean_is_told_in_degrees_upright_and_on_its_side(degrees: float) -> None:
     from_above = print_page(np.random.default_rng(SEED), "tuning", number=4)
-    leaning = faults.turn_page(from_above.page, degrees)
+    leaning = turn_page(from_above.page, degrees)
     for page in (leaning, np.ascontiguousarray(np.rot90(leaning))):
         assert abs(measured(page, from_above.dpi)[Measure.SKEW] - abs(degrees)) <= 1.0
 
@@ -66,14 +66,15 @@ def test_a_lid_of_any_thickness_cuts_nothing() -> None:
     leaf = print_page(np.random.default_rng(SEED), "tuning", number=1)
     for mm in (0.5, 1.0, 3.0, 20.0):
         wide = leaf.px(mm)
-        page = cv2.copyMakeBorder(leaf.page, *([wide] * 4), cv2.BORDER_CONSTANT, value=(5,))
-        assert measured(np.asarray(page, np.uint8), leaf.dpi)[Measure.CUT] <= 1
+        page = lay_on_lid(leaf.page, (wide, wide, wide, wide), shade=5)
+        assert measured(page, leaf.dpi)[Measure.CUT] <= 1
 
 
 def test_letters_cut_by_the_edge_of_the_sheet_beside_a_black_lid_are_seen() -> None:
     picture, dpi = faults.cut(np.random.default_rng(SEED), "tuning", 3)
-    lidded = cv2.copyMakeBorder(picture, *([round(6 * dpi / 25.4)] * 4), cv2.BORDER_CONSTANT, value=(5,))
-    assert measured(np.asarray(lidded, np.uint8), dpi)[Measure.CUT] >= 4
+    wide = round(6 * dpi / 25.4)
+    lidded = lay_on_lid(picture, (wide, wide, wide, wide), shade=5)
+    assert measured(lidded, dpi)[Measure.CUT] >= 4
 
 
 def test_the_box_of_a_missing_corner_is_the_corner() -> None:
