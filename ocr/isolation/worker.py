@@ -35,7 +35,7 @@ from ocr.preparation.imprint import make_imprint
 from ocr.preparation.pixels import rotate_quarters
 from ocr.preparation.same_picture import compare_pictures
 from ocr.preparation.tone import apply_tone
-from ocr.quality.measure import count_bits, measure_picture
+from ocr.quality.measure import count_bits, measure_blank_side, measure_picture
 from ocr.quality.measures import PictureFacts
 from ocr.recognition.remarks import turn_box
 from ocr.registry import get_engine
@@ -201,7 +201,7 @@ def _look_at_picture(scan: decode.Scan, text: PageText) -> PictureFacts:
     """How good the picture is, as it came; boxes are turned as the page was."""
     picture = apply_tone(scan.picture, Tone(negative=text.tone.negative))
     size = (picture.shape[1], picture.shape[0])
-    measured = () if text.blank else measure_picture(picture, dpi=scan.dpi)
+    measured = (measure_blank_side if text.blank else measure_picture)(picture, dpi=scan.dpi)
     turned = tuple(replace(one, box=turn_box(one.box, size, text.rotation)) for one in measured)
     return PictureFacts(scan.scan_dpi or scan.dpi, scan.source, count_bits(scan.picture), turned)
 

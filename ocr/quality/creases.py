@@ -39,7 +39,7 @@ _REACH_MM = 6.0
 _NARROW_MM, _WIDE_MM = 0.42, 0.75
 _SOFTER = 1.3  # guess: a rule of a blurred page is as soft as its letters
 _PALER = 0.8  # guess: of the ink's depth
-_STEP = 7.0  # guess: of 255, between both sides
+_STEP, _SURE_STEP = 7.0, 15.0  # guess: of 255, between both sides; no rule has the second
 _POOL, _ROBUST = 3, 5
 """Rows seen as one while the line is sought, and rows on either side that it is fitted to."""
 Lines = npt.NDArray[np.float64]
@@ -82,7 +82,8 @@ def measure_creases(
 
 
 def _is_crease(profile: _Profile, strokes: Strokes) -> bool:
-    if profile.depth >= _PALER * strokes.depth or profile.width_mm < _SOFTER * strokes.blur_mm:
+    softer = profile.step >= _SURE_STEP or profile.width_mm >= _SOFTER * strokes.blur_mm
+    if profile.depth >= _PALER * strokes.depth or not softer:
         return False
     return profile.width_mm >= (_NARROW_MM if profile.step >= _STEP else _WIDE_MM)
 

@@ -17,6 +17,19 @@ from ocr.quality.strokes import measure_strokes
 _EVERY = 64
 
 
+_DEEPER = 45.0
+"""Depth of ink, of 255, from which a page called blank has writing on it after all: print so blurred that it
+was taken for the other side's. guess: nothing shines through as dark
+"""
+
+
+def measure_blank_side(picture: Picture, *, dpi: int) -> tuple[Measured, ...]:
+    """What can be said of a page that was called blank: nothing, unless it has writing after all."""
+    measured = measure_picture(picture, dpi=dpi)
+    written = any(one.measure is Measure.DEPTH and one.value >= _DEEPER for one in measured)
+    return measured if written else ()
+
+
 def measure_picture(picture: Picture, *, dpi: int) -> tuple[Measured, ...]:
     """What can be said of a decoded page, in its own pixels. What cannot be told is left out: a page with
     next to no writing has no strokes, and no crease that would hide them.

@@ -9,7 +9,7 @@ import pytest
 from documents.reading.image_checks import codes, judge_picture, load_checks
 from ocr.engine import Picture
 from ocr.file_info import DpiSource
-from ocr.quality.measure import count_bits, measure_picture
+from ocr.quality.measure import count_bits, measure_blank_side, measure_picture
 from ocr.quality.measures import Measure, PictureFacts
 from tests.benchmarks.images import CHECKED
 from tests.benchmarks.papers import faults, sound
@@ -117,3 +117,13 @@ def test_any_resolution_is_measured(dpi: int) -> None:
 )
 def test_bits_of_a_pixel_are_counted_as_the_law_does(picture: Picture, bits: int) -> None:
     assert count_bits(picture) == bits
+
+
+def test_writing_so_blurred_that_the_page_was_called_blank_is_told_and_a_blank_side_is_not() -> None:
+    leaf = print_page(np.random.default_rng(SEED), "tuning", number=4)
+    soft = np.asarray(cv2.GaussianBlur(leaf.page, (0, 0), leaf.px(0.5)), np.uint8)
+    figures = {one.measure: one.value for one in measure_blank_side(soft, dpi=leaf.dpi)}
+    assert figures[Measure.BLUR] > 0.66
+    for number in range(3):
+        blank, dpi = sound.blank_side(np.random.default_rng((SEED, number)), "tuning", number)
+        assert measure_blank_side(blank, dpi=dpi) == ()
