@@ -115,8 +115,8 @@ LINES: tuple[Mutation, ...] = (
     ),
     Mutation(
         "filing-held",
-        "    if not held:\n",
-        "    if held:\n",
+        "    if not held:\n        return assignment",
+        "    if held:\n        return assignment",
         ("test_a_page_with_a_doubt_that_holds_is_left_to_people_with_that_reason",),
     ),
     Mutation(
