@@ -8,21 +8,20 @@ from rest_framework.response import Response
 
 from documents.api.base import ApiView
 from documents.api.docs import documented
-from documents.api.gate import answer_at_gate
+from documents.api.gate import answer_at_gate, made_on
 from documents.api.pages import page_with_all
 from documents.api.requests import Filing, Remarked, Versioned
 from documents.api.serializers.documents import DecidedDocument, SiblingsOut
 from documents.api.serializers.folders import FileMoved, FolderDetail
 from documents.api.serializers.gate import FileAtGate
 from documents.api.serializers.pages import DecidedPage
-from documents.employer_file.moves import state_of
 from documents.errors import WrongState
 from documents.filing import review, siblings, undoing
-from documents.gate import handing_over
+from documents.gate import handing_over, standing
 from documents.intake import paper
 from documents.models import Deed, Document, Page, Placement
 from documents.register.models import Folder
-from documents.register.not_found import change_of, undo_not_found
+from documents.register.not_found import undo_not_found
 from documents.states import DocumentState
 from employers.models import Employer
 from sso_efiles import policy
@@ -131,8 +130,10 @@ class UndoDeed(ApiView):
         if deed.verb == Deed.Verb.NOT_FOUND:
             return _answer_search(undo_not_found(deed, by=self.user))
         if deed.thing == Deed.Thing.EFILE:
-            taken_back = handing_over.take_back(deed, version=version, by=self.user)
-            return answer_at_gate(Employer.objects.visible_to(self.user).get(pk=deed.thing_id), taken_back)
+            employer = Employer.objects.visible_to(self.user).get(pk=deed.thing_id)
+            with made_on(employer, version):
+                taken_back = handing_over.take_back(deed, by=self.user)
+            return answer_at_gate(employer, taken_back)
         thing = undoing.undo(deed, version=version, by=self.user)
         if isinstance(thing, Page):
             return answer_decided_page(thing, by=self.user)
@@ -145,7 +146,8 @@ def _answer_folder(folder: Folder, *, by: User) -> Response:
 
 
 def _answer_search(employer: Employer) -> Response:
-    facts = {"account_no": employer.account_no, "state": state_of(employer), "version": change_of(employer)}
+    file = standing.file_of(employer)
+    facts = {"account_no": employer.account_no, "state": file.state, "version": file.version}
     return Response(FileMoved(facts).data)
 
 

@@ -1,15 +1,18 @@
 """The folder register: paper folders, who has them, and those that were not found."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.db.models import QuerySet
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
+from drf_spectacular.types import OpenApiTypes
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from documents.api.base import ApiView
 from documents.api.docs import documented
 from documents.api.folder_requests import CustodyMove, FolderFilter, FolderPatch, NewFolder, Search
+from documents.api.gate import made_on
 from documents.api.serializers.folders import (
     ChangedFolder,
     FolderDetail,
@@ -18,14 +21,17 @@ from documents.api.serializers.folders import (
     NotFoundOut,
 )
 from documents.employer_file import moves
+from documents.gate import standing
 from documents.intake import paper
 from documents.register import custody, not_found, registration
 from documents.register.finding import search_register
 from documents.register.models import Folder, FolderSearch
 from documents.register.registration import FolderFacts, Registered
 from documents.register.states import CustodyPlace
+from documents.screens.register import sheets
 from employers.models import Employer
 from sso_efiles.accounts.models import Office, User
+from sso_efiles.accounts.requests import OfficerRequest
 from sso_efiles.policy import Action
 from sso_efiles.refusal import InvalidInput
 
@@ -82,6 +88,18 @@ class OneFolder(ApiView):
         return _answer_changed(done, by=self.user)
 
 
+class FolderCover(ApiView):
+    """`folders/{code}/cover/`."""
+
+    action_needed = Action.READ_UNFILED
+    http_method_names = ("get", "head")
+
+    @documented({(200, "application/pdf"): OpenApiTypes.BINARY}, operation_id="get_folder_cover")
+    def get(self, request: Request, folder_code: str) -> HttpResponse:
+        """The cover to print, one A4 page as PDF. An audit event."""
+        return sheets.send_cover_pdf(cast(OfficerRequest, request), folder_code)
+
+
 class FolderCustody(ApiView):
     """`folders/{code}/custody/`."""
 
@@ -110,17 +128,14 @@ class NotFound(ApiView):
         known = Employer.objects.visible_to(self.user).select_related("office")
         employer = get_object_or_404(known, account_no=account_no)
         body = self.body(Search)
-        noted = not_found.note_not_found(
-            employer,
-            searched=body["searched"],
-            note=body.get("note") or "",
-            version=body.get("version"),
-            by=self.user,
-        )
+        with made_on(employer, body.get("version")):
+            noted = not_found.note_not_found(
+                employer, searched=body["searched"], note=body.get("note") or "", by=self.user
+            )
         shown: Any = noted.search
         shown.deed = noted.deed.pk
         shown.state = moves.state_of(employer)
-        shown.version = noted.deed.version
+        shown.version = standing.file_of(employer).version
         shown.searches = FolderSearch.objects.visible_to(self.user).filter(employer=employer).count()
         return Response(NotFoundOut(shown).data)
 

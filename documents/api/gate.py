@@ -1,5 +1,8 @@
 """The gate: a file is handed over, sampled, checked, validated, certified, revoked; a lot is certified."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from django.shortcuts import get_object_or_404
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -9,7 +12,9 @@ from documents.api.docs import documented
 from documents.api.gate_requests import CertifyIn, CheckIn, RevokeIn, verdict_of
 from documents.api.requests import Versioned
 from documents.api.serializers.gate import CertifiedLotOut, FileAtGate, SampleOut
+from documents.errors import WrongState
 from documents.gate import certifying, checking, handing_over, standing
+from documents.gate.history import stale_file
 from documents.models import Deed
 from employers.models import Employer
 from sso_efiles.accounts.models import User
@@ -25,7 +30,8 @@ class HandOver(ApiView):
     def post(self, request: Request, account_no: str) -> Response:
         """Give the file to the check; 409 `not_ready` with `open` while something is to be mended first."""
         employer = _find_employer(account_no, user=self.user)
-        deed = handing_over.hand_over(employer, version=self.body(Versioned).get("version"), by=self.user)
+        with made_on(employer, self.body(Versioned).get("version")):
+            deed = handing_over.hand_over(employer, by=self.user)
         return answer_at_gate(employer, deed)
 
 
@@ -54,7 +60,8 @@ class Check(ApiView):
         employer = _find_employer(account_no, user=self.user)
         body = self.body(CheckIn)
         verdict = verdict_of(body)
-        deed = checking.check(employer, verdict, version=body.get("version"), by=self.user)
+        with made_on(employer, body.get("version")):
+            deed = checking.check(employer, verdict, by=self.user)
         return answer_at_gate(employer, deed)
 
 
@@ -69,7 +76,8 @@ class Validate(ApiView):
         employer = _find_employer(account_no, user=self.user)
         body = self.body(CheckIn)
         verdict = verdict_of(body)
-        deed = checking.validate(employer, verdict, version=body.get("version"), by=self.user)
+        with made_on(employer, body.get("version")):
+            deed = checking.validate(employer, verdict, by=self.user)
         return answer_at_gate(employer, deed)
 
 
@@ -85,9 +93,8 @@ class Certify(ApiView):
         """
         employer = _find_employer(account_no, user=self.user)
         body = self.body(CertifyIn)
-        deed = certifying.certify(
-            employer, statement=body["statement"], version=body.get("version"), by=self.user
-        )
+        with made_on(employer, body.get("version")):
+            deed = certifying.certify(employer, statement=body["statement"], by=self.user)
         return answer_at_gate(employer, deed)
 
 
@@ -101,7 +108,8 @@ class Revoke(ApiView):
         """Withdraw the valid certificate; the file goes back to indexing as its next version."""
         employer = _find_employer(account_no, user=self.user)
         body = self.body(RevokeIn)
-        deed = certifying.revoke(employer, reason=body["reason"], version=body.get("version"), by=self.user)
+        with made_on(employer, body.get("version")):
+            deed = certifying.revoke(employer, reason=body["reason"], by=self.user)
         return answer_at_gate(employer, deed)
 
 
@@ -127,6 +135,22 @@ class CertifyLot(ApiView):
             "changed": [employer.account_no for employer in done.changed],
         }
         return Response(CertifiedLotOut(answer).data)
+
+
+@contextmanager
+def made_on(employer: Employer, version: int | None) -> Iterator[None]:
+    """A step by who saw this version of the file: Stale where another is open now, and, for who says what
+    they saw, where the file has moved on since and the step is not its next.
+    """
+    file = standing.file_of(employer)
+    if version is not None and version != file.version:
+        raise stale_file(file)
+    try:
+        yield
+    except WrongState as refusal:
+        if version is None or type(refusal) is not WrongState:  # what says more than that stays as it is
+            raise
+        raise stale_file(standing.file_of(employer)) from refusal
 
 
 def answer_at_gate(employer: Employer, deed: Deed) -> Response:

@@ -17,7 +17,10 @@ class FindingIn(serializers.Serializer[Any]):
     """One thing that is wrong; without a page it is the file as a whole."""
 
     page = serializers.IntegerField(min_value=1, max_value=_BIGINT, required=False, allow_null=True)
-    code = serializers.ChoiceField(FindingCode.choices)
+    code = serializers.CharField(
+        max_length=40,
+        help_text=f"{', '.join(FindingCode.values)}; any other word is kept as a note on `other`",
+    )
     note = serializers.CharField(max_length=500, required=False, allow_blank=True, allow_null=True)
 
     def validate(self, data: dict[str, Any]) -> dict[str, Any]:
@@ -58,7 +61,13 @@ class RevokeIn(Versioned):
 def verdict_of(body: dict[str, Any]) -> Verdict:
     """The verdict that a body says; its sender looked at every drawn page."""
     findings = [
-        Found(FindingCode(each["code"]), each.get("page"), each.get("note") or "")
-        for each in body.get("findings") or []
+        _found(each["code"], each.get("page"), each.get("note") or "") for each in body.get("findings") or []
     ]
     return Verdict(Result(body["result"]), findings, seen=None, sheets=body.get("sheets"))
+
+
+def _found(code: str, page: int | None, note: str) -> Found:
+    """A caller's own word for a fault is not lost: it stands before the note."""
+    if code in FindingCode.values:
+        return Found(FindingCode(code), page, note)
+    return Found(FindingCode.OTHER, page, ": ".join(filter(None, (code, note)))[:500])

@@ -162,7 +162,8 @@ def answer_changed(page_id: int, deed: Deed, *, by: User, status: int = 200) -> 
 
 
 def _page(page_id: int, *, by: User) -> Page:
-    return get_object_or_404(with_owners(Page.objects.visible_to(by)), pk=page_id)
+    page: Page = get_object_or_404(with_owners(Page.objects.visible_to(by)), pk=page_id)
+    return page
 
 
 def _versions(rows: list[dict[str, Any]], *, by: User) -> dict[int, int | None]:

@@ -109,6 +109,7 @@ urlpatterns = [
     path("employers/<account:account_no>/file/not-found/", folders.NotFound.as_view(), name="not-found"),
     path("folders/", folders.Folders.as_view(), name="folders"),
     path("folders/<folder:folder_code>/", folders.OneFolder.as_view(), name="folder"),
+    path("folders/<folder:folder_code>/cover/", folders.FolderCover.as_view(), name="folder-cover"),
     path("folders/<folder:folder_code>/custody/", folders.FolderCustody.as_view(), name="folder-custody"),
     path("employers/<account:account_no>/file/hand-over/", gate.HandOver.as_view(), name="file-hand-over"),
     path("employers/<account:account_no>/file/sample/", gate.Sample.as_view(), name="file-sample"),

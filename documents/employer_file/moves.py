@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import F
 from django.db.models.functions import Now
 
-from documents.employer_file.content import manifest_of
+from documents.employer_file.content import content_of
 from documents.employer_file.models import EmployerFile, Passage
 from documents.employer_file.states import FOLLOWS_PAGES, EmployerFileState, PassageState
 from documents.models import Document
@@ -84,7 +84,7 @@ def open_passage(employer_id: int) -> Passage | None:
 def _has_changed(employer: Employer) -> bool:
     """Whether something else lies in a file than was handed over, or certified, last."""
     last = Passage.objects.filter(efile=employer.pk).order_by("pk").last()
-    return last is not None and last.content != manifest_of(employer.pk).digest
+    return last is not None and last.content != content_of(employer.pk)
 
 
 def _leave_gate(employer: Employer, *, certified: bool) -> None:

@@ -10,7 +10,7 @@ from itertools import groupby
 from django.db import transaction
 from django.utils import timezone
 
-from documents.errors import NothingToSplit, NotThesePages, OtherOffice, WrongState
+from documents.errors import NothingToSplit, NotThesePages, OtherOffice
 from documents.filing.changes import Change, say_first
 from documents.filing.review import find_employer
 from documents.filing.rules import FilingRule, reason
@@ -22,6 +22,7 @@ from sso_efiles import policy
 from sso_efiles.accounts.models import User
 from sso_efiles.audit.actions import AuditAction
 from sso_efiles.policy import Action
+from sso_efiles.refusal import Refusal
 
 MOST_PAGES = 5000  # guess: no document of an office has more
 """Pages that one request may name."""
@@ -62,7 +63,7 @@ def merge(
     other_version: int | None = None,
 ) -> Document:
     """Put the pages of another document behind those of this one, which stays where it is; the other one is
-    emptied. NotThesePages for itself, OtherOffice, WrongState, Stale.
+    emptied. NotThesePages for itself, OtherOffice, Stale.
     """
     change = _hold([document.pk, other.pk], by=by)
     if document.pk == other.pk:
@@ -103,7 +104,7 @@ def move_to_file(
     pages: Sequence[int], *, account_no: str, by: User, versions: Sequence[int | None] = ()
 ) -> list[Document]:
     """File these pages under an employer: those of one paper stay together, as a paper of their own.
-    NotThesePages, UnknownEmployer, WrongState, Stale.
+    NotThesePages, UnknownEmployer, Stale.
     """
     employer = find_employer(account_no)
     change, moving = _hold_pages(pages, by=by, versions=versions, employer=employer)
@@ -125,7 +126,7 @@ def move_to_file(
 def move_to_document(
     pages: Sequence[int], *, document: Document, by: User, versions: Sequence[int | None] = ()
 ) -> Document:
-    """Put these pages behind those of a document. NotThesePages, OtherOffice, WrongState, Stale."""
+    """Put these pages behind those of a document. NotThesePages, OtherOffice, Stale."""
     change, moving = _hold_pages(pages, by=by, versions=versions, into=document)
     target = change.documents[document.pk]
     if any(page.document_id == target.pk for page in moving):
@@ -143,12 +144,12 @@ def move_to_document(
 
 
 def _hold(documents: Iterable[int], *, by: User) -> Change:
-    """Lock documents that this person may file. Forbidden, WrongState for one that is emptied."""
+    """Lock documents that this person may file. Forbidden, Stale for one that is emptied since."""
     change = Change.hold(documents, by=by)
     for held in change.documents.values():
         policy.require(by, Action.FILE, held.batch.office)
         if held.state == DocumentState.EMPTIED:
-            raise WrongState
+            raise held.stale()
     return change
 
 
@@ -168,10 +169,18 @@ def _hold_pages(
     change.hold_places(employer.pk if employer else None)
     moving = [change.pages[pk] for pk in pages if pk in change.pages]
     if len(moving) != len(pages) or any(page.duplicate_of_id is not None for page in moving):
-        raise NotThesePages(fields={"pages": ", ".join(map(str, pages[:20]))})
+        raise _not_these(set(pages) - change.pages.keys(), pages)
     for page, version in zip(moving, versions, strict=False):
         changing.require_version(page, version)
     return change, moving
+
+
+def _not_these(gone: set[int], pages: Sequence[int]) -> Refusal:
+    """Stale for a page that somebody moved while its document was waited for; else NotThesePages."""
+    moved = Page.objects.filter(pk__in=gone).exclude(document=None).first()
+    if moved is not None:
+        return changing.stale(moved)
+    return NotThesePages(fields={"pages": ", ".join(map(str, pages[:20]))})
 
 
 def _by_source(change: Change, moving: Sequence[Page]) -> list[tuple[Document, list[Page]]]:

@@ -163,7 +163,7 @@ def _remember_folder(batch: Batch, documents: Sequence[Document], stack: Stack) 
     nobody's.
     """
     folders = folders_of(stack)
-    if len(folders) == 1 and batch.folder_id is None and lies_behind_cover(stack):
+    if len(folders) == 1 and batch.folder_id is None and lies_behind_cover(stack, batch):
         Batch.objects.filter(pk=batch.pk).update(folder=folders.pop())
     if any(place.part > 1 for place in stack.values()):
         return

@@ -237,9 +237,16 @@ def folders_of(stack: Stack) -> set[register.Folder]:
     return {place.cover.folder for place in stack.values() if place.cover and place.cover.folder}
 
 
-def lies_behind_cover(stack: Stack) -> bool:
-    """Whether every page lies behind a cover that the register bears out."""
-    return all(place.cover is not None and place.cover.folder is not None for place in stack.values())
+def lies_behind_cover(stack: Stack, batch: Batch) -> bool:
+    """Whether every page lies behind a cover that the register bears out, under no other number than the
+    batch was sent with.
+    """
+    claimed = batch.claimed_account_no
+    covers = [place.cover.folder if place.cover else None for place in stack.values()]
+    return all(
+        row is not None and (not claimed or (row.employer is not None and row.employer.account_no == claimed))
+        for row in covers
+    )
 
 
 def pages_of_paper(stack: Stack, pages: Sequence[Page]) -> list[Page]:

@@ -78,6 +78,8 @@ def keep_picture_digests(employer: Employer) -> None:
     filed = {"page__document__employer": employer, "page__document__state": DocumentState.FILED}
     older = Reading.objects.filter(current=True, picture_sha256="", **filed).only("scan", "token")
     readings = list(older)
+    if not readings:
+        return
     for reading in readings:
         reading.picture_sha256 = hashlib.sha256(store().get(reading.picture_key("full"))).hexdigest()
     with transaction.atomic():

@@ -41,7 +41,7 @@ def told(deed: Deed) -> str:
 
 def stale_file(file: EmployerFile) -> Stale:
     """The refusal that says who moved the file last, and when."""
-    facts = {"version": str(file.change), "state": file.state}
+    facts = {"version": str(file.version), "state": file.state}
     last = deeds_of(file.pk).first()
     if last is not None and last.version == file.change:
         by = {"by": last.by.username, "at": last.at.isoformat()}

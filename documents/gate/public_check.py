@@ -2,7 +2,7 @@
 for a code that was never given out; so many an address in a while.
 
 Codes hold 133 random bits, so that the limit is not what keeps them from being guessed: it keeps one address
-from keeping the database busy. An address is kept as a keyed digest, and for the length of the window only.
+from keeping the database busy. An address is kept as a keyed digest, until the first check after the window.
 """
 
 from dataclasses import dataclass

@@ -96,8 +96,7 @@ def describe_file(employer: Employer) -> dict[str, Any]:
         "account_no": employer.account_no,
         "name": employer.name,
         "state": file.state,
-        "version": file.change,
-        "edition": file.version,
+        "version": file.version,
         "open": [point.told for point in points_in_the_way(employer, file)],
     }
 

@@ -11,17 +11,18 @@ from itertools import count
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.db.models.functions import Now
 
 from documents.errors import BadDeclaration, NoFiles, TooManyFiles
 from documents.intake.names import clean_name
+from documents.intake.scanned_folders import find_scanned_folder, tie_by_name
 from documents.intake.trays import read_number
 from documents.models import Batch, Upload
 from documents.models.batch import REFILE, join_way
 from documents.reasons import Reason
 from documents.register import models as register
-from documents.register.finding import find_coded_folder, find_named_folder
-from documents.register.tying import require_fitting, tie_new_batch
+from documents.register.tying import tie_new_batch
 from documents.states import BatchState, UploadState
 from employers.extraction import find_numbers
 from employers.identifiers import AccountNo, InvalidAccountNo, Kind
@@ -150,8 +151,11 @@ def find_joinable(folder: Folder, files: Sequence[Declared], *, office: Office, 
     registered = _find_registered(folder, office=office)
     account_no = _number_of(folder, registered)
     # what came in an archive stays as it came: its files are that archive's entries
-    same = Batch.objects.filter(origin=None).filter(
-        created_by=by, office=office, folder_name=name, account_no=account_no, loose=folder.loose
+    number = Q(account_no=account_no)
+    if not account_no:  # its number may have come by its paper folder, after it was sent
+        number |= Q(folder__isnull=False)
+    same = Batch.objects.filter(number, origin=None).filter(
+        created_by=by, office=office, folder_name=name, loose=folder.loose
     )
     numbered = account_no or any(one.kind is Kind.ACCOUNT_NO for one in find_numbers(name))
     if not numbered or folder.loose:
@@ -259,6 +263,7 @@ def rename_batch(batch: Batch, name: str, *, by: User) -> bool:
         owner = Employer.objects.filter(account_no=number).first()
         Batch.objects.filter(pk=batch.pk).update(employer=owner)
     trail.record(AuditAction.BATCH_RENAMED, batch, by=by, account_no=number)
+    tie_by_name(batch.pk, by=by)
     jobs.enqueue(REFILE, by=by, once=f"{REFILE} {batch.pk}", batch=batch.pk)
     return True
 
@@ -301,15 +306,10 @@ def _upload_row(batch: Batch, file: Declared, *, position: int) -> Upload:
 
 
 def _find_registered(folder: Folder, *, office: Office) -> register.Folder | None:
-    """The paper folder that was scanned: the one whose code is given, else the one that the name means.
-    UnknownFolder, FolderOfAnother for a code that does not fit.
-    """
+    """The paper folder of the register that was scanned. UnknownFolder, FolderOfAnother."""
     number = _parse_account_no(folder.account_no)
-    if not folder.code.strip():
-        return None if folder.loose else find_named_folder(folder.name, office=office, account_no=number)
-    found = find_coded_folder(folder.code, office=office)
-    require_fitting(found, office_id=office.pk, account_no=number)
-    return found
+    name = "" if folder.loose else folder.name
+    return find_scanned_folder(name, code=folder.code, account_no=number, office=office)
 
 
 def _number_of(folder: Folder, registered: register.Folder | None) -> str:

@@ -132,5 +132,5 @@ def _position(page: Page) -> int:
 
 def _scan_before(page: Page) -> Scan | None:
     after = next((why["after"] for why in page.why if why.get("after")), None)
-    before = Page.objects.filter(pk=after, batch=page.batch_id).select_related("scan__upload").first()
+    before = Page.objects.filter(pk=after or 0, batch=page.batch_id).select_related("scan__upload").first()
     return before.scan if before else None

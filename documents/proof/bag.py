@@ -5,9 +5,9 @@ its own manifests.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from documents.proof import derived
-from documents.proof.archive import Archive
 from documents.proof.certificate import NAME, Certified, read_certificate
 from documents.proof.differences import Difference, differs
 from documents.proof.limits import MOST_PICTURE, Unreadable, load_json
@@ -20,11 +20,20 @@ _MANIFESTS = ("manifest-sha256.txt", "tagmanifest-sha256.txt")
 SHEET = "data/certificate.pdf"
 
 
+class Source(Protocol):
+    """Where a bag lies: a ZIP, or a folder."""
+
+    @property
+    def names(self) -> list[str]: ...
+    def digest(self, name: str) -> str: ...
+    def read(self, name: str, *, most: int = 0) -> bytes: ...
+
+
 @dataclass(slots=True)
 class Bag:
     """What lies in a bag, by its name below the bag's own folder, each with its digest."""
 
-    archive: Archive
+    source: Source
     root: str
     digests: dict[str, str]
     strangers: list[str]
@@ -32,19 +41,19 @@ class Bag:
     """Names about which something was said already."""
 
     @classmethod
-    def of(cls, archive: Archive) -> "Bag":
-        """Unreadable for an archive that is no bag of ours."""
-        marks = [name for name in archive.names if name.count("/") == 1 and name.endswith("/bagit.txt")]
+    def of(cls, source: Source) -> "Bag":
+        """At the top or in a folder of its own; Unreadable for what is no bag of ours."""
+        marks = [name for name in source.names if re.fullmatch(r"(?:[^/]+/)?bagit\.txt", name)]
         if len(marks) != 1:
             raise Unreadable("type_unknown")
         root = marks[0].removesuffix("bagit.txt")
-        inside = [name for name in archive.names if name.startswith(root)]
-        digests = {name.removeprefix(root): archive.digest(name) for name in inside}
-        return cls(archive, root, digests, [name for name in archive.names if not name.startswith(root)])
+        inside = [name for name in source.names if name.startswith(root)]
+        digests = {name.removeprefix(root): source.digest(name) for name in inside}
+        return cls(source, root, digests, [name for name in source.names if not name.startswith(root)])
 
     def read(self, name: str) -> bytes:
         """A small file of it."""
-        return self.archive.read(self.root + name)
+        return self.source.read(self.root + name)
 
 
 def read_bag_certificate(bag: Bag) -> Certified | None:
@@ -100,12 +109,12 @@ def _check_derived(bag: Bag, certified: Certified) -> Iterator[Difference]:
 def _check_enclosed(bag: Bag, certified: Certified) -> Iterator[Difference]:
     """Texts, originals and the printed certificate, by what certificate.json says of them."""
     originals = {slot["original"] for slot in certified.slots}
+    strays = {of: n for n, of in bag.digests.items() if n not in certified.enclosed and n not in bag.told}
     for name, digest in certified.enclosed.items():
         bag.told.add(name)
         here = bag.digests.get(name)
         if here is None:
-            other = next((each for each, of in bag.digests.items() if of == digest), "")
-            if other and other not in certified.enclosed and other not in bag.told:
+            if other := strays.get(digest):
                 bag.told.add(other)
                 yield differs("file_renamed", name=name, other=other)
             else:
@@ -118,7 +127,7 @@ def _check_sheet(bag: Bag, certified: Certified) -> Iterator[Difference]:
     """The root and the code on the printed certificate are those of certificate.json."""
     if not bag.digests.get(SHEET):
         return
-    printed = read_printed(bag.archive.read(bag.root + SHEET, most=MOST_PICTURE))
+    printed = read_printed(bag.source.read(bag.root + SHEET, most=MOST_PICTURE))
     computed = certified.root_computed
     if printed.root and printed.root != computed:
         yield differs("root_not_printed", printed=printed.root, computed=computed)

@@ -51,9 +51,10 @@ def _by_number(wanted: Mapping[int, str], found: Mapping[int, Place]) -> Iterato
         for number in (one, other):
             del wrong[number], astray[number]
         yield differs("pages_swapped", slot=one, other=other)
+    homes = {digest: number for number, digest in reversed(astray.items())}
     for number, digest in list(wrong.items()):
-        home = next((n for n, of in astray.items() if of == digest), None)
-        if home is not None:
+        home = homes.get(digest)
+        if home in astray:
             del wrong[number], astray[home]
             yield differs("page_moved", slot=home, name=found[number][0])
     for number in wrong:

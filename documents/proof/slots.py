@@ -36,21 +36,17 @@ def _check_slots(certified: Certified) -> Iterator[Difference]:
     if len(was) != len(now):
         yield from _check_count(was, now)
         return
+    home = {leaf: at for at, leaf in enumerate(was)}
     told: set[int] = set()
     for at, (before, after) in enumerate(zip(was, now, strict=True)):
         if before == after or at in told:
             continue
-        other = _swapped_with(at, was, now)
-        if other is None:
-            yield from _name_fields(certified, at)
-        else:
+        other = home.get(after, at)
+        if other > at and now[other] == before:
             told.add(other)
             yield differs("slots_swapped", slot=at + 1, other=other + 1)
-
-
-def _swapped_with(at: int, was: list[str], now: list[str]) -> int | None:
-    later = range(at + 1, len(was))
-    return next((other for other in later if now[at] == was[other] and now[other] == was[at]), None)
+        else:
+            yield from _name_fields(certified, at)
 
 
 def _check_count(was: list[str], now: list[str]) -> Iterator[Difference]:

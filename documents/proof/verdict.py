@@ -8,6 +8,7 @@ from documents.proof.archive import open_archive
 from documents.proof.bag import Bag, check_bag, check_without_certificate, read_bag_certificate
 from documents.proof.certificate import HEAD, Certified
 from documents.proof.differences import Difference
+from documents.proof.folder import Folder
 from documents.proof.limits import MOST_OF_ONE, Unreadable
 from documents.proof.pdf import check_pdf, open_pdf, read_pdf_certificate
 from documents.proof.slots import check_certificate
@@ -52,31 +53,32 @@ class Verdict:
 
 
 def verify_file(path: Path, *, root: str = "", key: str = "") -> Verdict:
-    """Of a bag or a PDF, by the file alone; `root` and the signature's public `key` are what somebody brings
-    along, in hexadecimal. Unreadable for what cannot be verified. Reads the file two or three times; never
-    unpacks it.
+    """Of a bag (packed, or a folder) or a PDF, by itself alone; `root` and the signature's public `key` are
+    what somebody brings along, in hexadecimal. Unreadable for what cannot be verified. Reads the file two or
+    three times; never unpacks it.
     """
+    given = {name: "".join(text.split()).lower() for name, text in (("given", root), ("key", key))}
+    if path.is_dir():
+        return _verify_bag(Bag.of(Folder(path)), given)
     try:
         with path.open("rb") as file:
             head = file.read(1024)
     except OSError:
         raise Unreadable("no_file") from None
-    given = {name: "".join(text.split()).lower() for name, text in (("given", root), ("key", key))}
     if head.startswith(b"PK"):
-        return _verify_bag(path, given)
+        with open_archive(path) as archive:
+            return _verify_bag(Bag.of(archive), given)
     if b"%PDF-" in head:
         return _verify_pdf(path, given)
     raise Unreadable("type_unknown" if head else "damaged")
 
 
-def _verify_bag(path: Path, given: dict[str, str]) -> Verdict:
-    with open_archive(path) as archive:
-        bag = Bag.of(archive)
-        certified = read_bag_certificate(bag)
-        if certified is None:
-            return Verdict("bag", None, tuple(check_without_certificate(bag)))
-        found = (*check_certificate(certified, **given), *check_bag(bag, certified))
-        return Verdict("bag", certified, found)
+def _verify_bag(bag: Bag, given: dict[str, str]) -> Verdict:
+    certified = read_bag_certificate(bag)
+    if certified is None:
+        return Verdict("bag", None, tuple(check_without_certificate(bag)))
+    found = (*check_certificate(certified, **given), *check_bag(bag, certified))
+    return Verdict("bag", certified, found)
 
 
 def _verify_pdf(path: Path, given: dict[str, str]) -> Verdict:

@@ -21,7 +21,7 @@ from typing import Self
 from sso_efiles.text import day_grammar as grammar
 from sso_efiles.text.days import BUDDHIST_ERA
 
-_FIRST_BUDDHIST = 2400  # as sso_efiles.text.days: no Gregorian year of a paper is so late
+_BUDDHIST_FROM = 2400  # as sso_efiles.text.days: no Gregorian year of a paper is so late
 _THIS_CENTURY = 2500  # two figures on a form are a year of the Buddhist Era
 
 
@@ -128,4 +128,4 @@ def _read_period(match: re.Match[str]) -> Period:
     year = int(written) + (_THIS_CENTURY if len(written) == len("63") else 0)
     name = match.groupdict().get("name")
     month = _MONTHS[grammar.NOT_IN_MONTH.sub("", name)] if name else 0
-    return Period(max(year - BUDDHIST_ERA, 1) if year >= _FIRST_BUDDHIST else max(year, 1), month)
+    return Period(max(year - BUDDHIST_ERA, 1) if year >= _BUDDHIST_FROM else max(year, 1), month)

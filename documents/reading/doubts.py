@@ -54,14 +54,21 @@ def doubts_of(
     flags: Iterable[str] = (),
     picture: PictureFacts | None = None,
 ) -> list[PageDoubt]:
-    """The doubts about the page of this reading, its picture and what its decoding flagged, not saved yet."""
+    """The doubts about the page of this reading, its picture and what its decoding flagged, not saved yet.
+
+    A cover or separator whose code was believed has none: all that it says was read, and its frame looks like
+    folds.
+    """
+    sheet = decode_mark(reading.sheet)
+    if sheet is not None and not isinstance(sheet, Misread):
+        return []
     picture = picture or PictureFacts(reading.dpi, DpiSource.RECKONED, bits=1)
     found = []
     if reading.confidence < LOW_CONFIDENCE and not reading.blank:
         found.append(Doubt.LOW_CONFIDENCE)
     if plausible_share(reading.text) < LEAST_PLAUSIBLE:
         found.append(Doubt.IMPLAUSIBLE_TEXT)
-    if isinstance(decode_mark(reading.sheet), Misread):
+    if isinstance(sheet, Misread):
         found.append(Doubt.SHEET_UNREAD)
     flagged = set(flags)
     found += [doubt for doubt in OF_DECODING if doubt in flagged]

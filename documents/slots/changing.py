@@ -12,6 +12,7 @@ from django.db.models import F
 from documents.employer_file import duties, moves
 from documents.errors import Stale
 from documents.models import Batch, Deed, Page, Placement
+from documents.models.page import PageQuerySet
 from documents.states import DocumentState
 from employers.models import Employer
 from sso_efiles.accounts.models import User
@@ -34,7 +35,7 @@ def owner_of_batch(batch: Batch) -> int | None:
     return None if batch.loose else batch.employer_id
 
 
-def with_owners(pages: Any) -> Any:
+def with_owners(pages: PageQuerySet) -> PageQuerySet:
     """A queryset of pages with what `owner_of` asks for."""
     return pages.select_related(
         "document", "batch__folder", "batch__office", "scan__upload", "duplicate_of__document", "kind_by"

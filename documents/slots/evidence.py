@@ -193,7 +193,7 @@ def _by_months(sides: Sequence[_Side]) -> list[Gap]:
     """Months that the monthly forms of the paper leave out."""
     forms = [side for side in sides if side.form in MONTHLY_FORMS]
     months = {side.page: month_of(side.text) for side in forms}
-    pages = {month: side for side in forms if (month := months[side.page])}
+    pages = {said: side for side in forms if (said := months[side.page])}
     found = []
     for year, month in find_lost_months(months.values()):
         earlier = [one for one in pages if one[0] == year and one[1] < month]
@@ -217,8 +217,8 @@ def _without_twins(papers: list[Gap], files: Iterable[Gap]) -> list[Gap]:
     )
     kept = list(papers)
     for gap in files:
-        place = gap.before if spoken[gap.before] else gap.after
-        if place is not None and spoken[place] > 0:
+        place = next((one for one in (gap.before, gap.after) if one and spoken[one] > 0), None)
+        if place is not None:
             spoken[place] -= 1
         else:
             kept.append(gap)

@@ -30,7 +30,7 @@ def undo_page_deed(deed: Deed, *, by: User, version: int | None = None) -> Page:
     policy.require(by, Action.FILE, deed.office)
     if deed.verb not in _UNDO:
         raise WrongState
-    page = changing.with_owners(Page.objects.filter(pk=deed.thing_id)).first()
+    page: Page | None = changing.with_owners(Page.objects.filter(pk=deed.thing_id)).first()
     if page is None:
         raise NotFound
     changing.require_version(page, version)

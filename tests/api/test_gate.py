@@ -35,13 +35,9 @@ def step(by: Any, ours: Employer, verb: str, body: Any = None) -> Any:
 def test_a_file_goes_from_filed_to_certified() -> None:
     ours = filed_file()
     seen = Caller(indexer()).get(f"employers/{ours.account_no}/file/").json()
-    assert (seen["state"], seen["edition"], seen["open"]) == ("to_index", 1, [])
+    assert (seen["state"], seen["version"], seen["open"]) == ("to_index", 1, [])
     told = step(indexer(), ours, "hand-over", {"version": seen["version"]}).json()
-    assert (told["state"], told["version"], told["account_no"]) == (
-        "to_check",
-        seen["version"] + 1,
-        ours.account_no,
-    )
+    assert (told["state"], told["version"], told["account_no"]) == ("to_check", 1, ours.account_no)
     sample = Caller(checker()).get(f"employers/{ours.account_no}/file/sample/").json()
     assert set(sample) >= {"lot", "plan", "seed", "pages"}
     assert sample["pages"]
@@ -51,7 +47,7 @@ def test_a_file_goes_from_filed_to_certified() -> None:
     assert told["state"] == "certified"
     assert isinstance(told["deed"], int)
     told = step(certifier(), ours, "revoke", {"reason": "หน้าหาย"}).json()
-    assert (told["state"], told["edition"]) == ("to_index", 2)
+    assert (told["state"], told["version"]) == ("to_index", 2)
 
 
 def test_what_stands_in_the_way_is_named_in_both_languages() -> None:
@@ -63,7 +59,7 @@ def test_what_stands_in_the_way_is_named_in_both_languages() -> None:
 
 def test_a_stale_version_is_409_with_who_and_when() -> None:
     ours = filed_file()
-    seen = file_of(ours).change
+    seen = file_of(ours).version
     hand_over(ours)
     answer = step(indexer(), ours, "hand-over", {"version": seen})
     told = answer.json()
@@ -91,20 +87,27 @@ def test_a_return_keeps_its_findings() -> None:
     assert list(Finding.objects.values_list("page", "code")) == [(page, "turned"), (None, "wrong_order")]
 
 
+def test_a_word_of_the_callers_own_for_a_fault_is_kept() -> None:
+    ours = filed_file()
+    hand_over(ours)
+    found = [{"code": "burnt", "note": "มุมขวา"}]
+    assert step(checker(), ours, "check", {"result": "returned", "findings": found}).status_code == 200
+    assert list(Finding.objects.values_list("code", "note")) == [("other", "burnt: มุมขวา")]
+
+
 @pytest.mark.parametrize(
     ("body", "status", "code"),
     [
         ({}, 400, "invalid"),
         ({"result": "perhaps"}, 400, "invalid"),
         ({"result": "returned"}, 400, "finding_missing"),
-        ({"result": "returned", "findings": [{"code": "burnt"}]}, 400, "invalid"),
         ({"result": "returned", "findings": [{"code": "other"}]}, 400, "invalid"),
         ({"result": "returned", "findings": [{"page": 2**62, "code": "turned"}]}, 400, "foreign_page"),
         ({"result": "returned", "findings": [{"page": 2**70, "code": "turned"}]}, 400, "invalid"),
         ({"result": "returned", "findings": "turned"}, 400, "invalid"),
         ({"result": "passed", "findings": [{"code": "unreadable"}]}, 409, "critical_finding"),
         ({"result": "passed", "sheets": -1}, 400, "invalid"),
-        ({"result": "passed", "version": 1}, 409, "stale"),
+        ({"result": "passed", "version": 2}, 409, "stale"),
     ],
 )
 def test_a_verdict_that_makes_no_sense_is_refused(body: Any, status: int, code: str) -> None:

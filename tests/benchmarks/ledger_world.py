@@ -68,10 +68,10 @@ def _build_folder(number: int, kind: str, *, by: User, draw: random.Random) -> B
     both = kind.startswith("fronts")
     texts = list(_both_sides(draw) if both else _fronts(kind, draw))
     folder = Folder.objects.create(
-        office=by.office, sheets=len(texts) // (2 if both else 1), sides=2 if both else 1, registered_by=by
+        office=office(), sheets=len(texts) // (2 if both else 1), sides=2 if both else 1, registered_by=by
     )
     batch = Batch.objects.create(
-        office=by.office,
+        office=office(),
         folder_name=f"folder {number}",
         digest=uuid.uuid4().hex * 2,
         created_by=by,

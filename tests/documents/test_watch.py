@@ -24,6 +24,7 @@ from documents.intake.watch import watcher as watching
 from documents.intake.watch.faults import Fault, fault_text
 from documents.intake.watch.memory import WAIT_S, Memory, pause_after
 from documents.models import Batch, Document, Upload, Watch, WatchedFolder
+from documents.models.batch import REFILE
 from documents.reasons import Reason
 from documents.states import BatchState, DocumentState, FolderState, UploadState
 from sso_efiles.audit.actions import AuditAction
@@ -517,11 +518,11 @@ def test_a_folder_that_was_renamed_to_its_number_tells_its_batch(place: Place) -
     assert (batch.folder_name, batch.employer) == (f"{NUMBER} ร้านค้า", ours)
     assert batches() == [(f"{NUMBER} ร้านค้า", 1)]
     assert Event.objects.filter(action=AuditAction.BATCH_RENAMED, object_id=str(batch.pk)).count() == 1
-    assert Job.objects.get(name=doors.REFILE).facts == {"batch": batch.pk}
-    held = leases.claim(jobs.JOB, Job.objects.get(name=doors.REFILE).pk)
+    assert Job.objects.get(name=REFILE).facts == {"batch": batch.pk}
+    held = leases.claim(jobs.JOB, Job.objects.get(name=REFILE).pk)
     assert held is not None
     jobs.run_claimed_job(held)
-    assert Job.objects.get(name=doors.REFILE).result == {"documents": 1}
+    assert Job.objects.get(name=REFILE).result == {"documents": 1}
     assert refile.refile_waiting(batch.pk) == 0
     document = Document.objects.get()
     assert document.employer == ours

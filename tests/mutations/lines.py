@@ -115,8 +115,8 @@ LINES: tuple[Mutation, ...] = (
     ),
     Mutation(
         "filing-held",
-        "    if not held:\n",
-        "    if held:\n",
+        "    if not held:\n        return assignment",
+        "    if held:\n        return assignment",
         ("test_a_page_with_a_doubt_that_holds_is_left_to_people_with_that_reason",),
     ),
     Mutation(
@@ -312,6 +312,37 @@ LINES: tuple[Mutation, ...] = (
         "len(ids) != seal.count or not hmac.compare_digest(root, seal.root)",
         "len(ids) != seal.count",
         ("test_a_changed_or_missing_event_is_found",),
+    ),
+    # -- lots -----------------------------------------------------------------------------------------------
+    Mutation(
+        "lots-accept",
+        "if lot.critical or lot.defects > lot.accept:",
+        "if lot.critical or lot.defects >= lot.accept:",
+        ("test_the_acceptance_number_stands_on_both_sides",),
+    ),
+    Mutation(
+        "lots-stop",
+        "if counted.rejected >= REJECTED_TO_STOP:",
+        "if counted.rejected > REJECTED_TO_STOP:",
+        ("test_five_accepted_loosen_and_five_rejected_stop",),
+    ),
+    Mutation(
+        "lots-draw",
+        'f"{seed}:{page}".encode()',
+        'f"{page}".encode()',
+        ("test_another_seed_gives_other_pages_and_is_never_the_same",),
+    ),
+    Mutation(
+        "lots-severity",
+        "if lot.severity != row.severity:",
+        "if lot.severity == Severity.STOPPED:",
+        ("test_a_lot_drawn_before_the_switch_says_nothing_about_the_new_severity",),
+    ),
+    Mutation(
+        "blind-agrees",
+        '"agrees": first == second',
+        '"agrees": first <= second',
+        ("test_both_entries_are_compared_as_they_are_stored",),
     ),
     Mutation(
         "progress-chances", "(0.1, 0.5, 0.9)", "(0.9, 0.5, 0.1)", ("test_an_unsteady_pace_gives_a_span",)

@@ -28,7 +28,7 @@ from pytest_django import Settings
 
 from documents.employer_file.models import EmployerFile
 from documents.employer_file.states import EmployerFileState
-from documents.models import Page
+from documents.models import Page, Rescan
 from documents.register.models import Folder
 from documents.search import index_pages
 from documents.storage import store
@@ -136,6 +136,9 @@ class World:
         self.folder = Folder.objects.create(office=self.office, employer=self.employer, written_on=SECRET)
         self.handed = hand_over(pages=1)
         self.deed = DeedFactory.create(document=self.filed.document, by=self.clerk)
+        self.rescan = Rescan.objects.create(
+            page=self.unfiled, office=self.office, reason=SECRET, by=self.clerk
+        )
 
     def arguments(self, what: str) -> dict[str, object]:
         """The things of this row, by the names that addresses give them."""
@@ -158,6 +161,7 @@ class World:
             "person_id": self.person.pk,
             "finding_id": 1,
             "code": self.folder.code,
+            "rescan_id": self.rescan.pk,
             "mark": "A",
         }
 
@@ -165,6 +169,11 @@ class World:
         """What is sent, and its type."""
         if name == "api:file":
             return b"0123456789", "application/octet-stream"
+        if name == "api:page-scan":
+            return JPEG + b"another", "application/octet-stream"
+        if name in ("api:page-kind", "api:page-settle", "api:page-rescan"):
+            signed = {"kind": "blank", "reason": "ด้านหลังว่าง", "note": "อ่านได้ครบ"}
+            return json.dumps(signed), "application/json"
         form = {"account_no": self.employer.account_no, "note": "", "username": "clerk", "language": "th"}
         form |= {"place": "desk", "searched": "x"}
         if not name.startswith("api:"):

@@ -123,15 +123,14 @@ class Ledger(serializers.Serializer[Any]):
 
 
 class ElectronicFileOut(serializers.Serializer[Any]):
-    """An employer's electronic file; `version` is what the next step at the gate sends back, `edition` which
-    version of the file is open.
+    """An employer's electronic file; `version` says which version of it is open, and is what the next step at
+    the gate sends back.
     """
 
     account_no = serializers.CharField()
     name = serializers.CharField()
     state = serializers.ChoiceField(EmployerFileState.choices)
     version = serializers.IntegerField()
-    edition = serializers.IntegerField()
     open = OpenPointOut(many=True)
     sections = SectionLine(many=True)
     slots = SlotLine(many=True)

@@ -89,7 +89,7 @@ class FileMoved(serializers.Serializer[Any]):
 
     account_no = serializers.CharField()
     state = serializers.ChoiceField(EmployerFileState.choices)
-    version = serializers.IntegerField(help_text="Grows with every move of the file")
+    version = serializers.IntegerField(help_text="Which version of the file is open")
 
 
 class NotFoundOut(FileMoved):

@@ -17,8 +17,8 @@ class OpenPointOut(serializers.Serializer[Any]):
 
 
 class FileAtGate(serializers.Serializer[Any]):
-    """An electronic file after a step; `deed` is the step. `version` is what the next step sends back,
-    `edition` which version of the file is open: a certified one never changes, later papers open the next.
+    """An electronic file after a step; `deed` is the step. `version` says which version of the file is
+    open: a certified one never changes, later papers open the next. The next step sends it back.
     """
 
     deed = serializers.IntegerField()
@@ -26,7 +26,6 @@ class FileAtGate(serializers.Serializer[Any]):
     name = serializers.CharField()
     state = serializers.ChoiceField(EmployerFileState.choices)
     version = serializers.IntegerField()
-    edition = serializers.IntegerField()
     open = OpenPointOut(many=True)
 
 

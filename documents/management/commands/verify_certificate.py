@@ -18,7 +18,11 @@ class Command(OfficeCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         """FILE [--root HEX] [--key HEX]."""
         super().add_arguments(parser)
-        parser.add_argument("file", type=Path)
+        parser.add_argument(
+            "file",
+            type=Path,
+            help="ไฟล์ ZIP หรือ PDF ที่ส่งออก หรือโฟลเดอร์ที่แตกไฟล์แล้ว / the exported ZIP or PDF, or a bag's folder",
+        )
         parser.add_argument(
             "--root",
             default="",

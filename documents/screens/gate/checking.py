@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from documents.employer_file.models import Passage
-from documents.gate import checking, findings, queues, standing
+from documents.gate import blind, checking, findings, queues, standing
 from documents.gate.checking import Result, Verdict
 from documents.gate.findings import Found
 from documents.gate.states import CRITICAL, FindingCode
@@ -113,6 +113,7 @@ def _show(
     sample = standing.show_sample(employer, by=request.user)
     drawn = standing.drawn_of(passage)
     shown = _chosen(request, passage, drawn)
+    second = blind.state_of(passage)
     context = {
         "employer": employer,
         "file": file,
@@ -124,6 +125,8 @@ def _show(
         "codes": [(code, FindingCode(code).label, code in CRITICAL) for code in FindingCode.values],
         "noted": passage.findings.select_related("by"),
         "problem": problem,
+        "blind": second,
+        "unkeyed": {one.field for one in second.left if one.page == shown},
         **_page_context(request, passage, shown, drawn),
     }
     return render(request, "documents/gate/station.html", context, status=status)
@@ -143,7 +146,7 @@ def _page_context(
     request: OfficerRequest, passage: Passage, shown: int | None, drawn: Mapping[int, bool]
 ) -> dict[str, Any]:
     """The page's picture and key fields, its slot, and the drawn pages beside it."""
-    found = Page.objects.visible_to(request.user).filter(pk=shown)
+    found = Page.objects.visible_to(request.user).filter(pk=shown or 0)
     page = found.select_related(
         "document__form", "document__employer", "scan__upload", "batch__office"
     ).first()

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from documents.delivery.export import FORMATS
+from documents.gate.certificates import valid_certificate_of
 from documents.gate.standing import standing_of
 from documents.intake.arrivals import Arrival, copies_with_senders, describe_copies
 from documents.models import Document, FormClass, Page, Reading
@@ -109,6 +110,7 @@ def show_file(request: OfficerRequest, account_no: str) -> HttpResponse:
         "gaps": _gaps_among(slots),
         "copies": _describe_copies(documents, user=request.user),
         "formats": FORMATS.values(),
+        "certificate": valid_certificate_of(employer.pk),
         "expected": _ask_radar(employer, user=request.user),
         "may_export": bool(documents) and may_export(employer, user=request.user),
     }

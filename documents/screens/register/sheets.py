@@ -127,7 +127,7 @@ def _title(mark: str) -> str:
 
 def _folder_of(request: OfficerRequest, code: str) -> Folder:
     policy.require(request.user, Action.READ_UNFILED)
-    found = Folder.objects.visible_to(request.user).select_related("employer", "office")
+    found = Folder.objects.kept().visible_to(request.user).select_related("employer", "office")
     return get_object_or_404(found, code=code.upper().replace("-", ""))
 
 

@@ -33,29 +33,33 @@ class FileForm(RejectForm):
         return given
 
 
-_VERSION = {"min_value": 1, "max_value": 2**31 - 1, "required": False}
-_ROW = {"min_value": 1, "max_value": 2**63 - 1}
+def _version() -> forms.IntegerField:
+    return forms.IntegerField(min_value=1, max_value=2**31 - 1, required=False)
+
+
+def _row() -> forms.IntegerField:
+    return forms.IntegerField(min_value=1, max_value=2**63 - 1)
 
 
 class SplitForm(forms.Form):
     """Before which page a document is cut."""
 
-    before = forms.IntegerField(**_ROW)
-    version = forms.IntegerField(**_VERSION)
+    before = _row()
+    version = _version()
 
 
 class MergeForm(forms.Form):
     """Which document takes the pages; the version of the one that gives them."""
 
-    into = forms.IntegerField(**_ROW)
-    version = forms.IntegerField(**_VERSION)
+    into = _row()
+    version = _version()
 
 
 class OrderForm(forms.Form):
     """The pages of a document as they shall lie: their ids, with commas between."""
 
     pages = forms.RegexField(r"^[0-9]{1,18}(,[0-9]{1,18}){0,4999}\Z", max_length=100_000)
-    version = forms.IntegerField(**_VERSION)
+    version = _version()
 
     def clean_pages(self) -> list[int]:
         """The ids."""
@@ -66,11 +70,11 @@ class TurnForm(forms.Form):
     """By how much a page is turned."""
 
     degrees = forms.TypedChoiceField(choices=[(90, "90"), (180, "180"), (270, "270")], coerce=int)
-    version = forms.IntegerField(**_VERSION)
+    version = _version()
 
 
 class MoveForm(forms.Form):
     """To whose file a page goes."""
 
     account_no = AccountNoField()
-    version = forms.IntegerField(**_VERSION)
+    version = _version()

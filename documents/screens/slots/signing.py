@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from documents import tasks
+from documents.filing import undoing
 from documents.intake.new_image import receive_image
 from documents.models import Deed, Page
 from documents.screens.slots.forms import ImageForm, KindForm, ReasonForm
-from documents.slots import explaining, rescans, undoing
+from documents.slots import explaining, rescans
 from documents.slots.changing import owner_of, with_owners
 from documents.states import PageKind
 from employers.models import Employer
@@ -85,13 +86,14 @@ def undo_deed(request: OfficerRequest, deed_id: int) -> HttpResponse:
     deed = get_object_or_404(
         Deed.objects.undoable_by(request.user).select_related("by", "office"), pk=deed_id, thing="page"
     )
-    page = undoing.undo_page_deed(deed, by=request.user)
+    undoing.undo(deed, by=request.user)
     messages.success(request, _("Undone."))
-    return _back(request, page)
+    return _back(request, _page(request, deed.thing_id))
 
 
 def _page(request: OfficerRequest, page_id: int) -> Page:
-    return get_object_or_404(with_owners(Page.objects.visible_to(request.user)), pk=page_id)
+    page: Page = get_object_or_404(with_owners(Page.objects.visible_to(request.user)), pk=page_id)
+    return page
 
 
 def _say_wrong(request: OfficerRequest, page: Page, form: forms.Form) -> HttpResponse:

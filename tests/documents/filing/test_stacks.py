@@ -155,6 +155,10 @@ class TestTheBatch:
     def test_a_batch_with_papers_before_its_cover_is_not(self) -> None:
         assert stack(PLAIN, cover_of(registered(sheets=1)), PLAIN).folder is None
 
+    def test_a_batch_that_was_sent_under_another_number_is_not(self) -> None:
+        batch = stack(cover_of(registered(sheets=1)), PLAIN, name="74-3138984-1", loose=False)
+        assert batch.folder is None
+
     def test_a_stack_of_several_folders_is_nobodys(self) -> None:
         first, second = registered(sheets=1), registered(sheets=1, volume=2)
         batch = stack(cover_of(first), PLAIN, cover_of(second), PLAIN, name="ถาด", loose=False)
@@ -195,6 +199,10 @@ class TestStops:
         assert filed(batch)[1:] == [("review", "", 1), ("review", "", 1)]
         assert rules(batch, 2) == ["cover_unknown"]
         assert doubts(batch) == [(1, Doubt.SHEET_UNKNOWN)]
+
+    def test_a_cover_whose_registration_was_undone_is_told(self) -> None:
+        row = registered(sheets=1, withdrawn=True)
+        assert rules(stack(cover_of(row), PLAIN), 1) == ["cover_unknown"]
 
     def test_a_cover_of_another_office_is_told(self) -> None:
         batch = stack(cover_of(registered(code="5000", sheets=1)), PLAIN)

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -216,3 +217,26 @@ def test_a_bag_cut_short_is_told_of_in_a_sentence(bag: Path, share: float) -> No
 def test_a_bag_packed_anew_is_still_whole(bag: Path) -> None:
     write_bag(bag, read_bag(bag))
     assert told(bag) == []
+
+
+@pytest.mark.parametrize("root", ["employer-7499990028/", ""])
+def test_a_bag_that_was_unpacked_is_proven_as_a_folder_and_packed_anew(
+    bag: Path, tmp_path: Path, root: str
+) -> None:
+    top = tmp_path / "unpacked"
+    files = read_bag(bag)
+    with zipfile.ZipFile(tmp_path / "anew.zip", "w") as archive:
+        for name, data in files.items():
+            path = top / root / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(data)
+            archive.writestr(f"{root}{name}", data)
+    assert told(top) == told(tmp_path / "anew.zip") == []
+    page = top / root / "data/pages/0003.jpg"
+    page.write_bytes(flip_pixel(page.read_bytes()))
+    assert "page 3: picture changed" in told(top)
+    page.unlink()
+    page.symlink_to("0001.jpg")
+    with pytest.raises(Unreadable) as said:
+        verify_file(top)
+    assert said.value.code == "unsafe_name"

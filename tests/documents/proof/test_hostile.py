@@ -38,7 +38,7 @@ def test_what_is_no_export_at_all(tmp_path: Path, content: bytes, code: str) -> 
     (tmp_path / "file").write_bytes(content)
     assert refused(tmp_path / "file") == code
     assert refused(tmp_path / "nothing") == "no_file"
-    assert refused(tmp_path) == "no_file"
+    assert refused(tmp_path) == "type_unknown"
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,8 @@ from documents.models import Reading
 from documents.reading.doubts import OF_DECODING, OF_READING, doubts_of
 from ocr.decode import attachments, fonts, form_fields, poppler, render, scan, xfa
 from ocr.engine import PictureDoubt, Remark
+from ocr.file_info import DpiSource
+from ocr.quality.measures import Measure, Measured, PictureFacts
 
 
 def test_gibberish_is_doubted_however_sure_its_letters_are() -> None:
@@ -55,3 +57,13 @@ def test_every_flag_that_decoding_tells_a_page_with_is_in_the_catalogue() -> Non
         ),
     )
     assert set(told) == set(OF_DECODING)
+
+
+@pytest.mark.parametrize(
+    ("sheet", "codes"), [("N", set()), ("?unread", {"sheet_unread", "blurred", "faint"})]
+)
+def test_a_sheet_that_was_believed_is_not_doubted(sheet: str, codes: set[str]) -> None:
+    picture = PictureFacts(300, DpiSource.STATED, bits=8, measured=(Measured(Measure.BLUR, 2.0),))
+    reading = Reading(page_id=1, text="", confidence=0.9, dpi=300, sheet=sheet)
+    found = doubts_of(reading, remarks=[Remark(PictureDoubt.FAINT)], picture=picture)
+    assert {one.code for one in found} == codes

@@ -7,7 +7,7 @@ import pytest
 from documents.errors import Stale
 from documents.filing import machine
 from documents.filing.folder_numbers import find_folders
-from documents.intake.batches import Declared, open_batch, open_or_join
+from documents.intake.batches import Declared, open_batch, open_or_join, rename_batch
 from documents.intake.batches import Folder as Sent
 from documents.models import Batch, Deed, Document, Page
 from documents.register import registration, tying, undoing
@@ -91,6 +91,27 @@ def test_a_folder_that_grows_joins_its_batch_though_its_name_says_only_the_code(
     again = open_or_join(sent, [first, second], office=office(), by=person())
     assert again.batch == joined.batch
     assert again.added == 1
+
+
+def test_a_folder_whose_number_came_later_still_joins_its_batch() -> None:
+    employer(OURS)
+    first = Declared("a", "0001.jpg", 7, digest("1"))
+    second = Declared("b", "0002.jpg", 7, digest("2"))
+    sent = open_or_join(Sent("แฟ้มที่ 7"), [first], office=office(), by=person()).batch
+    tying.tie_batch(sent, take().folder, by=person())
+    again = open_or_join(Sent("แฟ้มที่ 7"), [first, second], office=office(), by=person())
+    assert (again.batch, again.added) == (sent, 1)
+    other = open_or_join(Sent("แฟ้มที่ 8"), [first], office=office(), by=person())
+    assert other.batch != sent
+
+
+def test_a_folder_that_is_renamed_to_its_code_is_tied_to_it() -> None:
+    employer(OURS)
+    shelf = take().folder
+    batch = send("scan001")
+    assert rename_batch(batch, f"กล่อง 3 {shelf.code}", by=person())
+    batch.refresh_from_db()
+    assert (batch.folder, batch.account_no) == (shelf, OURS)
 
 
 def test_the_folders_number_files_as_a_declared_one_does() -> None:

@@ -3,6 +3,7 @@
 import json
 import random
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -190,7 +191,7 @@ def form(pk: str) -> FormType:
     ]
 
 
-def filed(*pages: tuple[str, str], **facts: object) -> Batch:
+def filed(*pages: tuple[str, str], **facts: Any) -> Batch:
     """A folder of (form, text), read and filed; an empty text is a blank side."""
     batch = folder(OURS, *(text for _form, text in pages), **facts)
     for page, (pk, _text) in zip(batch.pages.order_by("pk"), pages, strict=True):

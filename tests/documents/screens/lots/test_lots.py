@@ -8,17 +8,21 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
+from documents.gate import handing_over
 from documents.gate.models import BlindEntry
 from documents.lots.lifecycle import sample_for
 from documents.lots.models import Lot, OfficeSeverity
 from documents.lots.severities import severity_of
 from documents.lots.states import Severity
+from documents.models import Page
 from sso_efiles.accounts.models import Office
 from sso_efiles.policy import Role
+from tests.documents.gate.people import checker, filed_file, indexer
 from tests.documents.gate.test_blind import THIRD, page_of
 from tests.documents.gate.test_blind import hand_over as hand_over_file
 from tests.documents.lots.office_day import hand_over, look
 from tests.documents.paper import employer, office, person
+from tests.factories import IdentifierFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -170,3 +174,21 @@ def test_the_sample_of_another_day_stays_as_it_was(client: Client) -> None:
     before = sample_for(passage)
     page(client, "lot-detail", before.lot_id)
     assert sample_for(passage) == before
+
+
+def test_the_station_hides_a_number_until_it_is_keyed(client: Client) -> None:
+    ours = filed_file(pages=1)
+    risky = Page.objects.get()
+    IdentifierFactory.create(page=risky, value=THIRD, check_result="suspect")
+    handing_over.hand_over(ours, by=indexer())
+    station = reverse("documents:check-station", args=[ours.account_no])
+    client.force_login(checker())
+    before = client.get(station).content.decode()
+    assert "ต้องกรอกซ้ำก่อน" in before
+    assert "50-9999002-9" not in before
+    assert f'name="page" value="{risky.pk}"' in before
+    sent = {"page": risky.pk, "field": "account_no", "value": THIRD}
+    client.post(reverse("documents:employer-blind", args=[ours.account_no]), sent)
+    after = client.get(station).content.decode()
+    assert "50-9999002-9" in after
+    assert "ต้องกรอกซ้ำก่อน" not in after
