@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("documents", "0017_deeds_of_several_things"),
+        ("documents", "0015_deeds_of_several_things"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

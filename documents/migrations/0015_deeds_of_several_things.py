@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("documents", "0016_signature_of_a_slot"),
+        ("documents", "0014_signature_of_a_slot"),
         ("employers", "0002_offices_at_once"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0002_must_change_password"),
-        ("documents", "0015_page_slots"),
+        ("documents", "0013_page_slots"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

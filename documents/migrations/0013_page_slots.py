@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0002_must_change_password"),
-        ("documents", "0013_covers_and_separators"),
+        ("documents", "0012_covers_and_separators"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
