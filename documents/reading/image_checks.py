@@ -24,7 +24,8 @@ from ocr.quality.measures import Measure, PictureFacts
 
 FROM, BELOW = "from", "below"
 LEGAL_DPI: Mapping[str, int] = {"line_art": 150, "gray": 200, "colour": 300}
-"""From the notification on electronic copies of documents, by bits of a pixel: 1, 8, 24."""
+"""From the notification on electronic copies of documents, by bits of a pixel: 1, 8, 24 (a file in
+RGB without any colour is gray)."""
 KIND_OF_BITS: Mapping[int, str] = {1: "line_art", 8: "gray", 24: "colour"}
 CHECKS: Mapping[str, tuple[Doubt, str, float]] = {
     **dict.fromkeys(LEGAL_DPI, (Doubt.DPI_LOW, BELOW, 2400.0)),

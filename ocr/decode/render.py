@@ -15,8 +15,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
-import cv2
-import numpy as np
 from pikepdf import Array, Pdf, PdfError
 
 from ocr.decode import pdfium, poppler
@@ -30,6 +28,7 @@ from ocr.engine import Picture, UnreadablePage
 from ocr.failures import Failure
 from ocr.file_info import DpiSource
 from ocr.limits import Limits
+from ocr.preparation.pixels import drop_empty_colour
 
 BLANK_RENDER: Final = "blank_render"
 """The page should show something and yet came out white: somebody should look."""
@@ -67,7 +66,7 @@ def render_page(path: Path, *, number: int, plan: PagePlan, limits: Limits) -> S
         if plan.images and drawn.complained:
             raise UnreadablePage(Failure.PDF_DAMAGED, drawn.complained[:500])
         flags = (*flags, BLANK_RENDER)
-    picture = _drop_empty_colour(drawn.picture)
+    picture = drop_empty_colour(drawn.picture)  # renderers draw in colour so that stamps keep theirs
     answers = place_answers(plan.answers, sheet=plan.sheet, size=(picture.shape[1], picture.shape[0]))
     scan_dpi = _find_scan_dpi(plan)
     return Scan(
@@ -191,13 +190,3 @@ def _second_is_better(first: _Drawn, second: Picture, *, plan: PagePlan) -> bool
         return True
     doubted = plan.first_is_doubted or bool(first.flags)
     return doubted and ink_share(second) > _MORE_INK * ink_share(first.picture)
-
-
-def _drop_empty_colour(picture: Picture) -> Picture:
-    """Renderers draw in colour so that stamps keep theirs; a page without any is kept as gray."""
-    if picture.ndim == 2:
-        return picture
-    red, green, blue = cv2.split(picture)
-    if np.array_equal(red, green) and np.array_equal(green, blue):
-        return np.ascontiguousarray(red, dtype=np.uint8)
-    return picture

@@ -39,6 +39,16 @@ def to_gray(picture: Picture) -> Picture:
     return np.ascontiguousarray(picture[:, :, 0])
 
 
+def drop_empty_colour(picture: Picture) -> Picture:
+    """The one channel of a picture whose three are the same; any other as it is."""
+    if picture.ndim == 2:
+        return picture
+    red, green, blue = cv2.split(picture)
+    if np.array_equal(red, green) and np.array_equal(green, blue):
+        return np.ascontiguousarray(red, dtype=np.uint8)
+    return picture
+
+
 def resolve_dpi(dpi: int, shape: tuple[int, ...]) -> float:
     """The claimed resolution, if a sheet or a roll fits it; scanners lie: anything else is taken for A4."""
     long_side, short_side = max(shape[:2]), min(shape[:2])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ocr.engine import Box, Picture
-from ocr.preparation.pixels import is_too_small, resolve_dpi, to_gray
+from ocr.preparation.pixels import drop_empty_colour, is_too_small, resolve_dpi, to_gray
 from ocr.quality.corners import measure_corners
 from ocr.quality.creases import measure_creases
 from ocr.quality.cut_edges import count_cut_letters
@@ -41,7 +41,10 @@ def measure_picture(picture: Picture, *, dpi: int) -> tuple[Measured, ...]:
 
 
 def count_bits(picture: Picture) -> int:
-    """Bits of a pixel as the law counts them: 24 in colour, 8 in gray, 1 where all is black or white."""
+    """Bits of a pixel as the law counts them: 24 in colour, 8 in gray, 1 where all is black or white; of
+    what the picture is, not of how it was saved: gray in three equal channels is gray.
+    """
+    picture = drop_empty_colour(picture)
     if picture.ndim == 3:
         return 24
     for rows in (picture[::_EVERY], picture):  # a gray page is told by a few rows

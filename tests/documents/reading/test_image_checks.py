@@ -4,9 +4,11 @@ import csv
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from django.core.checks import Error
 from django.test import override_settings
+from PIL import Image
 
 from documents.doubts import OF_PICTURES, Doubt
 from documents.reading.image_checks import (
@@ -18,7 +20,10 @@ from documents.reading.image_checks import (
     judge_picture,
     load_checks,
 )
+from ocr import decode
 from ocr.file_info import DpiSource
+from ocr.limits import Limits
+from ocr.quality.measure import count_bits
 from ocr.quality.measures import Measure, Measured, PictureFacts
 from tests.benchmarks import images
 from tests.benchmarks.images import CHECKED, Count, count_kind
@@ -53,6 +58,19 @@ def test_the_legal_floor_goes_by_bit_depth(bits: int, dpi: int, told: bool) -> N
     if told:
         assert found[0].facts["dpi"] == dpi
         assert found[0].facts["source"] == "stated"
+
+
+@pytest.mark.parametrize(("colour", "told"), [((0, 0, 0), False), ((0, 0, 40), True)])
+def test_a_gray_scan_saved_in_colour_is_gray(tmp_path: Path, colour: tuple[int, ...], told: bool) -> None:
+    sheet = np.full((2338, 1654, 3), 230, np.uint8)
+    sheet[300:400, 300:1300] = 60
+    sheet[300:400, 300:600] += np.array(colour, np.uint8)
+    path = tmp_path / "scan.jpg"
+    Image.fromarray(sheet).save(path, dpi=(200, 200), subsampling=0)
+    scan = decode.read(path, kind="jpeg", number=1, limits=Limits())
+    assert scan.picture.ndim == 3
+    found = judge_picture(PictureFacts(scan.dpi, scan.source, count_bits(scan.picture)))
+    assert (codes(found) == {Doubt.DPI_LOW}) == told
 
 
 def test_what_was_drawn_by_us_has_no_scan_that_could_be_too_coarse() -> None:

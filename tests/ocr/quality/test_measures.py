@@ -112,7 +112,9 @@ def test_any_resolution_is_measured(dpi: int) -> None:
         (np.full((80, 80), 255, np.uint8), 1),
         (np.where(np.eye(80, dtype=bool), 0, 255).astype(np.uint8), 1),
         (np.where(np.eye(80, dtype=bool), 100, 255).astype(np.uint8), 8),
-        (np.full((80, 80, 3), 255, np.uint8), 24),
+        (np.full((80, 80, 3), 255, np.uint8), 1),
+        (np.full((80, 80, 3), 200, np.uint8), 8),
+        (np.dstack([np.full((80, 80), gray, np.uint8) for gray in (200, 200, 201)]), 24),
     ],
 )
 def test_bits_of_a_pixel_are_counted_as_the_law_does(picture: Picture, bits: int) -> None:
