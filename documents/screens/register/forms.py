@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from documents.register.daily_list import Order, Show, Wanted
@@ -13,6 +14,7 @@ from employers.models import EmployerStatus
 
 _MOST_VOLUMES = 999  # guess
 _A_DAY = (25, 50, 100, 200)  # guess: what one to four people take from the shelf in a day
+_USUAL = 50  # guess: two people
 
 
 def _text(label: Any, most: int, **attrs: str) -> forms.CharField:
@@ -106,15 +108,22 @@ class PlanForm(forms.Form):
     )
     after = forms.RegexField("^[0-9]{10}$", widget=forms.HiddenInput, required=False)
 
+    def __init__(self, given: QueryDict) -> None:
+        shown = given.copy()
+        if shown.get("limit") not in {str(n) for n in _A_DAY}:  # a bound form shows no initial value
+            shown["limit"] = str(_USUAL)
+        super().__init__(shown)
+
     @property
     def wanted(self) -> Wanted:
         """What was asked for; what cannot be understood is left out."""
-        given = self.cleaned_data if self.is_valid() else {}
+        self.full_clean()
+        given = self.cleaned_data
         return Wanted(
             show=Show(given.get("show") or Show.UNTOUCHED),
             order=Order(given.get("order") or Order.NUMBER),
             letter=given.get("letter") or "",
             status=given.get("status") or "",
             after=given.get("after") or "",
-            limit=given.get("limit") or 50,
+            limit=given["limit"],
         )

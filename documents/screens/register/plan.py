@@ -53,7 +53,8 @@ def send_plan(request: OfficerRequest) -> HttpResponse:
     stretch = daily_list.list_untouched(office, PlanForm(request.GET).wanted)
     out = io.StringIO()
     lines = csv.writer(out)
-    lines.writerow([_("Employer account no."), _("Name"), _("Status"), _("Address"), _("Taken"), _("Remark")])
+    taken = _("Taken from the shelf")
+    lines.writerow([_("Employer account no."), _("Name"), _("Status"), _("Address"), taken, _("Remark")])
     for employer in stretch.employers:
         cells = (
             employer.account_no_shown,

@@ -86,6 +86,27 @@ def test_the_screen_shows_counts_and_goes_on(tab: Client, registry: list[Employe
         assert tab.get(f"/register/plan/{query}").status_code == 200
 
 
+def test_what_can_be_done_is_named_for_what_it_is(tab: Client, registry: list[Employer]) -> None:
+    said = tab.get("/register/plan/").content.decode()
+    assert '<th scope="col">ดำเนินการ</th>' in said
+    assert "ไม่พบแฟ้ม</a>" in said
+    assert "รับแล้ว" not in said
+    assert "ไม่พบข้อมูล" not in said
+    assert "หยิบจากชั้นแล้ว" in tab.get("/register/plan.csv").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("query", "lines"),
+    [("", 50), ("limit=25", 25), ("limit=100", 100), ("limit=7", 50), ("limit=25&letter=ab", 25)],
+)
+def test_as_many_lines_come_as_the_list_of_choices_says(tab: Client, query: str, lines: int) -> None:
+    for at in range(52):
+        employer(number(at), name=f"บริษัท {at} จำกัด")
+    said = tab.get(f"/register/plan/?{query}").content.decode()
+    assert said.count(f'<option value="{lines}" selected>') == 1
+    assert said.count('<th scope="row"') == min(lines, 52)
+
+
 def test_it_goes_into_a_spreadsheet_that_calculates_nothing(tab: Client, registry: list[Employer]) -> None:
     Employer.objects.filter(pk=registry[3].pk).update(name="=HYPERLINK(1)")
     answer = tab.get("/register/plan.csv?order=number")
