@@ -14,6 +14,7 @@ from pikepdf import ObjectStreamMode, Pdf
 
 from documents.delivery.pdfa import add_metadata
 from documents.delivery.typeset import Face, Sheet
+from documents.employer_file.sides import count_unpictured, is_page
 from documents.gate.models import Certificate
 from documents.models import FormClass, FormType
 from documents.states import PageKind
@@ -78,11 +79,20 @@ def _facts(certificate: Certificate) -> Iterator[tuple[str, str]]:
     yield "นายจ้าง / Employer", employer.name
     yield "เลขที่บัญชี / Account no.", employer.account_no_shown
     yield "ฉบับที่ / Version", str(passage.version)
-    yield "จำนวนหน้า / Pages", f"{certificate.pages} หน้า ({', '.join(_kinds(passage.manifest))})"
-    yield "หมวดเอกสาร / Sections", "; ".join(_sections(passage.manifest)) or "–"
+    pages = [slot for slot in passage.manifest if is_page(slot)]
+    yield "จำนวนหน้า / Pages", f"{certificate.pages} หน้า ({', '.join(_kinds(pages))})"
+    yield "หน้าที่ไม่มีภาพรับรอง / Not pictured", _tell_unpictured(passage.manifest)
+    yield "หมวดเอกสาร / Sections", "; ".join(_sections(pages)) or "–"
     yield "ผู้รับรอง / Certified by", f"{certificate.certified_name}  {passage.office}"
     moment = f"{dates.long(timezone.localtime(at))} เวลา {dates.clock(at)} น."
     yield "รับรองเมื่อ / Certified on", moment
+
+
+def _tell_unpictured(slots: list[dict[str, Any]]) -> str:
+    """The sides that were signed for and are no certified pages."""
+    sides = count_unpictured(slots)
+    told = f"สูญหาย / missing {sides.missing}, สแกนไม่ได้ / not scannable {sides.not_scannable}"
+    return f"{told}, หน้าว่าง / blank {sides.blank}" if sides.blank else told
 
 
 def _kinds(slots: list[dict[str, Any]]) -> Iterator[str]:
@@ -93,7 +103,7 @@ def _kinds(slots: list[dict[str, Any]]) -> Iterator[str]:
 
 
 def _sections(slots: list[dict[str, Any]]) -> Iterator[str]:
-    """Each section of the file with how many slots lie in it."""
+    """Each section of the file with how many pages lie in it."""
     classes = dict(FormType.objects.values_list("id", "doc_class"))
     found = Counter(classes.get(slot["form"], "") for slot in slots)
     for code, title in [*FormClass.choices, ("", _("Type not set yet"))]:

@@ -24,7 +24,7 @@ from documents.gate.versions import readings_of
 from documents.models import Reading
 from documents.proof import certificate as proof
 from documents.proof import derived
-from documents.proof.pdf import stamp
+from documents.proof.pdf import METADATA, digest_metadata, stamp
 from documents.proof.signature import sign_content
 from documents.storage import store
 from employers.models import Employer
@@ -122,6 +122,7 @@ def write_certified_pdf(file: CertifiedFile, out: Path) -> None:
         enclosed = {
             f"drawing {at}": hashlib.sha256(each).hexdigest() for at, each in enumerate(drawn, start=1)
         }
+        enclosed[METADATA] = digest_metadata(pdf)
         _attach(pdf, file.describe(enclosed=enclosed))
         pdf.save(out, static_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
     stamp(out)

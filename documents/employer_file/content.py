@@ -16,6 +16,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from documents.employer_file.merkle import leaf_hash, root_of
+from documents.employer_file.sides import count_pages
 from documents.models import Document, Identifier, Page, Reading
 from documents.models.document import file_order
 from documents.states import DocumentState
@@ -37,6 +38,11 @@ class Manifest:
     slots: list[dict[str, Any]]
     digest: str
     root: str
+
+    @property
+    def pages(self) -> int:
+        """Those of the paper that have a picture: what is certified and counted."""
+        return count_pages(self.slots)
 
 
 def manifest_of(employer_id: int) -> Manifest:

@@ -96,7 +96,7 @@ def _open_passage(file: EmployerFile, manifest: Manifest, *, by: User) -> Passag
         manifest=manifest.slots,
         content=manifest.digest,
         root=manifest.root,
-        pages=len(manifest.slots),
+        pages=manifest.pages,
         handed_over_by=by,
     )
 

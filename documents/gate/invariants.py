@@ -14,6 +14,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q
 from documents.employer_file import moves
 from documents.employer_file.content import content_of, digest_of_slots, root_of_slots
 from documents.employer_file.models import EmployerFile, FileDuties, Passage
+from documents.employer_file.sides import count_pages
 from documents.employer_file.states import IN_GATE, EmployerFileState, PassageState
 from documents.gate.certificate_rules import certified_pictures_are_kept
 from documents.gate.models import Certificate, Finding
@@ -54,7 +55,7 @@ def passages_are_whole() -> Iterator[str]:
     for passage in Passage.objects.order_by("pk").iterator(chunk_size=_CHUNK):
         if digest_of_slots(passage.manifest) != passage.content:
             yield f"passage {passage.pk} has another digest than its manifest"
-        if root_of_slots(passage.manifest) != passage.root or len(passage.manifest) != passage.pages:
+        if root_of_slots(passage.manifest) != passage.root or count_pages(passage.manifest) != passage.pages:
             yield f"passage {passage.pk} has another root or count than its manifest"
 
 

@@ -48,9 +48,12 @@ def files_to_check(by: User) -> list[Waiting]:
 
 
 def lots_to_certify(by: User) -> list[WaitingLot]:
-    """The files of one's office that wait to be certified, by lot, the oldest first. Three queries."""
+    """The files of one's office that wait to be certified, by lot, the oldest first, with their manifests,
+    of which the statements count. Three queries.
+    """
     lots: dict[int, WaitingLot] = {}
-    for each in _waiting(_passages(PassageState.TO_CERTIFY, Action.CERTIFY, by=by), Duty.CERTIFY, by=by):
+    passages = _passages(PassageState.TO_CERTIFY, Action.CERTIFY, by=by).defer(None)
+    for each in _waiting(passages, Duty.CERTIFY, by=by):
         lot = each.passage.lot_file.lot
         lots.setdefault(lot.pk, WaitingLot(lot)).files.append(each)
     return list(lots.values())

@@ -7,13 +7,14 @@ an entry that was used is never edited, for certificates name its number and car
 
 import functools
 import json
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
 from django.conf import settings
 from django.utils import timezone, translation
 
 from documents.employer_file.models import Passage
+from documents.employer_file.sides import count_unpictured
 from sso_efiles.text import dates
 
 
@@ -30,6 +31,7 @@ class Statement:
         """Both wordings about this passage, Thai first, and the number of the wording."""
         account_no = passage.efile.employer.account_no_shown
         facts = {"name": name, "account_no": account_no, "version": passage.version, "pages": passage.pages}
+        facts |= asdict(count_unpictured(passage.manifest))
         facts |= {"root": passage.root, "moment_th": _moment(at, "th"), "moment_en": _moment(at, "en")}
         with translation.override("th"):
             th = self.th.format(office=passage.office, **facts)

@@ -23,6 +23,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from documents.employer_file.models import Passage
+from documents.employer_file.sides import is_paper
 from documents.employer_file.states import PassageState
 from documents.errors import LotUndecided, OfficeStopped, SampleNotDrawn, WrongState
 from documents.lots import plans
@@ -170,9 +171,9 @@ def settle_lot(lot: Lot) -> LotState:
 
 def pictures_in(manifest: Iterable[Mapping[str, Any]]) -> list[int]:
     """The pages of a manifest among which is drawn, in order: slots with a picture of their own. A missing
-    sheet has nothing to look at; what came again is looked at where it counts.
+    sheet has nothing to look at; what came again is looked at where it counts; our covers are no paper.
     """
-    return [slot["page"] for slot in manifest if slot["original"] is not None and slot["copy_of"] is None]
+    return [slot["page"] for slot in manifest if slot["original"] is not None and is_paper(slot)]
 
 
 def _file_of(passage: Passage) -> LotFile:

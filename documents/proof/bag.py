@@ -18,6 +18,15 @@ _PAGE = re.compile(r"data/pages/(\d{4,9})\.jpg")
 _LINE = re.compile(r"([0-9a-f]{64})  (.+)")
 _MANIFESTS = ("manifest-sha256.txt", "tagmanifest-sha256.txt")
 SHEET = "data/certificate.pdf"
+_WRITTEN = {
+    f"data/{NAME}",
+    "data/ledger.json",
+    "data/metadata.json",
+    "bagit.txt",
+    "bag-info.txt",
+    *_MANIFESTS,
+}
+"""What every bag of a certified file has besides its pages and what its certificate names."""
 
 
 class Source(Protocol):
@@ -70,7 +79,7 @@ def check_bag(bag: Bag, certified: Certified) -> Iterator[Difference]:
     yield from _check_enclosed(bag, certified)
     yield from _check_sheet(bag, certified)
     bag.told.add(f"data/{NAME}")
-    yield from check_manifests(bag)
+    yield from check_manifests(bag, known=_WRITTEN | bag.told)
 
 
 def check_without_certificate(bag: Bag) -> Iterator[Difference]:
@@ -135,8 +144,10 @@ def _check_sheet(bag: Bag, certified: Certified) -> Iterator[Difference]:
         yield differs("code_not_printed")
 
 
-def check_manifests(bag: Bag) -> Iterator[Difference]:
-    """The bag's own manifests: every file stands in one of them, with its digest."""
+def check_manifests(bag: Bag, *, known: set[str] | None = None) -> Iterator[Difference]:
+    """The bag's own manifests: every file stands in one of them, with its digest. Where the certificate says
+    which files are `known`, a manifest vouches for no other: whoever adds a file can write it in.
+    """
     listed: dict[str, str] = {}
     for manifest in _MANIFESTS:
         if not bag.digests.get(manifest):
@@ -149,7 +160,8 @@ def check_manifests(bag: Bag) -> Iterator[Difference]:
         rows = {match[2]: match[1] for match in matches if match}
         yield from _check_lines(bag, manifest, rows)
         listed |= rows
-    for name in bag.digests.keys() - listed.keys() - bag.told - {_MANIFESTS[1]}:
+    vouched = listed.keys() if known is None else listed.keys() & known
+    for name in sorted(bag.digests.keys() - vouched - bag.told - {_MANIFESTS[1]}):
         yield differs("file_added", name=name)
 
 

@@ -66,6 +66,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "ไฟล์ PDF ถูกเปลี่ยนหลังจากส่งออก",
         "the PDF's bytes are not those that were written",
     ),
+    "pdf_metadata": (
+        "ข้อมูลกำกับของไฟล์ PDF (เช่น ชื่อเรื่อง คำอธิบาย) ถูกเปลี่ยน",
+        "the PDF's metadata (such as its title or description) changed",
+    ),
     "pdf_part": ("ไฟล์ PDF มีส่วนที่ระบบไม่ได้สร้าง: {name}", "the PDF holds what was never written: {name}"),
 }
 """By code: what is told, naming facts in braces."""

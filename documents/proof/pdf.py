@@ -8,6 +8,7 @@ Steps       Each page may hold what documents/delivery/pdfa.py writes and nothin
 """
 
 import hashlib
+import json
 import re
 import zlib
 from collections.abc import Iterator
@@ -53,6 +54,8 @@ _ROOT_KEYS = {
 }
 _ID = re.compile(rb"/ID\s*\[\s*<([0-9a-f]{32})>\s*<([0-9a-f]{32})>\s*\]")
 _BLANK = b"0" * 32
+METADATA = "metadata"
+"""The name in `enclosed` of what the PDF says about itself."""
 _BROKEN = (
     pikepdf.PdfError,
     ValueError,
@@ -96,6 +99,8 @@ def check_pdf(pdf: Pdf, path: Path, certified: Certified) -> Iterator[Difference
     """What differs between what the PDF shows and what was certified."""
     try:
         found = [*_check_document(pdf), *_check_pages(pdf, certified)]
+        if certified.enclosed.get(METADATA) != digest_metadata(pdf):
+            found.append(differs("pdf_metadata"))
     except _BROKEN:
         raise Unreadable("damaged") from None
     yield from found
@@ -114,6 +119,16 @@ def _check_document(pdf: Pdf) -> Iterator[Difference]:
         yield differs("pdf_part", name=f"/Names{key}")
     if len(pdf.attachments) != 1:
         yield differs("pdf_part", name="/EmbeddedFiles")
+
+
+def digest_metadata(pdf: Pdf) -> str:
+    """SHA-256 over the XMP metadata and the entries of the document information dictionary."""
+    metadata = pdf.Root.get("/Metadata")
+    xmp = _inflate(metadata, most=limits.MOST_DRAWING) if isinstance(metadata, pikepdf.Stream) else b""
+    entries = sorted(
+        (str(name), str(value)) for name, value in pdf.trailer.get("/Info", Dictionary()).items()
+    )
+    return hashlib.sha256(xmp + json.dumps(entries).encode()).hexdigest()
 
 
 def _check_pages(pdf: Pdf, certified: Certified) -> Iterator[Difference]:

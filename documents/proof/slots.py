@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from documents.employer_file.merkle import leaf_hash
+from documents.employer_file.sides import count_pages
 from documents.proof.certificate import HEAD, Certified, seal_of, short_digest
 from documents.proof.differences import Difference, differs
 from documents.proof.signature import check_signature
@@ -22,7 +23,7 @@ def _check_head(certified: Certified) -> Iterator[Difference]:
     for name in HEAD:
         if certified.head_fingerprints.get(name) != short_digest(head[name]):
             yield differs("certificate_field", field=name)
-    if head["pages"] != len(certified.slots):
+    if head["pages"] != count_pages(certified.slots):
         yield differs("certificate_field", field="pages")
     for name in ("certified_by", "root"):
         if head[name] not in head["statement"]:

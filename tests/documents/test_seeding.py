@@ -69,6 +69,7 @@ def test_every_number_is_right_and_every_row_hangs_on_another() -> None:
         "Employer": 40, "Establishment": 44, "FormerName": 2, "InsuredPerson": 100, "Employment": 100,
         "Batch": 6, "Document": 18, "Page": 48, "Reading": 48, "PageIndex": 48,
     }  # fmt: skip
+    assert set(Batch.objects.values_list("sheets", flat=True)) == {PAGES // 2}
     assert {AccountNo(no).check for no in Employer.objects.values_list("account_no", flat=True)} == {Check.OK}
     ids = InsuredPerson.objects.values_list("national_id", flat=True)
     assert {NationalId(no).check for no in ids} == {Check.OK}

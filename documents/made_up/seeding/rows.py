@@ -24,6 +24,7 @@ from documents.made_up.seeding.registry import (
 )
 from documents.models import Batch, Document, Identifier, Page, PageIndex, Placement, Reading, Scan, Upload
 from documents.search.index import exact_letters, index_rows
+from documents.slots.counting import SIDES_OF_UNREGISTERED
 from documents.states import BatchState, DocumentState, UploadState
 from employers.models import Employer, Employment, Establishment, FormerName, InsuredPerson
 from employers.names import person_key
@@ -170,7 +171,9 @@ def _folder(block: Block, filing: Filing, folder: Folder, sheets: Sequence[Sheet
     at = _SINCE + dt.timedelta(days=folder.number % _SCANNED_DAYS)
     shown, digest = at.strftime("%Y-%m-%d %H:%M:%S"), f"{batch:064x}"
     whose = (firm.office, firm.name.name[:200], firm.account_no, firm.number + 1)
-    block[Batch].append((batch, *whose, PAGES, digest, BatchState.DONE.value, filing.by, shown))
+    block[Batch].append(
+        (batch, *whose, PAGES // SIDES_OF_UNREGISTERED, digest, BatchState.DONE.value, filing.by, shown)
+    )
     stored = (
         "1",
         "scan.pdf",

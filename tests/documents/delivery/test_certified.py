@@ -27,7 +27,7 @@ from documents.proof.verdict import NOT_CERTIFIED, WHOLE, verify_file
 from documents.storage import store
 from sso_efiles.audit.models import Event
 from sso_efiles.policy import Role
-from tests.documents.gate.paper import OURS, certify, filed, open_next_version, rescan
+from tests.documents.gate.paper import OURS, add_sheets, certify, filed, open_next_version, rescan
 from tests.documents.paper import person
 
 pytestmark = pytest.mark.django_db
@@ -121,11 +121,24 @@ def sheet_of(certificate: Certificate) -> bytes:
 def test_the_printed_certificate_says_all_that_it_should(certificate: Certificate) -> None:
     said = text_of(sheet_of(certificate))
     for words in (
-        "74-9999002-8", "บริษัท ตัวอย่าง จำกัด", "4 หน้า", certificate.certified_name,
+        "74-9999002-8", "บริษัท ตัวอย่าง จำกัด", "3 หน้า", "สูญหาย / missing 1", certificate.certified_name,
         "ประกาศคณะกรรมการธุรกรรมทางอิเล็กทรอนิกส์",
         certificate.root[:8], certificate.root[-8:], ADDRESS, "พ.ศ. 2553",
     ):  # fmt: skip
         assert words in said, words
+
+
+def test_covers_stand_on_the_printed_certificate_nowhere(tmp_path: Path, settings: Settings) -> None:
+    settings.EFILES_STORE = f"file://{tmp_path}/store"
+    settings.EFILES_PUBLIC_URL = "https://efile.example"
+    ours = filed(3)
+    add_sheets(ours)
+    certificate = certify(ours)
+    said = " ".join(text_of(sheet_of(certificate)).split())
+    assert "3 หน้า (ภาพ 3)" in said
+    assert "6 หน้า" not in said
+    for kind in export.FORMATS:
+        assert verify_file(exported(certificate, tmp_path / f"file.{kind}")).result == WHOLE
 
 
 def test_the_code_on_it_leads_to_the_check(certificate: Certificate) -> None:

@@ -114,6 +114,6 @@ def hand_over_as(state: EmployerFileState) -> Passage:
         manifest=manifest.slots,
         content=manifest.digest,
         root=manifest.root,
-        pages=len(manifest.slots),
+        pages=manifest.pages,
         **by,
     )

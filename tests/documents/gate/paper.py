@@ -79,6 +79,23 @@ def depict(page: Page, number: int, *, shade: int) -> Reading:
     return reading
 
 
+def add_sheets(ours: Employer) -> tuple[Page, Page, Page]:
+    """A cover and a separator of the office, and a linked copy of the first page, in the file of `filed`."""
+    first = Page.objects.filter(document__employer=ours, position=0)[0]
+    about = {"employer": ours, "batch": first.batch}
+    cover, separator = (
+        filed_page(**about, form=FormTypeFactory.create(id=form)) for form in ("cover", "separator")
+    )
+    copy = PageFactory.create(
+        upload__batch=first.batch, document=first.document, position=90, state="done",
+        kind="duplicate", duplicate_of=first, kind_reason="สแกนซ้ำ",
+        kind_by=person(Role.INDEXER), kind_at=timezone.now(),
+    )  # fmt: skip
+    for number, page in enumerate((cover, separator, copy), start=60):
+        depict(page, number, shade=150 + number)
+    return cover, separator, copy
+
+
 def rescan(page: Page) -> Reading:
     """Another image takes the page's place; the older scan stays beside it."""
     upload = UploadFactory.create(batch=page.batch)
@@ -101,7 +118,7 @@ def certify(ours: Employer) -> Certificate:
         manifest=manifest.slots,
         content=manifest.digest,
         root=manifest.root,
-        pages=len(manifest.slots),
+        pages=manifest.pages,
         handed_over_by=person(Role.INDEXER),
         checked_by=person(Role.QC),
         certified_by=person(Role.CERTIFIER),

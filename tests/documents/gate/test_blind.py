@@ -56,7 +56,7 @@ def hand_over(ours: Employer) -> Passage:
         manifest=manifest.slots,
         content=manifest.digest,
         root=manifest.root,
-        pages=len(manifest.slots),
+        pages=manifest.pages,
         handed_over_by=person(Role.INDEXER),
     )
 

@@ -1,5 +1,7 @@
 """Old versions stay readable as they were certified; certificates, proofs of single pages, their guards."""
 
+import hashlib
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -8,16 +10,18 @@ from django.test import Client
 from pytest_django import Settings
 
 from documents.employer_file.merkle import leaf_hash, root_by_proof
+from documents.employer_file.models import Passage
 from documents.gate import statements
 from documents.gate.certificate_rules import certified_pictures_are_kept
 from documents.gate.models import Certificate
+from documents.lots.lifecycle import pictures_in
 from documents.models import Page, Reading
 from documents.storage import store
 from documents.upkeep import integrity
 from employers.models import Employer
 from sso_efiles.audit.models import Event
 from sso_efiles.policy import Role
-from tests.documents.gate.paper import OURS, certify, filed, open_next_version, picture, rescan
+from tests.documents.gate.paper import OURS, add_sheets, certify, filed, open_next_version, picture, rescan
 from tests.documents.paper import CHIANG_MAI, person
 
 pytestmark = pytest.mark.django_db
@@ -58,7 +62,7 @@ def test_the_certificate_by_the_api_is_that_of_the_contract(
 ) -> None:
     told = officer.get(f"{TOP}/certificate/").json()
     assert {name: told[name] for name in ("version", "pages", "root", "code")} == {
-        "version": 1, "pages": 4, "root": certificate.root, "code": certificate.code,
+        "version": 1, "pages": 3, "root": certificate.root, "code": certificate.code,
     }  # fmt: skip
     assert told["certified_by"] == certificate.certified_name
     assert told["certified_at"].endswith("Z")
@@ -194,15 +198,53 @@ def test_a_stored_picture_that_is_not_the_certified_one_is_named(
 def test_the_wording_follows_the_day_and_never_changes_behind_a_certificate(certificate: Certificate) -> None:
     known = statements.all_statements()
     assert [each.version for each in known] == sorted(each.version for each in known)
-    assert statements.statement_on(known[0].valid_from) is known[0]
+    assert statements.statement_on(known[0].valid_from - timedelta(days=1)) is known[0]
+    assert statements.statement_on(known[-1].valid_from) is known[-1]
     for fact in (
         OURS[:2],
-        "4 หน้า",
-        "4 pages",
+        "จำนวน 3 หน้า",
+        "version 1, 3 pages",
+        "สูญหาย 1 สแกนไม่ได้ 0",
+        "missing 1, not scannable 0, blank without a picture 0",
         certificate.root,
         certificate.certified_name,
         "ฉบับที่ 1",
         "2553",
     ):
         assert fact in certificate.statement, fact
-    assert "ข้อความรับรองแบบที่ 1" in certificate.statement
+    assert "ข้อความรับรองแบบที่ 2" in certificate.statement
+
+
+def test_an_earlier_wording_stays_as_it_was(certificate: Certificate) -> None:
+    """The first, as certificates carry it: by its digest, for it is never edited."""
+    first = statements.all_statements()[0]
+    assert first.version == 1
+    digest = hashlib.sha256((first.th + first.en).encode()).hexdigest()
+    assert digest == "3de19edab9040f8c6b4c1bf98f298f62f33e0b2ae24aa7dd91e8b4f1d1ea0e23"
+    filled = first.fill(certificate.passage, name="ก", at=certificate.certified_at)
+    assert "version 1, 3 pages, and that" in filled
+
+
+def test_six_pictures_and_a_missing_side_are_six_pages_whatever_the_office_laid_between(
+    tmp_path: Path, settings: Settings
+) -> None:
+    settings.EFILES_STORE = f"file://{tmp_path}/store"
+    ours = filed(6)
+    cover, separator, copy = add_sheets(ours)
+    certificate = certify(ours)
+    lying = [slot["page"] for slot in certificate.passage.manifest]
+    assert len(lying) == 10
+    assert {cover.pk, separator.pk, copy.pk} < set(lying), "they stay in the manifest and its order"
+    assert certificate.pages == certificate.passage.pages == 6
+    assert "จำนวน 6 หน้า" in certificate.statement
+    assert "missing 1, not scannable 0" in certificate.statement
+    told = Client().get(f"/v/{certificate.code}/", headers={"accept": "application/json"}).json()
+    assert told["pages"] == 6
+    drawable = pictures_in(certificate.passage.manifest)
+    assert len(drawable) == 6
+    assert not {cover.pk, separator.pk, copy.pk} & set(drawable)
+    assert [each for each in integrity.check() if each.invariant in ("G2", "G4")] == []
+    Passage.objects.filter(pk=certificate.passage_id).update(pages=7)
+    broken = " ".join(each.what for each in integrity.check() if each.invariant in ("G2", "G4"))
+    assert "another root or count than its manifest" in broken
+    assert "says something else than its passage" in broken

@@ -100,11 +100,13 @@ def test_the_sample_is_the_draw_of_its_seed_and_every_first_page_is_looked_at_be
         assert sample.pages == [page for page in own if page in drawn or page == own[0]]
 
 
-def test_slots_without_a_picture_and_copies_are_not_drawn() -> None:
+def test_slots_without_a_picture_copies_and_covers_are_not_drawn() -> None:
     slots: list[dict[str, object]] = [
         {"page": 1, "original": "a", "copy_of": None},
         {"page": 2, "original": None, "copy_of": None},
         {"page": 3, "original": "a", "copy_of": 1},
+        {"page": 4, "original": "a", "copy_of": None, "form": "cover"},
+        {"page": 5, "original": "a", "copy_of": None, "form": "separator"},
     ]
     assert pictures_in(slots) == [1]
 

@@ -6,6 +6,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from django.core.management import call_command
 
 from documents.delivery import export
 from documents.gate.models import Certificate
@@ -189,6 +190,31 @@ def test_a_file_outside_the_bag_and_one_inside_are_named(bag: Path) -> None:
     found = told(bag)
     assert "file added: data/pages-extra.txt" in found
     assert "file added: note.txt" in found
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "data/extra.pdf", "data/text/0099.txt", "data/pages/1.jpg", "data/originals/more.jpg", "note.txt",
+        "data/.hidden",
+    ],
+)  # fmt: skip
+def test_an_added_file_is_named_though_the_manifests_list_it(bag: Path, name: str) -> None:
+    with changed_bag(bag) as files:
+        files[name] = b"x"
+    assert told(bag) == [f"file added: {name}"]
+    assert verify_file(bag).result == CHANGED
+
+
+def test_an_added_file_is_named_in_an_unpacked_bag_and_by_the_command(bag: Path, tmp_path: Path) -> None:
+    with changed_bag(bag) as files:
+        files["data/extra.txt"] = b"x"
+    with zipfile.ZipFile(bag) as archive:
+        archive.extractall(tmp_path / "unpacked")
+    assert told(tmp_path / "unpacked") == ["file added: data/extra.txt"]
+    with pytest.raises(SystemExit) as ended:
+        call_command("verify_certificate", str(bag))
+    assert ended.value.code == 1
 
 
 def test_a_bag_without_its_certificate_is_not_taken_for_an_uncertified_one(bag: Path) -> None:

@@ -144,6 +144,34 @@ def test_bytes_written_anew_are_told_of_even_where_nothing_else_differs(pdf: Pat
     assert told(pdf) == ["the PDF's bytes are not those that were written"]
 
 
+def retitle(document: Pdf) -> None:
+    with document.open_metadata(set_pikepdf_as_editor=False) as meta:
+        meta["dc:title"] = "another employer"
+
+
+def redescribe(document: Pdf) -> None:
+    with document.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as meta:
+        meta["dc:description"] = "certified twice"
+
+
+def inform(document: Pdf) -> None:
+    document.docinfo[Name.Author] = pikepdf.String("somebody")
+
+
+def silence(document: Pdf) -> None:
+    del document.Root.Metadata
+
+
+@pytest.mark.parametrize("change", [retitle, redescribe, inform, silence])
+def test_changed_metadata_is_named(pdf: Path, exported: Exported, change: Callable[[Pdf], None]) -> None:
+    said = "the PDF's metadata (such as its title or description) changed"
+    change_pdf(pdf, change)
+    assert told(pdf) == [said]
+    pdf.write_bytes(exported.pdf)
+    change_pdf(pdf, change, forged=False)
+    assert told(pdf) == [said, "the PDF's bytes are not those that were written"]
+
+
 def test_a_pdf_without_its_certificate_proves_nothing(pdf: Path) -> None:
     def change(document: Pdf) -> None:
         del document.attachments["certificate.json"]
