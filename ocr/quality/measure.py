@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
+from dataclasses import replace
 
 from ocr.engine import Box, Picture
 from ocr.preparation.pixels import drop_empty_colour, is_too_small, resolve_dpi, to_gray
@@ -10,7 +12,7 @@ from ocr.quality.corners import measure_corners
 from ocr.quality.creases import measure_creases
 from ocr.quality.cut_edges import count_cut_letters
 from ocr.quality.ground import Ground, drop_long_lines, list_components, survey_ground
-from ocr.quality.measures import Measure, Measured
+from ocr.quality.measures import MOST, Measure, Measured
 from ocr.quality.slant import measure_slant
 from ocr.quality.strokes import measure_strokes
 
@@ -37,7 +39,15 @@ def measure_picture(picture: Picture, *, dpi: int) -> tuple[Measured, ...]:
     page = to_gray(picture)
     if is_too_small(page):
         return ()
-    return tuple(_measure_all(page, dpi=resolve_dpi(dpi, page.shape)))
+    measured = _measure_all(page, dpi=resolve_dpi(dpi, page.shape))
+    return tuple(_bounded(one) for one in measured if math.isfinite(one.value))
+
+
+def _bounded(measured: Measured) -> Measured:
+    """Within what is believed of an answer: on a picture of next to nothing a quotient runs away, and the
+    page must not be lost for it.
+    """
+    return replace(measured, value=min(max(measured.value, 0.0), MOST))
 
 
 def count_bits(picture: Picture) -> int:

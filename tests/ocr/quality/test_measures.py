@@ -1,19 +1,22 @@
 """Measures of a page's picture: each planted fault moves its own, sound conditions move none that matters."""
 
 import math
+from pathlib import Path
 
 import cv2
 import numpy as np
 import pytest
+from PIL import Image
 
 from documents.reading.image_checks import codes, judge_picture, load_checks
 from ocr.engine import Picture
 from ocr.file_info import DpiSource
 from ocr.quality.measure import count_bits, measure_blank_side, measure_picture
-from ocr.quality.measures import Measure, PictureFacts
+from ocr.quality.measures import MOST, Measure, PictureFacts
 from tests.benchmarks.images import CHECKED
 from tests.benchmarks.papers import faults, sound
 from tests.benchmarks.papers.scanning import Leaf, lay_on_lid, print_page, scan_page, turn_page
+from tests.processes import scans
 
 SEED = 77
 
@@ -129,3 +132,10 @@ def test_writing_so_blurred_that_the_page_was_called_blank_is_told_and_a_blank_s
     for number in range(3):
         blank, dpi = sound.blank_side(np.random.default_rng((SEED, number)), "tuning", number)
         assert measure_blank_side(blank, dpi=dpi) == ()
+
+
+def test_no_measure_leaves_the_range_that_an_answer_may_have(tmp_path: Path) -> None:
+    """Little pictures of nothing that is print, on which a quotient of strokes ran away: pages were lost."""
+    for path in sorted(scans.folder(tmp_path / "in", jpegs=6, first=101).rglob("*.jpg")):
+        picture = np.array(Image.open(path).convert("L"))
+        assert all(0 <= one.value <= MOST for one in measure_picture(picture, dpi=300))
