@@ -9,6 +9,7 @@ from pytest_django import Settings
 
 from documents.employer_file import moves
 from documents.employer_file.duties import duties_done
+from documents.employer_file.states import EmployerFileState
 from documents.errors import SamePerson, TooLate
 from documents.filing import arranging, review, turning, undoing
 from documents.gate import certifying, checking, handing_over
@@ -39,7 +40,7 @@ from tests.documents.gate.people import (
     state_of,
     to_certify,
 )
-from tests.documents.paper import employer
+from tests.documents.paper import employer, office
 from tests.factories import DocumentFactory, PageFactory
 
 pytestmark = pytest.mark.django_db
@@ -119,7 +120,7 @@ class TestFourEyes:
 
     def test_a_pending_folder_is_nobodys_file(self) -> None:
         facts = FolderFacts(written_on="โรงสีข้าว", sheets=2)
-        folder = register_folder(facts, office=indexer().office, by=indexer()).folder
+        folder = register_folder(facts, office=office(), by=indexer()).folder
         assert paper.change_folder(folder, {"sheets": 3}, by=indexer()).folder.sheets == 3
 
     @pytest.mark.parametrize("owned_by", ["batch", "folder"])
@@ -163,7 +164,7 @@ class TestFourEyes:
 
 def to_certify_anyhow(ours: Employer) -> None:
     """As it stands where the stray page came behind the hand-over."""
-    moves.move(ours, moves.EmployerFileState.TO_CERTIFY)
+    moves.move(ours, EmployerFileState.TO_CERTIFY)
 
 
 class TestUndoneSlip:
