@@ -9,8 +9,7 @@ from rest_framework.response import Response
 
 from documents.api.base import ApiView
 from documents.api.docs import documented
-from documents.api.gate_requests import CertifyIn, CheckIn, RevokeIn, verdict_of
-from documents.api.requests import Versioned
+from documents.api.gate_requests import AtGate, CertifyIn, CertifyLotIn, CheckIn, RevokeIn, verdict_of
 from documents.api.serializers.gate import CertifiedLotOut, FileAtGate, SampleOut
 from documents.errors import WrongState
 from documents.gate import certifying, checking, handing_over, standing
@@ -26,12 +25,13 @@ class HandOver(ApiView):
 
     action_needed = Action.FILE
 
-    @documented({200: FileAtGate}, request=Versioned, errors=(409,), operation_id="hand_over_file")
+    @documented({200: FileAtGate}, request=AtGate, errors=(409,), operation_id="hand_over_file")
     def post(self, request: Request, account_no: str) -> Response:
         """Give the file to the check; 409 `not_ready` with `open` while something is to be mended first."""
         employer = _find_employer(account_no, user=self.user)
-        with made_on(employer, self.body(Versioned).get("version")):
-            deed = handing_over.hand_over(employer, by=self.user)
+        body = self.body(AtGate)
+        with made_on(employer, body.get("version")):
+            deed = handing_over.hand_over(employer, by=self.user, version=body.get("change"))
         return answer_at_gate(employer, deed)
 
 
@@ -61,7 +61,7 @@ class Check(ApiView):
         body = self.body(CheckIn)
         verdict = verdict_of(body)
         with made_on(employer, body.get("version")):
-            deed = checking.check(employer, verdict, by=self.user)
+            deed = checking.check(employer, verdict, by=self.user, version=body.get("change"))
         return answer_at_gate(employer, deed)
 
 
@@ -77,7 +77,7 @@ class Validate(ApiView):
         body = self.body(CheckIn)
         verdict = verdict_of(body)
         with made_on(employer, body.get("version")):
-            deed = checking.validate(employer, verdict, by=self.user)
+            deed = checking.validate(employer, verdict, by=self.user, version=body.get("change"))
         return answer_at_gate(employer, deed)
 
 
@@ -94,7 +94,8 @@ class Certify(ApiView):
         employer = _find_employer(account_no, user=self.user)
         body = self.body(CertifyIn)
         with made_on(employer, body.get("version")):
-            deed = certifying.certify(employer, statement=body["statement"], by=self.user)
+            facts = {"statement": body["statement"], "version": body.get("change")}
+            deed = certifying.certify(employer, **facts, by=self.user)
         return answer_at_gate(employer, deed)
 
 
@@ -109,7 +110,8 @@ class Revoke(ApiView):
         employer = _find_employer(account_no, user=self.user)
         body = self.body(RevokeIn)
         with made_on(employer, body.get("version")):
-            deed = certifying.revoke(employer, reason=body["reason"], by=self.user)
+            facts = {"reason": body["reason"], "version": body.get("change")}
+            deed = certifying.revoke(employer, **facts, by=self.user)
         return answer_at_gate(employer, deed)
 
 
@@ -118,11 +120,11 @@ class CertifyLot(ApiView):
 
     action_needed = Action.CERTIFY
 
-    @documented({200: CertifiedLotOut}, request=CertifyIn, errors=(409,), operation_id="certify_lot")
+    @documented({200: CertifiedLotOut}, request=CertifyLotIn, errors=(409,), operation_id="certify_lot")
     def post(self, request: Request, lot_id: int) -> Response:
         """Certify every file of an accepted lot that waits for it, by one statement."""
         lot = standing.find_lot(lot_id, by=self.user)
-        done = certifying.certify_lot(lot, statement=self.body(CertifyIn)["statement"], by=self.user)
+        done = certifying.certify_lot(lot, statement=self.body(CertifyLotIn)["statement"], by=self.user)
         numbers = dict(
             Employer.objects.visible_to(self.user)
             .filter(pk__in=[deed.thing_id for deed in done.deeds])

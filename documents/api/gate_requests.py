@@ -30,7 +30,30 @@ class FindingIn(serializers.Serializer[Any]):
         return data
 
 
-class CheckIn(Versioned):
+class AtGate(Versioned):
+    """A step by who saw the file in this version, or at exactly this change."""
+
+    change = serializers.IntegerField(
+        min_value=1,
+        max_value=2**31 - 1,
+        required=False,
+        allow_null=True,
+        help_text="The exact form of `version`: the `change` that the step was decided on. It grows with "
+        "every move of the file; another one than the present answers 409 `stale`",
+    )
+
+
+class OnlyJsonBoolean(serializers.BooleanField):
+    """True or false of JSON: what somebody stands for is not guessed from a word or a number."""
+
+    def to_internal_value(self, data: Any) -> bool:
+        """As it came, or refused."""
+        if not isinstance(data, bool):
+            self.fail("invalid", input=data)
+        return data
+
+
+class CheckIn(AtGate):
     """The verdict on a file; who sends it says that they looked at every drawn page."""
 
     result = serializers.ChoiceField([one.value for one in Result])
@@ -46,13 +69,19 @@ class CheckIn(Versioned):
     )
 
 
-class CertifyIn(Versioned):
+class CertifyIn(AtGate):
     """The certifier's agreement to the statement."""
 
-    statement = serializers.BooleanField(help_text="True: I certify what the statement says")
+    statement = OnlyJsonBoolean(help_text="true: I certify what the statement says")
 
 
-class RevokeIn(Versioned):
+class CertifyLotIn(serializers.Serializer[Any]):
+    """The certifier's agreement to the statement, for every file of a lot."""
+
+    statement = OnlyJsonBoolean(help_text="true: I certify what the statement says of each file")
+
+
+class RevokeIn(AtGate):
     """Why a certificate is withdrawn."""
 
     reason = serializers.CharField(max_length=500)

@@ -33,6 +33,13 @@ def duties_done(employer_id: int, person: User) -> list[Duty]:
     return [duty for duty in Duty if row is not None and getattr(row, _COLUMNS[duty])]
 
 
+def kept_from(duty: Duty, employers: Iterable[int], person_id: int) -> set[int]:
+    """Those of these employers on whose files this person did what keeps them from this duty. One query."""
+    rows = FileDuties.objects.filter(efile__in=set(employers), person=person_id)
+    done = {row.efile_id: [one for one in Duty if getattr(row, _COLUMNS[one])] for row in rows}
+    return {employer for employer, earlier in done.items() if conflicting_duty(duty, done=earlier)}
+
+
 def require_may(duty: Duty, employer_id: int, person: User) -> None:
     """SamePerson where what this person did on the file keeps them from this duty."""
     earlier = conflicting_duty(duty, done=duties_done(employer_id, person))

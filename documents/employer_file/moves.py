@@ -29,8 +29,8 @@ def state_of(employer: Employer) -> EmployerFileState:
 
 
 def refresh_state(employer_id: int) -> None:
-    """Let the state of a file follow from what lies in it; states that people set stay. Within a
-    transaction.
+    """Let the state of a file follow from what lies in it; states that people set stay. One that holds again
+    what was certified is certified again: a slip that was undone costs no second check. Within a transaction.
     """
     # no_key: another's new documents may point at this row meanwhile, or two batches lock each other out
     employer = Employer.objects.select_for_update(no_key=True).get(pk=employer_id)
@@ -41,6 +41,8 @@ def refresh_state(employer_id: int) -> None:
         if not _has_changed(employer):
             return
         _leave_gate(employer, certified=state == EmployerFileState.CERTIFIED)
+    elif _return_to_certified(employer):
+        return
     now = _state_by_pages(employer)
     if state == EmployerFileState.NOT_FOUND and now == EmployerFileState.LISTED:
         return  # nothing came: what was looked for is not found by looking at it again
@@ -99,6 +101,24 @@ def _leave_gate(employer: Employer, *, certified: bool) -> None:
         state=PassageState.WITHDRAWN, ended_note=CHANGED_MEANWHILE
     )
     trail.record(AuditAction.EFILE_WITHDRAWN, employer)
+
+
+def _return_to_certified(employer: Employer) -> bool:
+    """Put an open version back to the certified one if the same lies in it, that certificate holds, and
+    nobody has handed the open one over. Whether it was.
+    """
+    if not EmployerFile.objects.filter(employer=employer, version__gt=1).exists():
+        return False
+    passages = Passage.objects.filter(efile=employer.pk).defer("manifest")
+    newest = passages.order_by("-version", "-pk").first()
+    if newest is None or newest.state != PassageState.CERTIFIED:
+        return False
+    holds = passages.filter(pk=newest.pk, certificate__state="valid").exists()
+    if not holds or newest.content != content_of(employer.pk):
+        return False
+    EmployerFile.objects.filter(pk=employer.pk).update(version=newest.version)
+    move(employer, EmployerFileState.CERTIFIED)
+    return True
 
 
 def open_next_version(employer: Employer) -> None:

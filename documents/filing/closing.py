@@ -16,6 +16,7 @@ from documents.filing import copies
 from documents.filing.rules import FilingRule, Why, reason
 from documents.models import Batch, Deed, Document, Page, Placement
 from documents.search import refile_index
+from documents.slots.changing import owner_of_batch
 from documents.slots.reconcile import follow_count
 from documents.states import OPEN_DOCUMENTS, BatchState, DocumentState
 from employers.models import Employer
@@ -62,7 +63,7 @@ def close_decision(
     settled = copies.settle(document)
     trail.record(verb.action, document, by=by, **details)
     record_deed(document, verb.deed, by=by, before=before)
-    employers = _employers_touched(before, document.columns)
+    employers = [*_employers_touched(before, document.columns), *_left_out_of(document, verb.deed)]
     refresh_all(document.batch_id, settled | _batches_of(document), employers)
     record_indexing(employers, by=by)
 
@@ -88,8 +89,10 @@ def record_deed(document: Document, verb: Deed.Verb, *, by: User, before: Mappin
 
 def close_undo(document: Document, deed: Deed, *, by: User) -> None:
     """Close the undoing of a deed whose document was put back just now: history, reasons, audit event,
-    deed of its own, states.
+    deed of its own, states. TooLate, SamePerson.
     """
+    owners = _left_out_of(document, Deed.Verb(deed.verb))
+    duties.require_changeable(owners, by=by)
     note_placement(document, by=by, note=document.note)
     copies.lock_places(document)
     _drop_reason(document, _RULE_OF[Deed.Verb(deed.verb)], evidence=deed.by.username)
@@ -97,17 +100,17 @@ def close_undo(document: Document, deed: Deed, *, by: User) -> None:
     trail.record(AuditAction.DEED_UNDONE, document, by=by, deed=deed.pk, verb=deed.verb)
     undoing = record_deed(document, Deed.Verb.UNDO, by=by, before=deed.after)
     Deed.objects.filter(pk=deed.pk).update(undone_by=undoing)
-    employers = _employers_touched(deed.before, deed.after)
+    employers = [*_employers_touched(deed.before, deed.after), *owners]
     refresh_all(document.batch_id, settled, employers)
     record_indexing(employers, by=by)
 
 
-def require_changeable(document: Document, *others: Employer | None, by: User) -> None:
+def require_changeable(document: Document, *others: int | None, by: User) -> None:
     """TooLate where a file that this would change was handed over, SamePerson where this person has checked
-    one. `others` are the employers whose files it goes to, beside the one that it lies in.
+    one. `others` are the employers whose files it changes, beside the one that it lies in.
     """
-    lies_in = document.employer if document.state == DocumentState.FILED else None
-    files = [one.pk for one in (lies_in, *others) if one is not None]
+    lies_in = document.employer_id if document.state == DocumentState.FILED else None
+    files = [one for one in (lies_in, *others) if one is not None]
     duties.require_changeable(files, by=by)
 
 
@@ -125,6 +128,16 @@ _RULE_OF = {verb.deed: verb.rule for verb in Verb}
 def _employers_touched(*columns: Mapping[str, Any]) -> list[int]:
     """The employers in whose files a document lay before or lies after a deed."""
     return [one["employer_id"] for one in columns if one["state"] == DocumentState.FILED]
+
+
+def _left_out_of(document: Document, verb: Deed.Verb) -> list[int]:
+    """The employer from whose folder a paper came that a person sets apart, or takes up again: what is left
+    out of a file is decided as what is put into it.
+    """
+    if verb not in (Deed.Verb.REJECT, Deed.Verb.REOPEN):
+        return []
+    owner = owner_of_batch(document.batch)
+    return [] if owner is None else [owner]
 
 
 def refresh_all(batch_id: int, settled: Iterable[int], employers: Iterable[int]) -> None:

@@ -12,6 +12,7 @@ from django.utils import timezone
 from documents.errors import UnknownEmployer, UnknownForm
 from documents.filing.closing import Verb, close_decision, require_changeable
 from documents.models import Document, FormType
+from documents.slots.changing import owner_of_batch
 from documents.states import DocumentState, Strength
 from employers.identifiers import AccountNo, InvalidAccountNo
 from employers.models import Employer
@@ -36,7 +37,7 @@ def file_document(
     document.require_version(version)
     employer = find_employer(account_no)
     form_type = _find_form(form) if form else document.form
-    require_changeable(document, employer, by=by)
+    require_changeable(document, employer.pk, by=by)
     before = document.columns
     with transaction.atomic():
         document.move_to(
@@ -58,7 +59,7 @@ def reject(document: Document, *, by: User, note: str = "", version: int | None 
     """
     policy.require(by, Action.FILE, document.batch.office)
     document.require_version(version)
-    require_changeable(document, by=by)
+    require_changeable(document, owner_of_batch(document.batch), by=by)
     before = document.columns
     with transaction.atomic():
         if document.state == DocumentState.SUGGESTED:
@@ -72,7 +73,7 @@ def reopen(document: Document, *, by: User, note: str = "", version: int | None 
     """Back to the review queue; the machine's opinion that filed it is contradicted. WrongState, Stale."""
     policy.require(by, Action.FILE, document.batch.office)
     document.require_version(version)
-    require_changeable(document, by=by)
+    require_changeable(document, owner_of_batch(document.batch), by=by)
     before = document.columns
     with transaction.atomic():
         doubted = {"strength": Strength.CONTRADICTED} if document.strength == Strength.AGREED else {}

@@ -32,6 +32,8 @@ from sso_efiles.policy.duties import Duty
 
 LOT_REJECTED = "lot_rejected"
 """What a passage is ended with when its lot was rejected for other files' defects."""
+LOT_REJECTED_WITH_IT = "lot_rejected_with_it"
+"""The same where a wrong page of its own was among those that counted."""
 
 
 class Result(StrEnum):
@@ -191,9 +193,12 @@ def _record_in_lot(passage: Passage, verdict: Verdict) -> lifecycle.LotDecision:
 
 def _return_lot(decision: lifecycle.LotDecision, files: Mapping[int, EmployerFile], *, by: User) -> None:
     """Every file of a rejected lot goes back to its indexers with the reason."""
+    wrong = DrawnPage.objects.filter(lot_file__lot=decision.lot, random=True, defective=True)
+    with_it = set(wrong.values_list("lot_file__passage", flat=True)) if decision.to_return else set()
     for passage in decision.to_return:
         returned = Passage.objects.filter(pk=passage.pk, state__in=moves.PASSING)
-        if not returned.update(state=PassageState.RETURNED, ended_note=LOT_REJECTED):
+        note = LOT_REJECTED_WITH_IT if passage.pk in with_it else LOT_REJECTED
+        if not returned.update(state=PassageState.RETURNED, ended_note=note):
             continue
         employer = files[passage.efile_id].employer
         facts = {"edition": passage.version, "lot": decision.lot.pk}

@@ -97,6 +97,7 @@ def describe_file(employer: Employer) -> dict[str, Any]:
         "name": employer.name,
         "state": file.state,
         "version": file.version,
+        "change": file.change,
         "open": [point.told for point in points_in_the_way(employer, file)],
     }
 
@@ -132,6 +133,7 @@ def describe_sample(sample: lifecycle.Sample) -> dict[str, Any]:
     """As the API says it."""
     return {
         "lot": sample.lot_id,
+        "attempt": sample.attempt,
         "plan": sample.plan,
         "severity": sample.severity,
         "seed": sample.seed,

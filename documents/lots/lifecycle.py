@@ -49,6 +49,13 @@ class Sample:
     seed: str
     pages: list[int]
     """In the order of the file: its first page, and those of the lot's sample that lie in it."""
+    attempt: int
+    """Which hand-over of its version it is drawn for."""
+
+    @property
+    def severity_label(self) -> str:
+        """How strictly, in the present language."""
+        return str(Severity(self.severity).label)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +88,7 @@ def sample_for(passage: Passage) -> Sample:
         file = _file_of(passage)
     lot = file.lot
     pages = list(file.drawn.values_list("page_id", flat=True))
-    return Sample(lot.pk, str(lot.plan), lot.severity, lot.seed, pages)
+    return Sample(lot.pk, str(lot.plan), lot.severity, lot.seed, pages, passage.attempt)
 
 
 def employers_of_lot(passage: Passage) -> list[int]:

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
+from documents.employer_file.states import PassageState
 from documents.lots.states import LotState, Severity
 from sso_efiles import policy
 from sso_efiles.policy import Action
@@ -41,8 +42,9 @@ class LotQuerySet(models.QuerySet["Lot"]):
         return self.filter(policy.rows(user, Action.PROGRESS, office="office"))
 
     def with_files(self) -> Self:
-        """Newest first, with `file_count`: how many files joined each."""
-        return self.annotate(file_count=models.Count("files")).order_by("-id")
+        """Newest first, with `file_count`: how many files each has, without those that were taken back."""
+        there = ~Q(files__passage__state=PassageState.WITHDRAWN)
+        return self.annotate(file_count=models.Count("files", filter=there)).order_by("-id")
 
 
 class Lot(models.Model):

@@ -6,7 +6,9 @@ from datetime import datetime
 
 from django.db.models import Count, Q, Sum
 
+from documents.employer_file.duties import kept_from
 from documents.employer_file.models import Passage
+from documents.employer_file.states import PassageState
 from documents.lots import plans
 from documents.lots.intervals import Share, share_of
 from documents.lots.models import DrawnPage, Lot, OfficeSeverity, Plan
@@ -14,8 +16,9 @@ from documents.lots.plans import PlanRow
 from documents.lots.risks import limiting_quality, producers_risk
 from documents.lots.states import DECIDED, LotState, Severity
 from sso_efiles import policy
-from sso_efiles.accounts.models import Office
+from sso_efiles.accounts.models import Office, User
 from sso_efiles.policy import Action
+from sso_efiles.policy.duties import Duty
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,13 +113,21 @@ class Member:
     pages: int | None
     critical: bool
     checked_at: datetime | None
+    to_look_at: int
+    """How many pages are drawn of it."""
     drawn: list[DrawnPage]
+    """None of a file that is to be checked, for who may not check it: they could mend these pages alone."""
 
 
-def members_of(lot: Lot, *, user: policy.Officer) -> list[Member]:
-    """The files of a lot in the order in which they joined, with their drawn pages; two queries."""
+def members_of(lot: Lot, *, user: User) -> list[Member]:
+    """The files of a lot in the order in which they joined, with their drawn pages; three queries."""
     reads = policy.can(user, Action.READ_FILED)
-    files = lot.files.select_related("passage__efile__employer").prefetch_related("drawn")
+    rows = lot.files.select_related("passage__efile__employer").prefetch_related("drawn")
+    files = list(rows.defer("passage__manifest"))
+    unchecked = {file.passage.efile_id for file in files if file.passage.state == PassageState.TO_CHECK}
+    hidden = unchecked
+    if policy.can(user, Action.CHECK, lot.office):
+        hidden = kept_from(Duty.CHECK, unchecked, user.pk)
     return [
         Member(
             passage=file.passage,
@@ -124,7 +135,17 @@ def members_of(lot: Lot, *, user: policy.Officer) -> list[Member]:
             pages=file.pages,
             critical=file.critical,
             checked_at=file.checked_at,
-            drawn=list(file.drawn.all()),
+            to_look_at=len(file.drawn.all()),
+            drawn=[] if _is_hidden(file.passage, hidden) else list(file.drawn.all()),
         )
-        for file in files.defer("passage__manifest")
+        for file in files
     ]
+
+
+def _is_hidden(passage: Passage, hidden: set[int]) -> bool:
+    return passage.state == PassageState.TO_CHECK and passage.efile_id in hidden
+
+
+def seed_shown(lot: Lot, members: Iterable[Member]) -> str:
+    """The seed of a lot for who sees these members of it: with it the hidden pages could be found."""
+    return "" if any(len(one.drawn) < one.to_look_at for one in members) else lot.seed

@@ -81,9 +81,13 @@ def slots_of(paper: Paper) -> Q:
     came_once = (
         Q(duplicate_of=None) | Q(duplicate_of__batch=F("batch")) | ~Q(duplicate_of__batch__in=paper.batches)
     )
+    return Q(batch__in=paper.batches) & came_once & of_paper()
+
+
+def of_paper() -> Q:
+    """The condition for pages that are sides of paper of some folder: no cover, no half of a damaged file."""
     whole = Q(scan=None) | Q(scan__upload__superseded_by=None)
-    own = Q(form=None) | ~Q(form__in=NOT_PAPER)
-    return Q(batch__in=paper.batches) & came_once & whole & own
+    return whole & (Q(form=None) | ~Q(form__in=NOT_PAPER))
 
 
 def balance_of(paper: Paper) -> Balance:

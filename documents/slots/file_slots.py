@@ -5,11 +5,11 @@ that counts, sides that nobody scanned behind the page that they lay behind, els
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from documents.models import Batch, Page
-from documents.slots.counting import Paper, balance_of, paper_of, slots_of
+from documents.slots.counting import Paper, balance_of, of_paper, paper_of
 from documents.slots.gaps import gap_reason
 from documents.slots.open_points import copies_in_file, papers_of
 from documents.states import PageKind
@@ -48,8 +48,8 @@ class Ledger:
 
 
 def slots_of_file(employer_id: int, placed: Sequence[Page]) -> list[Slot]:
-    """The slots of a file whose pages these are, in the order of the file; as many queries as folders have
-    pages in it, and a few.
+    """The slots of a file whose pages these are, in the order of the file; a query for each registered folder
+    that has pages in it, and a few.
     """
     ids = {page.pk for page in placed}
     related = ("kind_by", "scan__upload", "duplicate_of", "batch")
@@ -91,28 +91,34 @@ def ledger_of(employer_id: int, slots: Sequence[Slot]) -> Ledger:
 def _sheets_of(pages: Iterable[Page]) -> Mapping[int, tuple[int, int]]:
     """Which sheet and side of their folders these pages are."""
     batches = {page.batch_id for page in pages}
-    found: dict[int, tuple[int, int]] = {}
-    done: set[Paper] = set()
+    papers: dict[int, Paper] = {}
     for batch in Batch.objects.filter(pk__in=batches).select_related("folder").order_by("pk"):
-        paper = paper_of(batch)
-        if paper not in done:
-            done.add(paper)
-            found |= number_sides(paper)
-    return found
+        if batch.pk not in papers:
+            paper = paper_of(batch)
+            papers |= dict.fromkeys(paper.batches, paper)
+    return _number_all(set(papers.values()))
 
 
 def number_sides(paper: Paper) -> dict[int, tuple[int, int]]:
     """Which sheet and side each slot of a paper is, from 1, as the paper lay."""
-    own = Page.objects.filter(slots_of(paper))
-    found: dict[int, tuple[int, int]] = {}
-    place = 0
+    return _number_all([paper])
+
+
+def _number_all(papers: Collection[Paper]) -> dict[int, tuple[int, int]]:
+    """The sheets and sides of these papers; two queries however many they are."""
+    batches = {batch: paper for paper in papers for batch in paper.batches}
+    own = Page.objects.filter(of_paper(), batch__in=batches)
     behind: dict[int, list[int]] = defaultdict(list)
     for pk, why in own.filter(scan=None, document=None).order_by("pk").values_list("pk", "why"):
         if after := (gap_reason(why) or {}).get("after"):
             behind[after].append(pk)
-    for batch in paper.batches:
-        for pk in own.filter(batch=batch, scan__isnull=False).in_order().values_list("pk", flat=True):
-            for one in (pk, *behind[pk]):
-                found[one] = (place // paper.sides + 1, place % paper.sides + 1)
-                place += 1
+    lying: dict[int, list[int]] = defaultdict(list)
+    pictured = own.filter(scan__isnull=False).in_order()
+    for pk, batch, first in pictured.values_list("pk", "batch", "duplicate_of__batch"):
+        if first in (None, batch) or first not in batches[batch].batches:  # as counting.slots_of says
+            lying[batch] += [pk, *behind[pk]]
+    found: dict[int, tuple[int, int]] = {}
+    for paper in papers:
+        for place, pk in enumerate(pk for batch in paper.batches for pk in lying[batch]):
+            found[pk] = (place // paper.sides + 1, place % paper.sides + 1)
     return found

@@ -40,6 +40,7 @@ _ENDS = {
     "changed": _("Something was filed in it or taken out of it meanwhile"),
     "taken_back": _("Taken back by who handed it over"),
     "lot_rejected": _("Its lot was rejected for defects of other files"),
+    "lot_rejected_with_it": _("Its lot was rejected, for wrong pages of this file too"),
 }
 
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from pytest_django import Settings
 
 from documents.gate.models import Finding
 from documents.models import Page
@@ -20,6 +21,7 @@ from tests.documents.gate.people import (
     indexer,
     last_passage,
     many_files,
+    state_of,
     to_certify,
 )
 from tests.documents.paper import CHIANG_MAI, employer, person
@@ -119,13 +121,80 @@ def test_a_verdict_that_makes_no_sense_is_refused(body: Any, status: int, code: 
 
 @pytest.mark.parametrize(
     ("body", "code"),
-    [({}, "invalid"), ({"statement": False}, "statement_missing"), ({"statement": "x"}, "invalid")],
+    [
+        ({}, "invalid"),
+        ({"statement": False}, "statement_missing"),
+        *(({"statement": one}, "invalid") for one in ("x", "yes", "true", "1", 1, None, [True])),
+    ],
 )
 def test_nothing_is_certified_without_the_statement(body: Any, code: str) -> None:
     ours = filed_file()
     to_certify(ours)
     answer = step(certifier(), ours, "certify", body)
     assert (answer.status_code, answer.json()["code"]) == (400, code)
+
+
+@pytest.mark.parametrize("statement", ["yes", "true", 1])
+def test_nor_is_a_lot(statement: Any) -> None:
+    ours = filed_file()
+    to_certify(ours)
+    lot = last_passage(ours).lot_file.lot_id
+    answer = Caller(certifier()).post(f"lots/{lot}/certify/", {"statement": statement})
+    assert (answer.status_code, answer.json()["code"]) == (400, "invalid")
+    assert state_of(ours) == "to_certify"
+
+
+def test_each_step_may_be_made_on_the_exact_change_that_was_seen() -> None:
+    ours = filed_file()
+    steps: list[tuple[Any, str, dict[str, Any]]] = [
+        (indexer(), "hand-over", {}),
+        (checker(), "check", PASS),
+        (certifier(), "certify", {"statement": True}),
+        (certifier(), "revoke", {"reason": "หน้าหาย"}),
+    ]
+    seen = Caller(indexer()).get(f"employers/{ours.account_no}/file/").json()["change"]
+    for by, verb, body in steps:
+        for other in (seen - 1 or seen + 2, seen + 1):
+            refused = step(by, ours, verb, {**body, "change": other})
+            assert (refused.status_code, refused.json()["code"]) == (409, "stale")
+        told = step(by, ours, verb, {**body, "change": seen})
+        assert told.status_code == 200
+        seen = told.json()["change"]
+    assert seen == file_of(ours).change
+
+
+def test_a_validation_too(settings: Settings) -> None:
+    settings.INDEPENDENT_VALIDATOR = True
+    ours = filed_file()
+    to_certify(ours)
+    third, seen = checker("third"), file_of(ours).change
+    refused = step(third, ours, "validate", {**PASS, "change": seen - 1})
+    assert (refused.status_code, refused.json()["code"]) == (409, "stale")
+    assert step(third, ours, "validate", {**PASS, "change": seen}).status_code == 200
+
+
+@pytest.mark.parametrize("change", [0, -1, "x", 2**40])
+def test_a_change_that_is_none_is_refused(change: Any) -> None:
+    answer = step(indexer(), filed_file(), "hand-over", {"change": change})
+    assert (answer.status_code, answer.json()["code"]) == (400, "invalid")
+
+
+def test_the_sample_says_for_which_hand_over_it_is_drawn() -> None:
+    ours = filed_file()
+    hand_over(ours)
+    address = f"employers/{ours.account_no}/file/sample/"
+    assert Caller(checker()).get(address).json()["attempt"] == 1
+    found = [{"code": "wrong_order"}]
+    step(checker(), ours, "check", {"result": "returned", "findings": found})
+    hand_over(ours)
+    assert Caller(checker()).get(address).json()["attempt"] == 2
+
+
+def test_a_paper_of_a_file_has_a_period_that_is_not_known_yet() -> None:
+    ours = filed_file()
+    told = Caller(indexer()).get(f"employers/{ours.account_no}/file/").json()
+    papers = [paper for section in told["sections"] for paper in section["documents"]]
+    assert [(paper["period"], paper["date"]) for paper in papers] == [(None, None)]
 
 
 def test_a_hand_over_is_undone_by_its_deed() -> None:

@@ -1,11 +1,14 @@
 """Lots and the blind second entry over the API."""
 
 import pytest
+from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from documents.employer_file.duties import record_duty
+from documents.employer_file.models import Passage
+from documents.employer_file.states import PassageState
 from documents.lots.draws import draw_pages
-from documents.lots.lifecycle import pictures_in
+from documents.lots.lifecycle import pictures_in, sample_for
 from documents.lots.models import Lot
 from sso_efiles.policy import Role
 from sso_efiles.policy.duties import Duty
@@ -68,6 +71,46 @@ def test_one_lot_holds_what_is_needed_to_repeat_its_draw() -> None:
     assert told["members"][0]["account_no"] == passages[0].efile.employer.account_no
     executive = caller(Role.EXECUTIVE, "1000").get(f"lots/{lot.pk}/").json()
     assert [one["account_no"] for one in executive["members"]] == [None, None]
+
+
+@pytest.mark.parametrize("role", [Role.INDEXER, Role.CERTIFIER, Role.HEAD])
+def test_who_may_not_check_sees_nothing_that_is_drawn_of_a_file_to_be_checked(role: Role) -> None:
+    passages = [hand_over(pages=30) for _ in range(2)]
+    look(passages[0])
+    lot = Lot.objects.get()
+    told = caller(role).get(f"lots/{lot.pk}/").json()
+    assert [bool(one["drawn"]) for one in told["members"]] == [True, False]
+    assert told["seed"] == ""
+    shown = visitor(role).get(f"/lots/{lot.pk}/").content.decode()
+    assert lot.seed not in shown
+    look(passages[1])
+    told = caller(role).get(f"lots/{lot.pk}/").json()
+    assert [bool(one["drawn"]) for one in told["members"]] == [True, True]
+    assert told["seed"] == lot.seed
+    assert lot.seed in visitor(role).get(f"/lots/{lot.pk}/").content.decode()
+
+
+def test_nor_does_a_checker_of_a_file_that_they_indexed() -> None:
+    passages = [hand_over(pages=3) for _ in range(2)]
+    sample_for(passages[0])
+    ours = caller()
+    record_duty(Duty.INDEX, passages[1].efile.employer, ours.user)
+    told = ours.get(f"lots/{Lot.objects.get().pk}/").json()
+    assert [bool(one["drawn"]) for one in told["members"]] == [True, False]
+    assert told["seed"] == ""
+
+
+def test_what_was_taken_back_counts_no_more() -> None:
+    passages = [hand_over() for _ in range(3)]
+    Passage.objects.filter(pk=passages[0].pk).update(state=PassageState.WITHDRAWN)
+    assert [one["files"] for one in caller().get("lots/").json()["results"]] == [2]
+    assert caller().get(f"lots/{Lot.objects.get().pk}/").json()["files"] == 2
+
+
+def visitor(role: Role) -> Client:
+    client = Client()
+    client.force_login(person(role))
+    return client
 
 
 def test_lists_cost_the_same_for_many_lots(django_assert_max_num_queries: DjangoAssertNumQueries) -> None:

@@ -6,7 +6,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from documents.api.serializers.fields import EmployerName, Moment, Why
-from documents.api.serializers.gate import OpenPointOut
+from documents.api.serializers.gate import CHANGE, OpenPointOut
 from documents.api.serializers.slots import SlotLine
 from documents.employer_file.states import EmployerFileState
 from documents.filing.candidates import Candidate, candidates_of
@@ -32,9 +32,16 @@ class DocumentInFile(serializers.Serializer[Document]):
     form_code = serializers.CharField(source="form_id", allow_null=True)
     title = serializers.CharField()
     date = serializers.DateField(source="dated", allow_null=True)
+    period = serializers.SerializerMethodField(
+        help_text="The month or year that it is of; null: not stored yet"
+    )
     pages = serializers.SerializerMethodField()
     state = serializers.ChoiceField(DocumentState.choices)
     version = serializers.IntegerField()
+
+    def get_period(self, _document: Document) -> str | None:
+        """None as long as no paper's period is kept."""
+        return None
 
     def get_pages(self, document: Document) -> list[int]:
         """Ids of its pages, as the paper lay."""
@@ -131,6 +138,7 @@ class ElectronicFileOut(serializers.Serializer[Any]):
     name = serializers.CharField()
     state = serializers.ChoiceField(EmployerFileState.choices)
     version = serializers.IntegerField()
+    change = serializers.IntegerField(help_text=CHANGE)
     open = OpenPointOut(many=True)
     sections = SectionLine(many=True)
     slots = SlotLine(many=True)

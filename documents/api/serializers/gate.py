@@ -6,6 +6,8 @@ from rest_framework import serializers
 
 from documents.employer_file.states import EmployerFileState
 
+CHANGE = "Grows with every move of the file: the exact form of `version`, which the next step may send back"
+
 
 class OpenPointOut(serializers.Serializer[Any]):
     """One thing that stands in the way of the next step."""
@@ -26,6 +28,7 @@ class FileAtGate(serializers.Serializer[Any]):
     name = serializers.CharField()
     state = serializers.ChoiceField(EmployerFileState.choices)
     version = serializers.IntegerField()
+    change = serializers.IntegerField(help_text=CHANGE)
     open = OpenPointOut(many=True)
 
 
@@ -33,6 +36,7 @@ class SampleOut(serializers.Serializer[Any]):
     """The pages of a file that are to be looked at, and by which lot, plan and seed they were drawn."""
 
     lot = serializers.IntegerField()
+    attempt = serializers.IntegerField(help_text="Which hand-over of this version, from 1")
     plan = serializers.CharField()
     severity = serializers.CharField()
     seed = serializers.CharField()

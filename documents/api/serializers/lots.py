@@ -7,6 +7,7 @@ from rest_framework import serializers
 
 from documents.api.serializers.fields import Moment
 from documents.lots.models import DrawnPage, Lot
+from documents.lots.results import seed_shown
 from documents.lots.states import LotState, Severity
 
 
@@ -18,7 +19,7 @@ class LotLine(serializers.Serializer[Lot]):
     day = serializers.DateField(help_text="In Thai time")
     number = serializers.IntegerField(help_text="Which lot of that day")
     state = serializers.ChoiceField(LotState.choices)
-    files = serializers.IntegerField(source="file_count", help_text="Files that joined it")
+    files = serializers.IntegerField(source="file_count", help_text="Files in it, without those taken back")
     pages = serializers.IntegerField(source="size", help_text="Pages with a picture, once it is drawn")
     plan = serializers.CharField(allow_null=True, help_text="Code and version: iso-ii-065/1")
     severity = serializers.ChoiceField(Severity.choices)
@@ -51,7 +52,10 @@ class MemberLine(serializers.Serializer[Any]):
     pages = serializers.IntegerField(allow_null=True, help_text="null: it left before the draw")
     critical = serializers.BooleanField()
     checked_at = Moment(allow_null=True)
-    drawn = DrawnLine(many=True)
+    drawn = DrawnLine(
+        many=True,
+        help_text="Empty while the file is to be checked, for who may not check it",
+    )
 
 
 class LotDetail(LotLine):
@@ -59,8 +63,14 @@ class LotDetail(LotLine):
     "<seed>:<page id>".
     """
 
-    seed = serializers.CharField(help_text="Empty while it gathers")
+    seed = serializers.SerializerMethodField(
+        help_text="Empty while it gathers, and for who may not see yet what is drawn of one of its files"
+    )
     members = serializers.SerializerMethodField()
+
+    def get_seed(self, lot: Lot) -> str:
+        """With it anybody finds the drawn pages: shown with the last of them."""
+        return seed_shown(lot, self.context["members"])
 
     @extend_schema_field(MemberLine(many=True))
     def get_members(self, _lot: Lot) -> list[dict[str, Any]]:

@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
 from documents.lots.models import Lot
-from documents.lots.results import members_of
+from documents.lots.results import members_of, seed_shown
 from documents.screens.lots.forms import LotFilterForm
 from sso_efiles import policy
 from sso_efiles.accounts.models import Office
@@ -37,5 +37,6 @@ def show_lot(request: OfficerRequest, lot_id: int) -> HttpResponse:
     policy.require(request.user, Action.PROGRESS)
     found = Lot.objects.visible_to(request.user).with_files().select_related("office", "plan")
     lot = get_object_or_404(found, pk=lot_id)
-    context = {"lot": lot, "members": members_of(lot, user=request.user)}
+    members = members_of(lot, user=request.user)
+    context = {"lot": lot, "members": members, "seed": seed_shown(lot, members)}
     return render(request, "documents/lots/detail.html", context)

@@ -26,6 +26,7 @@ from documents.gate.refusals import (
 from documents.gate.states import CertificateState, FindingCode
 from documents.lots.lifecycle import sample_for
 from documents.models import Deed, Page
+from documents.templatetags.papers import end_text
 from documents.upkeep import integrity
 from employers.models import Employer
 from sso_efiles.audit.models import Event
@@ -220,6 +221,18 @@ class TestCheck:
         reasons = [last_passage(each).ended_note for each in files]
         assert reasons == ["lot_rejected", "", "lot_rejected"]
         assert gate_holds()
+
+    def test_a_file_whose_own_pages_counted_is_not_told_of_others(self) -> None:
+        ours, other = many_files(2)
+        for each in (ours, other):
+            hand_over(each)
+        checking.check(other, CLEAN, by=checker())
+        pages = sample_for(last_passage(ours)).pages
+        wrong = [Found(FindingCode.TURNED, page) for page in pages]
+        checking.check(ours, Verdict(Result.PASSED, wrong, seen=None), by=checker())
+        reasons = [last_passage(each).ended_note for each in (ours, other)]
+        assert reasons == ["lot_rejected_with_it", "lot_rejected"]
+        assert str(end_text(reasons[0])) != str(end_text(reasons[1]))
 
 
 class TestCertify:
