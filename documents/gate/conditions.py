@@ -82,8 +82,8 @@ class Point(StrEnum):
     )
     MORE_SLOTS_THAN_COUNTED = (
         MORE_SLOTS_THAN_COUNTED,
-        "มีหน้าเกินกว่าจำนวนแผ่นที่นับไว้ {count} หน้า กรุณานับใหม่หรือหาหน้าที่ปนมา",
-        "There are {count} sides more than were counted. Count again, or find what does not belong.",
+        "มีหน้าเกินกว่าจำนวนแผ่นที่นับไว้ {count} หน้า กรุณานับใหม่ หาหน้าที่ปนมา หรือเลิกลงชื่อของหน้าที่ได้ภาพแล้ว",
+        "{count} sides more than were counted. Count again, find what does not belong, or undo a signature.",
     )
     UNEXPLAINED_SLOTS = (
         UNEXPLAINED_SLOTS,

@@ -13,6 +13,7 @@ from documents.errors import TooLate, WrongState
 from documents.models import Deed, Identifier, Page, PageDoubt, Reading, Rescan
 from documents.search.index.index_rows import drop_pages
 from documents.slots import changing
+from documents.slots.reconcile import reconcile_batch
 from documents.states import PageKind
 from sso_efiles import policy
 from sso_efiles.accounts.models import User
@@ -45,6 +46,14 @@ def undo_page_deed(deed: Deed, *, by: User, version: int | None = None) -> Page:
     if deed.verb != Deed.Verb.RESCAN:
         changing.close_indexing(employers, by=by)
     return page
+
+
+def drop_needless_gap(page: Page) -> None:
+    """A side without an image whose signature was taken back goes, if its image came meanwhile or the count
+    was mended. Called behind the answer that still shows it.
+    """
+    if page.scan_id is None and page.kind_by_id is None:
+        reconcile_batch(page.batch_id)
 
 
 def _require_newest(page: Page, deed: Deed) -> None:
