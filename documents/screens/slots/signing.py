@@ -67,6 +67,19 @@ def ask_rescan(request: OfficerRequest, page_id: int) -> HttpResponse:
 
 
 @require_POST
+def decline_rescan(request: OfficerRequest, page_id: int) -> HttpResponse:
+    """The page is not scanned again, and why."""
+    policy.require(request.user, Action.FILE)
+    page, form = _page(request, page_id), ReasonForm(request.POST)
+    if not form.is_valid():
+        return _say_wrong(request, page, form)
+    given = form.cleaned_data
+    rescans.decline_rescan(page, reason=given["reason"], version=given["version"], by=request.user)
+    messages.success(request, _("The request for a new scan was declined."))
+    return _back(request, page)
+
+
+@require_POST
 def send_image(request: OfficerRequest, page_id: int) -> HttpResponse:
     """The new image of the page; it takes the slot once it is read."""
     policy.require(request.user, Action.UPLOAD)

@@ -121,6 +121,21 @@ def test_a_side_that_is_gone_with_its_signature_leads_to_its_file(indexer: Clien
     assert back.headers["Location"].startswith(reverse("documents:employer-slots", args=[OURS]))
 
 
+def test_a_request_is_declined_in_the_list_and_on_the_page(indexer: Client) -> None:
+    page = page_of(PageKind.IMAGE)
+    decline = reverse("documents:page-rescan-decline", args=[page.pk])
+    viewer = reverse("documents:employer-page", args=[OURS, page.pk])
+    assert decline not in indexer.get(viewer).content.decode()
+    indexer.post(reverse("documents:page-rescan", args=[page.pk]), {"reason": "ตัวหนังสือขาด"})
+    for address in (viewer, reverse("documents:rescans")):
+        assert decline in indexer.get(address).content.decode()
+    indexer.post(decline, {"reason": "x", "back": "rescans"})
+    assert Rescan.objects.filter(closed_at=None).exists()
+    back = indexer.post(decline, {"reason": "กระดาษถูกทำลายแล้ว", "back": "rescans"})
+    assert back.headers["Location"] == reverse("documents:rescans")
+    assert Rescan.objects.get().closed_by == person(Role.INDEXER)
+
+
 def test_doubts_are_settled_in_the_viewer(indexer: Client) -> None:
     page = page_of(PageKind.IMAGE)
     PageDoubt.objects.create(page=page, code=Doubt.FAINT)
