@@ -37,6 +37,7 @@ work = [
     path("pages/<int:page_id>/kind/", signing.sign_kind, name="page-kind"),
     path("pages/<int:page_id>/settle/", signing.settle_doubts, name="page-settle"),
     path("pages/<int:page_id>/rescan/", signing.ask_rescan, name="page-rescan"),
+    path("pages/<int:page_id>/rescan/decline/", signing.decline_rescan, name="page-rescan-decline"),
     path("pages/<int:page_id>/scan/", signing.send_image, name="page-scan"),
     path("pages/deeds/<int:deed_id>/undo/", signing.undo_deed, name="page-undo"),
     path("rescans/", requests.show_requests, name="rescans"),

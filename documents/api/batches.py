@@ -19,6 +19,7 @@ from documents.api.docs import documented
 from documents.api.folder_requests import BatchPatch
 from documents.api.requests import BatchFilter, NewBatch
 from documents.api.serializers.batches import BatchDetail, BatchLine, Described, FileLine, Opened, Received
+from documents.api.serializers.folders import NoticeLine
 from documents.api.serializers.preflight import PreflightOut
 from documents.errors import BadPart, FileRefused
 from documents.intake import paper, receive
@@ -28,6 +29,8 @@ from documents.intake.preflight import look_ahead
 from documents.models import Batch, Upload
 from documents.reasons import Reason
 from documents.register.custody import find_by_code
+from documents.register.notices import Notice
+from documents.register.tying import notices_about_count
 from sso_efiles import policy
 from sso_efiles.accounts.models import Office, User
 from sso_efiles.policy import Action
@@ -81,10 +84,10 @@ class Batches(ApiView):
         if body["join"] == "own":
             joined = open_or_join(folder, files, office=office, by=self.user)
             uploads = {sent: row.client_id for sent, row in joined.uploads.items()}
-            detail = _batch_detail(joined.batch.pk, user=self.user) | {"uploads": uploads}
+            detail = _opened(joined.batch.pk, user=self.user) | {"uploads": uploads}
             return Response(detail, status=201 if joined.created else 200)
         batch, created = open_batch(folder, files, office=office, by=self.user)
-        return Response(_batch_detail(batch.pk, user=self.user), status=201 if created else 200)
+        return Response(_opened(batch.pk, user=self.user), status=201 if created else 200)
 
 
 class Ahead(ApiView):
@@ -140,7 +143,8 @@ class OneBatch(ApiView):
             done = paper.tie_batch(batch, folder, body, by=self.user, version=version)
         else:
             done = paper.describe_batch(batch, body, by=self.user, version=version)
-        return Response(_batch_detail(batch_id, user=self.user) | {"deed": done.deed.pk})
+        told = {"deed": done.deed.pk, "warnings": _warnings(done.notices)}
+        return Response(_batch_detail(batch_id, user=self.user) | told)
 
 
 class OneFile(ApiView):
@@ -240,6 +244,15 @@ def _batch_detail(batch_id: int, *, user: User) -> dict[str, Any]:
         "first": find_first_arrivals(batch.uploads.all(), user=user),
     }
     return dict(BatchDetail(batch, context=context).data)
+
+
+def _opened(batch_id: int, *, user: User) -> dict[str, Any]:
+    batch = Batch.objects.visible_to(user).select_related("folder").get(pk=batch_id)
+    return _batch_detail(batch_id, user=user) | {"warnings": _warnings(notices_about_count(batch))}
+
+
+def _warnings(notices: list[Notice]) -> list[dict[str, Any]]:
+    return list(NoticeLine(notices, many=True).data)  # type: ignore[arg-type]  # many
 
 
 def _with_counts(batches: list[Batch]) -> dict[str, Any]:

@@ -22,6 +22,7 @@ from documents.intake import paper
 from documents.models import Deed, Document, Page, Placement
 from documents.register.models import Folder
 from documents.register.not_found import undo_not_found
+from documents.slots.undoing import drop_needless_gap
 from documents.states import DocumentState
 from employers.models import Employer
 from sso_efiles import policy
@@ -136,7 +137,9 @@ class UndoDeed(ApiView):
             return answer_at_gate(employer, taken_back)
         thing = undoing.undo(deed, version=version, by=self.user)
         if isinstance(thing, Page):
-            return answer_decided_page(thing, by=self.user)
+            answer = answer_decided_page(thing, by=self.user)
+            drop_needless_gap(thing)
+            return answer
         return answer_decided(thing, by=self.user)
 
 

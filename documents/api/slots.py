@@ -19,6 +19,7 @@ from documents.api.serializers.pages import DecidedPage
 from documents.api.serializers.slots import (
     Explained,
     ExplainedMany,
+    RescanDeclined,
     RescanWanted,
     Settled,
     SettledMany,
@@ -117,6 +118,20 @@ class AskRescan(ApiView):
         page = _page(page_id, by=self.user)
         body = self.body(RescanWanted)
         deed = rescans.ask_rescan(page, reason=body["reason"], version=body.get("version"), by=self.user)
+        return answer_changed(page.pk, deed, by=self.user)
+
+
+class DeclineRescan(ApiView):
+    """`pages/{id}/rescan/decline/`."""
+
+    action_needed = Action.FILE
+
+    @documented({200: DecidedPage}, request=RescanDeclined, errors=(409,), operation_id="decline_rescan")
+    def post(self, request: Request, page_id: int) -> Response:
+        """Close the open request to scan a page again, without a new image; and say why."""
+        page = _page(page_id, by=self.user)
+        body = self.body(RescanDeclined)
+        deed = rescans.decline_rescan(page, reason=body["reason"], version=body.get("version"), by=self.user)
         return answer_changed(page.pk, deed, by=self.user)
 
 

@@ -92,6 +92,7 @@ urlpatterns = [
     path("pages/<row:page_id>/kind/", slots.SignKind.as_view(), name="page-kind"),
     path("pages/<row:page_id>/doubts/settle/", slots.SettleDoubts.as_view(), name="page-settle"),
     path("pages/<row:page_id>/rescan/", slots.AskRescan.as_view(), name="page-rescan"),
+    path("pages/<row:page_id>/rescan/decline/", slots.DeclineRescan.as_view(), name="page-rescan-decline"),
     path("pages/<row:page_id>/scan/", slots.PutScan.as_view(), name="page-scan"),
     path("search/", search.Search.as_view(), name="search"),
     path("employers/<account:account_no>/", employers.OneEmployer.as_view(), name="employer"),

@@ -20,7 +20,6 @@ from django.db.models import F
 
 from documents.employer_file import moves
 from documents.employer_file.duties import require_changeable
-from documents.errors import Stale
 from documents.filing import copies
 from documents.filing.closing import REASONS_KEPT, note_placement, record_indexing, refresh_batch_state
 from documents.filing.copies import Before
@@ -250,13 +249,6 @@ def _place_in_batch(page: Page) -> int:
 def require_standing(thing: Document | Page, deed: Deed, after: Columns) -> None:
     """Stale unless a thing is as this deed left it: nothing was done to it since, or all that was undone."""
     columns = thing.columns if isinstance(thing, Document) else page_columns(thing) | {"turn": thing.turn}
-    if deed.undone_by_id is not None or any(columns[name] != value for name, value in after.items()):
-        raise _stale(thing)
-    for later in Deed.objects.about(thing).filter(pk__gt=deed.pk).select_related("undoes"):
-        undone = later.undoes.pk if later.verb == Deed.Verb.UNDO else deed.pk
-        if later.undone_by_id is None and undone <= deed.pk:
-            raise _stale(thing)
-
-
-def _stale(thing: Document | Page) -> Stale:
-    return thing.stale() if isinstance(thing, Document) else changing.stale(thing)
+    changed = any(columns[name] != value for name, value in after.items())
+    if changed or not changing.is_last_standing(thing, deed):
+        raise thing.stale() if isinstance(thing, Document) else changing.stale(thing)

@@ -115,7 +115,8 @@ def undo_of_slot(deed: Deed, by: User, version: int | None) -> Page:
 UNDOINGS: dict[Deed.Verb, Undoing] = {
     **dict.fromkeys((Deed.Verb.FILE, Deed.Verb.REJECT, Deed.Verb.REOPEN), undo_decision),
     **dict.fromkeys((Deed.Verb.SPLIT, Deed.Verb.MERGE, Deed.Verb.ORDER, Deed.Verb.MOVE), undo_arrangement),
-    **dict.fromkeys((Deed.Verb.KIND, Deed.Verb.SETTLE, Deed.Verb.RESCAN, Deed.Verb.SCAN), undo_of_slot),
+    **dict.fromkeys((Deed.Verb.KIND, Deed.Verb.SETTLE), undo_of_slot),
+    **dict.fromkeys((Deed.Verb.RESCAN, Deed.Verb.DECLINE, Deed.Verb.SCAN), undo_of_slot),
     Deed.Verb.TURN: undo_turn,
 }
 """How each verb is undone; one that does not stand here cannot be."""

@@ -16,6 +16,7 @@ from documents.slots.open_points import (
     FOLDER_NOT_SCANNED,
     MORE_SLOTS_THAN_COUNTED,
     OPEN_DOUBTS,
+    REJECTED_WITHOUT_REASON,
     RESCAN_OPEN,
     UNEXPLAINED_SLOTS,
     open_slots,
@@ -81,8 +82,8 @@ class Point(StrEnum):
     )
     MORE_SLOTS_THAN_COUNTED = (
         MORE_SLOTS_THAN_COUNTED,
-        "มีหน้าเกินกว่าจำนวนแผ่นที่นับไว้ {count} หน้า กรุณานับใหม่หรือหาหน้าที่ปนมา",
-        "There are {count} sides more than were counted. Count again, or find what does not belong.",
+        "มีหน้าเกินกว่าจำนวนแผ่นที่นับไว้ {count} หน้า กรุณานับใหม่ หาหน้าที่ปนมา หรือเลิกลงชื่อของหน้าที่ได้ภาพแล้ว",
+        "{count} sides more than were counted. Count again, find what does not belong, or undo a signature.",
     )
     UNEXPLAINED_SLOTS = (
         UNEXPLAINED_SLOTS,
@@ -98,6 +99,11 @@ class Point(StrEnum):
         RESCAN_OPEN,
         "ยังมีหน้าที่ขอให้สแกนใหม่ {count} หน้า",
         "{count} pages are still to be scanned again.",
+    )
+    REJECTED_WITHOUT_REASON = (
+        REJECTED_WITHOUT_REASON,
+        "มี {count} หน้าที่ให้ไม่เข้าแฟ้มโดยไม่มีเหตุผล กรุณานำกลับมาพิจารณาแล้วให้ไม่เข้าแฟ้มอีกครั้งพร้อมหมายเหตุ",
+        "{count} pages were rejected without a reason. Take them up again and reject them with a remark.",
     )
 
 
@@ -134,9 +140,14 @@ def open_points(employer: Employer) -> list[OpenPoint]:
     """What is to be mended before the file of this employer is handed over; none: it may be. The number of
     queries does not grow with the file.
     """
-    of_file = ("documents:employer-file", employer.account_no)
-    slots = (_point(_BY_CODE[code], count, *of_file) for code, count in open_slots(employer.pk))
+    slots = (_point_of_slots(code, count, employer) for code, count in open_slots(employer.pk))
     return [*_points_of_pages(employer), *slots]
+
+
+def _point_of_slots(code: str, count: int, employer: Employer) -> OpenPoint:
+    if code == REJECTED_WITHOUT_REASON:
+        return _point(Point.REJECTED_WITHOUT_REASON, count, "documents:review-rejected")
+    return _point(_BY_CODE[code], count, "documents:employer-file", employer.account_no)
 
 
 def _points_of_pages(employer: Employer) -> Iterator[OpenPoint]:

@@ -34,15 +34,13 @@ class DeedQuerySet(models.QuerySet["Deed"]):
         parts = DeedPart.objects.filter(thing=kind, thing_id=thing.pk).values("deed")
         return self.filter(Q(thing=kind, thing_id=thing.pk) | Q(pk__in=parts))
 
-    def last_of_page(self, page: "models.Model") -> "Deed | None":
-        """The newest deed about a page that the caller may see, if it can still be undone; a new image moves
-        the page's version on by itself.
+    def last_of_page(self, page: Page) -> "Deed | None":
+        """The newest deed about a page that the caller may see which nobody has undone, if it is about the
+        page alone: all that was done since is undone.
         """
-        newest = self.filter(thing=Deed.Thing.PAGE, thing_id=page.pk).select_related("by").first()
-        if newest is None or newest.verb == Deed.Verb.UNDO or newest.undone_by_id is not None:
-            return None
-        current = newest.verb == Deed.Verb.SCAN or newest.version == getattr(page, "version", None)
-        return newest if current else None
+        standing = self.about(page).filter(undone_by=None).exclude(verb=Deed.Verb.UNDO)
+        newest = standing.select_related("by").first()
+        return newest if newest is not None and newest.thing == Deed.Thing.PAGE else None
 
     def that_made(self, thing: Document | Page) -> "Deed | None":
         """The deed that made the version of a thing which the caller holds; None for the machine's."""
@@ -55,6 +53,7 @@ class DeedQuerySet(models.QuerySet["Deed"]):
 _VERBS = (
     "file", "reject", "reopen", "split", "merge", "order", "move", "turn", "kind", "correct", "rescan",
     "scan", "settle", "hand_over", "check", "certify", "revoke", "not_found", "register", "undo",
+    "decline",
 )  # fmt: skip
 """As Deed.Verb has them: a class's own members cannot be named in its constraints."""
 
@@ -85,6 +84,7 @@ class Deed(models.Model):
         NOT_FOUND = "not_found"
         REGISTER = "register"
         UNDO = "undo"
+        DECLINE = "decline"
 
     class Thing(models.TextChoices):
         """What it was done to."""
@@ -151,6 +151,7 @@ TOLD = {  # Thai, English
     "revoke": ("เพิกถอนการรับรอง", "revoked the certificate"),
     "not_found": ("บันทึกว่าไม่พบแฟ้ม", "wrote down that the folder was not found"),
     "register": ("ลงทะเบียนแฟ้ม", "registered the folder"),
+    "decline": ("ไม่รับคำขอสแกนใหม่", "declined to scan it again"),
     "undo": ("เลิกทำรายการก่อนหน้า", "undid what was done before"),
 }
 """What a deed is told as, by its verb."""

@@ -67,13 +67,17 @@ class PageQuerySet(models.QuerySet["Page"]):
         """Those whose current scan waits or is being read."""
         return self.in_state(WorkState.QUEUED, WorkState.RUNNING)
 
-    def gaps_of(self, employer_id: int) -> Self:
-        """The sides of an employer's folders that nobody has scanned: those of registered folders, and of
+    def of_folders(self, employer_id: int) -> Self:
+        """The sides of an employer's own folders, wherever they lie: those of registered folders, and of
         scanned ones that nobody registered; a loose stack is no folder of anybody.
         """
         registered = Q(batch__folder__employer=employer_id)
         scanned = Q(batch__folder=None, batch__employer=employer_id, batch__loose=False)
-        return self.filter(registered | scanned, scan=None, document=None)
+        return self.filter(registered | scanned)
+
+    def gaps_of(self, employer_id: int) -> Self:
+        """The sides of an employer's folders that nobody has scanned."""
+        return self.of_folders(employer_id).filter(scan=None, document=None)
 
     def with_doubt(self, *doubts: Doubt) -> Self:
         """Those about which one of these doubts is open; any doubt when none is named."""

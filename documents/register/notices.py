@@ -26,6 +26,11 @@ class Notice(Enum):
         "แฟ้มนี้เคยบันทึกว่าไม่พบ สถานะไม่พบแฟ้มถูกยกเลิกแล้ว",
         "This folder had been noted as not found; that is taken back now.",
     )
+    COUNT_HOLDS = (
+        "count_holds",
+        "แฟ้มนี้นับแผ่นไว้แล้ว จึงไม่ใช้จำนวนที่แจ้งมากับชุดงาน หากชุดงานมีแผ่นเพิ่ม กรุณาแก้จำนวนแผ่นของแฟ้ม",
+        "The folder's count holds, not the sheets declared with the batch. Mend it if the batch brings more.",
+    )
 
     def __init__(self, code: str, th: str, en: str) -> None:
         self.code = code

@@ -12,6 +12,7 @@ from django.db import transaction
 from documents.errors import Stale
 from documents.models import Batch, Deed
 from documents.register.models import Folder
+from documents.register.notices import Notice
 from documents.register.refusals import FolderOfAnother, FolderWithdrawn, NothingWritten
 from documents.register.registration import (
     MOST_SHEETS,
@@ -84,7 +85,16 @@ def tie_batch(
         tied = _tie(batch, folder)
         trail.record(AuditAction.FOLDER_TIED, folder, by=by, batch=batch.pk)
         deed = record_deed(folder, Deed.Verb.REGISTER, by=by, before=before, batch=tied)
-    return Registered(folder, deed)
+    return Registered(folder, deed, [] if "sheets" in (changes or {}) else notices_about_count(batch))
+
+
+def notices_about_count(batch: Batch) -> list[Notice]:
+    """Told where sheets were declared with a batch whose folder was counted otherwise or has others."""
+    folder = batch.folder
+    if batch.sheets is None or folder is None or folder.sheets is None:
+        return []
+    alone = not folder.batches.exclude(pk=batch.pk).exists()
+    return [] if alone and batch.sheets == folder.sheets else [Notice.COUNT_HOLDS]
 
 
 def tie_new_batch(batch: Batch, folder: Folder, *, by: User) -> None:

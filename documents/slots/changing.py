@@ -11,7 +11,7 @@ from django.db.models import F
 
 from documents.employer_file import duties, moves
 from documents.errors import Stale
-from documents.models import Batch, Deed, Page, Placement
+from documents.models import Batch, Deed, Document, Page, Placement
 from documents.models.page import PageQuerySet
 from documents.states import DocumentState
 from employers.models import Employer
@@ -46,6 +46,17 @@ def require_version(page: Page, version: int | None) -> None:
     """Stale unless the caller's decision was made on this version; None asks for nothing."""
     if version is not None and version != page.version:
         raise stale(page)
+
+
+def is_last_standing(thing: Document | Page, deed: Deed) -> bool:
+    """Whether this deed stands and nothing was done to the thing since, or all that was undone."""
+    if deed.undone_by_id is not None:
+        return False
+    for later in Deed.objects.about(thing).filter(pk__gt=deed.pk).select_related("undoes"):
+        undone = later.undoes.pk if later.verb == Deed.Verb.UNDO else deed.pk
+        if later.undone_by_id is None and undone <= deed.pk:
+            return False
+    return True
 
 
 def change_row(page: Page, **columns: Any) -> None:

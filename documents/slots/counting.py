@@ -51,6 +51,8 @@ class Balance:
     """Those of them that are copies within their batch."""
     gaps: int
     """Slots without an image."""
+    signed: int
+    """Those of them that a person has signed for."""
 
     @property
     def missing(self) -> int:
@@ -59,8 +61,8 @@ class Balance:
 
     @property
     def surplus(self) -> int:
-        """Images beyond what was counted, even if every copy was fed twice."""
-        return 0 if self.counted is None else max(0, self.pictured - self.copies - self.counted)
+        """Images and signed sides beyond what was counted, even if every copy was fed twice."""
+        return 0 if self.counted is None else max(0, self.pictured - self.copies + self.signed - self.counted)
 
 
 def paper_of(batch: Batch) -> Paper:
@@ -97,9 +99,11 @@ def balance_of(paper: Paper) -> Balance:
         pictured=Count("pk", filter=own),
         copies=Count("pk", filter=own & Q(duplicate_of__batch=F("batch"))),
         gaps=Count("pk", filter=Q(scan=None)),
+        signed=Count("pk", filter=Q(scan=None, kind_by__isnull=False)),
     )
     backs = _backs_of_covers(paper) if paper.sides > 1 else 0
-    return Balance(paper.counted, found["pictured"] - backs, found["copies"], found["gaps"])
+    pictured = found.pop("pictured") - backs
+    return Balance(paper.counted, pictured, **found)
 
 
 def is_settled(paper: Paper) -> bool:

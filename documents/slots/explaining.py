@@ -9,10 +9,11 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
+from django.db.models.functions import Now
 from django.utils import timezone
 
 from documents.employer_file import duties
-from documents.models import Deed, Page, PageDoubt
+from documents.models import Deed, Page, PageDoubt, Rescan
 from documents.slots import changing
 from documents.slots.refusals import (
     ImageOnItsWay,
@@ -44,7 +45,7 @@ def explain_page(page: Page, *, kind: PageKind, reason: str, by: User, version: 
 
 def explain_pages(pages: Versions, *, kind: PageKind, reason: str, by: User) -> dict[int, Deed]:
     """Sign many slots at once: the deeds by page."""
-    reason = _require_words(reason)
+    reason = require_words(reason)
 
     def sign(page: Page) -> Deed:
         _require_kind(page, kind)
@@ -60,7 +61,8 @@ def explain_pages(pages: Versions, *, kind: PageKind, reason: str, by: User) -> 
         trail.record(
             AuditAction.PAGE_EXPLAINED, page, by=by, was=before["kind"], now=kind.value, reason=reason
         )
-        return changing.record_deed(page, Deed.Verb.KIND, by=by, before=before, after=kind_columns(page))
+        after = kind_columns(page) | _answer_request(page, by=by)
+        return changing.record_deed(page, Deed.Verb.KIND, by=by, before=before, after=after)
 
     return _change_all(pages, sign, by=by)
 
@@ -74,7 +76,7 @@ def settle_page(
 
 def settle_pages(pages: Versions, *, note: str, by: User, codes: Sequence[str] = ()) -> dict[int, Deed]:
     """Settle doubts about many pages at once: the deeds by page. NoSuchDoubt where none is open."""
-    note = _require_words(note)
+    note = require_words(note)
 
     def settle(page: Page) -> Deed:
         if page.next_scan_id is not None:
@@ -121,7 +123,23 @@ def _change_all(pages: Versions, change: Callable[[Page], Deed], *, by: User) ->
     return deeds
 
 
-def _require_words(text: str) -> str:
+def _answer_request(page: Page, *, by: User) -> dict[str, int]:
+    """Who signs that a side is not there, or cannot be scanned, closes the request to scan it: its id."""
+    asked = Rescan.objects.open_of(page)
+    if asked is None or page.kind not in (PageKind.MISSING, PageKind.NOT_SCANNABLE):
+        return {}
+    close_request(asked, reason=page.kind_reason, by=by)
+    return {"rescan": asked.pk}
+
+
+def close_request(asked: Rescan, *, reason: str, by: User) -> None:
+    """A request comes to its end without a new image. Within the transaction that changes the page."""
+    Rescan.objects.filter(pk=asked.pk).update(closed_by=by, closed_at=Now())
+    trail.record(AuditAction.RESCAN_DECLINED, asked.page, by=by, reason=reason)
+
+
+def require_words(text: str) -> str:
+    """A reason as it is kept; ReasonTooShort."""
     words = " ".join(text.split())
     if len(words) < LEAST_REASON:
         raise ReasonTooShort(least=LEAST_REASON, fields={"reason": f">= {LEAST_REASON}"})

@@ -7,7 +7,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from documents.models import Batch, Document, Page, PageDoubt, Rescan
 from documents.models.page import PageQuerySet
 from documents.register.models import Folder
-from documents.slots.counting import Paper, balance_of, paper_of, paper_of_folder
+from documents.slots.counting import NOT_PAPER, Paper, balance_of, paper_of, paper_of_folder
 from documents.states import DocumentState, PageKind
 
 UNEXPLAINED_SLOTS = "unexplained_slots"
@@ -16,6 +16,7 @@ FOLDER_NOT_COUNTED = "folder_not_counted"
 FOLDER_NOT_SCANNED = "folder_not_scanned"
 MORE_SLOTS_THAN_COUNTED = "more_slots_than_counted"
 RESCAN_OPEN = "rescan_open"
+REJECTED_WITHOUT_REASON = "rejected_without_reason"
 CODES = (
     UNEXPLAINED_SLOTS,
     OPEN_DOUBTS,
@@ -23,6 +24,7 @@ CODES = (
     FOLDER_NOT_SCANNED,
     MORE_SLOTS_THAN_COUNTED,
     RESCAN_OPEN,
+    REJECTED_WITHOUT_REASON,
 )
 
 
@@ -36,6 +38,7 @@ def open_slots(employer_id: int) -> list[tuple[str, int]]:
         FOLDER_NOT_SCANNED: sum(not paper.batches for paper in papers),
         MORE_SLOTS_THAN_COUNTED: sum(balance_of(paper).surplus for paper in papers if paper.counted),
         RESCAN_OPEN: rescans_of(employer_id),
+        REJECTED_WITHOUT_REASON: rejected_unexplained(employer_id).count(),
     }
     return [(code, counts[code]) for code in CODES if counts[code]]
 
@@ -85,6 +88,15 @@ def rescans_of(employer_id: int) -> int:
     """Open requests to scan a page of the file, or a gap of its folders, again."""
     pages = Q(page__in=pages_in_file(employer_id)) | Q(page__in=Page.objects.gaps_of(employer_id))
     return Rescan.objects.filter(pages, closed_at=None).count()
+
+
+def rejected_unexplained(employer_id: int) -> PageQuerySet:
+    """Sides of the employer's own folders that a person kept out of every file and wrote no reason for. What
+    the machine set apart, and covers and separators, are no papers of the folder.
+    """
+    rejected = Document.objects.rejected().filter(note="")
+    pages = Page.objects.of_folders(employer_id).counted().filter(document__in=rejected)
+    return pages.filter(Q(form=None) | ~Q(form__in=NOT_PAPER), scan__upload__superseded_by=None)
 
 
 def describe_papers(employer_id: int) -> Iterator[tuple[Paper, "object"]]:

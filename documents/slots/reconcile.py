@@ -1,10 +1,12 @@
 """Slots follow counts and evidence: a gap for each side that is missing, none for those that came.
 
 A gap is made when all batches of its paper are settled, and goes when its page comes or the count is mended.
-Gaps that papers name come first; those that the count alone knows of are the rest.
+Gaps that papers name come first; those that the count alone knows of are the rest. A gap that a person has
+signed for never goes by itself: that person's word is taken back first.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import count, islice
 
 from django.db import transaction
 
@@ -59,7 +61,7 @@ def _reconcile(paper: Paper, *, with_evidence: bool) -> None:
         return
     there = gaps_of(paper)
     named = find_gaps(paper) if with_evidence else [_gap_of(page) for page in there if not _is_counted(page)]
-    due = [*named, *_counted_gaps(balance, named=len(named))][:_MOST]
+    due = _gaps_due(balance, named, there)[:_MOST]
     if {gap.key for gap in due} == {_key(page) for page in there}:
         return
     _lock(paper)
@@ -83,11 +85,24 @@ def _lock(paper: Paper) -> None:
         Batch.objects.select_for_update(no_key=True).get(pk=paper.batches[0])
 
 
-def _counted_gaps(balance: Balance, *, named: int) -> list[Gap]:
-    """The gaps that the count knows of beside those that papers name: the two are one where both speak."""
+def _gaps_due(balance: Balance, named: Sequence[Gap], there: Sequence[Page]) -> list[Gap]:
+    """The gaps that papers name, the signed ones beside them, and what the count alone misses."""
+    known = {_key(page) for page in there}
+    keys = {gap.key for gap in named}
+    fresh = sum(gap.key not in known for gap in named)
+    signed = [page for page in there if page.kind_by_id is not None and _key(page) not in keys]
+    renamed = {page.pk for page in [page for page in signed if _is_counted(page)][:fresh]}
+    spoken_for = [*named, *(_gap_of(page) for page in signed if page.pk not in renamed)]
+    return [*spoken_for, *_counted_gaps(balance, spoken_for)]
+
+
+def _counted_gaps(balance: Balance, named: Sequence[Gap]) -> list[Gap]:
+    """The gaps that the count knows of beside these: the two are one where both speak."""
     evidence = f"{balance.counted} - {balance.pictured} = {balance.missing}"
-    left = max(0, balance.missing - named)
-    return [Gap(GapRule.COUNTED_SIDES, f"counted:{n}", evidence) for n in range(1, left + 1)]
+    left = max(0, balance.missing - len(named))
+    taken = {gap.key for gap in named}
+    keys = (key for n in count(1) if (key := f"counted:{n}") not in taken)
+    return [Gap(GapRule.COUNTED_SIDES, key, evidence) for key in islice(keys, left)]
 
 
 def _write(paper: Paper, due: Sequence[Gap], there: Sequence[Page]) -> None:
@@ -97,12 +112,14 @@ def _write(paper: Paper, due: Sequence[Gap], there: Sequence[Page]) -> None:
     gone = [page for key, page in known.items() if key not in wanted]
     kept = _rename(new, gone)
     _make(paper, [gap for gap in new if gap.key not in kept])
-    _withdraw([page for page in gone if page.pk not in kept.values()])
+    _withdraw([page for page in gone if page.pk not in kept.values() and page.kind_by_id is None])
 
 
 def _rename(new: Sequence[Gap], gone: Sequence[Page]) -> dict[str, int]:
-    """A side that only the count missed and that a paper names now is one gap: its slot keeps its id."""
-    unnamed = [page for page in gone if _is_counted(page)]
+    """A side that only the count missed and that a paper names now is one gap: its slot keeps its id, signed
+    ones first.
+    """
+    unnamed = sorted((page for page in gone if _is_counted(page)), key=lambda page: page.kind_by_id is None)
     named = [gap for gap in new if gap.rule is not GapRule.COUNTED_SIDES]
     kept: dict[str, int] = {}
     for gap, page in zip(named, unnamed, strict=False):
@@ -130,14 +147,13 @@ def _make(paper: Paper, gaps: Sequence[Gap]) -> None:
 
 
 def _withdraw(pages: Sequence[Page]) -> None:
-    """Their sides came, or were never there: the slots go, with what was asked about them."""
+    """Their sides came, or were never there, and nobody signed for them: the slots go, requests too."""
     if not pages:
         return
     ids = [page.pk for page in pages]
-    signed = {str(page.pk): page.kind_reason for page in pages if page.kind_reason}
     Rescan.objects.filter(page__in=ids).delete()
     Page.objects.filter(pk__in=ids).delete()
-    trail.record(AuditAction.GAPS_WITHDRAWN, pages[0].batch, pages=ids[:100], signed=signed)
+    trail.record(AuditAction.GAPS_WITHDRAWN, pages[0].batch, pages=ids[:100])
 
 
 def _count_rules(gaps: Iterable[Gap]) -> dict[str, int]:

@@ -57,6 +57,15 @@ class RescanAskedAlready(Refusal):
     en = "A new scan of this page was asked for already: {by}, {at}."
 
 
+class NoRescanAsked(Refusal):
+    """No request for a new scan of this page is open."""
+
+    code = "no_rescan_asked"
+    status = 409
+    th = "ไม่มีคำขอสแกนใหม่ของหน้านี้ค้างอยู่ กรุณาโหลดหน้าใหม่"
+    en = "No request to scan this page again is open. Load the page again."
+
+
 class NoSuchDoubt(Refusal):
     """A doubt that is not open about the page."""
 

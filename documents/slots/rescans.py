@@ -11,13 +11,15 @@ from documents import queue
 from documents.employer_file import duties, moves
 from documents.models import Deed, Page, PageDoubt, Rescan, Scan, Upload
 from documents.slots import changing
-from documents.slots.explaining import LEAST_REASON
+from documents.slots.explaining import close_request, require_words
 from documents.slots.gaps import gap_reason
-from documents.slots.refusals import LinkedCopy, ReasonTooShort, RescanAskedAlready
+from documents.slots.refusals import LinkedCopy, NoRescanAsked, RescanAskedAlready
 from documents.states import PageKind
+from sso_efiles import policy
 from sso_efiles.accounts.models import User
 from sso_efiles.audit import trail
 from sso_efiles.audit.actions import AuditAction
+from sso_efiles.policy import Action
 from sso_efiles.text import dates
 
 SENT_UNASKED = "ส่งภาพใหม่โดยไม่มีคำขอ"
@@ -29,9 +31,7 @@ def ask_rescan(page: Page, *, reason: str, by: User, version: int | None = None)
     """Ask the office that holds the paper for a new image. It changes nothing of the file, so whoever sees
     the page may ask, whatever they do on the file besides. RescanAskedAlready, LinkedCopy, Stale.
     """
-    words = " ".join(reason.split())[:500]
-    if len(words) < LEAST_REASON:
-        raise ReasonTooShort(least=LEAST_REASON, fields={"reason": f">= {LEAST_REASON}"})
+    words = require_words(reason)
     changing.require_version(page, version)
     if page.duplicate_of_id is not None:
         raise LinkedCopy
@@ -42,6 +42,23 @@ def ask_rescan(page: Page, *, reason: str, by: User, version: int | None = None)
     row = Rescan.objects.create(page=page, office=page.batch.office, reason=words, by=by)
     trail.record(AuditAction.RESCAN_ASKED, page, by=by, reason=words)
     return changing.record_deed(page, Deed.Verb.RESCAN, by=by, before={}, after={"rescan": row.pk})
+
+
+@transaction.atomic
+def decline_rescan(page: Page, *, reason: str, by: User, version: int | None = None) -> Deed:
+    """Say that a page is not scanned again, and why: the open request is closed without an image. It changes
+    nothing of the file. Forbidden for who may not file at the office, NoRescanAsked, Stale.
+    """
+    policy.require(by, Action.FILE, page.batch.office)
+    words = require_words(reason)
+    changing.require_version(page, version)
+    changing.change_row(page)
+    asked = Rescan.objects.open_of(page)
+    if asked is None:
+        raise NoRescanAsked
+    close_request(asked, reason=words, by=by)
+    facts = {"rescan": asked.pk, "reason": words}
+    return changing.record_deed(page, Deed.Verb.DECLINE, by=by, before={}, after=facts)
 
 
 def require_replaceable(page: Page, *, by: User, version: int | None) -> None:

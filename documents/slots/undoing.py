@@ -13,6 +13,8 @@ from documents.errors import TooLate, WrongState
 from documents.models import Deed, Identifier, Page, PageDoubt, Reading, Rescan
 from documents.search.index.index_rows import drop_pages
 from documents.slots import changing
+from documents.slots.explaining import kind_columns
+from documents.slots.reconcile import reconcile_batch
 from documents.states import PageKind
 from sso_efiles import policy
 from sso_efiles.accounts.models import User
@@ -20,6 +22,8 @@ from sso_efiles.audit import trail
 from sso_efiles.audit.actions import AuditAction
 from sso_efiles.policy import Action
 from sso_efiles.refusal import NotFound
+
+_REQUESTS = (Deed.Verb.RESCAN, Deed.Verb.DECLINE)
 
 
 @transaction.atomic
@@ -34,26 +38,34 @@ def undo_page_deed(deed: Deed, *, by: User, version: int | None = None) -> Page:
     if page is None:
         raise NotFound
     changing.require_version(page, version)
-    _require_newest(page, deed)
+    _require_standing(page, deed)
     employers = changing.hold_files([changing.owner_of(page)])
-    if deed.verb != Deed.Verb.RESCAN:  # a request changes nothing of the file
+    if deed.verb not in _REQUESTS:  # a request changes nothing of the file
         _refuse_if_handed_over(employers, by=by)
     _UNDO[Deed.Verb(deed.verb)](page, deed, by)
     trail.record(AuditAction.DEED_UNDONE, page, by=by, deed=deed.pk, verb=deed.verb)
     undoing = changing.record_deed(page, Deed.Verb.UNDO, by=by, before=deed.after, after=deed.before)
     Deed.objects.filter(pk=deed.pk).update(undone_by=undoing)
-    if deed.verb != Deed.Verb.RESCAN:
+    if deed.verb not in _REQUESTS:
         changing.close_indexing(employers, by=by)
     return page
 
 
-def _require_newest(page: Page, deed: Deed) -> None:
-    """An image that was read has moved the page's version on by itself: there the newest deed decides."""
-    if deed.verb == Deed.Verb.SCAN:
-        newest = Deed.objects.filter(thing=Deed.Thing.PAGE, thing_id=page.pk).first()
-        if newest is None or newest.pk != deed.pk:
-            raise changing.stale(page)
-    elif page.version != deed.version:
+def drop_needless_gap(page: Page) -> None:
+    """A side without an image whose signature was taken back goes, if its image came meanwhile or the count
+    was mended. Called behind the answer that still shows it.
+    """
+    if page.scan_id is None and page.kind_by_id is None:
+        reconcile_batch(page.batch_id)
+
+
+def _require_standing(page: Page, deed: Deed) -> None:
+    """Stale unless all that was done to the page since is undone, and what was signed is still there; a page
+    moves its version on by itself when an image was read.
+    """
+    signed = kind_columns(page)
+    changed = deed.verb == Deed.Verb.KIND and any(signed[name] != deed.after[name] for name in signed)
+    if changed or not changing.is_last_standing(page, deed):
         raise changing.stale(page)
 
 
@@ -68,6 +80,19 @@ def _undo_kind(page: Page, deed: Deed, _by: User) -> None:
     columns = dict(deed.before)
     columns["kind_at"] = datetime.fromisoformat(columns["kind_at"]) if columns["kind_at"] else None
     changing.change_row(page, **columns)
+    _reopen_request(deed)
+
+
+def _undo_decline(page: Page, deed: Deed, _by: User) -> None:
+    changing.change_row(page)
+    _reopen_request(deed)
+
+
+def _reopen_request(deed: Deed) -> None:
+    """The request that a deed closed waits again, unless somebody has asked anew."""
+    closed = Rescan.objects.filter(pk=deed.after.get("rescan", 0), scan=None)
+    if not Rescan.objects.filter(page=deed.thing_id, closed_at=None).exists():
+        closed.update(closed_by=None, closed_at=None)
 
 
 def _undo_settle(page: Page, deed: Deed, _by: User) -> None:
@@ -115,4 +140,5 @@ _UNDO = {
     Deed.Verb.SETTLE: _undo_settle,
     Deed.Verb.RESCAN: _undo_rescan,
     Deed.Verb.SCAN: _undo_scan,
+    Deed.Verb.DECLINE: _undo_decline,
 }

@@ -117,6 +117,7 @@ class AuditAction(StrEnum):
     PAGE_EXPLAINED = "page.explained", _("Signed what a slot of the file is"), "page", "was now reason"
     PAGE_DOUBTS_SETTLED = "page.doubts_settled", _("Doubts about a page settled"), "page", "codes note"
     RESCAN_ASKED = "page.rescan_asked", _("Asked for a page to be scanned again"), "page", "reason"
+    RESCAN_DECLINED = "page.rescan_declined", _("Request to scan a page again declined"), "page", "reason"
     PAGE_SCANNED_AGAIN = "page.scanned_again", _("New image of a page sent"), "page", "sha256 size"
     PAGE_IMAGE_REFUSED = "page.image_refused", _("New image of a page refused"), "page", "reason"
     PAGE_IMAGE_TAKEN = "page.image_taken", _("New image took its slot"), "page", "scan was"

@@ -106,6 +106,7 @@ def test_a_batch_is_opened_for_a_chosen_folder_and_shows_it() -> None:
     expected = {"folder": shelf.code, "sheets": 42, "sides": 1, "volume": 1, "box": "ก", "version": 1}
     assert {name: opened[name] for name in expected} == expected
     assert opened["employer"]["account_no"] == OURS
+    assert [notice["code"] for notice in opened["warnings"]] == ["count_holds"]
     assert call("POST", "batches/", folder="ABCDEFGHJK", **declared)[0] == 404
     assert call("GET", f"batches/{opened['id']}/")[1]["note"] == "หมายเหตุ"
 
@@ -138,6 +139,7 @@ def test_a_batch_is_tied_to_a_registered_folder_afterwards() -> None:
     status, tied = call("PATCH", f"batches/{batch.pk}/", folder=shelf.code, box="ก", version=0)
     assert (status, tied["folder"], tied["sheets"], tied["box"]) == (200, shelf.code, 4, "ก")
     assert call("PATCH", f"batches/{batch.pk}/", folder="ABCDEFGHJK")[0] == 404
+    assert tied["warnings"] == []
     assert call("POST", f"deeds/{tied['deed']}/undo/")[0] == 200
     assert Batch.objects.get(pk=batch.pk).folder is None
     assert Folder.objects.get().box == ""

@@ -121,6 +121,24 @@ def test_a_counter_officer_of_another_office_asks_and_the_own_scanner_sends(batc
     assert set(scans[0]) == {"id", "current", "at", "by"}
 
 
+def test_an_open_request_is_told_with_the_page_and_declined(indexer: Caller) -> None:
+    page = page_of(PageKind.IMAGE)
+    assert indexer.get(f"pages/{page.pk}/").json()["rescan"] is None
+    indexer.post(f"pages/{page.pk}/rescan/", {"reason": "ตัวหนังสือขาด"})
+    told = indexer.get(f"pages/{page.pk}/").json()["rescan"]
+    assert (set(told), told["reason"], told["by"]) == (
+        {"reason", "by", "at"},
+        "ตัวหนังสือขาด",
+        indexer.user.username,
+    )
+    decline = f"pages/{page.pk}/rescan/decline/"
+    assert indexer.post(decline, {}).status_code == 400
+    declined = indexer.post(decline, {"reason": "กระดาษถูกทำลายแล้ว"})
+    assert (declined.status_code, declined.json()["rescan"]) == (200, None)
+    assert indexer.post(decline, {"reason": "กระดาษถูกทำลายแล้ว"}).json()["code"] == "no_rescan_asked"
+    assert indexer.post(f"deeds/{declined.json()['deed']}/undo/", {}).json()["rescan"] == told
+
+
 @pytest.mark.parametrize(
     ("data", "status", "code"),
     [(b"", 422, "empty_file"), (b"GIF89a", 422, "type_mismatch"), (b"PK\x03\x04", 422, "type_not_allowed")],

@@ -171,7 +171,7 @@ class World:
             return b"0123456789", "application/octet-stream"
         if name == "api:page-scan":
             return JPEG + b"another", "application/octet-stream"
-        if name in ("api:page-kind", "api:page-settle", "api:page-rescan"):
+        if name in ("api:page-kind", "api:page-settle", "api:page-rescan", "api:page-rescan-decline"):
             signed = {"kind": "blank", "reason": "ด้านหลังว่าง", "note": "อ่านได้ครบ"}
             return json.dumps(signed), "application/json"
         form = {"account_no": self.employer.account_no, "note": "", "username": "clerk", "language": "th"}

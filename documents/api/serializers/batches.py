@@ -6,6 +6,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from documents.api.serializers.fields import EmployerName, Moment, Reasoned
+from documents.api.serializers.folders import NoticeLine
 from documents.intake.arrivals import Arrival
 from documents.models import Batch, Upload
 from documents.states import BatchState, UploadState
@@ -154,6 +155,7 @@ class Described(BatchDetail):
     """A batch whose paper was described just now; `deed` takes that back: `POST deeds/{deed}/undo/`."""
 
     deed = serializers.IntegerField(read_only=True)
+    warnings = NoticeLine(many=True, read_only=True)
 
 
 class Opened(BatchDetail):
@@ -162,6 +164,7 @@ class Opened(BatchDetail):
     """
 
     uploads = serializers.DictField(child=serializers.CharField(), required=False, read_only=True)
+    warnings = NoticeLine(many=True, read_only=True)
 
 
 class Received(serializers.Serializer[Any]):

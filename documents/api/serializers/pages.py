@@ -8,7 +8,7 @@ from rest_framework import serializers
 
 from documents.api.serializers.fields import EmployerName, Moment, Reasoned, Why, box
 from documents.doubts import Doubt
-from documents.models import Identifier, Page, PageDoubt, Reading, Scan
+from documents.models import Identifier, Page, PageDoubt, Reading, Rescan, Scan
 from documents.reading.dates_found import DateFound, find_dates
 from documents.reading.standing import JudgedNumber, judge_numbers
 from documents.states import DocumentState, PageKind, Strength
@@ -139,6 +139,14 @@ class DateLine(serializers.Serializer[DateFound]):
     box = box()
 
 
+class RescanLine(serializers.Serializer[Rescan]):
+    """An open request to scan a page again."""
+
+    reason = serializers.CharField()
+    by = serializers.CharField(source="by.username")
+    at = Moment()
+
+
 class PageDetail(PageLine):
     """A page with all that is known of it; sizes, text and confidence are null until it is read."""
 
@@ -161,6 +169,13 @@ class PageDetail(PageLine):
     identifiers = serializers.SerializerMethodField()
     dates = serializers.SerializerMethodField()
     why = Why(many=True)
+    rescan = serializers.SerializerMethodField()
+
+    @extend_schema_field(RescanLine(allow_null=True))
+    def get_rescan(self, page: Page) -> dict[str, Any] | None:
+        """The open request to scan it again."""
+        asked = Rescan.objects.open_of(page)
+        return dict(RescanLine(asked).data) if asked else None
 
     @extend_schema_field(DateLine(many=True))
     def get_dates(self, page: Page) -> list[dict[str, Any]]:

@@ -62,6 +62,12 @@ class RescanWanted(Versioned):
     reason = serializers.CharField(max_length=500, help_text="At least 5 letters")
 
 
+class RescanDeclined(Versioned):
+    """Why a page is not scanned again."""
+
+    reason = serializers.CharField(max_length=500, help_text="At least 5 letters")
+
+
 class SignedPage(serializers.Serializer[Any]):
     """One of many pages that were signed."""
 

@@ -13,6 +13,7 @@ from documents.models import Page, Rescan
 from documents.models.rescan import RescanQuerySet
 from documents.slots.changing import owner_of
 from documents.slots.counting import paper_of
+from documents.slots.explaining import LEAST_REASON
 from documents.slots.file_slots import number_sides
 from documents.slots.gaps import gap_reason, sentence_of
 from employers.models import Employer
@@ -46,6 +47,8 @@ def show_requests(request: OfficerRequest) -> HttpResponse:
         "total": found.count(),
         "lines": list(_describe(found[:AT_ONCE], user=request.user)),
         "may_send": policy.can(request.user, Action.UPLOAD),
+        "may_decline": policy.can(request.user, Action.FILE),
+        "least": LEAST_REASON,
     }
     return render(request, "documents/slots/rescans.html", context)
 

@@ -17,6 +17,7 @@ from documents.models import Deed, Page
 from documents.screens.slots.forms import ImageForm, KindForm, ReasonForm
 from documents.slots import explaining, rescans
 from documents.slots.changing import owner_of, with_owners
+from documents.slots.undoing import drop_needless_gap
 from documents.states import PageKind
 from employers.models import Employer
 from sso_efiles import policy
@@ -66,6 +67,19 @@ def ask_rescan(request: OfficerRequest, page_id: int) -> HttpResponse:
 
 
 @require_POST
+def decline_rescan(request: OfficerRequest, page_id: int) -> HttpResponse:
+    """The page is not scanned again, and why."""
+    policy.require(request.user, Action.FILE)
+    page, form = _page(request, page_id), ReasonForm(request.POST)
+    if not form.is_valid():
+        return _say_wrong(request, page, form)
+    given = form.cleaned_data
+    rescans.decline_rescan(page, reason=given["reason"], version=given["version"], by=request.user)
+    messages.success(request, _("The request for a new scan was declined."))
+    return _back(request, page)
+
+
+@require_POST
 def send_image(request: OfficerRequest, page_id: int) -> HttpResponse:
     """The new image of the page; it takes the slot once it is read."""
     policy.require(request.user, Action.UPLOAD)
@@ -86,9 +100,12 @@ def undo_deed(request: OfficerRequest, deed_id: int) -> HttpResponse:
     deed = get_object_or_404(
         Deed.objects.undoable_by(request.user).select_related("by", "office"), pk=deed_id, thing="page"
     )
-    undoing.undo(deed, by=request.user)
+    undone = undoing.undo(deed, by=request.user)
     messages.success(request, _("Undone."))
-    return _back(request, _page(request, deed.thing_id))
+    page = _page(request, deed.thing_id)
+    if isinstance(undone, Page):
+        drop_needless_gap(undone)
+    return _back(request, page)
 
 
 def _page(request: OfficerRequest, page_id: int) -> Page:
@@ -104,11 +121,12 @@ def _say_wrong(request: OfficerRequest, page: Page, form: forms.Form) -> HttpRes
 
 
 def _back(request: OfficerRequest, page: Page) -> HttpResponse:
-    """To the list that the form stood in, else to the page."""
+    """To the list that the form stood in, else to the page; to the file of a side that is gone."""
     back = request.POST.get("back", "")
     if back == "rescans":
         return redirect("documents:rescans")
-    owner = owner_of(page) if back == "slots" else None
+    gone = page.scan_id is None and not Page.objects.filter(pk=page.pk).exists()
+    owner = owner_of(page) if back == "slots" or gone else None
     employer = Employer.objects.visible_to(request.user).filter(pk=owner or 0).first()
     if employer is not None:
         address = reverse("documents:employer-slots", args=[employer.account_no])

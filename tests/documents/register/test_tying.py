@@ -13,6 +13,7 @@ from documents.models import Batch, Deed, Document, Page
 from documents.register import registration, tying, undoing
 from documents.register.finding import read_volume, search_register
 from documents.register.models import Folder
+from documents.register.notices import Notice
 from documents.register.refusals import FolderOfAnother, UnknownFolder, VolumeTaken
 from sso_efiles.policy import Role
 from sso_efiles.work.models import Job
@@ -112,6 +113,18 @@ def test_a_folder_that_is_renamed_to_its_code_is_tied_to_it() -> None:
     assert rename_batch(batch, f"กล่อง 3 {shelf.code}", by=person())
     batch.refresh_from_db()
     assert (batch.folder, batch.account_no) == (shelf, OURS)
+
+
+def test_sheets_declared_with_a_batch_of_a_counted_folder_are_told_to_be_put_aside() -> None:
+    employer(OURS)
+    shelf = take(sheets=4).folder
+    done = tying.tie_batch(send("ถาดที่ 1", sheets=4), shelf, by=person())
+    assert done.notices == []
+    second = tying.tie_batch(send("ถาดที่ 2", sheets=4), shelf, by=person())
+    assert second.notices == [Notice.COUNT_HOLDS]
+    assert tying.tie_batch(send("ถาดที่ 3"), shelf, by=person()).notices == []
+    counted = tying.tie_batch(send("ถาดที่ 4", sheets=2), shelf, by=person(), changes={"sheets": 10})
+    assert (counted.notices, counted.folder.sheets) == ([], 10)
 
 
 def test_the_folders_number_files_as_a_declared_one_does() -> None:

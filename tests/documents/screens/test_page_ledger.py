@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from documents.doubts import Doubt
 from documents.filing import machine
-from documents.models import Batch, Deed, Page, PageDoubt, Rescan, Upload
+from documents.models import Batch, Deed, Page, PageDoubt, Reading, Rescan, Upload
 from documents.states import PageKind
 from sso_efiles.policy import Role
 from tests.documents.paper import employer, folder, own_page, person
@@ -109,6 +109,31 @@ def test_a_page_is_signed_and_that_undone_in_the_viewer(indexer: Client) -> None
     indexer.post(undo)
     blank.refresh_from_db()
     assert blank.kind_by is None
+
+
+def test_a_side_that_is_gone_with_its_signature_leads_to_its_file(indexer: Client) -> None:
+    gap = page_of(PageKind.MISSING)
+    signed = {"kind": "missing", "reason": WHY, "version": gap.version}
+    indexer.post(reverse("documents:page-kind", args=[gap.pk]), signed)
+    Reading.objects.update(text="")  # nothing says any more that it is missing
+    back = indexer.post(reverse("documents:page-undo", args=[Deed.objects.get(thing="page").pk]))
+    assert not Page.objects.filter(pk=gap.pk).exists()
+    assert back.headers["Location"].startswith(reverse("documents:employer-slots", args=[OURS]))
+
+
+def test_a_request_is_declined_in_the_list_and_on_the_page(indexer: Client) -> None:
+    page = page_of(PageKind.IMAGE)
+    decline = reverse("documents:page-rescan-decline", args=[page.pk])
+    viewer = reverse("documents:employer-page", args=[OURS, page.pk])
+    assert decline not in indexer.get(viewer).content.decode()
+    indexer.post(reverse("documents:page-rescan", args=[page.pk]), {"reason": "ตัวหนังสือขาด"})
+    for address in (viewer, reverse("documents:rescans")):
+        assert decline in indexer.get(address).content.decode()
+    indexer.post(decline, {"reason": "x", "back": "rescans"})
+    assert Rescan.objects.filter(closed_at=None).exists()
+    back = indexer.post(decline, {"reason": "กระดาษถูกทำลายแล้ว", "back": "rescans"})
+    assert back.headers["Location"] == reverse("documents:rescans")
+    assert Rescan.objects.get().closed_by == person(Role.INDEXER)
 
 
 def test_doubts_are_settled_in_the_viewer(indexer: Client) -> None:

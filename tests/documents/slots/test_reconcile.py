@@ -5,14 +5,19 @@ from typing import Any
 import pytest
 
 from documents.filing import machine
-from documents.models import Batch, Page, Rescan
+from documents.models import Batch, Deed, Page, Rescan
 from documents.register.models import Folder
+from documents.slots import reconcile
 from documents.slots.counting import balance_of, paper_of
+from documents.slots.explaining import explain_page
+from documents.slots.gaps import Gap, GapRule
 from documents.slots.invariants import counted_sides_have_slots
 from documents.slots.open_points import open_slots
 from documents.slots.reconcile import reconcile_batch, reconcile_folder
 from documents.states import BatchState, PageKind, PagePlace
 from employers.models import Employer
+from sso_efiles.policy import Role
+from tests.api.callers import Caller
 from tests.documents.paper import employer, folder, own_page, person, read_page
 
 pytestmark = pytest.mark.django_db
@@ -165,3 +170,61 @@ def test_a_sender_that_counted_without_a_folder_is_taken_at_its_word() -> None:
     batch = scanned(None, own_page(OURS), sheets=1)
     assert len(gaps(batch)) == 1
     assert ("unexplained_slots", 1) in open_slots(ours.pk)
+
+
+def sign(gap: Page) -> None:
+    gap = Page.objects.select_related("batch__office").get(pk=gap.pk)
+    explain_page(gap, kind=PageKind.MISSING, reason="ขาดออกไป ไม่พบในแฟ้ม", by=person(Role.INDEXER))
+
+
+class TestASignedGap:
+    def test_it_stays_when_more_pages_come_and_the_count_is_to_be_mended(self) -> None:
+        ours = employer(OURS)
+        row = paper_folder(ours, sheets=1)
+        (gap,) = gaps(scanned(row, own_page(OURS)))
+        sign(gap)
+        scanned(row, own_page(OURS, "มาทีหลัง"))
+        kept = Page.objects.get(pk=gap.pk)
+        assert (kept.kind_by, kept.kind_reason) == (person(Role.INDEXER), "ขาดออกไป ไม่พบในแฟ้ม")
+        assert ("more_slots_than_counted", 1) in open_slots(ours.pk)
+        Folder.objects.update(sheets=2)
+        reconcile_folder(Folder.objects.get())
+        assert "more_slots_than_counted" not in dict(open_slots(ours.pk))
+        assert balance_of(paper_of(kept.batch)).gaps == 2
+        assert not list(counted_sides_have_slots())
+
+    def test_it_stays_when_the_count_is_mended_and_counts_among_the_missing(self) -> None:
+        ours = employer(OURS)
+        row = paper_folder(ours, sheets=2)
+        batch = scanned(row, own_page(OURS), own_page(OURS, "ก"))
+        second = gaps(batch)[1]
+        sign(second)
+        scanned(row, own_page(OURS, "ข"))
+        assert [gap.pk for gap in gaps(batch)] == [second.pk]
+        assert open_slots(ours.pk) == []
+
+    def test_it_goes_once_its_signature_is_taken_back(self) -> None:
+        ours = employer(OURS)
+        row = paper_folder(ours, sheets=1)
+        (gap,) = gaps(scanned(row, own_page(OURS)))
+        sign(gap)
+        scanned(row, own_page(OURS, "มาทีหลัง"))
+        indexer = Caller(person(Role.INDEXER))
+        undone = indexer.post(f"deeds/{Deed.objects.get().pk}/undo/", {})
+        assert (undone.status_code, undone.json()["id"]) == (200, gap.pk)
+        assert not Page.objects.filter(pk=gap.pk).exists()
+        assert open_slots(ours.pk) == []
+
+    def test_a_paper_that_names_its_side_later_names_the_signed_slot(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        row = paper_folder(employer(OURS), sheets=2)
+        batch = scanned(row, own_page(OURS))
+        signed = gaps(batch)[2]
+        sign(signed)
+        named = Gap(GapRule.SHEET_OF_N, "sheet:2", "แผ่นที่ 2/3")
+        monkeypatch.setattr(reconcile, "find_gaps", lambda _paper: [named])
+        reconcile_folder(row)
+        signed.refresh_from_db()
+        assert (signed.why[0]["key"], signed.kind_by is None) == ("sheet:2", False)
+        assert len(gaps(batch)) == 3

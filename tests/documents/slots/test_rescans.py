@@ -20,14 +20,22 @@ from documents.queue import READ, SPLIT
 from documents.reading import scans
 from documents.slots.explaining import explain_page, settle_page
 from documents.slots.open_points import open_slots
-from documents.slots.refusals import ImageOnItsWay, LinkedCopy, ReasonTooShort, RescanAskedAlready, SameImage
-from documents.slots.rescans import ask_rescan
+from documents.slots.refusals import (
+    ImageOnItsWay,
+    LinkedCopy,
+    NoRescanAsked,
+    ReasonTooShort,
+    RescanAskedAlready,
+    SameImage,
+)
+from documents.slots.rescans import ask_rescan, decline_rescan
 from documents.slots.undoing import undo_page_deed
 from documents.states import PageKind
 from documents.upkeep import integrity
 from employers.models import Employer
 from ocr.engine import PictureDoubt, Remark
 from sso_efiles.accounts.models import User
+from sso_efiles.audit.models import Event
 from sso_efiles.policy import Role
 from sso_efiles.refusal import Forbidden
 from sso_efiles.work import leases
@@ -118,6 +126,47 @@ class TestAsking:
         undo_page_deed(deed, by=person(Role.INDEXER))
         assert "rescan_open" not in dict(open_slots(ours.pk))
         ask_rescan(first_page(batch), reason="ตัวหนังสือขาด", by=person(Role.QC))
+
+    def test_whoever_files_at_the_office_declines_with_a_reason(self, batch: Batch, ours: Employer) -> None:
+        ask_rescan(first_page(batch), reason="ตัวหนังสือขาด", by=person(Role.QC))
+        for by in (person(Role.SCANNER), person(Role.INDEXER, "5000")):
+            with pytest.raises(Forbidden):
+                decline_rescan(first_page(batch), reason="กระดาษถูกทำลายแล้ว", by=by)
+        with pytest.raises(ReasonTooShort):
+            decline_rescan(first_page(batch), reason="จาง", by=person(Role.INDEXER))
+        with pytest.raises(Stale):
+            decline_rescan(first_page(batch), reason="กระดาษถูกทำลายแล้ว", by=person(Role.INDEXER), version=99)
+        deed = decline_rescan(first_page(batch), reason="กระดาษถูกทำลายแล้ว", by=person(Role.INDEXER))
+        row = Rescan.objects.get()
+        assert (row.closed_by, row.closed_at is None, row.scan) == (person(Role.INDEXER), False, None)
+        assert Event.objects.get(action="page.rescan_declined").data["reason"] == "กระดาษถูกทำลายแล้ว"
+        assert "rescan_open" not in dict(open_slots(ours.pk))
+        with pytest.raises(NoRescanAsked):
+            decline_rescan(first_page(batch), reason="กระดาษถูกทำลายแล้ว", by=person(Role.INDEXER))
+        undo_page_deed(deed, by=person(Role.INDEXER))
+        assert ("rescan_open", 1) in open_slots(ours.pk)
+        assert breaches() == []
+
+    @pytest.mark.parametrize(
+        ("kind", "left"), [(PageKind.NOT_SCANNABLE, 0), (PageKind.BLANK, 1), (PageKind.IMAGE, 1)]
+    )
+    def test_signing_that_it_cannot_be_scanned_closes_the_request(
+        self, batch: Batch, kind: PageKind, left: int
+    ) -> None:
+        ask_rescan(first_page(batch), reason="ตัวหนังสือขาด", by=person(Role.QC))
+        deed = explain_page(first_page(batch), kind=kind, reason="กระดาษขาดหายไป", by=person(Role.INDEXER))
+        assert Rescan.objects.filter(closed_at=None).count() == left
+        undo_page_deed(deed, by=person(Role.INDEXER))
+        assert Rescan.objects.filter(closed_at=None).count() == 1
+        assert breaches() == []
+
+    def test_signing_that_a_side_is_missing_closes_the_request(self, ours: Employer) -> None:
+        row = folder(OURS, own_page(OURS), sheets=1)
+        machine.file_batch(row.pk)
+        gap = Page.objects.select_related("batch__office").get(kind=PageKind.MISSING)
+        ask_rescan(gap, reason="ไม่ได้สแกนด้านหลัง", by=person(Role.INDEXER))
+        explain_page(gap, kind=PageKind.MISSING, reason="ไม่พบในแฟ้ม", by=person(Role.INDEXER))
+        assert open_slots(ours.pk) == []
 
     def test_a_reason_is_needed_and_the_version_holds(self, batch: Batch) -> None:
         with pytest.raises(ReasonTooShort):

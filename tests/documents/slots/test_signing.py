@@ -219,6 +219,21 @@ class TestUndoAndTheGate:
         with pytest.raises(WrongState):
             undo_page_deed(undoing, by=by)
 
+    def test_a_deed_is_undone_once_everything_after_it_is(self, batch: Batch) -> None:
+        by, page = person(Role.INDEXER), page_of(batch, PageKind.BLANK)
+        first = explain_page(page, kind=PageKind.BLANK, reason=WHY, by=by)
+        page = page_of(batch, PageKind.BLANK)
+        second = explain_page(page, kind=PageKind.NOT_SCANNABLE, reason="กระดาษขาด", by=by)
+        with pytest.raises(Stale):
+            undo_page_deed(first, by=by)
+        undo_page_deed(second, by=by)
+        page = page_of(batch, PageKind.BLANK)
+        assert Deed.objects.last_of_page(page) == first
+        undo_page_deed(first, by=by)
+        page.refresh_from_db()
+        assert (page.kind, page.kind_by) == (PageKind.BLANK, None)
+        assert Deed.objects.last_of_page(page) is None
+
     @pytest.mark.parametrize("state", [EmployerFileState.TO_CHECK, EmployerFileState.TO_CERTIFY])
     def test_nothing_is_signed_or_undone_behind_the_hand_over(
         self, batch: Batch, ours: Employer, state: EmployerFileState
