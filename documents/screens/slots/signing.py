@@ -125,7 +125,7 @@ def _back(request: OfficerRequest, page: Page) -> HttpResponse:
     back = request.POST.get("back", "")
     if back == "rescans":
         return redirect("documents:rescans")
-    gone = page.scan_id is None and not Page.objects.filter(pk=page.pk).exists()
+    gone = page.scan_id is None and not Page.objects.visible_to(request.user).filter(pk=page.pk).exists()
     owner = owner_of(page) if back == "slots" or gone else None
     employer = Employer.objects.visible_to(request.user).filter(pk=owner or 0).first()
     if employer is not None:
