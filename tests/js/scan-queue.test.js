@@ -12,7 +12,9 @@ test("codes are sent one after another in the order of the scans", async () => {
   const answers = [];
   const queue = openQueue((one) => {
     sent.push(one.code);
-    return new Promise((answered) => answers.push(answered));
+    return new Promise((answered) => {
+      answers.push(answered);
+    });
   });
   const last = ["A", "B", "C"].map((code) => queue.take(scan(code))).at(-1);
   assert.equal(queue.waiting, 3);
