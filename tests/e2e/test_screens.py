@@ -91,8 +91,13 @@ def test_a_document_is_filed_from_the_keyboard(page: Page, office: Office, tmp_p
     page.goto("/review/")
     waiting = page.locator("[data-case]")
     before = waiting.count()
-    # the card itself where something can be chosen (another test's papers may lie first), else its field
+    card = page.locator("[data-case]:first-child")
     expect(page.locator("[data-case]:first-child:focus-within")).to_be_visible()
+    # the card itself has the focus where something can be chosen (another test's papers may lie first), else its
+    # field; Enter leads from the one to the other
+    if card.evaluate("card => card === document.activeElement"):
+        page.keyboard.press("Enter")
+    expect(card.locator("input[name=account_no]")).to_be_focused()
     page.keyboard.type("ธนากรุ๊ป")
     page.locator(".find").first.wait_for()
     page.keyboard.press("ArrowDown")
