@@ -93,8 +93,8 @@ def test_a_document_is_filed_from_the_keyboard(page: Page, office: Office, tmp_p
     before = waiting.count()
     card = page.locator("[data-case]:first-child")
     expect(page.locator("[data-case]:first-child:focus-within")).to_be_visible()
-    # the card itself has the focus where something can be chosen (another test's papers may lie first), else its
-    # field; Enter leads from the one to the other
+    # the card itself has the focus where something can be chosen (another test's papers may lie first), else
+    # its field; Enter leads from the one to the other
     if card.evaluate("card => card === document.activeElement"):
         page.keyboard.press("Enter")
     expect(card.locator("input[name=account_no]")).to_be_focused()
