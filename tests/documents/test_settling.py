@@ -10,7 +10,7 @@ from django.db.models import Model
 
 from documents import queue
 from documents.employer_file import moves
-from documents.employer_file.models import EmployerFile
+from documents.employer_file.models import EmployerFile, FileDuties
 from documents.errors import Stale
 from documents.filing import machine, review
 from documents.models import Batch, Deed, Document, Page, PageIndex, Placement, Reading, Scan, Upload
@@ -27,7 +27,7 @@ from tests.documents.paper import employer, folder, own_page, person
 OURS, THEIRS = "7499990028", "5099990029"
 INDEXER = "indexer-who-settles"
 _MADE: tuple[type[Model], ...] = (
-    Deed,
+    Deed, FileDuties,
     PageIndex, Reading, Scan, Page, EmployerFile, Placement, Document, Upload, Batch, Employer, CounterDelta,
     User, Office, Province,
 )  # fmt: skip
