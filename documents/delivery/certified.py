@@ -3,7 +3,6 @@ rescanned, moved or read again since; with what proves it without us (documents/
 """
 
 import hashlib
-import json
 import zipfile
 from dataclasses import dataclass
 from datetime import UTC
@@ -105,8 +104,8 @@ def write_certified_bag(file: CertifiedFile, out: Path) -> None:
         for number, reading in file.readings.items():
             picture = _certified_picture(reading, file.slots[number - 1])
             bag.add(f"data/pages/{number:04d}.jpg", picture, packing=zipfile.ZIP_STORED)
-        bag.add("data/ledger.json", _as_json(derived.ledger_of(file.slots)))
-        bag.add("data/metadata.json", _as_json(derived.metadata_of(file.head, file.slots)))
+        bag.add("data/ledger.json", proof.write_content(derived.ledger_of(file.slots)))
+        bag.add("data/metadata.json", proof.write_content(derived.metadata_of(file.head, file.slots)))
         bag.add(f"data/{proof.NAME}", file.describe(enclosed=enclosed))
         bag.close(pages=len(file.readings))
 
@@ -150,7 +149,3 @@ def _certified_picture(reading: Reading, slot: dict[str, Any]) -> bytes:
     if slot["picture"] and hashlib.sha256(data).hexdigest() != slot["picture"]:
         raise NotTheSameBytes
     return data
-
-
-def _as_json(content: dict[str, Any]) -> bytes:
-    return json.dumps(content, ensure_ascii=False, indent=1).encode()

@@ -59,11 +59,6 @@ def lots_to_certify(by: User) -> list[WaitingLot]:
     return list(lots.values())
 
 
-def next_to_check(by: User) -> Passage | None:
-    """The oldest file that this person may check."""
-    return next((each.passage for each in files_to_check(by) if each.kept_apart is None), None)
-
-
 def _passages(state: PassageState, action: Action, *, by: User) -> "QuerySet[Passage]":
     found = Passage.objects.filter(policy.rows(by, action, office="office"), state=state)
     people = ("office", "efile__employer", "handed_over_by", "checked_by", "lot_file__lot__office")

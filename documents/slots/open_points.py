@@ -1,6 +1,6 @@
 """What of the page ledger still stands in the way of handing a file over."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from django.db.models import Exists, F, OuterRef, Q
 
@@ -97,9 +97,3 @@ def rejected_unexplained(employer_id: int) -> PageQuerySet:
     rejected = Document.objects.rejected().filter(note="")
     pages = Page.objects.of_folders(employer_id).counted().filter(document__in=rejected)
     return pages.filter(Q(form=None) | ~Q(form__in=NOT_PAPER), scan__upload__superseded_by=None)
-
-
-def describe_papers(employer_id: int) -> Iterator[tuple[Paper, "object"]]:
-    """The folders of an employer with their balances."""
-    for paper in papers_of(employer_id):
-        yield paper, balance_of(paper)
