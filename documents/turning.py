@@ -22,7 +22,7 @@ from typing import Any
 from PIL import Image
 
 from documents.errors import NothingToTurn
-from documents.models import Identifier, Page, PageDoubt, Reading
+from documents.models import Identifier, Page, PageDoubt, PageFact, Reading
 from documents.storage import store
 
 SIZES = ("full", "view", "thumb")
@@ -33,8 +33,11 @@ _TRANSPOSE = {
     270: Image.Transpose.ROTATE_90,
 }
 _QUALITY = 90  # guess: one more encoding that no eye sees; the original is kept besides
-_OWN = {"id", "current", "token", "words", "digits", "width", "height", "turn", "picture_sha256"}
+_BOXED = ("words", "digits", "handwriting", "seals")
+_OWN = {"id", "current", "token", *_BOXED, "width", "height", "turn", "picture_sha256"}
 _COPIED = [field.attname for field in Reading._meta.concrete_fields if field.attname not in _OWN]
+_CELLS = 7
+"""Where a stored number in boxes has its cells."""
 Box = Sequence[int]
 
 
@@ -91,7 +94,9 @@ def _make_turned(base: Reading, degrees: int) -> Reading:
         width=base.width if upright else base.height,
         height=base.height if upright else base.width,
         words=_turn_rows(base.words, degrees, base),
-        digits=_turn_rows(base.digits, degrees, base),
+        digits=_turn_digits(base.digits, degrees, base),
+        handwriting=_turn_rows(base.handwriting, degrees, base, at=0),
+        seals=_turn_rows(base.seals, degrees, base, at=0),
     )
     for size in SIZES:
         data = turn_jpeg(store().get(base.picture_key(size)), degrees)
@@ -117,14 +122,27 @@ def turn_jpeg(data: bytes, degrees: int) -> bytes:
     return out.getvalue()
 
 
-def _turn_rows(rows: Sequence[Sequence[Any]], degrees: int, reading: Reading) -> list[list[Any]]:
-    """Stored words or digits: [what, x0, y0, x1, y1, ...]."""
+def _turn_rows(
+    rows: Sequence[Sequence[Any]], degrees: int, reading: Reading, *, at: int = 1
+) -> list[list[Any]]:
+    """Stored rows of which four columns from `at` on are a box."""
     size = {"width": reading.width, "height": reading.height}
-    return [[row[0], *turn_box(row[1:5], degrees, **size), *row[5:]] for row in rows]
+    return [[*row[:at], *turn_box(row[at : at + 4], degrees, **size), *row[at + 4 :]] for row in rows]
+
+
+def _turn_digits(rows: Sequence[Sequence[Any]], degrees: int, reading: Reading) -> list[list[Any]]:
+    """Stored numbers in boxes with their cells (documents/reading/stored_text.py)."""
+    turned = _turn_rows(rows, degrees, reading)
+    return [
+        [*row[:_CELLS], _turn_rows(row[_CELLS], degrees, reading, at=0), *row[_CELLS + 1 :]]
+        if len(row) > _CELLS
+        else row
+        for row in turned
+    ]
 
 
 def _turn_marks(page: Page, degrees: int, *, width: int, height: int) -> None:
-    """Boxes of numbers, of doubts and of reasons, which are the page's and not the reading's."""
+    """Boxes of numbers, doubts, facts and reasons, which are the page's and not the reading's."""
 
     def moved(box: Box | None) -> list[int] | None:
         return turn_box(box, degrees, width=width, height=height) if box else None
@@ -133,6 +151,8 @@ def _turn_marks(page: Page, degrees: int, *, width: int, height: int) -> None:
         Identifier.objects.filter(pk=number.pk).update(box=moved(number.box))
     for doubt in PageDoubt.objects.filter(page=page).exclude(box=None):
         PageDoubt.objects.filter(pk=doubt.pk).update(box=moved(doubt.box))
+    for fact in PageFact.objects.filter(page=page).exclude(box=None):
+        PageFact.objects.filter(pk=fact.pk).update(box=moved(fact.box))
     why = [{**one, "box": moved(one.get("box"))} if one.get("box") else one for one in page.why]
     if why != page.why:
         Page.objects.filter(pk=page.pk).update(why=why)

@@ -28,6 +28,24 @@ class Word:
     line: int = 0
 
 
+class CellKind(StrEnum):
+    """What stands in one place of a number."""
+
+    DIGIT = "digit"
+    EMPTY = "empty"
+    UNREADABLE = "unreadable"
+
+
+@dataclass(frozen=True, slots=True)
+class DigitCell:
+    """One place of a number: where it lies, and how likely each digit stands there."""
+
+    box: Box
+    kind: CellKind = CellKind.DIGIT
+    shares: tuple[float, ...] = ()
+    """Probabilities of 0 to 9 in this order, their sum 1; nothing for a cell without a digit."""
+
+
 @dataclass(frozen=True, slots=True)
 class DigitField:
     """Digits written in boxes, read as one number: what was read, and what else it may be (best first)."""
@@ -36,6 +54,20 @@ class DigitField:
     box: Box
     confidence: float
     alternatives: tuple[tuple[str, float], ...] = ()
+    cells: tuple[DigitCell, ...] = ()
+    """Its places from left to right, where the reader tells them apart."""
+    groups: tuple[int, ...] = ()
+    """How many places stand together: 2, 7, 1; nothing where the paper does not say."""
+    by_hand: bool = False
+    """Whether a hand wrote it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Handwriting:
+    """A region that a hand wrote: what was read there is to be keyed from the picture, not trusted."""
+
+    box: Box
+    confidence: float
 
 
 class PictureDoubt(StrEnum):
@@ -84,6 +116,9 @@ class PageText:
     engine: str = ""
     tone: Tone = Tone()
     remarks: tuple[Remark, ...] = ()
+    handwriting: tuple[Handwriting, ...] = ()
+    seals: tuple[Box, ...] = ()
+    """Stamps and seals that were taken out before the page was read."""
 
 
 class UnreadablePage(Exception):

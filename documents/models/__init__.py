@@ -5,6 +5,7 @@ from documents.models.deed import Deed, DeedPart
 from documents.models.document import Document, Placement
 from documents.models.form_type import FormClass, FormType
 from documents.models.page import Identifier, Page, PageDoubt
+from documents.models.page_fact import PageFact
 from documents.models.page_index import PageIndex
 from documents.models.part import Part
 from documents.models.reclassifying import Reclassifying
@@ -26,6 +27,7 @@ __all__ = [
     "Identifier",
     "Page",
     "PageDoubt",
+    "PageFact",
     "PageIndex",
     "Part",
     "Placement",

@@ -81,6 +81,8 @@ class Document(models.Model):
     """The section that a separator before it says; empty: that of its form."""
     title = models.CharField(max_length=200, blank=True)
     dated = models.DateField(null=True)
+    period = models.DateField(null=True)
+    """The month that it is about, by its first day."""
     note = models.CharField(max_length=500, blank=True)
     position = models.PositiveIntegerField(default=0)
     filed_by = models.ForeignKey(

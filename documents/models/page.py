@@ -166,6 +166,10 @@ class Page(models.Model):
     next_scan = models.ForeignKey("documents.Scan", on_delete=models.PROTECT, null=True, related_name="+")
     """The image that takes the slot as soon as it is read; None: the slot waits for none."""
     form = models.ForeignKey("documents.FormType", on_delete=models.PROTECT, null=True, related_name="+")
+    form_rule = models.CharField(max_length=40, blank=True, default="", db_default="")
+    """The recogniser that said which form it is, with its version; empty where a person did, or none."""
+    form_sure = models.FloatField(null=True)
+    """How likely the recogniser is right, 0 to 1; null where it does not say."""
     kind_reason = models.CharField(max_length=500, blank=True, default="", db_default="")
     """Why the slot is no picture, in the words of who signed for it; empty while nobody has."""
     kind_by = models.ForeignKey(
@@ -316,6 +320,10 @@ class Identifier(models.Model):
     """Whether the value is another than was read: it fits its check digit and stands in the registry."""
     candidates = models.JSONField(default=list, db_default=Value([], models.JSONField()))
     """Of a doubtful number in boxes: what it may be, by the engine and the check digit, likeliest first."""
+    told = models.FloatField(null=True)
+    """How likely the value is right, 0 to 1, by reader and registry; null for numbers within running text."""
+    by_hand = models.BooleanField(default=False, db_default=False)
+    """Whether a hand wrote it."""
     box = models.JSONField(null=True)
 
     class Meta:

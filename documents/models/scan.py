@@ -3,7 +3,7 @@
 from typing import ClassVar, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Value
 from django.db.models.functions import Now
 
 from sso_efiles.work.leased import Leased
@@ -88,9 +88,13 @@ class Reading(models.Model):
     words = models.JSONField(default=list)
     """[[text, x0, y0, x1, y1, confidence, line], ...], boxes in pixels of the full picture."""
     digits = models.JSONField(default=list)
-    """[[as read, x0, y0, x1, y1, confidence, [[other reading, confidence], ...]], ...]: what stood in digit
-    boxes.
+    """[[as read, x0, y0, x1, y1, confidence, [[other reading, confidence], ...], [cell, ...], [group, ...],
+    by hand], ...]: what stood in digit boxes (reading/stored_text.py). Older readings lack the last three.
     """
+    handwriting = models.JSONField(default=list, db_default=Value([], models.JSONField()))
+    """[[x0, y0, x1, y1, confidence], ...]: regions that a hand wrote."""
+    seals = models.JSONField(default=list, db_default=Value([], models.JSONField()))
+    """[[x0, y0, x1, y1], ...]: stamps and seals that were taken out before the page was read."""
     confidence = models.FloatField(default=0)
     width = models.PositiveIntegerField()
     height = models.PositiveIntegerField()

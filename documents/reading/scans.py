@@ -21,7 +21,7 @@ from documents.reading.doubts import OF_READING, doubts_of
 from documents.reading.extraction import extract_identifiers
 from documents.reading.known_bytes import KnownReading, find_known_reading, wait_for_twin, wake_twins
 from documents.reading.mending import mend_identifiers
-from documents.reading.stored_text import decode_text, encode_digits, encode_words
+from documents.reading.stored_text import decode_text, encode_digits, encode_handwriting, encode_words
 from documents.search import index_pages
 from documents.sheets.recognition import encode_mark, judge_page
 from documents.slots import rescans
@@ -91,6 +91,8 @@ def _describe_reading(scan: Scan, result: PageReading, *, token: Any) -> _Result
         text=said,
         words=encode_words(text),
         digits=encode_digits(text),
+        handwriting=encode_handwriting(text),
+        seals=[list(box) for box in text.seals],
         confidence=text.confidence,
         width=text.width,
         height=text.height,

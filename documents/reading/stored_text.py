@@ -1,10 +1,13 @@
 """The text of a page as its reading keeps it in columns, and back again as an engine gave it."""
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, Final
 
 from documents.models import Reading
-from ocr.engine import DigitField, PageText, Word
+from ocr.engine import CellKind, DigitCell, DigitField, Handwriting, PageText, Word
 from sso_efiles.text.thai import clean_ocr
+
+_LEAST_SHARE: Final = 0.001  # guess: less likely digits decide nothing
 
 
 def encode_words(text: PageText) -> list[list[Any]]:
@@ -13,11 +16,32 @@ def encode_words(text: PageText) -> list[list[Any]]:
 
 
 def encode_digits(text: PageText) -> list[list[Any]]:
-    """[[as read, x0, y0, x1, y1, confidence, [[other reading, confidence], ...]], ...]."""
+    """[[as read, x0, y0, x1, y1, confidence, [[other reading, confidence], ...], [cell, ...], [group, ...],
+    by hand], ...]; a cell is [x0, y0, x1, y1, kind, [digit, share, digit, share, ...]].
+    """
     return [
-        [field.as_read, *field.box, round(field.confidence, 3), [list(other) for other in field.alternatives]]
+        [
+            field.as_read,
+            *field.box,
+            round(field.confidence, 3),
+            [list(other) for other in field.alternatives],
+            [_encode_cell(cell) for cell in field.cells],
+            list(field.groups),
+            field.by_hand,
+        ]
         for field in text.digits
     ]
+
+
+def _encode_cell(cell: DigitCell) -> list[Any]:
+    """Digits that may well stand there, and no others: most cells have one."""
+    told = [(digit, round(share, 4)) for digit, share in enumerate(cell.shares) if share >= _LEAST_SHARE]
+    return [*cell.box, cell.kind.value, [part for pair in told for part in pair]]
+
+
+def encode_handwriting(text: PageText) -> list[list[Any]]:
+    """[[x0, y0, x1, y1, confidence], ...]."""
+    return [[*one.box, round(one.confidence, 3)] for one in text.handwriting]
 
 
 def decode_text(reading: Reading) -> PageText:
@@ -33,6 +57,10 @@ def decode_text(reading: Reading) -> PageText:
         blank=reading.blank,
         digits=tuple(_decode_field(*stored) for stored in reading.digits),
         engine=reading.engine,
+        handwriting=tuple(
+            Handwriting((x0, y0, x1, y1), sure) for x0, y0, x1, y1, sure in reading.handwriting
+        ),
+        seals=tuple((row[0], row[1], row[2], row[3]) for row in reading.seals),
     )
 
 
@@ -40,8 +68,29 @@ def _decode_word(text: str, x0: int, y0: int, x1: int, y1: int, confidence: floa
     return Word(text, (x0, y0, x1, y1), confidence, line)
 
 
-def _decode_field(  # noqa: PLR0913  # a row
-    as_read: str, x0: int, y0: int, x1: int, y1: int, confidence: float, others: list[list[Any]]
+def _decode_field(  # noqa: PLR0913  # a row; older ones end after the other readings
+    as_read: str,
+    x0: int,
+    y0: int,
+    x1: int,
+    y1: int,
+    confidence: float,
+    others: list[list[Any]],
+    cells: Sequence[list[Any]] = (),
+    groups: Sequence[int] = (),
+    by_hand: bool = False,  # noqa: FBT001, FBT002
 ) -> DigitField:
     alternatives = tuple((text, sure) for text, sure in others)
-    return DigitField(as_read, (x0, y0, x1, y1), confidence, alternatives)
+    told = tuple(_decode_cell(*cell) for cell in cells)
+    return DigitField(as_read, (x0, y0, x1, y1), confidence, alternatives, told, tuple(groups), by_hand)
+
+
+def _decode_cell(x0: int, y0: int, x1: int, y1: int, kind: str, told: list[float]) -> DigitCell:  # a row
+    """Shares with nothing for the digits that were left out; their sum is 1 again."""
+    shares = [0.0] * 10
+    for digit, share in zip(told[::2], told[1::2], strict=True):
+        shares[int(digit)] = share
+    whole = sum(shares)
+    return DigitCell(
+        (x0, y0, x1, y1), CellKind(kind), tuple(share / whole for share in shares) if whole else ()
+    )

@@ -18,6 +18,8 @@ from ocr.engine import PageText, UnreadablePage
 from ocr.failures import Failure
 from ocr.file_info import PICTURES, WAITS_FOR_REVIEW, FileFacts
 from ocr.isolation import protocol
+from ocr.isolation.believing import BadAnswer
+from ocr.isolation.page_answer import decode_page_text
 from ocr.isolation.worker_process import ReaderLost, RequestNotSent, WorkerNotStarted, WorkerProcess
 from ocr.likeness import Likeness
 from ocr.limits import Limits
@@ -106,10 +108,10 @@ class Reader:
             raise ValueError(f"pages are counted from 1, not {number}")
         facts, cpu = self._ask_worker(path, kind=kind, number=number, work=work)
         with self._end_worker_on_bad_answer():
-            text = protocol.decode_page_text(facts, limits=self._limits)
+            text = decode_page_text(facts, limits=self._limits)
             full, view, thumb = (_check_jpeg(work / name) for name in PICTURES)
             if file_signatures.read_jpeg_size(_read_head(full)) != (text.width, text.height):
-                raise protocol.BadAnswer("the picture is not of the size that was read")
+                raise BadAnswer("the picture is not of the size that was read")
             dpi, flags = protocol.decode_dpi(facts), protocol.decode_flags(facts)
             return PageReading(
                 text=text,
@@ -192,7 +194,7 @@ class Reader:
         """An answer that is not honest ends the child as well."""
         try:
             yield
-        except (protocol.BadAnswer, OSError) as odd:
+        except (BadAnswer, OSError) as odd:
             self.close()
             raise ReaderLost(Failure.WORKER_LOST, f"{type(odd).__name__}: {odd}"[:_DETAIL]) from odd
 
@@ -212,7 +214,7 @@ def _open_untrusted(path: Path) -> int:
     descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
     if not stat.S_ISREG(os.fstat(descriptor).st_mode):
         os.close(descriptor)
-        raise protocol.BadAnswer(f"{path.name} is no file")
+        raise BadAnswer(f"{path.name} is no file")
     return descriptor
 
 
@@ -220,7 +222,7 @@ def _read_untrusted(path: Path, *, at_most: int) -> bytes:
     with os.fdopen(_open_untrusted(path), "rb") as file:
         data = file.read(at_most + 1)
     if len(data) > at_most:
-        raise protocol.BadAnswer(f"{path.name} is too long")
+        raise BadAnswer(f"{path.name} is too long")
     return data
 
 
@@ -233,7 +235,7 @@ def _check_jpeg(path: Path) -> Path:
     with os.fdopen(_open_untrusted(path), "rb") as file:
         size, start = os.fstat(file.fileno()).st_size, file.read(3)
     if start != b"\xff\xd8\xff" or size > _PICTURE_BYTES:
-        raise protocol.BadAnswer(f"{path.name} is no picture of ours")
+        raise BadAnswer(f"{path.name} is no picture of ours")
     return path
 
 

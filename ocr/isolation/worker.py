@@ -30,6 +30,7 @@ from ocr.decode.pictures import write_pictures
 from ocr.engine import Engine, PageText, Tone, UnreadablePage
 from ocr.failures import Failure
 from ocr.isolation import landlock, protocol, sandbox
+from ocr.isolation.page_answer import encode_page_text
 from ocr.limits import Limits
 from ocr.preparation.imprint import make_imprint
 from ocr.preparation.pixels import rotate_quarters
@@ -190,7 +191,7 @@ def _read_page(job: Job, *, engine: Engine, limits: Limits) -> protocol.JsonObje
     imprint = "" if text.blank else make_imprint(rotate_quarters(picture, degrees=text.rotation))
     facts = protocol.encode_picture_facts(_look_at_picture(scan, text))
     return {
-        **protocol.encode_page_text(text, dpi=scan.dpi, flags=flags),
+        **encode_page_text(text, dpi=scan.dpi, flags=flags),
         **protocol.encode_sheet_marks(find_sheet_marks(scan.picture)),
         "imprint": imprint,
         "picture": facts,
