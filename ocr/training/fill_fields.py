@@ -35,6 +35,10 @@ class Material:
     styles: Sequence[str] = TAUGHT_STYLES
     by_hand: float = 0.6
     """How many of the fields are filled by hands."""
+    in_thai: float = 0.4
+    """How many have Thai digits."""
+    drawn: float = 0.12
+    """How many of the Arabic ones by hand are strokes that we drew, not real digits."""
 
 
 @dataclass(slots=True)

@@ -45,6 +45,8 @@ class FieldSample:
     strip: FieldStrip
     places: list[Place]
     groups: tuple[int, ...]
+    centres: tuple[float, ...]
+    """Middles of the places as a grid finder sees them, in columns of the strip."""
     extent: tuple[float, float]
     style: str
     source: str
@@ -81,11 +83,11 @@ def synth_field(material: Material, rng: Rng) -> FieldSample:
 
 def _pick_source(material: Material, style: str, rng: Rng) -> tuple[str, Alphabet]:
     """Print, real hands, or drawn strokes (Arabic only)."""
-    alphabet = Alphabet.THAI if rng.random() < 0.4 else Alphabet.ARABIC
+    alphabet = Alphabet.THAI if rng.random() < material.in_thai else Alphabet.ARABIC
     real = material.thai if alphabet is Alphabet.THAI else material.arabic
     if rng.random() >= material.by_hand or style in TIGHT:
         return "type", alphabet
-    if real is None or (alphabet is Alphabet.ARABIC and rng.random() < 0.12):
+    if real is None or (alphabet is Alphabet.ARABIC and rng.random() < material.drawn):
         return "strokes", Alphabet.ARABIC
     return "hand", alphabet
 
@@ -144,8 +146,20 @@ def _cut(
         strip = cut_strip(gray, (x0, y0, x1, y1))
     for place in sheet.places:
         place.centre, place.left, place.right = map(strip.column_of, (place.centre, place.left, place.right))
+    centres = tuple(strip.column_of(x + rng.normal(0, 0.03) * comb.pitch) for x in comb.centres)
     extent = strip.column_of(comb.frame[0]), strip.column_of(comb.frame[2])
-    return FieldSample(strip, sheet.places, comb.groups, extent, comb.style, source, level, alphabet, hand)
+    return FieldSample(
+        strip,
+        sheet.places,
+        comb.groups,
+        centres,
+        extent,
+        style=comb.style,
+        source=source,
+        level=level,
+        alphabet=alphabet,
+        hand=hand,
+    )
 
 
 def _bare_box(sheet: Sheet, sides: tuple[int, int]) -> tuple[int, int, int, int]:
