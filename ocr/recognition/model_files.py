@@ -7,6 +7,7 @@ from pathlib import Path
 _HERE = Path(__file__).resolve().parent
 LINE_NETWORK = _HERE / "line_network.onnx"
 DIGIT_NETWORK = _HERE / "digits" / "digit_network.npz"
+FIELD_NETWORK = _HERE / "fields" / "field_network.onnx"
 
 
 def missing_models() -> tuple[str, ...]:
