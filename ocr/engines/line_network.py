@@ -14,6 +14,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+import numpy as np
+
 from ocr.engine import Box, DigitField, PageText, Picture, UnreadablePage
 from ocr.engines.tesseract_lines import TesseractLines
 from ocr.failures import Failure
@@ -61,6 +63,8 @@ class _Attempt:
     dpi: int
     lines: dict[int, list[Piece]] = field(default_factory=dict)
     """What was read in each run, by its number."""
+    trial: list[_Crop] = field(default_factory=list)
+    """The runs that were read first, to see which way is up."""
     doubtful: dict[int, _Crop] = field(default_factory=dict)
     """Runs on which no second opinion was asked yet, with their pictures."""
     fields: list[DigitField] = field(default_factory=list)
@@ -71,6 +75,15 @@ class _Attempt:
     def trial_confidence(self) -> float:
         lines = [*self.lines.values(), *(self.large.lines.values() if self.large else ())]
         return mean_confidence(piece for pieces in lines for piece in pieces)
+
+    def flipped_confidence(self) -> float:
+        """What the line network makes of the same few lines upside down, at 2 ms each.
+
+        A page that lies on its head reads better so (0.1 to 0.3 against 0.5 to 1, measured on 28 papers for
+        tuning in both ways); only then is it laid out a second time, at 150 ms.
+        """
+        crops = [*self.trial, *(self.large.trial if self.large else ())]
+        return mean_confidence(piece for crop in crops for piece in _read_flipped(crop))
 
     @property
     def ground(self) -> Ground:
@@ -124,10 +137,14 @@ class LineNetworkEngine:
         return remark_on(self._read_rest(attempt, inky=ready.survey.count), ready, dpi=true_dpi)
 
     def _find_orientation(self, ready: PreparedPage, *, dpi: float) -> _Attempt:
-        """Read a few lines as the page lies; only where they read badly, try it upside down."""
+        """Read a few lines as the page lies; only where they read badly, and better turned, try it upside
+        down.
+        """
         sideways = ready.survey.sideways
         first = self._try_rotation(ready, dpi=dpi, rotation=90 if sideways else 0)
         if first.trial_confidence >= _UPRIGHT_FOR_SURE:
+            return first
+        if first.flipped_confidence() <= first.trial_confidence:
             return first
         second = self._try_rotation(ready, dpi=dpi, rotation=270 if sideways else 180)
         return second if second.trial_confidence > first.trial_confidence else first
@@ -149,7 +166,7 @@ class LineNetworkEngine:
         layout = find_layout(level, dpi=dpi)
         attempt = _Attempt(layout, transform, rotation, round(dpi))
         single = [run for run in layout.runs if not layout.is_block(run)]
-        self._read_runs(attempt, sorted(single, key=lambda r: r.box[0] - r.box[2])[:_TRIAL_LINES])
+        attempt.trial = self._read_runs(attempt, sorted(single, key=_shortness)[:_TRIAL_LINES])
         return attempt
 
     def _read_rest(self, attempt: _Attempt, *, inky: int) -> PageText:
@@ -199,7 +216,7 @@ class LineNetworkEngine:
                     attempt.doubtful.pop(cut, None)
         return [run for run in runs.values() if run], numbers
 
-    def _read_runs(self, attempt: _Attempt, runs: Sequence[TextRun]) -> None:
+    def _read_runs(self, attempt: _Attempt, runs: Sequence[TextRun]) -> list[_Crop]:
         """Blocks by Tesseract, numbers by the digit network, all other runs by the line network."""
         layout = attempt.layout
         crops = [(run, *layout.crop_run(run)) for run in runs]
@@ -213,6 +230,7 @@ class LineNetworkEngine:
             else:
                 attempt.fields += number.fields
                 attempt.lines[crop[0].number] = number.pieces
+        return crops
 
     def _ask_second_opinions(self, attempt: _Attempt) -> None:
         """Tesseract on the doubtful lines of which most is hoped; scribble on which nobody is asked goes."""
@@ -236,6 +254,19 @@ def _read_line(attempt: _Attempt, crop: _Crop) -> None:
     else:
         own = snap_to_ink(own, run.components, run.core)
     attempt.lines[run.number] = own
+
+
+def _read_flipped(crop: _Crop) -> list[Piece]:
+    """A run as it reads upside down; where its words stand does not matter."""
+    run, picture, box = crop
+    band = (box[3] - run.core[1], box[3] - run.core[0])
+    return read_line(
+        np.ascontiguousarray(picture[::-1, ::-1]), (0, 0, box[2] - box[0], box[3] - box[1]), band
+    )
+
+
+def _shortness(run: TextRun) -> int:
+    return run.box[0] - run.box[2]
 
 
 def _doubt_line(number: int, own: list[Piece]) -> DoubtfulLine:
