@@ -76,7 +76,7 @@ class Sheet:
     def _font_size(self, path: str, *, filled: bool) -> int:
         share = float(self.rng.uniform(0.8, 1.0) if filled else self.rng.choice([1.0, 1.0, 0.85, 1.15]))
         share *= min(1.4, max(1.0, _LETTER_SHARE / measure_letters(path))) ** self.rng.uniform(0.3, 1)
-        return max(9, round(self.pt * share * self.dpi / 72))
+        return int(max(9, round(self.pt * share * self.dpi / 72)))
 
     def _line_pitch(self, *, tightest: float) -> float:
         tightest *= 0.88 if self.rng.random() < 0.3 else 1

@@ -73,7 +73,7 @@ def copy_by_carbon(ink: Floats, rng: Rng, body: float) -> Floats:
         again = _shift(soft, rng, 0.03, 0.12, body) * float(rng.uniform(0.3, 0.8))
         soft = np.asarray(np.maximum(soft, again), np.float32)
     grain = _make_field(ink.shape, rng, knot=max(1.5, 0.12 * body))
-    soft = soft * (0.45 + 0.75 * grain) * float(rng.uniform(0.45, 0.9))
+    soft = np.asarray(soft * (0.45 + 0.75 * grain) * float(rng.uniform(0.45, 0.9)), np.float32)
     smear = _make_field(ink.shape, rng, knot=2.5 * body) ** 2 * float(rng.uniform(10, 90))
     return np.asarray(np.clip(soft + smear * (0.6 + 0.4 * grain), 0, 255), np.float32)
 
