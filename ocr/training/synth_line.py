@@ -28,6 +28,7 @@ _SMALL = " .,-'\":;_*\0"
 _PAD = 14
 _WORN_SHARE = 0.4
 _NEIGHBOUR_SHARE = 0.25
+_LEGIBLE_SHARE, _INKED = 0.92, 0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,19 @@ def synth_line(text: str, path: str, rng: Rng) -> LineSample | None:
     ink = normalize_line(cut, (base - y0 + top + slack[0], base - y0 + bottom + slack[1]))
     factor = (ink.shape[1] - 2 * MARGIN) / (x1 - x0)
     places = [MARGIN + (edge * across - x0) * factor for edge in edges]
-    return LineSample(ink, tuple(clusters), tuple(pairwise(places)))
+    line = LineSample(ink, tuple(clusters), tuple(pairwise(places)))
+    return line if _is_legible(line) else None
+
+
+def _is_legible(line: LineSample) -> bool:
+    """Whether most letters have left ink: what nobody could read teaches to guess."""
+    letters = [
+        span
+        for cluster, span in zip(line.clusters, line.spans, strict=True)
+        if BASES[cluster.base] not in _SMALL
+    ]
+    inked = sum(bool(line.ink[:, max(0, int(a)) : int(b) + 1].max(initial=0) > _INKED) for a, b in letters)
+    return inked >= _LEGIBLE_SHARE * len(letters)
 
 
 def _band_of_line(clusters: Sequence[GraphemeCluster], path: str, size: int) -> tuple[float, float] | None:

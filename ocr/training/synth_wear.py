@@ -16,6 +16,7 @@ from ocr.recognition.line_image import Floats
 from ocr.training.synth_syllables import Rng
 
 _SMALL, _SPARED_SHARE = 11.0, 0.6
+_HARDLY = 40.0
 Condition = Callable[[Floats, Rng, float], Floats]
 
 
@@ -33,6 +34,13 @@ def _blur(ink: Floats, sigma: float) -> Floats:
     return np.asarray(cv2.GaussianBlur(ink, (0, 0), max(0.2, sigma)), np.float32)
 
 
+def _fill_range(ink: Floats) -> Floats:
+    """Strokes as dark as ink can be, however thin they were before they were blurred."""
+    inked = ink[ink > _HARDLY]
+    peak = float(np.percentile(inked, 90)) if len(inked) else 255.0
+    return np.asarray(np.clip(ink * (255 / peak), 0, 255), np.float32)
+
+
 def _make_field(shape: tuple[int, ...], rng: Rng, *, knot: float) -> Floats:
     """Slow changes from 0 to 1; `knot` is their length."""
     small = rng.random((2 + int(shape[0] / knot), 2 + int(shape[1] / knot)), dtype=np.float32)
@@ -42,15 +50,15 @@ def _make_field(shape: tuple[int, ...], rng: Rng, *, knot: float) -> Floats:
 
 def thin_strokes(ink: Floats, rng: Rng, body: float) -> Floats:
     """A pen or a cartridge that gives out: strokes thin, broken where they are thinnest."""
-    soft = _blur(ink, 0.05 * body)
-    least = 40 + (40 + 90 * _make_field(ink.shape, rng, knot=body)) * rng.uniform(0.4, 1.1)
+    soft = _fill_range(_blur(ink, 0.05 * body))
+    least = 85 + 115 * _make_field(ink.shape, rng, knot=body) * rng.uniform(0.5, 1.0)
     return np.asarray(np.clip((soft - least) * 4, 0, 255), np.float32)
 
 
 def uneven_pen(ink: Floats, rng: Rng, body: float) -> Floats:
     """Thick here and thin there."""
-    soft = _blur(ink, 0.07 * body)
-    least = 30 + 130 * _make_field(ink.shape, rng, knot=body * rng.uniform(0.6, 2.5))
+    soft = _fill_range(_blur(ink, 0.07 * body))
+    least = 20 + 110 * _make_field(ink.shape, rng, knot=body * rng.uniform(0.6, 2.5))
     return np.asarray(np.clip((soft - least) * rng.uniform(2, 5), 0, 255), np.float32)
 
 
@@ -118,11 +126,10 @@ def send_by_fax(ink: Floats, rng: Rng, body: float) -> Floats:
 
 def copy_copies(ink: Floats, rng: Rng, body: float) -> Floats:
     """A copy of a copy of a copy: thick or thin, with specks that grow."""
-    ink = ink * float(rng.uniform(0.7, 1))
     for _ in range(int(rng.integers(1, 4))):
-        ink = _blur(ink, rng.uniform(0.03, 0.07) * body)
+        ink = _fill_range(_blur(ink, rng.uniform(0.03, 0.07) * body))
         ink = ink + _blur(rng.standard_normal(ink.shape, dtype=np.float32) * 40, 0.8)
-        ink = np.asarray(np.clip((ink - rng.uniform(50, 125)) * rng.uniform(2, 6), 0, 255), np.float32)
+        ink = np.asarray(np.clip((ink - rng.uniform(40, 110)) * rng.uniform(1.5, 5), 0, 255), np.float32)
     return ink
 
 
