@@ -38,10 +38,10 @@ quick: ## The quick tests alone, on SQLite
 	@deploy/setup.sh dev
 	@deploy/test.sh quick
 
-check: ## Linters, types, layers, templates, schema, migrations, security, then the quick tests
+check: ## Linters, types, layers, templates, schema, migrations, security, then the quick tests (QUICK=0: without)
 	@deploy/setup.sh dev
 	@deploy/check.sh lint types arch templates scripts styles migrations schema security
-	@deploy/test.sh quick
+	$(if $(filter 0,$(QUICK)),,@deploy/test.sh quick)
 
 lint: ## ruff, eslint, stylelint: rules and format
 	@deploy/setup.sh dev

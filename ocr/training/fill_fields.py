@@ -19,7 +19,8 @@ from ocr.training.hand_digits import HandDigits, Pen, cross_out, draw_scribble
 from ocr.training.machine_digits import can_print, print_digits, slash_zero, strike_with_pins
 from ocr.training.synth_combs import FRAMELESS, TAUGHT_STYLES, TIGHT, Comb
 from ocr.training.synth_digits import draw_char, pick_non_digit
-from ocr.training.synth_line import Rng, can_draw, load_font
+from ocr.training.synth_hand import load_font
+from ocr.training.synth_line import Rng, can_draw
 
 _LARGE = 72
 

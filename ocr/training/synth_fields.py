@@ -26,7 +26,8 @@ from ocr.training.field_wear import LEVELS, wear_field
 from ocr.training.fill_fields import Filler, Material, Place, Sheet
 from ocr.training.machine_digits import print_digits
 from ocr.training.synth_combs import FRAMELESS, TIGHT, draw_comb, lay_out_comb
-from ocr.training.synth_line import Rng, load_font
+from ocr.training.synth_hand import load_font
+from ocr.training.synth_line import Rng
 
 Labels = npt.NDArray[np.int16]
 
