@@ -17,7 +17,7 @@ import numpy as np
 import onnxruntime
 
 from ocr.recognition.line_image import Floats
-from ocr.recognition.model_files import LINE_NETWORK
+from ocr.recognition.model_files import LINE_NETWORK, find_model
 
 INPUT, OUTPUT = "ink", "said"
 """Names of the model file's tensors."""
@@ -41,4 +41,6 @@ def load_network() -> LineNetwork:
     how = onnxruntime.SessionOptions()
     how.intra_op_num_threads = how.inter_op_num_threads = 1
     how.add_session_config_entry("session.intra_op.allow_spinning", "0")
-    return LineNetwork(onnxruntime.InferenceSession(LINE_NETWORK, how, providers=["CPUExecutionProvider"]))
+    return LineNetwork(
+        onnxruntime.InferenceSession(find_model(LINE_NETWORK), how, providers=["CPUExecutionProvider"])
+    )
