@@ -70,5 +70,5 @@ def digest_of(model: Path) -> str:
 
 def missing_models() -> tuple[str, ...]:
     """Names of our model files that are not there or empty, as in a copy without its binary files."""
-    models = (LINE_NETWORK, DIGIT_NETWORK, CALIBRATION)
+    models = (LINE_NETWORK, DIGIT_NETWORK, FIELD_NETWORK, CALIBRATION)
     return tuple(model.name for model in models if not (model.is_file() and model.stat().st_size))

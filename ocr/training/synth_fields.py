@@ -23,9 +23,11 @@ from ocr.engine import CellKind, Picture
 from ocr.recognition.fields.labels import FIRST, UNREADABLE, Alphabet
 from ocr.recognition.fields.strip import DIGIT, FRAME, STEP, FieldStrip, cut_bare_strip, cut_strip
 from ocr.training.field_wear import LEVELS, wear_field
-from ocr.training.fill_fields import Filler, Material, Place, Sheet, print_digits
+from ocr.training.fill_fields import Filler, Material, Place, Sheet
+from ocr.training.machine_digits import print_digits
 from ocr.training.synth_combs import FRAMELESS, TIGHT, draw_comb, lay_out_comb
-from ocr.training.synth_line import Rng, load_font
+from ocr.training.synth_hand import load_font
+from ocr.training.synth_line import Rng
 
 Labels = npt.NDArray[np.int16]
 
