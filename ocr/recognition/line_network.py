@@ -17,7 +17,7 @@ import numpy as np
 import onnxruntime
 
 from ocr.recognition.line_image import Floats
-from ocr.recognition.model_files import LINE_NETWORK
+from ocr.recognition.model_files import LINE_NETWORK, find_model
 from ocr.recognition.onnx_session import open_session
 
 INPUT, OUTPUT = "ink", "said"
@@ -38,4 +38,4 @@ class LineNetwork:
 
 @cache
 def load_network() -> LineNetwork:
-    return LineNetwork(open_session(LINE_NETWORK))
+    return LineNetwork(open_session(find_model(LINE_NETWORK)))

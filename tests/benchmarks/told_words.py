@@ -18,6 +18,8 @@ from tests.benchmarks.measure import bare
 
 BANDS = (0.0, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95)
 MOST_APART = 0.05
+FEWEST = 60
+"""Fewer words of a band say nothing about five points."""
 _SHORTEST = 2
 """A single letter stands in any text."""
 TABLE = Table(
