@@ -14,7 +14,8 @@ from PIL import Image, ImageDraw
 
 from ocr.engine import Picture
 from ocr.recognition.fields.labels import Alphabet
-from ocr.training.synth_line import Rng, can_draw, load_font
+from ocr.training.synth_hand import load_font
+from ocr.training.synth_line import Rng, can_draw
 
 THAI = "๐๑๒๓๔๕๖๗๘๙"
 _PINS = {Alphabet.ARABIC: (9, 13), Alphabet.THAI: (16, 25)}
