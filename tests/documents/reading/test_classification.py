@@ -1,4 +1,4 @@
-"""What kind of paper a page is: by its code, head, subject or wording, and what the office's table says to that."""
+"""What kind of paper a page is: by its code, head, subject or wording; and what the office's table says."""
 
 import csv
 import logging
