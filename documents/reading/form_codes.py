@@ -18,7 +18,7 @@ from functools import lru_cache
 from documents.reading.page_letters import PageLetters
 from sso_efiles.text.thai import search_text
 
-_LOOK_ALIKES = ("กถภฤ", "สลศคตด", "ปบษฃ", "ทหฑพ", "พผฟฝ", "ธรฐ", "งว")
+_LOOK_ALIKES = ("กถภฤ", "สลศคตด", "ปบษฃ", "ทหฑ", "พผฟฝ", "ธรฐ", "งว")
 _DIGITS = {
     "0": "0oqดอ",
     "1": "1li|!",

@@ -39,6 +39,8 @@ _TOP_LINES, _UPPER_LINES = 6, 14
 _UPPER, _LOWER = 0.85, 0.3
 """Worth of a title below the first lines, and far down."""
 _SUBJECT_AS_TITLE = 0.3
+_MUCH_SHARED, _MORE_LIKE = 0.75, 0.05
+"""Share of letters in common of two titles at one place, and by how much the better one is more like them."""
 _LESS_LIKE = 0.1
 """A longer title that is less like its text by more than this is another's with something before it."""
 _LOST_SUBJECT = 0.6
@@ -255,13 +257,25 @@ def _is_mention(line: str, before: str, last: str) -> bool:
 
 
 def _drop_contained(titles: Iterable[_Title]) -> list[_Title]:
-    """Titles that do not lie within a longer one of another form."""
-    known = sorted(titles, key=lambda title: (title.found.start - title.found.end, -title.value))
+    """Titles that do not lie within a longer one of another form, nor where another is more like the text."""
+    told = list(titles)
+    likest = [title for title in told if not any(_is_outdone(title, other) for other in told)]
+    known = sorted(likest, key=lambda title: (title.found.start - title.found.end, -title.value))
     kept: list[_Title] = []
     for title in known:
         if not any(_lies_within(title, other) for other in kept):
             kept.append(title)
     return kept
+
+
+def _is_outdone(title: _Title, other: _Title) -> bool:
+    """Whether another form's title of much the same letters stands there, more like them."""
+    if title.form == other.form or title.kind != other.kind:
+        return False
+    one, two = title.found, other.found
+    shared = min(one.end, two.end) - max(one.start, two.start)
+    alike = shared >= _MUCH_SHARED * max(one.end - one.start, two.end - two.start)
+    return alike and two.likeness >= one.likeness + _MORE_LIKE
 
 
 def _lies_within(title: _Title, other: _Title) -> bool:

@@ -43,6 +43,7 @@ def test_every_form_type_has_invented_pages_that_measure_it() -> None:
 @pytest.mark.parametrize(
     ("text", "form"),
     [
+        ("สปส. 1-10\nอื่น ๆ", "sps_1_10_p1"),
         ("สปส. 1-10 (ส่วนที่ 1)\nอื่น ๆ", "sps_1_10_p1"),
         ("สปส ๑ – ๑๐ (ส่วนที่ ๒)", "sps_1_10_p2"),
         ("สปส. 1-10/1", "sps_1_10_1"),

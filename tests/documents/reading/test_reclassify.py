@@ -124,7 +124,7 @@ def test_a_form_that_a_person_left_as_it_was_stays(learned: None) -> None:
     document = filed_guarantee()
     officer = person(Role.INDEXER)
     review.reopen(document, by=officer)
-    review.approve(document, account_no=OURS, by=officer)
+    review.file_document(document, account_no=OURS, by=officer)
     classify()
     assert Document.objects.get().form is None
     assert Page.objects.get().form_id == "bank_guarantee", "the page says what it is all the same"
