@@ -31,6 +31,7 @@ from ocr.recognition.digits.digit_network import load_network as load_digit_netw
 from ocr.recognition.digits.digit_rows import classify_row, mean_digit_probability, read_digit_row, spell_row
 from ocr.recognition.digits.numeric_runs import read_numeric_runs
 from ocr.recognition.ensemble import drop_scribble, line_confidence, pick_reading
+from ocr.recognition.handwriting import mark_handwriting
 from ocr.recognition.line_network import load_network as load_line_network
 from ocr.recognition.line_reader import read_line
 from ocr.recognition.page_text import Region, assemble_page
@@ -68,6 +69,8 @@ class _Attempt:
     doubtful: dict[int, _Crop] = field(default_factory=dict)
     """Runs on which no second opinion was asked yet, with their pictures."""
     fields: list[DigitField] = field(default_factory=list)
+    written: list[Piece] = field(default_factory=list)
+    """What the line network read, whoever is believed in the end: it tells writing from print."""
     large: _Attempt | None = None
     """Its large print, on a shrunk picture of its own."""
 
@@ -178,7 +181,7 @@ class LineNetworkEngine:
             plain = self._tesseract.read_page(attempt.layout.page, dpi=attempt.dpi)
             if _weigh_letters(plain) > _weigh_letters(regions):
                 regions, fields = plain, []
-        return assemble_page(
+        text = assemble_page(
             regions,
             fields,
             attempt.transform,
@@ -186,6 +189,7 @@ class LineNetworkEngine:
             engine=self.name,
             ground=attempt.ground,
         )
+        return mark_handwriting(text, attempt.written, attempt.transform)
 
     def _read_lines(self, attempt: _Attempt) -> tuple[list[Region], list[DigitField]]:
         """What all runs and rows of digits of a layout say."""
@@ -249,6 +253,7 @@ def _read_line(attempt: _Attempt, crop: _Crop) -> None:
     """A run as the line network reads it; what it doubts waits for a second opinion."""
     run, picture, box = crop
     own = read_line(picture, box, run.core)
+    attempt.written += own
     if line_confidence(own) < SURE:
         attempt.doubtful[run.number] = crop
     else:
