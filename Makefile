@@ -76,7 +76,12 @@ screenshots: ## Write docs/screenshots/ from a running demo, 1366x768
 
 # -- change --------------------------------------------------------------------
 
-.PHONY: fix schema deps
+.PHONY: fix schema deps confidence
+confidence: ## Refit what a told confidence is worth (ocr/recognition/calibration.json), then check it on held-out papers
+	@deploy/setup.sh test
+	@$(PY) -m tests.benchmarks.fit_confidence
+	@$(PY) -m tests.benchmarks.fit_confidence --check
+
 fix: ## Let the linters put right what they can
 	@deploy/setup.sh dev
 	@deploy/check.sh fix

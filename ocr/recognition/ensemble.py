@@ -15,10 +15,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ocr.recognition.calibration import calibrate_tesseract
+from ocr.recognition.calibration import agreed_confidence, calibrate_tesseract
 from ocr.recognition.pieces import Piece, mean_confidence
 
-_AGREED = 0.95  # guess: how likely a line is right that two readers read alike
 # guess: below both, nothing is written there; the second is Tesseract's own figure
 _NETWORK_SCRIBBLE, _TESSERACT_SCRIBBLE = 0.25, 0.60
 # measured: 64 papers for tuning, 2026-11; lines dropped without these two bounds had 65 to 88 % of their
@@ -34,7 +33,8 @@ def line_confidence(pieces: Sequence[Piece]) -> float:
 def pick_reading(network: list[Piece], tesseract: list[Piece]) -> list[Piece]:
     """The likelier of two readings of a line: the network's is calibrated already, Tesseract's is not yet."""
     if network and _join_texts(network) == _join_texts(tesseract):
-        return [replace(piece, confidence=max(piece.confidence, _AGREED)) for piece in network]
+        sure = agreed_confidence()
+        return [replace(piece, confidence=max(piece.confidence, sure)) for piece in network]
     if _is_scribble(network) and line_confidence(tesseract) < _TESSERACT_SCRIBBLE:
         return []
     tesseract = calibrate_pieces(tesseract)

@@ -21,7 +21,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ocr.engine import Picture
-from ocr.recognition.model_files import DIGIT_NETWORK
+from ocr.recognition.model_files import DIGIT_NETWORK, find_model
 
 Floats = npt.NDArray[np.float32]
 
@@ -55,7 +55,7 @@ class DigitNetwork:
 
 @cache
 def load_network() -> DigitNetwork:
-    with np.load(DIGIT_NETWORK) as stored:
+    with np.load(find_model(DIGIT_NETWORK)) as stored:
         names = ("first", "first_bias", "second", "second_bias")
         return DigitNetwork(*(stored[name].astype(np.float32) for name in names))
 

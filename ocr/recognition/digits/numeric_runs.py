@@ -19,9 +19,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from ocr.engine import Box, DigitField, Picture
-from ocr.lines.boxed_digits import has_steady_pitch
 from ocr.lines.boxes import bounding_box, box_height
+from ocr.lines.digit_rows import has_steady_pitch
 from ocr.lines.layout import TextRun
+from ocr.recognition.calibration import calibrate_number
 from ocr.recognition.digits.digit_network import CLASSES, Floats, classify_cells
 from ocr.recognition.digits.digit_rows import TINY, choose_alphabet, make_digit_field
 from ocr.recognition.inline_numbers import normalize_amount
@@ -196,7 +197,7 @@ def _split_words(glyphs: Glyphs, *, gap: float) -> list[list[Box]]:
 
 
 def _make_piece(word: list[Box], glyphs: Glyphs) -> Piece:
-    confidence = float(np.mean([glyphs[each].confidence for each in word]))
+    confidence = calibrate_number(float(np.mean([glyphs[each].confidence for each in word])))
     text = normalize_amount("".join(glyphs[each].char for each in word))
     return Piece(text, bounding_box(word), confidence)
 
