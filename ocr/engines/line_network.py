@@ -31,9 +31,9 @@ from ocr.recognition.digits.numeric_runs import read_numeric_runs
 from ocr.recognition.ensemble import drop_scribble, line_confidence, pick_reading
 from ocr.recognition.fields.field_network import load_network as load_field_network
 from ocr.recognition.fields.page_fields import NumberReading, read_number_field, read_spaced_digits
-from ocr.recognition.handwriting import mark_handwriting
+from ocr.recognition.handwriting import is_written_on, mark_handwriting
 from ocr.recognition.line_network import load_network as load_line_network
-from ocr.recognition.line_reader import read_line
+from ocr.recognition.line_reader import look_at_run, read_line
 from ocr.recognition.page_text import Region, assemble_page
 from ocr.recognition.pieces import Piece, mean_confidence
 from ocr.recognition.remarks import remark_on, report_blank
@@ -45,6 +45,7 @@ _UPRIGHT_FOR_SURE = 0.70  # guess
 # guess: below this confidence, or with fewer letters for a glyph of the survey, these were perhaps no lines
 _MISTRUSTED = 0.45
 _LEAST_READ = 0.3
+_MOST_LOOKED_AT = 60  # guess: numbers of a page, for handwriting
 _WORTHLESS = 0.3  # guess: a word of this confidence counts nothing
 
 
@@ -69,6 +70,8 @@ class _Attempt:
     fields: list[DigitField] = field(default_factory=list)
     written: list[Piece] = field(default_factory=list)
     """What the line network read, whoever is believed in the end: it tells writing from print."""
+    numeric: list[_Crop] = field(default_factory=list)
+    """Runs that the digit network read."""
     large: _Attempt | None = None
     """Its large print, on a shrunk picture of its own."""
 
@@ -175,7 +178,7 @@ class LineNetworkEngine:
             engine=self.name,
             ground=attempt.ground,
         )
-        return mark_handwriting(text, attempt.written, attempt.transform)
+        return mark_handwriting(text, [*attempt.written, *_look_at_numbers(attempt, text)], attempt.transform)
 
     def _read_lines(self, attempt: _Attempt) -> tuple[list[Region], list[DigitField]]:
         """What all runs and rows of digits of a layout say."""
@@ -220,6 +223,7 @@ class LineNetworkEngine:
             if number is None:
                 _read_line(attempt, crop)
             else:
+                attempt.numeric.append(crop)
                 attempt.fields += number.fields
                 attempt.lines[crop[0].number] = number.pieces
         return crops
@@ -247,6 +251,13 @@ def _read_line(attempt: _Attempt, crop: _Crop) -> None:
     else:
         own = snap_to_ink(own, run.components, run.core)
     attempt.lines[run.number] = own
+
+
+def _look_at_numbers(attempt: _Attempt, text: PageText) -> list[Piece]:
+    """How numbers look on a page that a hand wrote on: 1 ms each, spent on no other page."""
+    if not (any(one.by_hand for one in text.digits) or is_written_on(attempt.written)):
+        return []
+    return [look_at_run(picture, box, run.core) for run, picture, box in attempt.numeric[:_MOST_LOOKED_AT]]
 
 
 def _read_flipped(crop: _Crop) -> list[Piece]:

@@ -30,7 +30,7 @@ _PRINTED = -9.0
 
 @dataclass(frozen=True, slots=True)
 class LineNetwork:
-    """The weights are made by `python -m ocr.training.train_lines` and `python -m ocr.training.train_hand`."""
+    """Its weights are made by `python -m ocr.training.train_lines`, then `... train_hand`."""
 
     session: onnxruntime.InferenceSession
 

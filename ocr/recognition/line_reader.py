@@ -60,6 +60,13 @@ def read_line(picture: Picture, box: Box, core: tuple[int, int]) -> list[Piece]:
     return split_words(decode_scores(scores), box, scale=line_scale(band), hand=hand)
 
 
+def look_at_run(picture: Picture, box: Box, core: tuple[int, int]) -> Piece:
+    """How much a run that somebody else reads looks written by hand; it says nothing."""
+    ink = normalize_line(picture, (core[0] - box[1], core[1] - box[1]))
+    _, hand = load_network().predict_scores(ink)
+    return Piece("", box, 1.0, by_hand=weigh_word(hand, MARGIN, ink.shape[1] - MARGIN))
+
+
 def decode_scores(scores: Floats) -> list[DecodedCluster]:
     """Grapheme clusters of a line, from scores with one row a label and one column a step."""
     bases, *hanging = (_softmax(part) for part in np.split(scores, np.cumsum(OUTPUT_SIZES)[:-1]))
