@@ -29,7 +29,6 @@ import torch
 from ocr.recognition.grapheme_clusters import split_clusters
 from ocr.recognition.line_network import LineNetwork
 from ocr.recognition.model_files import LINE_NETWORK, choose_folder, find_model
-from ocr.recognition.model_store import decline, promote
 from ocr.recognition.onnx_session import open_session
 from ocr.training.alignment import align_text
 from ocr.training.frozen_lines import draw_frozen_lines
@@ -38,7 +37,7 @@ from ocr.training.line_samples import LengthBuckets, Line, Lists, SampleQueue, f
 from ocr.training.synth_line import Rng
 from ocr.training.taught_faces import list_faces
 from ocr.training.train_lines import Trainer, export_onnx, train
-from ocr.training.trial import Trial, hold_trial, open_reader
+from ocr.training.trial import conclude, hold_trial, open_reader
 
 _RATE = 2e-4  # guess: a quarter of the rate of teaching on
 _CORRECTED = 16
@@ -123,14 +122,6 @@ def main() -> int:
     trial = hold_trial(*readers, frozen=frozen, held_out=held_out)
     on = f"{len(corrected)} of {len(learn)} corrected lines, {len(held_out)} held out"
     return conclude(trial, asked.models, name, by=asked.by, on=on)
-
-
-def conclude(trial: Trial, models: Path, name: str, *, by: str, on: str) -> int:
-    """Promote or decline, and say so; 0 if promoted, 1 if not."""
-    act = promote if trial.is_won else decline
-    entry = act(models, name, by=by, on=on, figures=trial.figures)
-    sys.stdout.write(f"{entry.act}: {name}, {on}\n{trial.figures}\n")
-    return 0 if trial.is_won else 1
 
 
 def _parse_arguments() -> argparse.Namespace:

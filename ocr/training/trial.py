@@ -11,6 +11,7 @@ one more on the frozen set. Whoever learns an office's hand by forgetting print 
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +22,7 @@ from ocr.recognition.grapheme_clusters import cluster_texts
 from ocr.recognition.line_image import Floats
 from ocr.recognition.line_network import LineNetwork
 from ocr.recognition.line_reader import decode_scores
+from ocr.recognition.model_store import decline, promote
 from ocr.recognition.onnx_session import open_session
 from ocr.training.lessons import LessonLine
 
@@ -104,3 +106,11 @@ def count_errors(read: Reader, lines: Iterable[LessonLine]) -> Errors:
         letters += len(due)
         count += 1
     return Errors(wrong, letters, count)
+
+
+def conclude(trial: Trial, models: Path, name: str, *, by: str, on: str) -> int:
+    """Promote or decline, and say so; 0 if promoted, 1 if not."""
+    act = promote if trial.is_won else decline
+    entry = act(models, name, by=by, on=on, figures=trial.figures)
+    sys.stdout.write(f"{entry.act}: {name}, {on}\n{trial.figures}\n")
+    return 0 if trial.is_won else 1

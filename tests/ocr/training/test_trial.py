@@ -9,8 +9,10 @@ import cv2
 import numpy as np
 import pytest
 
+from ocr.recognition.model_files import CURRENT, LINE_NETWORK
+from ocr.recognition.model_store import Act, list_entries
 from ocr.training.lessons import INDEX, BadLessons, LessonLine, cut_line, cut_lines, read_lessons
-from ocr.training.trial import FEWEST_HELD_OUT, Errors, Trial, count_errors, hold_trial
+from ocr.training.trial import FEWEST_HELD_OUT, Errors, Trial, conclude, count_errors, hold_trial
 
 
 def trial(*, frozen: tuple[int, int], held_out: tuple[int, int], lines: int = FEWEST_HELD_OUT) -> Trial:
@@ -32,6 +34,19 @@ def test_worse_on_either_set_is_not() -> None:
 
 def test_too_few_corrections_promote_nothing() -> None:
     assert not trial(frozen=(10, 5), held_out=(40, 0), lines=FEWEST_HELD_OUT - 1).is_won
+
+
+def test_only_a_won_trial_puts_the_challenger_in_place_and_both_are_written_down(tmp_path: Path) -> None:
+    (tmp_path / "taught").mkdir()
+    (tmp_path / "taught" / LINE_NETWORK.name).write_bytes(b"weights")
+    lost, won = trial(frozen=(10, 11), held_out=(40, 1)), trial(frozen=(10, 10), held_out=(40, 1))
+    assert conclude(lost, tmp_path, "taught", by="wilai", on="80 lines") == 1
+    assert not (tmp_path / CURRENT).exists()
+    assert conclude(won, tmp_path, "taught", by="wilai", on="80 lines") == 0
+    assert json.loads((tmp_path / CURRENT).read_text()) == {LINE_NETWORK.name: "taught"}
+    entries = list_entries(tmp_path)
+    assert [entry.act for entry in entries] == [Act.DECLINED, Act.PROMOTED]
+    assert entries[0].figures["frozen"]["challenger_wrong"] == 11
 
 
 def test_wrong_letters_are_counted_without_blanks() -> None:
