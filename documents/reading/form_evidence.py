@@ -15,7 +15,14 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from documents.reading.form_codes import CodeSeen, see_codes
-from documents.reading.page_letters import HEAD_LETTERS, Found, PageLetters, fold_phrase, is_nearly_subject
+from documents.reading.page_letters import (
+    HEAD_LETTERS,
+    Found,
+    PageLetters,
+    Phrase,
+    fold_phrase,
+    is_nearly_subject,
+)
 from documents.reading.recognisers import Place, Recogniser, Sign, SignKind
 from documents.search.text.fold import skeleton_of
 
@@ -41,11 +48,38 @@ _MEMO_HEAD = 0.6
 """What a subject is worth on an internal memo: what it is about is another paper."""
 _BEFORE_TITLES = tuple(
     skeleton_of(word)
-    for word in ("แบบ", "หนังสือ", "ใบ", "สำเนา", "คำขอ", "คู่ฉบับ", "แบบฟอร์ม", "ร่าง", "ต้นฉบับ", "หนังสือสำคัญ", "บันทึก", "แบบพิมพ์")
+    for word in (
+        "แบบ",
+        "หนังสือ",
+        "ใบ",
+        "สำเนา",
+        "คำขอ",
+        "คู่ฉบับ",
+        "แบบฟอร์ม",
+        "ร่าง",
+        "ต้นฉบับ",
+        "หนังสือสำคัญ",
+        "บันทึก",
+        "แบบพิมพ์",
+    )
 )
 _MENTION_WORDS = tuple(
     skeleton_of(word)
-    for word in ("ตามแบบ", "ตาม", "ยื่น", "แนบ", "พร้อม", "จำนวน", "ประกอบ", "และ", "หรือ", "ได้แก่", "ส่งมาด้วย", "อ้างถึง", "ให้นำ")
+    for word in (
+        "ตามแบบ",
+        "ตาม",
+        "ยื่น",
+        "แนบ",
+        "พร้อม",
+        "จำนวน",
+        "ประกอบ",
+        "และ",
+        "หรือ",
+        "ได้แก่",
+        "ส่งมาด้วย",
+        "อ้างถึง",
+        "ให้นำ",
+    )
 )
 _LIST_ITEM = re.compile(r"^\s*(?:[0-9]{1,2}[.)]|[-•*–□☐])\s*")
 _COUNTED = re.compile(r"จำนวน\s*[0-9.…]*\s*(?:ฉบับ|ชุด|แผ่น|ใบ|เล่ม)|[0-9]\s*(?:ฉบับ|ชุด)")

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
 from ocr.engine import Box, Picture
-from ocr.lines.boxes import bounding_box, box_height, shared_height
+from ocr.lines.boxes import bounding_box, box_height
 from ocr.lines.comb_completion import complete_frames
 from ocr.lines.comb_pitch import Fit, fit_pitch
 from ocr.lines.digit_frames import Frame, Peak, find_frames
@@ -25,18 +25,22 @@ from ocr.lines.ridges import Ridges, find_ridges
 
 # guess: all numbers of this module
 _GAP_MM = 4.5
-_ONE_LEVEL, _ONE_HEIGHT = 0.75, 0.2
+_ONE_LEVEL_MM = 0.6
 _SAME_INK = 0.5
 _TOUCHING = 0.08
+_UNLIKELY = 100.0
+"""What a chain weighs less that is no comb."""
 _LEAST_WALLS, _LEAST_TICKS, _MOST_STRANGE = 0.5, 0.7, 0.4
 """Share of the walls or ticks due that must be seen, and strokes beside ticks, for each tick."""
-_FEWEST_CELLS, _FEWEST_BOXES = 2, 3
+_MANY, _NEARLY_ALL = 5, 0.85
+"""So many ticks, nearly all of them seen, are no accident, whatever else stands there."""
+_FEWEST_CELLS, _FEWEST_BOXES, _FEWEST_SURE = 2, 3, 5
 _OPEN_SHAPE = 3.0
 """A frame without ticks is so many times as wide as high."""
 _OPEN_WIDTH_MM = 110.0
 _MOST_CROSSING = 4
 """Strokes from rule to rule in a frame without walls: ones that a hand wrote."""
-_JOINED = 0.35
+_JOINED = 0.3
 """In pitches: boxes of one group stand no further apart."""
 _ACCOUNT, _ID = 10, 13
 _WITH_BRANCH = (15, 16, 17)
@@ -72,6 +76,11 @@ class NumberField:
         """Whether the frame alone was found, with no places in it: it may hold words as well."""
         return not self.hypotheses
 
+    @property
+    def sure(self) -> bool:
+        """Whether the grid alone says that this is a number's place, whatever stands in it."""
+        return bool(self.hypotheses) and len(self.hypotheses[0].centres) >= _FEWEST_SURE
+
     def scaled(self, factor: float) -> NumberField:
         """The same in pixels of a picture that is so many times as large."""
         x0, y0, x1, y1 = (round(side * factor) for side in self.box)
@@ -90,7 +99,10 @@ class _Chain:
     @property
     def weight(self) -> float:
         """How much of what stands there is explained."""
-        return self.fits[0].score + len(self.frames) if self.fits else 0.0
+        if not self.fits:
+            return -_UNLIKELY
+        comb = _is_comb(self.fits[0])
+        return self.fits[0].score + sum(self.fits[0].counts) if comb else self.fits[0].score - _UNLIKELY
 
     @property
     def box(self) -> Box:
@@ -131,16 +143,15 @@ def _merge_touching(chain: Sequence[Frame]) -> list[Frame]:
         last = merged[-1] if merged else None
         if last and frame.box[0] - last.box[2] < _TOUCHING * last.height:
             wall = Peak((last.box[2] + frame.box[0]) / 2, 1.0, whole=True)
-            merged[-1] = Frame(bounding_box((last.box, frame.box)), (*last.peaks, wall, *frame.peaks), True)
+            merged[-1] = Frame(bounding_box((last.box, frame.box)), (*last.peaks, wall, *frame.peaks))
         else:
             merged.append(frame)
     return merged
 
 
 def _may_follow(left: Frame, right: Frame, *, px: float) -> bool:
-    level = shared_height(left.box, right.box) >= _ONE_LEVEL * max(left.height, right.height)
-    alike = abs(left.height - right.height) <= _ONE_HEIGHT * min(left.height, right.height)
-    return level and alike and -px < right.box[0] - left.box[2] <= _GAP_MM * px
+    level = all(abs(left.box[side] - right.box[side]) <= _ONE_LEVEL_MM * px for side in (1, 3))
+    return level and -px < right.box[0] - left.box[2] <= _GAP_MM * px
 
 
 def _drop_rivals(chains: Sequence[_Chain]) -> list[_Chain]:
@@ -180,6 +191,8 @@ def _is_comb(fit: Fit) -> bool:
         return boxes >= _FEWEST_BOXES
     if fit.whole:
         return fit.walls >= _LEAST_WALLS * fit.due
+    if fit.due >= _MANY and fit.walls >= _NEARLY_ALL * fit.due:
+        return True
     return fit.walls >= _LEAST_TICKS * fit.due and fit.strange <= _MOST_STRANGE * fit.walls
 
 
@@ -207,13 +220,13 @@ def _place_digits(frames: Sequence[Frame], fit: Fit) -> Places:
 
 
 def _find_group_gap(gaps: Sequence[int], counts: tuple[int, ...], *, pitch: float) -> float:
-    """Single boxes closer than this are one group; 0 where every frame is a group."""
-    if not gaps or counts.count(1) < _FEWEST_BOXES:
+    """Boxes closer than this are one group; 0 where every frame is a group."""
+    if not gaps or min(gaps) > _JOINED * pitch:
         return 0.0
     narrow, wide = min(gaps), max(gaps)
     if wide < 1.5 * narrow + 0.1 * pitch:
-        return wide + 1.0 if wide <= _JOINED * pitch else 0.0
-    return (narrow + wide) / 2
+        return wide + 1.0 if set(counts) == {1} else 0.0
+    return min((narrow + wide) / 2, _JOINED * pitch)
 
 
 def _split_numbers(places: Places) -> list[Places]:

@@ -39,6 +39,8 @@ class Material:
     """How many have Thai digits."""
     drawn: float = 0.12
     """How many of the Arabic ones by hand are strokes that we drew, not real digits."""
+    bent: float = 0.5
+    """How many of the real digits are distorted, to make more of them."""
 
 
 @dataclass(slots=True)
@@ -198,7 +200,7 @@ class Filler:
         rng = self.sheet.rng
         real = self.material.thai if self.alphabet is Alphabet.THAI else self.material.arabic
         if self.source == "hand" and real is not None:
-            return self.pen.draw(real.pick(digit, rng), rng)
+            return self.pen.draw(real.pick(digit, rng), rng, bent=self.material.bent)
         return 255 - draw_char(str(digit), rng)
 
     def _slant(self, glyph: Picture) -> Picture:

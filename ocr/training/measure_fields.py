@@ -147,8 +147,8 @@ def list_sets(sources: _Sources) -> dict[str, Material]:
     """One set an axis: what it names was never taught, all else was; the last ones were not at all."""
     taught, held_out = sources.taught, sources.held_out
     boxed = tuple(style for style in taught.styles if style not in TIGHT)
-    boxed_hands = replace(taught, by_hand=1.0, drawn=0.0, styles=boxed)
-    unseen_hands = replace(held_out, by_hand=1.0, drawn=0.0)
+    boxed_hands = replace(taught, by_hand=1.0, drawn=0.0, bent=0.0, styles=boxed)
+    unseen_hands = replace(held_out, by_hand=1.0, drawn=0.0, bent=0.0)
     return {
         "taught, other seeds": taught,
         "printed, combs held out": replace(taught, styles=HELD_OUT_STYLES, by_hand=0.0),
