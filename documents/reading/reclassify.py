@@ -1,6 +1,8 @@
-"""Pages classified again from their stored readings, without reading them again: form, numbers, search row.
+"""Pages classified again from their stored readings, without reading them again: form, numbers, what they
+say of themselves, search row.
 
-Documents stay where they lie: what a person or the machine decided about them is not decided anew.
+Documents stay where they lie: what a person or the machine decided about them is not decided anew. The day
+and the period that they bear follow their pages (documents/dating.py).
 """
 
 from collections import defaultdict
@@ -10,10 +12,12 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.db.models import QuerySet
 
-from documents.models import FormType, Identifier, Page, Reading, Reclassifying
+from documents.dating import refresh_days
+from documents.models import FormType, Identifier, Page, PageFact, Reading, Reclassifying
 from documents.reading.classification import classify_page, drop_unknown_form, tables_digest
 from documents.reading.extraction import extract_identifiers
 from documents.reading.mending import mend_identifiers
+from documents.reading.page_facts import find_facts, keep_facts, values_of
 from documents.reading.stored_text import decode_text
 from documents.search import index_pages
 
@@ -24,7 +28,9 @@ _COLUMNS = ("kind", "value", "as_read", "check_result", "mended", "candidates", 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One batch: pages gone over, and how many of them are of another form or hold other numbers now."""
+    """One batch: pages gone over, and how many of them are of another form, hold other numbers or say other
+    things of themselves now.
+    """
 
     pages: int
     changed: int
@@ -38,11 +44,17 @@ class _Found:
     form_id: str | None
     identifiers: list[Identifier]
     kept: list[Identifier]
+    facts: list[PageFact]
+    facts_kept: list[PageFact]
 
     @property
     def is_news(self) -> bool:
         """Whether something differs from what is kept."""
-        return self.form_id != self.reading.page.form_id or _values(self.identifiers) != _values(self.kept)
+        return (
+            self.form_id != self.reading.page.form_id
+            or _values(self.identifiers) != _values(self.kept)
+            or values_of(self.facts) != values_of(self.facts_kept)
+        )
 
 
 def pages_left(*, office: str = "") -> int:
@@ -73,15 +85,21 @@ def start_again(*, office: str = "") -> None:
 
 
 def _classify(readings: Sequence[Reading], known: frozenset[str]) -> list[_Found]:
+    pages = [reading.page_id for reading in readings]
     kept: dict[int, list[Identifier]] = defaultdict(list)
-    for identifier in Identifier.objects.filter(page__in=[reading.page_id for reading in readings]):
+    for identifier in Identifier.objects.filter(page__in=pages):
         kept[identifier.page_id].append(identifier)
+    said: dict[int, list[PageFact]] = defaultdict(list)
+    for fact in PageFact.objects.filter(page__in=pages):
+        said[fact.page_id].append(fact)
     return [
         _Found(
             reading,
             drop_unknown_form(classify_page(reading), known, page_id=reading.page_id),
             mend_identifiers(extract_identifiers(reading.page, decode_text(reading))),
             kept[reading.page_id],
+            find_facts(reading),
+            said[reading.page_id],
         )
         for reading in readings
     ]
@@ -91,12 +109,15 @@ def _classify(readings: Sequence[Reading], known: frozenset[str]) -> list[_Found
 def _write(found: _Found) -> bool:
     """False when the page was read anew meanwhile: that reading was classified as it was kept."""
     page_id = found.reading.page_id
-    Page.objects.select_for_update(no_key=True).get(pk=page_id)
+    page = Page.objects.select_for_update(no_key=True).get(pk=page_id)
     if not Reading.objects.filter(pk=found.reading.pk, current=True).exists():
         return False
     Page.objects.filter(pk=page_id).update(form_id=found.form_id)
     Identifier.objects.filter(page=page_id).delete()
     Identifier.objects.bulk_create(found.identifiers)
+    keep_facts(page_id, found.facts)
+    if page.document_id is not None:
+        refresh_days([page.document_id])
     index_pages([page_id])
     return True
 
