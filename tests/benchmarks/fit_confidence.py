@@ -27,7 +27,14 @@ from ocr.engines.line_network import LineNetworkEngine
 from ocr.recognition import ensemble, line_reader
 from ocr.recognition.calibration import CURVES, VERSION, Curve, load_calibration
 from ocr.recognition.digits import numeric_runs
-from ocr.recognition.model_files import CALIBRATION, DIGIT_NETWORK, LINE_NETWORK, digest_of, find_model
+from ocr.recognition.model_files import (
+    CALIBRATION,
+    DIGIT_NETWORK,
+    LINE_NETWORK,
+    choose_folder,
+    digest_of,
+    find_model,
+)
 from ocr.training.isotonic import Sample, fit_curve, upper_limit
 from tests.benchmarks import figures, told_words
 from tests.benchmarks.papers.conditions import CONDITIONS, MEASURING_SEEDS, Part, worn_pages
@@ -186,8 +193,10 @@ def main() -> int:
     parser.add_argument("--pages", type=int, default=PAGES)
     parser.add_argument("--check", action="store_true", help="held-out papers; nothing is written")
     parser.add_argument("--out", type=Path, default=CALIBRATION)
+    parser.add_argument("--models", type=Path, help="read with the models promoted in this folder")
     asked = parser.parse_args()
     cv2.setNumThreads(1)
+    choose_folder(asked.models)
     part = Part.MEASURING if asked.check else Part.TUNING
     recorder, told = read_pages(pages_for(part, pages=asked.pages))
     if asked.check:
