@@ -169,7 +169,7 @@ def add_options(parser: argparse._ArgumentGroup) -> None:
     parser.add_argument("--samples", type=Path, help="read this folder instead; laid out like data/demo")
     parser.add_argument("--most", type=int, default=0, metavar="N", help="read no more than N sheets")
     parser.add_argument("--reading-seconds", type=int, default=150, help="begin no sheet after so long")
-    parser.add_argument("--condition-pages", type=int, default=3, help="pages under each condition")
+    parser.add_argument("--condition-pages", type=int, default=2, help="pages under each condition")
     parser.add_argument("--said-pages", type=int, default=10, help="texts of each kind of paper")
     parser.add_argument("--number-size", type=float, default=1.0, help="multiplies the pages with numbers")
 
