@@ -14,8 +14,11 @@ from ocr.recognition.fields.labels import Alphabet
 from ocr.recognition.fields.strip import FieldStrip
 from ocr.training.field_sources import MEASURED_RESTS, TAUGHT_RESTS, list_faces
 from ocr.training.fill_fields import Material, Place
+from ocr.training.hand_digits import HandDigits, Pen
+from ocr.training.measure_digits import read_each
 from ocr.training.measure_fields import Tally, draw_samples, list_bands, list_sets, read_sample
 from ocr.training.synth_combs import HELD_OUT_STYLES, TAUGHT_STYLES
+from ocr.training.synth_digits import draw_char
 from ocr.training.synth_fields import FieldSample
 
 TLWG = Path("/usr/share/fonts/truetype/tlwg")
@@ -111,3 +114,11 @@ def test_printed_fields_of_combs_never_taught_are_read() -> None:
         for one in draw_samples(printed, count=12, seed=3, level="light"):
             total.add(one, read_sample(one, way=way))
         assert total.right >= least * total.digits > 20
+
+
+def test_every_real_digit_is_read_once_in_a_box() -> None:
+    rng = np.random.default_rng(3)
+    drawn = HandDigits(tuple((255 - draw_char(str(digit), rng),) * 2 for digit in range(10)))
+    answers = list(read_each(drawn, Pen(width=6), np.random.default_rng(1)))
+    assert sorted(one.digit for one in answers) == sorted(list(range(10)) * 2)
+    assert sum(one.right for one in answers) >= 18
