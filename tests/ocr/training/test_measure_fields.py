@@ -109,9 +109,9 @@ def test_sets_hold_one_axis_out_each_and_the_last_ones_all() -> None:
 def test_printed_fields_of_combs_never_taught_are_read() -> None:
     """With the shipped weights, whatever is known of the places."""
     printed = Material([str(TLWG / "Norasi.ttf")], styles=HELD_OUT_STYLES, by_hand=0.0)
-    for way, least in (("centres", 0.95), ("count", 0.9), ("free", 0.85)):
+    for way, least in (("centres", 0.97), ("count", 0.96), ("free", 0.85)):
         total = Tally()
-        for one in draw_samples(printed, count=12, seed=3, level="light"):
+        for one in draw_samples(printed, count=30, seed=4, level="light"):
             total.add(one, read_sample(one, way=way))
         assert total.right >= least * total.digits > 20
 
