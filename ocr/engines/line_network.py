@@ -18,7 +18,6 @@ import numpy as np
 
 from ocr.engine import Box, DigitField, PageText, Picture, UnreadablePage
 from ocr.failures import Failure
-from ocr.lines.boxed_digits import DigitRow
 from ocr.lines.large_print import part_large_print
 from ocr.lines.layout import Layout, TextRun, find_layout
 from ocr.lines.spaced_digits import find_spaced_digits
@@ -27,9 +26,9 @@ from ocr.preparation.pixels import is_too_small, resolve_dpi, rotate_quarters, t
 from ocr.preparation.prepare import LARGE_LETTERS, PreparedPage, prepare_page
 from ocr.recognition.columns import Ground
 from ocr.recognition.digits.digit_network import load_network as load_digit_network
-from ocr.recognition.digits.digit_rows import classify_row, mean_digit_probability, read_digit_row, spell_row
 from ocr.recognition.digits.numeric_runs import read_numeric_run
 from ocr.recognition.ensemble import calibrate_pieces, line_confidence, pick_reading
+from ocr.recognition.fields.page_fields import NumberReading, read_number_field, read_spaced_digits
 from ocr.recognition.inline_numbers import normalize_amount
 from ocr.recognition.line_network import load_network as load_line_network
 from ocr.recognition.line_reader import read_line
@@ -45,8 +44,6 @@ _MARGIN = 10
 _NEAR_ENOUGH = (0.87, 1.15)
 _TRIAL_LINES = 6  # guess
 _UPRIGHT_FOR_SURE = 0.70  # guess
-# guess: of spaced letters, how sure the number must be, and how likely they are digits at all (81d27c2)
-_SURE_NUMBER, _SURE_DIGITS = 0.60, 0.75
 _SURE_LINE = 0.70  # measured: docs/adr/0011, below it at most 60 of 100 lines were right
 """How likely a line must be right as our network reads it; else Tesseract reads it too."""
 # guess: below this confidence, or with fewer letters for a glyph of the survey, these were perhaps no lines
@@ -84,19 +81,6 @@ class _Attempt:
     def large_factor(self) -> float:
         """Pixels of the shrunk picture for one of the working picture."""
         return self.large.transform.scale / self.transform.scale if self.large else 1.0
-
-
-@dataclass(frozen=True, slots=True)
-class _RowNumber:
-    """A number set digit by digit: where it stands, its text in groups, and its field."""
-
-    row: DigitRow
-    text: str
-    field: DigitField
-
-    @property
-    def piece(self) -> Piece:
-        return Piece(self.text, self.row.digits_box, self.field.confidence)
 
 
 class LineNetworkEngine:
@@ -177,25 +161,27 @@ class LineNetworkEngine:
         runs, numbers = self._part_numbers(attempt)
         regions = [Region(run.box, self._read_run(attempt, run), run.core) for run in runs]
         fields = [*attempt.fields, *(number.field for number in numbers)]
-        return regions + [Region(number.row.box, [number.piece]) for number in numbers], fields
+        return regions + [_to_region(number) for number in numbers], fields
 
     def _read_large(self, attempt: _Attempt, *, factor: float) -> list[Region]:
         """Large print, read on its shrunk picture, in pixels of the working picture."""
         return [region.scaled(1 / factor) for region in self._read_lines(attempt)[0]]
 
-    def _part_numbers(self, attempt: _Attempt) -> tuple[list[TextRun], list[_RowNumber]]:
+    def _part_numbers(self, attempt: _Attempt) -> tuple[list[TextRun], list[NumberReading]]:
         """Runs that are left when numbers in boxes and of spaced digits are taken out, and these numbers."""
-        page = attempt.layout.page
-        numbers = [_RowNumber(row, *read_digit_row(row, page)) for row in attempt.layout.digits]
-        runs: dict[int, TextRun | None] = {run.number: run for run in attempt.layout.runs}
-        for spaced in find_spaced_digits(attempt.layout.runs):
-            classes = classify_row(spaced.row, page)
-            number = _RowNumber(spaced.row, *spell_row(spaced.row, classes))
-            if number.field.confidence >= _SURE_NUMBER and mean_digit_probability(classes) >= _SURE_DIGITS:
+        layout = attempt.layout
+        runs: dict[int, TextRun | None] = {run.number: run for run in layout.runs}
+        numbers = []
+        for found in layout.fields:
+            if number := read_number_field(found, layout.page):
+                numbers.append(number)
+                runs |= {run.number: None for run in layout.runs if _lies_in(run.box, found.box)}
+        for spaced in find_spaced_digits(run for run in runs.values() if run):
+            if number := read_spaced_digits(spaced.row, layout.page):
                 numbers.append(number)
                 runs |= spaced.left
-                for cut in spaced.left:
-                    attempt.lines.pop(cut, None)
+        for cut in (number for number, run in runs.items() if run is not layout.runs[number]):
+            attempt.lines.pop(cut, None)
         return [run for run in runs.values() if run], numbers
 
     def _read_with_tesseract(self, attempt: _Attempt) -> list[Region]:
@@ -241,6 +227,16 @@ class LineNetworkEngine:
         picture, box = attempt.layout.crop_run(run)
         pieces, whole = self._tesseract.read_block(_add_margin(picture), dpi=attempt.dpi)
         return _to_page(calibrate_pieces(join_pieces(pieces, whole)), box, 1.0)
+
+
+def _to_region(number: NumberReading) -> Region:
+    return Region(number.field.box, [Piece(number.text, number.digits_box, number.field.confidence)])
+
+
+def _lies_in(box: Box, frame: Box) -> bool:
+    """Is the middle of the box inside?"""
+    x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+    return frame[0] <= x <= frame[2] and frame[1] <= y <= frame[3]
 
 
 def _is_mistrusted(regions: list[Region], *, inky: int) -> bool:

@@ -1,7 +1,7 @@
 """Groups of a number whose frame was lost, put back where the form's groups say that it must be.
 
 Problem: on a worn page one frame of 2-7-1 may lack a wall and is not found; the number would be read short.
-Known as: model-based completion: a partial match of a known pattern predicts the rest, which is then verified.
+Known as: model-based completion: a partial match of a known pattern predicts the rest, then it is verified.
 Steps: groups found are a stretch of an account number's or an id's groups, half of it at least; where the
 missing groups would lie, at the pitch and gap of the others, rules must be seen on half of the way.
 """
@@ -33,7 +33,11 @@ def complete_frames(frames: Sequence[Frame], fit: Fit, ridges: Ridges) -> list[F
         left = _extend(frames[0].box, before[::-1], pitch=fit.pitch, gap=gap, way=-1)[::-1]
         right = _extend(frames[-1].box, after, pitch=fit.pitch, gap=gap, way=1)
         if all(_is_seen(box, ridges) for box in (*left, *right)):
-            return [*(Frame(box, (), True) for box in left), *frames, *(Frame(box, (), True) for box in right)]
+            return [
+                *(Frame(box, ()) for box in left),
+                *frames,
+                *(Frame(box, ()) for box in right),
+            ]
     return None
 
 

@@ -24,7 +24,7 @@ _PITCH_MM = (2.8, 9.5)
 _SHAPE = (0.33, 1.4)
 """Widest and narrowest cell, in heights of its frame."""
 _MOST_CELLS = 20
-_NEAR, _NEAR_PIXELS = 0.11, 1.5
+_NEAR, _NEAR_PIXELS = 0.05, 1.5
 """How far a wall may stand from where the pitch has it, in pitches, and in pixels beside that."""
 _DUE = 0.55
 """What a wall weighs that should be there; one that is there weighs up to 1 more."""

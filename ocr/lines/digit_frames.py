@@ -27,9 +27,11 @@ _HEIGHT_MM = (4.0, 12.0)
 _WIDEST_MM = 135.0
 _SAME_LEVEL_MM = 0.5
 _OVERLAP = 0.6
+_ALIKE, _WALL_DEPTH = 2.5, 0.3
+"""How much deeper one rule of a frame may be than the other, and how deep its walls are at least."""
 _WALL_MM, _REACH_MM, _ONE_WALL_MM = 1.1, 1.6, 1.1
 """The thickest wall; how far from a rule's end its wall may stand; two walls closer than this are one."""
-_ZONE = 0.2
+_ZONE, _RIM, _SMALLEST = 0.18, 0.05, 12
 _WHOLE, _SEEN, _FULL = 0.4, 0.4, 0.8
 _SHALLOWEST = 9.0
 _TEETH_MM = 1.6
@@ -52,8 +54,6 @@ class Frame:
 
     box: Box
     peaks: tuple[Peak, ...]
-    closed: bool
-    """Whether both ends have a wall."""
 
     @property
     def width(self) -> int:
@@ -67,15 +67,11 @@ class Frame:
 def find_frames(page: Picture, ridges: Ridges, *, px: float) -> list[Frame]:
     """Frames with a wall at both ends; the same ink may be in several (double frames)."""
     pairs = _pair_rules(ridges, px=px)
+    closed = [box for box in pairs if _is_ruled(ridges, box) and _has_walls(ridges, box, px=px)]
     frames = []
-    reach = round(_REACH_MM * px)
-    closed = [box for box in pairs if all(ridges.stands(x, box[1], box[3], reach=reach) for x in box[::2])]
-    closed = [box for box in closed if _is_ruled(ridges, box)]
     for box in [*closed, *_find_teeth(ridges, pairs, px=px)]:
-        for part in _split_at_gaps(page, ridges, box, px=px):
-            frame = _measure_frame(page, ridges, part, px=px)
-            if frame.closed:
-                frames.append(frame)
+        parts = _split_at_gaps(page, ridges, box, px=px)
+        frames.extend(frame for part in parts if (frame := _measure_frame(page, ridges, part, px=px)))
     return frames
 
 
@@ -86,6 +82,7 @@ def _pair_rules(ridges: Ridges, *, px: float) -> list[Box]:
     boxes = np.array(sorted(ridges.rules, key=lambda box: box[1] + box[3]), np.float64)
     boxes = boxes[boxes[:, 2] - boxes[:, 0] <= _WIDEST_MM * px]
     level = (boxes[:, 1] + boxes[:, 3]) / 2
+    depth = np.array([_measure_depth(ridges, box) for box in boxes.astype(int).tolist()])
     low, high = (mm * px for mm in _HEIGHT_MM)
     pairs: list[tuple[int, int]] = []
     for top in range(len(boxes)):
@@ -93,26 +90,15 @@ def _pair_rules(ridges: Ridges, *, px: float) -> list[Box]:
         under = boxes[first:last]
         common = np.minimum(under[:, 2], boxes[top, 2]) - np.maximum(under[:, 0], boxes[top, 0])
         shorter = np.minimum(under[:, 2] - under[:, 0], boxes[top, 2] - boxes[top, 0])
-        for bottom in (int(first + n) for n in np.flatnonzero(common >= _OVERLAP * shorter)):
-            if _has_wall(ridges, boxes[top], boxes[bottom], px=px):
-                pairs.append((top, bottom))
+        alike = np.maximum(depth[first:last], depth[top]) <= _ALIKE * np.minimum(
+            depth[first:last], depth[top]
+        )
+        pairs.extend((top, int(first + n)) for n in np.flatnonzero((common >= _OVERLAP * shorter) & alike))
     return _join_pairs(pairs, boxes, level, px=px)
 
 
-def _is_ruled(ridges: Ridges, box: Box) -> bool:
-    """Rules are seen nearly all along, which letters on a line are not."""
-    x0, y0, x1, y1 = box
-    shares = [float(ridges.covers(y, x0, x1, reach=1).mean()) for y in (y0, y1)]
-    return max(shares) >= _COVERED and min(shares) >= _LEAST_COVERED
-
-
-def _has_wall(
-    ridges: Ridges, top: npt.NDArray[np.float64], bottom: npt.NDArray[np.float64], *, px: float
-) -> bool:
-    """Does a stroke stand between the two where one of them begins or ends?"""
-    reach, rows = round(_REACH_MM * px), (int(top[1]), int(bottom[3]))
-    ends = {int(max(top[0], bottom[0])), int(min(top[2], bottom[2]))}
-    return any(ridges.stands(x, *rows, reach=reach) for x in ends)
+def _measure_depth(ridges: Ridges, box: Box) -> float:
+    return ridges.usual_depth((box[1] + box[3]) / 2, box[0], box[2], reach=2)
 
 
 def _join_pairs(
@@ -123,36 +109,49 @@ def _join_pairs(
     px: float,
 ) -> list[Box]:
     """One box for pairs that share a rule and whose other rules are on one level."""
-    joined: list[tuple[set[tuple[str, int]], float, float, float, float]] = []
-    for top, bottom in pairs:
-        left, right = max(boxes[top, 0], boxes[bottom, 0]), min(boxes[top, 2], boxes[bottom, 2])
-        mine = ({("top", top), ("bottom", bottom)}, left, level[top], right, level[bottom])
-        for other in [each for each in joined if _share_rule(each, mine, px=px)]:
-            joined.remove(other)
-            mine = (
-                other[0] | mine[0],
-                min(other[1], mine[1]),
-                (other[2] + mine[2]) / 2,
-                max(other[3], mine[3]),
-                (other[4] + mine[4]) / 2,
-            )
-        joined.append(mine)
-    return [
-        (round(x0), round(y0), round(x1), round(y1))
-        for _, x0, y0, x1, y1 in joined
-        if x1 - x0 <= _WIDEST_MM * px
-    ]
+    parent = list(range(len(pairs)))
+
+    def find(n: int) -> int:
+        while parent[n] != n:
+            n = parent[n]
+        return n
+
+    by_rule: dict[tuple[int, int], list[int]] = {}
+    for n, pair in enumerate(pairs):
+        for side, rule in enumerate(pair):
+            for other in by_rule.setdefault((side, rule), []):
+                if abs(level[pair[1 - side]] - level[pairs[other][1 - side]]) <= _SAME_LEVEL_MM * px:
+                    parent[find(n)] = find(other)
+            by_rule[side, rule].append(n)
+    groups: dict[int, list[tuple[int, int]]] = {}
+    for n, pair in enumerate(pairs):
+        groups.setdefault(find(n), []).append(pair)
+    joined = [_outline(group, boxes, level) for group in groups.values()]
+    return [box for box in joined if box[2] - box[0] <= _WIDEST_MM * px]
 
 
-def _share_rule(
-    one: tuple[set[tuple[str, int]], float, float, float, float],
-    other: tuple[set[tuple[str, int]], float, float, float, float],
-    *,
-    px: float,
-) -> bool:
-    near = _SAME_LEVEL_MM * px
-    level = abs(one[2] - other[2]) <= near and abs(one[4] - other[4]) <= near
-    return level and bool(one[0] & other[0])
+def _outline(
+    pairs: list[tuple[int, int]], boxes: npt.NDArray[np.float64], level: npt.NDArray[np.float64]
+) -> Box:
+    tops, bottoms = (np.array(side) for side in zip(*pairs, strict=True))
+    left = np.maximum(boxes[tops, 0], boxes[bottoms, 0]).min()
+    right = np.minimum(boxes[tops, 2], boxes[bottoms, 2]).max()
+    return round(left), round(level[tops].mean()), round(right), round(level[bottoms].mean())
+
+
+def _has_walls(ridges: Ridges, box: Box, *, px: float) -> bool:
+    """Does a stroke nearly as deep as the rules stand at both ends?"""
+    x0, y0, x1, y1 = box
+    deep = _WALL_DEPTH * max(ridges.usual_depth(y, x0, x1, reach=2) for y in (y0, y1))
+    reach = round(_REACH_MM * px)
+    return all(ridges.stands(x, y0, y1, reach=reach, least=deep) for x in (x0, x1))
+
+
+def _is_ruled(ridges: Ridges, box: Box) -> bool:
+    """Rules are seen nearly all along, which letters on a line are not."""
+    x0, y0, x1, y1 = box
+    shares = [float(ridges.covers(y, x0, x1, reach=1).mean()) for y in (y0, y1)]
+    return max(shares) >= _COVERED and min(shares) >= _LEAST_COVERED
 
 
 def _find_teeth(ridges: Ridges, pairs: list[Box], *, px: float) -> Iterator[Box]:
@@ -176,7 +175,8 @@ def _split_at_gaps(page: Picture, ridges: Ridges, box: Box, *, px: float) -> lis
     gaps = _list_gaps(seen, x0)
     if not gaps:
         return [box]
-    walls = [peak.x for peak in _find_peaks(page, ridges, box, px=px) if peak.whole]
+    strokes = _profile_strokes(page, ridges, box, px=px)
+    walls = [peak.x for peak in _find_peaks(strokes, apart=0.0) if peak.whole]
     near = 0.9 * px
     parts, left = [], x0
     for begin, end in gaps:
@@ -196,52 +196,70 @@ def _list_gaps(seen: npt.NDArray[np.bool_], left: int) -> list[tuple[int, int]]:
     return [((first + a) * STEP, (first + b) * STEP) for a, b in begin_and_end if a > 0 and b < len(seen)]
 
 
-def _measure_frame(page: Picture, ridges: Ridges, box: Box, *, px: float) -> Frame:
-    """The frame with its ends at its outermost walls; not closed where one of them has none."""
+def _measure_frame(page: Picture, ridges: Ridges, box: Box, *, px: float) -> Frame | None:
+    """The frame between the walls nearest to its ends; None where one of them has none."""
     x0, y0, x1, y1 = box
-    reach = _REACH_MM * px
-    peaks = _find_peaks(page, ridges, box, px=px)
-    left = min((p for p in peaks if p.whole and abs(p.x - x0) <= reach), key=lambda p: abs(p.x - x0), default=None)
-    right = min((p for p in peaks if p.whole and abs(p.x - x1) <= reach), key=lambda p: abs(p.x - x1), default=None)
-    if left is None or right is None or right.x - left.x < 2 * px:
-        return Frame(box, (), closed=False)
-    inside = tuple(p for p in peaks if left.x + px < p.x < right.x - px)
-    return Frame((round(left.x), y0, round(right.x) + 1, y1), inside, closed=True)
+    profile = _profile_strokes(page, ridges, box, px=px)
+    walls = [peak.x for peak in _find_peaks(profile, apart=0.0) if peak.whole]
+    ends = [min(walls, key=lambda x, end=end: abs(x - end), default=-1e6) for end in (x0, x1)]
+    if any(abs(wall - end) > _REACH_MM * px for wall, end in zip(ends, (x0, x1), strict=True)):
+        return None
+    if ends[1] - ends[0] < 2 * px:
+        return None
+    peaks = _find_peaks(profile, apart=_ONE_WALL_MM * px)
+    inside = tuple(peak for peak in peaks if ends[0] + px < peak.x < ends[1] - px)
+    return Frame((round(ends[0]), y0, round(ends[1]) + 1, y1), inside)
 
 
-def _find_peaks(page: Picture, ridges: Ridges, box: Box, *, px: float) -> list[Peak]:
-    """Upright strokes at one of the two rules, from left to right."""
+@dataclass(frozen=True, slots=True)
+class _Strokes:
+    """For every column from `left` on: how sure an upright stroke reaches a rule there, and both rules."""
+
+    left: int
+    strength: Profile
+    whole: npt.NDArray[np.bool_]
+    near: int
+
+
+def _profile_strokes(page: Picture, ridges: Ridges, box: Box, *, px: float) -> _Strokes:
     x0, y0, x1, y1 = box
     pad, wide = round((_REACH_MM + _WALL_MM) * px), round(_WALL_MM * px) | 1
     left = max(0, x0 - pad)
     crop = np.ascontiguousarray(page[max(0, y0) : y1 + 1, left : x1 + pad])
-    if min(crop.shape) < 5:
-        return []
+    if min(crop.shape) < _SMALLEST:
+        return _Strokes(left, np.zeros(0, np.float32), np.zeros(0, np.bool_), 1)
     depth = find_depth(crop, size=(wide, 1)).astype(np.float32)
     depth = np.maximum(depth, np.maximum(np.roll(depth, 1, axis=1), np.roll(depth, -1, axis=1)))
     usual = max(ridges.usual_depth(y0, x0, x1, reach=2), ridges.usual_depth(y1, x0, x1, reach=2))
     usual = max(_SHALLOWEST / _SEEN, usual)
-    whole, edge = _profile_zones(depth, height=y1 - y0)
-    strength = np.clip(edge / (_FULL * usual), 0, 1)
-    found = _pick_maxima(strength, least=_SEEN / _FULL, apart=_ONE_WALL_MM * px)
-    near = max(1, wide // 2)
-    return [_make_peak(x, left, strength, whole >= _WHOLE * usual, near=near) for x in found]
+    whole, edge = _profile_zones(depth)
+    return _Strokes(left, np.clip(edge / (_FULL * usual), 0, 1), whole >= _WHOLE * usual, max(1, wide // 2))
 
 
-def _make_peak(
-    x: float, left: int, strength: Profile, whole: npt.NDArray[np.bool_], *, near: int
-) -> Peak:
-    around = slice(max(0, round(x) - near), round(x) + near + 1)
-    return Peak(left + x, float(strength[around].max()), bool(whole[around].any()))
+def _find_peaks(strokes: _Strokes, *, apart: float) -> list[Peak]:
+    """Upright strokes that reach a rule, from left to right; two closer than `apart` are one."""
+    peaks = []
+    for x in _pick_maxima(strokes.strength, least=_SEEN / _FULL, apart=apart):
+        around = slice(max(0, round(x) - strokes.near), round(x) + strokes.near + 1)
+        strength, whole = float(strokes.strength[around].max()), bool(strokes.whole[around].any())
+        peaks.append(Peak(strokes.left + x, strength, whole))
+    return peaks
 
 
-def _profile_zones(depth: Profile, *, height: int) -> tuple[Profile, Profile]:
-    """For each column: the least of five zones from rule to rule, and the deeper of the outermost two."""
-    rim = max(1, round(0.06 * height))
+def _profile_zones(depth: Profile) -> tuple[Profile, Profile]:
+    """For each column: the least of five zones from rule to rule; and of the zones at the two rules the
+    deeper, where each is as deep as the least of its three bands: a tick begins at the rule.
+    """
+    rim = max(2, round(_RIM * len(depth)))
     inner = depth[rim : len(depth) - rim]
-    rows = max(1, round(_ZONE * len(inner)))
-    zones = np.stack([inner[at : at + rows].mean(axis=0) for at in np.linspace(0, len(inner) - rows, 5).astype(int)])
-    return zones.min(axis=0), np.maximum(zones[0], zones[-1])
+    rows = max(3, round(_ZONE * len(inner)))
+    starts = np.linspace(0, len(inner) - rows, 5).astype(int)
+    whole = np.min([inner[at : at + rows].mean(axis=0) for at in starts], axis=0)
+    edges = [
+        np.min([band.mean(axis=0) for band in np.array_split(zone, 3)], axis=0)
+        for zone in (inner[:rows], inner[-rows:])
+    ]
+    return whole, np.maximum(*edges)
 
 
 def _pick_maxima(profile: Profile, *, least: float, apart: float) -> list[float]:

@@ -30,13 +30,13 @@ _SAME_INK = 0.5
 _TOUCHING = 0.08
 _LEAST_WALLS, _LEAST_TICKS, _MOST_STRANGE = 0.5, 0.7, 0.4
 """Share of the walls or ticks due that must be seen, and strokes beside ticks, for each tick."""
-_FEWEST_CELLS, _FEWEST_BOXES = 2, 3
+_FEWEST_CELLS, _FEWEST_BOXES, _FEWEST_SURE = 2, 3, 5
 _OPEN_SHAPE = 3.0
 """A frame without ticks is so many times as wide as high."""
 _OPEN_WIDTH_MM = 110.0
 _MOST_CROSSING = 4
 """Strokes from rule to rule in a frame without walls: ones that a hand wrote."""
-_JOINED = 0.35
+_JOINED = 0.3
 """In pitches: boxes of one group stand no further apart."""
 _ACCOUNT, _ID = 10, 13
 _WITH_BRANCH = (15, 16, 17)
@@ -71,6 +71,11 @@ class NumberField:
     def open(self) -> bool:
         """Whether the frame alone was found, with no places in it: it may hold words as well."""
         return not self.hypotheses
+
+    @property
+    def sure(self) -> bool:
+        """Whether the grid alone says that this is a number's place, whatever stands in it."""
+        return bool(self.hypotheses) and len(self.hypotheses[0].centres) >= _FEWEST_SURE
 
     def scaled(self, factor: float) -> NumberField:
         """The same in pixels of a picture that is so many times as large."""
@@ -131,7 +136,7 @@ def _merge_touching(chain: Sequence[Frame]) -> list[Frame]:
         last = merged[-1] if merged else None
         if last and frame.box[0] - last.box[2] < _TOUCHING * last.height:
             wall = Peak((last.box[2] + frame.box[0]) / 2, 1.0, whole=True)
-            merged[-1] = Frame(bounding_box((last.box, frame.box)), (*last.peaks, wall, *frame.peaks), True)
+            merged[-1] = Frame(bounding_box((last.box, frame.box)), (*last.peaks, wall, *frame.peaks))
         else:
             merged.append(frame)
     return merged
@@ -207,13 +212,13 @@ def _place_digits(frames: Sequence[Frame], fit: Fit) -> Places:
 
 
 def _find_group_gap(gaps: Sequence[int], counts: tuple[int, ...], *, pitch: float) -> float:
-    """Single boxes closer than this are one group; 0 where every frame is a group."""
-    if not gaps or counts.count(1) < _FEWEST_BOXES:
+    """Boxes closer than this are one group; 0 where every frame is a group."""
+    if not gaps or min(gaps) > _JOINED * pitch:
         return 0.0
     narrow, wide = min(gaps), max(gaps)
     if wide < 1.5 * narrow + 0.1 * pitch:
-        return wide + 1.0 if wide <= _JOINED * pitch else 0.0
-    return (narrow + wide) / 2
+        return wide + 1.0 if set(counts) == {1} else 0.0
+    return min((narrow + wide) / 2, _JOINED * pitch)
 
 
 def _split_numbers(places: Places) -> list[Places]:

@@ -34,7 +34,7 @@ _QUARTILE = 0.6745
 _LONGEST_GAP_MM = 1.6
 _SHORTEST_MM = 3.0
 _STEEPEST_MM, _STEEPEST = 1.4, 0.03
-"""How high a rule's box may be, and how much more for each pixel of its width: it leans, and scraps hang on it."""
+"""How high a rule's box may be, and how much more for each pixel of its width: it leans."""
 _MOST_RULES = 1_200
 _AVERAGED, _RISING = 0.6, 0.85
 """How deep over the noise a wall is as a mean, of what one pixel has to be; and share of the way that a
@@ -63,10 +63,10 @@ class Ridges:
         part = _near(self.level_depth, y, x0, x1, reach=reach)
         return float(np.median(part.max(axis=0))) if part.size else 0.0
 
-    def stands(self, x: int, y0: int, y1: int, *, reach: int) -> bool:
-        """Does an upright stroke near column `x` run from one row to the other?"""
+    def stands(self, x: int, y0: int, y1: int, *, reach: int, least: float) -> bool:
+        """Does an upright stroke near column `x` run from one row to the other, at least so deep?"""
         part = self.upright_depth[y0 // STEP + 1 : y1 // STEP, max(0, x - reach) : max(0, x + reach + 1)]
-        return bool(part.size) and float(part.mean(axis=0).max()) >= self.least_upright
+        return bool(part.size) and float(part.mean(axis=0).max()) >= max(least, self.least_upright)
 
     def rises(self, x: int, y: int, *, reach: int, most: int) -> int:
         """How many rows an upright stroke near column `x` rises from row `y`, at most `most`."""
@@ -128,7 +128,7 @@ def find_depth(page: Picture, *, size: tuple[int, int]) -> Depth:
 
 
 def measure_noise(depth: Depth) -> tuple[float, float]:
-    """The usual depth, which is noise as most of a page is paper, and what is deeper than noise, by quartiles."""
+    """The usual depth, which is noise as most of a page is paper, and what is deeper than noise."""
     half, three = (float(v) for v in np.percentile(depth[::7, ::5], (50, 75)))
     return half, max(_SHALLOWEST, half + _OVER_NOISE * (three - half) / _QUARTILE)
 

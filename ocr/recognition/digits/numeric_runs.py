@@ -19,8 +19,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from ocr.engine import Box, DigitField, Picture
-from ocr.lines.boxed_digits import has_steady_pitch
 from ocr.lines.boxes import bounding_box, box_height
+from ocr.lines.digit_rows import has_steady_pitch
 from ocr.lines.layout import TextRun
 from ocr.recognition.digits.digit_network import CLASSES, Floats, classify_cells
 from ocr.recognition.digits.digit_rows import TINY, choose_alphabet, make_digit_field
