@@ -12,5 +12,5 @@ FIELD_NETWORK = _HERE / "fields" / "field_network.onnx"
 
 def missing_models() -> tuple[str, ...]:
     """Names of our model files that are not there or empty, as in a copy without its binary files."""
-    models = (LINE_NETWORK, DIGIT_NETWORK)
+    models = (LINE_NETWORK, DIGIT_NETWORK, FIELD_NETWORK)
     return tuple(model.name for model in models if not (model.is_file() and model.stat().st_size))

@@ -27,7 +27,6 @@ from typing import Any
 import cv2
 import numpy as np
 import numpy.typing as npt
-import onnx
 import torch
 from torch import nn
 from torch.nn import functional
@@ -36,6 +35,7 @@ from ocr.recognition.grapheme_clusters import BASES, LOWERS, TONES, UPPERS
 from ocr.recognition.line_image import HEIGHT, STEP
 from ocr.recognition.line_network import INPUT, OUTPUT
 from ocr.recognition.model_files import LINE_NETWORK
+from ocr.training.half_precision import halve_weights
 from ocr.training.synth_line import LineSample, Rng, can_draw, synth_line
 from ocr.training.synth_page import synth_page
 from ocr.training.synth_text import TextGenerator
@@ -229,20 +229,7 @@ def export_onnx(net: LineNet, out: Path) -> None:
     axes = {INPUT: {0: "lines", 2: "columns"}, OUTPUT: {0: "lines", 2: "answered"}}
     names: dict[str, Any] = {"input_names": [INPUT], "output_names": [OUTPUT], "dynamic_axes": axes}
     torch.onnx.export(net.eval(), (torch.rand(1, HEIGHT, 400),), out, dynamo=False, opset_version=17, **names)
-    model = onnx.load(out)
-    graph = model.graph
-    casts = []
-    for weights in graph.initializer:
-        exact = onnx.numpy_helper.to_array(weights)
-        if exact.dtype == np.float32:
-            name, half = weights.name, f"{weights.name}.half"
-            weights.CopyFrom(onnx.numpy_helper.from_array(exact.astype(np.float16), half))
-            casts.append(onnx.helper.make_node("Cast", [half], [name], to=onnx.TensorProto.FLOAT))
-    nodes = [*casts, *graph.node]
-    del graph.node[:]
-    graph.node.extend(nodes)
-    onnx.checker.check_model(model)
-    onnx.save(model, out)
+    halve_weights(out)
 
 
 def train(trainer: Trainer, samples: SampleQueue, *, minutes: float, keep: Path, rng: Rng) -> None:

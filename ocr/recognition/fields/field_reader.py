@@ -16,7 +16,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ocr.engine import CellKind
-from ocr.recognition.fields.field_network import predict_columns
+from ocr.recognition.fields.field_network import load_network
 from ocr.recognition.fields.labels import FIRST, HAND, NOTHING, UNREADABLE, Alphabet
 from ocr.recognition.fields.places import place_by_count, place_freely, place_near, spread_edges
 from ocr.recognition.fields.strip import STEP, FieldStrip, Floats
@@ -84,9 +84,9 @@ def read_field(
     With centres each place is looked for near its own; with `count` or `groups` alone so many places are
     found between the two columns of `extent`, or along the whole strip; with nothing what stands there.
     """
-    scores = predict_columns(strip.ink)
+    known = groups or ((count,) if count else ())
     return decode_field(
-        scores, centres=centres, groups=groups or (count,) if count else groups, extent=extent
+        load_network().predict_columns(strip.ink), centres=centres, groups=known, extent=extent
     )
 
 
@@ -107,7 +107,7 @@ def decode_field(
         left, right = extent or (0.0, width)
         places = place_by_count(evidence, groups, (_to_answer(left), _to_answer(right)))
     else:
-        places = place_freely(evidence, step=STEP)
+        places = place_freely(told, step=STEP)
     return _describe_places(scores, told, places, groups=tuple(groups))
 
 

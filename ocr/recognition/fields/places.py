@@ -6,7 +6,8 @@ Known as: dynamic programming over positions (as in dynamic time warping): every
 stands, every pair of neighbours one for how far they are apart.
 Steps: each column's evidence is how likely anything stands there; with centres given a place keeps near its
 own; with the count alone the pitch is tried in a few widths and the likeliest kept; between groups the step
-may be longer. With nothing given, peaks of the evidence are the places (non-maximum suppression).
+may be longer. With nothing given, runs of one label are the places (best path,
+non-maximum suppression).
 Dropped: cutting the picture into cells, which hands do not respect (docs/adr/0033).
 """
 
@@ -19,6 +20,7 @@ import numpy as np
 import numpy.typing as npt
 
 Evidence = npt.NDArray[np.float32]
+Shares = npt.NDArray[np.float32]
 Doubles = npt.NDArray[np.float64]
 
 # guess: all numbers of this module, in pitches where nothing else is said
@@ -30,7 +32,6 @@ _CLOSEST = 0.55
 _PITCHES = np.linspace(0.78, 1.12, 9)
 _LONGEST_GAP = 1.6
 """Step between groups: from one pitch to so many."""
-_PEAK = 0.5
 _PEAKS_APART = 9.0
 """Columns of the strip between two peaks."""
 
@@ -103,12 +104,17 @@ def _find_best_path(
     return places[::-1], float(total[at])
 
 
-def place_freely(evidence: Evidence, *, step: int) -> list[int]:
-    """Peaks of the evidence that stand apart: the heavier of two in one place."""
-    smooth = np.convolve(np.pad(evidence, 1), [0.25, 0.5, 0.25], mode="valid")
-    order = [int(at) for at in np.argsort(-smooth) if smooth[at] >= _PEAK]
+def place_freely(told: Shares, *, step: int) -> list[int]:
+    """Columns of one label, one after the other, are a place; of two that all but touch the heavier is one.
+
+    `told` has a row a label, the first for nothing there, and a column an answer; `step` is columns for one.
+    """
+    best = told.argmax(axis=0)
+    edges = np.flatnonzero(np.diff(best, prepend=-1, append=-1)).tolist()
+    spans = [(told[best[a], a:b], a) for a, b in pairwise(edges) if best[a] != 0]
+    peaks = sorted(((float(said.sum()), start + int(said.argmax())) for said, start in spans), reverse=True)
     kept: list[int] = []
-    for at in order:
+    for _, at in peaks:
         if all(abs(at - other) * step >= _PEAKS_APART for other in kept):
             kept.append(at)
     return sorted(kept)
