@@ -28,6 +28,7 @@ from ocr.recognition.columns import Ground
 from ocr.recognition.digits.digit_network import load_network as load_digit_network
 from ocr.recognition.digits.numeric_runs import read_numeric_run
 from ocr.recognition.ensemble import calibrate_pieces, line_confidence, pick_reading
+from ocr.recognition.fields.field_network import load_network as load_field_network
 from ocr.recognition.fields.page_fields import NumberReading, read_number_field, read_spaced_digits
 from ocr.recognition.inline_numbers import normalize_amount
 from ocr.recognition.line_network import load_network as load_line_network
@@ -95,6 +96,7 @@ class LineNetworkEngine:
         """Load every model now, so that forked copies share them."""
         self._tesseract.warm()
         load_digit_network()
+        load_field_network()
         load_line_network()
 
     def read(self, picture: Picture, *, dpi: int) -> PageText:

@@ -29,8 +29,10 @@ _SAME_LEVEL_MM = 0.5
 _OVERLAP = 0.6
 _ALIKE, _WALL_DEPTH = 2.5, 0.3
 """How much deeper one rule of a frame may be than the other, and how deep its walls are at least."""
-_WALL_MM, _REACH_MM, _ONE_WALL_MM = 1.1, 1.6, 1.1
+_WALL_MM, _REACH_MM, _ONE_WALL_MM = 1.1, 1.6, 0.5
 """The thickest wall; how far from a rule's end its wall may stand; two walls closer than this are one."""
+_DOUBLE_MM, _DOUBLE_OFF = (0.3, 1.4), 2.0
+"""How far from the first the second frame of a double one runs; pixels that this may differ at both ends."""
 _ZONE, _RIM, _SMALLEST = 0.18, 0.05, 12
 _WHOLE, _SEEN, _FULL = 0.4, 0.4, 0.8
 _SHALLOWEST = 9.0
@@ -201,14 +203,26 @@ def _measure_frame(page: Picture, ridges: Ridges, box: Box, *, px: float) -> Fra
     x0, y0, x1, y1 = box
     profile = _profile_strokes(page, ridges, box, px=px)
     walls = [peak.x for peak in _find_peaks(profile, apart=0.0) if peak.whole]
-    ends = [min(walls, key=lambda x, end=end: abs(x - end), default=-1e6) for end in (x0, x1)]
-    if any(abs(wall - end) > _REACH_MM * px for wall, end in zip(ends, (x0, x1), strict=True)):
-        return None
-    if ends[1] - ends[0] < 2 * px:
+    ends = _pick_ends(walls, x0, x1, px=px)
+    if ends is None or ends[1] - ends[0] < 2 * px:
         return None
     peaks = _find_peaks(profile, apart=_ONE_WALL_MM * px)
     inside = tuple(peak for peak in peaks if ends[0] + px < peak.x < ends[1] - px)
     return Frame((round(ends[0]), y0, round(ends[1]) + 1, y1), inside)
+
+
+def _pick_ends(walls: list[float], x0: int, x1: int, *, px: float) -> tuple[float, float] | None:
+    """The walls nearest to a rule's ends; of double ones, as far apart at both ends, the inner ones."""
+    if not walls:
+        return None
+    left, right = (min(walls, key=lambda x, end=end: abs(x - end)) for end in (x0, x1))
+    if max(abs(left - x0), abs(right - x1)) > _REACH_MM * px:
+        return None
+    least, most = (mm * px for mm in _DOUBLE_MM)
+    for more in (x - left for x in walls if least < x - left < most):
+        if any(abs(right - x - more) <= _DOUBLE_OFF for x in walls):
+            return left + more, right - more
+    return left, right
 
 
 @dataclass(frozen=True, slots=True)

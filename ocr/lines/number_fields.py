@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
 from ocr.engine import Box, Picture
-from ocr.lines.boxes import bounding_box, box_height, shared_height
+from ocr.lines.boxes import bounding_box, box_height
 from ocr.lines.comb_completion import complete_frames
 from ocr.lines.comb_pitch import Fit, fit_pitch
 from ocr.lines.digit_frames import Frame, Peak, find_frames
@@ -25,11 +25,15 @@ from ocr.lines.ridges import Ridges, find_ridges
 
 # guess: all numbers of this module
 _GAP_MM = 4.5
-_ONE_LEVEL, _ONE_HEIGHT = 0.75, 0.2
+_ONE_LEVEL_MM = 0.6
 _SAME_INK = 0.5
 _TOUCHING = 0.08
+_UNLIKELY = 100.0
+"""What a chain weighs less that is no comb."""
 _LEAST_WALLS, _LEAST_TICKS, _MOST_STRANGE = 0.5, 0.7, 0.4
 """Share of the walls or ticks due that must be seen, and strokes beside ticks, for each tick."""
+_MANY, _NEARLY_ALL = 5, 0.85
+"""So many ticks, nearly all of them seen, are no accident, whatever else stands there."""
 _FEWEST_CELLS, _FEWEST_BOXES, _FEWEST_SURE = 2, 3, 5
 _OPEN_SHAPE = 3.0
 """A frame without ticks is so many times as wide as high."""
@@ -95,7 +99,10 @@ class _Chain:
     @property
     def weight(self) -> float:
         """How much of what stands there is explained."""
-        return self.fits[0].score + len(self.frames) if self.fits else 0.0
+        if not self.fits:
+            return -_UNLIKELY
+        comb = _is_comb(self.fits[0])
+        return self.fits[0].score + sum(self.fits[0].counts) if comb else self.fits[0].score - _UNLIKELY
 
     @property
     def box(self) -> Box:
@@ -143,9 +150,8 @@ def _merge_touching(chain: Sequence[Frame]) -> list[Frame]:
 
 
 def _may_follow(left: Frame, right: Frame, *, px: float) -> bool:
-    level = shared_height(left.box, right.box) >= _ONE_LEVEL * max(left.height, right.height)
-    alike = abs(left.height - right.height) <= _ONE_HEIGHT * min(left.height, right.height)
-    return level and alike and -px < right.box[0] - left.box[2] <= _GAP_MM * px
+    level = all(abs(left.box[side] - right.box[side]) <= _ONE_LEVEL_MM * px for side in (1, 3))
+    return level and -px < right.box[0] - left.box[2] <= _GAP_MM * px
 
 
 def _drop_rivals(chains: Sequence[_Chain]) -> list[_Chain]:
@@ -185,6 +191,8 @@ def _is_comb(fit: Fit) -> bool:
         return boxes >= _FEWEST_BOXES
     if fit.whole:
         return fit.walls >= _LEAST_WALLS * fit.due
+    if fit.due >= _MANY and fit.walls >= _NEARLY_ALL * fit.due:
+        return True
     return fit.walls >= _LEAST_TICKS * fit.due and fit.strange <= _MOST_STRANGE * fit.walls
 
 

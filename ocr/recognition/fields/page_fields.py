@@ -21,7 +21,7 @@ from ocr.lines.digit_rows import DigitRow
 from ocr.lines.number_fields import NumberField, Places
 from ocr.recognition.digits.digit_rows import classify_row, mean_digit_probability, spell_row
 from ocr.recognition.fields.digit_field import field_confidence, spell_groups, to_digit_field
-from ocr.recognition.fields.field_network import predict_columns
+from ocr.recognition.fields.field_network import load_network
 from ocr.recognition.fields.field_reader import FieldReading, decode_field
 from ocr.recognition.fields.strip import FieldStrip, Floats, cut_strip
 
@@ -48,7 +48,7 @@ class NumberReading:
 def read_number_field(found: NumberField, page: Picture) -> NumberReading | None:
     """The number in a field of the level page; None where nothing is written, or words are."""
     strip = cut_strip(page, found.box)
-    scores = predict_columns(strip.ink)
+    scores = load_network().predict_columns(strip.ink)
     reading = choose_grid(scores, strip, found.hypotheses) if found.hypotheses else decode_field(scores)
     inked = [cell for cell in reading.cells if cell.kind is not CellKind.EMPTY]
     if not inked or not (found.sure or _is_number(reading, found)):

@@ -26,7 +26,8 @@ GRIDS = [
 
 
 def comb(name: str, *, filling: Filling = Filling.HAND) -> Comb:
-    return Comb(COMBS[name], name, cell=5.2, tall=6.8, gap=2.4, beside=2.5, filling=filling, crossing=0.08)
+    gap = min(2.4, COMBS[name].gap[1])
+    return Comb(COMBS[name], name, cell=5.2, tall=6.8, gap=gap, beside=2.5, filling=filling, crossing=0.08)
 
 
 def sheet(how: Comb, *, walls: int = 60, seed: int = 5) -> Paper:
