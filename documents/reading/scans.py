@@ -15,13 +15,16 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models.functions import Now
 
-from documents.models import FormType, Identifier, Page, PageDoubt, Reading, Scan
-from documents.reading.classification import classify_page, drop_unknown_form
+from documents.dating import refresh_days
+from documents.models import FormType, Identifier, Page, PageDoubt, PageFact, Reading, Scan
+from documents.reading.classification import Recognised, drop_unknown_form, recognise_page
 from documents.reading.doubts import OF_READING, doubts_of
 from documents.reading.extraction import extract_identifiers
 from documents.reading.known_bytes import KnownReading, find_known_reading, wait_for_twin, wake_twins
 from documents.reading.mending import mend_identifiers
+from documents.reading.page_facts import keep_facts
 from documents.reading.stored_text import decode_text, encode_digits, encode_handwriting, encode_words
+from documents.reading.what_pages_say import gather_facts
 from documents.search import index_pages
 from documents.sheets.recognition import encode_mark, judge_page
 from documents.slots import rescans
@@ -46,7 +49,8 @@ class Reader(Protocol):
 class _Result:
     reading: Reading
     identifiers: list[Identifier]
-    form: str | None
+    form: Recognised
+    facts: list[PageFact]
     doubts: list[PageDoubt]
 
 
@@ -74,7 +78,8 @@ def _take_over(scan: Scan, known: KnownReading, *, token: Any) -> _Result:
     return _Result(
         reading,
         mend_identifiers(extract_identifiers(scan.page, decode_text(reading))),
-        classify_page(reading),
+        recognise_page(reading),
+        gather_facts(reading),
         [row for row in doubts if row.code in OF_READING],
     )
 
@@ -108,7 +113,8 @@ def _describe_reading(scan: Scan, result: PageReading, *, token: Any) -> _Result
     return _Result(
         reading,
         mend_identifiers(extract_identifiers(scan.page, decode_text(reading))),
-        classify_page(reading),
+        recognise_page(reading),
+        gather_facts(reading),
         doubts_of(reading, remarks=text.remarks, flags=result.flags, picture=result.picture),
     )
 
@@ -124,8 +130,9 @@ def _store_pictures(reading: Reading, result: PageReading) -> None:
 
 @transaction.atomic
 def _commit_reading(held: Claim, page: Page, result: _Result) -> None:
-    known = set(FormType.objects.filter(pk=result.form).values_list("pk", flat=True)) if result.form else ()
-    form = drop_unknown_form(result.form, known, page_id=page.pk)
+    named = result.form.form or result.form.guess
+    known = set(FormType.objects.filter(pk=named).values_list("pk", flat=True)) if named else ()
+    found = drop_unknown_form(result.form, known, page_id=page.pk)
     leases.finish(held, read_at=Now())
     wake_twins(result.reading.scan)
     slot = _hold_slot(page, scan=result.reading.scan)
@@ -135,18 +142,21 @@ def _commit_reading(held: Claim, page: Page, result: _Result) -> None:
         result.reading.save(force_insert=True)
         return
     kind = PageKind(slot.kind) if slot.duplicate_of_id else _kind_after(slot, result.reading)
-    Page.objects.filter(pk=page.pk).update(form_id=form, kind=kind)
+    Page.objects.filter(pk=page.pk).update(kind=kind, **found.columns)
     turn = _forget_turn(slot, result.reading)
     Reading.objects.filter(page=page, current=True).update(current=False)
     result.reading.save(force_insert=True)
     Identifier.objects.filter(page=page).delete()
     Identifier.objects.bulk_create(result.identifiers)
+    keep_facts(page.pk, result.facts)
     _renew_doubts(page, result.doubts)
     if result.reading.sheet:
         # a sheet that is used again comes again and is no copy: its picture is known by nothing
         Scan.objects.filter(pk=held.pk).update(identity="")
     if turn:
         turn_kept(slot, to=turn)
+    if slot.document_id is not None:
+        refresh_days([slot.document_id])
     index_pages([page.pk])
     if slot.first_scan_id is not None:
         rescans.refresh_file_of(slot)

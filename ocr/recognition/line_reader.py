@@ -15,13 +15,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
 import numpy as np
 
 from ocr.engine import Box, Picture
 from ocr.recognition.calibration import calibrate_network
 from ocr.recognition.grapheme_clusters import BASES, LOWERS, TONES, UPPERS, GraphemeCluster, cluster_texts
+from ocr.recognition.handwriting import weigh_word
 from ocr.recognition.inline_numbers import (
     DecodedCluster,
     digit_probabilities,
@@ -56,39 +56,47 @@ class LabelSpan:
 def read_line(picture: Picture, box: Box, core: tuple[int, int]) -> list[Piece]:
     """The words of a line; `core` is the band of its letters, boxes in pixels of the page."""
     band = (core[0] - box[1], core[1] - box[1])
-    line = decode_scores(load_network().predict_scores(normalize_line(picture, band)))
-    return split_words(line, box, scale=line_scale(band))
+    scores, hand = load_network().predict_scores(normalize_line(picture, band))
+    return split_words(decode_scores(scores), box, scale=line_scale(band), hand=hand)
+
+
+def look_at_run(picture: Picture, box: Box, core: tuple[int, int]) -> Piece:
+    """How much a run that somebody else reads looks written by hand; it says nothing."""
+    ink = normalize_line(picture, (core[0] - box[1], core[1] - box[1]))
+    _, hand = load_network().predict_scores(ink)
+    return Piece("", box, 1.0, by_hand=weigh_word(hand, MARGIN, ink.shape[1] - MARGIN))
 
 
 def decode_scores(scores: Floats) -> list[DecodedCluster]:
     """Grapheme clusters of a line, from scores with one row a label and one column a step."""
-    bases, uppers, tones, lowers = (_softmax(part) for part in np.split(scores, np.cumsum(OUTPUT_SIZES)[:-1]))
+    bases, *hanging = (_softmax(part) for part in np.split(scores, np.cumsum(OUTPUT_SIZES)[:-1]))
+    marks = [(part.argmax(axis=0).tolist(), part.max(axis=0).tolist()) for part in hanging]
     line = []
     for span in _suppress_duplicates(_collapse_repeats(bases)):
         peak = span.start + int(bases[span.base, span.start : span.end].argmax())
-        marks, probability = [0, 0, 0], float(bases[span.base, peak])
+        labels, probability = [0, 0, 0], float(bases[span.base, peak])
         if span.base != _SPACE:
-            marks = [int(part[:, peak].argmax()) for part in (uppers, tones, lowers)]
-            for part, mark in zip((uppers, tones, lowers), marks, strict=True):
-                probability *= float(part[mark, peak])
+            labels = [best[peak] for best, _ in marks]
+            for _, shares in marks:
+                probability *= shares[peak]
         column, digits = (span.centre + 0.5) * STEP, digit_probabilities(bases, peak)
-        line.append(DecodedCluster(GraphemeCluster(span.base, *marks), column, probability, digits))
+        line.append(DecodedCluster(GraphemeCluster(span.base, *labels), column, probability, digits))
     return respell_numbers(_move_double_vowels(line))
 
 
 def _collapse_repeats(bases: Floats) -> list[LabelSpan]:
     """Spans of the likeliest base letter of each column; label 0, nothing, has none."""
-    best = bases.argmax(axis=0)
-    edges = np.flatnonzero(np.diff(best, prepend=-1, append=-1)).tolist()
-    spans = []
-    for start, end in pairwise(edges):
-        base = int(best[start])
-        if base:
-            shares = bases[base, start:end]
-            mass = float(shares.sum())
-            centre = float((np.arange(start, end) * shares).sum()) / mass
-            spans.append(LabelSpan(base, start, end, mass, centre))
-    return spans
+    best, shares = bases.argmax(axis=0), bases.max(axis=0)
+    starts = np.flatnonzero(np.diff(best, prepend=-1))
+    if len(starts) == 0:
+        return []
+    masses = np.add.reduceat(shares, starts)
+    centres = np.add.reduceat(np.arange(len(best)) * shares, starts) / masses
+    ends = np.append(starts[1:], len(best))
+    rows = zip(
+        best[starts].tolist(), starts.tolist(), ends.tolist(), masses.tolist(), centres.tolist(), strict=True
+    )
+    return [LabelSpan(*row) for row in rows if row[0]]
 
 
 def _suppress_duplicates(spans: Sequence[LabelSpan]) -> list[LabelSpan]:
@@ -116,7 +124,7 @@ def _move_double_vowels(line: Sequence[DecodedCluster]) -> list[DecodedCluster]:
     return moved
 
 
-def split_words(line: Sequence[DecodedCluster], box: Box, *, scale: float) -> list[Piece]:
+def split_words(line: Sequence[DecodedCluster], box: Box, *, scale: float, hand: Floats) -> list[Piece]:
     """Words between blanks, and between the dots that are left of a leader."""
     words: list[Piece] = []
     texts = cluster_texts([one.cluster for one in line])
@@ -125,7 +133,7 @@ def split_words(line: Sequence[DecodedCluster], box: Box, *, scale: float) -> li
         if at == len(line) or line[at].is_space or _is_leader_dot(line, at):
             if at > start:
                 text = normalize_amount("".join(texts[start:at]))
-                words.append(_make_piece(line[start:at], text, box, scale=scale))
+                words.append(_make_piece(line[start:at], text, box, scale=scale, hand=hand))
             start = at + 1
     return words
 
@@ -138,12 +146,14 @@ def _is_leader_dot(line: Sequence[DecodedCluster], at: int) -> bool:
     return any(next((one.letter for one in side if not one.is_space), "") == "." for side in sides)
 
 
-def _make_piece(word: Sequence[DecodedCluster], text: str, box: Box, *, scale: float) -> Piece:
+def _make_piece(word: Sequence[DecodedCluster], text: str, box: Box, *, scale: float, hand: Floats) -> Piece:
     left = box[0] + (word[0].column - MARGIN - _HALF_LETTER) / scale
     right = box[0] + (word[-1].column - MARGIN + _HALF_LETTER) / scale
     x0 = int(min(max(box[0], left), box[2] - 1))
     confidence = calibrate_network(min(one.probability for one in word))
-    return Piece(text, (x0, box[1], int(max(x0 + 1, min(box[2], right))), box[3]), confidence)
+    whole = (x0, box[1], int(max(x0 + 1, min(box[2], right))), box[3])
+    by_hand = weigh_word(hand, word[0].column - _HALF_LETTER, word[-1].column + _HALF_LETTER)
+    return Piece(text, whole, confidence, by_hand=by_hand)
 
 
 def _softmax(scores: Floats) -> Floats:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 import cv2
 import numpy as np
@@ -17,11 +16,12 @@ from PIL import Image, ImageDraw
 from ocr.engine import CellKind, Picture
 from ocr.recognition.fields.labels import Alphabet
 from ocr.training.hand_digits import HandDigits, Pen, cross_out, draw_scribble
+from ocr.training.machine_digits import can_print, print_digits, slash_zero, strike_with_pins
 from ocr.training.synth_combs import FRAMELESS, TAUGHT_STYLES, TIGHT, Comb
 from ocr.training.synth_digits import draw_char, pick_non_digit
-from ocr.training.synth_line import Rng, can_draw, load_font
+from ocr.training.synth_hand import load_font
+from ocr.training.synth_line import Rng, can_draw
 
-THAI = "๐๑๒๓๔๕๖๗๘๙"
 _LARGE = 72
 
 
@@ -39,6 +39,8 @@ class Material:
     """How many have Thai digits."""
     drawn: float = 0.12
     """How many of the Arabic ones by hand are strokes that we drew, not real digits."""
+    bent: float = 0.5
+    """How many of the real digits are distorted, to make more of them."""
 
 
 @dataclass(slots=True)
@@ -80,36 +82,6 @@ class Sheet:
         return Place(CellKind.DIGIT, 0, x0 + (first + last) / 2, float(x0 + first), float(x0 + last))
 
 
-@dataclass(frozen=True, slots=True)
-class PrintedDigits:
-    """A face's ten digits, drawn large on one baseline; `advance` and sizes in heights of a usual digit."""
-
-    pictures: tuple[Picture, ...]
-    height: float
-    advance: float
-
-
-@lru_cache(maxsize=600)
-def print_digits(face: str, alphabet: Alphabet) -> PrintedDigits:
-    """Middle of each picture is the middle of a usual digit above the baseline."""
-    chars = THAI if alphabet is Alphabet.THAI and can_draw(face, THAI) else "0123456789"
-    font = load_font(face, 96)
-    boxes = [font.getbbox(char, anchor="ls") for char in chars]
-    usual = float(np.median([-box[1] for box in boxes]))
-    half = int(max(max(-box[1], box[3] + usual) for box in boxes) - usual / 2) + 4
-    pictures = []
-    for char, box in zip(chars, boxes, strict=True):
-        page = Image.new("L", (int(box[2] - box[0]) + 8, 2 * half), 0)
-        ImageDraw.Draw(page).text((4 - box[0], half + usual / 2), char, font=font, fill=255, anchor="ls")
-        pictures.append(np.asarray(page, np.uint8))
-    advance = float(np.median([font.getlength(char) for char in chars]))
-    return PrintedDigits(tuple(pictures), usual, advance / usual)
-
-
-def can_print(face: str, alphabet: Alphabet) -> bool:
-    return can_draw(face, THAI if alphabet is Alphabet.THAI else "0123456789")
-
-
 @dataclass(slots=True)
 class Filler:
     """One person or machine that fills a field: its habits hold for all places."""
@@ -122,6 +94,8 @@ class Filler:
     tall: float
     shade: float = 1.0
     pen: Pen = field(default_factory=Pen)
+    slashed: bool = False
+    by_pins: bool = False
     lean: float = 0.0
     lift: float = 0.0
 
@@ -130,6 +104,7 @@ class Filler:
         rng, comb = self.sheet.rng, self.sheet.comb
         self.shade = rng.uniform(0.6, 1.0)
         self.pen = Pen.pick(rng)
+        self.slashed, self.by_pins = rng.random() < 0.08, rng.random() < 0.06
         self.lean = rng.normal(0, 0.18)
         self.lift = rng.normal(0, 0.08 if self.source == "type" else 0.05) * comb.height
         if self.source == "type" and not can_print(self.face, self.alphabet):
@@ -208,7 +183,7 @@ class Filler:
         if self.source == "type":
             printed = print_digits(self.face, self.alphabet)
             down = self.tall / printed.height
-            return printed.pictures[digit], (down * rng.uniform(0.98, 1.02), down)
+            return self._print(printed.pictures[digit], digit), (down * rng.uniform(0.98, 1.02), down)
         glyph = self._pick_hand(digit)
         down = self.tall / max(_LARGE * 0.6, glyph.shape[0] - 24) * rng.uniform(0.82, 1.15)
         across = down * rng.uniform(0.75, 1.2)
@@ -216,11 +191,18 @@ class Filler:
         across = min(across, widest / max(1, glyph.shape[1] - 24))
         return self._slant(glyph), (across, down)
 
+    def _print(self, glyph: Picture, digit: int) -> Picture:
+        if self.slashed and digit == 0 and self.alphabet is Alphabet.ARABIC:
+            glyph = slash_zero(glyph)
+        if self.by_pins:
+            return strike_with_pins(glyph, self.sheet.rng, alphabet=self.alphabet)
+        return glyph
+
     def _pick_hand(self, digit: int) -> Picture:
         rng = self.sheet.rng
         real = self.material.thai if self.alphabet is Alphabet.THAI else self.material.arabic
         if self.source == "hand" and real is not None:
-            return self.pen.draw(real.pick(digit, rng), rng)
+            return self.pen.draw(real.pick(digit, rng), rng, bent=self.material.bent)
         return 255 - draw_char(str(digit), rng)
 
     def _slant(self, glyph: Picture) -> Picture:

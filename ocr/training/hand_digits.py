@@ -101,13 +101,13 @@ class Pen:
             return cls(width=int(rng.integers(3, 10)))
         return cls(thinned=int(rng.integers(1, 5))) if way < 0.8 else cls()
 
-    def draw(self, picture: Picture, rng: Rng) -> Picture:
-        """The digit 72 rows high (less for a flat one) with 12 on all sides."""
+    def draw(self, picture: Picture, rng: Rng, *, bent: float = 0.5) -> Picture:
+        """The digit 72 rows high (less for a flat one) with 12 on all sides, so often bent."""
         scale = TALL / max(picture.shape[0], picture.shape[1] / 1.6)
         size = max(3, round(picture.shape[1] * scale)), max(3, round(picture.shape[0] * scale))
         large = cv2.resize(picture, size, interpolation=cv2.INTER_CUBIC)
         large = cv2.copyMakeBorder(large, _ROOM, _ROOM, _ROOM, _ROOM, cv2.BORDER_CONSTANT, value=(0,))
-        if rng.random() < 0.5:
+        if rng.random() < bent:
             large = bend(np.asarray(large, np.uint8), rng)
         solid = np.asarray((large > _INKED) * np.uint8(255), np.uint8)
         if self.width:
@@ -145,7 +145,7 @@ def find_skeleton(solid: Picture) -> Picture:
 def bend(picture: Picture, rng: Rng) -> Picture:
     """Elastic distortion: each part moves a little its own way."""
     height, width = picture.shape
-    strength = rng.uniform(1.0, 4.5)
+    strength = rng.uniform(0.6, 3.0)
     coarse = rng.normal(0, strength, (2, 5, 5)).astype(np.float32)
     moved = [cv2.resize(one, (width, height), interpolation=cv2.INTER_CUBIC) for one in coarse]
     across = np.arange(width, dtype=np.float32)[None] + moved[0]

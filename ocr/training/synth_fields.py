@@ -23,9 +23,11 @@ from ocr.engine import CellKind, Picture
 from ocr.recognition.fields.labels import FIRST, UNREADABLE, Alphabet
 from ocr.recognition.fields.strip import DIGIT, FRAME, STEP, FieldStrip, cut_bare_strip, cut_strip
 from ocr.training.field_wear import LEVELS, wear_field
-from ocr.training.fill_fields import Filler, Material, Place, Sheet, print_digits
+from ocr.training.fill_fields import Filler, Material, Place, Sheet
+from ocr.training.machine_digits import print_digits
 from ocr.training.synth_combs import FRAMELESS, TIGHT, draw_comb, lay_out_comb
-from ocr.training.synth_line import Rng, load_font
+from ocr.training.synth_hand import load_font
+from ocr.training.synth_line import Rng
 
 Labels = npt.NDArray[np.int16]
 
@@ -34,6 +36,9 @@ EITHER = -1
 HAND_LIKE = ("Mali", "mali", "Itim", "itim", "Charm", "charm", "Sriracha", "sriracha", "Purisa", "Srisakdi")
 """Faces that look written: whether a hand wrote them is not asked."""
 _NOT_COUNTED = -1
+_RESOLUTIONS = (100, 150, 200, 200, 200, 300, 300)
+_DEGREES = (0.4, 0.4, 0.2)
+"""How many are light, medium, heavy."""
 _MIDDLE, _EDGE, _LEAST = 0.42, 0.85, 2.01
 """Shares of a digit's half width that are its label, and nothing or its label; columns at least."""
 
@@ -59,10 +64,10 @@ class FieldSample:
 def synth_field(material: Material, rng: Rng) -> FieldSample:
     """One worn field of one style, filled from one source."""
     style = str(rng.choice(list(material.styles)))
-    level = str(rng.choice(LEVELS, p=(0.35, 0.4, 0.25)))
+    level = str(rng.choice(LEVELS, p=_DEGREES))
     source, alphabet = _pick_source(material, style, rng)
     millimetres = rng.uniform(5.0, 9.5)
-    height = max(18.0, millimetres * float(rng.choice([100, 150, 200, 200, 300])) / 25.4)
+    height = max(18.0, millimetres * float(rng.choice(_RESOLUTIONS)) / 25.4)
     face = material.faces[int(rng.integers(len(material.faces)))]
     tall = height * (DIGIT / FRAME if style in FRAMELESS else rng.uniform(0.42, 0.8))
     pitch = _pick_pitch(style, face, alphabet, tall=tall, height=height, rng=rng)

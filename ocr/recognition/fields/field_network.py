@@ -18,7 +18,7 @@ import onnxruntime
 
 from ocr.recognition.fields.strip import Floats
 from ocr.recognition.line_network import INPUT, OUTPUT
-from ocr.recognition.model_files import FIELD_NETWORK
+from ocr.recognition.model_files import FIELD_NETWORK, find_model
 from ocr.recognition.onnx_session import open_session
 
 
@@ -36,4 +36,4 @@ class FieldNetwork:
 
 @cache
 def load_network() -> FieldNetwork:
-    return FieldNetwork(open_session(FIELD_NETWORK))
+    return FieldNetwork(open_session(find_model(FIELD_NETWORK)))

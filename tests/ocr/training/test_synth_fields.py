@@ -20,6 +20,7 @@ from ocr.training.field_lessons import SHARD, Lessons, read_shard, to_lesson, wr
 from ocr.training.field_wear import LEVELS, wear_field
 from ocr.training.fill_fields import Material
 from ocr.training.hand_digits import HandDigits, Pen, cross_out, find_skeleton, load_mnist, load_thai
+from ocr.training.machine_digits import print_digits, slash_zero, strike_with_pins
 from ocr.training.synth_combs import HELD_OUT_STYLES, TAUGHT_STYLES, draw_comb, lay_out_comb
 from ocr.training.synth_digits import draw_char
 from ocr.training.synth_fields import FieldSample, label_columns, synth_field
@@ -170,6 +171,17 @@ def test_crossing_out_only_adds_ink() -> None:
     crossed = cross_out(digit, np.random.default_rng(1))
     assert (crossed >= digit).all()
     assert (crossed > 0).sum() > (digit > 0).sum()
+
+
+@needs_font
+def test_machines_slash_zeros_and_print_with_pins() -> None:
+    zero = print_digits(str(FONT), Alphabet.ARABIC).pictures[0]
+    middle = tuple(side // 2 for side in zero.shape)
+    assert zero[middle] < 50 < 200 < slash_zero(zero)[middle]
+    dotted = strike_with_pins(zero, np.random.default_rng(1), alphabet=Alphabet.ARABIC)
+    assert dotted.shape == zero.shape
+    rows = (dotted[:, dotted.max(axis=0) > 0] > 128).mean(axis=1)
+    assert (np.diff(np.sign(np.diff(rows))) != 0).sum() > 8  # a row of pins, a gap, a row of pins
 
 
 def test_mnist_is_read_from_its_archive(tmp_path: Path) -> None:
