@@ -12,14 +12,13 @@ from django.db.models import QuerySet
 
 from documents.models import FormType, Identifier, Page, Reading, Reclassifying
 from documents.reading.classification import classify_page, drop_unknown_form, tables_digest
-from documents.reading.extraction import extract_identifiers
-from documents.reading.mending import mend_identifiers
+from documents.reading.mending import identify_numbers
 from documents.reading.stored_text import decode_text
 from documents.search import index_pages
 
 _BATCH = 200  # guess: a second of work, so that little is done twice after an interruption
 """Pages of one step."""
-_COLUMNS = ("kind", "value", "as_read", "check_result", "mended", "candidates", "box")
+_COLUMNS = ("kind", "value", "as_read", "check_result", "mended", "candidates", "told", "by_hand", "box")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +79,7 @@ def _classify(readings: Sequence[Reading], known: frozenset[str]) -> list[_Found
         _Found(
             reading,
             drop_unknown_form(classify_page(reading), known, page_id=reading.page_id),
-            mend_identifiers(extract_identifiers(reading.page, decode_text(reading))),
+            identify_numbers(reading.page, decode_text(reading)),
             kept[reading.page_id],
         )
         for reading in readings

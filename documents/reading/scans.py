@@ -18,9 +18,8 @@ from django.db.models.functions import Now
 from documents.models import FormType, Identifier, Page, PageDoubt, Reading, Scan
 from documents.reading.classification import classify_page, drop_unknown_form
 from documents.reading.doubts import OF_READING, doubts_of
-from documents.reading.extraction import extract_identifiers
 from documents.reading.known_bytes import KnownReading, find_known_reading, wait_for_twin, wake_twins
-from documents.reading.mending import mend_identifiers
+from documents.reading.mending import identify_numbers
 from documents.reading.stored_text import decode_text, encode_digits, encode_handwriting, encode_words
 from documents.search import index_pages
 from documents.sheets.recognition import encode_mark, judge_page
@@ -73,7 +72,7 @@ def _take_over(scan: Scan, known: KnownReading, *, token: Any) -> _Result:
     doubts = [PageDoubt(page=scan.page, code=row.code, box=row.box, facts=row.facts) for row in known.doubts]
     return _Result(
         reading,
-        mend_identifiers(extract_identifiers(scan.page, decode_text(reading))),
+        identify_numbers(scan.page, decode_text(reading)),
         classify_page(reading),
         [row for row in doubts if row.code in OF_READING],
     )
@@ -107,7 +106,7 @@ def _describe_reading(scan: Scan, result: PageReading, *, token: Any) -> _Result
     # from what is stored, so that `classify` finds the same on it later
     return _Result(
         reading,
-        mend_identifiers(extract_identifiers(scan.page, decode_text(reading))),
+        identify_numbers(scan.page, decode_text(reading)),
         classify_page(reading),
         doubts_of(reading, remarks=text.remarks, flags=result.flags, picture=result.picture),
     )
