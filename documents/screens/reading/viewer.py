@@ -144,7 +144,7 @@ def _reading_context(request: OfficerRequest, shown: Page) -> dict[str, Any]:
     hits = _hit_boxes(reading, carry.words_of(request))
     found, rest = words.words_of(reading, hits=hits)
     because = [reason["box"] for reason in shown.why if reason.get("box")]
-    doubted = [row.box for row in shown.doubts.open() if row.box]
+    doubted = [box for row in shown.doubts.open() for box in row.boxes]
     return {
         "reading": reading,
         "words": found,
