@@ -20,8 +20,7 @@ if __name__ == "__main__":
     django.setup()  # before the models below
 
 from documents.models import Batch, Identifier, Page
-from documents.reading.extraction import extract_identifiers
-from documents.reading.mending import mend_identifiers
+from documents.reading.mending import identify_numbers
 from employers.identifiers import Kind, plain
 from employers.models import Employer
 from ocr.engine import Engine, PageText
@@ -50,7 +49,11 @@ def judge_page(truth: Mapping[str, Any], read: PageText, rows: Iterable[Identifi
     due = list(numbers_of(truth))
     text = digits_of(read.text)
     values = {row.value for row in rows}
-    offered = {plain(one) for row in rows for one in (row.value, *row.candidates[:_MOST_OFFERED])}
+    offered = {
+        plain(one)
+        for row in rows
+        for one in (row.value, *(offer.value for offer in row.offers[:_MOST_OFFERED]))
+    }
     boxed = {plain(field.as_read) for field in read.digits}
     there = {number for _, number in due}
     shown = [row for row in rows if row.check_result == Identifier.Check.OK]
@@ -124,7 +127,7 @@ def read_family(engine: Engine, registry: Registry, asked: Mapping[str, Any]) ->
     for number, (truth, picture, dpi) in enumerate(_pages(asked)):
         read = engine.read(picture, dpi=dpi)
         batch = registry.register(truth) if number % 2 == 0 else registry.loose()
-        rows = mend_identifiers(extract_identifiers(Page(batch=batch), read))
+        rows = identify_numbers(Page(batch=batch), read)
         facts = {name: asked[name] for name in ("set", "family")}
         comb, fill = truth["fields"].get("comb", ""), truth.get("fill", "")
         yield {**facts, "comb": comb, "fill": fill, "level": truth["level"], **judge_page(truth, read, rows)}

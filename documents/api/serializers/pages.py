@@ -63,9 +63,9 @@ class OfferedNumber(serializers.Serializer[Offered]):
 
 
 class IdentifierLine(serializers.Serializer[JudgedNumber]):
-    """A number found on a page. Its check digit fits and the registry has it: `check` is `ok` and
-    `registered` true. It fits and is not registered: `ok` and false. It does not fit, or it was read with
-    doubt and is not registered: `suspect`.
+    """A number found on a page. `suspect` asks for a second look: an id whose check digit does not fit, or
+    a number that was read with doubt and that the registry does not make all but certain. The rule of
+    account numbers is not confirmed: one that was read with confidence is `ok` although it does not fit.
     """
 
     kind = serializers.ChoiceField(Identifier.Kind.choices, source="found.kind")

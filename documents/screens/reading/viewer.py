@@ -15,6 +15,7 @@ from documents.intake.arrivals import copies_by_page, first_by_copy
 from documents.models import FormType, Page, Reading
 from documents.models.document import file_order
 from documents.reading.likely_form import likely_form_of
+from documents.reading.people_offered import offer_people
 from documents.reading.standing import judge_numbers
 from documents.screens.reading import words
 from documents.screens.reading.employer_file import documents_of, employer_of
@@ -157,6 +158,9 @@ def _reading_context(request: OfficerRequest, shown: Page) -> dict[str, Any]:
     return {
         "reading": reading,
         "words": found,
+        "by_hand": offer_people(shown, reading)
+        if policy.can(request.user, Action.FILE, shown.office)
+        else [],
         "rest": rest,
         "hits": words.rects(hits),
         "because": words.rects(because),

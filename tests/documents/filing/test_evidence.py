@@ -135,3 +135,12 @@ def test_a_persons_number_read_with_doubt_is_no_sign(
     here = gather_evidence([page])[page.pk]
     assert here.signals_of(ours) == signs
     assert here.people == (frozenset({"3101200345677"}) if sure else frozenset())
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("regions", "signs"), [([], {Signal.NAME}), ([[90, 90, 1600, 150, 0.9]], set())])
+def test_a_name_that_a_hand_wrote_is_no_sign(regions: list[list[float]], signs: set[Signal]) -> None:
+    ours = employer("7499990028", name="บริษัท สยามตัวอย่างพัฒนา จำกัด")
+    page = Page.objects.get(batch=folder("ถาดที่ 1", "บริษัท สยามตัวอย่างพัฒนา จำกัด\nเรื่อง แจ้งผล"))
+    Reading.objects.filter(page=page).update(handwriting=regions)
+    assert gather_evidence([page])[page.pk].signals_of(ours) == signs
