@@ -46,7 +46,7 @@ class HandwrittenName:
 
 
 def offer_people(page: Page, reading: Reading) -> list[HandwrittenName]:
-    """The regions by hand of a page with letters in them, and the people they may name; three queries, none
+    """The regions by hand of a page with letters in them, and the people they may name; four queries, none
     where no hand wrote.
     """
     regions = [(box, _letters_in(box, reading.words)) for box in reading.handwriting[:_MOST_REGIONS]]
@@ -88,7 +88,7 @@ def _employer_of(page: Page) -> Employer | None:
     """Whose file the page lies in, else whose folder."""
     if page.document is not None and page.document.employer is not None:
         return page.document.employer
-    return page.batch.employer
+    return Employer.objects.filter(account_no=page.batch.claimed_account_no).first()
 
 
 def _people_of(employer: Employer) -> Iterable[str]:

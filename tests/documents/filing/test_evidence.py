@@ -9,6 +9,7 @@ from documents.models import Identifier, Page, Reading
 from documents.reading.stored_text import encode_digits
 from employers.matching import Evidence, Match, Rule
 from employers.models import Employer
+from employers.names import CompanyName
 from ocr.engine import DigitCell, DigitField, PageText
 from tests.documents.paper import employee, employer, folder
 
@@ -140,7 +141,8 @@ def test_a_persons_number_read_with_doubt_is_no_sign(
 @pytest.mark.django_db
 @pytest.mark.parametrize(("regions", "signs"), [([], {Signal.NAME}), ([[90, 90, 1600, 150, 0.9]], set())])
 def test_a_name_that_a_hand_wrote_is_no_sign(regions: list[list[float]], signs: set[Signal]) -> None:
-    ours = employer("7499990028", name="บริษัท สยามตัวอย่างพัฒนา จำกัด")
-    page = Page.objects.get(batch=folder("ถาดที่ 1", "บริษัท สยามตัวอย่างพัฒนา จำกัด\nเรื่อง แจ้งผล"))
+    name = "บริษัท สยามตัวอย่างพัฒนา จำกัด"
+    ours = employer("7499990028", name=name, search_key=CompanyName.parse(name).key)
+    page = Page.objects.get(batch=folder("ถาดที่ 1", f"{name}\nเรื่อง แจ้งผล"))
     Reading.objects.filter(page=page).update(handwriting=regions)
     assert gather_evidence([page])[page.pk].signals_of(ours) == signs
