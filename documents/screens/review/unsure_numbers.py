@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 
 from documents.models import Document, Identifier, Page
 from documents.models.identifier import Offered
@@ -29,7 +29,7 @@ class UnsureNumber:
     by_hand: bool
 
 
-def prefetch_unsure() -> "Prefetch[str, object, str]":
+def prefetch_unsure() -> "Prefetch[str, QuerySet[Identifier], str]":
     """The account numbers of pages that are suspect and have other readings, or a hand wrote: one query."""
     suspect = Identifier.objects.filter(
         kind=Kind.ACCOUNT_NO, check_result=Identifier.Check.SUSPECT, box__isnull=False
@@ -45,8 +45,10 @@ def unsure_numbers_of(document: Document) -> tuple[UnsureNumber, ...]:
 
 def _of_page(page: Page) -> Iterable[UnsureNumber]:
     reading = next(iter(page.readings.all()), None)
+    if reading is None:
+        return
     unsure: list[Identifier] = getattr(page, UNSURE, [])
-    for number in unsure if reading is not None else ():
+    for number in unsure:
         if not number.box or not (number.candidates or number.by_hand):
             continue
         x0, y0, x1, y1 = number.box
