@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("documents", "0018_what_pages_say"),
+        ("documents", "0019_days_by_people"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
