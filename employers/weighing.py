@@ -50,7 +50,7 @@ _PRUDENCE = (
     0.8  # measured: without it 1.4 % of printed numbers were wrong that flatter shares showed as right
 )
 """Exponent that flattens the shares: networks are surer than they are right."""
-_MISFIT_ID = 1e-3  # guess: an id written wrongly on the paper; the rule of ids is certain
+_MISFIT_ID = 1e-5  # guess: an id written wrongly on the paper; the rule of ids is certain
 """How likely an id whose check digit does not fit is, against one that fits."""
 _MISFIT_ACCOUNT = 0.5  # by decision: the rule of account numbers is not confirmed, and breaks ties only
 """How likely an account number whose check digit does not fit is, against one that fits."""

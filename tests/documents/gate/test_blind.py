@@ -80,6 +80,7 @@ def asked(passage: Passage) -> list[tuple[int, str]]:
     [
         {"check_result": "suspect"},
         {"mended": True},
+        {"by_hand": True},
         {"candidates": [["7499990028", 0.5], ["7499990128", 0.4]]},
     ],
 )
