@@ -39,3 +39,15 @@ def project_box(matrix: Matrix, box: Box, size: tuple[int, int]) -> Box:
         int(np.clip(np.ceil(right - _BEHIND), x + 1, size[0])),
         int(np.clip(np.ceil(bottom - _BEHIND), y + 1, size[1])),
     )
+
+
+def turn_matrix(size: tuple[int, int], degrees: int) -> Matrix:
+    """Of a picture of a width and height turned clockwise by 0, 90, 180 or 270 degrees."""
+    width, height = size
+    turns = {
+        0: [[1, 0, 0], [0, 1, 0], [0, 0, 1]],
+        90: [[0, -1, height], [1, 0, 0], [0, 0, 1]],
+        180: [[-1, 0, width], [0, -1, height], [0, 0, 1]],
+        270: [[0, 1, 0], [-1, 0, width], [0, 0, 1]],
+    }
+    return np.array(turns[degrees], np.float64)

@@ -58,9 +58,8 @@ def part_stamp_ink(picture: Picture, *, dpi: float) -> InkLayers:
 
     Cost: 10 to 20 ms for a page in colour without stamps; next to nothing for a gray one.
     """
-    picture = drop_empty_colour(picture) if picture.ndim == 3 and picture.shape[2] == 3 else picture
     page = to_gray(picture)
-    if picture.ndim == 2 or picture.shape[2] < 3:
+    if picture.ndim == 2 or picture.shape[2] < 3 or drop_empty_colour(picture[:, :, :3]).ndim == 2:
         return InkLayers(page)
     factor = min(1.0, _DPI / dpi)
     small = cv2.resize(picture[:, :, :3], None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
@@ -77,7 +76,18 @@ def part_stamp_ink(picture: Picture, *, dpi: float) -> InkLayers:
         ground = cv2.resize(paper[box[1] : box[3], box[0] : box[2]], size, interpolation=cv2.INTER_LINEAR)
         _drop_out(picture[area][:, :, :3], as_picture(ground), near, clean[area], stamps[area])
         seals.append((x0, y0, x1, y1))
-    return InkLayers(clean, stamps, tuple(seals))
+    return InkLayers(clean, stamps, _join_boxes(seals))
+
+
+def _join_boxes(boxes: list[Box]) -> tuple[Box, ...]:
+    """Boxes that overlap are of one stamp: its rings and its words were found apart."""
+    joined: list[Box] = []
+    for x0, y0, x1, y1 in boxes:
+        meeting = [box for box in joined if box[0] < x1 and x0 < box[2] and box[1] < y1 and y0 < box[3]]
+        joined = [box for box in joined if box not in meeting]
+        lefts, tops, rights, bottoms = zip(*meeting, (x0, y0, x1, y1), strict=True)
+        joined.append((min(lefts), min(tops), max(rights), max(bottoms)))
+    return tuple(joined)
 
 
 def _measure_paper(small: Picture) -> Picture:
