@@ -23,7 +23,7 @@ import numpy.typing as npt
 
 from ocr.engine import Box, Picture
 from ocr.preparation.pixels import A4_LONG_INCHES, Mask, as_picture, to_gray
-from ocr.preparation.projection import Matrix, Points, project_box, project_points, turn_matrix
+from ocr.preparation.projection import Matrix, Points, invert, project_box, project_points, turn_matrix
 
 _COPY, _FINE_COPY = 480.0, 1600.0  # guess: pixels of the longer side
 _LEAST_SIDE = 700  # guess: pixels of the shorter side; phones make 3,000
@@ -55,14 +55,14 @@ class PhotoSheet:
         """A box of the flat page, turned clockwise by quarters, as a box of the picture (of a width and
         height) turned alike.
         """
-        back = np.linalg.inv(turn_matrix(self.size, degrees) @ self.matrix)
+        back = invert(turn_matrix(self.size, degrees) @ self.matrix)
         turned = picture if degrees in (0, 180) else picture[::-1]
         return project_box(turn_matrix(picture, degrees) @ back, box, turned)
 
     def lean(self) -> float:
         """Degrees by which level rows of the flat page lean in the picture, in the middle of it."""
         x, y = self.size[0] / 2, self.size[1] / 2
-        row = project_points(np.linalg.inv(self.matrix), np.array([[x, y], [x + 1, y]]))
+        row = project_points(invert(self.matrix), np.array([[x, y], [x + 1, y]]))
         return float(np.degrees(np.arctan2(row[1, 1] - row[0, 1], row[1, 0] - row[0, 0])))
 
     def flatten(self, picture: Picture) -> Picture:
@@ -178,7 +178,7 @@ def _change_along(picture: Picture, a: Points, b: Points, step: float, *, off: f
 def _sample(picture: Picture, spots: Points) -> Points:
     rows = spots[:, 1].round().astype(int).clip(0, picture.shape[0] - 1)
     columns = spots[:, 0].round().astype(int).clip(0, picture.shape[1] - 1)
-    return picture[rows, columns].astype(np.float64)
+    return np.asarray(picture[rows, columns], np.float64)
 
 
 def _fit_corners(fine: Picture, quad: Points) -> Points:

@@ -19,6 +19,11 @@ _BEHIND = 1e-9
 """Denominators nearer to 0 lie on the horizon; no box of a page does."""
 
 
+def invert(matrix: Matrix) -> Matrix:
+    """The way back."""
+    return np.asarray(np.linalg.inv(matrix), np.float64)
+
+
 def project_points(matrix: Matrix, points: Points) -> Points:
     """Where points stand in the other picture."""
     lifted = np.column_stack([points, np.ones(len(points))]) @ matrix.T

@@ -114,7 +114,7 @@ def _find_stamps(white: Picture, *, px: float) -> list[tuple[Mask, Box]]:
     for own in _find_stamp_pieces(coloured, letters, px=px, join=_JOIN_MM):
         corners = cv2.boxPoints(cv2.minAreaRect(np.argwhere(own)[:, ::-1].astype(np.float32)))
         within = cv2.fillConvexPoly(np.zeros_like(own), corners.round().astype(np.int32), (1,))
-        mask = as_picture(cv2.dilate(coloured & cv2.dilate(within, reach), reach))
+        mask = as_picture(cv2.dilate(coloured & as_picture(cv2.dilate(within, reach)), reach))
         x, y, wide, high_ = cv2.boundingRect(mask)
         found.append((mask, (x, y, x + wide, y + high_)))
     return found
@@ -147,7 +147,7 @@ def _select_coloured(white: Picture) -> Mask:
     yellow = (red >= green) & (green >= blue) & (red - green < _YELLOW * (red - blue))
     ink = (high > _DARK) & ~yellow
     some, strong = (ink & (strength > _COLOURED)), (ink & (strength > 2 * _COLOURED))
-    return as_picture(cv2.medianBlur(some.astype(np.uint8), 3)) | strong.astype(np.uint8)
+    return as_picture(as_picture(cv2.medianBlur(some.astype(np.uint8), 3)) | strong)
 
 
 def _select_letters(dark: Mask, *, px: float) -> Mask:
@@ -157,7 +157,7 @@ def _select_letters(dark: Mask, *, px: float) -> Mask:
     tall, wide = stats[:, cv2.CC_STAT_HEIGHT], stats[:, cv2.CC_STAT_WIDTH]
     letters = (tall >= low) & (tall <= high) & (wide <= 3 * high)
     letters[0] = False
-    return letters.astype(np.uint8)[labels]
+    return as_picture(letters[labels])
 
 
 def _is_stamp(own: Mask, letters: Mask | None, *, px: float) -> bool:
@@ -167,7 +167,7 @@ def _is_stamp(own: Mask, letters: Mask | None, *, px: float) -> bool:
     rows, columns = np.nonzero(own)
     if letters is None or min(np.ptp(rows), np.ptp(columns)) < _HIGHER_THAN_WRITING_MM * px:
         return False
-    touching = own & cv2.dilate(letters, np.ones((3, 3), np.uint8))
+    touching = own & as_picture(cv2.dilate(letters, np.ones((3, 3), np.uint8)))
     across = float(touching.sum()) >= _OVER_PRINT * float(own.sum())
     return across or is_frame_outline(own, px=px, aslant=0.0, sides=3)
 
