@@ -20,7 +20,7 @@ from functools import lru_cache
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
-from documents.search.text.fold import exact_letters, skeleton_of
+from documents.search import exact_letters, skeleton_of
 from sso_efiles.text.thai import search_text
 
 HEAD_LETTERS = (
