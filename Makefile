@@ -38,10 +38,10 @@ quick: ## The quick tests alone, on SQLite
 	@deploy/setup.sh dev
 	@deploy/test.sh quick
 
-check: ## Linters, types, layers, templates, schema, migrations, security, then the quick tests
+check: ## Linters, types, layers, templates, schema, migrations, security, then the quick tests (QUICK=0: without)
 	@deploy/setup.sh dev
 	@deploy/check.sh lint types arch templates scripts styles migrations schema security
-	@deploy/test.sh quick
+	$(if $(filter 0,$(QUICK)),,@deploy/test.sh quick)
 
 lint: ## ruff, eslint, stylelint: rules and format
 	@deploy/setup.sh dev
@@ -76,7 +76,12 @@ screenshots: ## Write docs/screenshots/ from a running demo, 1366x768
 
 # -- change --------------------------------------------------------------------
 
-.PHONY: fix schema deps
+.PHONY: fix schema deps confidence
+confidence: ## Refit what a told confidence is worth (ocr/recognition/calibration.json), then check it on held-out papers
+	@deploy/setup.sh test
+	@$(PY) -m tests.benchmarks.fit_confidence
+	@$(PY) -m tests.benchmarks.fit_confidence --check
+
 fix: ## Let the linters put right what they can
 	@deploy/setup.sh dev
 	@deploy/check.sh fix

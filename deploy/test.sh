@@ -21,7 +21,8 @@ export OMP_THREAD_LIMIT=1 PYTHONDONTWRITEBYTECODE=1
 run_pytest() { # TITLE MARKERS [WRAPPER...]
   local title=$1 markers=$2 code=0 began=$SECONDS jobs=()
   shift 2
-  case $title in sqlite | postgres) if [ "$JOBS" -gt 1 ]; then jobs=(-n "$JOBS"); fi ;; esac
+  if [ "$title" = postgres ]; then jobs=(--database-only); fi
+  case $title in sqlite | postgres) if [ "$JOBS" -gt 1 ]; then jobs+=(-n "$JOBS"); fi ;; esac
   say "── $title"
   "$@" .venv/bin/python -m pytest -q "${jobs[@]}" -m "$markers" ${T:+"$T"} || code=$?
   case $code in

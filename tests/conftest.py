@@ -19,6 +19,30 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         pytest.skip("says something about PostgreSQL; `make test` runs it there")
 
 
+_USES_DATABASE = frozenset({"db", "transactional_db", "live_server", "postgres_server", "redis_server"})
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--database-only",
+        action="store_true",
+        help="leave out tests that never ask the database: a second database tells nothing new about them",
+    )
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if not config.getoption("--database-only"):
+        return
+    kept = [item for item in items if _uses_database(item)]
+    config.hook.pytest_deselected(items=[item for item in items if not _uses_database(item)])
+    items[:] = kept
+
+
+def _uses_database(item: pytest.Item) -> bool:
+    marked = item.get_closest_marker("django_db") or item.get_closest_marker("postgres")
+    return marked is not None or not _USES_DATABASE.isdisjoint(getattr(item, "fixturenames", ()))
+
+
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[str]:
     """DATABASE_URL of a private PostgreSQL; a test that kills it starts its own with servers.postgres()."""

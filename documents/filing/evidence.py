@@ -19,6 +19,8 @@ from employers.models import Employer
 from employers.names import find_mentions
 from employers.repair import DoubtfulNumber
 
+_OTHERS = 6
+"""Where a stored digit field has its other readings (Reading.digits)."""
 _MOST_REASONS = 4  # guess: of five kinds of evidence; lines of a list
 """Reasons kept for one employer of one page."""
 REPAIRED_SIGN = 0.3
@@ -175,5 +177,5 @@ def _is_mended_account(found: Identifier) -> bool:
 
 
 def _doubtful_number(row: list[Any]) -> DoubtfulNumber:
-    """A digit field as it is stored: [as read, x0, y0, x1, y1, confidence, [[other, confidence], ...]]."""
-    return DoubtfulNumber(plain(row[0]), alternatives=tuple(other for other, _ in row[-1]))
+    """A digit field as it is stored (Reading.digits)."""
+    return DoubtfulNumber(plain(row[0]), alternatives=tuple(other for other, _ in row[_OTHERS]))

@@ -10,11 +10,11 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from documents.radar.facts import Cloud
-from documents.radar.periods import Period
 from documents.radar.rules import Certainty, Rule
 from sso_efiles.text import dates
 from sso_efiles.text.days import BUDDHIST_ERA
 from sso_efiles.text.language import is_english
+from sso_efiles.text.periods import Period
 
 
 class Verdict(StrEnum):

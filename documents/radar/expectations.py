@@ -22,9 +22,10 @@ from datetime import date
 
 from documents.radar.answers import Answer, Ground, Verdict, Why
 from documents.radar.facts import Facts, Keep, Paper
-from documents.radar.periods import MONTH, YEAR, Period, last_due, series
+from documents.radar.periods import MONTH, YEAR, last_due, series
 from documents.radar.rules import Anchor, Branches, Certainty, Frequency, Rule
 from employers.models import EmployerStatus
+from sso_efiles.text.periods import Period
 
 _EVIDENCE = 12  # guess: pages named of one answer; who wants all opens the file
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from documents.radar.periods import Period
+from sso_efiles.text.periods import Period
 
 
 class Cloud(StrEnum):

@@ -17,12 +17,13 @@ from documents.employer_file.models import EmployerFile
 from documents.employer_file.states import UNTOUCHED, EmployerFileState
 from documents.models import Batch, Document, FormType, Page, Reading
 from documents.radar.facts import Cloud, Facts, Keep, Paper
-from documents.radar.periods import MONTH, YEAR, find_period
+from documents.radar.periods import MONTH, YEAR
 from documents.radar.rules import Frequency, Rule
 from documents.states import OPEN_DOCUMENTS, BatchState, DocumentState, PageKind
 from employers.models import Employer, Establishment, FormerName
 from sso_efiles import policy
 from sso_efiles.policy import Action, Scope
+from sso_efiles.text.periods import the_one_period
 from sso_efiles.work.states import WorkState
 
 _HEAD = 1500  # guess: a form says what it is of above its first list; a full page has 3,000 letters
@@ -107,8 +108,8 @@ def _papers_of(
             if len(clouds[row["document__employer"]][cloud]) < _SHOWN:
                 clouds[row["document__employer"]][cloud].append(page)
         elif form is not None:
-            year = find_period(text, like=YEAR, today=today) if form in yearly else None
-            month = find_period(text, like=MONTH, today=today) if form in monthly else None
+            year = the_one_period(text, like=YEAR, today=today) if form in yearly else None
+            month = the_one_period(text, like=MONTH, today=today) if form in monthly else None
             out[row["document__employer"]].append(
                 Paper(page, form, dated=row["document__dated"], year=year, month=month)
             )

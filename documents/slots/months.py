@@ -11,31 +11,24 @@ Dropped     The ends of a year: nobody knows when the employer began or went ove
 Everything here is pure.
 """
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable
+from datetime import date
 
-from sso_efiles.text import day_grammar
-from sso_efiles.text.days import BUDDHIST_ERA
+from sso_efiles.text.periods import Period, the_one_period
 
 MONTHLY_FORMS = ("sps_1_10_p1",)
-_DIGITS = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
-_PERIOD = re.compile(
-    rf"(?:เดือน|งวด)\s*{day_grammar.THAI_MONTH}\s*(?:พ\s*\.?\s*ศ\s*\.?)?\s*(?P<year>25[0-9]{{2}})(?![0-9])"
-)
 _LEAST_MONTHS = 6  # guess: half a year shows that the folder keeps this series
 _MOST_GAPS = 2  # guess: more, and the folder was never whole
+_A_MONTH = Period(1, 1)
 Month = tuple[int, int]
 """Year of the Common Era, month from 1."""
 
 
 def month_of(text: str) -> Month | None:
     """The month that a form's heading says; None where it says none, or several."""
-    found = set()
-    for match in _PERIOD.finditer(text.translate(_DIGITS)):
-        name = day_grammar.NOT_IN_MONTH.sub("", match["thai"]).lower()
-        found.add((int(match["year"]) - BUDDHIST_ERA, day_grammar.MONTHS[name]))
-    return found.pop() if len(found) == 1 else None
+    found = the_one_period(text, like=_A_MONTH, today=date.max)
+    return (found.year, found.month) if found else None
 
 
 def find_lost_months(months: Iterable[Month | None]) -> list[Month]:

@@ -1,9 +1,9 @@
-"""Page layout analysis: text runs and boxed digits of a level page, and the clean picture of each.
+"""Page layout analysis: text runs and number fields of a level page, and the clean picture of each.
 
 Problem: Tesseract's layout fails on Thai forms: upper marks land on lines of their own, sides of boxes are
 letters.
 Known as: bottom-up page segmentation (L. O'Gorman, Docstrum, IEEE TPAMI 15, 1993). Steps, on a 200 dpi
-copy: binarize; remove ruling lines; label connected components; drop non-text; take boxed digits; split
+copy: binarize; remove ruling lines; label connected components; drop non-text; take number fields; split
 touching lines and marks; find base letters and their diacritics; smear letters into runs. Each step is a
 module.
 Dropped: Tesseract's page segmentation modes 3, 4, 6 and 11, 15 to 33 % CER (docs/adr/0005).
@@ -18,9 +18,10 @@ import numpy as np
 
 from ocr.engine import Box, Picture
 from ocr.lines.base_letters import find_base_letters
-from ocr.lines.boxed_digits import DigitRow, find_boxed_digits, join_groups
 from ocr.lines.components import Components, Ints, count_sheets, estimate_body_height, find_components
+from ocr.lines.field_ink import drop_field_ink
 from ocr.lines.non_text import drop_leaders, drop_non_text, drop_signatures
+from ocr.lines.number_fields import NumberField, find_number_fields
 from ocr.lines.ruling_lines import dilate, find_ruling_lines, remove_ruling_lines
 from ocr.lines.text_runs import Run, find_runs
 from ocr.lines.touching_lines import split_touching_lines
@@ -29,8 +30,6 @@ from ocr.preparation.binarization import binarize
 from ocr.preparation.pixels import MM_PER_INCH, Mask
 
 FINDING_DPI = 200  # guess: finer copies cost more and find the same lines
-_FEWEST_DIGITS = 2
-"""One box alone is a check box; its tick is no digit."""
 _BLOCK_SPREAD = 1.2  # guess: body heights
 _EDGE = 2  # guess: pixels of white kept round a run
 _MOST_RUNS = 400  # guess: beyond it a page is noise, and time is bounded
@@ -57,7 +56,7 @@ class Layout:
 
     page: Picture
     runs: tuple[TextRun, ...]
-    digits: tuple[DigitRow, ...]
+    fields: tuple[NumberField, ...]
     body: float
     scale: float
     """Pixels of the finding copy for one of the page."""
@@ -92,7 +91,7 @@ class Layout:
 
 
 def find_layout(page: Picture, *, dpi: float) -> Layout:
-    """Runs and boxed digits of a page that is level and has white paper, in pixels of the page given."""
+    """Runs and number fields of a page that is level and has white paper, in pixels of the page given."""
     scale = min(1.0, FINDING_DPI / dpi)
     small = page if scale == 1.0 else cv2.resize(page, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
     px = dpi * scale / MM_PER_INCH
@@ -103,19 +102,19 @@ def find_layout(page: Picture, *, dpi: float) -> Layout:
     components = find_components(remove_ruling_lines(ink, horizontal_rules, vertical_rules), px=px)
     drop_non_text(components, px=px)
     body = estimate_body_height(components, px=px)
-    runs, digits = list[Run](), list[DigitRow]()
+    runs, fields = list[Run](), list[NumberField]()
     if body > 0:
         drop_signatures(components, body=body)
         drop_leaders(components, px=px)
-        boxed = join_groups(find_boxed_digits(components, ruling_lines, px=px), px=px)
-        digits = [row for row in boxed if row.count >= _FEWEST_DIGITS]
+        fields = find_number_fields(np.asarray(small, np.uint8), px=px)
+        drop_field_ink(components, fields, px=px)
         components = split_touching_marks(split_touching_lines(components, body=body), body=body)
         letters = find_base_letters(components, body=body, px=px)
         runs = find_runs(components, letters, vertical_rules, body=body)[: round(_MOST_RUNS * sheets)]
     return Layout(
         page=page,
         runs=tuple(_to_text_run(number, run, components, 1 / scale) for number, run in enumerate(runs)),
-        digits=tuple(_scale_digit_row(row, 1 / scale) for row in digits),
+        fields=tuple(found.scaled(1 / scale) for found in fields),
         body=body / scale,
         scale=scale,
         ruling_lines=ruling_lines,
@@ -145,8 +144,3 @@ def _to_text_run(number: int, run: Run, components: Components, factor: float) -
 def _scale_box(box: Box, factor: float) -> Box:
     x0, y0, x1, y1 = (round(v * factor) for v in box)
     return x0, y0, max(x0 + 1, x1), max(y0 + 1, y1)
-
-
-def _scale_digit_row(row: DigitRow, factor: float) -> DigitRow:
-    groups = tuple(tuple(_scale_box(digit, factor) for digit in group) for group in row.groups)
-    return DigitRow(_scale_box(row.box, factor), groups)

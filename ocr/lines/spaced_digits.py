@@ -15,8 +15,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from ocr.engine import Box
-from ocr.lines.boxed_digits import DigitRow
 from ocr.lines.boxes import bounding_box, box_height, shared_height
+from ocr.lines.digit_rows import DigitRow
 from ocr.lines.layout import TextRun
 
 # guess: all numbers of this module: in heights of a letter where nothing else is said

@@ -20,6 +20,7 @@ from ocr.engine import Box
 from ocr.lines.base_letters import BaseLetters
 from ocr.lines.boxes import bounding_box
 from ocr.lines.components import Components, Floats
+from ocr.lines.order_statistics import median, quantile
 from ocr.preparation.pixels import Mask
 
 # guess: all numbers of this module: in body heights where nothing else is said
@@ -70,9 +71,10 @@ def find_runs(
 
 def _make_run(components: Components, letters: list[int]) -> Run:
     box = bounding_box(components.box(index) for index in letters)
-    core = (int(np.median(components.top[letters])), int(np.median(components.bottom[letters])))
-    high, low = np.percentile(components.middle_y[letters], (10, 90))
-    return Run(letters, box, core, float(low - high))
+    top, bottom = components.top[letters], components.bottom[letters]
+    middles = (top + bottom) / 2
+    spread = quantile(middles, 0.9) - quantile(middles, 0.1)
+    return Run(letters, box, (int(median(top)), int(median(bottom))), spread)
 
 
 def _smear_into_groups(
@@ -130,7 +132,7 @@ def _split_by_size(components: Components, run: Run, *, body: float) -> list[Run
 
 def _have_same_size(components: Components, left: list[int], right: list[int]) -> bool:
     """Two letters say too little about size: one of them may be a tall one."""
-    sizes = [float(np.median(components.height[part])) for part in (left, right)]
+    sizes = [median(components.bottom[part] - components.top[part]) for part in (left, right)]
     return min(len(left), len(right)) < 3 or max(sizes) < _SIZE_STEP * min(sizes)
 
 

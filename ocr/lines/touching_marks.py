@@ -15,6 +15,7 @@ import numpy as np
 
 from ocr.engine import Box
 from ocr.lines.components import Components, Ints
+from ocr.lines.order_statistics import median
 
 # guess: all numbers of this module, tuned by looking at the sample pages
 _LETTER = 0.6
@@ -75,8 +76,8 @@ def _measure_line(
     mates = (common > 0.5 * np.minimum(bottom - top, y1 - y0)) & (apart < _LINE_REACH * body)
     if mates.sum() < _FEWEST:
         return None
-    usual = float(np.median((bottom - top)[mates]))
-    return (int(np.median(bottom[mates])), usual) if y1 - y0 < _WHOLE * usual else None
+    usual = median((bottom - top)[mates])
+    return (int(median(bottom[mates])), usual) if y1 - y0 < _WHOLE * usual else None
 
 
 def _find_tail(components: Components, index: int, floor: int, usual: float) -> Box | None:

@@ -1,6 +1,6 @@
 """Slant: by how many degrees the rows of a page lean, far beyond what deskewing looks for.
 
-Problem: rows that lean more than four degrees are not made level (ocr/preparation/deskew.py), and the page
+Problem: rows that lean more than twelve degrees are not made level (ocr/preparation/deskew.py), and the page
 has to be scanned again; to turn the page for each of eighty angles costs as much as to read it.
 Known as: skew estimation by the projection profile of the bottoms of connected components (H. Baird, The
 skew angle of printed documents, SPSE 1987).

@@ -17,7 +17,8 @@ import numpy as np
 import onnxruntime
 
 from ocr.recognition.line_image import Floats
-from ocr.recognition.model_files import LINE_NETWORK
+from ocr.recognition.model_files import LINE_NETWORK, find_model
+from ocr.recognition.onnx_session import open_session
 
 INPUT, OUTPUT = "ink", "said"
 """Names of the model file's tensors."""
@@ -37,8 +38,4 @@ class LineNetwork:
 
 @cache
 def load_network() -> LineNetwork:
-    """Loaded once; it starts no thread, so that forked copies may use it."""
-    how = onnxruntime.SessionOptions()
-    how.intra_op_num_threads = how.inter_op_num_threads = 1
-    how.add_session_config_entry("session.intra_op.allow_spinning", "0")
-    return LineNetwork(onnxruntime.InferenceSession(LINE_NETWORK, how, providers=["CPUExecutionProvider"]))
+    return LineNetwork(open_session(find_model(LINE_NETWORK)))

@@ -15,7 +15,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
 import numpy as np
 
@@ -62,33 +61,34 @@ def read_line(picture: Picture, box: Box, core: tuple[int, int]) -> list[Piece]:
 
 def decode_scores(scores: Floats) -> list[DecodedCluster]:
     """Grapheme clusters of a line, from scores with one row a label and one column a step."""
-    bases, uppers, tones, lowers = (_softmax(part) for part in np.split(scores, np.cumsum(OUTPUT_SIZES)[:-1]))
+    bases, *hanging = (_softmax(part) for part in np.split(scores, np.cumsum(OUTPUT_SIZES)[:-1]))
+    marks = [(part.argmax(axis=0).tolist(), part.max(axis=0).tolist()) for part in hanging]
     line = []
     for span in _suppress_duplicates(_collapse_repeats(bases)):
         peak = span.start + int(bases[span.base, span.start : span.end].argmax())
-        marks, probability = [0, 0, 0], float(bases[span.base, peak])
+        labels, probability = [0, 0, 0], float(bases[span.base, peak])
         if span.base != _SPACE:
-            marks = [int(part[:, peak].argmax()) for part in (uppers, tones, lowers)]
-            for part, mark in zip((uppers, tones, lowers), marks, strict=True):
-                probability *= float(part[mark, peak])
+            labels = [best[peak] for best, _ in marks]
+            for _, shares in marks:
+                probability *= shares[peak]
         column, digits = (span.centre + 0.5) * STEP, digit_probabilities(bases, peak)
-        line.append(DecodedCluster(GraphemeCluster(span.base, *marks), column, probability, digits))
+        line.append(DecodedCluster(GraphemeCluster(span.base, *labels), column, probability, digits))
     return respell_numbers(_move_double_vowels(line))
 
 
 def _collapse_repeats(bases: Floats) -> list[LabelSpan]:
     """Spans of the likeliest base letter of each column; label 0, nothing, has none."""
-    best = bases.argmax(axis=0)
-    edges = np.flatnonzero(np.diff(best, prepend=-1, append=-1)).tolist()
-    spans = []
-    for start, end in pairwise(edges):
-        base = int(best[start])
-        if base:
-            shares = bases[base, start:end]
-            mass = float(shares.sum())
-            centre = float((np.arange(start, end) * shares).sum()) / mass
-            spans.append(LabelSpan(base, start, end, mass, centre))
-    return spans
+    best, shares = bases.argmax(axis=0), bases.max(axis=0)
+    starts = np.flatnonzero(np.diff(best, prepend=-1))
+    if len(starts) == 0:
+        return []
+    masses = np.add.reduceat(shares, starts)
+    centres = np.add.reduceat(np.arange(len(best)) * shares, starts) / masses
+    ends = np.append(starts[1:], len(best))
+    rows = zip(
+        best[starts].tolist(), starts.tolist(), ends.tolist(), masses.tolist(), centres.tolist(), strict=True
+    )
+    return [LabelSpan(*row) for row in rows if row[0]]
 
 
 def _suppress_duplicates(spans: Sequence[LabelSpan]) -> list[LabelSpan]:

@@ -7,23 +7,28 @@ numbers are guesses, tuned by what the reader then made of papers for tuning.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
 import cv2
 import numpy as np
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageDraw
 
 from ocr.engine import Picture
 from ocr.recognition.grapheme_clusters import BASES, GraphemeCluster, cluster_texts, split_clusters
 from ocr.recognition.line_image import MARGIN, Floats, normalize_line
+from ocr.training.synth_hand import choose_wander, draw_wandering, load_font, measure_edges
+from ocr.training.synth_wear import wear_ink
 
 Rng = np.random.Generator
-Font = ImageFont.FreeTypeFont
 
 _SMALL = " .,-'\":;_*\0"
 _PAD = 14
+_WORN_SHARE = 0.4
+_NEIGHBOUR_SHARE = 0.25
+_LEGIBLE_SHARE, _INKED = 0.92, 0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +38,6 @@ class LineSample:
     ink: Floats
     clusters: tuple[GraphemeCluster, ...]
     spans: tuple[tuple[float, float], ...]
-
-
-@lru_cache(maxsize=4_000)
-def load_font(path: str, size: int) -> Font:
-    return ImageFont.truetype(path, size)
 
 
 @lru_cache(maxsize=40_000)
@@ -65,27 +65,67 @@ def synth_line(text: str, path: str, rng: Rng) -> LineSample | None:
     if not clusters or not can_draw(path, text):
         return None
     size = int(rng.integers(17, 46))
-    font = load_font(path, size)
     parts = cluster_texts(clusters)
-    edges = [font.getlength("".join(parts[:n])) for n in range(len(parts) + 1)]
+    band = _band_of_line(clusters, path, size)
+    if band is None:
+        return None
+    picture, edges, row = _draw_parts(parts, path, size, rng)
+    picture, across, base, tall = _warp_line(picture, row, rng)
+    top, bottom = band[0] * tall, band[1] * tall
+    x0, y0, x1, y1 = _crop_to_ink(picture, rng)
+    if rng.random() < _NEIGHBOUR_SHARE:
+        picture = _add_neighbours(picture, parts, path, rng, size=size)
+    cut = degrade_line(picture, rng, body=bottom - top)[y0:y1, x0:x1]
+    loose = 0.05 if rng.random() < 0.8 else 0.11  # a line finder that took the line too high or too low
+    slack = (bottom - top) * rng.normal(0, loose, 2)
+    ink = normalize_line(cut, (base - y0 + top + slack[0], base - y0 + bottom + slack[1]))
+    factor = (ink.shape[1] - 2 * MARGIN) / (x1 - x0)
+    places = [MARGIN + (edge * across - x0) * factor for edge in edges]
+    line = LineSample(ink, tuple(clusters), tuple(pairwise(places)))
+    return line if _is_legible(line) else None
+
+
+def _is_legible(line: LineSample) -> bool:
+    """Whether most letters have left ink: what nobody could read teaches to guess."""
+    letters = [
+        span
+        for cluster, span in zip(line.clusters, line.spans, strict=True)
+        if BASES[cluster.base] not in _SMALL
+    ]
+    inked = sum(bool(line.ink[:, max(0, int(a)) : int(b) + 1].max(initial=0) > _INKED) for a, b in letters)
+    return inked >= _LEGIBLE_SHARE * len(letters)
+
+
+def _band_of_line(clusters: Sequence[GraphemeCluster], path: str, size: int) -> tuple[float, float] | None:
+    """Rows of the letters without marks, from the row that they stand on; None where there is no letter."""
     large = [BASES[c.base] for c in clusters if BASES[c.base] not in _SMALL]
     if not large:
         return None
     bands = [_letter_band(path, size, char) for char in large]
     top, bottom = float(np.median([b[0] for b in bands])), float(np.median([b[1] for b in bands]))
-    if bottom - top < 6:
-        return None
-    picture, left, row = _draw_text(text, font, width=edges[-1])
-    spans = [(left + a, left + b) for a, b in pairwise(edges)]
-    picture, across, base, tall = _warp_line(picture, row, rng)
-    x0, y0, x1, y1 = _crop_to_ink(picture, rng)
-    cut = degrade_line(picture, rng, body=(bottom - top) * tall)[y0:y1, x0:x1]
-    slack = (bottom - top) * tall * rng.normal(0, 0.05, 2)
-    core = (base - y0 + top * tall + slack[0], base - y0 + bottom * tall + slack[1])
-    ink = normalize_line(cut, core)
-    factor = (ink.shape[1] - 2 * MARGIN) / (x1 - x0)
-    places = [(MARGIN + (a * across - x0) * factor, MARGIN + (b * across - x0) * factor) for a, b in spans]
-    return LineSample(ink, tuple(clusters), tuple(places))
+    return (top, bottom) if bottom - top >= 6 else None
+
+
+def _draw_parts(parts: Sequence[str], path: str, size: int, rng: Rng) -> tuple[Picture, Sequence[float], int]:
+    """The line, the columns between its clusters and the row it stands on."""
+    wander = choose_wander(path, rng)
+    if wander is not None:
+        return draw_wandering(parts, path, size, rng, wander)
+    edges = measure_edges(parts, load_font(path, size))
+    picture, left, row = _draw_text("".join(parts), path, size, width=edges[-1])
+    return picture, [left + edge for edge in edges], row
+
+
+def _add_neighbours(picture: Picture, parts: Sequence[str], path: str, rng: Rng, *, size: int) -> Picture:
+    """The lines above and below, so near that their marks reach in."""
+    other, _, _ = _draw_text("".join(parts[::-1]), path, size, width=picture.shape[1])
+    found = picture.copy()
+    for pitch in (-size * rng.uniform(1.25, 1.7), size * rng.uniform(1.25, 1.7)):
+        if rng.random() < 0.6:
+            move = np.array([[1, 0, rng.uniform(-2, 2) * size], [0, 1, pitch]], np.float64)
+            moved = cv2.warpAffine(other, move, picture.shape[::-1], borderValue=(255,))
+            found = np.minimum(found, np.asarray(moved, np.uint8))
+    return found
 
 
 def _crop_to_ink(picture: Picture, rng: Rng) -> tuple[int, int, int, int]:
@@ -101,8 +141,9 @@ def _crop_to_ink(picture: Picture, rng: Rng) -> tuple[int, int, int, int]:
     )
 
 
-def _draw_text(text: str, font: Font, *, width: float) -> tuple[Picture, int, int]:
+def _draw_text(text: str, path: str, size: int, *, width: float) -> tuple[Picture, int, int]:
     """Black on white with room on all sides; the column where the text begins and the row it stands on."""
+    font = load_font(path, size)
     up, down = int(font.size * 1.5), int(font.size * 0.75)
     picture = Image.new("L", (int(width) + 2 * _PAD, up + down), 255)
     ImageDraw.Draw(picture).text((_PAD, up), text, font=font, fill=0, anchor="ls")
@@ -129,11 +170,13 @@ def degrade_line(picture: Picture, rng: Rng, *, body: float) -> Picture:
     soft = float(rng.uniform(0.35, 0.85) * max(0.7, body / 20))
     ink = np.asarray(cv2.GaussianBlur(ink, (0, 0), soft), np.float32)
     _add_clutter(ink, rng, body=body)
+    if rng.random() < _WORN_SHARE:
+        ink = wear_ink(ink, rng, body=body)
     if rng.random() < 0.3:
         _fade_in_places(ink, rng)
     harsh = rng.random()
     noise = rng.uniform(0, 12) if harsh < 0.6 else rng.uniform(8, 34)
-    strength = rng.uniform(0.45, 1.0)
+    strength = rng.uniform(0.3, 1.0)
     ink *= strength
     ink += _make_noise(ink.shape, rng) * noise
     if rng.random() < 0.22:  # a page of a fax or a copier: black or white

@@ -10,173 +10,39 @@ numbers are guesses, tuned by what the reader then made of papers for tuning.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from itertools import pairwise
 
 import cv2
 import numpy as np
 import numpy.typing as npt
-from PIL import Image, ImageDraw
 
 from ocr.engine import Picture
 from ocr.lines.layout import Layout, TextRun, find_layout
 from ocr.preparation.deskew import PageTransform, deskew_page
-from ocr.recognition.grapheme_clusters import BASES, GraphemeCluster, cluster_texts, split_clusters
+from ocr.recognition.grapheme_clusters import BASES, GraphemeCluster
 from ocr.recognition.line_image import MARGIN, Floats, line_scale, normalize_line
-from ocr.training.synth_line import LineSample, Rng, can_draw, load_font
+from ocr.training.synth_line import LineSample, Rng
+from ocr.training.synth_sheet import Sheet, WrittenText
 from ocr.training.synth_text import TextGenerator
+from ocr.training.synth_wear import leave_stamp, wear_ink
 
 Span = tuple[float, float]
 """First and last column."""
 _SPACE = GraphemeCluster(BASES.index(" "))
-_WIDE, _TALL = 8.27, 5.6
-"""Inches: half a sheet is enough."""
-_EDGE = 0.35
 _LEAST_INK = 0.5
-
-
-@dataclass(frozen=True, slots=True)
-class WrittenText:
-    """A piece of text on a sheet: its clusters, the columns between them and the row they stand on."""
-
-    clusters: tuple[GraphemeCluster, ...]
-    edges: tuple[float, ...]
-    base: float
-
-
-@dataclass(slots=True)
-class Sheet:
-    """Half a form under the pen."""
-
-    rng: Rng
-    dpi: int
-    print: str
-    fill: str
-    pt: float
-    written: list[WrittenText] = field(default_factory=list)
-    image: Image.Image = field(init=False)
-    pen: ImageDraw.ImageDraw = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.image = Image.new("L", (round(_WIDE * self.dpi), round(_TALL * self.dpi)), 255)
-        self.pen = ImageDraw.Draw(self.image)
-
-    def to_pixels(self, mm: float) -> int:
-        """Pixels for millimetres."""
-        return max(1, round(mm * self.dpi / 25.4))
-
-    def draw(self, writer: TextGenerator) -> None:
-        """Rows of all kinds from top to bottom."""
-        top, bottom = _EDGE * self.dpi, self.image.height - _EDGE * self.dpi
-        while top < bottom:
-            rows = int(self.rng.integers(1, 7))
-            kind = self.rng.random()
-            if kind < 0.35:
-                top = self._draw_table(writer, top, bottom, rows)
-            elif kind < 0.65:
-                top = self._draw_answer_rows(writer, top, bottom, rows)
-            else:
-                top = self._draw_plain_rows(writer, top, bottom, rows)
-
-    def _font_size(self, *, filled: bool) -> int:
-        share = self.rng.uniform(0.8, 1.0) if filled else self.rng.choice([1.0, 1.0, 0.85, 1.15])
-        return max(11, round(self.pt * share * self.dpi / 72))
-
-    def _line_pitch(self, *, tightest: float) -> float:
-        return float(self.pt * self.dpi / 72 * self.rng.uniform(tightest, 2.2))
-
-    def _write_text(self, x: float, base: float, text: str, *, filled: bool, room: float) -> float:
-        """Where it ends; what has no room is left out."""
-        path = self.fill if filled else self.print
-        font = load_font(path, self._font_size(filled=filled))
-        clusters = split_clusters(text)
-        if not clusters or not can_draw(path, text):
-            return x
-        parts = cluster_texts(clusters)
-        edges = [x + font.getlength("".join(parts[:n])) for n in range(len(parts) + 1)]
-        if edges[-1] > x + room:
-            return x
-        self.pen.text((x, base), text, font=font, fill=int(self.rng.integers(0, 40)), anchor="ls")
-        self.written.append(WrittenText(tuple(clusters), tuple(edges), base))
-        return edges[-1]
-
-    def _draw_plain_rows(self, writer: TextGenerator, top: float, bottom: float, rows: int) -> float:
-        pitch = self._line_pitch(tightest=1.35)
-        for _ in range(rows):
-            top += pitch
-            if top > bottom:
-                break
-            x = float(self.rng.uniform(_EDGE, 1.6)) * self.dpi
-            for _ in range(int(self.rng.integers(1, 3))):
-                room = self.image.width - _EDGE * self.dpi - x
-                x = self._write_text(x, top, writer.make_line(), filled=False, room=room) + self._random_gap()
-        return top
-
-    def _random_gap(self) -> float:
-        return float(self.rng.uniform(0.08, 0.8)) * self.dpi
-
-    def _draw_answer_rows(self, writer: TextGenerator, top: float, bottom: float, rows: int) -> float:
-        """A printed word, then dots with what was filled in above or on them."""
-        pitch = self._line_pitch(tightest=1.5)
-        for _ in range(rows):
-            top += pitch
-            if top > bottom:
-                break
-            x = _EDGE * self.dpi
-            while x < self.image.width * 0.7:
-                room = self.image.width - _EDGE * self.dpi - x
-                x = self._write_text(x, top, writer.make_label(), filled=False, room=room) + self.to_pixels(1)
-                off = self.to_pixels(0.4) - round(float(self.rng.normal(0, 0.25)) * self.dpi / 25.4)
-                room = self.image.width - _EDGE * self.dpi - x
-                end = self._write_text(
-                    x + self.to_pixels(1.5), top - off, writer.make_line(), filled=True, room=room
-                )
-                end = max(end, x + self._random_gap())
-                self._draw_leader(x, end + self.to_pixels(2), top)
-                x = end + self.to_pixels(4)
-        return top
-
-    def _draw_leader(self, x: float, to: float, base: float) -> None:
-        side, row = self.to_pixels(0.2), round(base) + self.to_pixels(0.4)
-        if self.rng.random() < 0.2:
-            self.pen.line((x, row, to, row), fill=60, width=self.to_pixels(0.2))
-            return
-        for at in range(round(x), round(to), max(3, self.to_pixels(float(self.rng.uniform(0.6, 1.2))))):
-            self.pen.rectangle((at, row, at + side - 1, row + side - 1), fill=60)
-
-    def _draw_table(self, writer: TextGenerator, top: float, bottom: float, rows: int) -> float:
-        """Cells between rules; letters and marks may touch them."""
-        pitch, wide = self._line_pitch(tightest=1.3), self.to_pixels(float(self.rng.uniform(0.12, 0.4)))
-        shade = int(self.rng.integers(0, 120))
-        top += pitch * 0.5
-        left, right = _EDGE * self.dpi, self.image.width - _EDGE * self.dpi
-        walls = [left, *sorted(self.rng.uniform(left, right, int(self.rng.integers(1, 4)))), right]
-        rows = min(rows, int((bottom - top) / pitch))
-        low = float(self.rng.uniform(0.2, 0.36)) * pitch
-        for row in range(rows + 1):
-            y = top + row * pitch
-            self.pen.line((left, y, right, y), fill=shade, width=wide)
-            if row < rows:
-                for wall, beyond in pairwise(walls):
-                    base = y + pitch - low + float(self.rng.normal(0, 0.02)) * pitch
-                    text = writer.make_line() if self.rng.random() < 0.8 else ""
-                    room = beyond - wall - self.to_pixels(2)
-                    self._write_text(wall + self.to_pixels(1), base, text, filled=bool(row), room=room)
-        for wall in walls:
-            self.pen.line((wall, top, wall, top + rows * pitch), fill=shade, width=wide)
-        return max(top + rows * pitch, top + pitch * 0.5)
+_WORN_SHARE, _STAMPED_SHARE = 0.4, 0.15
 
 
 def synth_page(writer: TextGenerator, fonts: Sequence[str], rng: Rng) -> Iterator[LineSample]:
     """All lines that the line finder finds on one worn sheet; `fonts` have Thai letters."""
-    dpi = int(rng.choice([200, 200, 200, 300, 150]))
+    dpi = int(rng.choice([200, 200, 200, 300, 150, 100]))
     names = [fonts[int(n)] for n in rng.integers(0, len(fonts), 2)]
     sheet = Sheet(rng, dpi, names[0], names[1], float(rng.uniform(9.5, 16)))
     sheet.draw(writer)
     lean, middle = float(rng.normal(0, 0.5)), (sheet.image.width / 2, 0.0)
     turn = cv2.getRotationMatrix2D(middle, lean, 1).astype(np.float64)
     page = cv2.warpAffine(np.asarray(sheet.image, np.uint8), turn, sheet.image.size, borderValue=(255,))
-    level, transform = deskew_page(_degrade_page(np.asarray(page, np.uint8), rng), dpi=dpi)
+    level, transform = deskew_page(_degrade_page(np.asarray(page, np.uint8), rng, body=sheet.body), dpi=dpi)
     layout = find_layout(level, dpi=dpi * transform.scale)
     lines = [_map_to_working(written, turn, transform) for written in sheet.written]
     for run in layout.runs:
@@ -241,13 +107,18 @@ def _is_well_inked(picture: Picture, found: Sequence[tuple[GraphemeCluster, Span
     return seen >= max(1.0, 0.9 * len(letters)) and bool((darkest < 200).mean() > _LEAST_INK * 0.4)
 
 
-def _degrade_page(page: Picture, rng: Rng) -> Picture:
+def _degrade_page(page: Picture, rng: Rng, *, body: float) -> Picture:
     """Copied, aged and scanned, from hardly at all to badly."""
     hurt = float(rng.uniform(0, 1)) ** 1.2
     unit = page.shape[1] / 1654
     if rng.random() < 0.15:
         page = np.asarray(cv2.erode(page, np.ones((2, 2), np.uint8)), np.uint8)
     ink = 255.0 - page.astype(np.float32)
+    if rng.random() < _WORN_SHARE and body > 7:
+        ink = wear_ink(ink, rng, body=body)
+        hurt *= 0.5
+    if rng.random() < _STAMPED_SHARE:
+        ink = leave_stamp(ink, rng, body * float(rng.uniform(1, 3)))
     strength = float(rng.uniform(1 - 0.62 * hurt, 1.0 - 0.35 * hurt))
     ink *= strength
     if rng.random() < 0.4:
@@ -256,10 +127,7 @@ def _degrade_page(page: Picture, rng: Rng) -> Picture:
     blur = float(rng.uniform(0.2, 0.5 + 0.8 * hurt)) * unit
     ink = np.asarray(cv2.GaussianBlur(ink, (0, 0), blur), np.float32)
     ink *= _make_shading(ink.shape, rng, depth=0.1 + 0.25 * hurt)
-    for _ in range(int(rng.integers(0, 2 + round(250 * hurt**2)))):
-        x, y = int(rng.integers(0, ink.shape[1])), int(rng.integers(0, ink.shape[0]))
-        side = int(rng.integers(1, 2 + round(2 * unit)))
-        ink[y : y + side, x : x + side] = float(rng.uniform(60, 230))
+    _add_dust(ink, rng, most=2 + round(250 * hurt**2), widest=2 + round(2 * unit))
     paper = 250.0 - 18.0 * (1.0 - _make_shading(ink.shape, rng, depth=1.0))
     noise = rng.standard_normal(ink.shape, dtype=np.float32) * np.float32(rng.uniform(0.3, 1) * 20 * hurt)
     if rng.random() < 0.6:
@@ -270,6 +138,13 @@ def _degrade_page(page: Picture, rng: Rng) -> Picture:
     quality = int(rng.integers(90 - round(62 * hurt), 96 - round(40 * hurt)))
     _, coded = cv2.imencode(".jpg", shade.astype(np.uint8), [cv2.IMWRITE_JPEG_QUALITY, quality])
     return np.asarray(cv2.imdecode(coded, cv2.IMREAD_GRAYSCALE), np.uint8)
+
+
+def _add_dust(ink: Floats, rng: Rng, *, most: int, widest: int) -> None:
+    for _ in range(int(rng.integers(0, most))):
+        x, y = int(rng.integers(0, ink.shape[1])), int(rng.integers(0, ink.shape[0]))
+        side = int(rng.integers(1, widest))
+        ink[y : y + side, x : x + side] = float(rng.uniform(60, 230))
 
 
 def _make_shading(shape: tuple[int, ...], rng: Rng, *, depth: float) -> Floats:

@@ -1,12 +1,13 @@
-"""Train the line network: python -m ocr.training.train_lines FONTS --words WORDS --keep STATE.
+"""Train the line network: python -m ocr.training.train_lines FONTS --words WORDS --keep STATE --out WEIGHTS.
 
 Problem: a recogniser of Thai lines without labelled scans: no office's papers may leave it.
 Known as: training on synthetic data with a degradation model; framewise cross-entropy, since where each
 letter stands in a line that we drew is known; AdamW; an exponential moving average of the weights (B.
 Polyak, 1992) is kept.
-Steps: a process draws samples (synth_line.py, synth_page.py); lines of about one width make a batch; the
-rate warms up and falls to nothing; the averaged weights are exported to ONNX in half precision. Needs torch
-and onnx, which the office does not install; takes hours.
+Steps: a process draws samples (synth_line.py, synth_page.py), each family of faces as often as the next;
+lines of about one width make a batch; where there is no state to go on from, the shipped weights are
+(unfold_weights.py); multiplications in bfloat16; the rate warms up and falls to nothing; the averaged weights
+are exported to ONNX in half precision. Needs torch and onnx, which the office does not install; takes hours.
 Dropped: CTC, said to need ten times the lines, not tried; LSTM (docs/adr/0011, with what training was
 measured).
 """
@@ -19,49 +20,41 @@ import multiprocessing
 import sys
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 from typing import Any
 
-import cv2
 import numpy as np
-import numpy.typing as npt
-import onnx
 import torch
 from torch import nn
 from torch.nn import functional
 
 from ocr.recognition.grapheme_clusters import BASES, LOWERS, TONES, UPPERS
-from ocr.recognition.line_image import HEIGHT, STEP
+from ocr.recognition.line_image import HEIGHT
 from ocr.recognition.line_network import INPUT, OUTPUT
 from ocr.recognition.model_files import LINE_NETWORK
-from ocr.training.synth_line import LineSample, Rng, can_draw, synth_line
-from ocr.training.synth_page import synth_page
-from ocr.training.synth_text import TextGenerator
-
-Line = tuple[npt.NDArray[np.uint8], npt.NDArray[np.int16]]
-SampleQueue = Any
-"""A queue of lists of lines."""
+from ocr.training.half_precision import halve_weights
+from ocr.training.line_samples import (
+    NOT_COUNTED,
+    STARVED_S,
+    LengthBuckets,
+    Lists,
+    SampleQueue,
+    fill_buckets,
+    generate_samples,
+)
+from ocr.training.taught_faces import list_faces
+from ocr.training.unfold_weights import load_folded, unfold_norms
 
 LABEL_COUNTS = (len(BASES), len(UPPERS), len(TONES), len(LOWERS))
 # guess: all numbers of this module but the dilations (docs/adr/0011)
-_WIDEST = 720
-_BUCKET_WIDTH = 32
-_BATCH_WIDTH = 240
-"""In buckets: lines in a batch times their width."""
-_BUCKET_SIZE = 1_000
-_SAMPLES_AT_ONCE, _REUSED = 64, 10
-"""Steps for one handful of fresh lines: each line is seen about six times."""
-_FEWEST = 1_000
-_STARVED_S = 300
-_RATE, _WARM_STEPS = 2.5e-3, 200
+_RATE, _WARM_STEPS = 8e-4, 100
+_MEASURED_BATCHES = 40
+_TAUGHT_NAMES = 5
+"""Of so many names of a list the first is kept for measuring."""
 _BLANK_WEIGHT, _MARK_WEIGHT = 0.4, 0.5
-_NOT_COUNTED = -100
-_SLANTED_SHARE = 0.12
 DILATIONS = (1, 1, 1, 2, 4, 8)
 """How far apart, in columns of four, each layer looks along the line: in all five letters to each side."""
-_EDGE, _MIDDLE, _LEAST = 0.8, 0.42, 1.01
 
 
 class LineNet(nn.Module):  # type: ignore[misc]
@@ -99,79 +92,6 @@ def _conv_block(of: int, to: int, size: tuple[int, int], step: tuple[int, int], 
     return nn.Sequential(seen, nn.BatchNorm2d(to), nn.ReLU())
 
 
-def frame_labels(sample: LineSample, *, columns: int) -> npt.NDArray[np.int16]:
-    """Target of each column, 4 rows: a cluster in its middle, nothing between, at edges (negative) either."""
-    labels = np.full((4, columns), _NOT_COUNTED, np.int16)
-    labels[0] = 0
-    middle = np.arange(columns) * STEP + STEP / 2
-    for cluster, (left, right) in zip(sample.clusters, sample.spans, strict=True):
-        away, half = np.abs(middle - (left + right) / 2), (right - left) / 2
-        labels[0, (away <= _EDGE * half) & (labels[0] == 0)] = -cluster.base
-        here = away <= max(_LEAST, _MIDDLE * half)
-        labels[:, here] = np.array([[cluster.base], [cluster.upper], [cluster.tone], [cluster.lower]])
-    return labels
-
-
-def generate_samples(fonts: list[str], words: list[str], seed: int, out: SampleQueue) -> None:
-    """Put samples into the queue for ever, in a process of its own."""
-    cv2.setNumThreads(1)
-    rng = np.random.default_rng(seed)
-    generator = TextGenerator(rng, words=words)
-    slanted = [f for f in fonts if "Oblique" in f or "Italic" in f]
-    upright = [f for f in fonts if f not in slanted]
-    thai = [f for f in upright if can_draw(f, "ก")]
-    while True:
-        fresh: list[Line] = []
-        found: list[LineSample | None] = list(synth_page(generator, thai, rng))
-        while len(found) < _SAMPLES_AT_ONCE:
-            some = slanted if slanted and rng.random() < _SLANTED_SHARE else upright
-            found.append(synth_line(generator.make_line(), some[rng.integers(len(some))], rng))
-        for got in found:
-            if got is not None and got.ink.shape[1] <= _WIDEST:
-                ink = (np.clip(got.ink, 0, 1) * 255).astype(np.uint8)
-                fresh.append((ink, frame_labels(got, columns=ink.shape[1] // STEP)))
-        out.put(fresh)
-
-
-@dataclass(slots=True)
-class LengthBuckets:
-    """Samples by their width, so that a batch is padded little; renewed as fresh ones come in."""
-
-    rng: Rng
-    lines: dict[int, list[Line]]
-
-    def add(self, fresh: Sequence[Line]) -> None:
-        """Put samples where those of their width lie; full buckets give up an old one."""
-        for line in fresh:
-            bucket = self.lines.setdefault(-(-line[0].shape[1] // _BUCKET_WIDTH), [])
-            if len(bucket) >= _BUCKET_SIZE:
-                bucket[int(self.rng.integers(len(bucket)))] = line
-            else:
-                bucket.append(line)
-
-    def draw_batch(self) -> tuple[Any, Any]:
-        """A padded batch of samples of about one width, and their targets."""
-        sizes = {width: len(bucket) for width, bucket in self.lines.items() if len(bucket) >= 12}
-        shares = np.array(list(sizes.values())) / sum(sizes.values())
-        width = int(self.rng.choice(list(sizes), p=shares))
-        bucket = self.lines[width]
-        chosen = self.rng.choice(len(bucket), min(len(bucket), max(8, _BATCH_WIDTH // width)), replace=False)
-        return _pad_batch([bucket[i] for i in chosen], columns=width * _BUCKET_WIDTH)
-
-    def __len__(self) -> int:
-        return sum(map(len, self.lines.values()))
-
-
-def _pad_batch(some: Sequence[Line], *, columns: int) -> tuple[Any, Any]:
-    ink = np.zeros((len(some), HEIGHT, columns), np.float32)
-    labels = np.full((len(some), 4, columns // STEP), _NOT_COUNTED, np.int64)
-    labels[:, 0] = 0
-    for n, (one, its) in enumerate(some):
-        ink[n, :, : one.shape[1]] = one / np.float32(255)
-        labels[n, :, : its.shape[1]] = its
-    return torch.from_numpy(ink), torch.from_numpy(labels)
-
-
 def compute_loss(given: Any, due: Any) -> Any:
     """Framewise cross-entropy of the letters and, where a letter stands, of its marks."""
     shares = functional.log_softmax(given[:, : LABEL_COUNTS[0]], dim=1)
@@ -182,7 +102,7 @@ def compute_loss(given: Any, due: Any) -> Any:
     start = LABEL_COUNTS[0]
     for row, size in enumerate(LABEL_COUNTS[1:], 1):
         marks = given[:, start : start + size]
-        total = total + _MARK_WEIGHT * functional.cross_entropy(marks, due[:, row], ignore_index=_NOT_COUNTED)
+        total = total + _MARK_WEIGHT * functional.cross_entropy(marks, due[:, row], ignore_index=NOT_COUNTED)
         start += size
     return total
 
@@ -201,12 +121,20 @@ class Trainer:
         self.net.load_state_dict(torch.load(state, weights_only=True))
         self.average.load_state_dict(torch.load(state, weights_only=True))
 
+    def load_shipped(self, model: Path, batches: Sequence[Any]) -> None:
+        """Go on from shipped weights; some batches tell what the norms get."""
+        known = load_folded(self.net, model)
+        unfold_norms(self.net, batches, known=known)
+        self.average.load_state_dict(self.net.state_dict())
+
     def train_step(self, ink: Any, due: Any, *, number: int, spent: float) -> float:
         """One batch; `spent` is the share of the time that is over: towards the end steps grow small."""
         rate = self.rate * min(1.0, number / _WARM_STEPS) * min(1.0, 0.02 + 2.5 * (1 - spent))
         for group in self._optimizer.param_groups:
             group["lr"] = rate
-        loss = compute_loss(self.net(ink), due)
+        with torch.autocast("cpu", dtype=torch.bfloat16):
+            given = self.net(ink)
+        loss = compute_loss(given.float(), due)
         self._optimizer.zero_grad(set_to_none=True)
         loss.backward()
         nn.utils.clip_grad_norm_(self.net.parameters(), 2.0)
@@ -229,40 +157,27 @@ def export_onnx(net: LineNet, out: Path) -> None:
     axes = {INPUT: {0: "lines", 2: "columns"}, OUTPUT: {0: "lines", 2: "answered"}}
     names: dict[str, Any] = {"input_names": [INPUT], "output_names": [OUTPUT], "dynamic_axes": axes}
     torch.onnx.export(net.eval(), (torch.rand(1, HEIGHT, 400),), out, dynamo=False, opset_version=17, **names)
-    model = onnx.load(out)
-    graph = model.graph
-    casts = []
-    for weights in graph.initializer:
-        exact = onnx.numpy_helper.to_array(weights)
-        if exact.dtype == np.float32:
-            name, half = weights.name, f"{weights.name}.half"
-            weights.CopyFrom(onnx.numpy_helper.from_array(exact.astype(np.float16), half))
-            casts.append(onnx.helper.make_node("Cast", [half], [name], to=onnx.TensorProto.FLOAT))
-    nodes = [*casts, *graph.node]
-    del graph.node[:]
-    graph.node.extend(nodes)
-    onnx.checker.check_model(model)
-    onnx.save(model, out)
+    halve_weights(out)
 
 
-def train(trainer: Trainer, samples: SampleQueue, *, minutes: float, keep: Path, rng: Rng) -> None:
-    """Train until the time is over; the averaged weights are kept every two minutes."""
-    buckets = LengthBuckets(rng, {})
+def train(
+    trainer: Trainer, buckets: LengthBuckets, samples: SampleQueue, *, minutes: float, keep: Path
+) -> None:
+    """Train until the time is over, on what has come; the averaged weights are kept every two minutes."""
     began = kept = time.monotonic()
     lines, mean = 0, 0.0
     for number in count(1):
         spent = (time.monotonic() - began) / (60 * minutes)
         if spent >= 1:
             break
-        if number % _REUSED == 1:
-            buckets.add(samples.get(timeout=_STARVED_S))
-        while len(buckets) < _FEWEST:
-            buckets.add(samples.get(timeout=_STARVED_S))
+        while not samples.empty():
+            buckets.add(samples.get(timeout=STARVED_S))
         ink, due = buckets.draw_batch()
         mean = 0.98 * mean + 0.02 * trainer.train_step(ink, due, number=number, spent=spent)
         lines += len(ink)
         if number % 100 == 0:
-            sys.stdout.write(f"{number} steps, {lines} lines, loss {mean / (1 - 0.98**number):.4f}\n")
+            loss = mean / (1 - 0.98**number)
+            sys.stdout.write(f"{spent * minutes:.1f} min, {number} steps, {lines} lines, loss {loss:.4f}\n")
             sys.stdout.flush()
         if time.monotonic() - kept > 120:
             kept = time.monotonic()
@@ -270,9 +185,10 @@ def train(trainer: Trainer, samples: SampleQueue, *, minutes: float, keep: Path,
     torch.save(trainer.average.state_dict(), keep)
 
 
-def _list_fonts(folders: Sequence[Path], *, but: Sequence[str]) -> list[str]:
-    files = sorted(file for folder in folders for file in folder.rglob("*.ttf"))
-    return [str(file) for file in files if not any(name in file.name for name in but)]
+def _read_names(files: Sequence[Path]) -> tuple[str, ...]:
+    """Names to teach: one in five is kept for measuring."""
+    names = [name for file in files for name in file.read_text(encoding="utf-8").split()]
+    return tuple(name for number, name in enumerate(names) if number % _TAUGHT_NAMES)
 
 
 def main() -> None:
@@ -280,24 +196,32 @@ def main() -> None:
     parser.add_argument("fonts", nargs="+", type=Path)
     parser.add_argument("--but", nargs="*", default=[], help="parts of names of fonts kept for measuring")
     parser.add_argument("--words", type=Path, help="a file of Thai words")
+    parser.add_argument("--given", type=Path, nargs="*", default=[], help="files of given names")
+    parser.add_argument("--family", type=Path, nargs="*", default=[], help="files of surnames")
     parser.add_argument("--minutes", type=float, default=60)
     parser.add_argument("--keep", type=Path, required=True, help="the state of the trainer, to go on from")
+    parser.add_argument("--out", type=Path, default=LINE_NETWORK, help="where the weights go in the end")
     parser.add_argument("--rate", type=float, default=_RATE)
     parser.add_argument("--seed", type=int, default=2569)
     options = parser.parse_args()
     torch.set_num_threads(1)
-    words = options.words.read_text(encoding="utf-8").split() if options.words else []
+    words = tuple(options.words.read_text(encoding="utf-8").split()) if options.words else ()
+    lists = Lists(words, _read_names(options.given), _read_names(options.family))
     samples: SampleQueue = multiprocessing.Queue(maxsize=12)
-    names = (_list_fonts(options.fonts, but=options.but), words, options.seed, samples)
+    names = (list_faces(options.fonts, but=options.but), lists, options.seed, samples)
     maker = multiprocessing.Process(target=generate_samples, args=names, daemon=True)
     maker.start()
     trainer = Trainer(rate=options.rate)
+    buckets = LengthBuckets(np.random.default_rng(options.seed), {})
+    fill_buckets(buckets, samples)
     if options.keep.is_file():
         trainer.load_state(options.keep)
-    rng = np.random.default_rng(options.seed)
-    train(trainer, samples, minutes=options.minutes, keep=options.keep, rng=rng)
+    elif LINE_NETWORK.is_file():
+        batches = [buckets.draw_batch()[0] for _ in range(_MEASURED_BATCHES)]
+        trainer.load_shipped(LINE_NETWORK, batches)
+    train(trainer, buckets, samples, minutes=options.minutes, keep=options.keep)
     maker.terminate()
-    export_onnx(trainer.average, LINE_NETWORK)
+    export_onnx(trainer.average, options.out)
 
 
 if __name__ == "__main__":

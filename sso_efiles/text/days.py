@@ -27,7 +27,7 @@ from sso_efiles.text import day_grammar as grammar
 BUDDHIST_ERA = 543
 _YEARS = range(1800, 2201)  # guess: no paper of an office is older, none tells of a later day
 _FIRST_BUDDHIST = 2400  # 1857; no Gregorian year of `_YEARS` is so late
-_BANGKOK = ZoneInfo("Asia/Bangkok")
+BANGKOK = ZoneInfo("Asia/Bangkok")
 _LONGEST = 120  # guess: letters of a cell that may still be a day
 _MONTHS_OF_A_YEAR = 12
 
@@ -115,7 +115,7 @@ def find_days(text: str, *, today: date | None = None) -> list[DayFound]:
 
 
 def _today() -> date:
-    return datetime.now(_BANGKOK).date()
+    return datetime.now(BANGKOK).date()
 
 
 def _find_matches(plain: str, today: date) -> Iterator[DayFound]:
@@ -195,7 +195,7 @@ def _to_bangkok(found: DayRead, behind: re.Match[str]) -> DayRead:
     offset = "+00:00" if zone.lower() == "z" else zone
     hour = int(behind["hour"]) % 24
     moment = datetime.fromisoformat(f"{found.day.isoformat()}T{hour:02}:{behind['minute']}:00{offset}")
-    return DayRead(moment.astimezone(_BANGKOK).date(), found.rivals, found.order)
+    return DayRead(moment.astimezone(BANGKOK).date(), found.rivals, found.order)
 
 
 def _read_compact(figures: str) -> DayRead | None:

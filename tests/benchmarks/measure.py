@@ -165,8 +165,13 @@ def score(truth: Mapping[str, Any], text: str, *, ignored: Sequence[str] = ("sta
         tight=fit([bare(piece["text"]) for piece in due], tight_text, free=[_tight(s) for s in side]),
         spaced=fit([_as_printed(piece) for piece in due], spaced(text), free=side),
         words=Found.of(word in tight_text for word in words),
-        fields=_fields(truth["fields"], tight_text, _BETWEEN_DIGITS.sub("", normal(text))),
+        fields=_fields(truth["fields"], tight_text, digits_of(text)),
     )
+
+
+def digits_of(text: str) -> str:
+    """The text without what may stand between the digits of a number."""
+    return _BETWEEN_DIGITS.sub("", normal(text))
 
 
 def _tight(text: str) -> str:

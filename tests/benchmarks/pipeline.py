@@ -13,7 +13,7 @@ from datetime import datetime
 from pathlib import Path
 
 from tests import servers
-from tests.benchmarks import measure, readers, reading, sheets
+from tests.benchmarks import measure, readers, sheets, stages
 from tests.benchmarks.clock import Spent, spent, tree_cpu, will_be_orphans
 from tests.benchmarks.figures import Column, Row, Table
 from tests.processes.workplace import Workplace
@@ -112,7 +112,7 @@ def run(options: argparse.Namespace) -> Iterator[Row]:
 def _share_of_recognition() -> float:
     """Of the reader's CPU."""
     some = [sheet for sheet in sheets.in_folder(sheets.BUNDLED) if not sheet.blank]
-    return float(reading.steps(readers.way("line_network"), some[3::4])["read"])
+    return stages.share_of_reading(readers.way("line_network"), some[3::4])
 
 
 @contextmanager

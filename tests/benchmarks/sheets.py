@@ -6,6 +6,7 @@ Those of `papers` are made at first use.
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -14,9 +15,11 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from PIL import Image
 
 from ocr import decode
 from ocr.decode import Scan
+from ocr.engine import Picture
 from ocr.limits import Limits
 from tests.benchmarks.papers.make import make
 
@@ -79,6 +82,11 @@ def _sheet(folder: Path, page: Mapping[str, Any]) -> Sheet:
     kind = _KINDS[path.suffix]
     scan = partial(decode.read, path, kind=kind, number=number, limits=Limits())
     return Sheet(f"{folder.name}/{path.name} {number}", page, scan)
+
+
+def decode_bytes(data: bytes) -> Picture:
+    """The picture of a JPEG of a generator, gray where it is gray."""
+    return np.asarray(Image.open(io.BytesIO(data)), np.uint8)
 
 
 def _made(name: str, family: str, *, seed: int, count: int) -> Iterator[Sheet]:

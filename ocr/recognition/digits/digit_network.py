@@ -21,7 +21,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ocr.engine import Picture
-from ocr.recognition.model_files import DIGIT_NETWORK
+from ocr.recognition.model_files import DIGIT_NETWORK, find_model
 
 Floats = npt.NDArray[np.float32]
 
@@ -55,7 +55,7 @@ class DigitNetwork:
 
 @cache
 def load_network() -> DigitNetwork:
-    with np.load(DIGIT_NETWORK) as stored:
+    with np.load(find_model(DIGIT_NETWORK)) as stored:
         names = ("first", "first_bias", "second", "second_bias")
         return DigitNetwork(*(stored[name].astype(np.float32) for name in names))
 
@@ -70,7 +70,7 @@ def classify_cells(cells: Sequence[Picture]) -> Floats:
 def normalize_cell(cell: Picture) -> Floats:
     """Ink 1 on paper 0, the digit as large as fits, its proportions kept, in the middle."""
     ink = 255.0 - cell.astype(np.float32)
-    ink -= np.percentile(ink, 10)
+    ink -= _paper_level(ink)
     ink = np.clip(ink / max(float(ink.max()), 1.0), 0.0, 1.0)
     scale = min(_FIT / ink.shape[0], (WIDTH - 4) / ink.shape[1])
     size = (max(1, round(ink.shape[1] * scale)), max(1, round(ink.shape[0] * scale)))
@@ -80,6 +80,15 @@ def normalize_cell(cell: Picture) -> Floats:
     top, left = (HEIGHT - size[1]) // 2, (WIDTH - size[0]) // 2
     canvas[top : top + size[1], left : left + size[0]] = small
     return canvas
+
+
+def _paper_level(ink: Floats) -> float:
+    """The tenth percentile, as numpy.percentile has it, at a fifth of its cost for so few pixels."""
+    at = 0.1 * (ink.size - 1)
+    low = int(at)
+    high = min(low + 1, ink.size - 1)
+    ordered = np.partition(ink, (low, high), axis=None)
+    return float(ordered[low] + (ordered[high] - ordered[low]) * (at - low))
 
 
 def extract_features(pictures: Floats) -> Floats:

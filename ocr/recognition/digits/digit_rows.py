@@ -12,7 +12,7 @@ from __future__ import annotations
 import numpy as np
 
 from ocr.engine import Box, DigitField, Picture
-from ocr.lines.boxed_digits import DigitRow
+from ocr.lines.digit_rows import DigitRow
 from ocr.recognition.digits.digit_network import Floats, classify_cells
 
 _ALPHABET = 10

@@ -3,9 +3,9 @@
 Problem: most calls of Tesseract were for columns of ids and sums, where it is slow and gives no alternatives.
 Known as: segmentation-based recognition with rejection: cut, classify, and decline the run if any part is
 doubtful.
-Steps: components of the height of digits are classified by the network; the small ones between them are
-dashes, points or commas by their place; any doubt gives the run back to the line reader (None); words are
-cut at wide gaps, and what they spell must be written like a number.
+Steps: components of the height of digits are classified by the network, those of all runs of a page in one
+call; the small ones between them are dashes, points or commas by their place; any doubt gives the run back to
+the line reader (None); words are cut at wide gaps, and what they spell must be written like a number.
 Dropped: Tesseract's digits-only mode (3c8f446: ids are read better so, a table page needs a third fewer
 calls).
 """
@@ -19,9 +19,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from ocr.engine import Box, DigitField, Picture
-from ocr.lines.boxed_digits import has_steady_pitch
 from ocr.lines.boxes import bounding_box, box_height
+from ocr.lines.digit_rows import has_steady_pitch
 from ocr.lines.layout import TextRun
+from ocr.recognition.calibration import calibrate_number
 from ocr.recognition.digits.digit_network import CLASSES, Floats, classify_cells
 from ocr.recognition.digits.digit_rows import TINY, choose_alphabet, make_digit_field
 from ocr.recognition.inline_numbers import normalize_amount
@@ -72,17 +73,51 @@ class NumericRun:
     fields: list[DigitField]
 
 
-def read_numeric_run(run: TextRun, picture: Picture, box: Box) -> NumericRun | None:
-    """The run as digits, dashes, slashes, commas and points; None where anything else may be in it."""
+@dataclass(frozen=True, slots=True)
+class CutRun:
+    """A run cut into what may be digits (`tall`, with a picture of each) and small signs between them."""
+
+    tall: list[Box]
+    cells: list[Picture]
+    signs: dict[Box, str]
+    band: Band
+
+
+def read_numeric_runs(crops: Sequence[tuple[TextRun, Picture, Box]]) -> list[NumericRun | None]:
+    """Each run (its picture and the picture's box) as digits, dashes, slashes, commas and points, or None
+    where anything else may be in it; one call of the network for all of them.
+    """
+    cut = [cut_run(*crop) for crop in crops]
+    classes = classify_cells([cell for one in cut if one for cell in one.cells])
+    read, at = list[NumericRun | None](), 0
+    for one in cut:
+        count = len(one.cells) if one else 0
+        read.append(_spell_run(one, classes[at : at + count]) if one else None)
+        at += count
+    return read
+
+
+def cut_run(run: TextRun, picture: Picture, box: Box) -> CutRun | None:
+    """The run in pieces; None where one of them is no part of a number by its size and place alone."""
     tall = _select_tall(run.components)
     if len(tall) > _MOST_DIGITS or any(x1 - x0 > _WIDEST * (y1 - y0) for x0, y0, x1, y1 in tall):
         return None
     band = int(np.median([each[1] for each in tall])), int(np.median([each[3] for each in tall]))
-    glyphs = _classify_all(run.components, tall, band, picture=picture, box=box)
-    if glyphs is None:
+    signs = _classify_small_signs(run.components, tall, band)
+    cells = _cut_cells(tall, picture, box)
+    if signs is None or any(min(cell.shape) < _SMALLEST_CELL for cell in cells):
         return None
-    gap = _STEADY_BLANK if len(tall) >= _FEWEST_STEADY and has_steady_pitch(tall) else _BLANK
-    words = _split_words(glyphs, gap=gap * (band[1] - band[0]))
+    return CutRun(tall, cells, signs, band)
+
+
+def _spell_run(cut: CutRun, classes: Floats) -> NumericRun | None:
+    """The words of a run; None where the network doubts a digit, or they are not written like a number."""
+    digits = _name_digits(cut.tall, classes)
+    if digits is None:
+        return None
+    glyphs = digits | {each: Glyph(sign) for each, sign in cut.signs.items()}
+    gap = _STEADY_BLANK if len(cut.tall) >= _FEWEST_STEADY and has_steady_pitch(cut.tall) else _BLANK
+    words = _split_words(glyphs, gap=gap * (cut.band[1] - cut.band[0]))
     pieces = [_make_piece(word, glyphs) for word in words]
     if not all(_WRITTEN.fullmatch(piece.text) for piece in pieces):
         return None
@@ -95,17 +130,14 @@ def _select_tall(components: Sequence[Box]) -> list[Box]:
     return [each for each in sorted(components) if box_height(each) >= _TALL * tallest]
 
 
-def _classify_all(
-    components: Sequence[Box], tall: Sequence[Box], band: Band, *, picture: Picture, box: Box
-) -> Glyphs | None:
-    """A glyph for each component but dust and broken parts; None where one of them is no part of a number."""
+def _classify_small_signs(
+    components: Sequence[Box], tall: Sequence[Box], band: Band
+) -> dict[Box, str] | None:
+    """The signs between the digits, but for dust and broken parts; None where one is no sign of a number."""
     small = [each for each in sorted(components) if each not in tall]
     small = [each for each in small if not _is_broken_part(each, tall) and not _is_dust(each, band)]
-    signs = {each: _classify_small_sign(each, band) for each in small}
-    glyphs = None if None in signs.values() else _classify_digits(tall, picture, box)
-    if glyphs is None:
-        return None
-    return glyphs | {each: Glyph(sign or "") for each, sign in signs.items()}
+    signs = {each: sign for each in small if (sign := _classify_small_sign(each, band))}
+    return signs if len(signs) == len(small) else None
 
 
 def _is_broken_part(small: Box, tall: Sequence[Box]) -> bool:
@@ -130,13 +162,13 @@ def _classify_small_sign(small: Box, band: Band) -> str | None:
     return "," if y1 > band[1] + 0.08 * height or y1 - y0 > 1.5 * (x1 - x0) else "."
 
 
-def _classify_digits(tall: Sequence[Box], picture: Picture, box: Box) -> Glyphs | None:
-    """Digits and slashes as the network sees them; None where it doubts any."""
+def _cut_cells(tall: Sequence[Box], picture: Picture, box: Box) -> list[Picture]:
     left, top = box[0], box[1]
-    cells = [picture[y0 - top : y1 - top, max(0, x0 - left - 1) : x1 - left + 1] for x0, y0, x1, y1 in tall]
-    if any(min(cell.shape) < _SMALLEST_CELL for cell in cells):
-        return None
-    classes = classify_cells(cells)
+    return [picture[y0 - top : y1 - top, max(0, x0 - left - 1) : x1 - left + 1] for x0, y0, x1, y1 in tall]
+
+
+def _name_digits(tall: Sequence[Box], classes: Floats) -> Glyphs | None:
+    """Digits and slashes as the network sees them; None where it doubts any."""
     if not _are_digits(classes):
         return None
     glyphs = {}
@@ -165,7 +197,7 @@ def _split_words(glyphs: Glyphs, *, gap: float) -> list[list[Box]]:
 
 
 def _make_piece(word: list[Box], glyphs: Glyphs) -> Piece:
-    confidence = float(np.mean([glyphs[each].confidence for each in word]))
+    confidence = calibrate_number(float(np.mean([glyphs[each].confidence for each in word])))
     text = normalize_amount("".join(glyphs[each].char for each in word))
     return Piece(text, bounding_box(word), confidence)
 

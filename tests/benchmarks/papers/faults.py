@@ -1,7 +1,7 @@
 """Planted faults: pages that a clerk would scan again, each at a degree that leaves no doubt of that.
 
 Degrees (drawn evenly between the ends): blur of 0.28 to 0.6 mm (standard deviation) or a movement of 1.1 to
-2.4 mm; a lean of 5.5 to 20 degrees; five letters or more cut through their middle by an edge; paper darker
+2.4 mm; a lean of 13.5 to 25 degrees; five letters or more cut through their middle by an edge; paper darker
 than 80 of 255, or toner grown by 0.35 to 0.55 mm on either side, so that letters close and merge; ink of
 which 12 to 45 of 255 are left on paper that is burnt out, or strokes of which 8 to 18 of 100 are left; a
 crease of 55 to 150 of 255 from edge to edge with a shade of 4 to 14 mm; corners of 16 to 48 mm torn off or
@@ -44,7 +44,7 @@ def moved(dice: np.random.Generator, family: str, number: int) -> tuple[Picture,
 def leaning(dice: np.random.Generator, family: str, number: int) -> tuple[Picture, int]:
     """Drawn in askew, under a white or a black lid."""
     leaf = print_page(dice, family, number=number)
-    degrees = float(dice.uniform(5.5, 20)) * float(dice.choice([-1, 1]))
+    degrees = float(dice.uniform(13.5, 25)) * float(dice.choice([-1, 1]))
     leaf.page = turn_page(leaf.page, degrees, ground=int(dice.choice([255, 10])))
     return scan_page(leaf, lean=0), leaf.dpi
 

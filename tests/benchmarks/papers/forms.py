@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from tests.benchmarks.papers.comb_drawing import draw_account, draw_comb
 from tests.benchmarks.papers.paper import Paper
 from tests.benchmarks.papers.people import REASONS, People, Person, grouped
 
@@ -37,7 +38,12 @@ def _labelled(paper: Paper, y: float, pairs: list[tuple[str, str]]) -> float:
 
 
 def _boxed(paper: Paper, y: float, label: str, number: str) -> float:
-    paper.comb(paper.text(_LEFT, y, label) + 2.5, y, number)
+    draw_comb(paper, paper.text(_LEFT, y, label) + 2.5, y, number)
+    return y + 10
+
+
+def _accounted(paper: Paper, y: float, label: str, account: str) -> float:
+    draw_account(paper, paper.text(_LEFT, y, label) + 2.5, y, grouped(account))
     return y + 10
 
 
@@ -62,7 +68,7 @@ def registration(paper: Paper, people: People) -> dict[str, Any]:
     account, juristic, person, place = people.account(), people.juristic(), people.person(), people.place()
     employer = people.employer()
     y = heading(paper, "สปส. 1-01", "แบบขึ้นทะเบียนนายจ้าง", under="สำหรับนายจ้างที่มีลูกจ้างตั้งแต่ 1 คนขึ้นไป")
-    y = _boxed(paper, y, "เลขที่บัญชีนายจ้าง", grouped(account))
+    y = _accounted(paper, y, "เลขที่บัญชีนายจ้าง", account)
     paper.text(_LEFT, y, "1. ข้อมูลนายจ้าง", bold=True)
     y += 10
     x = paper.text(_LEFT, y, "ประเภทนายจ้าง") + 3
@@ -89,7 +95,7 @@ def insured(paper: Paper, people: People) -> dict[str, Any]:
     account, person, place, employer = people.account(), people.person(), people.place(), people.employer()
     y = heading(paper, "สปส. 1-03", "แบบขึ้นทะเบียนผู้ประกันตน")
     y = _labelled(paper, y, [("ชื่อสถานประกอบการ", employer)])
-    y = _boxed(paper, y, "เลขที่บัญชี", grouped(account))
+    y = _accounted(paper, y, "เลขที่บัญชี", account)
     y = _labelled(paper, y, [("1. ชื่อ-ชื่อสกุล", person.name)])
     y = _boxed(paper, y, "2. เลขประจำตัวประชาชน", grouped(person.number))
     y = _labelled(paper, y, [("3. วัน เดือน ปีเกิด", people.date()), ("สัญชาติ", "ไทย")])
@@ -140,7 +146,7 @@ def contributions(paper: Paper, people: People) -> dict[str, Any]:
         paper, "สปส. 1-10 (ส่วนที่ 2)", "รายละเอียดการนำส่งเงินสมทบ", under=f"สำหรับค่าจ้างเดือน {people.month()}"
     )
     y = _labelled(paper, y, [("ชื่อสถานประกอบการ", employer)])
-    paper.comb(paper.text(_LEFT, y, "เลขที่บัญชี") + 2, y, grouped(account))
+    draw_account(paper, paper.text(_LEFT, y, "เลขที่บัญชี") + 2, y, grouped(account))
     y += 6
     rows = []
     for n, person in enumerate(persons, 1):
@@ -159,7 +165,7 @@ def endings(paper: Paper, people: People) -> dict[str, Any]:
     persons = [people.person() for _ in range(people.between(2, 9))]
     y = heading(paper, "สปส. 6-09", "หนังสือแจ้งการสิ้นสุดความเป็นผู้ประกันตน", under="กรณีลูกจ้างออกจากงาน")
     y = _labelled(paper, y, [("ชื่อสถานประกอบการ", employer)])
-    y = _boxed(paper, y, "เลขที่บัญชี", grouped(account))
+    y = _accounted(paper, y, "เลขที่บัญชี", account)
     rows = [
         [str(n), grouped(each.number), each.name, people.date(short=True), people.pick(REASONS)]
         for n, each in enumerate(persons, 1)

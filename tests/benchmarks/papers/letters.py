@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from tests.benchmarks.papers.comb_drawing import draw_account
 from tests.benchmarks.papers.paper import Paper
 from tests.benchmarks.papers.people import People, grouped
 
@@ -61,7 +62,7 @@ def receipt(paper: Paper, people: People) -> dict[str, Any]:
     paper.answer(paper.text(17, y, "ได้รับเงินจาก") + 2, y, employer, to=_RIGHT)
     home = f"เลขที่ {place['house']} ถนน{place['road']} ตำบล{place['tambon']} จังหวัด{place['province']}"
     paper.answer(paper.text(17, y + 10, "ที่อยู่") + 2, y + 10, home, to=_RIGHT)
-    paper.comb(paper.text(17, y + 21, "เลขที่บัญชีนายจ้าง") + 2, y + 21, grouped(account))
+    draw_account(paper, paper.text(17, y + 21, "เลขที่บัญชีนายจ้าง") + 2, y + 21, grouped(account))
     y += 32
     for row in ("เงินสมทบส่วนนายจ้าง", "เงินสมทบส่วนผู้ประกันตน", "เงินเพิ่มตามกฎหมาย", "รวมทั้งสิ้น"):
         paper.rule((13, y, _RIGHT + 4, y), shade=paper.hand.walls, mm=paper.hand.wall_mm)

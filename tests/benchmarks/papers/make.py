@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import copy
 import io
 import json
 import shutil
@@ -15,8 +16,10 @@ from typing import Any
 import numpy as np
 from PIL import Image
 
+from ocr.engine import Picture
 from tests.benchmarks.papers import forms, letters
-from tests.benchmarks.papers.paper import FONTS, Hand, Paper
+from tests.benchmarks.papers.combs import HELD_OUT_COMBS, TUNING_COMBS, Filling, choose_comb
+from tests.benchmarks.papers.paper import FONTS, FROM_THAI, Hand, Paper
 from tests.benchmarks.papers.people import Dice, People
 from tests.benchmarks.papers.wear import LEVELS, worn
 
@@ -50,6 +53,12 @@ class Family:
     fills: tuple[str, ...]
     levels: tuple[float, float, float, float]
     odd: Hand | None = None
+    combs: tuple[str, ...] = ()
+    """Styles of the boxes; none for single boxes of one size."""
+    hands: float = 0.0
+    """Share of the pages whose boxes a hand filled in."""
+    filling: Filling | None = None
+    """What all boxes hold, where that is always the same."""
 
 
 _TUNING = (_tlwg("Garuda"), _tlwg("Norasi"), _tlwg("Loma"), _tlwg("Umpush"), _tlwg("Laksaman"))
@@ -67,6 +76,20 @@ FAMILIES = {
     "others": Family(_OTHERS, _OTHER_TYPED, (0.15, 0.4, 0.35, 0.1)),
     "harder": Family(_OTHERS, _OTHER_TYPED, (0.0, 0.34, 0.33, 0.33), _ODD),
     "harder-tuning": Family(_TUNING, _TYPED, (0.0, 0.34, 0.33, 0.33), _ODD),
+    "combs": Family(_OTHERS, _OTHER_TYPED, (0.1, 0.35, 0.35, 0.2), combs=HELD_OUT_COMBS, hands=0.35),
+    "combs-tuning": Family(_TUNING, _TYPED, (0.1, 0.35, 0.35, 0.2), combs=TUNING_COMBS, hands=0.35),
+    "combs-empty": Family(
+        _OTHERS, _OTHER_TYPED, (0.1, 0.4, 0.4, 0.1), combs=HELD_OUT_COMBS, filling=Filling.EMPTY
+    ),
+    "combs-scribbled": Family(
+        _OTHERS, _OTHER_TYPED, (0.1, 0.4, 0.4, 0.1), combs=HELD_OUT_COMBS, filling=Filling.SCRIBBLED
+    ),
+    "combs-empty-tuning": Family(
+        _TUNING, _TYPED, (0.1, 0.4, 0.4, 0.1), combs=TUNING_COMBS, filling=Filling.EMPTY
+    ),
+    "combs-scribbled-tuning": Family(
+        _TUNING, _TYPED, (0.1, 0.4, 0.4, 0.1), combs=TUNING_COMBS, filling=Filling.SCRIBBLED
+    ),
 }
 """Whoever tunes looks at the tuning ones only."""
 
@@ -90,7 +113,9 @@ def _page(family: Family, dice: Dice, *, number: int) -> tuple[dict[str, Any], b
         if dice.random() < _STAMP_SHARE:
             words = _STAMPS[int(dice.integers(len(_STAMPS)))]
             paper.stamp(float(dice.uniform(20, 100)), float(dice.uniform(215, 255)), words)
-    picture, quality = worn(paper.pixels(), paper.lines, level, dice)
+        fields |= {"comb": hand.comb.name} | ({"branch_no": paper.branch} if paper.branch else {})
+        fields = _forget_unwritten(fields, paper.lines)
+    picture, quality = scan(paper, level, dice)
     truth = {
         "file": f"{number + 1:04d}.jpg",
         "page": 1,
@@ -98,7 +123,7 @@ def _page(family: Family, dice: Dice, *, number: int) -> tuple[dict[str, Any], b
         "dpi": dpi,
         "rotate": 0,
         "level": level,
-        "fill": "hand" if hand.kind == "hand" else "typed",
+        "fill": "hand" if "hand" in (hand.kind, hand.comb.filling) else "typed",
         "blank": blank,
         "size": [picture.shape[1], picture.shape[0]],
         "fields": fields,
@@ -107,6 +132,33 @@ def _page(family: Family, dice: Dice, *, number: int) -> tuple[dict[str, Any], b
     file = io.BytesIO()
     Image.fromarray(picture).save(file, "JPEG", quality=quality, dpi=(dpi, dpi))
     return truth, file.getvalue()
+
+
+def scan(paper: Paper, level: str, dice: Dice) -> tuple[Picture, int]:
+    """The worn paper, in colour where something on it is red, and the JPEG quality to keep it with."""
+    page = paper.pixels()
+    if paper.red is None:
+        return worn(page, paper.lines, level, dice)
+    again = copy.deepcopy(dice)
+    red, quality = worn(page, paper.lines, level, dice)
+    other, _ = worn(np.minimum(page, np.asarray(paper.red, np.uint8)), [], level, again)
+    return np.stack([red, other, other], axis=2), quality
+
+
+def _forget_unwritten(fields: dict[str, Any], lines: list[dict[str, Any]]) -> dict[str, Any]:
+    """Without the numbers that stand nowhere on the paper: their boxes were left empty or scribbled over."""
+    said = "\n".join(piece["text"] for line in lines for piece in line["segments"])
+    written = said.translate(FROM_THAI).replace("-", "")
+    persons = [
+        {**each, "national_id": each["national_id"] if each["national_id"] in written else ""}
+        for each in fields["persons"]
+    ]
+    kept = {
+        name: fields[name] if fields[name] in written else ""
+        for name in ("employer_account", "juristic_id", "branch_no")
+        if name in fields
+    }
+    return {**fields, **kept, "persons": persons}
 
 
 def choose_hand(family: Family, dice: Dice) -> Hand:
@@ -122,6 +174,9 @@ def choose_hand(family: Family, dice: Dice) -> Hand:
     )
     if dice.random() < _HAND_SHARE:
         hand = replace(hand, fill="tlwg/Purisa.ttf", kind="hand")
+    if family.combs:
+        comb = choose_comb(family.combs, dice, hands=family.hands)
+        hand = replace(hand, comb=replace(comb, filling=family.filling or comb.filling))
     return hand
 
 

@@ -12,12 +12,14 @@ import numpy.typing as npt
 from PIL import Image, ImageDraw, ImageFont
 
 from ocr.engine import Picture
+from tests.benchmarks.papers.combs import PLAIN, Comb
 from tests.benchmarks.papers.people import Dice
 
 FONTS = Path("/usr/share/fonts/truetype")
 WIDTH_MM, HEIGHT_MM = 210.0, 297.0
 _EDGE_MM = 9.0
 _THAI = str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙")
+FROM_THAI = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,7 @@ class Hand:
     """How far, up or down, an answer may stand off its line."""
     print_pt: float = 13.0
     fill_pt: float = 12.0
+    comb: Comb = PLAIN
 
 
 @lru_cache(maxsize=256)
@@ -54,6 +57,10 @@ class Paper:
     lines: list[dict[str, Any]] = field(default_factory=list)
     image: Image.Image = field(init=False)
     pen: ImageDraw.ImageDraw = field(init=False)
+    red: Image.Image | None = None
+    """What is printed in red: darkness as in `image`, for two of three colours."""
+    branch: str = ""
+    """The branch that was written beside an account number."""
     _row: float = -100.0
 
     def __post_init__(self) -> None:
@@ -76,7 +83,7 @@ class Paper:
         font = self._fitting(words, kind, pt, bold=bold, room=self.size[0] - _EDGE_MM - x)
         left, base = self.px(x), self.px(y)
         self.pen.text((left, base), words, font=font, fill=0, anchor="ls")
-        self._note(
+        self.note(
             words,
             kind,
             tuple(int(v) for v in self.pen.textbbox((left, base), words, font=font, anchor="ls")),
@@ -92,7 +99,7 @@ class Paper:
 
     def width(self, words: str, *, pt: float = 0.0, kind: str = "print", bold: bool = False) -> float:
         """How wide the words are."""
-        return float(self._face(kind, pt, bold=bold).getlength(self.shown(words)) * 25.4 / self.dpi)
+        return float(self.face(kind, pt, bold=bold).getlength(self.shown(words)) * 25.4 / self.dpi)
 
     def centred(
         self, y: float, words: str, *, pt: float = 0.0, bold: bool = False, middle: float = 0.0
@@ -119,25 +126,6 @@ class Paper:
         x0, y0, x1, y1 = (self.px(v) for v in box)
         self.pen.line((x0, y0, x1, y1), fill=shade, width=max(1, self.px(mm)))
 
-    def comb(self, x: float, y: float, number: str, *, cell: float = 5.4, tall: float = 6.6) -> float:
-        """A number in boxes, a dash between groups; where it ends."""
-        hand, shown, begin = self.hand, self.shown(number), x
-        font = self._face(hand.kind, 0.0, bold=False)
-        wide = max(1, self.px(hand.wall_mm))
-        for char in shown:
-            if char == "-":
-                self.rule((x + 0.5, y - 1.6, x + 1.9, y - 1.6), mm=0.35)
-                x += 2.4
-                continue
-            box = (self.px(x), self.px(y - tall + 1.4), self.px(x + cell), self.px(y + 1.4))
-            self.pen.rectangle(box, outline=hand.walls, width=wide)
-            off = self.dice.uniform(-1, 1, 2) * min(1.0, hand.off_line_mm)
-            spot = (self.px(x + cell / 2 + float(off[0]) * 0.6), self.px(y - 0.3 + float(off[1]) * 0.5))
-            self.pen.text(spot, char, font=font, fill=0, anchor="ms")
-            x += cell
-        self._note(shown, "comb", (self.px(begin), self.px(y - tall + 2), self.px(x), self.px(y + 1)), y)
-        return x
-
     def tick(self, x: float, y: float, words: str, *, ticked: bool) -> float:
         """A check box and its caption; where that ends."""
         side = 3.4
@@ -160,7 +148,7 @@ class Paper:
 
     def stamp(self, x: float, y: float, words: list[str]) -> None:
         """A slanting stamp, grey as red ink is."""
-        font = self._face("print", 13, bold=True)
+        font = self.face("print", 13, bold=True)
         wide = max(int(font.getlength(self.shown(each))) for each in words) + self.px(6)
         tall = self.px(8) * len(words) + self.px(3)
         mask = Image.new("L", (wide, tall), 0)
@@ -174,13 +162,13 @@ class Paper:
         spot = (self.px(x), self.px(y), self.px(x) + turned.width, self.px(y) + turned.height)
         for each in words:
             self._row = -100.0
-            self._note(self.shown(each), "stamp", spot, -50)
+            self.note(self.shown(each), "stamp", spot, -50)
 
     def pixels(self) -> Picture:
         """What was drawn."""
         return np.asarray(self.image, dtype=np.uint8).copy()
 
-    def _face(self, kind: str, pt: float, *, bold: bool) -> ImageFont.FreeTypeFont:
+    def face(self, kind: str, pt: float, *, bold: bool) -> ImageFont.FreeTypeFont:
         hand = self.hand
         filled = kind not in ("print", "stamp")
         name = hand.fill if filled else hand.bold if bold else hand.print
@@ -189,11 +177,11 @@ class Paper:
     def _fitting(
         self, words: str, kind: str, pt: float, *, bold: bool, room: float
     ) -> ImageFont.FreeTypeFont:
-        font = self._face(kind, pt, bold=bold)
+        font = self.face(kind, pt, bold=bold)
         wide = font.getlength(words) * 25.4 / self.dpi
-        return font if wide <= room else self._face(kind, font.size * 72 / self.dpi * room / wide, bold=bold)
+        return font if wide <= room else self.face(kind, font.size * 72 / self.dpi * room / wide, bold=bold)
 
-    def _note(self, words: str, kind: str, box: tuple[int, ...], y: float) -> None:
+    def note(self, words: str, kind: str, box: tuple[int, ...], y: float) -> None:
         """Pieces on one level are a line."""
         x0, y0, x1, y1 = box
         piece = {"text": words, "kind": kind, "quad": [x0, y0, x1, y0, x1, y1, x0, y1]}

@@ -2,9 +2,13 @@
 
 import pytest
 
-from documents.filing.evidence import PageEvidence, Signal
+from documents.filing.evidence import PageEvidence, Signal, gather_evidence
+from documents.models import Page, Reading
+from documents.reading.stored_text import encode_digits
 from employers.matching import Evidence, Match, Rule
 from employers.models import Employer
+from ocr.engine import DigitCell, DigitField, PageText
+from tests.documents.paper import employer, folder
 
 OURS, THEIRS = Employer(pk=1, account_no="7499990028"), Employer(pk=2, account_no="5099990029")
 
@@ -53,3 +57,15 @@ def test_of_five_reasons_four_are_kept() -> None:
     assert [why["rule"] for why in kept] == [rule.value for rule in list(Rule)[:4]]
     del five[list(Rule)[4]]
     assert PageEvidence((match_of(OURS, **five),)).reasons_for(OURS) == kept
+
+
+@pytest.mark.django_db
+def test_the_other_readings_of_stored_boxes_are_asked_of_the_registry() -> None:
+    ours = employer("7499990028")
+    page = Page.objects.get(batch=folder("ถาดที่ 1", "เรื่อง แจ้งผล"))
+    field = DigitField(
+        "7499990029", (1, 1, 9, 9), 0.6, (("7499990028", 0.4),), (DigitCell((1, 1, 2, 9)),), (2, 7, 1)
+    )
+    text = PageText("", (), 0.9, 100, 100, digits=(field,))
+    Reading.objects.filter(page=page).update(digits=encode_digits(text))
+    assert gather_evidence([page])[page.pk].signals_of(ours) == {Signal.NUMBER}

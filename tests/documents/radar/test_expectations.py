@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from documents.radar.answers import Answer, Ground, Verdict, merge_runs
 from documents.radar.expectations import expect
 from documents.radar.facts import Cloud, Facts, Keep, Paper
-from documents.radar.periods import Period
 from documents.radar.rules import (
     Anchor,
     Branches,
@@ -23,6 +22,7 @@ from documents.radar.rules import (
 )
 from employers.models import EmployerStatus
 from employers.names import LegalForm
+from sso_efiles.text.periods import Period
 
 TODAY = date(2026, 11, 29)
 ONCE = Rule(

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from documents.radar.periods import MONTH, YEAR, Period, find_period, last_due, series, series_gaps
+from documents.radar.periods import MONTH, YEAR, last_due, series, series_gaps
+from sso_efiles.text.periods import Period, the_one_period
 
 TODAY = date(2026, 11, 29)
 months = st.builds(Period, st.integers(1950, 2100), st.integers(1, 12))
@@ -62,7 +63,7 @@ def test_a_paper_is_due_once_its_months_are_over(today: date, like: Period, due:
     ],
 )
 def test_the_year_that_a_form_says_it_is_of(text: str, year: int | None) -> None:
-    assert find_period(text, like=YEAR, today=TODAY) == (Period(year) if year else None)
+    assert the_one_period(text, like=YEAR, today=TODAY) == (Period(year) if year else None)
 
 
 @pytest.mark.parametrize(
@@ -77,11 +78,11 @@ def test_the_year_that_a_form_says_it_is_of(text: str, year: int | None) -> None
     ],
 )
 def test_the_month_that_a_form_says_it_is_of(text: str, month: Period | None) -> None:
-    assert find_period(text, like=MONTH, today=TODAY) == month
+    assert the_one_period(text, like=MONTH, today=TODAY) == month
 
 
 @given(months, st.sampled_from(["สำหรับค่าจ้างเดือน {} พ.ศ. {}", "ประจำเดือน{} {}"]))
 def test_every_month_is_read_as_it_is_written(month: Period, sentence: str) -> None:
     names = "มกราคม กุมภาพันธ์ มีนาคม เมษายน พฤษภาคม มิถุนายน กรกฎาคม สิงหาคม กันยายน ตุลาคม พฤศจิกายน ธันวาคม"
     text = sentence.format(names.split()[month.month - 1], month.year + 543)
-    assert find_period(text, like=MONTH, today=date(2200, 1, 1)) == month
+    assert the_one_period(text, like=MONTH, today=date(2200, 1, 1)) == month

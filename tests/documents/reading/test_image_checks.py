@@ -100,9 +100,9 @@ def test_every_check_is_one_of_the_doubts_that_the_desk_is_shown() -> None:
 
 
 def test_a_deployment_has_thresholds_of_its_own(tmp_path: Path) -> None:
-    page = facts(Measured(Measure.SKEW, 5.0))
+    page = facts(Measured(Measure.SKEW, 13.0))
     assert codes(judge_picture(page)) == {Doubt.SKEWED}
-    with override_settings(IMAGE_CHECKS=table(tmp_path, skew="8")):
+    with override_settings(IMAGE_CHECKS=table(tmp_path, skew="16")):
         assert not judge_picture(page)
         assert not check_image_checks()
     with override_settings(IMAGE_CHECKS=table(tmp_path, skew="")):

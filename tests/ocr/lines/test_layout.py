@@ -7,9 +7,6 @@ import numpy as np
 
 from ocr.engine import Picture
 from ocr.lines.layout import Layout, find_layout
-from ocr.recognition.digits.digit_rows import (
-    read_digit_row,
-)
 from tests.ocr.lines.forms import form
 
 BLACK = (0,)
@@ -19,13 +16,12 @@ def runs_at(layout: Layout, top: int, bottom: int) -> int:
     return sum(top < (run.box[1] + run.box[3]) / 2 < bottom for run in layout.runs)
 
 
-def test_digits_in_boxes_are_one_number_of_two_groups() -> None:
-    (row,) = find_layout(form(), dpi=200).digits
-    assert row.count == 4
-    assert len(row.groups) == 2
-    text, field = read_digit_row(row, form())
-    assert text == "74-99"
-    assert field.as_read == "7499"
+def test_digits_in_boxes_are_one_number_of_two_groups_and_no_words() -> None:
+    layout = find_layout(form(), dpi=200)
+    (found,) = layout.fields
+    assert found.hypotheses[0].sizes == (2, 2)
+    assert found.box[0] < 402
+    assert found.box[2] > 575
 
 
 def test_an_answer_is_read_without_the_dots_under_it() -> None:

@@ -6,8 +6,8 @@ import cv2
 import numpy as np
 
 from ocr.engine import Picture
-from ocr.lines.layout import find_layout
-from ocr.recognition.digits.numeric_runs import read_numeric_run
+from ocr.lines.layout import TextRun, find_layout
+from ocr.recognition.digits.numeric_runs import NumericRun, read_numeric_runs
 
 
 def printed(*texts: str) -> Picture:
@@ -17,16 +17,16 @@ def printed(*texts: str) -> Picture:
     return page
 
 
+def read_all(page: Picture) -> list[tuple[TextRun, NumericRun | None]]:
+    """Every run from the top, with what it says if it is a number."""
+    layout = find_layout(page, dpi=200)
+    runs = sorted(layout.runs, key=lambda r: r.box[1])
+    return list(zip(runs, read_numeric_runs([(run, *layout.crop_run(run)) for run in runs]), strict=True))
+
+
 def numbers_on(page: Picture) -> list[str]:
     """Every run that was read as a number, from the top."""
-    layout = find_layout(page, dpi=200)
-    found = []
-    for run in sorted(layout.runs, key=lambda r: r.box[1]):
-        picture, box = layout.crop_run(run)
-        number = read_numeric_run(run, picture, box)
-        if number:
-            found.append(" ".join(word.text for word in number.pieces))
-    return found
+    return [" ".join(word.text for word in number.pieces) for _, number in read_all(page) if number]
 
 
 def test_numbers_are_read_with_their_dashes_commas_and_points() -> None:
@@ -39,10 +39,21 @@ def test_words_are_left_to_the_text_reader() -> None:
 
 
 def test_a_number_says_where_it_stands() -> None:
-    layout = find_layout(printed("9,315.00", "48,640.50"), dpi=200)
-    for run in layout.runs:
-        picture, box = layout.crop_run(run)
-        number = read_numeric_run(run, picture, box)
+    for run, number in read_all(printed("9,315.00", "48,640.50")):
         for word in number.pieces if number else ():
             assert run.box[0] <= word.box[0] < word.box[2] <= run.box[2]
             assert 0.7 < word.confidence <= 1
+
+
+def test_runs_read_together_are_read_as_each_alone() -> None:
+    page = printed("40,590.00", "Somchai", "3-9393-91871-75-4", "12/09/2566")
+    layout = find_layout(page, dpi=200)
+    alone = [read_numeric_runs([(run, *layout.crop_run(run))])[0] for run in layout.runs]
+    together = read_numeric_runs([(run, *layout.crop_run(run)) for run in layout.runs])
+    words = [[one and [piece.text for piece in one.pieces] for one in some] for some in (alone, together)]
+    assert words[0] == words[1]
+    assert None in words[0]
+
+
+def test_no_runs_need_no_network() -> None:
+    assert read_numeric_runs([]) == []

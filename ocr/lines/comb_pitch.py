@@ -1,0 +1,118 @@
+"""How many digits the frames of one number have room for: one pitch for all of them.
+
+Problem: walls fade, ticks are hidden under ink, digits look like walls; but all cells of a number are equally
+wide, and forms group account numbers 2-7-1 and ids 1-4-5-2-1.
+Known as: maximum a posteriori estimation of a period; a frame of known width makes its pitch a whole part.
+Steps: every frame's width divided by every count is a pitch to try; at each, every frame takes the nearest
+count and is weighed by the walls found where they should be, walls missing, strokes that explain nothing, and
+how far its width is off; groups that forms have are a little likelier. The best is taken; the next best with
+another count is kept where it is nearly as good.
+Dropped: autocorrelation of the profile: two groups of two digits have nothing to repeat.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from ocr.lines.digit_frames import Frame
+
+# guess: all numbers of this module
+_PITCH_MM = (2.8, 9.5)
+_SHAPE = (0.33, 1.4)
+"""Widest and narrowest cell, in heights of its frame."""
+_MOST_CELLS = 20
+_NEAR, _NEAR_PIXELS = 0.05, 1.5
+"""How far a wall may stand from where the pitch has it, in pitches, and in pixels beside that."""
+_DUE = 0.55
+"""What a wall weighs that should be there; one that is there weighs up to 1 more."""
+_STRANGE, _CROSSING = 0.6, 0.15
+"""What a stroke weighs that is no wall: in combs with ticks, and in those with whole walls, where it may be
+ink.
+"""
+_USUAL_SHAPE, _SHAPELESS = 0.8, 3.0
+_OFF = 30.0
+_KNOWN, _KNOWN_COUNT = 2.0, 0.7
+_NEARLY = 0.8
+_KNOWN_GROUPS = ((2, 7, 1), (1, 4, 5, 2, 1), (6,), (10,), (13,), (5,))
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """Cells of each frame at one pitch (pixels), and how well they explain what stands there."""
+
+    counts: tuple[int, ...]
+    pitch: float
+    score: float
+    walls: float = 0.0
+    """Walls seen where they should be."""
+    due: int = 0
+    """Walls that should be there, beside the frames' own."""
+    strange: float = 0.0
+    """Strokes at the rules that are none of these walls."""
+    whole: bool = False
+    """Whether walls run from rule to rule; else they are ticks."""
+
+
+def fit_pitch(frames: Sequence[Frame], *, px: float) -> list[Fit]:
+    """The best fit, and behind it others with other counts that are nearly as good; none where none fits."""
+    height = float(np.median([frame.height for frame in frames]))
+    low = max(_PITCH_MM[0] * px, _SHAPE[0] * height)
+    high = min(_PITCH_MM[1] * px, _SHAPE[1] * height)
+    tries = sorted(
+        {
+            round(frame.width / count, 2)
+            for frame in frames
+            for count in range(1, _MOST_CELLS + 1)
+            if low <= frame.width / count <= high
+        }
+    )
+    best: dict[tuple[int, ...], Fit] = {}
+    for pitch in tries:
+        fit = _weigh_pitch(frames, pitch)
+        if fit.counts not in best or fit.score > best[fit.counts].score:
+            best[fit.counts] = fit
+    ranked = sorted(best.values(), key=lambda fit: -fit.score)
+    return [fit for fit in ranked if fit.score >= ranked[0].score - _NEARLY]
+
+
+def _weigh_pitch(frames: Sequence[Frame], pitch: float) -> Fit:
+    """The better of two views: all strokes may be ticks, or only those from rule to rule are walls."""
+    counts = tuple(max(1, round(frame.width / pitch)) for frame in frames)
+    due = sum(counts) - len(counts)
+    off = sum((f.width / (n * pitch) - 1) ** 2 for f, n in zip(frames, counts, strict=True))
+    height = float(np.median([frame.height for frame in frames]))
+    shape = float(np.log(pitch / height / _USUAL_SHAPE)) ** 2
+    prior = _weigh_groups(counts) - _OFF * off - _SHAPELESS * shape - _DUE * due
+    views = []
+    for whole, strange in ((False, _STRANGE), (True, _CROSSING)):
+        told = [match_walls(f, n, whole=whole) for f, n in zip(frames, counts, strict=True)]
+        walls, more = sum(sum(seen) for seen, _ in told), sum(more for _, more in told)
+        views.append(Fit(counts, pitch, prior + walls - strange * more, walls, due, more, whole))
+    return max(views, key=lambda fit: fit.score)
+
+
+def match_walls(frame: Frame, count: int, *, whole: bool) -> tuple[list[float], float]:
+    """How sure each wall between so many cells is, and how much stands where no wall should be."""
+    pitch = frame.width / count
+    near = _NEAR * pitch + _NEAR_PIXELS
+    seen = [0.0] * (count - 1)
+    strange = 0.0
+    for peak in frame.peaks:
+        place = round((peak.x - frame.box[0]) / pitch)
+        hit = 1 <= place < count and abs(peak.x - frame.box[0] - place * pitch) <= near
+        if hit and (peak.whole or not whole):
+            seen[place - 1] = max(seen[place - 1], peak.strength)
+        elif not hit:
+            strange += peak.strength
+    return seen, strange
+
+
+def _weigh_groups(counts: tuple[int, ...]) -> float:
+    if counts in _KNOWN_GROUPS[:2]:
+        return _KNOWN
+    if any(counts[:3] == groups for groups in _KNOWN_GROUPS[:1]) and len(counts) > 3:
+        return _KNOWN
+    return _KNOWN_COUNT if sum(counts) in (5, 6, 10, 13, 16) else 0.0

@@ -1,0 +1,294 @@
+"""Frames that may hold digits: two level rules, a digit's height apart, with what stands upright between.
+
+Problem: boxes for numbers have whole walls, ticks from above, below or both, double frames, or only a rule
+with teeth; digits have upright strokes too, and hands cross every wall.
+Known as: perceptual grouping of line segments, verified by projection profiles.
+Steps: pairs of rules above one another make frames, broken rules joined by the other; the profile of upright
+ridges close to the rules, where typed digits do not reach, gives walls and ticks; a gap in both rules parts
+two frames that stand close. A rule that has no partner is tried with the teeth on it.
+Cost: 0.2 ms a frame tried. Dropped: contours of the ruling lines (70da08b), which need whole walls.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from ocr.engine import Box, Picture
+from ocr.lines.ridges import STEP, Ridges, find_depth
+
+Profile = npt.NDArray[np.float32]
+
+# guess: all numbers of this module; in millimetres, shares of a frame's height, or of its rules' depth
+_HEIGHT_MM = (4.0, 12.0)
+_WIDEST_MM = 135.0
+_SAME_LEVEL_MM = 0.5
+_OVERLAP = 0.6
+_ALIKE, _WALL_DEPTH = 2.5, 0.3
+"""How much deeper one rule of a frame may be than the other, and how deep its walls are at least."""
+_WALL_MM, _REACH_MM, _ONE_WALL_MM = 1.1, 1.6, 0.5
+"""The thickest wall; how far from a rule's end its wall may stand; two walls closer than this are one."""
+_DOUBLE_MM, _DOUBLE_OFF = (0.3, 1.4), 2.0
+"""How far from the first the second frame of a double one runs; pixels that this may differ at both ends."""
+_ZONE, _RIM, _SMALLEST = 0.18, 0.05, 12
+_WHOLE, _SEEN, _FULL = 0.4, 0.4, 0.8
+_SHALLOWEST = 9.0
+_TEETH_MM = 1.6
+_COVERED, _LEAST_COVERED = 0.8, 0.5
+"""Share of a frame's width that the better and the worse of its rules are seen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Peak:
+    """An upright stroke that reaches a rule: where, and how sure (0 to 1); `whole` from rule to rule."""
+
+    x: float
+    strength: float
+    whole: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A frame between its walls, in pixels of the finding copy, and what stands upright in it."""
+
+    box: Box
+    peaks: tuple[Peak, ...]
+
+    @property
+    def width(self) -> int:
+        return self.box[2] - self.box[0]
+
+    @property
+    def height(self) -> int:
+        return self.box[3] - self.box[1]
+
+
+def find_frames(page: Picture, ridges: Ridges, *, px: float) -> list[Frame]:
+    """Frames with a wall at both ends; the same ink may be in several (double frames)."""
+    pairs = _pair_rules(ridges, px=px)
+    closed = [box for box in pairs if _is_ruled(ridges, box) and _has_walls(ridges, box, px=px)]
+    frames = []
+    for box in [*closed, *_find_teeth(ridges, pairs, px=px)]:
+        parts = _split_at_gaps(page, ridges, box, px=px)
+        frames.extend(frame for part in parts if (frame := _measure_frame(page, ridges, part, px=px)))
+    return frames
+
+
+def _pair_rules(ridges: Ridges, *, px: float) -> list[Box]:
+    """Boxes between two rules, one above the other; those that share a broken rule are one."""
+    if not ridges.rules:
+        return []
+    boxes = np.array(sorted(ridges.rules, key=lambda box: box[1] + box[3]), np.float64)
+    boxes = boxes[boxes[:, 2] - boxes[:, 0] <= _WIDEST_MM * px]
+    level = (boxes[:, 1] + boxes[:, 3]) / 2
+    depth = np.array([_measure_depth(ridges, box) for box in boxes.astype(int).tolist()])
+    low, high = (mm * px for mm in _HEIGHT_MM)
+    pairs: list[tuple[int, int]] = []
+    for top in range(len(boxes)):
+        first, last = np.searchsorted(level, (level[top] + low, level[top] + high))
+        under = boxes[first:last]
+        common = np.minimum(under[:, 2], boxes[top, 2]) - np.maximum(under[:, 0], boxes[top, 0])
+        shorter = np.minimum(under[:, 2] - under[:, 0], boxes[top, 2] - boxes[top, 0])
+        alike = np.maximum(depth[first:last], depth[top]) <= _ALIKE * np.minimum(
+            depth[first:last], depth[top]
+        )
+        pairs.extend((top, int(first + n)) for n in np.flatnonzero((common >= _OVERLAP * shorter) & alike))
+    return _join_pairs(pairs, boxes, level, px=px)
+
+
+def _measure_depth(ridges: Ridges, box: Box) -> float:
+    return ridges.usual_depth((box[1] + box[3]) / 2, box[0], box[2], reach=2)
+
+
+def _join_pairs(
+    pairs: list[tuple[int, int]],
+    boxes: npt.NDArray[np.float64],
+    level: npt.NDArray[np.float64],
+    *,
+    px: float,
+) -> list[Box]:
+    """One box for pairs that share a rule and whose other rules are on one level."""
+    parent = list(range(len(pairs)))
+
+    def find(n: int) -> int:
+        while parent[n] != n:
+            n = parent[n]
+        return n
+
+    by_rule: dict[tuple[int, int], list[int]] = {}
+    for n, pair in enumerate(pairs):
+        for side, rule in enumerate(pair):
+            for other in by_rule.setdefault((side, rule), []):
+                if abs(level[pair[1 - side]] - level[pairs[other][1 - side]]) <= _SAME_LEVEL_MM * px:
+                    parent[find(n)] = find(other)
+            by_rule[side, rule].append(n)
+    groups: dict[int, list[tuple[int, int]]] = {}
+    for n, pair in enumerate(pairs):
+        groups.setdefault(find(n), []).append(pair)
+    joined = [_outline(group, boxes, level) for group in groups.values()]
+    return [box for box in joined if box[2] - box[0] <= _WIDEST_MM * px]
+
+
+def _outline(
+    pairs: list[tuple[int, int]], boxes: npt.NDArray[np.float64], level: npt.NDArray[np.float64]
+) -> Box:
+    tops, bottoms = (np.array(side) for side in zip(*pairs, strict=True))
+    left = np.maximum(boxes[tops, 0], boxes[bottoms, 0]).min()
+    right = np.minimum(boxes[tops, 2], boxes[bottoms, 2]).max()
+    return round(left), round(level[tops].mean()), round(right), round(level[bottoms].mean())
+
+
+def _has_walls(ridges: Ridges, box: Box, *, px: float) -> bool:
+    """Does a stroke nearly as deep as the rules stand at both ends?"""
+    x0, y0, x1, y1 = box
+    deep = _WALL_DEPTH * max(ridges.usual_depth(y, x0, x1, reach=2) for y in (y0, y1))
+    reach = round(_REACH_MM * px)
+    return all(ridges.stands(x, y0, y1, reach=reach, least=deep) for x in (x0, x1))
+
+
+def _is_ruled(ridges: Ridges, box: Box) -> bool:
+    """Rules are seen nearly all along, which letters on a line are not."""
+    x0, y0, x1, y1 = box
+    shares = [float(ridges.covers(y, x0, x1, reach=1).mean()) for y in (y0, y1)]
+    return max(shares) >= _COVERED and min(shares) >= _LEAST_COVERED
+
+
+def _find_teeth(ridges: Ridges, pairs: list[Box], *, px: float) -> Iterator[Box]:
+    """Boxes over a rule that has no rule above it, as high as the walls at both its ends."""
+    bottoms = np.array([(box[0], box[2], box[3]) for box in pairs] or [(0, 0, -1_000)], np.float64)
+    most, reach = round(_HEIGHT_MM[1] * px), round(_REACH_MM * px)
+    for x0, y0, x1, y1 in ridges.rules:
+        level = (y0 + y1) // 2
+        over = (np.abs(bottoms[:, 2] - level) < px) & (bottoms[:, 0] < x1) & (bottoms[:, 1] > x0)
+        if over.any() or not _HEIGHT_MM[0] * px <= x1 - x0 <= _WIDEST_MM * px:
+            continue
+        heights = [ridges.rises(x, level, reach=reach, most=most) for x in (x0, x1)]
+        if min(heights) >= _HEIGHT_MM[0] * px and max(heights) < most - STEP:
+            yield x0, level - max(heights), x1, level
+
+
+def _split_at_gaps(page: Picture, ridges: Ridges, box: Box, *, px: float) -> list[Box]:
+    """Parts of a box where both its rules are missing between two walls."""
+    x0, y0, x1, y1 = box
+    seen = ridges.covers(y0, x0, x1, reach=2) | ridges.covers(y1, x0, x1, reach=2)
+    gaps = _list_gaps(seen, x0)
+    if not gaps:
+        return [box]
+    strokes = _profile_strokes(page, ridges, box, px=px)
+    walls = [peak.x for peak in _find_peaks(strokes, apart=0.0) if peak.whole]
+    near = 0.9 * px
+    parts, left = [], x0
+    for begin, end in gaps:
+        before = [x for x in walls if begin - near <= x <= begin + near / 2]
+        after = [x for x in walls if end - near / 2 <= x <= end + near]
+        if before and after:
+            parts.append((left, y0, round(before[-1]), y1))
+            left = round(after[0])
+    return [part for part in [*parts, (left, y0, x1, y1)] if part[2] - part[0] >= 2 * px]
+
+
+def _list_gaps(seen: npt.NDArray[np.bool_], left: int) -> list[tuple[int, int]]:
+    """Columns of the page between which nothing is seen, inside the rule."""
+    edges = np.flatnonzero(np.diff(np.concatenate([[1], seen.astype(np.int8), [1]])))
+    begin_and_end = zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True)
+    first = left // STEP
+    return [((first + a) * STEP, (first + b) * STEP) for a, b in begin_and_end if a > 0 and b < len(seen)]
+
+
+def _measure_frame(page: Picture, ridges: Ridges, box: Box, *, px: float) -> Frame | None:
+    """The frame between the walls nearest to its ends; None where one of them has none."""
+    x0, y0, x1, y1 = box
+    profile = _profile_strokes(page, ridges, box, px=px)
+    walls = [peak.x for peak in _find_peaks(profile, apart=0.0) if peak.whole]
+    ends = _pick_ends(walls, x0, x1, px=px)
+    if ends is None or ends[1] - ends[0] < 2 * px:
+        return None
+    peaks = _find_peaks(profile, apart=_ONE_WALL_MM * px)
+    inside = tuple(peak for peak in peaks if ends[0] + px < peak.x < ends[1] - px)
+    return Frame((round(ends[0]), y0, round(ends[1]) + 1, y1), inside)
+
+
+def _pick_ends(walls: list[float], x0: int, x1: int, *, px: float) -> tuple[float, float] | None:
+    """The walls nearest to a rule's ends; of double ones, as far apart at both ends, the inner ones."""
+    if not walls:
+        return None
+    left, right = (min(walls, key=lambda x, end=end: abs(x - end)) for end in (x0, x1))
+    if max(abs(left - x0), abs(right - x1)) > _REACH_MM * px:
+        return None
+    least, most = (mm * px for mm in _DOUBLE_MM)
+    for more in (x - left for x in walls if least < x - left < most):
+        if any(abs(right - x - more) <= _DOUBLE_OFF for x in walls):
+            return left + more, right - more
+    return left, right
+
+
+@dataclass(frozen=True, slots=True)
+class _Strokes:
+    """For every column from `left` on: how sure an upright stroke reaches a rule there, and both rules."""
+
+    left: int
+    strength: Profile
+    whole: npt.NDArray[np.bool_]
+    near: int
+
+
+def _profile_strokes(page: Picture, ridges: Ridges, box: Box, *, px: float) -> _Strokes:
+    x0, y0, x1, y1 = box
+    pad, wide = round((_REACH_MM + _WALL_MM) * px), round(_WALL_MM * px) | 1
+    left = max(0, x0 - pad)
+    crop = np.ascontiguousarray(page[max(0, y0) : y1 + 1, left : x1 + pad])
+    if min(crop.shape) < _SMALLEST:
+        return _Strokes(left, np.zeros(0, np.float32), np.zeros(0, np.bool_), 1)
+    depth = find_depth(crop, size=(wide, 1)).astype(np.float32)
+    depth = np.maximum(depth, np.maximum(np.roll(depth, 1, axis=1), np.roll(depth, -1, axis=1)))
+    usual = max(ridges.usual_depth(y0, x0, x1, reach=2), ridges.usual_depth(y1, x0, x1, reach=2))
+    usual = max(_SHALLOWEST / _SEEN, usual)
+    whole, edge = _profile_zones(depth)
+    return _Strokes(left, np.clip(edge / (_FULL * usual), 0, 1), whole >= _WHOLE * usual, max(1, wide // 2))
+
+
+def _find_peaks(strokes: _Strokes, *, apart: float) -> list[Peak]:
+    """Upright strokes that reach a rule, from left to right; two closer than `apart` are one."""
+    peaks = []
+    for x in _pick_maxima(strokes.strength, least=_SEEN / _FULL, apart=apart):
+        around = slice(max(0, round(x) - strokes.near), round(x) + strokes.near + 1)
+        strength, whole = float(strokes.strength[around].max()), bool(strokes.whole[around].any())
+        peaks.append(Peak(strokes.left + x, strength, whole))
+    return peaks
+
+
+def _profile_zones(depth: Profile) -> tuple[Profile, Profile]:
+    """For each column: the least of five zones from rule to rule; and of the zones at the two rules the
+    deeper, where each is as deep as the least of its three bands: a tick begins at the rule.
+    """
+    rim = max(2, round(_RIM * len(depth)))
+    inner = depth[rim : len(depth) - rim]
+    rows = max(3, round(_ZONE * len(inner)))
+    starts = np.linspace(0, len(inner) - rows, 5).astype(int)
+    whole = np.min([inner[at : at + rows].mean(axis=0) for at in starts], axis=0)
+    edges = [
+        np.min([band.mean(axis=0) for band in np.array_split(zone, 3)], axis=0)
+        for zone in (inner[:rows], inner[-rows:])
+    ]
+    return whole, np.maximum(*edges)
+
+
+def _pick_maxima(profile: Profile, *, least: float, apart: float) -> list[float]:
+    """Middles of the strips where the profile is high, joined where they are too close to be two walls."""
+    high = np.flatnonzero(profile >= least)
+    if not len(high):
+        return []
+    strips = np.split(high, np.flatnonzero(np.diff(high) > 1) + 1)
+    middles: list[tuple[float, float]] = []
+    for strip in strips:
+        middle = float(np.average(strip, weights=profile[strip]))
+        weight = float(profile[strip].max())
+        if middles and middle - middles[-1][0] < apart:
+            last = middles.pop()
+            middle = (last[0] * last[1] + middle * weight) / (last[1] + weight)
+            weight = max(weight, last[1])
+        middles.append((middle, weight))
+    return [middle for middle, _ in middles]

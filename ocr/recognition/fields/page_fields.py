@@ -1,0 +1,103 @@
+"""A number field found on a page, read: which of its possible grids fits, and whether it is a number at all.
+
+Problem: the grid may be doubtful, the frame may have no places, or may hold words: the digits have to tell.
+Known as: maximum likelihood over segmentation hypotheses, with rejection.
+Steps: the network looks once; every grid is decoded from the same scores and weighed by how likely its places
+are and by the ink between them that it leaves unread; a frame without places is decoded freely. What has a
+grid is a field, be it empty or unreadable; what has none is one only if all of it is digits. No check digit
+is looked at.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from ocr.engine import Box, CellKind, DigitField, Picture
+from ocr.lines.boxes import bounding_box
+from ocr.lines.digit_rows import DigitRow
+from ocr.lines.number_fields import NumberField, Places
+from ocr.recognition.digits.digit_rows import classify_row, mean_digit_probability, spell_row
+from ocr.recognition.fields.digit_field import field_confidence, spell_groups, to_digit_field
+from ocr.recognition.fields.field_network import load_network
+from ocr.recognition.fields.field_reader import FieldReading, decode_field
+from ocr.recognition.fields.strip import FieldStrip, Floats, cut_strip
+
+# guess: all numbers of this module
+# of spaced letters, how sure the number must be, and how likely they are digits at all (81d27c2)
+_SURE_NUMBER, _SURE_DIGITS = 0.60, 0.75
+_SURE = 0.75
+"""Told confidence of a number that no grid vouches for."""
+_OPEN_COUNTS = (6, 10, 13)
+"""Digits of numbers that stand in frames without places."""
+_FEWEST = 2
+_TINY = 1e-4
+
+
+@dataclass(frozen=True, slots=True)
+class NumberReading:
+    """A field's number: its text in groups ("74-0846591-0"), where its digits stand, and its field."""
+
+    text: str
+    digits_box: Box
+    field: DigitField
+
+
+def read_number_field(found: NumberField, page: Picture) -> NumberReading | None:
+    """The number in a field of the level page; None where nothing is written, or words are."""
+    strip = cut_strip(page, found.box)
+    scores = load_network().predict_columns(strip.ink)
+    reading = choose_grid(scores, strip, found.hypotheses) if found.hypotheses else decode_field(scores)
+    inked = [cell for cell in reading.cells if cell.kind is not CellKind.EMPTY]
+    if not inked or not (found.sure or _is_number(reading, found)):
+        return None
+    field = to_digit_field(reading, strip, box=found.box)
+    digits = [cell.box for cell in field.cells if cell.kind is not CellKind.EMPTY]
+    return NumberReading(spell_groups(reading), bounding_box(digits), field)
+
+
+def read_spaced_digits(row: DigitRow, page: Picture) -> NumberReading | None:
+    """Digits set apart without a frame, read one by one; None where they are letters, or doubtful."""
+    classes = classify_row(row, page)
+    text, field = spell_row(row, classes)
+    if field.confidence < _SURE_NUMBER or mean_digit_probability(classes) < _SURE_DIGITS:
+        return None
+    return NumberReading(text, row.digits_box, field)
+
+
+def choose_grid(scores: Floats, strip: FieldStrip, hypotheses: Sequence[Places]) -> FieldReading:
+    """The reading of the likeliest grid."""
+    readings = [
+        decode_field(
+            scores,
+            centres=[strip.column_of(centre) for centre in places.centres],
+            groups=places.sizes,
+        )
+        for places in hypotheses
+    ]
+    if len(readings) == 1:
+        return readings[0]
+    free = decode_field(scores)
+    return max(readings, key=lambda reading: weigh_reading(reading, free))
+
+
+def weigh_reading(reading: FieldReading, free: FieldReading) -> float:
+    """Logarithm of how likely the places are, less what was seen outside all of them."""
+    told = sum(float(np.log(max(_TINY, cell.confidence))) for cell in reading.cells)
+    columns = np.array([cell.column for cell in reading.cells])
+    for cell in free.cells:
+        half = (cell.span[1] - cell.span[0]) / 2
+        if np.abs(columns - cell.column).min() > half:
+            told += float(np.log(max(_TINY, 1 - cell.confidence)))
+    return told
+
+
+def _is_number(reading: FieldReading, found: NumberField) -> bool:
+    """Digits throughout, for sure; where the places are not known, as many as a number has."""
+    kinds = {cell.kind for cell in reading.cells}
+    if CellKind.UNREADABLE in kinds or (found.open and len(reading.cells) not in _OPEN_COUNTS):
+        return False
+    digits = sum(cell.kind is CellKind.DIGIT for cell in reading.cells)
+    return digits >= _FEWEST and field_confidence(reading) >= _SURE

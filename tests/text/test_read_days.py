@@ -1,0 +1,100 @@
+"""Days in text that a recogniser read: as they are, misread, split, in boxes; and what is none."""
+
+from datetime import date
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sso_efiles.text.days import find_days
+from sso_efiles.text.read_days import find_read_days
+
+TODAY = date(2026, 11, 30)
+MARCH = "2020-03-12"
+
+
+def told(text: str) -> list[str]:
+    return [one.days[0].isoformat() for one in find_read_days(text, today=TODAY)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "วันที่ 12 มีนาคม 2563", "๑๒ มี.ค. ๒๕๖๓", "12 มี.ค. 63", "12/03/2563", "12.03.2563", "2020-03-12",
+        "12 March 2020", "March 12, 2020", "12มีนาคม2563", "วันที่ 12 เดือน มีนาคม พ.ศ. 2563",
+        "วันที่ ....12.... เดือน ....มีนาคม.... พ.ศ. ....2563", "วันที่ 12 เดือน 3 พ.ศ. 2563",
+        "วันที่ 1 2 0 3 2 5 6 3", "วันที่ 12 03 2563", "ว/ด/ป 12032563", "วันที่ 120363", "DATE 12 03 2563",
+        "l2 มีนาคม 2563", "12 มนาคม 25b3", "12 มีนาค 2S63", "12 I03/2563", "12103/2563", "12/03ก2563",
+        "12 เดื6น มีนาคม พ.ศ. 2563", "12 มีนาคม พอศ. 2563", "12 มีนาคม 7563", "12 Marcb 2020",
+        "วันที่ 12 มีนาคม 25 63",
+    ],
+)  # fmt: skip
+def test_a_day_is_found_however_it_is_written_and_read(text: str) -> None:
+    assert told(text) == [MARCH]
+
+
+def test_figures_of_a_day_that_stand_apart_belong_together_behind_a_caption() -> None:
+    assert told("วันที่ 2 2 เมษายน 2563") == ["2020-04-22"]
+    (alone,) = find_read_days("3 2 เมษายน 2563", today=TODAY)
+    assert alone.trust < 0.7
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "26-3609262-1", "02-123-4567", "สปส. 1-10 2563", "3-5635-96816-52-1", "15 บาท 2563",
+        "จำนวน 12 คน ปี 2563",
+        "วันที่ 15 ของเดือนถัดไป", "1,204,500.00", "ที่ 0022/2561", "มี.ค. 2563", "31/02/2563", "12 03 2563",
+        "เลขที่ 12032563", "1พ.ศ. 2549", "",
+    ],
+)  # fmt: skip
+def test_what_is_no_day_is_none(text: str) -> None:
+    assert told(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("12/03/19", ("1976-03-12", "2019-03-12")),
+        ("12-Mar-20", ("1977-03-12", "2020-03-12")),
+        ("12/03/63", ("2020-03-12",)),
+        ("12 มี.ค. 19", ("1976-03-12",)),
+    ],
+)
+def test_a_year_of_two_figures_whose_era_is_unsure_is_told_as_both(text: str, days: tuple[str, ...]) -> None:
+    (one,) = find_read_days(text, today=TODAY)
+    assert tuple(day.isoformat() for day in one.days) == days
+    assert one.sure == (len(days) == 1)
+    assert one.sure or one.trust < 0.5
+
+
+def test_what_was_mended_is_trusted_less_than_what_stands_there() -> None:
+    trusts = [
+        find_read_days(text, today=TODAY)[0].trust for text in ("12/03/2563", "l2/03/2563", "l2/03/25b3")
+    ]
+    assert trusts == sorted(trusts, reverse=True)
+    assert trusts[0] == 1.0
+
+
+def test_two_days_of_a_row_stand_apart_with_their_places() -> None:
+    text = "5 พ.ค. 2563 หมดอายุ 7 มิ.ย. 2570"
+    assert [text[one.start : one.end] for one in find_read_days(text, today=TODAY)] == [
+        "5 พ.ค. 2563",
+        "7 มิ.ย. 2570",
+    ]
+
+
+@given(st.dates(date(1990, 1, 1), date(2026, 1, 1)), st.sampled_from(["{0:%d/%m/}{1}", "{0:%d-%m-}{1}"]))
+def test_what_stands_there_plainly_is_read_as_it_stands(day: date, style: str) -> None:
+    text = style.format(day, day.year + 543)
+    assert told(text) == [day.isoformat()]
+    assert find_days(text)[0].read.day == day
+
+
+@given(st.text(alphabet="0123456789/-. มคกพีเยนา๒๕๖๓วันที่ดือ", max_size=40))
+def test_days_never_overlap_and_are_days_of_the_years_of_papers(text: str) -> None:
+    found = find_read_days(text, today=TODAY)
+    assert all(one.end <= other.start for one, other in pairwise(found))
+    assert all(date(1900, 1, 1) <= day < date(2101, 1, 1) for one in found for day in one.days)
+    assert all(0 < one.trust <= 1 and one.start < one.end for one in found)
