@@ -15,6 +15,7 @@ from documents.api.serializers.documents import DecidedDocument, SiblingsOut
 from documents.api.serializers.folders import FileMoved, FolderDetail
 from documents.api.serializers.gate import FileAtGate
 from documents.api.serializers.pages import DecidedPage
+from documents.dating import DATE, PERIOD
 from documents.errors import WrongState
 from documents.filing import review, siblings, undoing
 from documents.gate import handing_over, standing
@@ -54,6 +55,7 @@ class FileDocument(ApiView):
             note=body.get("note") or "",
             version=body.get("version"),
             by=self.user,
+            days={name: body[name] for name in (DATE, PERIOD) if name in body},
         )
         return answer_decided(document, by=self.user)
 

@@ -148,6 +148,7 @@ def page_with_all(page_id: int, *, user: User) -> Page:
     found = _visible_pages(user, Reading.objects.filter(current=True).defer("words", "digits"))
     whole = found.prefetch_related(
         "identifiers",
+        "said",
         open_doubts(),
         "copies",
         "scans__upload__batch__created_by",

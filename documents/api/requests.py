@@ -14,6 +14,7 @@ from documents.gate.blind import FIELDS as BLIND_FIELDS
 from documents.lots.states import LotState
 from documents.search import FILTERS, Filter, FilterKind
 from documents.states import BatchState
+from sso_efiles.text.periods import Period
 from sso_efiles.work.states import WorkState
 
 ANY_DOUBT = "any"
@@ -123,6 +124,22 @@ class Filing(Versioned):
     account_no = serializers.CharField(max_length=40)
     form_code = serializers.SlugField(max_length=40, required=False, allow_blank=True, allow_null=True)
     note = serializers.CharField(max_length=500, required=False, allow_blank=True, allow_null=True)
+    date = serializers.DateField(
+        required=False, allow_null=True, help_text="The paper's day; null takes it away, absent leaves it"
+    )
+    period = serializers.RegexField(
+        r"^[12][0-9]{3}(-(0[1-9]|1[0-2]))?\Z",
+        required=False,
+        allow_null=True,
+        help_text="The month that it is about, `YYYY-MM`, or the year, `YYYY`; null takes it away",
+    )
+
+    def validate_period(self, code: str | None) -> Period | None:
+        """Parsed at the border. A year that no paper is of is refused."""
+        try:
+            return Period.parse(code) if code else None
+        except ValueError:
+            raise serializers.ValidationError(code) from None
 
 
 class Remarked(Versioned):

@@ -74,8 +74,14 @@ def move(employer: Employer, state: EmployerFileState) -> None:
 
 def is_handed_over(employers: Iterable[int]) -> bool:
     """Whether one of these files was handed over since it was last open: what was done before stays."""
+    return bool(handed_over(employers))
+
+
+def handed_over(employers: Iterable[int]) -> set[int]:
+    """Those of these employers whose file was handed over and not opened since."""
     files = EmployerFile.objects.filter(employer__in=set(employers))
-    return files.exclude(state__in=(*FOLLOWS_PAGES, EmployerFileState.RETURNED)).exists()
+    closed = files.exclude(state__in=(*FOLLOWS_PAGES, EmployerFileState.RETURNED))
+    return set(closed.values_list("employer", flat=True))
 
 
 def open_passage(employer_id: int) -> Passage | None:

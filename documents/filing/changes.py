@@ -18,6 +18,7 @@ from typing import Any, Self
 
 from django.db.models import F
 
+from documents.dating import COLUMNS, refresh_days
 from documents.employer_file import moves
 from documents.employer_file.duties import require_changeable
 from documents.filing import copies
@@ -113,6 +114,9 @@ class Change:
                 "title",
                 "section",
                 "dated",
+                "period",
+                "whole_year",
+                "dated_by",
                 "note",
                 "filed_by",
                 "filed_at",
@@ -144,8 +148,14 @@ class Change:
         refile_index([page.pk for page in moved])
         trail.record(action, thing, by=self.by, **details)
         deed = self._record(verb, thing, touched, moved)
+        self._refresh_days(touched)
         self._refresh(touched, batches)
         return deed
+
+    def _refresh_days(self, touched: Iterable[int]) -> None:
+        """Documents bear what the pages say that lie in them now."""
+        for pk in refresh_days(touched):
+            self.documents[pk].refresh_from_db(fields=COLUMNS)
 
     def _write_pages(self) -> list[Page]:
         moved = [page for pk, page in self.pages.items() if page_columns(page) != self._lay[pk]]
@@ -248,7 +258,10 @@ def _place_in_batch(page: Page) -> int:
 
 def require_standing(thing: Document | Page, deed: Deed, after: Columns) -> None:
     """Stale unless a thing is as this deed left it: nothing was done to it since, or all that was undone."""
-    columns = thing.columns if isinstance(thing, Document) else page_columns(thing) | {"turn": thing.turn}
+    if isinstance(thing, Document):
+        columns = thing.columns | thing.day_columns
+    else:
+        columns = page_columns(thing) | {"turn": thing.turn}
     changed = any(columns[name] != value for name, value in after.items())
     if changed or not changing.is_last_standing(thing, deed):
         raise thing.stale() if isinstance(thing, Document) else changing.stale(thing)

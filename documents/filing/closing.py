@@ -75,13 +75,14 @@ def _batches_of(document: Document) -> set[int]:
 
 def record_deed(document: Document, verb: Deed.Verb, *, by: User, before: Mapping[str, Any]) -> Deed:
     """One row of what a person did to a document, which an undo reads."""
+    after = document.columns | (document.day_columns if before.keys() & document.day_columns.keys() else {})
     return Deed.objects.create(
         verb=verb,
         thing=Deed.Thing.DOCUMENT,
         thing_id=document.pk,
         version=document.version,
         before=before,
-        after=document.columns,
+        after=after,
         office=document.batch.office,
         by=by,
     )

@@ -23,6 +23,7 @@ from typing import NamedTuple
 from django.db.models import F, QuerySet
 from django.utils import timezone
 
+from documents.dating import columns_of, days_of_pages
 from documents.filing.rules import FilingRule, reason
 from documents.models import Batch, Document, Page, Placement, Reading
 from documents.search import index_pages
@@ -290,6 +291,7 @@ def _place_in_review(page: Page, employer_id: int | None) -> None:
         state=DocumentState.SUGGESTED if employer_id else DocumentState.REVIEW,
         title=page.form.title_th if page.form else "",
         position=order.index(page.pk),
+        **columns_of([days_of_pages([page.pk]).get(page.pk)]),
     )
     Placement.objects.create(
         document=document, employer_id=employer_id, form=page.form, state=document.state, by=None

@@ -4,10 +4,12 @@ their employer or into the review queue, each with its reasons. What people deci
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
+from documents.dating import columns_of, days_of_pages
 from documents.filing.cases import Assignment, Assignments, Decision, leave_to_people
 from documents.filing.closing import note_placement, refresh_batch_state, refresh_states
 from documents.filing.copies import Owner, link_known_pages
@@ -70,6 +72,7 @@ def _file_new_pages(batch: Batch) -> list[Document]:
     }
     homeless = [page for page in pages if page.document_id is None and page.duplicate_of_id is None]
     new = link_known_pages(batch, homeless, owners)
+    days = days_of_pages(page.pk for page in new)
     for page in new:
         page.why = [*assignments[page.pk].why, *section_reason(stack.get(page.pk, _NO_STACK), page)]
     documents = [
@@ -79,6 +82,7 @@ def _file_new_pages(batch: Batch) -> list[Document]:
             assignment=assignments[group[0].pk],
             position=position[group[0].pk],
             place=stack.get(group[0].pk, _NO_STACK),
+            days=columns_of([days.get(page.pk) for page in group]),
         )
         for group in _group_documents(new, assignments, place=place, stack=stack)
     ]
@@ -165,8 +169,14 @@ def _describe_pages(pages: Sequence[Page]) -> dict[int, CutPage]:
     }
 
 
-def _create_document(
-    batch: Batch, pages: list[Page], *, assignment: Assignment, position: int, place: Place
+def _create_document(  # all that a document is made of
+    batch: Batch,
+    pages: list[Page],
+    *,
+    assignment: Assignment,
+    position: int,
+    place: Place,
+    days: Mapping[str, Any],
 ) -> Document:
     state = _STATES[assignment.decision]
     form = next((page.form for page in pages if page.form), None)
@@ -174,6 +184,7 @@ def _create_document(
         batch=batch,
         employer=assignment.employer,
         **assignment.columns,
+        **days,
         form=form,
         section="" if place.sheet else place.section,
         state=state,

@@ -6,9 +6,14 @@ change (closing.py). `version` is that number; a decision on an older one is Sta
 version that the caller holds.
 """
 
+from collections.abc import Mapping
+from datetime import date
+from types import MappingProxyType
+
 from django.db import transaction
 from django.utils import timezone
 
+from documents import dating
 from documents.errors import UnknownEmployer, UnknownForm
 from documents.filing.closing import Verb, close_decision, require_changeable
 from documents.models import Document, FormType
@@ -19,9 +24,12 @@ from employers.models import Employer
 from sso_efiles import policy
 from sso_efiles.accounts.models import User
 from sso_efiles.policy import Action
+from sso_efiles.text.periods import Period
+
+_NO_DAYS: Mapping[str, date | Period | None] = MappingProxyType({})
 
 
-def file_document(
+def file_document(  # noqa: PLR0913  # all that one form says
     document: Document,
     *,
     account_no: str,
@@ -29,16 +37,19 @@ def file_document(
     form: str = "",
     note: str = "",
     version: int | None = None,
+    days: Mapping[str, date | Period | None] = _NO_DAYS,
 ) -> Document:
-    """Put it into this employer's file; a filed one moves there. UnknownEmployer, UnknownForm, WrongState,
-    Stale.
+    """Put it into this employer's file; a filed one moves there. `days` are the day and the period that the
+    person says it has, by `dating.DATE` and `dating.PERIOD`. UnknownEmployer, UnknownForm, InvalidInput,
+    WrongState, Stale.
     """
     policy.require(by, Action.FILE, document.batch.office)
     document.require_version(version)
     employer = find_employer(account_no)
     form_type = _find_form(form) if form else document.form
     require_changeable(document, employer.pk, by=by)
-    before = document.columns
+    said = dating.columns_given(days, by=by)
+    before = document.columns | (document.day_columns if said else {})
     with transaction.atomic():
         document.move_to(
             DocumentState.FILED,
@@ -48,6 +59,7 @@ def file_document(
             note=note,
             filed_by=by,
             filed_at=timezone.now(),
+            **said,
         )
         close_decision(document, Verb.FILE, by=by, before=before, note=note, account_no=employer.account_no)
     return document

@@ -17,6 +17,7 @@ from sso_efiles import policy
 from sso_efiles.policy import Action
 from sso_efiles.text import dates
 from sso_efiles.text.language import is_english
+from sso_efiles.text.periods import Period
 
 
 def file_order(path: str = "") -> tuple[OrderBy | str, ...]:
@@ -82,7 +83,13 @@ class Document(models.Model):
     title = models.CharField(max_length=200, blank=True)
     dated = models.DateField(null=True)
     period = models.DateField(null=True)
-    """The month that it is about, by its first day."""
+    """The month that it is about, or the year, by its first day."""
+    whole_year = models.BooleanField(default=False, db_default=False)
+    """Whether `period` is the year that begins with it; else it is the month."""
+    dated_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    """The person who said its day and period; None: they are as they were read, and follow its pages."""
     note = models.CharField(max_length=500, blank=True)
     position = models.PositiveIntegerField(default=0)
     filed_by = models.ForeignKey(
@@ -133,6 +140,23 @@ class Document(models.Model):
         none.
         """
         return self.section or (self.form.doc_class if self.form else "")
+
+    @property
+    def day_columns(self) -> dict[str, Any]:
+        """Its day and period and who said them, as JSON takes them: part of a decision that says them."""
+        return {
+            "dated": self.dated.isoformat() if self.dated else None,
+            "period": self.period.isoformat() if self.period else None,
+            "whole_year": self.whole_year,
+            "dated_by_id": self.dated_by_id,
+        }
+
+    @property
+    def period_told(self) -> Period | None:
+        """The month or year that it is about."""
+        if self.period is None:
+            return None
+        return Period(self.period.year, 0 if self.whole_year else self.period.month)
 
     @property
     def columns(self) -> dict[str, Any]:

@@ -1,9 +1,13 @@
 """What a page says of itself: its day, period, edition, number among its sheets, addressee."""
 
+from datetime import date
 from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
+
+from sso_efiles.text import dates
+from sso_efiles.text.periods import Period
 
 
 class PageFact(models.Model):
@@ -47,3 +51,12 @@ class PageFact(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} of page {self.page_id}"
+
+    @property
+    def shown(self) -> str:
+        """Its value for people: days and periods in the Buddhist Era, the rest as it is."""
+        if self.kind == self.Kind.DATE:
+            return dates.long(date.fromisoformat(self.value))
+        if self.kind == self.Kind.PERIOD:
+            return dates.period(Period.parse(self.value))
+        return self.value

@@ -1,6 +1,6 @@
 """The facts of the radar, read for one employer or for a few dozen at once.
 
-Cost: nine queries whatever the number of employers, each bounded by the papers of their files; of texts only
+Cost: ten queries whatever the number of employers, each bounded by the papers of their files; of texts only
 the head is read, and only of forms that come again. A page that stands for others is asked for, not its
 copies.
 """
@@ -13,9 +13,10 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce, Substr
 
+from documents.dating import SURE
 from documents.employer_file.models import EmployerFile
 from documents.employer_file.states import UNTOUCHED, EmployerFileState
-from documents.models import Batch, Document, FormType, Page, Reading
+from documents.models import Batch, Document, FormType, Page, PageFact, Reading
 from documents.radar.facts import Cloud, Facts, Keep, Paper
 from documents.radar.periods import MONTH, YEAR
 from documents.radar.rules import Frequency, Rule
@@ -23,10 +24,14 @@ from documents.states import OPEN_DOCUMENTS, BatchState, DocumentState, PageKind
 from employers.models import Employer, Establishment, FormerName
 from sso_efiles import policy
 from sso_efiles.policy import Action, Scope
-from sso_efiles.text.periods import the_one_period
+from sso_efiles.text.periods import Period, the_one_period
 from sso_efiles.work.states import WorkState
 
 _HEAD = 1500  # guess: a form says what it is of above its first list; a full page has 3,000 letters
+_COLUMNS = (
+    "pk", "document__employer", "document__dated", "document__period", "document__whole_year",
+    "document__dated_by", "known_form", "is_blank", "kind", "scan__state",
+)  # fmt: skip
 _SHOWN = 12  # guess: as many pages as an answer names
 _Clouds = dict[int, dict[Cloud, list[int]]]
 
@@ -99,7 +104,7 @@ def _papers_of(
     pages: QuerySet[Page], rules: Sequence[Rule], clouds: _Clouds, *, today: date
 ) -> dict[int, list[Paper]]:
     """The pages of known forms, by employer; what is read of no form, or not read, clouds its file."""
-    texts = _texts_of(pages, rules)
+    texts, said = _texts_of(pages, rules), _said_periods(pages)
     yearly, monthly = _forms(rules, Frequency.YEARLY), _forms(rules, Frequency.MONTHLY)
     out: dict[int, list[Paper]] = defaultdict(list)
     for row in _rows_of(pages):
@@ -108,20 +113,42 @@ def _papers_of(
             if len(clouds[row["document__employer"]][cloud]) < _SHOWN:
                 clouds[row["document__employer"]][cloud].append(page)
         elif form is not None:
-            year = the_one_period(text, like=YEAR, today=today) if form in yearly else None
-            month = the_one_period(text, like=MONTH, today=today) if form in monthly else None
+            told = _told_by_person(row) or said.get(page)
+            year = _period_of(told, text, like=YEAR, today=today) if form in yearly else None
+            month = _period_of(told, text, like=MONTH, today=today) if form in monthly else None
             out[row["document__employer"]].append(
                 Paper(page, form, dated=row["document__dated"], year=year, month=month)
             )
     return out
 
 
+def _said_periods(pages: QuerySet[Page]) -> dict[int, Period]:
+    """The periods that pages say they are of, for sure enough."""
+    facts = PageFact.objects.filter(page__in=pages.order_by().values("pk"), kind=PageFact.Kind.PERIOD)
+    own = facts.filter(main=True, confidence__gte=SURE)
+    return {page: Period.parse(value) for page, value in own.values_list("page", "value")}
+
+
+def _told_by_person(row: Mapping[str, Any]) -> Period | None:
+    """A person's word on the period of a document goes before what was read on its pages."""
+    first: date | None = row["document__period"]
+    if first is None or row["document__dated_by"] is None:
+        return None
+    return Period(first.year, 0 if row["document__whole_year"] else first.month)
+
+
+def _period_of(told: Period | None, text: str, *, like: Period, today: date) -> Period | None:
+    """What is told, if it is of this length; else what the text says."""
+    if told is not None and bool(told.month) == bool(like.month):
+        return told if told.first_day <= today else None
+    return the_one_period(text, like=like, today=today)
+
+
 def _rows_of(pages: QuerySet[Page]) -> Iterator[dict[str, Any]]:
     """A person's word on the form of a document goes before what was read on its pages."""
     blank = Reading.objects.filter(page=OuterRef("pk"), current=True, blank=True)
     rows = pages.annotate(known_form=Coalesce("document__form", "form"), is_blank=Exists(blank))
-    columns = ("pk", "document__employer", "document__dated", "known_form", "is_blank", "kind", "scan__state")
-    yield from rows.order_by("document", "position", "pk").values(*columns).iterator()
+    yield from rows.order_by("document", "position", "pk").values(*_COLUMNS).iterator()
 
 
 def _cloud_of(row: Mapping[str, Any]) -> Cloud | None:

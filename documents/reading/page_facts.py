@@ -17,11 +17,12 @@ from documents.reading.said_periods import find_said_periods
 from documents.slots.sheet_marks import find_marks
 from sso_efiles.text.days import BANGKOK
 
-KINDS: Final = (PageFact.Kind.DATE, PageFact.Kind.PERIOD, PageFact.Kind.SHEET, PageFact.Kind.ADDRESSEE)
-"""The kinds that are found here."""
+KINDS: Final = tuple(PageFact.Kind)
+"""The kinds that are found again whenever a page is gone over."""
 MOST_DAYS: Final = 60
 """Days kept of a page; a list of insured persons has forty."""
 _LONGEST: Final = 200
+_COLUMNS: Final = ("kind", "value", "as_read", "box", "confidence", "main")
 Kind = PageFact.Kind
 
 
@@ -40,6 +41,18 @@ def find_facts(reading: Reading) -> list[PageFact]:
         fact.as_read, fact.value = fact.as_read[:_LONGEST], fact.value[:_LONGEST]
         fact.confidence = round(min(1.0, max(0.0, fact.confidence)), 3)
     return facts
+
+
+def keep_facts(page: int, facts: Sequence[PageFact]) -> None:
+    """Let these be what a page says of itself. Within the transaction that holds the page."""
+    PageFact.objects.filter(page=page, kind__in=KINDS).delete()
+    PageFact.objects.bulk_create(facts)
+
+
+def values_of(facts: Sequence[PageFact]) -> list[tuple[object, ...]]:
+    """What facts say, in one order: equal where two readings found the same."""
+    rows = [tuple(getattr(fact, column) for column in _COLUMNS) for fact in facts if fact.kind in KINDS]
+    return sorted(rows, key=repr)
 
 
 def days_of(reading: Reading) -> list[SaidDay]:

@@ -106,7 +106,7 @@ def _share(one: Sequence[Any], other: Sequence[Any]) -> float:
     wide = min(one[3], other[3]) - max(one[1], other[1])
     tall = min(one[4], other[4]) - max(one[2], other[2])
     area = max(1, (one[3] - one[1]) * (one[4] - one[2]))
-    return max(0, wide) * max(0, tall) / area
+    return float(max(0, wide) * max(0, tall) / area)
 
 
 def _stands_beside(run: Sequence[Sequence[Any]], row: Sequence[Sequence[Sequence[Any]]]) -> bool:

@@ -1,7 +1,8 @@
-"""Pages classified again from their stored readings, without reading them again: form, numbers, search row.
+"""Pages classified again from their stored readings, without reading them again: form, numbers, what they
+say of themselves, search row.
 
 Documents stay where they lie. The form of one that only the machine made follows its pages
-(form_following.py).
+(form_following.py), and so do the day and the period that it bears (documents/dating.py).
 """
 
 from collections import defaultdict
@@ -11,12 +12,15 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.db.models import QuerySet
 
-from documents.models import FormType, Identifier, Page, Reading, Reclassifying
+from documents.dating import refresh_days
+from documents.models import FormType, Identifier, Page, PageFact, Reading, Reclassifying
 from documents.reading.classification import Recognised, drop_unknown_form, recognise_page, tables_digest
 from documents.reading.extraction import extract_identifiers
 from documents.reading.form_following import differing, follow_pages
 from documents.reading.mending import mend_identifiers
+from documents.reading.page_facts import keep_facts, values_of
 from documents.reading.stored_text import decode_text
+from documents.reading.what_pages_say import gather_facts
 from documents.search import index_pages
 
 _BATCH = 200  # guess: a second of work, so that little is done twice after an interruption
@@ -26,7 +30,9 @@ _COLUMNS = ("kind", "value", "as_read", "check_result", "mended", "candidates", 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One batch: pages gone over, and how many of them are of another form or hold other numbers now."""
+    """One batch: pages gone over, and how many of them are of another form, hold other numbers or say other
+    things of themselves now.
+    """
 
     pages: int
     changed: int
@@ -40,13 +46,19 @@ class _Found:
     form: Recognised
     identifiers: list[Identifier]
     kept: list[Identifier]
+    facts: list[PageFact]
+    facts_kept: list[PageFact]
 
     @property
     def is_news(self) -> bool:
         """Whether something differs from what is kept."""
         page = self.reading.page
         before = Recognised(page.form_id, page.form_sure, page.form_rule)
-        return self.form != before or _values(self.identifiers) != _values(self.kept)
+        return (
+            self.form != before
+            or _values(self.identifiers) != _values(self.kept)
+            or values_of(self.facts) != values_of(self.facts_kept)
+        )
 
 
 def pages_left(*, office: str = "") -> int:
@@ -78,15 +90,21 @@ def start_again(*, office: str = "") -> None:
 
 
 def _classify(readings: Sequence[Reading], known: frozenset[str]) -> list[_Found]:
+    pages = [reading.page_id for reading in readings]
     kept: dict[int, list[Identifier]] = defaultdict(list)
-    for identifier in Identifier.objects.filter(page__in=[reading.page_id for reading in readings]):
+    for identifier in Identifier.objects.filter(page__in=pages):
         kept[identifier.page_id].append(identifier)
+    said: dict[int, list[PageFact]] = defaultdict(list)
+    for fact in PageFact.objects.filter(page__in=pages):
+        said[fact.page_id].append(fact)
     return [
         _Found(
             reading,
             drop_unknown_form(recognise_page(reading), known, page_id=reading.page_id),
             mend_identifiers(extract_identifiers(reading.page, decode_text(reading))),
             kept[reading.page_id],
+            gather_facts(reading),
+            said[reading.page_id],
         )
         for reading in readings
     ]
@@ -96,12 +114,15 @@ def _classify(readings: Sequence[Reading], known: frozenset[str]) -> list[_Found
 def _write(found: _Found) -> bool:
     """False when the page was read anew meanwhile: that reading was classified as it was kept."""
     page_id = found.reading.page_id
-    Page.objects.select_for_update(no_key=True).get(pk=page_id)
+    page = Page.objects.select_for_update(no_key=True).get(pk=page_id)
     if not Reading.objects.filter(pk=found.reading.pk, current=True).exists():
         return False
     Page.objects.filter(pk=page_id).update(**found.form.columns)
     Identifier.objects.filter(page=page_id).delete()
     Identifier.objects.bulk_create(found.identifiers)
+    keep_facts(page_id, found.facts)
+    if page.document_id is not None:
+        refresh_days([page.document_id])
     index_pages([page_id])
     return True
 

@@ -15,13 +15,16 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models.functions import Now
 
-from documents.models import FormType, Identifier, Page, PageDoubt, Reading, Scan
+from documents.dating import refresh_days
+from documents.models import FormType, Identifier, Page, PageDoubt, PageFact, Reading, Scan
 from documents.reading.classification import Recognised, drop_unknown_form, recognise_page
 from documents.reading.doubts import OF_READING, doubts_of
 from documents.reading.extraction import extract_identifiers
 from documents.reading.known_bytes import KnownReading, find_known_reading, wait_for_twin, wake_twins
 from documents.reading.mending import mend_identifiers
+from documents.reading.page_facts import keep_facts
 from documents.reading.stored_text import decode_text, encode_digits, encode_handwriting, encode_words
+from documents.reading.what_pages_say import gather_facts
 from documents.search import index_pages
 from documents.sheets.recognition import encode_mark, judge_page
 from documents.slots import rescans
@@ -47,6 +50,7 @@ class _Result:
     reading: Reading
     identifiers: list[Identifier]
     form: Recognised
+    facts: list[PageFact]
     doubts: list[PageDoubt]
 
 
@@ -75,6 +79,7 @@ def _take_over(scan: Scan, known: KnownReading, *, token: Any) -> _Result:
         reading,
         mend_identifiers(extract_identifiers(scan.page, decode_text(reading))),
         recognise_page(reading),
+        gather_facts(reading),
         [row for row in doubts if row.code in OF_READING],
     )
 
@@ -109,6 +114,7 @@ def _describe_reading(scan: Scan, result: PageReading, *, token: Any) -> _Result
         reading,
         mend_identifiers(extract_identifiers(scan.page, decode_text(reading))),
         recognise_page(reading),
+        gather_facts(reading),
         doubts_of(reading, remarks=text.remarks, flags=result.flags, picture=result.picture),
     )
 
@@ -142,12 +148,15 @@ def _commit_reading(held: Claim, page: Page, result: _Result) -> None:
     result.reading.save(force_insert=True)
     Identifier.objects.filter(page=page).delete()
     Identifier.objects.bulk_create(result.identifiers)
+    keep_facts(page.pk, result.facts)
     _renew_doubts(page, result.doubts)
     if result.reading.sheet:
         # a sheet that is used again comes again and is no copy: its picture is known by nothing
         Scan.objects.filter(pk=held.pk).update(identity="")
     if turn:
         turn_kept(slot, to=turn)
+    if slot.document_id is not None:
+        refresh_days([slot.document_id])
     index_pages([page.pk])
     if slot.first_scan_id is not None:
         rescans.refresh_file_of(slot)

@@ -17,7 +17,6 @@ from documents.search.query.snippet import find_boxes
 from documents.search.query.understanding import Understood, explain_query
 from documents.search.registry_search.registry import search_employers, search_persons
 from documents.search.registry_search.suggestions import Suggestion, suggest_completions
-from documents.search.text.fold import exact_letters, skeleton_of
 
 __all__ = [
     "FILTERS",
@@ -39,7 +38,6 @@ __all__ = [
     "Understood",
     "digitised_places",
     "drop_pages",
-    "exact_letters",
     "explain_query",
     "find_boxes",
     "has_person_id",
@@ -49,7 +47,6 @@ __all__ = [
     "search_employers",
     "search_pages",
     "search_persons",
-    "skeleton_of",
     "suggest_completions",
     "suggest_other_layout",
     "suggest_spelling",

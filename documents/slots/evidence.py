@@ -9,14 +9,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from documents.models import Deed, Page, Reading, Upload
+from documents.models import Deed, Page, PageFact, Reading, Upload
 from documents.slots.counting import NOT_PAPER, Paper, balance_of
 from documents.slots.file_numbers import find_lost_files, mark_in_name
 from documents.slots.gaps import Gap, GapRule
-from documents.slots.months import MONTHLY_FORMS, find_lost_months, month_of
+from documents.slots.months import MONTHLY_FORMS, Month, find_lost_months, month_of
 from documents.slots.runs import Leaf, LostSheet, find_lost_sheets
 from documents.slots.sheet_marks import SheetMark, Unit, attached_count, mark_of
 from sso_efiles.text import dates
+from sso_efiles.text.periods import Period
 
 _SURE = 0.6  # guess: mean confidence of a mark's words below which its numbers are not believed
 _ATTACHING = {"sps_1_10_p1": ("sps_1_10_p2",), "sps_1_02": ("sps_1_03",)}
@@ -192,7 +193,8 @@ def _by_files(paper: Paper, sides: Sequence[_Side]) -> list[Gap]:
 def _by_months(sides: Sequence[_Side]) -> list[Gap]:
     """Months that the monthly forms of the paper leave out."""
     forms = [side for side in sides if side.form in MONTHLY_FORMS]
-    months = {side.page: month_of(side.text) for side in forms}
+    told = _said_months(side.page for side in forms)
+    months = {side.page: told.get(side.page) or month_of(side.text) for side in forms}
     pages = {said: side for side in forms if (said := months[side.page])}
     found = []
     for year, month in find_lost_months(months.values()):
@@ -208,6 +210,13 @@ def _by_months(sides: Sequence[_Side]) -> list[Gap]:
             )
         )
     return found
+
+
+def _said_months(pages: Iterable[int]) -> dict[int, Month]:
+    """The months that pages say they are of: a caption and its value may stand in two lines of a text."""
+    facts = PageFact.objects.filter(page__in=list(pages), kind=PageFact.Kind.PERIOD, main=True)
+    periods = ((page, Period.parse(value)) for page, value in facts.values_list("page", "value"))
+    return {page: (period.year, period.month) for page, period in periods if period.month}
 
 
 def _without_twins(papers: list[Gap], files: Iterable[Gap]) -> list[Gap]:

@@ -118,13 +118,17 @@ def reason(code: str) -> str:
 
 @register.filter
 def kind_name(kind: str) -> str:
-    """The Thai or English name of a kind of identifier."""
+    """The Thai or English name of a kind of identifier, or of a fact that a page says."""
     names = {
         "account_no": gettext("Employer account no."),
         "juristic_no": gettext("Juristic person no."),
         "national_id": gettext("National id"),
         "branch_seq": gettext("Branch"),
         "date": gettext("Date of the document"),
+        "period": gettext("Period"),
+        "sheet": gettext("Sheet"),
+        "edition": gettext("Edition of the form"),
+        "addressee": gettext("Addressed to"),
     }
     return names.get(kind, kind)
 

@@ -18,12 +18,15 @@ import onnx
 import torch
 from torch import nn
 
+_HEAD_LAYERS = 4
+"""Convolutions of the head for handwriting, where the weights have one: they come last."""
 _SILENT = 0.05  # guess: how loud a new layer begins; at nothing at all it would learn nothing
 
 
 def load_folded(net: Any, model: Path) -> int:
     """Put shipped weights into a network, its norms idle; how many layers they had but the answer."""
-    weights = _read_weights(onnx.load(model).graph)
+    graph = onnx.load(model).graph
+    weights = _read_weights(graph)[: -_HEAD_LAYERS if len(graph.output) > 1 else None]
     layers = [layer for layer in net.modules() if isinstance(layer, nn.Conv2d)]
     norms = [layer for layer in net.modules() if isinstance(layer, nn.BatchNorm2d)]
     known = len(weights) - 1

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from sso_efiles.text import days
 from sso_efiles.text.language import is_english
+from sso_efiles.text.periods import Period
 
 _ERA = days.BUDDHIST_ERA
 _LONG = [
@@ -72,6 +73,13 @@ def month(value: date) -> str:
     if is_english():
         return f"{_LONG_EN[day.month - 1]} {day.year + _ERA} BE"
     return f"{_LONG[day.month - 1]} {day.year + _ERA}"
+
+
+def period(value: Period) -> str:
+    """`มีนาคม 2563` of a month, `ปี 2563` of a year."""
+    if value.month:
+        return month(value.first_day)
+    return _("the year %(year)s") % {"year": value.year + _ERA} + (" BE" if is_english() else "")
 
 
 def thai_month(year: int, number: int) -> str:

@@ -36,6 +36,7 @@ export function viewerDeed(event) {
 const DESK = {
   "Alt+KeyX": { deed: "reject" },
   "Alt+KeyZ": { deed: "undo" },
+  "Alt+KeyT": { deed: "date" },
   "Alt+ArrowDown": { deed: "later" },
   "Alt+ArrowUp": { deed: "back" },
 };

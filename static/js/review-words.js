@@ -2,7 +2,7 @@
 // long. It is kept for this tab and this person, and only for the version of the document that it was written for.
 
 const PLACE = "desk";
-const NAMES = ["account_no", "form", "note"];
+const NAMES = ["account_no", "form", "note", "day", "period"];
 
 export function keepWords(store, user, card) {
   const all = read(store, user);

@@ -63,6 +63,12 @@ const deeds = {
     take(choice);
     boxOn(card).focus();
   },
+  // the day that a page says, the next one with each press
+  date(card) {
+    const offered = [...card.querySelectorAll("input[name=said_day]")];
+    const next = offered[(offered.findIndex((one) => one.checked) + 1) % (offered.length || 1)];
+    if (next) next.checked = true;
+  },
 };
 
 // Enter on a card itself, or the first letter of a name, goes to the field; the letter lands there.
@@ -137,8 +143,8 @@ function tellShown(event) {
 }
 
 function isUntouched(card) {
-  const fields = [...card.querySelectorAll("input[name=account_no], input[name=note]")];
-  return fields.every((field) => field.value === field.defaultValue) && !card.querySelector("[name=candidate]:checked");
+  const fields = [...card.querySelectorAll("input[type=text]")];
+  return fields.every((field) => field.value === field.defaultValue) && !card.querySelector("[type=radio]:checked");
 }
 
 function onSend(event) {

@@ -120,6 +120,7 @@ function start() {
   picture.addEventListener("load", apply);
 
   pairWords();
+  pairFacts();
   apply();
   if (hits.length) nextHit();
   // the keys act where the focus is: on the picture, unless the person has gone elsewhere already
@@ -148,6 +149,23 @@ function pairWords() {
   });
   sheet.addEventListener("mouseover", (event) => light(event.target.dataset.box, "picture"));
   sheet.addEventListener("mouseleave", () => light());
+}
+
+// What the page says of itself shows its place, under the pointer and with the focus.
+function pairFacts() {
+  const list = document.getElementById("facts");
+  if (!list) return;
+  const boxOf = (event) => {
+    const fact = event.target.closest("[data-fact]");
+    return fact && sheet.querySelector(`[data-fact-box="${fact.dataset.fact}"]`);
+  };
+  const light = (event, lit) => boxOf(event)?.classList.toggle("lit", lit);
+  for (const name of ["mouseover", "focusin"]) list.addEventListener(name, (event) => light(event, true));
+  for (const name of ["mouseout", "focusout"]) list.addEventListener(name, (event) => light(event, false));
+  list.addEventListener("focusin", (event) => {
+    const box = boxOf(event);
+    if (box) show(box);
+  });
 }
 
 // Scroll the stage, and the stage alone, until the box stands in its middle.

@@ -6,6 +6,7 @@ from typing import Any
 
 from documents.models import Batch, Identifier, Page, Reading, Upload
 from documents.reading.extraction import extract_identifiers
+from documents.reading.page_facts import find_facts, keep_facts
 from documents.search import index_pages
 from documents.states import BatchState, UploadState
 from employers.models import Employer, Employment, Establishment, InsuredPerson
@@ -104,12 +105,13 @@ def read_page(file: Upload, number: int, text: str) -> Page:
     (page,) = Page.objects.create_with_scans(file, [number], state=WorkState.DONE)
     deltas.add(file.batch.office_id, CounterName.PAGES_DONE)
     result = said(text)
-    Reading.objects.create(
+    reading = Reading.objects.create(
         page=page, scan=page.image, token=uuid.uuid4(), source_sha256=file.sha256, engine="told", text=text,
         blank=not text,
         words=[[w.text, *w.box, w.confidence, w.line] for w in result.words],
         width=1654, height=2339, dpi=200,
     )  # fmt: skip
     Identifier.objects.bulk_create(extract_identifiers(page, result))
+    keep_facts(page.pk, find_facts(reading))
     index_pages([page.pk])
     return page

@@ -5,8 +5,8 @@ import { deskDeed, focusedCase, mayAct, pageDeed, placeOf, stationDeed, viewerDe
 
 // The same keys as a browser tells them in an English and in a Thai (Kedmanee) layout: the letter differs, the place does not.
 const LAYOUTS = {
-  english: { KeyX: "x", KeyZ: "z", KeyR: "r", KeyW: "w", KeyF: "f", KeyN: "n", Equal: "=", Minus: "-", Digit1: "1", Digit2: "2", Digit3: "3", Slash: "/" },
-  thai: { KeyX: "ป", KeyZ: "ผ", KeyR: "พ", KeyW: "ไ", KeyF: "ด", KeyN: "ื", Equal: "ช", Minus: "ข", Digit1: "ๅ", Digit2: "/", Digit3: "-", Slash: "ฝ" },
+  english: { KeyX: "x", KeyZ: "z", KeyT: "t", KeyR: "r", KeyW: "w", KeyF: "f", KeyN: "n", Equal: "=", Minus: "-", Digit1: "1", Digit2: "2", Digit3: "3", Slash: "/" },
+  thai: { KeyX: "ป", KeyZ: "ผ", KeyT: "ะ", KeyR: "พ", KeyW: "ไ", KeyF: "ด", KeyN: "ื", Equal: "ช", Minus: "ข", Digit1: "ๅ", Digit2: "/", Digit3: "-", Slash: "ฝ" },
 };
 const area = { tagName: "DIV", closest: () => null };
 
@@ -31,6 +31,7 @@ for (const layout of Object.keys(LAYOUTS)) {
   test(`every key of the desk and the viewer works by its place (${layout})`, () => {
     const at = (code, more) => press(code, { layout, ...more });
     assert.deepEqual(deskDeed(at("KeyZ", { altKey: true })), { deed: "undo" });
+    assert.deepEqual(deskDeed(at("KeyT", { altKey: true })), { deed: "date" });
     assert.deepEqual([1, 2, 3].map((n) => deskDeed(at(`Digit${n}`)).number), [1, 2, 3]);
     assert.deepEqual(
       ["Equal", "Minus", "KeyW", "KeyF", "Digit1", "KeyR", "KeyN"].map((code) => viewerDeed(at(code))),

@@ -33,7 +33,7 @@ test("a store that is full, forbidden or holds nonsense costs nothing", () => {
 
 test("the fields of a card are read and filled by name", () => {
   const form = { elements: { account_no: { value: "74" }, note: { value: "" } } };
-  assert.deepEqual(wordsOn(form), { account_no: "74", form: "", note: "" });
+  assert.deepEqual(wordsOn(form), { account_no: "74", form: "", note: "", day: "", period: "" });
   writeWords(form, WORDS);
   assert.equal(form.elements.note.value, "ตามหัวหน้า");
 });

@@ -32,16 +32,22 @@ class DocumentInFile(serializers.Serializer[Document]):
     form_code = serializers.CharField(source="form_id", allow_null=True)
     title = serializers.CharField()
     date = serializers.DateField(source="dated", allow_null=True)
-    period = serializers.SerializerMethodField(
-        help_text="The month or year that it is of; null: not stored yet"
+    period = serializers.CharField(
+        source="period_told.code",
+        default=None,
+        allow_null=True,
+        help_text="The month that it is about, `YYYY-MM`, or the year, `YYYY`",
+    )
+    dated_by_person = serializers.SerializerMethodField(
+        help_text="A person said its date and period; else they are as they were read on its pages"
     )
     pages = serializers.SerializerMethodField()
     state = serializers.ChoiceField(DocumentState.choices)
     version = serializers.IntegerField()
 
-    def get_period(self, _document: Document) -> str | None:
-        """None as long as no paper's period is kept."""
-        return None
+    def get_dated_by_person(self, document: Document) -> bool:
+        """Whether they stand whatever is read."""
+        return document.dated_by_id is not None
 
     def get_pages(self, document: Document) -> list[int]:
         """Ids of its pages, as the paper lay."""

@@ -8,7 +8,7 @@ from rest_framework import serializers
 
 from documents.api.serializers.fields import EmployerName, Moment, Reasoned, Why, box
 from documents.doubts import Doubt
-from documents.models import Identifier, Page, PageDoubt, Reading, Rescan, Scan
+from documents.models import Identifier, Page, PageDoubt, PageFact, Reading, Rescan, Scan
 from documents.reading.dates_found import DateFound, find_dates
 from documents.reading.standing import JudgedNumber, judge_numbers
 from documents.states import DocumentState, PageKind, Strength
@@ -139,6 +139,21 @@ class DateLine(serializers.Serializer[DateFound]):
     box = box()
 
 
+class FactLine(serializers.Serializer[PageFact]):
+    """What a page says of itself. `main`: it is the page's own, of several days the day of the paper."""
+
+    kind = serializers.ChoiceField(PageFact.Kind.choices)
+    value = serializers.CharField(
+        help_text="A day `YYYY-MM-DD`, a month `YYYY-MM` or a year `YYYY`, a sheet `2/5`, else text"
+    )
+    as_read = serializers.CharField()
+    box = box(allow_null=True)
+    confidence = serializers.FloatField(
+        help_text="How likely the value is right, 0 to 1; of a main day also that it is the paper's own"
+    )
+    main = serializers.BooleanField()
+
+
 class RescanLine(serializers.Serializer[Rescan]):
     """An open request to scan a page again."""
 
@@ -168,6 +183,9 @@ class PageDetail(PageLine):
     text = serializers.SerializerMethodField()
     identifiers = serializers.SerializerMethodField()
     dates = serializers.SerializerMethodField()
+    date = serializers.SerializerMethodField()
+    period = serializers.SerializerMethodField()
+    facts = FactLine(source="said", many=True)
     why = Why(many=True)
     rescan = serializers.SerializerMethodField()
 
@@ -182,6 +200,15 @@ class PageDetail(PageLine):
         """The days that stand on it and have one meaning only, in reading order."""
         reading = self.reading(page)
         return list(DateLine(find_dates(reading), many=True).data) if reading else []  # type: ignore[arg-type]
+
+    @extend_schema_field(serializers.DateField(allow_null=True))
+    def get_date(self, page: Page) -> str | None:
+        """The page's own day; null where none is sure."""
+        return _own(page, PageFact.Kind.DATE)
+
+    def get_period(self, page: Page) -> str | None:
+        """The month that it is about, `YYYY-MM`, or the year, `YYYY`; null where none is sure."""
+        return _own(page, PageFact.Kind.PERIOD)
 
     @extend_schema_field(IdentifierLine(many=True))
     def get_identifiers(self, page: Page) -> list[dict[str, Any]]:
@@ -207,6 +234,11 @@ class PageDetail(PageLine):
     def get_text(self, page: Page) -> str | None:
         """As it was read."""
         return getattr(self.reading(page), "text", None)
+
+
+def _own(page: Page, kind: PageFact.Kind) -> str | None:
+    """What a page says of itself; its facts are prefetched."""
+    return next((fact.value for fact in page.said.all() if fact.main and fact.kind == kind), None)
 
 
 class DecidedPage(PageDetail):

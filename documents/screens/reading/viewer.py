@@ -10,9 +10,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
+from documents.dating import SURE
 from documents.errors import BadQuery
 from documents.intake.arrivals import copies_by_page, first_by_copy
-from documents.models import FormType, Page, Reading
+from documents.models import FormType, Page, PageFact, Reading
 from documents.models.document import file_order
 from documents.reading.likely_form import likely_form_of
 from documents.reading.standing import judge_numbers
@@ -30,6 +31,9 @@ from sso_efiles.accounts.models import User
 from sso_efiles.accounts.requests import OfficerRequest
 from sso_efiles.policy import Action
 from sso_efiles.work.states import OPEN
+
+_GUESSES = 2
+"""Days or periods shown of a page that has none of its own; an era that is not sure gives two."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +112,7 @@ def _show_among(
         "behind": strip[here + 1] if here + 1 < len(strip) else None,
         "carried": carried,
         "numbers": judge_numbers(shown),
+        "facts": _facts_of(shown),
         "copies": copies_by_page([shown.pk], user=user).get(shown.pk, []),
         "first": first_by_copy([shown], user=user).get(shown.pk),
         "doubts": list(shown.doubts.open()),
@@ -119,6 +124,30 @@ def _show_among(
         **_reading_context(request, shown),
     }
     return render(request, "documents/viewer/page.html", context)
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """What the page says of itself, where it stands, and whether it may be shown as sure."""
+
+    row: PageFact
+    rect: words.Rect | None
+    sure: bool
+
+
+def _facts_of(shown: Page) -> list[Fact]:
+    """Its own day, period, sheet, edition and addressee; of a kind without one of its own what may be it."""
+    rows = list(shown.said.order_by("-main", "-confidence", "pk"))
+    own = {row.kind for row in rows if row.main}
+    told = [row for row in rows if row.main]
+    for kind in (PageFact.Kind.DATE, PageFact.Kind.PERIOD):
+        told += [row for row in rows if row.kind == kind and kind not in own][:_GUESSES]
+    order = list(PageFact.Kind.values)
+    told.sort(key=lambda row: order.index(row.kind))
+    return [
+        Fact(row, words.rects([row.box])[0] if row.box else None, row.main and row.confidence >= SURE)
+        for row in told
+    ]
 
 
 def _is_among(shown: Page, rows: "QuerySet[Page]") -> bool:

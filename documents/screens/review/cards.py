@@ -1,7 +1,7 @@
 """What one card of the desk shows: the document, how well founded the suggestion is, what may be chosen."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from django.db.models import Prefetch, QuerySet
@@ -13,6 +13,7 @@ from documents.models import Deed, Document, FormType, Page, Placement, Reading
 from documents.models.document import DocumentQuerySet
 from documents.models.page import open_doubts
 from documents.reading.likely_form import LikelyForm, likely_form_of
+from documents.screens.review.days import DaysOnCard, days_on_card
 from documents.states import OPEN_DOCUMENTS, DocumentState, Strength
 from employers.identifiers import Kind, group_digits
 from employers.models import Employer
@@ -38,6 +39,8 @@ class Typed:
     candidate: str = ""
     form: str = ""
     note: str = ""
+    day: str = ""
+    period: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,14 @@ class Card:
     offers: tuple[Offer, ...] = ()
     problem: str = ""
     typed: Typed | None = None
+
+    @property
+    def days(self) -> DaysOnCard:
+        """The day and the period in its fields, and those that are one key away."""
+        shown = days_on_card(self.document)
+        if self.typed is None:
+            return shown
+        return replace(shown, day=self.typed.day, period=self.typed.period)
 
     @property
     def agreed(self) -> bool:
@@ -112,7 +123,7 @@ def documents_to_decide(user: User) -> DocumentQuerySet:
     return (
         Document.objects.fileable_by(user)
         .select_related("batch__office", "batch__employer", "employer__office", "form")
-        .prefetch_related(Prefetch("pages", pages.prefetch_related(reading, open_doubts())))
+        .prefetch_related(Prefetch("pages", pages.prefetch_related(reading, open_doubts(), "said")))
     )
 
 

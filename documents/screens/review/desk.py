@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from dataclasses import fields
 from typing import Any
 
 from django.contrib import messages
@@ -25,6 +26,7 @@ from documents.screens.review.cards import (
     form_types,
     waiting,
 )
+from documents.screens.review.days import DaysForm
 from documents.screens.review.forms import FileForm, RejectForm
 from documents.search import has_person_id, search_employers
 from documents.states import DocumentState
@@ -72,13 +74,17 @@ def show_document(request: OfficerRequest, document_id: int) -> HttpResponse:
 def file_document(request: OfficerRequest, document_id: int) -> HttpResponse:
     """Into the file of the employer whose number was written or chosen."""
     document = _document_to_decide(request, document_id)
-    form = FileForm(request.POST)
-    if not form.is_valid():
-        problems = [str(text) for texts in form.errors.values() for text in texts]
+    form, days = FileForm(request.POST), DaysForm(request.POST)
+    if not form.is_valid() or not days.is_valid():
+        wrong = [*form.errors.values(), *days.errors.values()]
+        problems = [str(text) for texts in wrong for text in texts]
         return _refuse_on_card(request, document, problem=" ".join(problems), status=422)
     given = form.cleaned_data
     facts = {name: given[name] for name in ("account_no", "form", "note", "version")}
-    return _decide(request, document, lambda: review.file_document(document, **facts, by=request.user))
+    said = days.days_said(document, request.POST)
+    return _decide(
+        request, document, lambda: review.file_document(document, **facts, days=said, by=request.user)
+    )
 
 
 @require_POST
@@ -226,7 +232,7 @@ def _refuse_on_card(
 ) -> HttpResponse:
     """The card as the document is now, with what was written and why that was refused."""
     posted = request.POST
-    typed = Typed(*(posted.get(name, "")[:500] for name in ("account_no", "candidate", "form", "note")))
+    typed = Typed(*(posted.get(field.name, "")[:500] for field in fields(Typed)))
     present = _document_to_decide(request, document.pk)
     context: dict[str, Any] = {
         "card": card_of(present, problem=problem, typed=typed),

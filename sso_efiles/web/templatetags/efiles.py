@@ -8,6 +8,7 @@ from django import template
 from django.utils.translation import gettext as _
 
 from sso_efiles.text import dates
+from sso_efiles.text.periods import Period
 
 register = template.Library()
 _UNITS = ("B", "KB", "MB", "GB", "TB")
@@ -26,6 +27,12 @@ def sentence(text: object) -> dict[str, Any]:
 def thai_date(value: date | None, style: str = "short") -> str:
     """A day in the Buddhist Era; styles short, long, full, month."""
     return getattr(dates, style)(value) if value else "–"
+
+
+@register.filter
+def period(value: Period) -> str:
+    """A month or a year in the Buddhist Era."""
+    return dates.period(value)
 
 
 @register.filter

@@ -13,7 +13,7 @@ from pytest_django import DjangoAssertNumQueries, Settings
 
 from documents.employer_file.models import EmployerFile
 from documents.employer_file.states import EmployerFileState
-from documents.models import Document, Page
+from documents.models import Document, Page, PageFact
 from documents.radar.answers import Answer, Verdict
 from documents.radar.asking import Wanted, ask_of, list_to_pull
 from documents.radar.facts import Cloud
@@ -190,7 +190,7 @@ def test_many_files_cost_as_many_questions_as_one(
 ) -> None:
     for year in range(20):
         wages(scanned(registered_on=date(2015, 1, 1)), str(2560 + year % 6))
-    with django_assert_max_num_queries(11):
+    with django_assert_max_num_queries(12):
         stretch = list_to_pull(Wanted(), user=officer)
     assert stretch.files == 20
 
@@ -320,3 +320,18 @@ def test_programs_are_told_the_same(client: Client, officer: User, employer: Emp
     months = lines["monthly_contributions_net", "2020-05"]
     assert (months["state"], months["until"], months["papers"]) == ("cannot_know", "2026-09", 77)
     assert Event.objects.filter(action="efile.expected_viewed", actor=officer).count() == 1
+
+
+def test_what_a_page_says_of_its_period_and_a_person_of_the_paper_s_go_before_the_text(
+    officer: User, employer: Employer
+) -> None:
+    page = wages(employer, "2564")
+    PageFact.objects.create(
+        page=page, kind="period", value="2022", as_read="ปี 2565", confidence=0.9, main=True
+    )
+    assert verdicts("yearly_wages", employer, officer)["2022"] == "there"
+    assert verdicts("yearly_wages", employer, officer).get("2021") != "there"
+    said = {"period": date(2023, 1, 1), "whole_year": True, "dated_by": officer}
+    Document.objects.filter(pk=page.document_id or 0).update(**said)
+    assert verdicts("yearly_wages", employer, officer)["2023"] == "there"
+    assert verdicts("yearly_wages", employer, officer)["2022"] != "there"

@@ -2,6 +2,7 @@
 
 import io
 import json
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,16 @@ from pytest_django import DjangoAssertNumQueries
 from documents.employer_file.models import EmployerFile
 from documents.employer_file.states import EmployerFileState
 from documents.filing import machine, review
-from documents.models import Document, FormType, Identifier, Page, PageIndex, Reading, Reclassifying
+from documents.models import (
+    Document,
+    FormType,
+    Identifier,
+    Page,
+    PageFact,
+    PageIndex,
+    Reading,
+    Reclassifying,
+)
 from documents.reading import classification, reclassify
 from documents.reading.classification import recognise_page
 from ocr.engine import DigitField
@@ -84,6 +94,21 @@ def test_numbers_that_are_found_now_replace_those_that_were(learned: None) -> No
     assert classify()["changed"] == 1
     found = Identifier.objects.get()
     assert (found.value, found.box is not None) == (OURS, True)
+
+
+def test_what_pages_say_of_themselves_reaches_pages_and_documents_of_before() -> None:
+    text = "สำหรับค่าจ้างเดือน มีนาคม พ.ศ. 2563\nลงชื่อ......นายจ้าง\nวันที่ 12 เมษายน 2563"
+    machine.file_batch(folder("แฟ้มที่ 7", text).pk)
+    PageFact.objects.all().delete()  # as it was read before facts were kept
+    Document.objects.update(dated=None, period=None)
+    assert classify()["changed"] == 1
+    assert list(PageFact.objects.values_list("kind", "value")) == [
+        ("date", "2020-04-12"),
+        ("period", "2020-03"),
+    ]
+    document = Document.objects.get()
+    assert (document.dated, document.period) == (date(2020, 4, 12), date(2020, 3, 1))
+    assert classify()["changed"] == 0
 
 
 def test_a_number_in_boxes_is_mended_from_what_is_stored() -> None:

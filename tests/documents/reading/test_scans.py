@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 from django.test.utils import override_settings
 
 from documents.doubts import Doubt
-from documents.models import Page, PageDoubt, Scan
+from documents.models import Document, Page, PageDoubt, PageFact, Scan
 from documents.queue import READ
 from documents.reading import scans
 from documents.states import PageKind
@@ -20,7 +21,7 @@ from sso_efiles.counters.names import CounterName
 from sso_efiles.work import leases
 from sso_efiles.work.leases import Claim
 from tests.documents.paper import said
-from tests.factories import PageFactory, UploadFactory
+from tests.factories import DocumentFactory, PageFactory, UploadFactory, UserFactory
 from tests.ocr.decode.pdf_cases import DOUBTFUL
 
 pytestmark = pytest.mark.django_db
@@ -81,6 +82,33 @@ def test_the_text_of_the_current_scan_is_the_pages(page: Page) -> None:
     scans.read(claimed(page.image), reader=Saying("แบบรายการ"))
     assert text_of(page) == "แบบรายการ"
     assert not recount.find_differences()
+
+
+def facts_of(page: Page) -> list[tuple[str, str, bool]]:
+    return list(PageFact.objects.filter(page=page).values_list("kind", "value", "main"))
+
+
+def test_what_a_page_says_of_itself_is_kept_and_goes_with_the_next_reading(page: Page) -> None:
+    read_as("แผ่นที่ 1 จาก 2\nประจำเดือน มีนาคม 2563\nลงชื่อ......นายจ้าง\nวันที่ 12 เมษายน 2563", page)
+    first = [("date", "2020-04-12", True), ("period", "2020-03", True), ("sheet", "1/2", True)]
+    assert facts_of(page) == first
+    read_as("เรียน นายอำเภอ", page)
+    assert facts_of(page) == [("addressee", "นายอำเภอ", True)]
+
+
+def test_a_document_follows_its_page_that_is_read_again_unless_a_person_dated_it(page: Page) -> None:
+    document = DocumentFactory.create(batch=page.batch)
+    Page.objects.filter(pk=page.pk).update(document=document)
+    read_as("ลงชื่อ......นายจ้าง\nวันที่ 12 เมษายน 2563", page)
+    document.refresh_from_db()
+    assert document.dated == date(2020, 4, 12)
+    read_as("ลงชื่อ......นายจ้าง\nวันที่ 13 เมษายน 2563", page)
+    document.refresh_from_db()
+    assert document.dated == date(2020, 4, 13)
+    Document.objects.filter(pk=document.pk).update(dated_by=UserFactory.create())
+    read_as("ไม่มีอะไร", page)
+    document.refresh_from_db()
+    assert document.dated == date(2020, 4, 13)
 
 
 def test_an_older_scan_that_is_read_late_stays_beside_it(page: Page) -> None:
