@@ -20,7 +20,7 @@ from ocr.engine import Box, DigitField, PageText, Picture, UnreadablePage
 from ocr.engines.tesseract_lines import TesseractLines
 from ocr.failures import Failure
 from ocr.lines.large_print import part_large_print
-from ocr.lines.layout import Layout, TextRun, find_layout
+from ocr.lines.layout import Layout, TextRun, find_field_boxes, find_layout
 from ocr.lines.spaced_digits import find_spaced_digits
 from ocr.preparation.deskew import PageTransform, deskew_page
 from ocr.preparation.pixels import is_too_small, resolve_dpi, rotate_quarters, to_gray
@@ -144,7 +144,10 @@ class LineNetworkEngine:
     def _try_rotation(self, ready: PreparedPage, *, dpi: float, rotation: int) -> _Attempt:
         level, transform = deskew_page(rotate_quarters(ready.page, degrees=rotation), dpi=dpi)
         working_dpi = dpi * transform.scale
-        print_ = part_large_print(level, dpi=working_dpi) if ready.survey.large >= LARGE_LETTERS else None
+        print_ = None
+        if ready.survey.large >= LARGE_LETTERS:
+            fields = find_field_boxes(level, dpi=working_dpi)
+            print_ = part_large_print(level, dpi=working_dpi, fields=fields)
         attempt = self._start_attempt(print_.rest if print_ else level, transform, rotation, dpi=working_dpi)
         if print_:
             smaller = replace(transform, scale=transform.scale * print_.factor)
