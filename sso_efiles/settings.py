@@ -194,9 +194,7 @@ STORAGES = {
 }
 DATA_DIR = BASE_DIR / "data"
 IMAGE_CHECKS = Path(env("EFILES_IMAGE_CHECKS", default=str(DATA_DIR / "image_checks.csv")))
-FORM_RECOGNISERS = Path(
-    env("EFILES_FORM_RECOGNISERS", default=str(DATA_DIR / "form_recognisers.csv"))
-)
+FORM_RECOGNISERS = Path(env("EFILES_FORM_RECOGNISERS", default=str(DATA_DIR / "form_recognisers.csv")))
 
 # -- who comes in ------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"

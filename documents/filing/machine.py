@@ -2,8 +2,8 @@
 their employer or into the review queue, each with its reasons. What people decide stands in review.py.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import groupby
 from typing import Any
 
 from django.db import transaction
@@ -13,10 +13,11 @@ from documents.dating import columns_of, days_of_pages
 from documents.filing.cases import Assignment, Assignments, Decision, leave_to_people
 from documents.filing.closing import note_placement, refresh_batch_state, refresh_states
 from documents.filing.copies import Owner, link_known_pages
+from documents.filing.cutting import CutPage, begins_paper, describe_page
 from documents.filing.ownership import assign_pages
 from documents.filing.sheets import note_doubts, section_reason
 from documents.filing.stacks import Place, Stack, cut_stack, folders_of, lies_behind_cover
-from documents.models import Batch, Document, Page, Placement, Reading
+from documents.models import Batch, Document, Identifier, Page, PageFact, Placement, Reading
 from documents.search import refile_index
 from documents.slots.reconcile import reconcile_batch
 from documents.states import DocumentState
@@ -31,6 +32,7 @@ _STATES = {
     Decision.SET_APART: DocumentState.REJECTED,
 }
 _NO_STACK = Place()
+Fact = PageFact.Kind
 
 
 def file_batch(batch_id: int) -> int:
@@ -95,33 +97,76 @@ def _file_new_pages(batch: Batch) -> list[Document]:
 def _group_documents(
     pages: Sequence[Page], assignments: Assignments, *, place: dict[int, int], stack: Stack
 ) -> Iterator[list[Page]]:
-    """Consecutive pages with the same owner and form between two sheets; a blank side belongs to the paper
-    before it, and the back of a sheet to the sheet.
+    """Consecutive pages with the same owner between two sheets, cut where one paper ends (cutting.py); a
+    blank side belongs to the paper before it, and the back of a sheet to the sheet.
     """
-    blank = set(
-        Reading.objects.filter(page__in=pages, current=True, blank=True).values_list("page", flat=True)
-    )
+    said = _describe_pages(pages)
+    stretch: list[Page] = []
     before: tuple[object, ...] | None = None
-    keys: dict[int, tuple[object, ...]] = {}
     for i, page in enumerate(pages):
-        assignment = assignments[page.pk]
         lies = stack.get(page.pk, _NO_STACK)
-        key: tuple[object, ...] = (
-            lies.stretch,
-            assignment.employer.pk if assignment.employer else None,
-            assignment.decision,
-            assignment.strength,
-            place[page.pk] - i,  # grows where pages that have their document already lie between
-            page.form_id,
-            page.form_id is None and page.pk,
+        # grows where pages that have their document already lie between
+        gap = place[page.pk] - i
+        key = ("sheet", lies.sheet.page) if lies.sheet else _owner_key(assignments[page.pk], lies, gap)
+        if stretch and key != before:
+            yield from _cut_stretch(stretch, said, whole=before is not None and before[0] == "sheet")
+            stretch = []
+        stretch.append(page)
+        before = key
+    if stretch:
+        yield from _cut_stretch(stretch, said, whole=before is not None and before[0] == "sheet")
+
+
+def _owner_key(assignment: Assignment, lies: Place, gap: int) -> tuple[object, ...]:
+    employer = assignment.employer.pk if assignment.employer else None
+    return (lies.stretch, employer, assignment.decision, assignment.strength, gap)
+
+
+def _cut_stretch(
+    stretch: Sequence[Page], said: Mapping[int, CutPage], *, whole: bool
+) -> Iterator[list[Page]]:
+    """The papers of pages that one owner has; blank sides, which say nothing, go with what lies before
+    them.
+    """
+    if whole:
+        yield list(stretch)
+        return
+    written = [page for page in stretch if page.pk in said]
+    begins = dict(
+        zip((page.pk for page in written), begins_paper([said[page.pk] for page in written]), strict=True)
+    )
+    paper: list[Page] = []
+    for page in stretch:
+        if paper and begins.get(page.pk, False):
+            yield paper
+            paper = []
+        paper.append(page)
+    yield paper
+
+
+def _describe_pages(pages: Sequence[Page]) -> dict[int, CutPage]:
+    """What each written page says of where papers begin. Three queries."""
+    facts: dict[tuple[int, str], str] = {}
+    told = PageFact.objects.filter(page__in=pages, main=True, kind__in=[Fact.SHEET, Fact.PERIOD])
+    for page, kind, value in told.values_list("page", "kind", "value"):
+        facts[page, kind] = value
+    accounts: dict[int, list[str]] = defaultdict(list)
+    numbers = Identifier.objects.filter(page__in=pages, kind=Identifier.Kind.ACCOUNT_NO)
+    for page, value in numbers.filter(check_result=Identifier.Check.OK).values_list("page", "value"):
+        accounts[page].append(value)
+    known = {page.pk: page for page in pages}
+    texts = Reading.objects.filter(page__in=pages, current=True, blank=False).values_list("page", "text")
+    return {
+        pk: describe_page(
+            text,
+            form=known[pk].form_id,
+            rule=known[pk].form_rule if known[pk].form_id else "",
+            sheet=facts.get((pk, Fact.SHEET), ""),
+            period=facts.get((pk, Fact.PERIOD), ""),
+            accounts=accounts[pk],
         )
-        if lies.sheet:
-            key = ("sheet", lies.sheet.page)
-        elif page.pk in blank and before is not None and before[:5] == key[:5]:
-            key = before
-        keys[page.pk] = before = key
-    for _, group in groupby(pages, key=lambda page: keys[page.pk]):
-        yield list(group)
+        for pk, text in texts
+    }
 
 
 def _create_document(  # all that a document is made of

@@ -1,9 +1,10 @@
-"""Document classification: what was read on a page -> the kind of paper that it is, how sure that is, by which rule.
+"""Document classification: what was read on a page -> the kind of paper that it is, how sure that is, by
+which rule.
 
-Problem     A page says what it is by a printed code, a title, a letter's subject or only by its wording, all of it
-            misread now and then; and it may name any other form.
-Known as    Rule-based document classification with a reject option (C. K. Chow, 1970); the confidence is calibrated
-            by logistic regression on the margin (Platt scaling).
+Problem     A page says what it is by a printed code, a title, a letter's subject or only by its wording, all
+            of it misread now and then; and it may name any other form.
+Known as    Rule-based document classification with a reject option (C. K. Chow, 1970); the confidence is
+            calibrated by logistic regression on the margin (Platt scaling).
 Steps       The signs of the recognisers' table are found and weighed (form_evidence.py). The distance of the
             strongest form from the next, and from a page of no known kind, becomes a confidence. Below the
             promised error no form is said; the likeliest is kept as a guess for a person.
@@ -27,6 +28,8 @@ from documents.sheets.payload import Cover, Misread, NextFile, Section, decode_m
 log = logging.getLogger(__name__)
 PROMISED = 0.97
 """Of the forms that are said at least this share is right; a test holds it on sets of other wording."""
+_LEAST_GUESS = 0.5
+"""A guess that is wrong more often than right helps nobody."""
 _NOTHING_KNOWN = 3.0  # guess: what a page of no known kind scores by chance
 _SLOPE, _OFFSET = 1.4, 0.4
 """Of the logistic curve over the margin, in weights."""
@@ -39,7 +42,9 @@ _RULE = re.compile(r"[a-z]+:(?P<form>[a-z0-9_]+)@[0-9]+")
 
 @dataclass(frozen=True, slots=True)
 class Recognised:
-    """What a page is: the form that is said of it, or None; how likely the likeliest is right, by which rule."""
+    """What a page is: the form that is said of it, or None; how likely the likeliest is right, by which
+    rule.
+    """
 
     form: str | None = None
     sure: float | None = None
@@ -49,6 +54,11 @@ class Recognised:
     def guess(self) -> str | None:
         """The likeliest form where none is said."""
         return None if self.form else guess_in_rule(self.rule)
+
+    @property
+    def columns(self) -> dict[str, str | float | None]:
+        """The columns of a page that keep it."""
+        return {"form_id": self.form, "form_rule": self.rule, "form_sure": self.sure}
 
 
 NOTHING = Recognised()
@@ -64,6 +74,8 @@ def recognise_text(text: str, *, blank: bool = False) -> Recognised:
     best = found[0]
     next_best = found[1].score if len(found) > 1 else 0.0
     sure = sureness_of(best.score - max(next_best, _NOTHING_KNOWN))
+    if sure < _LEAST_GUESS:
+        return NOTHING
     return Recognised(best.form if sure >= PROMISED else None, round(sure, 3), best.rule)
 
 
@@ -114,12 +126,14 @@ def drop_unknown_form(found: Recognised, known: Container[str], *, page_id: int)
     if named is None or named in known:
         return found
     if found.form:
-        log.warning("page %s is a %s, which the table of form types lacks: run load_reference", page_id, named)
+        log.warning(
+            "page %s is a %s, which the table of form types lacks: run load_reference", page_id, named
+        )
     return NOTHING
 
 
-
-
 def tables_digest() -> str:
-    """A short digest of the recognisers' table: another one, and pages read earlier may be of another kind now."""
+    """A short digest of the recognisers' table: another one, and pages read earlier may be of another kind
+    now.
+    """
     return recogniser_table().digest

@@ -1,11 +1,13 @@
 """What speaks for each form on a page: the signs of the recognisers' table, found and weighed.
 
-Problem     Titles, codes, subjects and phrases stand on papers in many wordings, and on other papers as mentions.
-Known as    An additive (naive Bayes-like) scoring of weighted features, with non-maximum suppression of titles.
-Steps       Codes are seen once for all forms. Titles are sought in the head; each is worth what its place says (by
-            itself on a line, near the top, in a sentence), and one that lies within a longer one of another
-            form is dropped. A letter's subject is weighed by itself, and titles below it are mentions. Phrases add
-            up, to a limit. Words that must stand, and words that must not, come last.
+Problem     Titles, codes, subjects and phrases stand on papers in many wordings, and on other papers as
+            mentions.
+Known as    An additive (naive Bayes-like) scoring of weighted features, with non-maximum suppression of
+            titles.
+Steps       Codes are seen once for all forms. Titles are sought in the head; each is worth what its place
+            says (by itself on a line, near the top, in a sentence), and one that lies within a longer one of
+            another form is dropped. A letter's subject is weighed by itself, and titles below it are
+            mentions. Phrases add up, to a limit. Words that must stand, and words that must not, come last.
 Dropped     A trained classifier: no labelled pages of the office exist, and a table is what it can correct.
 """
 
@@ -29,12 +31,16 @@ from documents.search.text.fold import skeleton_of
 _MOST_WORDS = 8.0  # guess: phrases alone outweigh a title by a little
 _ALONE, _BEGINS, _ENDS, _WITHIN, _MENTIONED = 1.0, 0.75, 0.7, 0.3, 0.12
 """Worth of a title by itself on its lines, at the beginning of one, at the end, within, and in a sentence."""
+_FIRST_LINES, _BEGINS_FIRST = 3, 0.92
+"""Lines of the page at whose beginning a title is nearly as good as by itself."""
 _COVERS = 0.6
 """Share of its lines that a title fills which stands by itself."""
 _TOP_LINES, _UPPER_LINES = 6, 14
 _UPPER, _LOWER = 0.85, 0.3
 """Worth of a title below the first lines, and far down."""
 _SUBJECT_AS_TITLE = 0.3
+_MUCH_SHARED, _MORE_LIKE = 0.75, 0.05
+"""Share of letters in common of two titles at one place, and by how much the better one is more like them."""
 _LESS_LIKE = 0.1
 """A longer title that is less like its text by more than this is another's with something before it."""
 _LOST_SUBJECT = 0.6
@@ -83,6 +89,8 @@ _MENTION_WORDS = tuple(
 )
 _LIST_ITEM = re.compile(r"^\s*(?:[0-9]{1,2}[.)]|[-•*–□☐])\s*")
 _COUNTED = re.compile(r"จำนวน\s*[0-9.…]*\s*(?:ฉบับ|ชุด|แผ่น|ใบ|เล่ม)|[0-9]\s*(?:ฉบับ|ชุด)")
+_OF_HEADS = (SignKind.CODE, SignKind.HEADING, SignKind.SUBJECT, SignKind.LETTER)
+_HEAD_TELLS = 3.0  # guess: half a title
 _MEMO_TITLE = fold_phrase("บันทึกข้อความ")
 
 
@@ -103,8 +111,13 @@ class Evidence:
 
     @property
     def rule(self) -> str:
-        """The kind of sign that weighs most, the form, the version of its recogniser: `heading:sps_1_03@3`."""
-        kind = max(self.by_kind, key=lambda kind: self.by_kind[kind])
+        """The kind of sign that weighs most, the form, the version of its recogniser: `heading:sps_1_03@3`.
+        Words are named where no sign of a head weighs anything to speak of.
+        """
+        told = {
+            kind: value for kind, value in self.by_kind.items() if kind in _OF_HEADS and value >= _HEAD_TELLS
+        }
+        kind = max(told or self.by_kind, key=lambda kind: self.by_kind[kind])
         return f"{kind}:{self.form}@{self.version}"
 
 
@@ -207,7 +220,9 @@ def _subjects_of(page: PageLetters, one: Recogniser) -> Iterator[_Title]:
 
 
 def _lost_subjects_of(page: PageLetters, one: Recogniser) -> Iterator[_Title]:
-    """Subjects of a letter whose addressee was not seen: on a line that begins with the word for the subject."""
+    """Subjects of a letter whose addressee was not seen: on a line that begins with the word for the
+    subject.
+    """
     for sign in _signs(one, SignKind.SUBJECT):
         for phrase in map(fold_phrase, sign.texts):
             found = page.find(phrase, within=HEAD_LETTERS)
@@ -228,7 +243,8 @@ def _worth_of_title(page: PageLetters, found: Found) -> float:
     width = found.end - found.start
     if len(before) <= _BESIDE or before in _BEFORE_TITLES:
         alone = width >= _COVERS * (width + behind)
-        return down * (_ALONE if alone else _BEGINS)
+        begins = _BEGINS_FIRST if first < _FIRST_LINES else _BEGINS
+        return down * (_ALONE if alone else begins)
     within = _IN_SHORT if len(before) + width + behind <= _SHORT_LINE else _WITHIN
     return down * (_ENDS if behind <= _BESIDE else within)
 
@@ -241,13 +257,25 @@ def _is_mention(line: str, before: str, last: str) -> bool:
 
 
 def _drop_contained(titles: Iterable[_Title]) -> list[_Title]:
-    """Titles that do not lie within a longer one of another form."""
-    known = sorted(titles, key=lambda title: (title.found.start - title.found.end, -title.value))
+    """Titles that do not lie within a longer one of another form, nor where another is more like the text."""
+    told = list(titles)
+    likest = [title for title in told if not any(_is_outdone(title, other) for other in told)]
+    known = sorted(likest, key=lambda title: (title.found.start - title.found.end, -title.value))
     kept: list[_Title] = []
     for title in known:
         if not any(_lies_within(title, other) for other in kept):
             kept.append(title)
     return kept
+
+
+def _is_outdone(title: _Title, other: _Title) -> bool:
+    """Whether another form's title of much the same letters stands there, more like them."""
+    if title.form == other.form or title.kind != other.kind:
+        return False
+    one, two = title.found, other.found
+    shared = min(one.end, two.end) - max(one.start, two.start)
+    alike = shared >= _MUCH_SHARED * max(one.end - one.start, two.end - two.start)
+    return alike and two.likeness >= one.likeness + _MORE_LIKE
 
 
 def _lies_within(title: _Title, other: _Title) -> bool:

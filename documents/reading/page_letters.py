@@ -1,12 +1,14 @@
-"""The text of a page prepared for approximate matching: lines, skeleton, exact letters, its head, its letter parts.
+"""The text of a page prepared for approximate matching: lines, skeleton, exact letters, its head, its letter
+parts.
 
-Problem     A phrase of a table has to be found in text with one letter in twenty misread, marks and blanks lost,
-            and where it stands decides what it is worth.
+Problem     A phrase of a table has to be found in text with one letter in twenty misread, marks and blanks
+            lost, and where it stands decides what it is worth.
 Known as    Approximate substring matching (k differences), filtered by q-grams; homoglyph folding.
-Steps       Each line is folded to its skeleton (search/text/fold: look-alikes are one letter, marks gone), and
-            the skeletons are joined with a note of where each line begins. A phrase is sought letter by letter;
-            else, when enough of its 3-grams stand anywhere on the page, by rapidfuzz's best partial alignment,
-            with less leave the shorter it is. Phrases too short for a skeleton are compared with all their marks.
+Steps       Each line is folded to its skeleton (search/text/fold: look-alikes are one letter, marks gone),
+            and the skeletons are joined with a note of where each line begins. A phrase is sought letter by
+            letter; else, when enough of its 3-grams stand anywhere on the page, by rapidfuzz's best partial
+            alignment, with less leave the shorter it is. Phrases too short for a skeleton are compared with
+            all their marks.
 """
 
 import re
@@ -21,7 +23,9 @@ from rapidfuzz.distance import Levenshtein
 from documents.search.text.fold import exact_letters, skeleton_of
 from sso_efiles.text.thai import search_text
 
-HEAD_LETTERS = 420  # guess: a form says what it is in its first ten lines; of the skeleton, a third shorter than text
+HEAD_LETTERS = (
+    420  # guess: a form says what it is in its first ten lines; of the skeleton, a third shorter than text
+)
 _EXACT_ONLY = 7
 """Letters of a skeleton up to which a phrase stands there as it is, or not at all."""
 _FEWEST_OF_LINE = 4
@@ -30,6 +34,10 @@ _BARE = 5
 """Letters of a skeleton up to which marks and vowels have to be compared as well."""
 _LEAVE = ((11, 88.0), (18, 86.0), (10_000, 84.0))
 """Up to so many letters, the least ratio of 100 that still is the phrase."""
+_MOST_WRONG = 0.18
+"""Share of a phrase's letters that may be misread, lost or missing: a phrase less its first word is
+another.
+"""
 _GRAM = 3
 _GRAMS_LEFT = 0.3
 """Share of a phrase's 3-grams that must stand on the page; one letter in eight misread leaves 0.6."""
@@ -142,7 +150,10 @@ class PageLetters:
         for start, line in zip(self.starts, self.skeletons, strict=True):
             if start >= within:
                 return None
-            if abs(len(line) - len(letters)) <= 1 and Levenshtein.distance(letters, line, score_cutoff=1) <= 1:
+            if (
+                abs(len(line) - len(letters)) <= 1
+                and Levenshtein.distance(letters, line, score_cutoff=1) <= 1
+            ):
                 return Found(start, start + len(line), 1 - 1 / len(letters))
         return None
 
@@ -160,7 +171,9 @@ def find_nearly(phrase: Phrase, text: str) -> Found | None:
     found = fuzz.partial_ratio_alignment(phrase.skeleton, text, score_cutoff=phrase.least_ratio)
     if found is None:
         return None
-    return Found(found.dest_start, found.dest_end, found.score / 100)
+    stretch = text[found.dest_start : found.dest_end]
+    wrong = Levenshtein.distance(phrase.skeleton, stretch) / len(phrase.skeleton)
+    return Found(found.dest_start, found.dest_end, 1 - wrong) if wrong <= _MOST_WRONG else None
 
 
 def fold_page(text: str) -> PageLetters:
@@ -170,8 +183,8 @@ def fold_page(text: str) -> PageLetters:
 
 
 def _find_subject(skeletons: list[str]) -> tuple[int, int] | None:
-    """A line with the word for the subject, and not far below one that begins with the addressee; both may stand
-    in one line.
+    """A line with the word for the subject, and not far below one that begins with the addressee; both may
+    stand in one line.
     """
     for at, letters in enumerate(skeletons[:_SUBJECT_BEFORE]):
         if _SUBJECT in letters[:_SUBJECT_AT] and re.search(f"{_SUBJECT}.{{4,}}{_TO}", letters):

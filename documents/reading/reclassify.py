@@ -1,8 +1,8 @@
 """Pages classified again from their stored readings, without reading them again: form, numbers, what they
 say of themselves, search row.
 
-Documents stay where they lie: what a person or the machine decided about them is not decided anew. The day
-and the period that they bear follow their pages (documents/dating.py).
+Documents stay where they lie. The form of one that only the machine made follows its pages
+(form_following.py), and so do the day and the period that a document bears (documents/dating.py).
 """
 
 from collections import defaultdict
@@ -14,8 +14,9 @@ from django.db.models import QuerySet
 
 from documents.dating import refresh_days
 from documents.models import FormType, Identifier, Page, PageFact, Reading, Reclassifying
-from documents.reading.classification import classify_page, drop_unknown_form, tables_digest
+from documents.reading.classification import Recognised, drop_unknown_form, recognise_page, tables_digest
 from documents.reading.extraction import extract_identifiers
+from documents.reading.form_following import differing, follow_pages
 from documents.reading.mending import mend_identifiers
 from documents.reading.page_facts import find_facts, keep_facts, values_of
 from documents.reading.stored_text import decode_text
@@ -41,7 +42,7 @@ class _Found:
     """What a stored reading says now, beside what is kept of it."""
 
     reading: Reading
-    form_id: str | None
+    form: Recognised
     identifiers: list[Identifier]
     kept: list[Identifier]
     facts: list[PageFact]
@@ -50,8 +51,10 @@ class _Found:
     @property
     def is_news(self) -> bool:
         """Whether something differs from what is kept."""
+        page = self.reading.page
+        before = Recognised(page.form_id, page.form_sure, page.form_rule)
         return (
-            self.form_id != self.reading.page.form_id
+            self.form != before
             or _values(self.identifiers) != _values(self.kept)
             or values_of(self.facts) != values_of(self.facts_kept)
         )
@@ -72,6 +75,7 @@ def classify_pages(*, office: str = "") -> Generator[Step, None, None]:
     while readings := list(_readings_after(office, after=after).select_related("page__batch")[:_BATCH]):
         news = [found for found in _classify(readings, known) if found.is_news]
         changed = sum(_write(found) for found in news)
+        _let_documents_follow([reading.page_id for reading in readings])
         after = readings[-1].page_id
         reached = {"tables": tables_digest(), "after": after}
         Reclassifying.objects.update_or_create(office=office, defaults=reached)
@@ -95,7 +99,7 @@ def _classify(readings: Sequence[Reading], known: frozenset[str]) -> list[_Found
     return [
         _Found(
             reading,
-            drop_unknown_form(classify_page(reading), known, page_id=reading.page_id),
+            drop_unknown_form(recognise_page(reading), known, page_id=reading.page_id),
             mend_identifiers(extract_identifiers(reading.page, decode_text(reading))),
             kept[reading.page_id],
             find_facts(reading),
@@ -112,7 +116,7 @@ def _write(found: _Found) -> bool:
     page = Page.objects.select_for_update(no_key=True).get(pk=page_id)
     if not Reading.objects.filter(pk=found.reading.pk, current=True).exists():
         return False
-    Page.objects.filter(pk=page_id).update(form_id=found.form_id)
+    Page.objects.filter(pk=page_id).update(**found.form.columns)
     Identifier.objects.filter(page=page_id).delete()
     Identifier.objects.bulk_create(found.identifiers)
     keep_facts(page_id, found.facts)
@@ -120,6 +124,17 @@ def _write(found: _Found) -> bool:
         refresh_days([page.document_id])
     index_pages([page_id])
     return True
+
+
+def _let_documents_follow(pages: Sequence[int]) -> None:
+    """Behind the pages and in a transaction of its own: whoever decides about a paper holds the document
+    first. Asked for every batch, so that what an interruption left out is made good by the next run.
+    """
+    if not (documents := differing(pages)):
+        return
+    with transaction.atomic():
+        if changed := follow_pages(documents):
+            index_pages(Page.objects.filter(document__in=changed).values_list("pk", flat=True))
 
 
 def _values(identifiers: Sequence[Identifier]) -> list[tuple[object, ...]]:

@@ -1,9 +1,10 @@
 """The table of form recognisers: what each kind of paper says of itself, as data that the office may correct.
 
-The table is `data/form_recognisers.csv`; a deployment names its own with EFILES_FORM_RECOGNISERS. A line gives
-for one form one kind of sign with its weight (log-odds, roughly) and the texts that are that sign; all lines of
-a form bear the recogniser's version, which pages keep beside what was said. It is read anew when it changes
-and checked whole before anything is recognised by it. data/SOURCES.md, *Form recognisers*, explains the columns.
+The table is `data/form_recognisers.csv`; a deployment names its own with EFILES_FORM_RECOGNISERS. A line
+gives for one form one kind of sign with its weight (log-odds, roughly) and the texts that are that sign; all
+lines of a form bear the recogniser's version, which pages keep beside what was said. It is read anew when it
+changes and checked whole before anything is recognised by it. data/SOURCES.md, *Form recognisers*, explains
+the columns.
 """
 
 import csv
@@ -42,7 +43,9 @@ class SignKind(StrEnum):
     """What a sign is, and with that how it is looked for and what it is worth."""
 
     CODE = "code"
-    """A printed code, alone on its line or in a corner; a mention in running text is worth next to nothing."""
+    """A printed code, alone on its line or in a corner; a mention in running text is worth next to
+    nothing.
+    """
     HEADING = "heading"
     """A title; worth most where it stands by itself near the top. Of all that fit the longest counts."""
     SUBJECT = "subject"
@@ -114,8 +117,7 @@ def read_table(path: Path, _changed: int, _size: int) -> RecogniserTable:
     for line, row in _rows(path):
         try:
             form, version, sign = parse_row(row)
-            if versions.setdefault(form, version) != version:
-                raise ValueError(f"version: {form} {versions[form]} / {version}")
+            _require_same(form, versions.setdefault(form, version), version)
         except (KeyError, ValueError, TypeError, AttributeError) as error:
             raise FormRecognisersDamaged(file=path.name, line=line, why=error) from error
         signs[form].append(sign)
@@ -123,6 +125,12 @@ def read_table(path: Path, _changed: int, _size: int) -> RecogniserTable:
         raise FormRecognisersDamaged(file=path.name, line=1, why="empty / ว่างเปล่า")
     table = {form: Recogniser(form, versions[form], tuple(found)) for form, found in signs.items()}
     return RecogniserTable(table, hashlib.sha256(repr(sorted(table.items())).encode()).hexdigest()[:16])
+
+
+def _require_same(form: str, first: int, version: int) -> None:
+    """All lines of a form bear one version."""
+    if first != version:
+        raise ValueError(f"version: {form} {first} / {version}")
 
 
 def _rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:

@@ -17,7 +17,7 @@ from django.db.models.functions import Now
 
 from documents.dating import refresh_days
 from documents.models import FormType, Identifier, Page, PageDoubt, PageFact, Reading, Scan
-from documents.reading.classification import classify_page, drop_unknown_form
+from documents.reading.classification import Recognised, drop_unknown_form, recognise_page
 from documents.reading.doubts import OF_READING, doubts_of
 from documents.reading.extraction import extract_identifiers
 from documents.reading.known_bytes import KnownReading, find_known_reading, wait_for_twin, wake_twins
@@ -48,7 +48,7 @@ class Reader(Protocol):
 class _Result:
     reading: Reading
     identifiers: list[Identifier]
-    form: str | None
+    form: Recognised
     facts: list[PageFact]
     doubts: list[PageDoubt]
 
@@ -77,7 +77,7 @@ def _take_over(scan: Scan, known: KnownReading, *, token: Any) -> _Result:
     return _Result(
         reading,
         mend_identifiers(extract_identifiers(scan.page, decode_text(reading))),
-        classify_page(reading),
+        recognise_page(reading),
         find_facts(reading),
         [row for row in doubts if row.code in OF_READING],
     )
@@ -112,7 +112,7 @@ def _describe_reading(scan: Scan, result: PageReading, *, token: Any) -> _Result
     return _Result(
         reading,
         mend_identifiers(extract_identifiers(scan.page, decode_text(reading))),
-        classify_page(reading),
+        recognise_page(reading),
         find_facts(reading),
         doubts_of(reading, remarks=text.remarks, flags=result.flags, picture=result.picture),
     )
@@ -129,8 +129,9 @@ def _store_pictures(reading: Reading, result: PageReading) -> None:
 
 @transaction.atomic
 def _commit_reading(held: Claim, page: Page, result: _Result) -> None:
-    known = set(FormType.objects.filter(pk=result.form).values_list("pk", flat=True)) if result.form else ()
-    form = drop_unknown_form(result.form, known, page_id=page.pk)
+    named = result.form.form or result.form.guess
+    known = set(FormType.objects.filter(pk=named).values_list("pk", flat=True)) if named else ()
+    found = drop_unknown_form(result.form, known, page_id=page.pk)
     leases.finish(held, read_at=Now())
     wake_twins(result.reading.scan)
     slot = _hold_slot(page, scan=result.reading.scan)
@@ -140,7 +141,7 @@ def _commit_reading(held: Claim, page: Page, result: _Result) -> None:
         result.reading.save(force_insert=True)
         return
     kind = PageKind(slot.kind) if slot.duplicate_of_id else _kind_after(slot, result.reading)
-    Page.objects.filter(pk=page.pk).update(form_id=form, kind=kind)
+    Page.objects.filter(pk=page.pk).update(kind=kind, **found.columns)
     turn = _forget_turn(slot, result.reading)
     Reading.objects.filter(page=page, current=True).update(current=False)
     result.reading.save(force_insert=True)

@@ -194,7 +194,9 @@ class Filler:
     def _print(self, glyph: Picture, digit: int) -> Picture:
         if self.slashed and digit == 0 and self.alphabet is Alphabet.ARABIC:
             glyph = slash_zero(glyph)
-        return strike_with_pins(glyph, self.sheet.rng) if self.by_pins else glyph
+        if self.by_pins:
+            return strike_with_pins(glyph, self.sheet.rng, alphabet=self.alphabet)
+        return glyph
 
     def _pick_hand(self, digit: int) -> Picture:
         rng = self.sheet.rng

@@ -14,11 +14,12 @@ from PIL import Image, ImageDraw
 
 from ocr.engine import Picture
 from ocr.recognition.fields.labels import Alphabet
-from ocr.training.synth_line import Rng, can_draw, load_font
+from ocr.training.synth_hand import load_font
+from ocr.training.synth_line import Rng, can_draw
 
 THAI = "๐๑๒๓๔๕๖๗๘๙"
-_PINS = (9, 13)
-"""Rows of pins that a digit with its room takes."""
+_PINS = {Alphabet.ARABIC: (9, 13), Alphabet.THAI: (16, 25)}
+"""Rows of pins that a digit with its room takes: Thai ones are printed in two passes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +63,9 @@ def slash_zero(zero: Picture) -> Picture:
     return slashed
 
 
-def strike_with_pins(glyph: Picture, rng: Rng) -> Picture:
+def strike_with_pins(glyph: Picture, rng: Rng, *, alphabet: Alphabet) -> Picture:
     """The glyph as a matrix printer sets it: round dots in rows, now and then one missing."""
-    rows = int(rng.integers(*_PINS))
+    rows = int(rng.integers(*_PINS[alphabet]))
     columns = max(3, round(glyph.shape[1] * rows / glyph.shape[0] * 1.2))
     coarse = cv2.resize(glyph, (columns, rows), interpolation=cv2.INTER_AREA) > 90
     coarse &= rng.random(coarse.shape) > 0.02

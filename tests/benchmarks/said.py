@@ -1,8 +1,8 @@
 """What pages are said to be: forms right, left to a person, wrong, on texts of all kinds of paper.
 
 python -m tests.benchmarks.said --set held_out --each 40 --cer 0.04 --seed 7 [--wrong]: one JSON line of
-shares, one for each band of confidence, and with --wrong a line for each page that was not said right. Look at
-`tuning` only; `held_out` measures.
+shares, one for each band of confidence, and with --wrong a line for each page that was not said right. Look
+at `tuning` only; `held_out` measures.
 """
 
 from __future__ import annotations
@@ -18,7 +18,10 @@ import django
 
 django.setup()
 
-from documents.reading.classification import Recognised, recognise_text  # noqa: E402  # its neighbours are models
+from documents.reading.classification import (  # noqa: E402  # its neighbours are models
+    Recognised,
+    recognise_text,
+)
 from tests.benchmarks.papers.kinds import SETS, PageSaid, pages  # noqa: E402
 
 _BANDS = (0.0, 0.5, 0.7, 0.8, 0.9, 0.97, 1.01)

@@ -224,7 +224,7 @@ def test_insured_persons_only_suggest_their_employer() -> None:
 
 def test_consecutive_pages_of_one_form_are_one_document_and_a_blank_side_stays_with_it() -> None:
     employer(OURS)
-    paper = "สปส. 1-10\nแบบรายการแสดงการส่งเงินสมทบ"
+    paper = "สปส. 1-10 (ส่วนที่ 2)\nรายละเอียดการนำส่งเงินสมทบ"
     paper = f"{paper}\nเลขที่บัญชี {OURS}"
     batch = folder("7499990028", paper, "", paper, own_page(OURS, "เรื่อง อื่น"))
     from_reading(batch)

@@ -13,8 +13,9 @@ from django.views.decorators.http import require_GET
 from documents.dating import SURE
 from documents.errors import BadQuery
 from documents.intake.arrivals import copies_by_page, first_by_copy
-from documents.models import Page, PageFact, Reading
+from documents.models import FormType, Page, PageFact, Reading
 from documents.models.document import file_order
+from documents.reading.likely_form import likely_form_of
 from documents.reading.standing import judge_numbers
 from documents.screens.reading import words
 from documents.screens.reading.employer_file import documents_of, employer_of
@@ -87,6 +88,13 @@ def _visible_pages(user: User) -> "QuerySet[Page]":
     )
 
 
+def _likely_form(page: Page) -> dict[str, Any]:
+    """The form that a page without one is likeliest of; a query only where there is a guess."""
+    likely = likely_form_of(page)
+    form = FormType.objects.filter(pk=likely.form).first() if likely else None
+    return {"likely_form": form, "likely_words": likely.words} if likely and form else {}
+
+
 def _show_among(
     request: OfficerRequest, shown: Page, *, around: "QuerySet[Page]", employer: Employer | None
 ) -> HttpResponse:
@@ -112,6 +120,7 @@ def _show_among(
         "may_release": _is_among(shown, Page.objects.releasable_by(user)),
         "may_file": shown.document is not None and policy.can(user, Action.FILE, shown.batch.office),
         **slot_context(shown, user=user),
+        **_likely_form(shown),
         **_reading_context(request, shown),
     }
     return render(request, "documents/viewer/page.html", context)

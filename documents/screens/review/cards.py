@@ -12,6 +12,7 @@ from documents.filing.rules import Why
 from documents.models import Deed, Document, FormType, Page, Placement, Reading
 from documents.models.document import DocumentQuerySet
 from documents.models.page import open_doubts
+from documents.reading.likely_form import LikelyForm, likely_form_of
 from documents.screens.review.days import DaysOnCard, days_on_card
 from documents.states import OPEN_DOCUMENTS, DocumentState, Strength
 from employers.identifiers import Kind, group_digits
@@ -83,6 +84,13 @@ class Card:
     def form_id(self) -> str:
         """The kind of paper that is chosen."""
         return self.typed.form if self.typed is not None else self.document.form_id or ""
+
+    @property
+    def likely_form(self) -> LikelyForm | None:
+        """What its first page of no known kind is likeliest to be, where none of its pages says more."""
+        if self.document.form_id is not None:
+            return None
+        return next((one for page in self.document.pages.all() if (one := likely_form_of(page))), None)
 
 
 def cards_of(documents: Iterable[Document]) -> list[Card]:

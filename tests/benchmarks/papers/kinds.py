@@ -1,7 +1,9 @@
-"""Pages of all kinds of paper as text: heads and bodies from kinds.txt, filled in, and misread as OCR misreads.
+"""Pages of all kinds of paper as text: heads and bodies from kinds.txt, filled in, and misread as OCR
+misreads.
 
-Two sets that share no wording: `tuning`, which the table of recognisers may be looked at with, and `held_out`,
-which it never is. Each kind also has a body of the other paper now and then named in it as a mention.
+Two sets that share no wording: `tuning`, which the table of recognisers may be looked at with, and
+`held_out`, which it never is. Each kind also has a body of the other paper now and then named in it as a
+mention.
 """
 
 from __future__ import annotations
@@ -45,8 +47,8 @@ _MENTIONS = {
 }
 _MENTIONING = 0.3
 _CONFUSED = (
-    "กภถ", "ขชซ", "คดตศ", "บปษ", "นมฉ", "พผฟฝ", "ลสอ", "ทห", "รธ", "ยบ", "วง", "จข", "ญณ", "ฎฏ", "0oO", "1lI", "5S",
-    "8B", "2Z",
+    "กภถ", "ขชซ", "คดตศ", "บปษ", "นมฉ", "พผฟฝ", "ลสอ", "ทห", "รธ", "ยบ", "วง", "จข", "ญณ", "ฎฏ",
+    "0oO", "1lI", "5S", "8B", "2Z",
 )  # fmt: skip
 _MARKS = "\u0e31\u0e34\u0e35\u0e36\u0e37\u0e38\u0e39\u0e47\u0e48\u0e49\u0e4a\u0e4b\u0e4c"
 _THAI_DIGITS = str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙")
@@ -105,7 +107,7 @@ def page_of(kind: Kind, which: str, dice: Dice, *, cer: float = 0.0) -> PageSaid
 def written_lines(kind: Kind, which: str, dice: Dice) -> list[str]:
     """A head, a body, what most papers say, and now and then the name of another paper."""
     heads, bodies = kind.wordings[_HEADS[which]], kind.wordings[_BODIES[which]]
-    body = [line for line in bodies[dice.integers(len(bodies))] if dice.random() < 0.85]  # noqa: PLR2004  # guess
+    body = [line for line in bodies[dice.integers(len(bodies))] if dice.random() < 0.85]  # guess
     lines = [*heads[dice.integers(len(heads))], *body]
     if kind.form in ("cover", "separator", "map_photo"):
         return lines
@@ -117,12 +119,19 @@ def written_lines(kind: Kind, which: str, dice: Dice) -> list[str]:
 
 
 def fill_in(lines: list[str], people: People) -> list[str]:
-    """The lines with somebody's name, number, place and money in them; every place another one but the employer."""
+    """The lines with somebody's name, number, place and money in them; every place another one but the
+    employer.
+    """
     place = people.place()
-    home = f"{place['house']} ถนน{place['road']} ตำบล{place['tambon']} อำเภอ{place['district']} จังหวัด{place['province']}"
+    home = "เลขที่ {house} ถนน{road} ตำบล{tambon} อำเภอ{district} จังหวัด{province}".format(**place)
     same = {"employer": people.employer(), "account": grouped(people.account()), "month": people.month()}
     same |= {"province": place["province"], "office": f"สำนักงานประกันสังคมจังหวัด{place['province']}"}
-    same |= {"place": home, "phone": place["phone"], "business": place["business"], "juristic": people.juristic()}
+    same |= {
+        "place": home,
+        "phone": place["phone"],
+        "business": place["business"],
+        "juristic": people.juristic(),
+    }
     return [
         line.format(
             **same,
@@ -138,15 +147,15 @@ def fill_in(lines: list[str], people: People) -> list[str]:
 
 
 def misread(text: str, dice: Dice, *, cer: float) -> str:
-    """The text as a reader gives it: letters for their look-alikes, marks and blanks lost, Thai figures, lines run
-    together.
+    """The text as a reader gives it: letters for their look-alikes, marks and blanks lost, Thai figures,
+    lines run together.
     """
-    if dice.random() < 0.15:  # noqa: PLR2004  # guess
+    if dice.random() < 0.15:  # guess
         text = text.translate(_THAI_DIGITS)
     if not cer:
         return text
     letters = [_misread_letter(letter, dice, cer) for letter in text]
-    if dice.random() < 0.1:  # noqa: PLR2004  # guess: two lines beside each other read as one
+    if dice.random() < 0.1:  # guess: two lines beside each other read as one
         at = [place for place, letter in enumerate(letters) if letter == "\n"]
         if at:
             letters[at[dice.integers(min(3, len(at)))]] = " "
@@ -157,10 +166,10 @@ def _misread_letter(letter: str, dice: Dice, cer: float) -> str:
     share = cer * (2.0 if letter in _MARKS or letter == " " else 0.8)
     if letter == "\n" or dice.random() >= share:
         return letter
-    if letter in _MARKS or letter == " " or dice.random() < 0.2:  # noqa: PLR2004  # guess
+    if letter in _MARKS or letter == " " or dice.random() < 0.2:  # guess
         return ""
     alike = next((group for group in _CONFUSED if letter in group), "")
-    if alike and dice.random() < 0.7:  # noqa: PLR2004  # guess
+    if alike and dice.random() < 0.7:  # guess
         return alike[dice.integers(len(alike))]
     thai = "กขคงจชดตทนบปพมยรลวสหอ"
     return thai[dice.integers(len(thai))]

@@ -3,18 +3,22 @@
 import io
 import json
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.management import call_command
 from pytest_django import DjangoAssertNumQueries
 
-from documents.filing import machine
+from documents.employer_file.models import EmployerFile
+from documents.employer_file.states import EmployerFileState
+from documents.filing import machine, review
 from documents.models import Document, FormType, Identifier, Page, PageFact, PageIndex, Reading, Reclassifying
 from documents.reading import classification, reclassify
-from documents.reading.classification import classify_form
+from documents.reading.classification import recognise_page
 from ocr.engine import DigitField
-from tests.documents.paper import CHIANG_MAI, employer, folder
+from sso_efiles.policy import Role
+from tests.documents.paper import CHIANG_MAI, employer, folder, person
 
 pytestmark = pytest.mark.django_db
 OURS = "7499990028"
@@ -29,9 +33,17 @@ def types() -> None:
 
 
 @pytest.fixture
-def learned(monkeypatch: pytest.MonkeyPatch) -> None:
+def learned(settings: Any, tmp_path: Path) -> None:
     """The recogniser learned a heading after the pages were read."""
-    monkeypatch.setitem(classification._HEADINGS, GUARANTEE, "bank_guarantee")
+    learn(settings, tmp_path)
+
+
+def learn(settings: Any, folder: Path) -> None:
+    """Another table, with one recogniser more."""
+    table = folder / "form_recognisers.csv"
+    known = Path(settings.FORM_RECOGNISERS).read_text(encoding="utf-8")
+    table.write_text(f"{known}bank_guarantee,1,heading,head,8,{GUARANTEE},D\n", encoding="utf-8")
+    settings.FORM_RECOGNISERS = table
 
 
 def classify(*words: str) -> dict[str, Any]:
@@ -42,8 +54,8 @@ def classify(*words: str) -> dict[str, Any]:
 
 def classify_all_now() -> None:
     for page in Page.objects.all():
-        code = classify_form(page.readings.get(current=True).text)
-        Page.objects.filter(pk=page.pk).update(form_id=code)
+        found = recognise_page(page.readings.get(current=True))
+        Page.objects.filter(pk=page.pk).update(**found.columns)
 
 
 def test_a_new_heading_reaches_pages_that_were_read_before_it_was_known(learned: None) -> None:
@@ -101,16 +113,85 @@ def test_a_number_in_boxes_is_mended_from_what_is_stored() -> None:
     assert (found.value, found.as_read, found.box) == (OURS, "7499990029", box)
 
 
-def test_documents_stay_where_they_lie(learned: None) -> None:
-    employer(OURS)
-    machine.file_batch(folder(OURS, f"{GUARANTEE}\n{OURS}").pk)
-    before = list(Document.objects.values())
+def test_documents_stay_where_they_lie_and_their_forms_follow(learned: None) -> None:
+    document = filed_guarantee()
+    before = Document.objects.values().get()
     why = Page.objects.get().why
     classify()
-    assert list(Document.objects.values()) == before
+    changed = {"form_id": "bank_guarantee", "title": "bank_guarantee", "version": before["version"] + 1}
+    assert Document.objects.values().get() == {**before, **changed}
     page = Page.objects.get()
-    assert (page.form_id, page.why) == ("bank_guarantee", why)
-    assert PageIndex.objects.get().filed
+    assert (page.form_id, page.why, page.document_id) == ("bank_guarantee", why, document.pk)
+    row = PageIndex.objects.get()
+    assert (row.filed, row.form) == (True, "bank_guarantee")
+    last = document.placements.order_by("-pk").first()
+    assert last is not None
+    assert (last.form_id, last.by) == ("bank_guarantee", None)
+
+
+def filed_guarantee() -> Document:
+    """A page filed by the machine before its heading was known."""
+    employer(OURS)
+    machine.file_batch(folder(OURS, f"{GUARANTEE}\n{OURS}").pk)
+    return Document.objects.get()
+
+
+def test_a_form_that_a_person_left_as_it_was_stays(learned: None) -> None:
+    document = filed_guarantee()
+    officer = person(Role.INDEXER)
+    review.reopen(document, by=officer)
+    review.file_document(document, account_no=OURS, by=officer)
+    classify()
+    assert Document.objects.get().form is None
+    assert Page.objects.get().form_id == "bank_guarantee", "the page says what it is all the same"
+
+
+def test_a_paper_that_a_person_reopened_keeps_its_form(learned: None) -> None:
+    review.reopen(filed_guarantee(), by=person(Role.INDEXER))
+    classify()
+    assert Document.objects.get().form is None
+
+
+def test_a_paper_in_a_file_that_was_certified_keeps_its_form(learned: None) -> None:
+    document = filed_guarantee()
+    EmployerFile.objects.filter(employer=document.employer).update(state=EmployerFileState.CERTIFIED)
+    classify()
+    assert Document.objects.get().form is None
+
+
+def test_a_title_that_was_not_the_forms_stays(learned: None) -> None:
+    filed_guarantee()
+    Document.objects.update(title="หนังสือเลขที่ 5")
+    classify()
+    assert Document.objects.get().title == "หนังสือเลขที่ 5"
+
+
+def test_what_an_interruption_left_out_is_made_good(learned: None) -> None:
+    filed_guarantee()
+    classify_all_now()
+    classify()
+    assert Document.objects.get().form_id == "bank_guarantee"
+
+
+def test_a_form_that_is_said_no_more_leaves_document_and_page(learned: None, settings: Any) -> None:
+    filed_guarantee()
+    classify()
+    settings.FORM_RECOGNISERS = settings.DATA_DIR / "form_recognisers.csv"
+    classify()
+    assert (Page.objects.get().form, Document.objects.get().form, Document.objects.get().title) == (
+        None,
+        None,
+        "",
+    )
+
+
+def test_a_page_keeps_by_which_rule_and_how_surely_it_is_known(learned: None) -> None:
+    folder("แฟ้มที่ 7", GUARANTEE)
+    classify()
+    page = Page.objects.get()
+    assert page.form_rule == "heading:bank_guarantee@1"
+    assert page.form_sure is not None
+    assert page.form_sure >= 0.97
 
 
 def test_one_office_alone_is_gone_over(learned: None) -> None:
@@ -137,13 +218,15 @@ def test_a_run_that_was_stopped_goes_on_where_it_was(learned: None, monkeypatch:
     assert reclassify.pages_left() == 3, "the next run starts afresh"
 
 
-def test_a_stopped_run_by_other_tables_starts_again(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_stopped_run_by_other_tables_starts_again(
+    monkeypatch: pytest.MonkeyPatch, settings: Any, tmp_path: Path
+) -> None:
     monkeypatch.setattr(reclassify, "_BATCH", 1)
     folder("แฟ้มที่ 7", GUARANTEE, "")
     run = reclassify.classify_pages()
     next(run)
     run.close()
-    monkeypatch.setitem(classification._HEADINGS, GUARANTEE, "bank_guarantee")
+    learn(settings, tmp_path)
     assert classify() == {"ok": True, "finished": True, "pages": 2, "changed": 1}
 
 
@@ -175,11 +258,11 @@ def test_pages_without_news_cost_no_queries_of_their_own(
 ) -> None:
     folder("แฟ้มที่ 7", *["เรื่อง แจ้งผล"] * 3)
     Reclassifying.objects.create(office="", tables=classification.tables_digest())
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         list(reclassify.classify_pages())
     folder("แฟ้มที่ 8", *["เรื่อง แจ้งผล"] * 9)
     Reclassifying.objects.create(office="", tables=classification.tables_digest())
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         list(reclassify.classify_pages())
 
 

@@ -178,7 +178,7 @@ def test_machines_slash_zeros_and_print_with_pins() -> None:
     zero = print_digits(str(FONT), Alphabet.ARABIC).pictures[0]
     middle = tuple(side // 2 for side in zero.shape)
     assert zero[middle] < 50 < 200 < slash_zero(zero)[middle]
-    dotted = strike_with_pins(zero, np.random.default_rng(1))
+    dotted = strike_with_pins(zero, np.random.default_rng(1), alphabet=Alphabet.ARABIC)
     assert dotted.shape == zero.shape
     rows = (dotted[:, dotted.max(axis=0) > 0] > 128).mean(axis=1)
     assert (np.diff(np.sign(np.diff(rows))) != 0).sum() > 8  # a row of pins, a gap, a row of pins
