@@ -96,7 +96,7 @@ def _facts_of_days(days: Sequence[SaidDay]) -> Iterator[PageFact]:
 
 def _facts_of_sheets(rows: Sequence[Row]) -> Iterator[PageFact]:
     """Main where all marks of the page say the same."""
-    found = [(row, mark) for row in rows for mark in find_marks(row.text)]
+    found = [(row, mark) for row in rows for mark in find_marks(row.text, least=1)]
     alone = len({(mark.number, mark.total) for _, mark in found}) == 1
     for number, (row, mark) in enumerate(found):
         yield PageFact(
