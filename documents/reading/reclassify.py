@@ -17,9 +17,8 @@ from documents.models import FormType, Identifier, Page, PageFact, Reading, Recl
 from documents.reading.classification import Recognised, drop_unknown_form, recognise_page, tables_digest
 from documents.reading.form_following import differing, follow_pages
 from documents.reading.mending import identify_numbers
-from documents.reading.page_facts import keep_facts, values_of
+from documents.reading.page_facts import find_facts, keep_facts, values_of
 from documents.reading.stored_text import decode_text
-from documents.reading.what_pages_say import gather_facts
 from documents.search import index_pages
 
 _BATCH = 200  # guess: a second of work, so that little is done twice after an interruption
@@ -102,7 +101,7 @@ def _classify(readings: Sequence[Reading], known: frozenset[str]) -> list[_Found
             drop_unknown_form(recognise_page(reading), known, page_id=reading.page_id),
             identify_numbers(reading.page, decode_text(reading)),
             kept[reading.page_id],
-            gather_facts(reading),
+            find_facts(reading),
             said[reading.page_id],
         )
         for reading in readings

@@ -21,9 +21,8 @@ from documents.reading.classification import Recognised, drop_unknown_form, reco
 from documents.reading.doubts import OF_READING, doubts_of
 from documents.reading.known_bytes import KnownReading, find_known_reading, wait_for_twin, wake_twins
 from documents.reading.mending import identify_numbers
-from documents.reading.page_facts import keep_facts
+from documents.reading.page_facts import find_facts, keep_facts
 from documents.reading.stored_text import decode_text, encode_digits, encode_handwriting, encode_words
-from documents.reading.what_pages_say import gather_facts
 from documents.search import index_pages
 from documents.sheets.recognition import encode_mark, judge_page
 from documents.slots import rescans
@@ -78,7 +77,7 @@ def _take_over(scan: Scan, known: KnownReading, *, token: Any) -> _Result:
         reading,
         identify_numbers(scan.page, decode_text(reading)),
         recognise_page(reading),
-        gather_facts(reading),
+        find_facts(reading),
         [row for row in doubts if row.code in OF_READING],
     )
 
@@ -113,7 +112,7 @@ def _describe_reading(scan: Scan, result: PageReading, *, token: Any) -> _Result
         reading,
         identify_numbers(scan.page, decode_text(reading)),
         recognise_page(reading),
-        gather_facts(reading),
+        find_facts(reading),
         doubts_of(reading, remarks=text.remarks, flags=result.flags, picture=result.picture),
     )
 
