@@ -14,8 +14,9 @@ from ocr.recognition.grapheme_clusters import split_clusters
 from ocr.recognition.model_files import LINE_NETWORK
 from ocr.training.challenge import MixedSamples, align_lessons
 from ocr.training.frozen_lines import draw_frozen_lines
+from ocr.training.line_network_model import export_onnx
 from ocr.training.line_samples import LengthBuckets
-from ocr.training.train_lines import Trainer, export_onnx
+from ocr.training.train_lines import Trainer
 from ocr.training.trial import count_errors, open_reader
 
 FONTS = [Path("/usr/share/fonts/truetype/tlwg")]
