@@ -50,7 +50,7 @@ def judge_page(truth: Mapping[str, Any], read: PageText, rows: Iterable[Identifi
     due = list(numbers_of(truth))
     text = digits_of(read.text)
     values = {row.value for row in rows}
-    offered = {digits for row in rows for digits in offers_of(row)}
+    offered = {plain(one) for row in rows for one in (row.value, *row.candidates[:_MOST_OFFERED])}
     boxed = {plain(field.as_read) for field in read.digits}
     there = {number for _, number in due}
     shown = [row for row in rows if row.check_result == Identifier.Check.OK]
@@ -74,12 +74,6 @@ def judge_page(truth: Mapping[str, Any], read: PageText, rows: Iterable[Identifi
         "letters": len(read.text.replace(" ", "").replace("\n", "")),
         "blank": read.blank,
     }
-
-
-def offers_of(row: Identifier) -> list[str]:
-    """The value, and what it is offered to be: digits, or pairs of digits and a probability."""
-    beside = [one if isinstance(one, str) else one[0] for one in row.candidates[:_MOST_OFFERED]]
-    return [row.value, *map(plain, beside)]
 
 
 def numbers_of(truth: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
