@@ -126,7 +126,7 @@ def read_family(engine: Engine, registry: Registry, asked: Mapping[str, Any]) ->
         batch = registry.register(truth) if number % 2 == 0 else registry.loose()
         rows = mend_identifiers(extract_identifiers(Page(batch=batch), read))
         facts = {name: asked[name] for name in ("set", "family")}
-        comb, fill = truth["fields"].get("comb", ""), truth.get("fill", "")
+        comb, fill = truth["fields"].get("comb", ""), truth["fields"].get("filling", "")
         yield {**facts, "comb": comb, "fill": fill, "level": truth["level"], **judge_page(truth, read, rows)}
 
 
