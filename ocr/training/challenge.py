@@ -38,7 +38,7 @@ from ocr.training.line_samples import LengthBuckets, Line, Lists, SampleQueue, f
 from ocr.training.synth_line import Rng
 from ocr.training.taught_faces import list_faces
 from ocr.training.train_lines import Trainer, train
-from ocr.training.trial import conclude, hold_trial, open_reader
+from ocr.training.trial import FEWEST_HELD_OUT, conclude, hold_trial, open_reader
 from ocr.training.unfold_weights import load_head
 
 _RATE = 2e-4  # guess: a quarter of the rate of teaching on
@@ -103,7 +103,9 @@ def teach_challenger(corrected: Sequence[Line], fonts: Sequence[Path], *, minute
 
 
 def main() -> int:
-    """Teach, hold the trial, promote or decline; 0 if promoted."""
+    """Teach, hold the trial, promote or decline; 0 if promoted, 1 if not, 2 where there is nothing to hold it
+    on.
+    """
     asked = _parse_arguments()
     choose_folder(asked.models)
     torch.set_num_threads(1)
@@ -114,6 +116,12 @@ def main() -> int:
         return 2
     learn = list(cut_lines(asked.lessons, [one for one in lessons if not one.is_held_out]))
     held_out = list(cut_lines(asked.lessons, [one for one in lessons if one.is_held_out]))
+    if len(held_out) < FEWEST_HELD_OUT:
+        sys.stderr.write(
+            f"บรรทัดที่กันไว้ทดสอบมี {len(held_out)} ต้องมีอย่างน้อย {FEWEST_HELD_OUT} กรุณาส่งออกการแก้ไขเพิ่ม / "
+            f"{len(held_out)} lines are held out and {FEWEST_HELD_OUT} are needed: export more corrections.\n"
+        )
+        return 2
     champion = find_model(LINE_NETWORK)
     corrected = align_lessons(learn, champion)
     name = f"{datetime.now(UTC):%Y%m%dT%H%M%S}-lines"

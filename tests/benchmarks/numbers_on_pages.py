@@ -49,7 +49,7 @@ def judge_page(truth: Mapping[str, Any], read: PageText, rows: Iterable[Identifi
     due = list(numbers_of(truth))
     text = digits_of(read.text)
     values = {row.value for row in rows}
-    offered = {digits for row in rows for digits in offers_of(row)}
+    offered = {plain(one) for row in rows for one in (row.value, *row.candidates[:_MOST_OFFERED])}
     boxed = {plain(field.as_read) for field in read.digits}
     there = {number for _, number in due}
     shown = [row for row in rows if row.check_result == Identifier.Check.OK]
@@ -73,12 +73,6 @@ def judge_page(truth: Mapping[str, Any], read: PageText, rows: Iterable[Identifi
         "letters": len(read.text.replace(" ", "").replace("\n", "")),
         "blank": read.blank,
     }
-
-
-def offers_of(row: Identifier) -> list[str]:
-    """The value, and what it is offered to be: digits, or pairs of digits and a probability."""
-    beside = [one if isinstance(one, str) else one[0] for one in row.candidates[:_MOST_OFFERED]]
-    return [row.value, *map(plain, beside)]
 
 
 def numbers_of(truth: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
@@ -131,7 +125,7 @@ def read_family(engine: Engine, registry: Registry, asked: Mapping[str, Any]) ->
         batch = registry.register(truth) if number % 2 == 0 else registry.loose()
         rows = identify_numbers(Page(batch=batch), read)
         facts = {name: asked[name] for name in ("set", "family")}
-        comb, fill = truth["fields"].get("comb", ""), truth.get("fill", "")
+        comb, fill = truth["fields"].get("comb", ""), truth["fields"].get("filling", "")
         yield {**facts, "comb": comb, "fill": fill, "level": truth["level"], **judge_page(truth, read, rows)}
 
 

@@ -11,9 +11,11 @@ from documents.models import Identifier
 from ocr.engine import DigitField, PageText, Word
 from tests.benchmarks import by_condition, by_numbers, stages, told_words
 from tests.benchmarks.by_condition import FAMILY, HAND_FACES, add_hand_families
+from tests.benchmarks.databases import environment
 from tests.benchmarks.measure import score
 from tests.benchmarks.numbers_on_pages import judge_page
 from tests.benchmarks.papers.conditions import CONDITIONS, MEASURING_SEEDS
+from tests.benchmarks.papers.hand_digits import FOLDER
 from tests.benchmarks.papers.make import FAMILIES
 from tests.benchmarks.stages import Stages
 
@@ -41,13 +43,12 @@ def test_a_number_is_found_in_the_text_in_its_boxes_and_as_it_is_stored() -> Non
     assert (judged["shown"], judged["shown_wrong"], judged["invented"]) == (1, [], [])
 
 
-@pytest.mark.parametrize("candidate", [ACCOUNT, [ACCOUNT, 0.4]])
-def test_a_wrong_number_shown_as_right_is_told_and_the_right_one_may_be_offered(candidate: Any) -> None:
-    judged = judge_page(TRUTH, read(""), [row(OTHER, candidate)])
+def test_a_wrong_number_shown_as_right_is_told_and_the_right_one_may_be_offered() -> None:
+    judged = judge_page(TRUTH, read(""), [row(OTHER, ACCOUNT)])
     assert judged["shown_wrong"] == [OTHER]
     assert judged["numbers"][0]["offered"]
     assert not judged["numbers"][0]["found"]
-    doubted = judge_page(TRUTH, read(""), [row(OTHER, candidate, check="suspect")])
+    doubted = judge_page(TRUTH, read(""), [row(OTHER, ACCOUNT, check="suspect")])
     assert (doubted["shown"], doubted["shown_wrong"]) == (0, [])
 
 
@@ -149,3 +150,13 @@ def test_what_measures_was_never_looked_at(monkeypatch: pytest.MonkeyPatch, tmp_
     assert add_hand_families() == ["hand-like, Itim"]
     monkeypatch.delenv(HAND_FACES)
     assert add_hand_families() == []
+
+
+def test_a_folder_of_real_hands_reaches_the_program_and_no_setting_of_ours_does(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv(FOLDER, "/somewhere/digits")
+    monkeypatch.setenv("EFILES_STORE", "file:///a/developers/own")
+    given = environment("sqlite:///x")
+    assert given[FOLDER] == "/somewhere/digits"
+    assert "EFILES_STORE" not in given
