@@ -68,7 +68,7 @@ def read_number_field(found: NumberField, page: Picture) -> NumberReading | None
 
 def read_spaced_digits(row: DigitRow, page: Picture) -> NumberReading | None:
     """Digits set apart without a frame; None where they are letters, or doubtful. Print is told one by one,
-    what is no print as a whole, which takes more to be believed.
+    what a hand wrote as a whole, which takes more to be believed.
     """
     classes = classify_row(row, page)
     text, field = spell_row(row, classes)
@@ -89,7 +89,7 @@ def _read_written_digits(row: DigitRow, page: Picture) -> NumberReading | None:
     if not digital or field_confidence(reading) < _SURE_WRITTEN:
         return None
     field = to_digit_field(reading, strip, box=row.box)
-    return NumberReading(spell_groups(reading), row.digits_box, field)
+    return NumberReading(spell_groups(reading), row.digits_box, field) if field.by_hand else None
 
 
 def choose_grid(scores: Floats, strip: FieldStrip, hypotheses: Sequence[Places]) -> FieldReading:
