@@ -209,7 +209,7 @@ class LineNetworkEngine:
         self._ask_second_opinions(attempt)
         regions = [Region(run.box, attempt.lines[run.number], run.core) for run in runs]
         fields = [*attempt.fields, *(number.field for number in numbers)]
-        return regions + [_to_region(number) for number in numbers], fields
+        return regions + [_to_region(number) for number in numbers if number.text], fields
 
     def _read_large(self, attempt: _Attempt, *, factor: float) -> list[Region]:
         """Large print, read on its shrunk picture, in pixels of the working picture."""

@@ -72,7 +72,7 @@ def find_frames(page: Picture, ridges: Ridges, *, px: float) -> list[Frame]:
     """Frames with a wall at both ends; the same ink may be in several (double frames)."""
     pairs = _pair_rules(ridges, px=px)
     closed = [box for box in pairs if _is_ruled(ridges, box) and _has_walls(ridges, box, px=px)]
-    frames = []
+    frames: list[Frame] = []
     for box in [*closed, *_find_teeth(ridges, pairs, px=px)]:
         parts = _split_at_gaps(page, ridges, box, px=px)
         frames.extend(frame for part in parts if (frame := _measure_frame(page, ridges, part, px=px)))
@@ -218,7 +218,7 @@ def _pick_ends(ridges: Ridges, walls: list[float], box: Box, *, px: float) -> tu
     if not walls:
         return None
     x0, x1 = box[0], box[2]
-    left, right = (min(walls, key=lambda x, end=end: abs(x - end)) for end in (x0, x1))
+    left, right = (walls[int(np.abs(np.subtract(walls, end)).argmin())] for end in (x0, x1))
     if max(abs(left - x0), abs(right - x1)) > _REACH_MM * px:
         return None
     return (
