@@ -157,7 +157,7 @@ def _select_coloured(white: Picture) -> Mask:
 def _select_pale(white: Picture) -> Mask:
     """Ink with a trace of colour: part of a stamp where one was found, noise elsewhere."""
     high, low = white.max(axis=2), white.min(axis=2)
-    return ((high.astype(np.int16) - low > _COLOURED // 2) & (high > _DARK)).astype(np.uint8)
+    return as_picture((high.astype(np.int16) - low > _COLOURED // 2) & (high > _DARK))
 
 
 def _select_letters(dark: Mask, *, px: float) -> Mask:
