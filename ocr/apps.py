@@ -1,9 +1,11 @@
 """The app of reading: no models, but checks of its own."""
 
 from django.apps import AppConfig
+from django.conf import settings
 from django.core.checks import register
 
-from ocr.checks import check_engine_is_installed, check_engine_starts
+from ocr.checks import check_calibration, check_engine_is_installed, check_engine_starts
+from ocr.recognition.model_files import choose_folder
 
 
 class OcrConfig(AppConfig):
@@ -12,6 +14,10 @@ class OcrConfig(AppConfig):
     name = "ocr"
 
     def ready(self) -> None:
-        """Have the checks run: the cheap one at every command, the other with `check --deploy`."""
+        """Say where promoted models lie. Have the checks run: the cheap ones at every command, the other with
+        `check --deploy`.
+        """
+        choose_folder(settings.MODELS)
         register(check_engine_is_installed)
+        register(check_calibration)
         register(check_engine_starts, deploy=True)

@@ -18,10 +18,18 @@ from django.core.checks import Warning as Caution
 
 from ocr.engine_status import MODELLESS, engine_status
 from ocr.font_packages import missing_packages
-from ocr.recognition.model_files import missing_models
+from ocr.recognition.model_files import CALIBRATION, find_model, missing_models, weights_of_others
 from ocr.recognition.tessdata import NEEDED, ModelsMissing, find_tessdata
 from ocr.registry import NAMES, is_known
 
+_CURVES_UNREADABLE = (
+    "อ่านไฟล์ค่าความเชื่อมั่น calibration.json ไม่ได้ กรุณาคัดลอกโปรแกรมใหม่ให้ครบ หรือสั่ง make confidence / "
+    "The curves of told confidences cannot be read: copy the program again, whole, or run make confidence"
+)
+_CURVES_OF_OTHERS = (
+    "ค่าความเชื่อมั่นปรับไว้กับโมเดลชุดอื่น กรุณาสั่ง make confidence / "
+    "The curves of told confidences belong to other weights: run make confidence"
+)
 _LIBRARIES = {"line_network": ("tesserocr", "onnxruntime", "cv2"), "tesseract": ("pytesseract", "cv2")}
 
 
@@ -45,6 +53,17 @@ def check_engine_is_installed(app_configs: object, **_: object) -> list[CheckMes
         return [_unknown_engine(name)]
     found: list[CheckMessage] = [Error(each.text, id=each.id) for each in find_problems(name)]
     return [*found, *_warn_of_plain_tesseract(name)]
+
+
+def check_calibration(app_configs: object, **_: object) -> list[CheckMessage]:
+    """Whether the curves of told confidences belong to the weights that read: by two digests, in 5 ms."""
+    if settings.OCR_ENGINE != "line_network":
+        return []
+    try:
+        others = weights_of_others(find_model(CALIBRATION))
+    except (OSError, ValueError, LookupError, TypeError) as odd:
+        return [Error(f"{_CURVES_UNREADABLE} ({type(odd).__name__})", id="ocr.E008")]
+    return [Caution(f"{_CURVES_OF_OTHERS} ({', '.join(others)})", id="ocr.W003")] if others else []
 
 
 def check_engine_starts(app_configs: object, **_: object) -> list[CheckMessage]:

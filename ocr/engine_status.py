@@ -7,9 +7,12 @@ import time
 from dataclasses import dataclass
 
 from ocr.isolation.client import Reader, ReaderLost
+from ocr.recognition.model_files import name_weights
 
 _TRY_AGAIN_S = 60.0  # guess: soon enough after a package was installed, seldom enough for a health check
 MODELLESS = ("fake", "stub")
+_OURS = "line_network"
+"""The one engine that reads with weights of our own."""
 _known: dict[str, tuple[float, EngineStatus]] = {}
 _trying = threading.Lock()
 
@@ -21,6 +24,11 @@ class EngineStatus:
     name: str
     ok: bool
     problem: str = ""
+
+    @property
+    def weights(self) -> dict[str, str]:
+        """By model file which weights a worker that starts now reads with: `shipped`, or a promoted model."""
+        return name_weights() if self.name == _OURS else {}
 
 
 def engine_status(name: str) -> EngineStatus:

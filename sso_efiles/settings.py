@@ -110,6 +110,8 @@ REQUIRE_WALL = env.bool("EFILES_REQUIRE_WALL", default=not EMBEDDED)
 INDEPENDENT_VALIDATOR = env.bool("EFILES_INDEPENDENT_VALIDATOR", default=False)
 """Whether a third person, who has done nothing else on a file, validates its check before it is certified."""
 OCR_ENGINE = env("EFILES_OCR_ENGINE", default="line_network")
+MODELS = Path(env("EFILES_MODELS", default=str(VAR / "models")))
+"""Where models taught from this office's corrections lie, and which of them read (docs/adr/0038)."""
 
 # -- application -------------------------------------------------------------------------------------------
 INSTALLED_APPS = [
@@ -295,7 +297,7 @@ SPECTACULAR_SETTINGS = {
         "PageState": "sso_efiles.work.states.WorkState",
         "DocumentState": "documents.states.DocumentState",
         "PageKind": "documents.states.PageKind",
-        "IdentifierKind": "documents.models.page.Identifier.Kind",
+        "IdentifierKind": "documents.models.identifier.Identifier.Kind",
         "DoubtCode": "documents.doubts.Doubt",
         "FindingCode": "documents.gate.states.FindingCode",
         "ElectronicFileState": "documents.employer_file.states.EmployerFileState",

@@ -89,7 +89,7 @@ def _engine_state() -> dict[str, object]:
     status = engine_status(settings.OCR_ENGINE)
     if not status.ok:
         log.error("the reading engine %s does not start: %s", status.name, status.problem)
-    return {"name": status.name, "ok": status.ok}
+    return {"name": status.name, "ok": status.ok, "weights": status.weights}
 
 
 def _database() -> None:

@@ -26,7 +26,7 @@ from documents.reading.page_letters import (
     is_nearly_subject,
 )
 from documents.reading.recognisers import Place, Recogniser, Sign, SignKind
-from documents.search.text.fold import skeleton_of
+from sso_efiles.text.fold import skeleton_of
 
 _MOST_WORDS = 8.0  # guess: phrases alone outweigh a title by a little
 _ALONE, _BEGINS, _ENDS, _WITHIN, _MENTIONED = 1.0, 0.75, 0.7, 0.3, 0.12

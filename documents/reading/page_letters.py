@@ -4,7 +4,7 @@ parts.
 Problem     A phrase of a table has to be found in text with one letter in twenty misread, marks and blanks
             lost, and where it stands decides what it is worth.
 Known as    Approximate substring matching (k differences), filtered by q-grams; homoglyph folding.
-Steps       Each line is folded to its skeleton (search/text/fold: look-alikes are one letter, marks gone),
+Steps       Each line is folded to its skeleton (text/fold: look-alikes are one letter, marks gone),
             and the skeletons are joined with a note of where each line begins. A phrase is sought letter by
             letter; else, when enough of its 3-grams stand anywhere on the page, by rapidfuzz's best partial
             alignment, with less leave the shorter it is. Phrases too short for a skeleton are compared with
@@ -20,7 +20,7 @@ from functools import lru_cache
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
-from documents.search.text.fold import exact_letters, skeleton_of
+from sso_efiles.text.fold import exact_letters, skeleton_of
 from sso_efiles.text.thai import search_text
 
 HEAD_LETTERS = (

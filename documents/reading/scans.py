@@ -19,9 +19,8 @@ from documents.dating import refresh_days
 from documents.models import FormType, Identifier, Page, PageDoubt, PageFact, Reading, Scan
 from documents.reading.classification import Recognised, drop_unknown_form, recognise_page
 from documents.reading.doubts import OF_READING, doubts_of
-from documents.reading.extraction import extract_identifiers
 from documents.reading.known_bytes import KnownReading, find_known_reading, wait_for_twin, wake_twins
-from documents.reading.mending import mend_identifiers
+from documents.reading.mending import identify_numbers
 from documents.reading.page_facts import find_facts, keep_facts
 from documents.reading.stored_text import decode_text, encode_digits, encode_handwriting, encode_words
 from documents.search import index_pages
@@ -76,7 +75,7 @@ def _take_over(scan: Scan, known: KnownReading, *, token: Any) -> _Result:
     doubts = [PageDoubt(page=scan.page, code=row.code, box=row.box, facts=row.facts) for row in known.doubts]
     return _Result(
         reading,
-        mend_identifiers(extract_identifiers(scan.page, decode_text(reading))),
+        identify_numbers(scan.page, decode_text(reading)),
         recognise_page(reading),
         find_facts(reading),
         [row for row in doubts if row.code in OF_READING],
@@ -111,7 +110,7 @@ def _describe_reading(scan: Scan, result: PageReading, *, token: Any) -> _Result
     # from what is stored, so that `classify` finds the same on it later
     return _Result(
         reading,
-        mend_identifiers(extract_identifiers(scan.page, decode_text(reading))),
+        identify_numbers(scan.page, decode_text(reading)),
         recognise_page(reading),
         find_facts(reading),
         doubts_of(reading, remarks=text.remarks, flags=result.flags, picture=result.picture),

@@ -2,9 +2,9 @@
 
 Problem: read a scanned form word for word, with account numbers and ids, at half a CPU second a page.
 Known as: a cascade: layout analysis, a fast recogniser for all, a slower one for what the first doubts.
-Steps: survey (blank, sideways); deskew; page layout; six lines read to see which way is up; boxed digits,
-runs that are numbers, all other runs; whole blocks and doubtful lines by Tesseract; a page whose lines were
-perhaps not found is read by Tesseract as a whole, and the better reading kept.
+Steps: photographs flattened, stamps taken out; survey (blank, sideways); deskew; page layout; six lines read
+to see which way is up; boxed digits, runs that are numbers, all other runs; blocks and doubtful lines by
+Tesseract; a page whose lines were perhaps not found by Tesseract as a whole, and the better reading kept.
 Measured: docs/benchmarks.md ("Reading"). Dropped: docs/adr/0005 and 0011, "Turned down".
 """
 
@@ -20,22 +20,27 @@ from ocr.engine import Box, DigitField, PageText, Picture, UnreadablePage
 from ocr.engines.tesseract_lines import TesseractLines
 from ocr.failures import Failure
 from ocr.lines.large_print import part_large_print
-from ocr.lines.layout import Layout, TextRun, find_layout
+from ocr.lines.layout import Layout, TextRun, find_field_boxes, find_layout
 from ocr.lines.spaced_digits import find_spaced_digits
 from ocr.preparation.deskew import PageTransform, deskew_page
-from ocr.preparation.pixels import is_too_small, resolve_dpi, rotate_quarters, to_gray
+from ocr.preparation.gray_seals import part_gray_seals
+from ocr.preparation.photographed import find_photo_sheet
+from ocr.preparation.pixels import is_too_small, resolve_dpi, rotate_quarters
 from ocr.preparation.prepare import LARGE_LETTERS, PreparedPage, prepare_page
+from ocr.preparation.stamp_ink import part_stamp_ink
 from ocr.recognition.columns import Ground
 from ocr.recognition.digits.digit_network import load_network as load_digit_network
 from ocr.recognition.digits.numeric_runs import read_numeric_runs
 from ocr.recognition.ensemble import drop_scribble, line_confidence, pick_reading
 from ocr.recognition.fields.field_network import load_network as load_field_network
 from ocr.recognition.fields.page_fields import NumberReading, read_number_field, read_spaced_digits
+from ocr.recognition.handwriting import is_written_on, mark_handwriting
 from ocr.recognition.line_network import load_network as load_line_network
-from ocr.recognition.line_reader import read_line
+from ocr.recognition.line_reader import look_at_run, read_line
 from ocr.recognition.page_text import Region, assemble_page
 from ocr.recognition.pieces import Piece, mean_confidence
 from ocr.recognition.remarks import remark_on, report_blank
+from ocr.recognition.seals import doubt_numbers_in_seals, lay_back, tell_seals
 from ocr.recognition.second_opinions import SURE, DoubtfulLine, choose_lines_to_ask
 from ocr.recognition.snap import snap_to_ink
 
@@ -44,6 +49,7 @@ _UPRIGHT_FOR_SURE = 0.70  # guess
 # guess: below this confidence, or with fewer letters for a glyph of the survey, these were perhaps no lines
 _MISTRUSTED = 0.45
 _LEAST_READ = 0.3
+_MOST_LOOKED_AT = 60  # guess: numbers of a page, for handwriting
 _WORTHLESS = 0.3  # guess: a word of this confidence counts nothing
 
 
@@ -66,6 +72,12 @@ class _Attempt:
     doubtful: dict[int, _Crop] = field(default_factory=dict)
     """Runs on which no second opinion was asked yet, with their pictures."""
     fields: list[DigitField] = field(default_factory=list)
+    written: list[Piece] = field(default_factory=list)
+    """What the line network read, whoever is believed in the end: it tells writing from print."""
+    numeric: list[_Crop] = field(default_factory=list)
+    """Runs that the digit network read."""
+    seals: tuple[Box, ...] = ()
+    """Seals that were taken out by their outline, in pixels of the working picture."""
     large: _Attempt | None = None
     """Its large print, on a shrunk picture of its own."""
 
@@ -112,15 +124,25 @@ class LineNetworkEngine:
         load_line_network()
 
     def read(self, picture: Picture, *, dpi: int) -> PageText:
-        page = to_gray(picture)
-        true_dpi = resolve_dpi(dpi, page.shape)
+        sheet = find_photo_sheet(picture)
+        if sheet is None:
+            return self._read_flat(picture, dpi=resolve_dpi(dpi, picture.shape))
+        flat = self._read_flat(sheet.flatten(picture), dpi=sheet.dpi)
+        return lay_back(flat, sheet, shape=picture.shape)
+
+    def _read_flat(self, picture: Picture, *, dpi: float) -> PageText:
+        """A scan, or a photograph made flat: without its coloured stamps."""
+        inks = part_stamp_ink(picture, dpi=dpi)
+        return tell_seals(self._read_page(inks.page, dpi=dpi), inks.seals, shape=picture.shape)
+
+    def _read_page(self, page: Picture, *, dpi: float) -> PageText:
         if is_too_small(page):
             raise UnreadablePage(Failure.TOO_SMALL, f"{page.shape[1]} x {page.shape[0]} pixels")
-        ready = prepare_page(page, dpi=true_dpi)
+        ready = prepare_page(page, dpi=dpi)
         if ready.blank:
             return report_blank(ready, engine=self.name)
-        attempt = self._find_orientation(ready, dpi=true_dpi)
-        return remark_on(self._read_rest(attempt, inky=ready.survey.count), ready, dpi=true_dpi)
+        attempt = self._find_orientation(ready, dpi=dpi)
+        return remark_on(self._read_rest(attempt, inky=ready.survey.count), ready, dpi=dpi)
 
     def _find_orientation(self, ready: PreparedPage, *, dpi: float) -> _Attempt:
         """Read a few lines as the page lies; only where they read badly, and better turned, try it upside
@@ -138,11 +160,16 @@ class LineNetworkEngine:
     def _try_rotation(self, ready: PreparedPage, *, dpi: float, rotation: int) -> _Attempt:
         level, transform = deskew_page(rotate_quarters(ready.page, degrees=rotation), dpi=dpi)
         working_dpi = dpi * transform.scale
-        print_ = part_large_print(level, dpi=working_dpi) if ready.survey.large >= LARGE_LETTERS else None
+        level, seals = part_gray_seals(level, dpi=working_dpi)
+        print_ = None
+        if ready.survey.large >= LARGE_LETTERS:
+            fields = find_field_boxes(level, dpi=working_dpi)
+            print_ = part_large_print(level, dpi=working_dpi, fields=fields)
         attempt = self._start_attempt(print_.rest if print_ else level, transform, rotation, dpi=working_dpi)
         if print_:
             smaller = replace(transform, scale=transform.scale * print_.factor)
             attempt.large = self._start_attempt(print_.shrunk, smaller, rotation, dpi=working_dpi)
+        attempt.seals = seals
         return attempt
 
     def _start_attempt(
@@ -164,7 +191,7 @@ class LineNetworkEngine:
             plain = self._tesseract.read_page(attempt.layout.page, dpi=attempt.dpi)
             if _weigh_letters(plain) > _weigh_letters(regions):
                 regions, fields = plain, []
-        return assemble_page(
+        text = assemble_page(
             regions,
             fields,
             attempt.transform,
@@ -172,6 +199,8 @@ class LineNetworkEngine:
             engine=self.name,
             ground=attempt.ground,
         )
+        text = mark_handwriting(text, [*attempt.written, *_look_at_numbers(attempt, text)], attempt.transform)
+        return doubt_numbers_in_seals(text, tuple(map(attempt.transform.unmap_box, attempt.seals)))
 
     def _read_lines(self, attempt: _Attempt) -> tuple[list[Region], list[DigitField]]:
         """What all runs and rows of digits of a layout say."""
@@ -216,6 +245,7 @@ class LineNetworkEngine:
             if number is None:
                 _read_line(attempt, crop)
             else:
+                attempt.numeric.append(crop)
                 attempt.fields += number.fields
                 attempt.lines[crop[0].number] = number.pieces
         return crops
@@ -237,11 +267,19 @@ def _read_line(attempt: _Attempt, crop: _Crop) -> None:
     """A run as the line network reads it; what it doubts waits for a second opinion."""
     run, picture, box = crop
     own = read_line(picture, box, run.core)
+    attempt.written += own
     if line_confidence(own) < SURE:
         attempt.doubtful[run.number] = crop
     else:
         own = snap_to_ink(own, run.components, run.core)
     attempt.lines[run.number] = own
+
+
+def _look_at_numbers(attempt: _Attempt, text: PageText) -> list[Piece]:
+    """How numbers look on a page that a hand wrote on: 1 ms each, spent on no other page."""
+    if not (any(one.by_hand for one in text.digits) or is_written_on(attempt.written)):
+        return []
+    return [look_at_run(picture, box, run.core) for run, picture, box in attempt.numeric[:_MOST_LOOKED_AT]]
 
 
 def _read_flipped(crop: _Crop) -> list[Piece]:

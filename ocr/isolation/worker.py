@@ -38,6 +38,7 @@ from ocr.preparation.same_picture import compare_pictures
 from ocr.preparation.tone import apply_tone
 from ocr.quality.measure import count_bits, measure_blank_side, measure_picture
 from ocr.quality.measures import PictureFacts
+from ocr.recognition.model_files import choose_folder
 from ocr.recognition.remarks import turn_box
 from ocr.registry import get_engine
 
@@ -64,6 +65,7 @@ class Job:
 
 def main(arguments: list[str]) -> None:
     options = _parse_arguments(arguments)
+    choose_folder(options.models)
     wall = sandbox.enter(options.parent)
     sandbox.become_subreaper()
     answers = os.fdopen(os.dup(1), "wb", buffering=0)
@@ -86,6 +88,7 @@ def _parse_arguments(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--engine", required=True)
     parser.add_argument("--parent", type=int, required=True)
     parser.add_argument("--limits", default="{}")
+    parser.add_argument("--models", type=Path)
     return parser.parse_args(arguments)
 
 

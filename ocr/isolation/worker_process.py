@@ -17,6 +17,7 @@ from typing import IO, Any, Final
 
 from ocr.failures import Failure
 from ocr.limits import Limits
+from ocr.recognition.model_files import chosen_folder
 
 _LONGEST_LINE: Final = 65_536  # guess: an answer is a few hundred bytes and 2 kB of what was said
 _STDERR_TAIL: Final = 2048  # guess: some twenty lines of a traceback
@@ -56,6 +57,8 @@ class WorkerProcess:
 
     def _spawn(self, engine: str, limits: Limits) -> subprocess.Popen[bytes]:
         arguments = ["--engine", engine, "--parent", str(os.getpid()), "--limits", json.dumps(asdict(limits))]
+        if (models := chosen_folder()) is not None:
+            arguments += ["--models", str(models.resolve())]
         return subprocess.Popen(  # noqa: S603 - our own module and our own arguments
             [sys.executable, "-P", "-m", "ocr.isolation.worker", *arguments],
             stdin=subprocess.PIPE,

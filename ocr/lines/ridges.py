@@ -18,6 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ocr.engine import Box, Picture
+from ocr.lines.order_statistics import median
 
 Depth = npt.NDArray[np.uint8]
 """How much darker than what stands beside it."""
@@ -61,7 +62,7 @@ class Ridges:
     def usual_depth(self, y: float, x0: int, x1: int, *, reach: int) -> float:
         """Median depth of the rule near this row between two columns of the page; 0 beyond the page."""
         part = _near(self.level_depth, y, x0, x1, reach=reach)
-        return float(np.median(part.max(axis=0))) if part.size else 0.0
+        return median(part.max(axis=0)) if part.size else 0.0
 
     def stands(self, x: int, y0: int, y1: int, *, reach: int, least: float) -> bool:
         """Does an upright stroke near column `x` run from one row to the other, at least so deep?"""

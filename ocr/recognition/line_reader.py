@@ -21,6 +21,7 @@ import numpy as np
 from ocr.engine import Box, Picture
 from ocr.recognition.calibration import calibrate_network
 from ocr.recognition.grapheme_clusters import BASES, LOWERS, TONES, UPPERS, GraphemeCluster, cluster_texts
+from ocr.recognition.handwriting import weigh_word
 from ocr.recognition.inline_numbers import (
     DecodedCluster,
     digit_probabilities,
@@ -55,8 +56,15 @@ class LabelSpan:
 def read_line(picture: Picture, box: Box, core: tuple[int, int]) -> list[Piece]:
     """The words of a line; `core` is the band of its letters, boxes in pixels of the page."""
     band = (core[0] - box[1], core[1] - box[1])
-    line = decode_scores(load_network().predict_scores(normalize_line(picture, band)))
-    return split_words(line, box, scale=line_scale(band))
+    scores, hand = load_network().predict_both(normalize_line(picture, band))
+    return split_words(decode_scores(scores), box, scale=line_scale(band), hand=hand)
+
+
+def look_at_run(picture: Picture, box: Box, core: tuple[int, int]) -> Piece:
+    """How much a run that somebody else reads looks written by hand; it says nothing."""
+    ink = normalize_line(picture, (core[0] - box[1], core[1] - box[1]))
+    _, hand = load_network().predict_both(ink)
+    return Piece("", box, 1.0, by_hand=weigh_word(hand, MARGIN, ink.shape[1] - MARGIN))
 
 
 def decode_scores(scores: Floats) -> list[DecodedCluster]:
@@ -116,7 +124,7 @@ def _move_double_vowels(line: Sequence[DecodedCluster]) -> list[DecodedCluster]:
     return moved
 
 
-def split_words(line: Sequence[DecodedCluster], box: Box, *, scale: float) -> list[Piece]:
+def split_words(line: Sequence[DecodedCluster], box: Box, *, scale: float, hand: Floats) -> list[Piece]:
     """Words between blanks, and between the dots that are left of a leader."""
     words: list[Piece] = []
     texts = cluster_texts([one.cluster for one in line])
@@ -125,7 +133,7 @@ def split_words(line: Sequence[DecodedCluster], box: Box, *, scale: float) -> li
         if at == len(line) or line[at].is_space or _is_leader_dot(line, at):
             if at > start:
                 text = normalize_amount("".join(texts[start:at]))
-                words.append(_make_piece(line[start:at], text, box, scale=scale))
+                words.append(_make_piece(line[start:at], text, box, scale=scale, hand=hand))
             start = at + 1
     return words
 
@@ -138,12 +146,14 @@ def _is_leader_dot(line: Sequence[DecodedCluster], at: int) -> bool:
     return any(next((one.letter for one in side if not one.is_space), "") == "." for side in sides)
 
 
-def _make_piece(word: Sequence[DecodedCluster], text: str, box: Box, *, scale: float) -> Piece:
+def _make_piece(word: Sequence[DecodedCluster], text: str, box: Box, *, scale: float, hand: Floats) -> Piece:
     left = box[0] + (word[0].column - MARGIN - _HALF_LETTER) / scale
     right = box[0] + (word[-1].column - MARGIN + _HALF_LETTER) / scale
     x0 = int(min(max(box[0], left), box[2] - 1))
     confidence = calibrate_network(min(one.probability for one in word))
-    return Piece(text, (x0, box[1], int(max(x0 + 1, min(box[2], right))), box[3]), confidence)
+    whole = (x0, box[1], int(max(x0 + 1, min(box[2], right))), box[3])
+    by_hand = weigh_word(hand, word[0].column - _HALF_LETTER, word[-1].column + _HALF_LETTER)
+    return Piece(text, whole, confidence, by_hand=by_hand)
 
 
 def _softmax(scores: Floats) -> Floats:

@@ -68,6 +68,16 @@ def digest_of(model: Path) -> str:
     return hashlib.sha256(model.read_bytes()).hexdigest()
 
 
+def weights_of_others(calibration: Path) -> list[str]:
+    """Names of the models that read with other weights than the curves in this file were fitted to.
+
+    OSError, ValueError, LookupError or TypeError where it is no such file.
+    """
+    told = json.loads(calibration.read_text(encoding="utf-8"))["weights"]
+    present = [found for model in (LINE_NETWORK, DIGIT_NETWORK) if (found := find_model(model)).is_file()]
+    return [model.name for model in present if told.get(model.name) != digest_of(model)]
+
+
 def missing_models() -> tuple[str, ...]:
     """Names of our model files that are not there or empty, as in a copy without its binary files."""
     models = (LINE_NETWORK, DIGIT_NETWORK, FIELD_NETWORK, CALIBRATION)

@@ -9,6 +9,8 @@ from ocr.engine import Box
 from ocr.lines.boxes import bounding_box
 from sso_efiles.text import thai
 
+_PRINTED = -9.0
+
 
 @dataclass(frozen=True, slots=True)
 class Piece:
@@ -18,6 +20,8 @@ class Piece:
     box: Box
     confidence: float
     line: int = 0
+    by_hand: float = _PRINTED
+    """How much its look speaks for a hand (a logit); print where nobody looked."""
 
 
 def join_pieces(pieces: Sequence[Piece], whole: str) -> list[Piece]:

@@ -75,6 +75,11 @@ def _reach_both_ends(says: list[float], right: list[float]) -> tuple[list[float]
     return [round(said, 5) for said in says], [round(share, 4) for share in right]
 
 
+def lower_limit(wrong: int, words: int) -> float:
+    """The 95 % lower confidence limit of a share: what is right at most bounds what is wrong at least."""
+    return 1.0 - upper_limit(words - wrong, words)
+
+
 def upper_limit(wrong: int, words: int) -> float:
     """The 95 % upper confidence limit of a share (E. Wilson, 1927, one-sided); 1 where nothing is counted."""
     if not words:

@@ -48,15 +48,15 @@ def load_font(path: str, size: int) -> Font:
 def choose_wander(path: str, rng: Rng) -> Wander | None:
     """How letters of a face stray on one line; None for print."""
     if is_hand_like(path) and rng.random() < _HAND_SHARE:
-        return _stray_like_hand(rng)
+        return stray_like_hand(rng)
     if is_typed(path) and rng.random() < _TYPED_SHARE:
-        return _stray_like_typewriter(rng)
+        return stray_like_typewriter(rng)
     if rng.random() < _OTHER_SHARE:
-        return _stray_like_typewriter(rng) if rng.random() < 0.6 else _stray_like_hand(rng)
+        return stray_like_typewriter(rng) if rng.random() < 0.6 else stray_like_hand(rng)
     return None
 
 
-def _stray_like_hand(rng: Rng) -> Wander:
+def stray_like_hand(rng: Rng) -> Wander:
     much = float(rng.uniform(0.2, 1.0))
     return Wander(
         high=0.045 * much,
@@ -69,7 +69,7 @@ def _stray_like_hand(rng: Rng) -> Wander:
     )
 
 
-def _stray_like_typewriter(rng: Rng) -> Wander:
+def stray_like_typewriter(rng: Rng) -> Wander:
     much = float(rng.uniform(0.1, 1.0))
     return Wander(0.035 * much, 0.0, 0.0, 0.02 * much, 0.0, float(rng.uniform(0.95, 1.3)), 0.025 * much)
 

@@ -7,7 +7,7 @@ numbers are guesses, tuned by what the reader then made of papers for tuning.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -19,7 +19,7 @@ from PIL import Image, ImageDraw
 from ocr.engine import Picture
 from ocr.recognition.grapheme_clusters import BASES, GraphemeCluster, cluster_texts, split_clusters
 from ocr.recognition.line_image import MARGIN, Floats, normalize_line
-from ocr.training.synth_hand import choose_wander, draw_wandering, load_font, measure_edges
+from ocr.training.synth_hand import Wander, choose_wander, draw_wandering, load_font, measure_edges
 from ocr.training.synth_wear import wear_ink
 
 Rng = np.random.Generator
@@ -29,6 +29,12 @@ _PAD = 14
 _WORN_SHARE = 0.4
 _NEIGHBOUR_SHARE = 0.25
 _LEGIBLE_SHARE, _INKED = 0.92, 0.4
+_DARK = 160
+
+
+Stray = Callable[[str, Rng], Wander | None]
+Drawing = Callable[[Sequence[str], str, int, Rng], tuple[Picture, Sequence[float], int]]
+"""Draws clusters in a face of one size: the line, the columns between them, the row it stands on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +44,8 @@ class LineSample:
     ink: Floats
     clusters: tuple[GraphemeCluster, ...]
     spans: tuple[tuple[float, float], ...]
+    filled: tuple[tuple[float, float], ...] = ()
+    """Columns of what was filled into a sheet, beside what was printed on it."""
 
 
 @lru_cache(maxsize=40_000)
@@ -57,8 +65,8 @@ def can_draw(path: str, text: str) -> bool:
     return all(_has_glyph(path, char) for char in set(text) - {" "})
 
 
-def synth_line(text: str, path: str, rng: Rng) -> LineSample | None:
-    """A degraded line of one text in one font; None where either cannot be drawn."""
+def synth_line(text: str, path: str, rng: Rng, *, draw: Drawing | None = None) -> LineSample | None:
+    """A degraded line of one text in one font, drawn so; None where either cannot be drawn."""
     if rng.random() < 0.12:
         text = text.replace(" ", "  ")
     clusters = split_clusters(text)
@@ -69,9 +77,11 @@ def synth_line(text: str, path: str, rng: Rng) -> LineSample | None:
     band = _band_of_line(clusters, path, size)
     if band is None:
         return None
-    picture, edges, row = _draw_parts(parts, path, size, rng)
+    picture, edges, row = (draw or draw_parts)(parts, path, size, rng)
     picture, across, base, tall = _warp_line(picture, row, rng)
     top, bottom = band[0] * tall, band[1] * tall
+    if picture.min() >= _DARK:
+        return None
     x0, y0, x1, y1 = _crop_to_ink(picture, rng)
     if rng.random() < _NEIGHBOUR_SHARE:
         picture = _add_neighbours(picture, parts, path, rng, size=size)
@@ -106,9 +116,11 @@ def _band_of_line(clusters: Sequence[GraphemeCluster], path: str, size: int) -> 
     return (top, bottom) if bottom - top >= 6 else None
 
 
-def _draw_parts(parts: Sequence[str], path: str, size: int, rng: Rng) -> tuple[Picture, Sequence[float], int]:
-    """The line, the columns between its clusters and the row it stands on."""
-    wander = choose_wander(path, rng)
+def draw_parts(
+    parts: Sequence[str], path: str, size: int, rng: Rng, *, stray: Stray | None = choose_wander
+) -> tuple[Picture, Sequence[float], int]:
+    """The line, the columns between its clusters and the row it stands on; `stray` says how letters stray."""
+    wander = stray(path, rng) if stray else None
     if wander is not None:
         return draw_wandering(parts, path, size, rng, wander)
     edges = measure_edges(parts, load_font(path, size))
@@ -130,7 +142,7 @@ def _add_neighbours(picture: Picture, parts: Sequence[str], path: str, rng: Rng,
 
 def _crop_to_ink(picture: Picture, rng: Rng) -> tuple[int, int, int, int]:
     """As the line finder cuts: close to the ink, a little loosely."""
-    rows, columns = np.nonzero(picture < 160)
+    rows, columns = np.nonzero(picture < _DARK)
     left, top, right, bottom = rng.integers(0, 5, 4)
     height, width = picture.shape
     return (

@@ -33,11 +33,15 @@ _LEAST_INK = 0.5
 _WORN_SHARE, _STAMPED_SHARE = 0.4, 0.15
 
 
-def synth_page(writer: TextGenerator, fonts: Sequence[str], rng: Rng) -> Iterator[LineSample]:
-    """All lines that the line finder finds on one worn sheet; `fonts` have Thai letters."""
+def synth_page(
+    writer: TextGenerator, fonts: Sequence[str], rng: Rng, *, fill: str | None = None
+) -> Iterator[LineSample]:
+    """All lines that the line finder finds on one worn sheet; `fonts` have Thai letters; `fill`: the face of
+    what is filled in, one of the fonts where none is told.
+    """
     dpi = int(rng.choice([200, 200, 200, 300, 150, 100]))
     names = [fonts[int(n)] for n in rng.integers(0, len(fonts), 2)]
-    sheet = Sheet(rng, dpi, names[0], names[1], float(rng.uniform(9.5, 16)))
+    sheet = Sheet(rng, dpi, names[0], fill or names[1], float(rng.uniform(9.5, 16)))
     sheet.draw(writer)
     lean, middle = float(rng.normal(0, 0.5)), (sheet.image.width / 2, 0.0)
     turn = cv2.getRotationMatrix2D(middle, lean, 1).astype(np.float64)
@@ -58,7 +62,9 @@ def _map_to_working(
     """The same in the level page; a line stays level enough for one row."""
     points = np.array([[x, written.base] for x in written.edges], np.float64)
     points = transform.map_points(points @ turn[:, :2].T + turn[:, 2])
-    return WrittenText(written.clusters, tuple(points[:, 0].tolist()), float(points[:, 1].mean()))
+    return WrittenText(
+        written.clusters, tuple(points[:, 0].tolist()), float(points[:, 1].mean()), written.filled
+    )
 
 
 def _label_run(layout: Layout, run: TextRun, lines: Sequence[WrittenText]) -> LineSample | None:
@@ -68,7 +74,7 @@ def _label_run(layout: Layout, run: TextRun, lines: Sequence[WrittenText]) -> Li
     tall = core[1] - core[0]
     found: list[tuple[GraphemeCluster, Span]] = []
     for written in lines:
-        if abs(written.base - run.core[1]) <= 0.4 * tall + 1:
+        if _is_on_level(written, run):
             for cluster, (left, right) in zip(written.clusters, pairwise(written.edges), strict=True):
                 if box[0] <= (left + right) / 2 <= box[2]:
                     found.append((cluster, (left, right)))
@@ -82,7 +88,18 @@ def _label_run(layout: Layout, run: TextRun, lines: Sequence[WrittenText]) -> Li
     scale = line_scale(core)
     joined = list(_insert_spaces(found, least=0.3 * tall))
     spans = [((a - box[0]) * scale + MARGIN, (b - box[0]) * scale + MARGIN) for _, (a, b) in joined]
-    return LineSample(normalize_line(picture, core), tuple(cluster for cluster, _ in joined), tuple(spans))
+    filled = [
+        ((max(box[0], one.edges[0]) - box[0]) * scale + MARGIN, (one.edges[-1] - box[0]) * scale + MARGIN)
+        for one in lines
+        if one.filled and _is_on_level(one, run)
+    ]
+    clusters = tuple(cluster for cluster, _ in joined)
+    return LineSample(normalize_line(picture, core), clusters, tuple(spans), tuple(filled))
+
+
+def _is_on_level(written: WrittenText, run: TextRun) -> bool:
+    tall = run.core[1] - run.core[0]
+    return abs(written.base - run.core[1]) <= 0.4 * tall + 1
 
 
 def _insert_spaces(

@@ -32,6 +32,7 @@ class WrittenText:
     clusters: tuple[GraphemeCluster, ...]
     edges: tuple[float, ...]
     base: float
+    filled: bool = False
 
 
 @dataclass(slots=True)
@@ -104,7 +105,7 @@ class Sheet:
             self._paste_darker(picture, round(left), round(base) - row, shade)
         else:
             self.pen.text((x, base), text, font=load_font(path, size), fill=shade, anchor="ls")
-        self.written.append(WrittenText(tuple(clusters), tuple(edges), base))
+        self.written.append(WrittenText(tuple(clusters), tuple(edges), base, filled))
         if self.rng.random() < _STRUCK_SHARE * filled:
             self._strike(edges[0], edges[-1], base)
         return edges[-1]

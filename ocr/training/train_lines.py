@@ -7,7 +7,8 @@ Polyak, 1992) is kept.
 Steps: a process draws samples (synth_line.py, synth_page.py), each family of faces as often as the next;
 lines of about one width make a batch; where there is no state to go on from, the shipped weights are
 (unfold_weights.py); multiplications in bfloat16; the rate warms up and falls to nothing; the averaged weights
-are exported to ONNX in half precision. Needs torch and onnx, which the office does not install; takes hours.
+are exported to ONNX in half precision; train_hand.py then adds the answer about handwriting. Needs torch and
+onnx, which the office does not install; takes hours.
 Dropped: CTC, said to need ten times the lines, not tried; LSTM (docs/adr/0011, with what training was
 measured).
 """
@@ -29,11 +30,8 @@ import torch
 from torch import nn
 from torch.nn import functional
 
-from ocr.recognition.grapheme_clusters import BASES, LOWERS, TONES, UPPERS
-from ocr.recognition.line_image import HEIGHT
-from ocr.recognition.line_network import INPUT, OUTPUT
 from ocr.recognition.model_files import LINE_NETWORK
-from ocr.training.half_precision import halve_weights
+from ocr.training.line_network_model import LABEL_COUNTS, LineNet, export_onnx
 from ocr.training.line_samples import (
     NOT_COUNTED,
     STARVED_S,
@@ -46,50 +44,12 @@ from ocr.training.line_samples import (
 from ocr.training.taught_faces import list_faces
 from ocr.training.unfold_weights import load_folded, unfold_norms
 
-LABEL_COUNTS = (len(BASES), len(UPPERS), len(TONES), len(LOWERS))
-# guess: all numbers of this module but the dilations (docs/adr/0011)
+# guess: all numbers of this module
 _RATE, _WARM_STEPS = 8e-4, 100
 _MEASURED_BATCHES = 40
 _TAUGHT_NAMES = 5
 """Of so many names of a list the first is kept for measuring."""
 _BLANK_WEIGHT, _MARK_WEIGHT = 0.4, 0.5
-DILATIONS = (1, 1, 1, 2, 4, 8)
-"""How far apart, in columns of four, each layer looks along the line: in all five letters to each side."""
-
-
-class LineNet(nn.Module):  # type: ignore[misc]
-    """Fully convolutional: strokes, then letters, then dilated along the line; two steps for each column."""
-
-    def __init__(self, wide: int = 160) -> None:
-        super().__init__()
-        self.c1 = _conv_block(1, 24, (5, 5), (2, 2))
-        self.c2 = _conv_block(24, 48, (3, 3), (2, 2))
-        self.c3 = _conv_block(48, 48, (3, 3), (1, 1))
-        self.c4 = _conv_block(48, 64, (3, 3), (2, 1))
-        self.c5 = _conv_block(64, 64, (3, 3), (1, 1))
-        self.fold = _conv_block(64, wide, (HEIGHT // 8, 1), (1, 1))
-        self.along = nn.ModuleList([_conv_block(wide, wide, (1, 3), (1, 1), spread) for spread in DILATIONS])
-        self.answer = nn.Conv2d(wide, 2 * sum(LABEL_COUNTS), 1)
-
-    def forward(self, ink: Any) -> Any:
-        """Lines x rows x columns; gives lines x answers x half as many columns."""
-        x = self.c2(self.c1(ink.unsqueeze(1)))
-        x = x + self.c3(x)
-        x = self.c4(x)
-        x = x + self.c5(x)
-        x = self.fold(x)
-        for layer in self.along:
-            x = x + layer(x)
-        y = self.answer(x).squeeze(2)
-        lines, _, columns = y.shape
-        twice = y.view(lines, 2, sum(LABEL_COUNTS), columns).permute(0, 2, 3, 1)
-        return twice.reshape(lines, sum(LABEL_COUNTS), 2 * columns)
-
-
-def _conv_block(of: int, to: int, size: tuple[int, int], step: tuple[int, int], spread: int = 1) -> Any:
-    pad = (size[0] // 2 if size[1] > 1 else 0, size[1] // 2 * spread)
-    seen = nn.Conv2d(of, to, size, step, pad, dilation=(1, spread), bias=False)
-    return nn.Sequential(seen, nn.BatchNorm2d(to), nn.ReLU())
 
 
 def compute_loss(given: Any, due: Any) -> Any:
@@ -150,14 +110,6 @@ class Trainer:
                     mean.lerp_(now, 1 - pace)
                 else:
                     mean.copy_(now)
-
-
-def export_onnx(net: LineNet, out: Path) -> None:
-    """As line_network.py wants it: batch norm folded into the weights, and those in half precision."""
-    axes = {INPUT: {0: "lines", 2: "columns"}, OUTPUT: {0: "lines", 2: "answered"}}
-    names: dict[str, Any] = {"input_names": [INPUT], "output_names": [OUTPUT], "dynamic_axes": axes}
-    torch.onnx.export(net.eval(), (torch.rand(1, HEIGHT, 400),), out, dynamo=False, opset_version=17, **names)
-    halve_weights(out)
 
 
 def train(

@@ -18,12 +18,17 @@ import onnx
 import torch
 from torch import nn
 
+from ocr.training.line_network_model import HandHead
+
+_HEAD_LAYERS = 4
+"""Convolutions of the head for handwriting, where the weights have one: they come last."""
 _SILENT = 0.05  # guess: how loud a new layer begins; at nothing at all it would learn nothing
 
 
 def load_folded(net: Any, model: Path) -> int:
     """Put shipped weights into a network, its norms idle; how many layers they had but the answer."""
-    weights = _read_weights(onnx.load(model).graph)
+    graph = onnx.load(model).graph
+    weights = _read_weights(graph)[: -_HEAD_LAYERS if len(graph.output) > 1 else None]
     layers = [layer for layer in net.modules() if isinstance(layer, nn.Conv2d)]
     norms = [layer for layer in net.modules() if isinstance(layer, nn.BatchNorm2d)]
     known = len(weights) - 1
@@ -39,6 +44,20 @@ def load_folded(net: Any, model: Path) -> int:
         layers[-1].weight.copy_(weights[-1][0])
         layers[-1].bias.copy_(weights[-1][1])
     return known
+
+
+def load_head(model: Path) -> HandHead | None:
+    """The head that tells writing from print, as shipped; None where the weights have none."""
+    graph = onnx.load(model).graph
+    if len(graph.output) == 1:
+        return None
+    head = HandHead()
+    layers = [layer for layer in head.modules() if isinstance(layer, nn.Conv2d)]
+    with torch.no_grad():
+        for layer, (weight, bias) in zip(layers, _read_weights(graph)[-_HEAD_LAYERS:], strict=True):
+            layer.weight.copy_(weight)
+            layer.bias.copy_(bias)
+    return head
 
 
 def _read_weights(graph: Any) -> list[tuple[Any, Any]]:

@@ -58,6 +58,7 @@ class AuditAction(StrEnum):
         "employer",
         "kind pages reason version",
     )
+    LESSONS_EXPORTED = "lessons.exported", _("Took crops of corrections out as lessons"), "", "fresh"
     CERTIFICATE_TAKEN = (
         "certificate.taken",
         _("Took away a certificate"),

@@ -34,7 +34,7 @@ def test_database_store_and_broker_answer() -> None:
     assert answer.status_code == 200
     told = answer.json()
     assert told["checks"] == {"database": "ok", "store": "ok", "broker": "ok", "fonts": "ok"}
-    assert told["engine"] == {"name": "fake", "ok": True}
+    assert told["engine"] == {"name": "fake", "ok": True, "weights": {}}
     assert told["wall"] in ("namespace", "seccomp", "none")
 
 
@@ -77,7 +77,7 @@ def test_an_engine_that_does_not_start_is_503_and_only_the_log_says_why(
     assert answer.status_code == 503
     told = answer.json()
     assert (told["status"], set(told["checks"].values())) == ("down", {"ok"})
-    assert told["engine"] == {"name": "tests.ocr.isolation.engines:NeverStarts", "ok": False}
+    assert told["engine"] == {"name": "tests.ocr.isolation.engines:NeverStarts", "ok": False, "weights": {}}
     assert "no model here" not in answer.content.decode()
     assert "no model here" in caplog.text
 

@@ -14,9 +14,9 @@ from documents.errors import BadQuery
 from documents.made_up.seeding import words
 from documents.models import PageIndex
 from documents.search import search_pages, suggest_spelling
-from documents.search.text import fold
 from employers.names import CompanyName, collapse
 from sso_efiles.accounts.models import User
+from sso_efiles.text import fold
 from tests.benchmarks import registered
 from tests.benchmarks.ask import Asking, Server
 from tests.benchmarks.questions import FINAL, Questions, typo

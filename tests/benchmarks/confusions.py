@@ -1,4 +1,4 @@
-"""Which letters our reader takes for which, beside the classes of look-alikes in search/text/fold.py.
+"""Which letters our reader takes for which, beside the classes of look-alikes in sso_efiles/text/fold.py.
 
 python -m tests.benchmarks.confusions --set tuning --most 50 [--kept FILE]: reads the pages (or takes what
 FILE holds of an earlier run), lays each printed piece beside what was read of it, and prints a JSON line for
@@ -25,7 +25,7 @@ import edlib
 
 django.setup()
 
-from documents.search.text import fold  # noqa: E402  # its neighbours are models
+from sso_efiles.text import fold  # noqa: E402  # its neighbours are models
 from tests.benchmarks import sheets  # noqa: E402
 from tests.benchmarks.readers import way  # noqa: E402
 

@@ -25,10 +25,17 @@ import numpy as np
 from ocr.engine import Picture
 from ocr.engines.line_network import LineNetworkEngine
 from ocr.recognition import ensemble, line_reader
-from ocr.recognition.calibration import CURVES, VERSION, Curve, load_calibration
+from ocr.recognition.calibration import CURVES, VERSION, Curve, Promise, load_calibration
 from ocr.recognition.digits import numeric_runs
-from ocr.recognition.model_files import CALIBRATION, DIGIT_NETWORK, LINE_NETWORK, digest_of, find_model
-from ocr.training.isotonic import Sample, fit_curve, upper_limit
+from ocr.recognition.model_files import (
+    CALIBRATION,
+    DIGIT_NETWORK,
+    LINE_NETWORK,
+    choose_folder,
+    digest_of,
+    find_model,
+)
+from ocr.training.isotonic import Sample, fit_curve, lower_limit, upper_limit
 from tests.benchmarks import figures, told_words
 from tests.benchmarks.papers.conditions import CONDITIONS, MEASURING_SEEDS, Part, worn_pages
 from tests.benchmarks.papers.make import papers
@@ -62,6 +69,8 @@ class Recorder:
 
     said: dict[float, tuple[str, float]] = field(default_factory=dict)
     samples: dict[str, list[Sample]] = field(default_factory=dict)
+    judged: list[Sample] = field(default_factory=list)
+    """What was told of each word, and whether it is right."""
 
     @contextmanager
     def watch(self) -> Iterator[None]:
@@ -82,6 +91,7 @@ class Recorder:
 
     def take(self, told: float, *, is_right: bool) -> None:
         """One word; what comes from no curve was agreed on, or stands in boxes and has a doubt of its own."""
+        self.judged.append((told, is_right))
         reader, said = self.said.get(told, (AGREED if told == load_calibration().agreed else "", told))
         if reader:
             self.samples.setdefault(reader, []).append((said, is_right))
@@ -169,6 +179,17 @@ def promise_at(bound: float, told: Sequence[Sample]) -> dict[str, object] | None
     }
 
 
+def broken_promises(promises: Sequence[Promise], judged: Sequence[Sample]) -> list[Promise]:
+    """Promises of which so many words were wrong that chance does not explain it (5 %)."""
+    broken = []
+    for promise in promises:
+        above = [right for told, right in judged if told >= promise.bound]
+        wrong = above.count(False)
+        if above and lower_limit(wrong, len(above)) > promise.at_most:
+            broken.append(promise)
+    return broken
+
+
 def check(told: told_words.ToldWords) -> bool:
     """Say how far told and true are apart on what was held out; whether the promise holds."""
     rows = list(told.rows())
@@ -186,12 +207,19 @@ def main() -> int:
     parser.add_argument("--pages", type=int, default=PAGES)
     parser.add_argument("--check", action="store_true", help="held-out papers; nothing is written")
     parser.add_argument("--out", type=Path, default=CALIBRATION)
+    parser.add_argument("--models", type=Path, help="read with the models promoted in this folder")
     asked = parser.parse_args()
     cv2.setNumThreads(1)
+    choose_folder(asked.models)
     part = Part.MEASURING if asked.check else Part.TUNING
     recorder, told = read_pages(pages_for(part, pages=asked.pages))
     if asked.check:
-        return 0 if check(told) else 1
+        broken = broken_promises(load_calibration().promises, recorder.judged)
+        for promise in broken:
+            sys.stdout.write(
+                f"more than {promise.at_most:.1%} wrong of words told {promise.bound} and above\n"
+            )
+        return 0 if check(told) and not broken else 1
     asked.out.write_text(json.dumps(fit(recorder.samples), indent=1) + "\n", encoding="utf-8")
     sys.stdout.write(f"{asked.out}: {sum(map(len, recorder.samples.values()))} words\n")
     return 0

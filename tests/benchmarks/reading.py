@@ -11,8 +11,18 @@ from pathlib import Path
 
 import cv2
 
-from tests.benchmarks import by_condition, by_numbers, misreadings, sheets, stages, told_words, trust
+from tests.benchmarks import (
+    by_condition,
+    by_numbers,
+    misreadings,
+    said_tables,
+    sheets,
+    stages,
+    told_words,
+    trust,
+)
 from tests.benchmarks.clock import spent
+from tests.benchmarks.databases import program
 from tests.benchmarks.figures import Column, Row, Table, ratio
 from tests.benchmarks.measure import Score, score
 from tests.benchmarks.readers import ENGINES, OTHER, PLAIN, Answer, Way, way
@@ -94,6 +104,7 @@ TABLES = (
     stages.TABLE,
     by_condition.TABLE,
     *by_numbers.TABLES,
+    *said_tables.TABLES,
     told_words.TABLE,
     *trust.TABLES,
     *misreadings.TABLES,
@@ -102,6 +113,8 @@ _EVERY = 2
 """Of the upright pages with text, every so many is read turned as well."""
 _QUICK = 6
 _QUICK_SIZE = 0.1
+_SAID_SEED = 90_001
+"""Never looked at while forms and dates were told."""
 _LEVELS = ("clean", "light", "medium", "heavy")
 
 
@@ -156,7 +169,8 @@ def add_options(parser: argparse._ArgumentGroup) -> None:
     parser.add_argument("--samples", type=Path, help="read this folder instead; laid out like data/demo")
     parser.add_argument("--most", type=int, default=0, metavar="N", help="read no more than N sheets")
     parser.add_argument("--reading-seconds", type=int, default=150, help="begin no sheet after so long")
-    parser.add_argument("--condition-pages", type=int, default=3, help="pages under each condition")
+    parser.add_argument("--condition-pages", type=int, default=2, help="pages under each condition")
+    parser.add_argument("--said-pages", type=int, default=10, help="texts of each kind of paper")
     parser.add_argument("--number-size", type=float, default=1.0, help="multiplies the pages with numbers")
 
 
@@ -190,6 +204,8 @@ def _ours(options: argparse.Namespace, ways: dict[str, Way]) -> Iterator[Row]:
     yield from by_condition.read_conditions(ways, pages=pages, told=told)
     yield from told.rows()
     yield from by_numbers.read_numbers(size=_QUICK_SIZE if options.quick else options.number_size)
+    each = 1 if options.quick else options.said_pages
+    yield from program("sqlite://:memory:", "said_of_pages", str(each), str(_SAID_SEED))
 
 
 def _set(options: argparse.Namespace) -> list[Sheet]:

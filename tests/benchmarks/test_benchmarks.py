@@ -127,11 +127,11 @@ def test_a_ratio_needs_both_sides() -> None:
 
 def test_the_document_keeps_the_parts_that_did_not_run(tmp_path: Path) -> None:
     document = tmp_path / "benchmarks.md"
-    document.write_text("<!-- search -->\nas it was\n<!-- end -->\n<!-- reading -->\nold\n<!-- end -->\n")
+    document.write_text("<!-- search -->\nas it was\n<!-- end -->\n<!-- reading -->\nsuperseded\n<!-- end -->\n")
     report.write([(RUN, reading)], document)
     text = document.read_text(encoding="utf-8")
     assert "as it was" in text
-    assert "old" not in text
+    assert "superseded" not in text
     assert "| lines | 3 |" in text
     report.write([(RUN, reading)], document)
     assert document.read_text(encoding="utf-8") == text

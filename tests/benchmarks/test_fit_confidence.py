@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from ocr.recognition.calibration import CURVES, Calibration, load_calibration
+from ocr.recognition.calibration import CURVES, Calibration, Promise, load_calibration
 from ocr.recognition.model_files import LINE_NETWORK, digest_of
-from tests.benchmarks.fit_confidence import Recorder, check, fit, promise_at
+from tests.benchmarks.fit_confidence import Recorder, broken_promises, check, fit, promise_at
 from tests.benchmarks.told_words import ToldWords
 
 
@@ -39,6 +39,13 @@ def test_a_promise_counts_what_was_told_at_least_so_much() -> None:
     assert promise is not None
     assert (promise["error"], promise["words"]) == (0.03, 100)
     assert promise_at(0.99, told) is None
+
+
+def test_a_promise_that_held_out_words_break_is_told_and_bad_luck_is_not() -> None:
+    promised = [Promise(0.95, 0.02, 0.03, 5000)]
+    assert broken_promises(promised, [(0.97, True)] * 965 + [(0.97, False)] * 35) == []
+    assert broken_promises(promised, [(0.97, True)] * 900 + [(0.97, False)] * 100) == promised
+    assert broken_promises(promised, [(0.5, False)] * 100) == []
 
 
 def test_a_word_is_traced_to_the_reader_that_read_it() -> None:

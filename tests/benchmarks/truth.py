@@ -14,7 +14,7 @@ import numpy as np
 from documents.made_up.seeding import PAGES, Plan
 from documents.made_up.seeding.papers import Folder
 from documents.made_up.seeding.registry import Registry
-from documents.search.text import fold
+from sso_efiles.text import fold
 
 _FOLDERS_AT_ONCE = 250
 _LETTERS = "cp874"

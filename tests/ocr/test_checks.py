@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -101,3 +102,17 @@ def test_set_up_and_image_install_every_package_that_draws_letters() -> None:
     for place in ("deploy/system.sh", "Dockerfile"):
         text = (root / place).read_text(encoding="utf-8")
         assert [name for name in font_packages.PACKAGES if name not in text] == [], place
+
+
+def test_curves_of_other_weights_are_a_warning_and_torn_ones_an_error(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, settings: Settings
+) -> None:
+    settings.OCR_ENGINE = "line_network"
+    torn = tmp_path / "calibration.json"
+    torn.write_text(json.dumps({"weights": {"line_network.onnx": "0" * 64}}), encoding="utf-8")
+    monkeypatch.setattr(checks, "CALIBRATION", torn)
+    assert [each.id for each in checks.check_calibration(None)] == ["ocr.W003"]
+    torn.write_text("{", encoding="utf-8")
+    assert [each.id for each in checks.check_calibration(None)] == ["ocr.E008"]
+    settings.OCR_ENGINE = "fake"
+    assert checks.check_calibration(None) == []

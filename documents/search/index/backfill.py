@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from documents.models import Page, Reindexing
 from documents.search.index.index_rows import BATCH, index_pages
-from documents.search.text import fold
+from sso_efiles.text import fold
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,8 +16,9 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from documents.models import Page, PageIndex
-from documents.search.text import day_keys, fold
+from documents.search.text import day_keys
 from documents.states import DocumentState
+from sso_efiles.text import fold
 from sso_efiles.work.states import WorkState
 
 BATCH = 200  # guess

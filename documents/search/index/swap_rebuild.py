@@ -17,10 +17,10 @@ from django.db import OperationalError, connection, transaction
 
 from documents.models import Page, PageIndex
 from documents.search.index import index_rows
-from documents.search.text import fold
 from documents.search.text.ngrams import GRAM_TABLE
 from sso_efiles.accounts.models import Province
 from sso_efiles.refusal import Refusal
+from sso_efiles.text import fold
 
 BATCH = 2_000  # guess
 _LIVE = PageIndex._meta.db_table

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from documents.search.query.cursor import Cursor
 from documents.search.query.parsing import Hint, Query
 from documents.search.query.terms import Term
-from documents.search.text import day_keys, fold
+from documents.search.text import day_keys
 from documents.search.text.edit_distance import weighted_distance
+from sso_efiles.text import fold
 
 JOINED, EXACT, ALIKE, NEAR = 1.0, 0.98, 0.9, 0.85  # guess
 """Scores: the words stand together, each stands somewhere, look-alikes of them do; the best near hit."""

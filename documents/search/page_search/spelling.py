@@ -29,11 +29,11 @@ from documents.search.query.terms import Term
 from documents.search.registry_search.registry import search_employers, search_persons
 from documents.search.text import day_keys
 from documents.search.text.edit_distance import best_alignment, infix_distance
-from documents.search.text.fold import fold_text, skeleton_of
 from documents.search.text.ngrams import is_indexable
 from employers.names import CompanyName, PersonName
 from sso_efiles import policy
 from sso_efiles.policy import Action, Officer
+from sso_efiles.text.fold import fold_text, skeleton_of
 
 _FEWEST_LETTERS = 3  # guess
 _NUMBERS = (

@@ -15,9 +15,9 @@ from documents.search.query.terms import (
     quoted,
     stands_alone,
 )
-from documents.search.text import fold
 from employers.identifiers import JURISTIC_OFFICES, AccountNo, Check, JuristicNo, NationalId, plain
 from employers.names import CompanyName, LegalForm, PersonName
+from sso_efiles.text import fold
 from sso_efiles.text.days import DayFound, DayRead, read_day
 from sso_efiles.text.thai import tidy
 

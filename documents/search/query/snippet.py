@@ -11,9 +11,9 @@ from typing import Any
 
 from documents.search.query.parsing import is_company_no
 from documents.search.query.terms import Term
-from documents.search.text import fold
 from documents.search.text.edit_distance import best_alignment
 from employers.identifiers import plain
+from sso_efiles.text import fold
 from sso_efiles.text.days import find_days
 from sso_efiles.text.thai import starts_no_word
 

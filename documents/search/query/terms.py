@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from documents.search.planning.match_plan import FuzzyTerm, max_edits
-from documents.search.text import day_keys, fold
+from documents.search.text import day_keys
+from sso_efiles.text import fold
 from sso_efiles.text.days import DayFound, find_days
 
 _TOKEN = re.compile(r'(?P<minus>-?)"(?P<phrase>[^"]*)"?|(?P<word>[^\s"]+)')

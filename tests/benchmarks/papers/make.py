@@ -113,7 +113,9 @@ def _page(family: Family, dice: Dice, *, number: int) -> tuple[dict[str, Any], b
         if dice.random() < _STAMP_SHARE:
             words = _STAMPS[int(dice.integers(len(_STAMPS)))]
             paper.stamp(float(dice.uniform(20, 100)), float(dice.uniform(215, 255)), words)
-        fields |= {"comb": hand.comb.name} | ({"branch_no": paper.branch} if paper.branch else {})
+        fields |= {"comb": hand.comb.name, "filling": hand.comb.filling.value} | (
+            {"branch_no": paper.branch} if paper.branch else {}
+        )
         fields = _forget_unwritten(fields, paper.lines)
     picture, quality = scan(paper, level, dice)
     truth = {

@@ -13,7 +13,16 @@ from pytest_django import DjangoAssertNumQueries
 from documents.employer_file.models import EmployerFile
 from documents.employer_file.states import EmployerFileState
 from documents.filing import machine, review
-from documents.models import Document, FormType, Identifier, Page, PageFact, PageIndex, Reading, Reclassifying
+from documents.models import (
+    Document,
+    FormType,
+    Identifier,
+    Page,
+    PageFact,
+    PageIndex,
+    Reading,
+    Reclassifying,
+)
 from documents.reading import classification, reclassify
 from documents.reading.classification import recognise_page
 from ocr.engine import DigitField

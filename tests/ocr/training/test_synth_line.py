@@ -10,7 +10,7 @@ from ocr.recognition.grapheme_clusters import cluster_texts, split_clusters
 from ocr.recognition.line_image import HEIGHT
 from ocr.training import synth_line as drawing
 from ocr.training.synth_hand import Wander, draw_wandering
-from ocr.training.synth_line import Rng, synth_line
+from ocr.training.synth_line import synth_line
 from ocr.training.synth_text import TextGenerator
 from tests.ocr.recognition.spelling import join_clusters
 
@@ -49,9 +49,9 @@ def test_each_letter_of_a_lesson_has_ink_where_the_lesson_says(monkeypatch: pyte
     monkeypatch.setattr(drawing, "_WORN_SHARE", 0)
     rng = np.random.default_rng(1)
     hits = letters = 0
-    for _ in range(12):
-        told = synth_line(TEXT, str(FONT), rng)
-        assert told is not None
+    lessons = [told for _ in range(16) if (told := synth_line(TEXT, str(FONT), rng))]
+    assert len(lessons) > 10
+    for told in lessons:
         assert told.ink.shape[0] == HEIGHT
         assert join_clusters(told.clusters) == TEXT
         seen = _count_inked(told)
@@ -99,10 +99,16 @@ def test_a_font_without_a_sign_gives_no_lesson() -> None:
 @needs_font
 def test_a_line_and_its_neighbours_have_the_line_s_own_labels(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(drawing, "_NEIGHBOUR_SHARE", 1)
-    told = synth_line(TEXT, str(FONT), _dice(9))
-    assert told is not None
-    assert join_clusters(told.clusters) == TEXT
+    rng = np.random.default_rng(9)
+    lessons = [told for _ in range(5) if (told := synth_line(TEXT, str(FONT), rng))]
+    assert {join_clusters(told.clusters) for told in lessons} == {TEXT}
 
 
-def _dice(seed: int) -> Rng:
-    return np.random.default_rng(seed)
+def test_a_line_of_which_too_many_letters_left_no_ink_is_no_lesson() -> None:
+    clusters = tuple(split_clusters("กขคงจฉชซญฎฏฐ") or ())
+    spans = tuple((10.0 * n, 10.0 * n + 9) for n in range(12))
+    ink = np.ones((HEIGHT, 120), np.float32)
+    ink[:, 110:] = 0
+    assert drawing._is_legible(drawing.LineSample(ink, clusters, spans)) is False
+    ink[:, 112] = 1
+    assert drawing._is_legible(drawing.LineSample(ink, clusters, spans)) is True

@@ -10,9 +10,9 @@ from documents.models import Document, PageIndex, Reading, Reindexing
 from documents.search import drop_pages, index_pages, refile_index, search_pages
 from documents.search.index import backfill, index_rows
 from documents.search.planning.page_stats import page_stats_of
-from documents.search.text import fold
 from documents.states import DocumentState
 from sso_efiles.accounts.models import User
+from sso_efiles.text import fold
 from tests.documents.search import papers
 
 pytestmark = pytest.mark.django_db

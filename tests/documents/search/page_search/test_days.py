@@ -10,8 +10,8 @@ from documents.models import PageIndex
 from documents.search import find_boxes, parse_query, search_employers, search_pages
 from documents.search.index import index_rows
 from documents.search.query.parsing import Kind
-from documents.search.text import fold
 from sso_efiles.accounts.models import User
+from sso_efiles.text import fold
 from tests.documents.search import papers
 from tests.documents.search.papers import Firm
 

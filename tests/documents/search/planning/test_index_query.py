@@ -5,8 +5,8 @@ import random
 from documents.search.planning.index_query import Conjunction, conjunctions_of
 from documents.search.planning.match_plan import FuzzyTerm, MatchPlan, max_edits, plan_terms
 from documents.search.planning.page_stats import NgramStats
-from documents.search.text.fold import skeleton_of
 from documents.search.text.trigrams import covering_trigrams
+from sso_efiles.text.fold import skeleton_of
 from tests.documents.search.papers import Paper
 
 PAGES = [skeleton_of(Paper(seed).page(Paper(seed).firm(seed), form="letter")) for seed in range(40)]

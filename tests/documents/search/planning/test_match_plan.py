@@ -14,8 +14,8 @@ from documents.search.planning.match_plan import (
     total_distance,
 )
 from documents.search.planning.page_stats import NgramStats
-from documents.search.text.fold import skeleton_of
 from documents.search.text.ngrams import is_indexable
+from sso_efiles.text.fold import skeleton_of
 from tests.documents.search.papers import Paper
 
 PAGES = [skeleton_of(Paper(seed).page(Paper(seed).firm(seed), form="letter")) for seed in range(40)]

@@ -1,7 +1,7 @@
 """What share of the pages holds a string, and which of its n-grams are rare."""
 
 from documents.search.planning.page_stats import NgramStats
-from documents.search.text.fold import skeleton_of
+from sso_efiles.text.fold import skeleton_of
 from tests.documents.search.planning.test_match_plan import STATS
 
 

@@ -9,7 +9,7 @@ from documents.search.text.edit_distance import (
     weighted_distance,
     window_distance,
 )
-from documents.search.text.fold import aligned_letters, skeleton_of
+from sso_efiles.text.fold import aligned_letters, skeleton_of
 
 
 def both(text: str) -> tuple[str, str]:

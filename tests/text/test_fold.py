@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from documents.search.text import fold
+from sso_efiles.text import fold
 from sso_efiles.text.thai import search_text
 
 THAI = st.text(alphabet=st.sampled_from("กขเแาำัิี่้์ํ็ ุู\n1๑Aéa．-\u200b\u0301"), max_size=20)
