@@ -33,11 +33,13 @@ from ocr.recognition.onnx_session import open_session
 from ocr.training.alignment import align_text
 from ocr.training.frozen_lines import draw_frozen_lines
 from ocr.training.lessons import BadLessons, LessonLine, cut_lines, read_lessons
+from ocr.training.line_network_model import HandHead, export_onnx
 from ocr.training.line_samples import LengthBuckets, Line, Lists, SampleQueue, fill_buckets, generate_samples
 from ocr.training.synth_line import Rng
 from ocr.training.taught_faces import list_faces
-from ocr.training.train_lines import Trainer, export_onnx, train
+from ocr.training.train_lines import Trainer, train
 from ocr.training.trial import FEWEST_HELD_OUT, conclude, hold_trial, open_reader
+from ocr.training.unfold_weights import load_head
 
 _RATE = 2e-4  # guess: a quarter of the rate of teaching on
 _CORRECTED = 16
@@ -72,7 +74,7 @@ def align_lessons(lines: Sequence[LessonLine], model: Path) -> list[Line]:
     found: list[Line] = []
     for line in lines:
         clusters = split_clusters(" ".join(line.text.split()))
-        labels = align_text(network.predict_scores(line.ink), clusters) if clusters else None
+        labels = align_text(network.predict_scores(line.ink)[0], clusters) if clusters else None
         if labels is not None:
             ink = line.ink[:, : 2 * labels.shape[1]]
             found.append(((np.clip(ink, 0, 1) * 255).astype(np.uint8), labels))
@@ -96,7 +98,9 @@ def teach_challenger(corrected: Sequence[Line], fonts: Sequence[Path], *, minute
         train(trainer, buckets, samples, minutes=minutes, keep=out / "trainer.pt")
     finally:
         maker.terminate()
-    export_onnx(trainer.average, out / LINE_NETWORK.name)
+    head = HandHead()
+    has_head = load_head(head, find_model(LINE_NETWORK))
+    export_onnx(trainer.average, out / LINE_NETWORK.name, head=head if has_head else None)
 
 
 def main() -> int:

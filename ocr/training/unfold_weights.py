@@ -44,6 +44,19 @@ def load_folded(net: Any, model: Path) -> int:
     return known
 
 
+def load_head(head: Any, model: Path) -> bool:
+    """Put the shipped head for handwriting into one; False where these weights have none."""
+    graph = onnx.load(model).graph
+    if len(graph.output) < 2:
+        return False
+    layers = [layer for layer in head.modules() if isinstance(layer, nn.Conv2d)]
+    with torch.no_grad():
+        for layer, (weight, bias) in zip(layers, _read_weights(graph)[-_HEAD_LAYERS:], strict=True):
+            layer.weight.copy_(weight)
+            layer.bias.copy_(bias)
+    return True
+
+
 def _read_weights(graph: Any) -> list[tuple[Any, Any]]:
     """Weight and bias of each convolution, in the order in which they are applied."""
     halves = {one.name: onnx.numpy_helper.to_array(one).astype("float32") for one in graph.initializer}
