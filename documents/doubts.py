@@ -14,6 +14,7 @@ class Doubt(TextChoices):
     LOW_CONFIDENCE = "low_confidence", _("The machine is unsure of much of the text")
     IMPLAUSIBLE_TEXT = "implausible_text", _("The text does not look like Thai or English")
     FAINT = "faint", _("The print is faint")
+    HANDWRITING = "handwriting", _("Something is written by hand: key it from the picture")
     SPARSE = "sparse", _("Little stands on the page")
     NEARLY_BLACK = "nearly_black", _("The page is nearly all black")
     NEGATIVE = "negative", _("The picture was white on black and was reversed")

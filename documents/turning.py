@@ -150,7 +150,10 @@ def _turn_marks(page: Page, degrees: int, *, width: int, height: int) -> None:
     for number in Identifier.objects.filter(page=page).exclude(box=None):
         Identifier.objects.filter(pk=number.pk).update(box=moved(number.box))
     for doubt in PageDoubt.objects.filter(page=page).exclude(box=None):
-        PageDoubt.objects.filter(pk=doubt.pk).update(box=moved(doubt.box))
+        facts = dict(doubt.facts or {})
+        if "boxes" in facts:
+            facts["boxes"] = [moved(box) for box in facts["boxes"]]
+        PageDoubt.objects.filter(pk=doubt.pk).update(box=moved(doubt.box), facts=facts or None)
     for fact in PageFact.objects.filter(page=page).exclude(box=None):
         PageFact.objects.filter(pk=fact.pk).update(box=moved(fact.box))
     why = [{**one, "box": moved(one.get("box"))} if one.get("box") else one for one in page.why]

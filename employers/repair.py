@@ -40,6 +40,10 @@ class DoubtfulNumber:
     as_read: str
     alternatives: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
+    weighed: bool = False
+    """Whether the alternatives, by what was seen, are all that it may be: nothing else is guessed, and what
+    was read is believed only where it is one of them.
+    """
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -54,7 +58,7 @@ def repair_account_no(reading: DoubtfulNumber) -> list[Candidate]:
     """Account numbers that this reading may stand for, cheapest first; guesses have a right check digit."""
     best: dict[str, float] = {}
     for cost, digits in _generate_guesses(reading):
-        if cost < best.get(digits, math.inf) and _is_plausible(digits, cost):
+        if cost < best.get(digits, math.inf) and (reading.weighed or _is_plausible(digits, cost)):
             best[digits] = cost
     return sorted(Candidate(cost, digits) for digits, cost in best.items())[:LIMIT]
 
@@ -68,9 +72,11 @@ def _is_plausible(digits: str, cost: float) -> bool:
 
 def _generate_guesses(reading: DoubtfulNumber) -> Iterator[tuple[float, str]]:
     read = plain(reading.as_read)
-    yield 0.0, read
     for rank, other in enumerate(reading.alternatives):
         yield _COST_ALTERNATIVE + rank * _COST_NEXT_ALTERNATIVE, plain(other)
+    if reading.weighed:
+        return
+    yield 0.0, read
     yield from _combine_places(reading.places)
     if len(read) == _LENGTH:
         yield from _substitute_one(read)

@@ -297,7 +297,7 @@ SPECTACULAR_SETTINGS = {
         "PageState": "sso_efiles.work.states.WorkState",
         "DocumentState": "documents.states.DocumentState",
         "PageKind": "documents.states.PageKind",
-        "IdentifierKind": "documents.models.page.Identifier.Kind",
+        "IdentifierKind": "documents.models.identifier.Identifier.Kind",
         "DoubtCode": "documents.doubts.Doubt",
         "FindingCode": "documents.gate.states.FindingCode",
         "ElectronicFileState": "documents.employer_file.states.EmployerFileState",

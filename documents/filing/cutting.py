@@ -25,7 +25,7 @@ _LISTS = frozenset(
     {
         "sps_1_10_p2", "sps_1_10_1", "sps_1_03_1", "sps_1_04", "sps_6_09", "sps_6_07", "sps_1_23",
         "kt_20k_calc", "house_reg_copy", "passport_copy", "work_permit", "map_photo",
-        "name_change", "inspection", "other",
+        "name_change",
     }
 )  # fmt: skip
 """Papers of several sheets that all bear the head: it begins nothing anew by itself."""

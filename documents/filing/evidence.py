@@ -3,10 +3,9 @@ evidence, numbers, companies, kind of paper, doubts.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from itertools import chain
 from typing import Any
 
 from documents.doubts import Doubt
@@ -19,6 +18,8 @@ from employers.models import Employer
 from employers.names import find_mentions
 from employers.repair import DoubtfulNumber
 
+_LEAST_LIKELY = 0.05  # guess: of five offered the others are there for a person to choose
+"""Probability from which a reading of an unsure account number is looked for."""
 _OTHERS = 6
 """Where a stored digit field has its other readings (Reading.digits)."""
 _MOST_REASONS = 4  # guess: of five kinds of evidence; lines of a list
@@ -102,7 +103,9 @@ class PageEvidence:
     @property
     def people(self) -> frozenset[str]:
         """The persons' numbers on the page."""
-        return frozenset(one.value for one in self.numbers if one.kind == Kind.NATIONAL_ID)
+        return frozenset(
+            one.value for one in self.numbers if one.kind == Kind.NATIONAL_ID and not _is_unsure(one)
+        )
 
     def reasons_for(self, employer: Employer) -> tuple[Why, ...]:
         """What speaks for this employer, with the place on the page."""
@@ -142,9 +145,13 @@ def gather_evidence(
     doubts: dict[int, set[Doubt]] = defaultdict(set)
     for page_id, code in PageDoubt.objects.open().filter(page__in=pages).values_list("page", "code"):
         doubts[page_id].add(Doubt(code))
-    wanted = Reading.objects.filter(page__in=pages, current=True).only("page", "text", "digits", "blank")
-    readings = {reading.page_id: reading for reading in wanted}
-    clues = {page.pk: _clues_of(found[page.pk], readings.get(page.pk)) for page in pages}
+    wanted = Reading.objects.filter(page__in=pages, current=True)
+    columns = ("page", "text", "digits", "blank", "handwriting")
+    readings = {reading.page_id: reading for reading in wanted.only(*columns)}
+    printed = _printed_texts(reading for reading in readings.values() if reading.handwriting)
+    clues = {
+        page.pk: _clues_of(found[page.pk], readings.get(page.pk), printed.get(page.pk)) for page in pages
+    }
     matches = matching.match_pages(clues, expected=expected)
     return {
         page.pk: PageEvidence(
@@ -162,20 +169,64 @@ def gather_evidence(
     }
 
 
-def _clues_of(found: Sequence[Identifier], reading: Reading | None) -> Clues:
-    numbers = ((one.kind, one.value) for one in found if not _is_mended_account(one))
-    mended = (DoubtfulNumber(plain(one.as_read), (one.value,)) for one in found if _is_mended_account(one))
+def _printed_texts(readings: Iterable[Reading]) -> dict[int, str]:
+    """Page id -> its text without the words in regions that a hand wrote: what was read there names nobody.
+    One query, none where no hand wrote.
+    """
+    hands = {reading.pk: reading for reading in readings}
+    if not hands:
+        return {}
+    words = Reading.objects.filter(pk__in=hands).values_list("pk", "words")
+    return {hands[pk].page_id: _without_hand(said, hands[pk].handwriting) for pk, said in words}
+
+
+def _without_hand(words: Sequence[Sequence[Any]], regions: Sequence[Sequence[float]]) -> str:
+    """The words as lines, those left out whose middle lies in one of the regions."""
+    lines: dict[int, list[str]] = defaultdict(list)
+    for text, x0, y0, x1, y1, _sure, *line in words:
+        x, y = (x0 + x1) / 2, (y0 + y1) / 2
+        if not any(left <= x < right and top <= y < bottom for left, top, right, bottom, _ in regions):
+            lines[line[0] if line else 0].append(text)
+    return "\n".join(" ".join(lines[number]) for number in sorted(lines))
+
+
+def _clues_of(found: Sequence[Identifier], reading: Reading | None, printed: str | None) -> Clues:
+    """What is looked for in the registry. An account number that was mended, or may be another, weighs as a
+    repaired one, by its likeliest readings; one in boxes that is sure is never taken for another.
+    """
+    sure = [one for one in found if not _is_unsure(one)]
+    doubtful = [_doubtful(one) for one in found if _is_unsure(one) and one.kind == Kind.ACCOUNT_NO]
+    numbers = ((one.kind, one.value) for one in sure)
     if reading is None:
-        return Clues.of(numbers, readings=mended)
-    doubtful = map(_doubtful_number, reading.digits)
-    return Clues.of(numbers, readings=chain(mended, doubtful), text=reading.text)
+        return Clues.of(numbers, readings=doubtful)
+    known = {plain(one.as_read) for one in found if one.told is not None}
+    unknown = (_of_field(row) for row in reading.digits if plain(row[0]) not in known)
+    text = reading.text if printed is None else printed
+    clues = Clues.of(numbers, readings=(*doubtful, *unknown), text=text)
+    boxed = {one.value for one in sure if one.kind == Kind.ACCOUNT_NO and one.told is not None}
+    return replace(
+        clues, readings=tuple(one for one in clues.readings if one.as_read not in boxed or one.alternatives)
+    )
 
 
-def _is_mended_account(found: Identifier) -> bool:
-    """An account number that was not read so weighs as a repaired one."""
-    return found.mended and found.kind == Kind.ACCOUNT_NO
+def _is_unsure(found: Identifier) -> bool:
+    """Whether a number is no sign as it stands: mended without the registry's word, an account number that
+    was mended at all, or one in boxes that may as well be another.
+    """
+    if found.kind == Kind.ACCOUNT_NO and found.mended:
+        return True
+    suspect = found.check_result == Identifier.Check.SUSPECT
+    return suspect and (found.mended or bool(found.candidates))
 
 
-def _doubtful_number(row: list[Any]) -> DoubtfulNumber:
-    """A digit field as it is stored (Reading.digits)."""
+def _doubtful(found: Identifier) -> DoubtfulNumber:
+    """What an unsure account number may be: its value where it was mended, else the likely ones."""
+    if found.mended:
+        return DoubtfulNumber(plain(found.as_read), (found.value,), weighed=True)
+    likely = tuple(one.value for one in found.offers if one.told is None or one.told >= _LEAST_LIKELY)
+    return DoubtfulNumber(plain(found.as_read), likely, weighed=True)
+
+
+def _of_field(row: list[Any]) -> DoubtfulNumber:
+    """A digit field, as it is stored (Reading.digits), of which no number was made: a digit is missing."""
     return DoubtfulNumber(plain(row[0]), alternatives=tuple(other for other, _ in row[_OTHERS]))

@@ -225,8 +225,8 @@ def _known_values(passage: Passage) -> Iterator[tuple[BlindField, str]]:
 
 
 def _risky_numbers(pages: Iterable[int]) -> dict[tuple[int, str, str], int]:
-    """Numbers that are suspect, doubtful in their boxes or mended, by page, kind and value."""
-    risky = Q(check_result=Identifier.Check.SUSPECT) | Q(mended=True) | ~Q(candidates=[])
+    """Numbers that are suspect, by hand, doubtful in their boxes or mended, by page, kind and value."""
+    risky = Q(check_result=Identifier.Check.SUSPECT) | Q(mended=True) | Q(by_hand=True) | ~Q(candidates=[])
     rows = Identifier.objects.filter(risky, page__in=list(pages))
     return {
         (row.page_id, row.kind, row.value): _MENDED if row.mended else _SUSPECT

@@ -4,7 +4,8 @@ from documents.models.batch import Batch
 from documents.models.deed import Deed, DeedPart
 from documents.models.document import Document, Placement
 from documents.models.form_type import FormClass, FormType
-from documents.models.page import Identifier, Page, PageDoubt
+from documents.models.identifier import Identifier, Offered
+from documents.models.page import Page, PageDoubt
 from documents.models.page_fact import PageFact
 from documents.models.page_index import PageIndex
 from documents.models.part import Part
@@ -25,6 +26,7 @@ __all__ = [
     "FormClass",
     "FormType",
     "Identifier",
+    "Offered",
     "Page",
     "PageDoubt",
     "PageFact",

@@ -7,7 +7,7 @@ from typing import Any, ClassVar, Literal, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q, Value
+from django.db.models import F, Q
 from django.db.models.functions import Coalesce, Now
 
 from documents.doubts import Doubt, describe_doubt
@@ -283,6 +283,12 @@ class PageDoubt(models.Model):
         return Doubt(self.code)
 
     @property
+    def boxes(self) -> list[list[int]]:
+        """Its places on the picture: each of several, else the one."""
+        several: list[list[int]] = (self.facts or {}).get("boxes", [])
+        return several or ([self.box] if self.box else [])
+
+    @property
     def told(self) -> str:
         """The sentence for people, in the language that is on."""
         return describe_doubt(self.doubt, self.facts)
@@ -291,44 +297,3 @@ class PageDoubt(models.Model):
 def open_doubts() -> "models.Prefetch[Literal['doubts'], PageDoubtQuerySet, str]":
     """The open doubts of pages as their `doubts`: for `prefetch_related`."""
     return models.Prefetch("doubts", PageDoubt.objects.open())
-
-
-class Identifier(models.Model):
-    """A number found on a page: as it was read, and the value that stands for it."""
-
-    class Kind(models.TextChoices):
-        """The contract's kinds."""
-
-        ACCOUNT_NO = "account_no"
-        JURISTIC_NO = "juristic_no"
-        NATIONAL_ID = "national_id"
-        BRANCH_SEQ = "branch_seq"
-
-    class Check(models.TextChoices):
-        """`suspect` asks for a second look and never blocks."""
-
-        OK = "ok"
-        SUSPECT = "suspect"
-
-    page = models.ForeignKey(Page, on_delete=models.CASCADE, related_name="identifiers")
-    kind = models.CharField(max_length=12, choices=Kind.choices)
-    value = models.CharField(max_length=13)
-    as_read = models.CharField(max_length=60)
-    """What the engine said, never overwritten."""
-    check_result = models.CharField(max_length=8, choices=Check.choices)
-    mended = models.BooleanField(default=False, db_default=False)
-    """Whether the value is another than was read: it fits its check digit and stands in the registry."""
-    candidates = models.JSONField(default=list, db_default=Value([], models.JSONField()))
-    """Of a doubtful number in boxes: what it may be, by the engine and the check digit, likeliest first."""
-    told = models.FloatField(null=True)
-    """How likely the value is right, 0 to 1, by reader and registry; null for numbers within running text."""
-    by_hand = models.BooleanField(default=False, db_default=False)
-    """Whether a hand wrote it."""
-    box = models.JSONField(null=True)
-
-    class Meta:
-        ordering: ClassVar = ["id"]
-        indexes: ClassVar = [models.Index(fields=["kind", "value"], name="identifier_value")]
-
-    def __str__(self) -> str:
-        return f"{self.kind} of page {self.page_id}"

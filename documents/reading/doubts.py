@@ -20,6 +20,9 @@ LEAST_PLAUSIBLE = 0.75
 """Share of letters in words that may be Thai or English below which a text is doubted.
 measured: 2026-11, the same 178 sheets had 0.84 to 1.00.
 """
+_BY_HAND = 9
+"""Where a stored digit field says that a hand wrote it (Reading.digits)."""
+_MOST_BOXES = 60  # guess: a form filled in by hand has 40 fields
 OF_PICTURE = (Doubt.FAINT, Doubt.SPARSE, Doubt.NEARLY_BLACK, Doubt.NEGATIVE)
 """The doubts that the reader remarks on the picture, under their own codes (ocr.engine.PictureDoubt)."""
 OF_DECODING = (
@@ -39,6 +42,7 @@ OF_MEASURES = tuple(dict.fromkeys(doubt for doubt, _told, _most in CHECKS.values
 OF_READING = (
     Doubt.LOW_CONFIDENCE,
     Doubt.IMPLAUSIBLE_TEXT,
+    Doubt.HANDWRITING,
     Doubt.SHEET_UNREAD,
     *OF_MEASURES,
     *OF_PICTURE,
@@ -73,6 +77,7 @@ def doubts_of(
     flagged = set(flags)
     found += [doubt for doubt in OF_DECODING if doubt in flagged]
     doubts = [PageDoubt(page_id=reading.page_id, code=doubt) for doubt in found]
+    doubts += _doubt_hands(reading)
     for one in judge_picture(picture):
         box = list(one.box) if one.box else None
         doubts.append(PageDoubt(page_id=reading.page_id, code=one.doubt, box=box, facts=one.facts))
@@ -82,3 +87,15 @@ def doubts_of(
 def doubt_of(remark: Remark, *, page_id: int) -> PageDoubt:
     """The doubt that a remark on a picture is, where the remark says."""
     return PageDoubt(page_id=page_id, code=Doubt(remark.doubt), box=list(remark.box) if remark.box else None)
+
+
+def _doubt_hands(reading: Reading) -> list[PageDoubt]:
+    """What a hand wrote: regions, and digits in boxes; with the box round all and each one's own."""
+    boxes = [list(region[:4]) for region in reading.handwriting]
+    boxes += [list(row[1:5]) for row in reading.digits if len(row) > _BY_HAND and row[_BY_HAND]]
+    if not boxes:
+        return []
+    lefts, tops, rights, bottoms = zip(*boxes, strict=True)
+    around = [min(lefts), min(tops), max(rights), max(bottoms)]
+    facts = {"boxes": boxes[:_MOST_BOXES]}
+    return [PageDoubt(page_id=reading.page_id, code=Doubt.HANDWRITING, box=around, facts=facts)]

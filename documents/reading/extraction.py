@@ -1,90 +1,219 @@
 """Information extraction: the words and digit boxes of a page -> the numbers on it, with where they stand.
 
-How numbers are found in text stands in employers/extraction; here they get their boxes, and a doubtful one in
-digit boxes the other readings that fit. Which of those is meant, if any, the registry says (mending).
+How numbers are found in text stands in employers/extraction; here they get their boxes, and those in digit
+boxes what else they may be, by the shares of their places (employers/weighing). Which of those is meant, if
+any, is asked of the registry (mending).
 """
 
-from collections.abc import Iterator
-from itertools import chain
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from documents.models import Identifier, Page
 from employers.extraction import FoundNumber, find_numbers
 from employers.identifiers import Check, Kind, plain
-from ocr.engine import Box, DigitField, PageText, Word
+from employers.weighing import SURE, DoubtfulReading, Shares, Weighed, best_offers, id_kind, make_reading
+from ocr.engine import Box, CellKind, DigitField, Handwriting, PageText, Word
 
 _MOST_NUMBERS = 200  # guess: a list of insured persons has 20 to 40
 """Identifiers kept of one page."""
-_MOST_CANDIDATES = 5  # guess: of 400 handwritten numbers the right one was among five 96 times of 100
-"""Readings kept of one doubtful number."""
-CONFIDENT = 0.95
-"""Told confidence from which digits in boxes are believed as they were read. guess: of numbers of unseen
-kinds of paper told above 0.95 439 of 450 were right, of 0.8 to 0.95 4 of 12, below 0.8 none of 5.
-"""
+_UNREAD = "?"
+"""What stands in a field's reading for a place that cannot be read."""
+_LEAST_TRUST = 0.05
+_AGREED = 0.999  # guess: of 25 readings none has another digit there
+"""Share of the digit of a place in which all readings agree, from an engine that tells no cells."""
+_KINDS = {10: Kind.ACCOUNT_NO, 13: Kind.NATIONAL_ID, 6: Kind.BRANCH_SEQ}
+
+
+@dataclass(slots=True)
+class ReadNumber:
+    """A number of a page, not saved yet, and what it may be where it stands in boxes."""
+
+    row: Identifier
+    reading: DoubtfulReading | None = None
+
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether the registry is to be asked which number is meant."""
+        return self.reading is not None and self.row.check_result == Identifier.Check.SUSPECT
+
+    def settle(self, weighed: Sequence[Weighed]) -> None:
+        """Keep the probabilities: of the value, and of the likeliest readings while it is doubtful."""
+        told = {one.digits: one.told for one in weighed}
+        self.row.told = round(told.get(self.row.value, 0.0), 4)
+        offers = best_offers(weighed) if self.row.check_result == Identifier.Check.SUSPECT else []
+        self.row.candidates = [[one.digits, round(one.told, 4)] for one in offers]
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a number was found: its box, the field with the place of its first digit there, else the
+    confidence of its words.
+    """
+
+    box: Box | None
+    field: DigitField | None = None
+    first: int = 0
+    confidence: float | None = None
 
 
 def extract_identifiers(page: Page, read: PageText) -> list[Identifier]:
-    """The numbers of a page as they were read, not saved yet, in reading order."""
-    boxed = {plain(field.as_read): field for field in read.digits}
-    out: dict[tuple[str, str], Identifier] = {}
-    for found, box in chain(_find_in_lines(read), _find_in_boxes(read)):
-        field = boxed.get(found.digits)
-        where = field.box if field else box
-        doubtful = found.check is Check.SUSPECT or (field is not None and field.confidence < CONFIDENT)
-        row = Identifier(
-            page=page,
-            kind=Identifier.Kind(found.kind.value),
-            value=found.digits,
-            as_read=found.as_read[:60],
-            check_result=Identifier.Check.SUSPECT if doubtful else Identifier.Check.OK,
-            box=list(where) if where else None,
-            candidates=_possible_readings(found, field) if doubtful and field else [],
-        )
-        out.setdefault((row.kind, row.value), row)
+    """The numbers of a page as the reader alone tells them, not saved yet, in reading order."""
+    return [number.row for number in find_page_numbers(page, read)]
+
+
+def find_page_numbers(page: Page, read: PageText) -> list[ReadNumber]:
+    """The numbers of a page in reading order, each once, with what they may be."""
+    out: dict[tuple[str, str], ReadNumber] = {}
+    for found, place in (*_find_in_lines(read), *_find_in_boxes(read), *_find_unread(read)):
+        number = _describe(page, found, place, read.handwriting)
+        out.setdefault((number.row.kind, number.row.value), number)
     return list(out.values())[:_MOST_NUMBERS]
 
 
-def _possible_readings(found: FoundNumber, field: DigitField) -> list[str]:
-    """What a doubtful number in boxes may be: what was read and the engine's alternatives, of these what
-    fits its check digit, likeliest first. An account number that was read with confidence has none: that
-    its check digit does not fit says little, since SSO has not confirmed the rule.
-    """
-    if found.kind is Kind.BRANCH_SEQ:
-        return []
-    if found.kind is Kind.ACCOUNT_NO and field.confidence >= CONFIDENT:
-        return []
-    readings = (found.digits, *(plain(other) for other, _ in field.alternatives))
-    fit = (
-        digits
-        for digits in readings
-        if len(digits) == len(found.digits) and type(found.number)(digits).check is Check.OK
+def _describe(page: Page, found: FoundNumber, place: _Place, hands: Sequence[Handwriting]) -> ReadNumber:
+    reading = _reading_of(found, place)
+    row = Identifier(
+        page=page,
+        kind=Identifier.Kind(found.kind.value),
+        value=found.digits,
+        as_read=found.as_read[:60],
+        check_result=Identifier.Check(found.check.value),
+        box=list(place.box) if place.box else None,
+        told=None if place.confidence is None else round(place.confidence, 4),
+        by_hand=(place.field.by_hand if place.field else False) or lies_within(place.box, hands),
     )
-    return list(dict.fromkeys(fit))[:_MOST_CANDIDATES]
+    number = ReadNumber(row, reading)
+    if reading is None:
+        return number
+    if reading.alone >= SURE and found.clean and reading.as_read == found.digits:
+        row.check_result, row.told = Identifier.Check.OK, round(reading.alone, 4)
+    else:
+        row.check_result = Identifier.Check.SUSPECT
+        number.settle(reading.weigh({}))
+    return number
 
 
-def _find_in_boxes(read: PageText) -> Iterator[tuple[FoundNumber, Box | None]]:
+def lies_within(box: Box | None, regions: Sequence[Handwriting]) -> bool:
+    """Whether the middle of a box lies in a region that a hand wrote."""
+    if box is None:
+        return False
+    x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+    return any(x0 <= x < x1 and y0 <= y < y1 for x0, y0, x1, y1 in (one.box for one in regions))
+
+
+def _reading_of(found: FoundNumber, place: _Place) -> DoubtfulReading | None:
+    if place.field is None:
+        return None
+    places = _places_of(place.field)[place.first : place.first + len(found.digits)]
+    return make_reading(found.kind, places, trust=_trust_in(place.field, places))
+
+
+def _places_of(field: DigitField) -> list[Shares]:
+    """The shares of a field's places, empty ones left out: of its cells, else of its whole readings."""
+    cells = [cell for cell in field.cells if cell.kind is not CellKind.EMPTY]
+    digits = plain(field.as_read)
+    if len(cells) == len(digits):
+        return [cell.shares if cell.kind is CellKind.DIGIT else () for cell in cells]
+    return _places_of_readings(digits, field)
+
+
+def _places_of_readings(digits: str, field: DigitField) -> list[Shares]:
+    """The marginal shares of each place in the readings that the engine lists, weighed by their likelihoods.
+    A place in which all of them agree is sure; of a reading that stands alone every place is as sure as it.
+    """
+    readings = [(plain(other), sure) for other, sure in field.alternatives]
+    alike = [(other, sure) for other, sure in readings if len(other) == len(digits)]
+    own = max(field.confidence ** len(digits), max((sure for _, sure in alike), default=0.0))
+    whole = own + sum(sure for _, sure in alike)
+    table = [[0.0] * 10 for _ in digits]
+    for text, sure in ((digits, own), *alike):
+        for row, digit in zip(table, text, strict=True):
+            if digit.isdecimal():
+                row[int(digit)] += sure / whole if whole else 0.1
+    agreed = _AGREED if alike else field.confidence
+    return [
+        () if digit == _UNREAD else _believe(row, agreed) for digit, row in zip(digits, table, strict=True)
+    ]
+
+
+def _believe(row: Shares, agreed: float) -> list[float]:
+    """A place of which one digit alone is told is not certain for that."""
+    if sum(map(bool, row)) > 1:
+        return list(row)
+    return [agreed if share else (1.0 - agreed) / 9 for share in row]
+
+
+def _trust_in(field: DigitField, places: Sequence[Shares]) -> float:
+    """How sure the reader is that digits stand in the places, beside which ones: its confidence (geometric
+    mean) against that of the likeliest digits.
+    """
+    likeliest = [max(place) / sum(place) for place in places if any(place)]
+    if not field.cells or not likeliest or field.confidence <= 0:
+        return 1.0
+    mean = 1.0
+    for share in likeliest:
+        mean *= share ** (1 / len(likeliest))
+    unread = any(not any(place) for place in places)  # they weigh in the confidence, and are told apart here
+    return 1.0 if unread else min(1.0, max(_LEAST_TRUST, field.confidence / mean))
+
+
+def _find_in_boxes(read: PageText) -> Iterator[tuple[FoundNumber, _Place]]:
     """Numbers in digit boxes, for an engine that leaves them out of the words."""
     for field in read.digits:
         for found in find_numbers(field.as_read):
-            yield found, field.box
+            yield found, _Place(field.box, field, _digits_before(field, found))
 
 
-def _find_in_lines(read: PageText) -> Iterator[tuple[FoundNumber, Box | None]]:
-    """Numbers line by line, so that a box can be told from the words of the line."""
+def _find_unread(read: PageText) -> Iterator[tuple[FoundNumber, _Place]]:
+    """Numbers in boxes of which a place cannot be read: the likeliest that fits stands for it, suspect."""
+    for field in read.digits:
+        text = plain(field.as_read)
+        kind = _KINDS.get(len(text))
+        if _UNREAD not in text or kind is None or kind is Kind.BRANCH_SEQ:
+            continue
+        reading = make_reading(kind, _places_of(field))
+        fitting = [option.digits for option in reading.options if option.fits] if reading else []
+        if fitting:
+            kind = kind if kind is Kind.ACCOUNT_NO else id_kind(fitting[0], read_as=kind)
+            found = FoundNumber(
+                kind, fitting[0], field.as_read, 0, len(field.as_read), Check.SUSPECT, clean=False,
+                labelled=False,
+            )  # fmt: skip
+            yield found, _Place(field.box, field)
+
+
+def _digits_before(field: DigitField, found: FoundNumber) -> int:
+    return len(plain(field.as_read[: found.start]))
+
+
+def _find_in_lines(read: PageText) -> Iterator[tuple[FoundNumber, _Place]]:
+    """Numbers line by line, so that a box can be told from the words of the line; those that stand in digit
+    boxes with their field.
+    """
+    boxed = {found.digits: place for found, place in _find_in_boxes(read)}
+    boxed |= {plain(field.as_read): _Place(field.box, field) for field in read.digits}
     lines: dict[int, list[Word]] = {}
     for word in read.words:
         lines.setdefault(word.line, []).append(word)
     for words in lines.values():
         text = " ".join(word.text for word in words)
         for found in find_numbers(text):
-            yield found, _box_of(words, found)
+            yield found, boxed.get(found.digits) or _place_of(words, found)
 
 
-def _box_of(words: list[Word], found: FoundNumber) -> Box | None:
+def _place_of(words: list[Word], found: FoundNumber) -> _Place:
     at, hit = 0, []
     for word in words:
         if at < found.end and at + len(word.text) > found.start:
-            hit.append(word.box)
+            hit.append(word)
         at += len(word.text) + 1
     if not hit:
-        return None
-    return min(b[0] for b in hit), min(b[1] for b in hit), max(b[2] for b in hit), max(b[3] for b in hit)
+        return _Place(None)
+    boxes = [word.box for word in hit]
+    around = (
+        min(b[0] for b in boxes),
+        min(b[1] for b in boxes),
+        max(b[2] for b in boxes),
+        max(b[3] for b in boxes),
+    )
+    return _Place(around, confidence=min(word.confidence for word in hit))

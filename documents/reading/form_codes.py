@@ -32,7 +32,8 @@ _DIGITS = {
     "8": "8b",
 }
 _GAP = r"[\s.,:;·'\"]{0,3}"
-_DASH = r"\s?[-–—~_.:=]{0,2}\s?"
+_DASH = r"\s?(?:[-–—~_.:=]{0,2}|[^\s0-9])\s?"
+"""A dash may be lost, or read as whatever."""
 _SLASH = r"\s?[^\s0-9()]\s?"
 """A slash is read as whatever."""
 _FREE = {

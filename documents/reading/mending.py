@@ -1,54 +1,82 @@
-"""Doubtful numbers in boxes -> the one of their readings that the registry has, or none: they stay as
-read.
+"""Doubtful numbers in boxes -> the number of the registry that is meant, where one is likely enough; else
+they stay as read, with the likeliest beside.
 
-Problem     One of eleven wrong readings fits its check digit by chance; of 24 alternatives about two do. A
-            number that nobody has must not be shown as right, and another's number not be found on a
-            stranger's page.
-Known as    Spelling correction with a dictionary: the registry decides among the n best readings.
-Steps       The readings that fit are looked for in the registry: at the employer of the folder, at the
-            office, in the nation. The nearest where exactly one of them stands decides: that is the value,
-            and it is ok. Where several stand, or none anywhere, the value is what was read, suspect, with
-            the readings beside.
-Dropped     The likeliest reading that fits: 8 of 11 numbers mended so were wrong. Weighing the readings'
-            probabilities: they are not calibrated.
+Problem     One of eleven wrong readings fits its check digit by chance; account numbers that follow each
+            other are all registered. A number that nobody has must not be shown as right, and another's
+            number not be found on a stranger's page.
+Known as    Spelling correction by a noisy channel, with the registry as language model.
+Steps       What the reader's shares allow (employers/weighing) is looked for in the registry: at the
+            employer of the folder, at the office, in the nation. Probabilities are likelihood times how many
+            times likelier such a number is written. A registered one with SURE or more is the value, and ok.
+            Else the value stays what was read, suspect, with its probability and the five likeliest.
+Dropped     The likeliest reading that fits: 8 of 11 numbers mended so were wrong. The nearest that is
+            registered, without its likelihood: a colleague's number is registered at the same folder.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping
 
-from documents.models import Identifier
-from employers.registered import Number, Reach, find_registered_near
+from documents.models import Identifier, Page
+from documents.reading.extraction import ReadNumber, find_page_numbers
+from employers.identifiers import Kind, plain
+from employers.registered import LIFTS, Number, Reach, find_registered_near
+from employers.weighing import SURE, id_kind
+from ocr.engine import PageText
+
+_IDS = (Kind.NATIONAL_ID, Kind.JURISTIC_NO)
 
 
-def mend_identifiers(found: list[Identifier]) -> list[Identifier]:
-    """The numbers of one page with doubtful ones settled by the registry where it can; ten queries at
-    most, none where nothing is doubtful. What was read stays in `as_read`.
+def identify_numbers(page: Page, read: PageText) -> list[Identifier]:
+    """The numbers of a page, not saved yet, doubtful ones settled by the registry where it can."""
+    return mend_numbers(find_page_numbers(page, read))
+
+
+def mend_numbers(found: list[ReadNumber]) -> list[Identifier]:
+    """The numbers of one page with doubtful ones weighed by the registry; eleven queries at most, none where
+    nothing is doubtful. What was read stays in `as_read`.
     """
-    doubtful = [row for row in found if row.candidates]
-    if not doubtful:
-        return found
-    batch = doubtful[0].page.batch
-    numbers = [(row.kind, digits) for row in doubtful for digits in {row.value, *row.candidates}]
-    known = find_registered_near(numbers, account_no=batch.claimed_account_no, office=batch.office_id)
-    for row in doubtful:
-        chosen = _choose(row, [known[reach] for reach in Reach])
-        if chosen is not None:
-            row.mended = chosen != row.value
-            row.value, row.check_result = chosen, Identifier.Check.OK
-            row.candidates = []
-    return _without_repeats(found)
+    doubtful = [number for number in found if number.is_doubtful]
+    if doubtful:
+        batch = doubtful[0].row.page.batch
+        asked = {number for one in doubtful for number in _numbers_of(one)}
+        known = find_registered_near(asked, account_no=batch.claimed_account_no, office=batch.office_id)
+        for one in doubtful:
+            _weigh(one, known)
+    return _without_repeats([number.row for number in found])
 
 
-def _choose(row: Identifier, reaches: Sequence[frozenset[Number]]) -> str | None:
-    """The reading that stands alone in the nearest part of the registry that has any; never another than was
-    read where that is registered itself.
-    """
-    if (row.kind, row.value) in reaches[-1] and row.value not in row.candidates:
-        return None
-    for known in reaches:
-        registered = [digits for digits in row.candidates if (row.kind, digits) in known]
-        if registered:
-            return registered[0] if len(registered) == 1 else None
-    return None
+def _numbers_of(one: ReadNumber) -> Iterable[Number]:
+    """Under which numbers the readings are looked for; an id is a person's or a company's by its digits."""
+    reading = one.reading
+    for digits in reading.numbers if reading else ():
+        yield from ((kind, digits) for kind in _kinds_of(one.row, digits))
+
+
+def _kinds_of(row: Identifier, digits: str) -> tuple[str, ...]:
+    """The kinds that these digits may be, what was read as the first of two."""
+    if row.kind not in _IDS:
+        return (row.kind,)
+    kind = id_kind(digits, read_as=Kind(row.kind))
+    return (kind, *(other for other in _IDS if other != kind)) if digits[0] == "0" else (kind,)
+
+
+def _weigh(one: ReadNumber, known: Mapping[Reach, frozenset[Number]]) -> None:
+    """Settle one number, or leave it as read with its probabilities."""
+    if one.reading is None:
+        return
+    row, lifts, kinds = one.row, dict[str, float](), dict[str, str]()
+    for digits in one.reading.numbers:
+        for kind in reversed(_kinds_of(row, digits)):
+            reach = next((reach for reach in Reach if (kind, digits) in known[reach]), None)
+            if reach is not None and LIFTS[reach] >= lifts.get(digits, 0.0):
+                lifts[digits], kinds[digits] = LIFTS[reach], kind
+    weighed = one.reading.weigh(lifts)
+    best = weighed[0]
+    may_be = best.digits == one.reading.as_read or not one.reading.is_confident
+    if best.told >= SURE and best.digits in lifts and may_be:
+        row.mended = best.digits != plain(row.as_read)
+        row.value, row.kind = best.digits, kinds[best.digits]
+        row.check_result = Identifier.Check.OK
+    one.settle(weighed)
 
 
 def _without_repeats(found: list[Identifier]) -> list[Identifier]:

@@ -1,5 +1,5 @@
 """What a page says of itself, from its stored reading: its days and which is its own, its period, its number
-among its sheets, to whom it goes. Each with its box, as it stands there, and how sure it is.
+among its sheets, to whom it goes, its edition. Each with its box, as it stands there, and how sure it is.
 
 A fact is `main` where it is the page's own and told without doubt enough to be shown as such; of each kind
 one at most. Cost: some milliseconds a page, against the hundreds of reading it.
@@ -11,14 +11,13 @@ from typing import Final
 
 from documents.models import PageFact, Reading
 from documents.reading.addressees import Addressee, find_addressee
+from documents.reading.edition import find_edition
 from documents.reading.page_rows import Row, rows_of
 from documents.reading.said_days import SaidDay, find_said_days, main_of
 from documents.reading.said_periods import find_said_periods
 from documents.slots.sheet_marks import find_marks
 from sso_efiles.text.days import BANGKOK
 
-KINDS: Final = tuple(PageFact.Kind)
-"""The kinds that are found again whenever a page is gone over."""
 MOST_DAYS: Final = 60
 """Days kept of a page; a list of insured persons has forty."""
 _LONGEST: Final = 200
@@ -36,6 +35,8 @@ def find_facts(reading: Reading) -> list[PageFact]:
         *_facts_of_sheets(rows),
         *_facts_of_addressee(addressee),
     ]
+    if edition := find_edition(reading):
+        facts.append(edition)
     for fact in facts:
         fact.page_id = reading.page_id
         fact.as_read, fact.value = fact.as_read[:_LONGEST], fact.value[:_LONGEST]
@@ -45,13 +46,13 @@ def find_facts(reading: Reading) -> list[PageFact]:
 
 def keep_facts(page: int, facts: Sequence[PageFact]) -> None:
     """Let these be what a page says of itself. Within the transaction that holds the page."""
-    PageFact.objects.filter(page=page, kind__in=KINDS).delete()
+    PageFact.objects.filter(page=page).delete()
     PageFact.objects.bulk_create(facts)
 
 
 def values_of(facts: Sequence[PageFact]) -> list[tuple[object, ...]]:
     """What facts say, in one order: equal where two readings found the same."""
-    rows = [tuple(getattr(fact, column) for column in _COLUMNS) for fact in facts if fact.kind in KINDS]
+    rows = [tuple(getattr(fact, column) for column in _COLUMNS) for fact in facts]
     return sorted(rows, key=repr)
 
 
@@ -95,7 +96,7 @@ def _facts_of_days(days: Sequence[SaidDay]) -> Iterator[PageFact]:
 
 def _facts_of_sheets(rows: Sequence[Row]) -> Iterator[PageFact]:
     """Main where all marks of the page say the same."""
-    found = [(row, mark) for row in rows for mark in find_marks(row.text)]
+    found = [(row, mark) for row in rows for mark in find_marks(row.text, least=1)]
     alone = len({(mark.number, mark.total) for _, mark in found}) == 1
     for number, (row, mark) in enumerate(found):
         yield PageFact(

@@ -15,17 +15,15 @@ from django.db.models import QuerySet
 from documents.dating import refresh_days
 from documents.models import FormType, Identifier, Page, PageFact, Reading, Reclassifying
 from documents.reading.classification import Recognised, drop_unknown_form, recognise_page, tables_digest
-from documents.reading.extraction import extract_identifiers
 from documents.reading.form_following import differing, follow_pages
-from documents.reading.mending import mend_identifiers
-from documents.reading.page_facts import keep_facts, values_of
+from documents.reading.mending import identify_numbers
+from documents.reading.page_facts import find_facts, keep_facts, values_of
 from documents.reading.stored_text import decode_text
-from documents.reading.what_pages_say import gather_facts
 from documents.search import index_pages
 
 _BATCH = 200  # guess: a second of work, so that little is done twice after an interruption
 """Pages of one step."""
-_COLUMNS = ("kind", "value", "as_read", "check_result", "mended", "candidates", "box")
+_COLUMNS = ("kind", "value", "as_read", "check_result", "mended", "candidates", "told", "by_hand", "box")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +99,9 @@ def _classify(readings: Sequence[Reading], known: frozenset[str]) -> list[_Found
         _Found(
             reading,
             drop_unknown_form(recognise_page(reading), known, page_id=reading.page_id),
-            mend_identifiers(extract_identifiers(reading.page, decode_text(reading))),
+            identify_numbers(reading.page, decode_text(reading)),
             kept[reading.page_id],
-            gather_facts(reading),
+            find_facts(reading),
             said[reading.page_id],
         )
         for reading in readings

@@ -24,7 +24,10 @@ from sso_efiles.refusal import Refusal
 COLUMNS = ("form", "version", "sign", "place", "weight", "texts", "source")
 MOST_WEIGHT = 20.0
 """More decides nothing more: the surest sign alone is 13."""
-_ID = re.compile("[a-z][a-z0-9_]{1,30}")
+_ID = re.compile("[a-z][a-z0-9_]{1,25}")
+"""So that a rule (`heading:ID@9999`) fits its column."""
+_CODE = re.compile(r"[ก-ฮA-Za-z][\s.]*[ก-ฮA-Za-z][^0-9]{0,9}[0-9].*")
+"""Two letters and a figure: less stands on every page."""
 _SOURCES = re.compile("[SGD](?:, [SGD])*")
 _SHORTEST = 2
 """Letters of a text below which it would stand on any page."""
@@ -166,4 +169,6 @@ def _texts(row: Mapping[str, str], kind: SignKind) -> tuple[str, ...]:
         raise ValueError(f"texts: {row['texts']!r}")
     if short := next((text for text in texts if len(text.replace(" ", "")) < _SHORTEST), None):
         raise ValueError(f"texts: {short!r}")
+    if kind is SignKind.CODE and (odd := next((text for text in texts if not _CODE.fullmatch(text)), None)):
+        raise ValueError(f"texts: {odd!r}")
     return texts

@@ -59,6 +59,9 @@ _SIGNED: Final = (
     "ลงชื่อ", "ลายมือชื่อ", "ผู้มีอำนาจ", "ผู้รับเงิน", "ผู้มอบอำนาจ", "ผู้รับมอบอำนาจ", "ผู้ยื่น", "ผู้แจ้ง", "signature",
     "นายทะเบียน", "ผู้ประกันตน", "นายจ้าง",
 )  # fmt: skip
+_RECEIPTS: Final = ("ใบเสร็จรับเงิน", "ใบรับเงิน", "ใบนำฝาก", "receipt", "pay-in")
+_RECEIPT_HEAD: Final = 0.25
+"""Share of the page's height in which a paper has its title."""
 _CAPTION: Final = ("วันที่", "date")
 _PERSON_OR_AMOUNT: Final = re.compile(
     r"[0-9][ -]?[0-9]{4}[ -]?[0-9]{5}[ -]?[0-9]{2}[ -]?[0-9]|(?<![0-9])[0-9]{13}(?![0-9])|"
@@ -95,6 +98,8 @@ class _Page:
     """Where a letter says to whom it goes, in pixels from above."""
     listed: frozenset[int]
     """Places in the list of candidates that are lines of a list."""
+    receipt: bool
+    """Whether its head says that money was paid: then the day above and right is the day of payment."""
 
 
 def find_said_days(
@@ -104,7 +109,9 @@ def find_said_days(
     found = [(number, one) for number, row in enumerate(rows) for one in _days_of(row, today)]
     places = [(rows[number], one) for number, one in found]
     listed = frozenset(_list_lines(places))
-    page = _Page(rows, width, height, today, addressed_at, listed)
+    head = [_letters(row.text) for row in rows if row.middle < _RECEIPT_HEAD * max(1, height)]
+    receipt = any(_has(text, _RECEIPTS) for text in head)
+    page = _Page(rows, width, height, today, addressed_at, listed, receipt)
     scores = [_score(page, at, number, one) for at, (number, one) in enumerate(found)]
     shares = _shares_of(scores, [one.days[0] for _, one in found])
     return [
@@ -209,7 +216,8 @@ def _by_place(page: _Page, row: Row, found: ReadDay) -> float:
     if page.addressed_at is not None:
         ahead = row.middle < page.addressed_at
         return score + (3.2 if ahead and rest <= 8 else -1.2 if not ahead and rest > 8 else 0.4)
-    return score + (1.0 if middle < _HEAD and right else 0.0)
+    above = middle < _HEAD and right
+    return score + (1.0 if above else 0.0) + (1.8 if above and page.receipt else 0.0)
 
 
 def _by_signature(page: _Page, number: int) -> float:

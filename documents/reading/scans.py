@@ -19,12 +19,10 @@ from documents.dating import refresh_days
 from documents.models import FormType, Identifier, Page, PageDoubt, PageFact, Reading, Scan
 from documents.reading.classification import Recognised, drop_unknown_form, recognise_page
 from documents.reading.doubts import OF_READING, doubts_of
-from documents.reading.extraction import extract_identifiers
 from documents.reading.known_bytes import KnownReading, find_known_reading, wait_for_twin, wake_twins
-from documents.reading.mending import mend_identifiers
-from documents.reading.page_facts import keep_facts
+from documents.reading.mending import identify_numbers
+from documents.reading.page_facts import find_facts, keep_facts
 from documents.reading.stored_text import decode_text, encode_digits, encode_handwriting, encode_words
-from documents.reading.what_pages_say import gather_facts
 from documents.search import index_pages
 from documents.sheets.recognition import encode_mark, judge_page
 from documents.slots import rescans
@@ -77,9 +75,9 @@ def _take_over(scan: Scan, known: KnownReading, *, token: Any) -> _Result:
     doubts = [PageDoubt(page=scan.page, code=row.code, box=row.box, facts=row.facts) for row in known.doubts]
     return _Result(
         reading,
-        mend_identifiers(extract_identifiers(scan.page, decode_text(reading))),
+        identify_numbers(scan.page, decode_text(reading)),
         recognise_page(reading),
-        gather_facts(reading),
+        find_facts(reading),
         [row for row in doubts if row.code in OF_READING],
     )
 
@@ -112,9 +110,9 @@ def _describe_reading(scan: Scan, result: PageReading, *, token: Any) -> _Result
     # from what is stored, so that `classify` finds the same on it later
     return _Result(
         reading,
-        mend_identifiers(extract_identifiers(scan.page, decode_text(reading))),
+        identify_numbers(scan.page, decode_text(reading)),
         recognise_page(reading),
-        gather_facts(reading),
+        find_facts(reading),
         doubts_of(reading, remarks=text.remarks, flags=result.flags, picture=result.picture),
     )
 

@@ -7,7 +7,7 @@ from documents.models import Reading
 from ocr.engine import CellKind, DigitCell, DigitField, Handwriting, PageText, Word
 from sso_efiles.text.thai import clean_ocr
 
-_LEAST_SHARE: Final = 0.001  # guess: less likely digits decide nothing
+_LEAST_SHARE: Final = 1e-4  # guess: the error promised of a whole number is ten times as much
 
 
 def encode_words(text: PageText) -> list[list[Any]]:
@@ -35,7 +35,7 @@ def encode_digits(text: PageText) -> list[list[Any]]:
 
 def _encode_cell(cell: DigitCell) -> list[Any]:
     """Digits that may well stand there, and no others: most cells have one."""
-    told = [(digit, round(share, 4)) for digit, share in enumerate(cell.shares) if share >= _LEAST_SHARE]
+    told = [(digit, round(share, 5)) for digit, share in enumerate(cell.shares) if share >= _LEAST_SHARE]
     return [*cell.box, cell.kind.value, [part for pair in told for part in pair]]
 
 

@@ -23,7 +23,7 @@ _DIGITS = str.maketrans("๐๑๒๓๔๕๖๗๘๙０１２３４５６７�
 _LOOKALIKES = str.maketrans("OoQlI|!", "0001111")
 _NUMBER = r"(?<![0-9/.,-])(?P<{name}>[0-9OoQlI|!]{{1,3}})"
 _SHEET = r"(?P<sheet>(?:แ|เเ|เ)[ผฝพฟ][่้]?[นบ])"
-_PAGE = r"(?P<page>ห[นบ][้่]?[าำ]|\bpages?\b|\bsheets?\b)"
+_PAGE = r"(?P<page>(?<!เจ้า)(?<!เจา)ห[นบ][้่]?[าำ]|\bpages?\b|\bsheets?\b)"
 _TH = r"(?:\s*ท[ีิื][่้]?)?"
 _OF = r"(?:จ[าำ]ก|ใ[นบ]|ของ|/|\bof\b|จ[ำา]นวน|ทั้งหมด)"
 _STRAY = "[กมอนรา]?"
@@ -48,6 +48,7 @@ _ATTACHED = re.compile(
     r"จ[ำา]นวน(?:\s*แ[ผฝพฟ][่้]?[นบ])?[\s.:…]*(?P<count>[0-9]{1,3})[\s.…]*"
     r"(?P<unit>แ[ผฝพฟ][่้]?[นบ]|ฉบับ|ชุด)"
 )
+LEAST_SHEETS = 2
 MOST_SHEETS = 200  # guess: no paper of an employer's file has more; a year or an amount has
 
 
@@ -80,15 +81,17 @@ class AttachedCount:
     end: int
 
 
-def find_marks(text: str) -> list[SheetMark]:
-    """The marks of a text in order; those that contradict themselves are none."""
+def find_marks(text: str, *, least: int = LEAST_SHEETS) -> list[SheetMark]:
+    """The marks of a text in order; those that contradict themselves are none. `least` is the smallest total
+    that counts: one sheet of one says nothing of others.
+    """
     plain = text.translate(_DIGITS)
-    strict = [
-        mark
+    strict = (
+        _make_mark(match, Unit.SHEET if match["sheet"] else Unit.PAGE, text)
         for match in _MARK.finditer(plain)
-        if (mark := _make_mark(match, Unit.SHEET if match["sheet"] else Unit.PAGE, text))
-    ]
-    return strict or list(_loose_marks(plain, text))
+    )
+    found = [mark for mark in strict if mark is not None] or list(_loose_marks(plain, text))
+    return [mark for mark in found if mark.total >= least]
 
 
 def _loose_marks(plain: str, text: str) -> Iterator[SheetMark]:
@@ -124,7 +127,7 @@ def _fold(word: str) -> str:
 def _make_mark(match: re.Match[str], unit: Unit, text: str) -> SheetMark | None:
     """None for numbers that contradict themselves."""
     number, total = _value(match["number"]), _value(match["total"])
-    if number is None or total is None or not 1 <= number <= total or not 2 <= total <= MOST_SHEETS:
+    if number is None or total is None or not 1 <= number <= total <= MOST_SHEETS:
         return None
     start, end = match.start(), match.end()
     return SheetMark(unit, number, total, " ".join(text[start:end].split()), start, end)

@@ -140,6 +140,12 @@ def as_printed(digits: str, kind: str) -> str:
 
 
 @register.filter
+def likely(share: float) -> str:
+    """A probability as people read it: never certain, never impossible."""
+    return f"{min(99, max(1, round(100 * share)))} %"
+
+
+@register.filter
 def identifier(found: Any) -> str:
     """The digits of an identifier, grouped as they are printed."""
     return group_digits(found.kind, found.value)

@@ -2,9 +2,9 @@
 
 Problem: read a scanned form word for word, with account numbers and ids, at half a CPU second a page.
 Known as: a cascade: layout analysis, a fast recogniser for all, a slower one for what the first doubts.
-Steps: survey (blank, sideways); deskew; page layout; six lines read to see which way is up; boxed digits,
-runs that are numbers, all other runs; whole blocks and doubtful lines by Tesseract; a page whose lines were
-perhaps not found is read by Tesseract as a whole, and the better reading kept.
+Steps: photographs flattened, stamps taken out; survey (blank, sideways); deskew; page layout; six lines read
+to see which way is up; boxed digits, runs that are numbers, all other runs; blocks and doubtful lines by
+Tesseract; a page whose lines were perhaps not found by Tesseract as a whole, and the better reading kept.
 Measured: docs/benchmarks.md ("Reading"). Dropped: docs/adr/0005 and 0011, "Turned down".
 """
 
@@ -20,11 +20,14 @@ from ocr.engine import Box, DigitField, PageText, Picture, UnreadablePage
 from ocr.engines.tesseract_lines import TesseractLines
 from ocr.failures import Failure
 from ocr.lines.large_print import part_large_print
-from ocr.lines.layout import Layout, TextRun, find_layout
+from ocr.lines.layout import Layout, TextRun, find_field_boxes, find_layout
 from ocr.lines.spaced_digits import find_spaced_digits
 from ocr.preparation.deskew import PageTransform, deskew_page
-from ocr.preparation.pixels import is_too_small, resolve_dpi, rotate_quarters, to_gray
+from ocr.preparation.gray_seals import part_gray_seals
+from ocr.preparation.photographed import find_photo_sheet
+from ocr.preparation.pixels import is_too_small, resolve_dpi, rotate_quarters
 from ocr.preparation.prepare import LARGE_LETTERS, PreparedPage, prepare_page
+from ocr.preparation.stamp_ink import part_stamp_ink
 from ocr.recognition.columns import Ground
 from ocr.recognition.digits.digit_network import load_network as load_digit_network
 from ocr.recognition.digits.numeric_runs import read_numeric_runs
@@ -37,6 +40,7 @@ from ocr.recognition.line_reader import look_at_run, read_line
 from ocr.recognition.page_text import Region, assemble_page
 from ocr.recognition.pieces import Piece, mean_confidence
 from ocr.recognition.remarks import remark_on, report_blank
+from ocr.recognition.seals import doubt_numbers_in_seals, lay_back, tell_seals
 from ocr.recognition.second_opinions import SURE, DoubtfulLine, choose_lines_to_ask
 from ocr.recognition.snap import snap_to_ink
 
@@ -72,6 +76,8 @@ class _Attempt:
     """What the line network read, whoever is believed in the end: it tells writing from print."""
     numeric: list[_Crop] = field(default_factory=list)
     """Runs that the digit network read."""
+    seals: tuple[Box, ...] = ()
+    """Seals that were taken out by their outline, in pixels of the working picture."""
     large: _Attempt | None = None
     """Its large print, on a shrunk picture of its own."""
 
@@ -118,15 +124,25 @@ class LineNetworkEngine:
         load_line_network()
 
     def read(self, picture: Picture, *, dpi: int) -> PageText:
-        page = to_gray(picture)
-        true_dpi = resolve_dpi(dpi, page.shape)
+        sheet = find_photo_sheet(picture)
+        if sheet is None:
+            return self._read_flat(picture, dpi=resolve_dpi(dpi, picture.shape))
+        flat = self._read_flat(sheet.flatten(picture), dpi=sheet.dpi)
+        return lay_back(flat, sheet, shape=picture.shape)
+
+    def _read_flat(self, picture: Picture, *, dpi: float) -> PageText:
+        """A scan, or a photograph made flat: without its coloured stamps."""
+        inks = part_stamp_ink(picture, dpi=dpi)
+        return tell_seals(self._read_page(inks.page, dpi=dpi), inks.seals, shape=picture.shape)
+
+    def _read_page(self, page: Picture, *, dpi: float) -> PageText:
         if is_too_small(page):
             raise UnreadablePage(Failure.TOO_SMALL, f"{page.shape[1]} x {page.shape[0]} pixels")
-        ready = prepare_page(page, dpi=true_dpi)
+        ready = prepare_page(page, dpi=dpi)
         if ready.blank:
             return report_blank(ready, engine=self.name)
-        attempt = self._find_orientation(ready, dpi=true_dpi)
-        return remark_on(self._read_rest(attempt, inky=ready.survey.count), ready, dpi=true_dpi)
+        attempt = self._find_orientation(ready, dpi=dpi)
+        return remark_on(self._read_rest(attempt, inky=ready.survey.count), ready, dpi=dpi)
 
     def _find_orientation(self, ready: PreparedPage, *, dpi: float) -> _Attempt:
         """Read a few lines as the page lies; only where they read badly, and better turned, try it upside
@@ -144,11 +160,16 @@ class LineNetworkEngine:
     def _try_rotation(self, ready: PreparedPage, *, dpi: float, rotation: int) -> _Attempt:
         level, transform = deskew_page(rotate_quarters(ready.page, degrees=rotation), dpi=dpi)
         working_dpi = dpi * transform.scale
-        print_ = part_large_print(level, dpi=working_dpi) if ready.survey.large >= LARGE_LETTERS else None
+        level, seals = part_gray_seals(level, dpi=working_dpi)
+        print_ = None
+        if ready.survey.large >= LARGE_LETTERS:
+            fields = find_field_boxes(level, dpi=working_dpi)
+            print_ = part_large_print(level, dpi=working_dpi, fields=fields)
         attempt = self._start_attempt(print_.rest if print_ else level, transform, rotation, dpi=working_dpi)
         if print_:
             smaller = replace(transform, scale=transform.scale * print_.factor)
             attempt.large = self._start_attempt(print_.shrunk, smaller, rotation, dpi=working_dpi)
+        attempt.seals = seals
         return attempt
 
     def _start_attempt(
@@ -178,7 +199,8 @@ class LineNetworkEngine:
             engine=self.name,
             ground=attempt.ground,
         )
-        return mark_handwriting(text, [*attempt.written, *_look_at_numbers(attempt, text)], attempt.transform)
+        text = mark_handwriting(text, [*attempt.written, *_look_at_numbers(attempt, text)], attempt.transform)
+        return doubt_numbers_in_seals(text, tuple(map(attempt.transform.unmap_box, attempt.seals)))
 
     def _read_lines(self, attempt: _Attempt) -> tuple[list[Region], list[DigitField]]:
         """What all runs and rows of digits of a layout say."""

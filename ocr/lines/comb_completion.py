@@ -16,13 +16,30 @@ import numpy as np
 from ocr.engine import Box
 from ocr.lines.comb_pitch import Fit
 from ocr.lines.digit_frames import Frame
-from ocr.lines.ridges import Ridges
+from ocr.lines.ridges import STEP, Ridges
 
 KNOWN_GROUPS = ((2, 7, 1), (1, 4, 5, 2, 1))
-# guess, all three
+# guess, all of them
 _LEAST_FOUND, _LEAST_COVERED = 0.5, 0.5
+_LONGEST_HOLE_MM, _SHORTEST_MM = 50.0, 2.8
 _USUAL_GAP = 0.45
 """In pitches."""
+
+
+def fill_hole(left: Frame, right: Frame, ridges: Ridges, *, px: float) -> list[Frame] | None:
+    """Frames between two on one level, where rules are seen on most of the way; None where they are not."""
+    begin, end = left.box[2], right.box[0]
+    y0, y1 = (left.box[1] + right.box[1]) // 2, (left.box[3] + right.box[3]) // 2
+    if not 0 < end - begin <= _LONGEST_HOLE_MM * px:
+        return None
+    seen = ridges.covers(y0, begin, end, reach=3) | ridges.covers(y1, begin, end, reach=3)
+    if not seen.size or float(seen.mean()) < _LEAST_COVERED:
+        return None
+    edges = np.flatnonzero(np.diff(np.concatenate([[0], seen.astype(np.int8), [0]])))
+    runs = [(int(a), int(b)) for a, b in zip(edges[::2], edges[1::2], strict=True)]
+    first, last = runs[0][0], runs[-1][1]
+    box = (begin + STEP * first, y0, min(end, begin + STEP * last), y1)
+    return [Frame(box, ())] if box[2] - box[0] >= _SHORTEST_MM * px else []
 
 
 def complete_frames(frames: Sequence[Frame], fit: Fit, ridges: Ridges) -> list[Frame] | None:

@@ -36,6 +36,7 @@ _USUAL_SHAPE, _SHAPELESS = 0.8, 3.0
 _OFF = 30.0
 _KNOWN, _KNOWN_COUNT = 2.0, 0.7
 _NEARLY = 0.8
+_FITTING = 0.08
 _KNOWN_GROUPS = ((2, 7, 1), (1, 4, 5, 2, 1), (6,), (10,), (13,), (5,))
 
 
@@ -54,6 +55,13 @@ class Fit:
     """Strokes at the rules that are none of these walls."""
     whole: bool = False
     """Whether walls run from rule to rule; else they are ticks."""
+    off: float = 0.0
+    """How far the width of a frame is off, at most, in shares of it."""
+
+    @property
+    def grouped(self) -> bool:
+        """Whether frames as wide as the groups of an account number or an id stand in their order."""
+        return self.counts in _KNOWN_GROUPS[:2] and self.off <= _FITTING
 
 
 def fit_pitch(frames: Sequence[Frame], *, px: float) -> list[Fit]:
@@ -82,15 +90,15 @@ def _weigh_pitch(frames: Sequence[Frame], pitch: float) -> Fit:
     """The better of two views: all strokes may be ticks, or only those from rule to rule are walls."""
     counts = tuple(max(1, round(frame.width / pitch)) for frame in frames)
     due = sum(counts) - len(counts)
-    off = sum((f.width / (n * pitch) - 1) ** 2 for f, n in zip(frames, counts, strict=True))
+    offs = [abs(f.width / (n * pitch) - 1) for f, n in zip(frames, counts, strict=True)]
     height = float(np.median([frame.height for frame in frames]))
     shape = float(np.log(pitch / height / _USUAL_SHAPE)) ** 2
-    prior = _weigh_groups(counts) - _OFF * off - _SHAPELESS * shape - _DUE * due
+    prior = _weigh_groups(counts) - _OFF * sum(off * off for off in offs) - _SHAPELESS * shape - _DUE * due
     views = []
     for whole, strange in ((False, _STRANGE), (True, _CROSSING)):
         told = [match_walls(f, n, whole=whole) for f, n in zip(frames, counts, strict=True)]
         walls, more = sum(sum(seen) for seen, _ in told), sum(more for _, more in told)
-        views.append(Fit(counts, pitch, prior + walls - strange * more, walls, due, more, whole))
+        views.append(Fit(counts, pitch, prior + walls - strange * more, walls, due, more, whole, max(offs)))
     return max(views, key=lambda fit: fit.score)
 
 

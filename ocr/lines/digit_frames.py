@@ -31,8 +31,10 @@ _ALIKE, _WALL_DEPTH = 2.5, 0.3
 """How much deeper one rule of a frame may be than the other, and how deep its walls are at least."""
 _WALL_MM, _REACH_MM, _ONE_WALL_MM = 1.1, 1.6, 0.5
 """The thickest wall; how far from a rule's end its wall may stand; two walls closer than this are one."""
-_DOUBLE_MM, _DOUBLE_OFF = (0.3, 1.4), 2.0
-"""How far from the first the second frame of a double one runs; pixels that this may differ at both ends."""
+_WIDE_STRIP = 8
+"""Columns that are more than one wall of a finding copy."""
+_DOUBLE_MM = (0.3, 1.4)
+"""How far from the first the second frame of a double one runs."""
 _ZONE, _RIM, _SMALLEST = 0.18, 0.05, 12
 _WHOLE, _SEEN, _FULL = 0.4, 0.4, 0.8
 _SHALLOWEST = 9.0
@@ -200,10 +202,10 @@ def _list_gaps(seen: npt.NDArray[np.bool_], left: int) -> list[tuple[int, int]]:
 
 def _measure_frame(page: Picture, ridges: Ridges, box: Box, *, px: float) -> Frame | None:
     """The frame between the walls nearest to its ends; None where one of them has none."""
-    x0, y0, x1, y1 = box
+    _, y0, _, y1 = box
     profile = _profile_strokes(page, ridges, box, px=px)
     walls = [peak.x for peak in _find_peaks(profile, apart=0.0) if peak.whole]
-    ends = _pick_ends(walls, x0, x1, px=px)
+    ends = _pick_ends(ridges, walls, box, px=px)
     if ends is None or ends[1] - ends[0] < 2 * px:
         return None
     peaks = _find_peaks(profile, apart=_ONE_WALL_MM * px)
@@ -211,18 +213,30 @@ def _measure_frame(page: Picture, ridges: Ridges, box: Box, *, px: float) -> Fra
     return Frame((round(ends[0]), y0, round(ends[1]) + 1, y1), inside)
 
 
-def _pick_ends(walls: list[float], x0: int, x1: int, *, px: float) -> tuple[float, float] | None:
+def _pick_ends(ridges: Ridges, walls: list[float], box: Box, *, px: float) -> tuple[float, float] | None:
     """The walls nearest to a rule's ends; of double ones, as far apart at both ends, the inner ones."""
     if not walls:
         return None
+    x0, x1 = box[0], box[2]
     left, right = (min(walls, key=lambda x, end=end: abs(x - end)) for end in (x0, x1))
     if max(abs(left - x0), abs(right - x1)) > _REACH_MM * px:
         return None
+    return (
+        _pick_inner(ridges, walls, box, left, way=1, px=px),
+        _pick_inner(ridges, walls, box, right, way=-1, px=px),
+    )
+
+
+def _pick_inner(ridges: Ridges, walls: list[float], box: Box, wall: float, *, way: int, px: float) -> float:
+    """The wall itself; of a double frame the inner one (to the right: 1, to the left: -1)."""
     least, most = (mm * px for mm in _DOUBLE_MM)
-    for more in (x - left for x in walls if least < x - left < most):
-        if any(abs(right - x - more) <= _DOUBLE_OFF for x in walls):
-            return left + more, right - more
-    return left, right
+    inner = [x for x in walls if least < way * (x - wall) < most]
+    return next((x for x in inner if _is_doubled(ridges, box, way * (x - wall))), wall)
+
+
+def _is_doubled(ridges: Ridges, box: Box, more: float) -> bool:
+    """Does another rule run so far above this one?"""
+    return float(ridges.covers(box[1] - more, box[0], box[2], reach=1).mean()) >= _COVERED
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,18 +291,19 @@ def _profile_zones(depth: Profile) -> tuple[Profile, Profile]:
 
 
 def _pick_maxima(profile: Profile, *, least: float, apart: float) -> list[float]:
-    """Middles of the strips where the profile is high, joined where they are too close to be two walls."""
+    """Middles of the strips where the profile is high, joined where they are too close to be two walls; of a
+    wide strip, where ink touches a wall, both its sides.
+    """
     high = np.flatnonzero(profile >= least)
     if not len(high):
         return []
-    strips = np.split(high, np.flatnonzero(np.diff(high) > 1) + 1)
-    middles: list[tuple[float, float]] = []
-    for strip in strips:
-        middle = float(np.average(strip, weights=profile[strip]))
-        weight = float(profile[strip].max())
-        if middles and middle - middles[-1][0] < apart:
-            last = middles.pop()
-            middle = (last[0] * last[1] + middle * weight) / (last[1] + weight)
-            weight = max(weight, last[1])
-        middles.append((middle, weight))
-    return [middle for middle, _ in middles]
+    middles: list[float] = []
+    for strip in np.split(high, np.flatnonzero(np.diff(high) > 1) + 1):
+        wide = len(strip) > _WIDE_STRIP
+        inset = _WIDE_STRIP // 4
+        for middle in (strip[0] + inset, strip[-1] - inset) if wide else ((strip[0] + strip[-1]) / 2,):
+            if middles and middle - middles[-1] < apart:
+                middles[-1] = (middles[-1] + middle) / 2
+            else:
+                middles.append(float(middle))
+    return middles

@@ -11,13 +11,14 @@ Dropped: shrinking the whole page, which loses the small print beside a large he
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import cv2
 import numpy as np
 import numpy.typing as npt
 
-from ocr.engine import Picture
+from ocr.engine import Box, Picture
 from ocr.preparation.binarization import binarize
 from ocr.preparation.large_letters import Ints, keep_rows, list_large
 from ocr.preparation.pixels import MM_PER_INCH, as_picture
@@ -47,11 +48,15 @@ class LargePrint:
         return as_picture(cv2.resize(self.page, size, interpolation=cv2.INTER_AREA))
 
 
-def part_large_print(level: Picture, *, dpi: float) -> LargePrint | None:
-    """Large print of a level page with white paper; None where there is none."""
+def part_large_print(level: Picture, *, dpi: float, fields: Iterable[Box] = ()) -> LargePrint | None:
+    """Large print of a level page with white paper; None where there is none. Boxes of number fields, and
+    what a hand wrote across their walls, are none.
+    """
     shrunk = min(1.0, _DPI / dpi)
     small = as_picture(cv2.resize(level, None, fx=shrunk, fy=shrunk, interpolation=cv2.INTER_AREA))
     px = dpi * shrunk / MM_PER_INCH
+    for x0, y0, x1, y1 in fields:
+        small[int(y0 * shrunk) : int(y1 * shrunk) + 2, int(x0 * shrunk) : int(x1 * shrunk) + 2] = 255
     _, found, measured, _ = cv2.connectedComponentsWithStats(binarize(small), connectivity=8)
     labels, stats = np.asarray(found, np.int32), np.asarray(measured, np.int32)
     letters = _select_letters(labels, stats, px=px)

@@ -27,7 +27,7 @@ from ocr.lines.text_runs import Run, find_runs
 from ocr.lines.touching_lines import split_touching_lines
 from ocr.lines.touching_marks import split_touching_marks
 from ocr.preparation.binarization import binarize
-from ocr.preparation.pixels import MM_PER_INCH, Mask
+from ocr.preparation.pixels import MM_PER_INCH, Mask, as_picture
 
 FINDING_DPI = 200  # guess: finer copies cost more and find the same lines
 _BLOCK_SPREAD = 1.2  # guess: body heights
@@ -92,11 +92,10 @@ class Layout:
 
 def find_layout(page: Picture, *, dpi: float) -> Layout:
     """Runs and number fields of a page that is level and has white paper, in pixels of the page given."""
-    scale = min(1.0, FINDING_DPI / dpi)
-    small = page if scale == 1.0 else cv2.resize(page, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    small, scale = shrink_page(page, dpi=dpi)
     px = dpi * scale / MM_PER_INCH
     sheets = count_sheets(small.shape, px=px)
-    ink = binarize(np.asarray(small, dtype=np.uint8))
+    ink = binarize(small)
     horizontal_rules, vertical_rules = find_ruling_lines(ink, px=px)
     ruling_lines = dilate(horizontal_rules | vertical_rules, (3, 3))
     components = find_components(remove_ruling_lines(ink, horizontal_rules, vertical_rules), px=px)
@@ -106,7 +105,7 @@ def find_layout(page: Picture, *, dpi: float) -> Layout:
     if body > 0:
         drop_signatures(components, body=body)
         drop_leaders(components, px=px)
-        fields = find_number_fields(np.asarray(small, np.uint8), px=px)
+        fields = find_number_fields(small, px=px)
         drop_field_ink(components, fields, px=px)
         components = split_touching_marks(split_touching_lines(components, body=body), body=body)
         letters = find_base_letters(components, body=body, px=px)
@@ -121,6 +120,21 @@ def find_layout(page: Picture, *, dpi: float) -> Layout:
         labels=components.labels,
         owners=_assign_owners(components, runs),
     )
+
+
+def shrink_page(page: Picture, *, dpi: float) -> tuple[Picture, float]:
+    """The copy on which lines are looked for, and its pixels for one of the page."""
+    scale = min(1.0, FINDING_DPI / dpi)
+    if scale == 1.0:
+        return page, scale
+    return as_picture(cv2.resize(page, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)), scale
+
+
+def find_field_boxes(page: Picture, *, dpi: float) -> list[Box]:
+    """Number fields that are sure to be such, in pixels of the page."""
+    small, scale = shrink_page(page, dpi=dpi)
+    found = find_number_fields(small, px=dpi * scale / MM_PER_INCH)
+    return [field.scaled(1 / scale).box for field in found if field.sure]
 
 
 def _assign_owners(components: Components, runs: list[Run]) -> Ints:

@@ -18,14 +18,14 @@ from itertools import accumulate, pairwise
 
 from ocr.engine import Box, Picture
 from ocr.lines.boxes import bounding_box, box_height
-from ocr.lines.comb_completion import complete_frames
+from ocr.lines.comb_completion import complete_frames, fill_hole
 from ocr.lines.comb_pitch import Fit, fit_pitch
 from ocr.lines.digit_frames import Frame, Peak, find_frames
 from ocr.lines.ridges import Ridges, find_ridges
 
 # guess: all numbers of this module
 _GAP_MM = 4.5
-_ONE_LEVEL_MM = 0.6
+_ONE_LEVEL_MM, _LEAN = 0.5, 0.006
 _SAME_INK = 0.5
 _TOUCHING = 0.08
 _UNLIKELY = 100.0
@@ -113,7 +113,7 @@ def find_number_fields(page: Picture, *, px: float) -> list[NumberField]:
     """All fields of a level page with white paper; `px`: pixels a millimetre."""
     ridges = find_ridges(page, px=px)
     frames = find_frames(page, ridges, px=px)
-    chains = [_fit_chain(chain, ridges, px=px) for chain in _chain_frames(frames, px=px)]
+    chains = [_fit_chain(chain, ridges, px=px) for chain in _chain_frames(frames, ridges, px=px)]
     return [field for chain in _drop_rivals(chains) for field in _make_fields(chain, px=px)]
 
 
@@ -124,16 +124,38 @@ def _fit_chain(frames: tuple[Frame, ...], ridges: Ridges, *, px: float) -> _Chai
     return _Chain(tuple(whole), tuple(fit_pitch(whole, px=px))) if whole else _Chain(frames, fits)
 
 
-def _chain_frames(frames: Sequence[Frame], *, px: float) -> Iterator[tuple[Frame, ...]]:
-    """Frames of one height on one level, each near the next."""
-    chains: list[list[Frame]] = []
-    for frame in sorted(frames, key=lambda f: (f.box[0], f.box[2])):
-        home = [chain for chain in chains if _may_follow(chain[-1], frame, px=px)]
-        if home:
-            min(home, key=lambda chain: frame.box[0] - chain[-1].box[2]).append(frame)
-        else:
-            chains.append([frame])
-    return (tuple(_merge_touching(chain)) for chain in chains)
+def _chain_frames(frames: Sequence[Frame], ridges: Ridges, *, px: float) -> Iterator[tuple[Frame, ...]]:
+    """Frames on one level, each near the next; one whose walls were lost between two is put back."""
+    for level in _part_levels(frames, px=px):
+        chain = [level[0]]
+        for frame in level[1:]:
+            lost = [] if _is_near(chain[-1], frame, px=px) else fill_hole(chain[-1], frame, ridges, px=px)
+            if lost is None:
+                yield tuple(_merge_touching(chain))
+                chain = []
+            chain += [*(lost or ()), frame]
+        yield tuple(_merge_touching(chain))
+
+
+def _part_levels(frames: Sequence[Frame], *, px: float) -> list[list[Frame]]:
+    """Frames with their rules on the same rows, from left to right; none inside another."""
+    levels: list[list[Frame]] = []
+    for frame in sorted(frames, key=lambda f: -f.width):
+        home = next((level for level in levels if _is_level(level[0], frame, px=px)), None)
+        if home is None:
+            levels.append([frame])
+        elif all(_common_share(frame.box, other.box) < _SAME_INK for other in home):
+            home.append(frame)
+    return [sorted(level, key=lambda f: f.box[0]) for level in levels]
+
+
+def _is_level(one: Frame, other: Frame, *, px: float) -> bool:
+    lean = _LEAN * abs(one.box[0] - other.box[0])
+    return all(abs(one.box[side] - other.box[side]) <= _ONE_LEVEL_MM * px + lean for side in (1, 3))
+
+
+def _is_near(left: Frame, right: Frame, *, px: float) -> bool:
+    return right.box[0] - left.box[2] <= _GAP_MM * px
 
 
 def _merge_touching(chain: Sequence[Frame]) -> list[Frame]:
@@ -147,11 +169,6 @@ def _merge_touching(chain: Sequence[Frame]) -> list[Frame]:
         else:
             merged.append(frame)
     return merged
-
-
-def _may_follow(left: Frame, right: Frame, *, px: float) -> bool:
-    level = all(abs(left.box[side] - right.box[side]) <= _ONE_LEVEL_MM * px for side in (1, 3))
-    return level and -px < right.box[0] - left.box[2] <= _GAP_MM * px
 
 
 def _drop_rivals(chains: Sequence[_Chain]) -> list[_Chain]:
@@ -187,13 +204,12 @@ def _is_comb(fit: Fit) -> bool:
     boxes = len(fit.counts)
     if sum(fit.counts) < _FEWEST_CELLS:
         return False
-    if fit.due == 0:
-        return boxes >= _FEWEST_BOXES
+    if fit.grouped or fit.due == 0:
+        return fit.grouped or boxes >= _FEWEST_BOXES
     if fit.whole:
         return fit.walls >= _LEAST_WALLS * fit.due
-    if fit.due >= _MANY and fit.walls >= _NEARLY_ALL * fit.due:
-        return True
-    return fit.walls >= _LEAST_TICKS * fit.due and fit.strange <= _MOST_STRANGE * fit.walls
+    many = fit.due >= _MANY and fit.walls >= _NEARLY_ALL * fit.due
+    return many or (fit.walls >= _LEAST_TICKS * fit.due and fit.strange <= _MOST_STRANGE * fit.walls)
 
 
 def _make_open(chain: _Chain, *, px: float) -> list[NumberField]:
@@ -221,7 +237,8 @@ def _place_digits(frames: Sequence[Frame], fit: Fit) -> Places:
 
 def _find_group_gap(gaps: Sequence[int], counts: tuple[int, ...], *, pitch: float) -> float:
     """Boxes closer than this are one group; 0 where every frame is a group."""
-    if not gaps or min(gaps) > _JOINED * pitch:
+    known = _is_whole(counts, _ACCOUNT) or _is_whole(counts, _ID)
+    if known or not gaps or min(gaps) > _JOINED * pitch:
         return 0.0
     narrow, wide = min(gaps), max(gaps)
     if wide < 1.5 * narrow + 0.1 * pitch:
@@ -234,7 +251,9 @@ def _split_numbers(places: Places) -> list[Places]:
     sizes, total = places.sizes, len(places.centres)
     for number in (_ACCOUNT, _ID):
         ends = list(accumulate(sizes))
-        if number in ends[:-1] and total - number >= _FEWEST_CELLS and _is_whole(sizes, number):
+        beside = number == _ACCOUNT and total in _WITH_BRANCH
+        whole = beside or _is_whole(sizes, number)
+        if number in ends[:-1] and total - number >= _FEWEST_CELLS and whole:
             cut = ends.index(number) + 1
             return [Places(places.groups[:cut]), *_split_numbers(Places(places.groups[cut:]))]
     if total in _WITH_BRANCH and len(sizes) == 1:

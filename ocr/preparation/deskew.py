@@ -23,7 +23,7 @@ import numpy.typing as npt
 from ocr.engine import Box, Picture
 from ocr.preparation.binarization import divide_background
 from ocr.preparation.pixels import Floats, as_picture
-from ocr.preparation.projection import Matrix, Points, project_box, project_points
+from ocr.preparation.projection import Matrix, Points, invert, project_box, project_points
 
 Dots = tuple[Floats, Floats, npt.NDArray[np.float64]]
 
@@ -100,7 +100,7 @@ class PageTransform:
 
     def unmap_box(self, box: Box) -> Box:
         """Bounding box, in pixels of the upright page, of a box of the working picture; never empty."""
-        return project_box(np.linalg.inv(self.matrix), box, (self.width, self.height))
+        return project_box(invert(self.matrix), box, (self.width, self.height))
 
 
 def deskew_page(page: Picture, *, dpi: float) -> tuple[Picture, PageTransform]:

@@ -54,14 +54,6 @@ Lines = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
-class GraySeals:
-    """A level page without the seals that were found on it, and their boxes in its pixels."""
-
-    page: Picture
-    seals: tuple[Box, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class _Outline:
     """The place of one seal on the copy, and the band of its rings or sides."""
 
@@ -69,15 +61,15 @@ class _Outline:
     band: Mask
 
 
-def part_gray_seals(level: Picture, *, dpi: float) -> GraySeals:
-    """A level page with white paper; itself where no seal is found."""
+def part_gray_seals(level: Picture, *, dpi: float) -> tuple[Picture, tuple[Box, ...]]:
+    """A level page with white paper without the seals that are found on it, and their boxes in its pixels."""
     factor = min(1.0, _DPI / dpi)
     small = as_picture(cv2.resize(level, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA))
     px = dpi * factor / MM_PER_INCH
     ink = (small < _INK).astype(np.uint8)
     outlines = [*_find_rings(small, ink, px=px), *_find_frames(ink, px=px)]
     if not outlines:
-        return GraySeals(level)
+        return level, ()
     everywhere = as_picture(np.maximum.reduce([outline.place for outline in outlines]))
     print_level = _measure_ink(small, (everywhere == 0) & (small < _INK))
     page, seals = level.copy(), []
@@ -93,7 +85,7 @@ def part_gray_seals(level: Picture, *, dpi: float) -> GraySeals:
         masks = [_enlarge(mask[cut], (x1 - x0, y1 - y0)) for mask in (outline.place, outline.band)]
         _take_out(page[y0:y1, x0:x1], masks[0], masks[1], print_level, stamp_level)
         seals.append((x0, y0, x1, y1))
-    return GraySeals(page, tuple(seals))
+    return page, tuple(seals)
 
 
 def _enlarge(mask: Mask, size: tuple[int, int]) -> Flags:

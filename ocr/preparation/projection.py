@@ -19,6 +19,11 @@ _BEHIND = 1e-9
 """Denominators nearer to 0 lie on the horizon; no box of a page does."""
 
 
+def invert(matrix: Matrix) -> Matrix:
+    """The way back."""
+    return np.asarray(np.linalg.inv(matrix), np.float64)
+
+
 def project_points(matrix: Matrix, points: Points) -> Points:
     """Where points stand in the other picture."""
     lifted = np.column_stack([points, np.ones(len(points))]) @ matrix.T
@@ -39,3 +44,15 @@ def project_box(matrix: Matrix, box: Box, size: tuple[int, int]) -> Box:
         int(np.clip(np.ceil(right - _BEHIND), x + 1, size[0])),
         int(np.clip(np.ceil(bottom - _BEHIND), y + 1, size[1])),
     )
+
+
+def turn_matrix(size: tuple[int, int], degrees: int) -> Matrix:
+    """Of a picture of a width and height turned clockwise by 0, 90, 180 or 270 degrees."""
+    width, height = size
+    turns = {
+        0: [[1, 0, 0], [0, 1, 0], [0, 0, 1]],
+        90: [[0, -1, height], [1, 0, 0], [0, 0, 1]],
+        180: [[-1, 0, width], [0, -1, height], [0, 0, 1]],
+        270: [[0, 1, 0], [-1, 0, width], [0, 0, 1]],
+    }
+    return np.array(turns[degrees], np.float64)

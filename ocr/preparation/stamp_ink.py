@@ -58,9 +58,8 @@ def part_stamp_ink(picture: Picture, *, dpi: float) -> InkLayers:
 
     Cost: 10 to 20 ms for a page in colour without stamps; next to nothing for a gray one.
     """
-    picture = drop_empty_colour(picture) if picture.ndim == 3 and picture.shape[2] == 3 else picture
     page = to_gray(picture)
-    if picture.ndim == 2 or picture.shape[2] < 3:
+    if picture.ndim == 2 or picture.shape[2] < 3 or drop_empty_colour(picture[:, :, :3]).ndim == 2:
         return InkLayers(page)
     factor = min(1.0, _DPI / dpi)
     small = cv2.resize(picture[:, :, :3], None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
@@ -77,7 +76,18 @@ def part_stamp_ink(picture: Picture, *, dpi: float) -> InkLayers:
         ground = cv2.resize(paper[box[1] : box[3], box[0] : box[2]], size, interpolation=cv2.INTER_LINEAR)
         _drop_out(picture[area][:, :, :3], as_picture(ground), near, clean[area], stamps[area])
         seals.append((x0, y0, x1, y1))
-    return InkLayers(clean, stamps, tuple(seals))
+    return InkLayers(clean, stamps, _join_boxes(seals))
+
+
+def _join_boxes(boxes: list[Box]) -> tuple[Box, ...]:
+    """Boxes that overlap are of one stamp: its rings and its words were found apart."""
+    joined: list[Box] = []
+    for x0, y0, x1, y1 in boxes:
+        meeting = [box for box in joined if box[0] < x1 and x0 < box[2] and box[1] < y1 and y0 < box[3]]
+        joined = [box for box in joined if box not in meeting]
+        lefts, tops, rights, bottoms = zip(*meeting, (x0, y0, x1, y1), strict=True)
+        joined.append((min(lefts), min(tops), max(rights), max(bottoms)))
+    return tuple(joined)
 
 
 def _measure_paper(small: Picture) -> Picture:
@@ -104,7 +114,7 @@ def _find_stamps(white: Picture, *, px: float) -> list[tuple[Mask, Box]]:
     for own in _find_stamp_pieces(coloured, letters, px=px, join=_JOIN_MM):
         corners = cv2.boxPoints(cv2.minAreaRect(np.argwhere(own)[:, ::-1].astype(np.float32)))
         within = cv2.fillConvexPoly(np.zeros_like(own), corners.round().astype(np.int32), (1,))
-        mask = as_picture(cv2.dilate(coloured & cv2.dilate(within, reach), reach))
+        mask = as_picture(cv2.dilate(coloured & as_picture(cv2.dilate(within, reach)), reach))
         x, y, wide, high_ = cv2.boundingRect(mask)
         found.append((mask, (x, y, x + wide, y + high_)))
     return found
@@ -137,7 +147,7 @@ def _select_coloured(white: Picture) -> Mask:
     yellow = (red >= green) & (green >= blue) & (red - green < _YELLOW * (red - blue))
     ink = (high > _DARK) & ~yellow
     some, strong = (ink & (strength > _COLOURED)), (ink & (strength > 2 * _COLOURED))
-    return as_picture(cv2.medianBlur(some.astype(np.uint8), 3)) | strong.astype(np.uint8)
+    return as_picture(as_picture(cv2.medianBlur(some.astype(np.uint8), 3)) | strong)
 
 
 def _select_letters(dark: Mask, *, px: float) -> Mask:
@@ -147,7 +157,7 @@ def _select_letters(dark: Mask, *, px: float) -> Mask:
     tall, wide = stats[:, cv2.CC_STAT_HEIGHT], stats[:, cv2.CC_STAT_WIDTH]
     letters = (tall >= low) & (tall <= high) & (wide <= 3 * high)
     letters[0] = False
-    return letters.astype(np.uint8)[labels]
+    return as_picture(letters[labels])
 
 
 def _is_stamp(own: Mask, letters: Mask | None, *, px: float) -> bool:
@@ -157,7 +167,7 @@ def _is_stamp(own: Mask, letters: Mask | None, *, px: float) -> bool:
     rows, columns = np.nonzero(own)
     if letters is None or min(np.ptp(rows), np.ptp(columns)) < _HIGHER_THAN_WRITING_MM * px:
         return False
-    touching = own & cv2.dilate(letters, np.ones((3, 3), np.uint8))
+    touching = own & as_picture(cv2.dilate(letters, np.ones((3, 3), np.uint8)))
     across = float(touching.sum()) >= _OVER_PRINT * float(own.sum())
     return across or is_frame_outline(own, px=px, aslant=0.0, sides=3)
 

@@ -35,11 +35,11 @@ _DOUBT_LOGIT = 1.0  # guess: what full doubt about a word counts for
 # measured, all five: 60 tuning pages, hand-like faces against print under fourteen conditions, 2026-11
 _PRINTED_SHARE = 35
 """Percentile: what so much of a page looks like is print."""
-_STANDS_OUT, _BAR = 2.8, (-3.0, -0.5)
+_STANDS_OUT, _BAR = 2.2, (-3.2, -0.8)
 """How much less like print writing looks, and the bounds of where that may lie (logits)."""
-_FEWEST_WRITTEN, _WRITTEN_SHARE = 4, 0.1
+_FEWEST_WRITTEN, _WRITTEN_SHARE = 6, 0.25
 """Words that stand out on a written page, at least, and their share of all by width."""
-_SURE = 0.0
+_SURE = 0.8
 """The bar on any other page."""
 _LIKE, _SHARED = 3.0, 0.6
 """How unlike neighbours may look that share their evidence (logits), and how much one counts of the other."""

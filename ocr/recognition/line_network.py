@@ -39,13 +39,18 @@ class LineNetwork:
         """Whether these weights tell writing from print."""
         return any(one.name == HAND for one in self.session.get_outputs())
 
-    def predict_scores(self, ink: Floats) -> tuple[Floats, Floats]:
+    def predict_scores(self, ink: Floats) -> Floats:
+        """Scores (logits) of all labels, one row each, for every second column of a normalized line."""
+        (scores,) = self.session.run([OUTPUT], {INPUT: ink[None]})
+        return np.asarray(scores[0], np.float32)
+
+    def predict_both(self, ink: Floats) -> tuple[Floats, Floats]:
         """Scores (logits) of all labels, one row each, for every second column of a normalized line; and for
         every fourth column how much it looks written by hand (a logit).
         """
         if not self.tells_hand:
-            (scores,) = self.session.run([OUTPUT], {INPUT: ink[None]})
-            return np.asarray(scores[0], np.float32), np.full(scores.shape[2] // 2, _PRINTED, np.float32)
+            read = self.predict_scores(ink)
+            return read, np.full(read.shape[1] // 2, _PRINTED, np.float32)
         scores, hand = self.session.run([OUTPUT, HAND], {INPUT: ink[None]})
         return np.asarray(scores[0], np.float32), np.asarray(hand[0], np.float32)
 

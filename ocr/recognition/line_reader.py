@@ -56,14 +56,14 @@ class LabelSpan:
 def read_line(picture: Picture, box: Box, core: tuple[int, int]) -> list[Piece]:
     """The words of a line; `core` is the band of its letters, boxes in pixels of the page."""
     band = (core[0] - box[1], core[1] - box[1])
-    scores, hand = load_network().predict_scores(normalize_line(picture, band))
+    scores, hand = load_network().predict_both(normalize_line(picture, band))
     return split_words(decode_scores(scores), box, scale=line_scale(band), hand=hand)
 
 
 def look_at_run(picture: Picture, box: Box, core: tuple[int, int]) -> Piece:
     """How much a run that somebody else reads looks written by hand; it says nothing."""
     ink = normalize_line(picture, (core[0] - box[1], core[1] - box[1]))
-    _, hand = load_network().predict_scores(ink)
+    _, hand = load_network().predict_both(ink)
     return Piece("", box, 1.0, by_hand=weigh_word(hand, MARGIN, ink.shape[1] - MARGIN))
 
 

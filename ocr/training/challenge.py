@@ -33,7 +33,7 @@ from ocr.recognition.onnx_session import open_session
 from ocr.training.alignment import align_text
 from ocr.training.frozen_lines import draw_frozen_lines
 from ocr.training.lessons import BadLessons, LessonLine, cut_lines, read_lessons
-from ocr.training.line_network_model import HandHead, export_onnx
+from ocr.training.line_network_model import export_onnx
 from ocr.training.line_samples import LengthBuckets, Line, Lists, SampleQueue, fill_buckets, generate_samples
 from ocr.training.synth_line import Rng
 from ocr.training.taught_faces import list_faces
@@ -74,7 +74,7 @@ def align_lessons(lines: Sequence[LessonLine], model: Path) -> list[Line]:
     found: list[Line] = []
     for line in lines:
         clusters = split_clusters(" ".join(line.text.split()))
-        labels = align_text(network.predict_scores(line.ink)[0], clusters) if clusters else None
+        labels = align_text(network.predict_scores(line.ink), clusters) if clusters else None
         if labels is not None:
             ink = line.ink[:, : 2 * labels.shape[1]]
             found.append(((np.clip(ink, 0, 1) * 255).astype(np.uint8), labels))
@@ -98,9 +98,8 @@ def teach_challenger(corrected: Sequence[Line], fonts: Sequence[Path], *, minute
         train(trainer, buckets, samples, minutes=minutes, keep=out / "trainer.pt")
     finally:
         maker.terminate()
-    head = HandHead()
-    has_head = load_head(head, find_model(LINE_NETWORK))
-    export_onnx(trainer.average, out / LINE_NETWORK.name, head=head if has_head else None)
+    head = load_head(find_model(LINE_NETWORK))
+    export_onnx(trainer.average, out / LINE_NETWORK.name, head=head)
 
 
 def main() -> int:

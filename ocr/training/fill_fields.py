@@ -39,6 +39,8 @@ class Material:
     """How many have Thai digits."""
     drawn: float = 0.12
     """How many of the Arabic ones by hand are strokes that we drew, not real digits."""
+    sizes: tuple[float, float] = (0.45, 0.95)
+    """How high hands write, in heights of the frame: from, to."""
     bent: float = 0.5
     """How many of the real digits are distorted, to make more of them."""
 
@@ -110,7 +112,9 @@ class Filler:
         if self.source == "type" and not can_print(self.face, self.alphabet):
             self.alphabet = Alphabet.ARABIC
         if self.source != "type":
-            self.tall = comb.height * rng.uniform(0.45, 0.95) * (0.8 if comb.style in FRAMELESS else 1.0)
+            self.tall = (
+                comb.height * rng.uniform(*self.material.sizes) * (0.8 if comb.style in FRAMELESS else 1.0)
+            )
         drift = rng.normal(0, 0.05) * comb.pitch, rng.normal(0, 0.012) * comb.pitch
         kinds = self._plan()
         for at, (centre, kind) in enumerate(zip(comb.centres, kinds, strict=True)):

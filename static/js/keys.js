@@ -40,7 +40,7 @@ const DESK = {
   "Alt+ArrowDown": { deed: "later" },
   "Alt+ArrowUp": { deed: "back" },
 };
-const CHOICE = /^(Alt\+)?(?:Digit|Numpad)([123])$/;
+const CHOICE = /^(Alt\+)?(?:Digit|Numpad)([1-8])$/; // three employers, five readings of a number
 
 // What a key does at the desk: {deed, number?}; null for a key that is text, or none of ours. A key that is held down
 // repeats nothing: one press is one decision.

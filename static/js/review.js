@@ -102,6 +102,7 @@ function focusCase(item) {
   const box = boxOn(item);
   const stale = item.querySelector("[data-stale]");
   if (stale) stale.focus(); // Enter there does nothing: what was written must not move it by a slip
+  else if (item.matches("[data-by-hand]") && box && !TOUCH) box.focus(); // keyed from its picture
   else if (!box || TOUCH || (item.querySelector("input[name=candidate]") && !box.value)) item.focus();
   else {
     box.focus();

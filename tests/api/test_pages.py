@@ -246,11 +246,23 @@ class TestOnePage:
                 "check": "ok",
                 "registered": False,
                 "mended": False,
+                "told": None,
+                "by_hand": False,
                 "candidates": [],
                 "box": [10, 20, 30, 40],
             }
         ]
         assert told["why"] == [{"rule": "folder", "evidence": "x", "box": None}]
+
+    def test_what_a_doubtful_number_may_be_is_told_with_how_likely_it_is(self, indexer: Caller) -> None:
+        page = filed_page()
+        offers = [["7499990028", 0.61], ["7499990036", 0.3]]
+        IdentifierFactory.create(
+            page=page, check_result="suspect", told=0.61, by_hand=True, candidates=offers
+        )
+        (one,) = indexer.get(f"pages/{page.pk}/").json()["identifiers"]
+        assert (one["told"], one["by_hand"]) == (0.61, True)
+        assert one["candidates"] == [{"value": value, "told": told} for value, told in offers]
 
     def test_a_page_that_is_not_read_yet_has_no_text(self, indexer: Caller) -> None:
         told = indexer.get(f"pages/{PageFactory.create().pk}/").json()

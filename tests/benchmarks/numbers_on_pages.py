@@ -20,8 +20,7 @@ if __name__ == "__main__":
     django.setup()  # before the models below
 
 from documents.models import Batch, Identifier, Page
-from documents.reading.extraction import extract_identifiers
-from documents.reading.mending import mend_identifiers
+from documents.reading.mending import identify_numbers
 from employers.identifiers import Kind, plain
 from employers.models import Employer
 from ocr.engine import Engine, PageText
@@ -124,7 +123,7 @@ def read_family(engine: Engine, registry: Registry, asked: Mapping[str, Any]) ->
     for number, (truth, picture, dpi) in enumerate(_pages(asked)):
         read = engine.read(picture, dpi=dpi)
         batch = registry.register(truth) if number % 2 == 0 else registry.loose()
-        rows = mend_identifiers(extract_identifiers(Page(batch=batch), read))
+        rows = identify_numbers(Page(batch=batch), read)
         facts = {name: asked[name] for name in ("set", "family")}
         comb, fill = truth["fields"].get("comb", ""), truth["fields"].get("filling", "")
         yield {**facts, "comb": comb, "fill": fill, "level": truth["level"], **judge_page(truth, read, rows)}

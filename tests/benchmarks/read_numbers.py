@@ -13,8 +13,7 @@ from typing import Any
 import numpy as np
 
 from documents.models import Batch, Page
-from documents.reading.extraction import extract_identifiers
-from documents.reading.mending import mend_identifiers
+from documents.reading.mending import identify_numbers
 from documents.reading.standing import JudgedNumber
 from employers.identifiers import Check, Kind, check_digit
 from employers.models import Employer, Employment, Establishment, InsuredPerson
@@ -149,7 +148,7 @@ def tell(office_: Office, *, pages: int) -> Told:
     told = Told()
     for _ in range(pages):
         batch, written = office_.page()
-        rows = mend_identifiers(extract_identifiers(Page(batch=batch), office_.read(written)))
+        rows = identify_numbers(Page(batch=batch), office_.read(written))
         known = find_registered((row.kind, row.value) for row in rows)
         told.pages += 1
         for row in rows:

@@ -127,7 +127,9 @@ def test_a_ratio_needs_both_sides() -> None:
 
 def test_the_document_keeps_the_parts_that_did_not_run(tmp_path: Path) -> None:
     document = tmp_path / "benchmarks.md"
-    document.write_text("<!-- search -->\nas it was\n<!-- end -->\n<!-- reading -->\nsuperseded\n<!-- end -->\n")
+    document.write_text(
+        "<!-- search -->\nas it was\n<!-- end -->\n<!-- reading -->\nsuperseded\n<!-- end -->\n"
+    )
     report.write([(RUN, reading)], document)
     text = document.read_text(encoding="utf-8")
     assert "as it was" in text

@@ -74,7 +74,8 @@ test("digits are text in the field of the account number, and a choice with Alt"
   assert.equal(deskDeed(press("Digit1", { target: box })), null);
   assert.deepEqual(deskDeed(press("Digit2", { target: box, altKey: true })), { deed: "choose", number: 2 });
   assert.deepEqual(deskDeed(press("Digit3", { target: input("radio") })), { deed: "choose", number: 3 });
-  assert.equal(deskDeed(press("Digit4")), null);
+  assert.deepEqual(deskDeed(press("Digit8")), { deed: "choose", number: 8 });
+  assert.equal(deskDeed(press("Digit9")), null);
 });
 
 test("a list of kinds keeps Alt and the arrow, which opens it", () => {

@@ -17,7 +17,7 @@ GUARDED = {
     "Batch", "BlindEntry", "Certificate", "Custody", "Deed", "Document", "DrawnPage", "Employer",
     "EmployerFile", "Event", "FailedWords", "FileDuties", "Finding", "Folder", "FolderSearch", "Hold",
     "Identifier", "InsuredPerson", "Job", "Lot", "LotFile", "OfficeSeverity", "Page", "PageDoubt",
-    "PageIndex", "Part", "Passage", "Placement", "Plan", "Quest", "Reading", "Rescan", "Scan",
+    "PageFact", "PageIndex", "Part", "Passage", "Placement", "Plan", "Quest", "Reading", "Rescan", "Scan",
     "TimeToFind", "Upload", "User",
 }  # fmt: skip
 BY_POLICY = {

@@ -8,7 +8,7 @@ from rest_framework import serializers
 
 from documents.api.serializers.fields import EmployerName, Moment, Reasoned, Why, box
 from documents.doubts import Doubt
-from documents.models import Identifier, Page, PageDoubt, PageFact, Reading, Rescan, Scan
+from documents.models import Identifier, Offered, Page, PageDoubt, PageFact, Reading, Rescan, Scan
 from documents.reading.dates_found import DateFound, find_dates
 from documents.reading.standing import JudgedNumber, judge_numbers
 from documents.states import DocumentState, PageKind, Strength
@@ -55,10 +55,17 @@ class PageLine(Reasoned):
         return current[0] if current else None
 
 
+class OfferedNumber(serializers.Serializer[Offered]):
+    """What a doubtful number may be."""
+
+    value = serializers.CharField()
+    told = serializers.FloatField(allow_null=True, help_text="How likely it is, 0 to 1.")
+
+
 class IdentifierLine(serializers.Serializer[JudgedNumber]):
-    """A number found on a page. Its check digit fits and the registry has it: `check` is `ok` and
-    `registered` true. It fits and is not registered: `ok` and false. It does not fit, or it was read with
-    doubt and is not registered: `suspect`.
+    """A number found on a page. `suspect` asks for a second look: an id whose check digit does not fit, or
+    a number that was read with doubt and that the registry does not make all but certain. The rule of
+    account numbers is not confirmed: one that was read with confidence is `ok` although it does not fit.
     """
 
     kind = serializers.ChoiceField(Identifier.Kind.choices, source="found.kind")
@@ -77,12 +84,21 @@ class IdentifierLine(serializers.Serializer[JudgedNumber]):
     registered = serializers.BooleanField(help_text="Whether the registry has this number now.")
     mended = serializers.BooleanField(
         source="found.mended",
-        help_text="The value is not what was read: it fits its check digit and stood in the registry.",
+        help_text="The value is not what was read: it stood in the registry, far likelier than the rest.",
     )
-    candidates = serializers.ListField(
-        source="found.candidates",
-        child=serializers.CharField(),
-        help_text="Of a suspect number in boxes: what it may be, likeliest first.",
+    told = serializers.FloatField(
+        source="found.told",
+        allow_null=True,
+        help_text="How likely the value is right, 0 to 1: in boxes by reader and registry, in running text"
+        " as its words were read.",
+    )
+    by_hand = serializers.BooleanField(
+        source="found.by_hand", help_text="Whether a hand wrote it: key it from the picture."
+    )
+    candidates = OfferedNumber(
+        source="found.offers",
+        many=True,
+        help_text="Of a suspect number in boxes: the five likeliest readings, best first.",
     )
     box = box(source="found.box", allow_null=True)
 

@@ -16,6 +16,7 @@ from documents.intake.arrivals import copies_by_page, first_by_copy
 from documents.models import FormType, Page, PageFact, Reading
 from documents.models.document import file_order
 from documents.reading.likely_form import likely_form_of
+from documents.reading.people_offered import offer_people
 from documents.reading.standing import judge_numbers
 from documents.screens.reading import words
 from documents.screens.reading.employer_file import documents_of, employer_of
@@ -182,10 +183,13 @@ def _reading_context(request: OfficerRequest, shown: Page) -> dict[str, Any]:
     hits = _hit_boxes(reading, carry.words_of(request))
     found, rest = words.words_of(reading, hits=hits)
     because = [reason["box"] for reason in shown.why if reason.get("box")]
-    doubted = [row.box for row in shown.doubts.open() if row.box]
+    doubted = [box for row in shown.doubts.open() for box in row.boxes]
     return {
         "reading": reading,
         "words": found,
+        "by_hand": offer_people(shown, reading)
+        if policy.can(request.user, Action.FILE, shown.office)
+        else [],
         "rest": rest,
         "hits": words.rects(hits),
         "because": words.rects(because),

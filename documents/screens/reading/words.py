@@ -37,8 +37,10 @@ def words_of(reading: Reading, *, hits: Iterable[Box] = ()) -> tuple[list[Word],
         found = text.find(word, at, at + len(word) + _REACH) if word else -1
         before = text[at:found] if found >= 0 else " " if out else ""
         at = found + len(word) if found >= 0 else at
-        hit = any(_overlap((x0, y0, x1, y1), box) for box in marked)
-        out.append(Word(number, before, word, x0, y0, x1 - x0, y1 - y0, confidence < _DOUBTFUL, hit))
+        box = (x0, y0, x1, y1)
+        hit = any(_overlap(box, one) for one in marked)
+        doubtful = confidence < _DOUBTFUL or any(_overlap(box, one[:4]) for one in reading.handwriting)
+        out.append(Word(number, before, word, x0, y0, x1 - x0, y1 - y0, doubtful, hit))
     return out, text[at:]
 
 

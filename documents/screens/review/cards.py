@@ -14,6 +14,7 @@ from documents.models.document import DocumentQuerySet
 from documents.models.page import open_doubts
 from documents.reading.likely_form import LikelyForm, likely_form_of
 from documents.screens.review.days import DaysOnCard, days_on_card
+from documents.screens.review.unsure_numbers import UnsureNumber, prefetch_unsure, unsure_numbers_of
 from documents.states import OPEN_DOCUMENTS, DocumentState, Strength
 from employers.identifiers import Kind, group_digits
 from employers.models import Employer
@@ -53,6 +54,16 @@ class Card:
     typed: Typed | None = None
 
     @property
+    def unsure(self) -> tuple[UnsureNumber, ...]:
+        """Account numbers that a person has to read; of a filed document nothing is asked."""
+        return () if self.document.state == DocumentState.FILED else unsure_numbers_of(self.document)
+
+    @property
+    def by_hand(self) -> bool:
+        """Whether the number is to be keyed from its picture: nothing is filled in for it."""
+        return any(one.by_hand for one in self.unsure)
+
+    @property
     def days(self) -> DaysOnCard:
         """The day and the period in its fields, and those that are one key away."""
         shown = days_on_card(self.document)
@@ -71,12 +82,19 @@ class Card:
         )
 
     @property
+    def prefilled(self) -> bool:
+        """Whether the agreed employer stands in the field: not where the number is to be keyed."""
+        return self.agreed and not self.by_hand
+
+    @property
     def number(self) -> str:
         """What stands in the field of the account number: only what is agreed, or what is so already."""
         if self.typed is not None:
             return self.typed.account_no
         employer = self.document.employer
         if employer is None or not (self.agreed or self.document.state == DocumentState.FILED):
+            return ""
+        if self.by_hand:
             return ""
         return group_digits(Kind.ACCOUNT_NO, employer.account_no)
 
@@ -123,7 +141,9 @@ def documents_to_decide(user: User) -> DocumentQuerySet:
     return (
         Document.objects.fileable_by(user)
         .select_related("batch__office", "batch__employer", "employer__office", "form")
-        .prefetch_related(Prefetch("pages", pages.prefetch_related(reading, open_doubts(), "said")))
+        .prefetch_related(
+            Prefetch("pages", pages.prefetch_related(reading, open_doubts(), "said", prefetch_unsure()))
+        )
     )
 
 

@@ -23,11 +23,11 @@ from ocr.recognition.digits.digit_rows import classify_row, mean_digit_probabili
 from ocr.recognition.fields.digit_field import field_confidence, spell_groups, to_digit_field
 from ocr.recognition.fields.field_network import load_network
 from ocr.recognition.fields.field_reader import FieldReading, decode_field
-from ocr.recognition.fields.strip import FieldStrip, Floats, cut_strip
+from ocr.recognition.fields.strip import FieldStrip, Floats, cut_bare_strip, cut_strip
 
 # guess: all numbers of this module
 # of spaced letters, how sure the number must be, and how likely they are digits at all (81d27c2)
-_SURE_NUMBER, _SURE_DIGITS = 0.60, 0.75
+_SURE_NUMBER, _SURE_DIGITS, _SURE_WRITTEN = 0.60, 0.75, 0.9
 _SURE = 0.75
 """Told confidence of a number that no grid vouches for."""
 _OPEN_COUNTS = (6, 10, 13)
@@ -59,12 +59,29 @@ def read_number_field(found: NumberField, page: Picture) -> NumberReading | None
 
 
 def read_spaced_digits(row: DigitRow, page: Picture) -> NumberReading | None:
-    """Digits set apart without a frame, read one by one; None where they are letters, or doubtful."""
+    """Digits set apart without a frame; None where they are letters, or doubtful. Print is told one by one,
+    what is no print as a whole, which takes more to be believed.
+    """
     classes = classify_row(row, page)
     text, field = spell_row(row, classes)
-    if field.confidence < _SURE_NUMBER or mean_digit_probability(classes) < _SURE_DIGITS:
+    if field.confidence >= _SURE_NUMBER and mean_digit_probability(classes) >= _SURE_DIGITS:
+        return NumberReading(text, row.digits_box, field)
+    return _read_written_digits(row, page)
+
+
+def _read_written_digits(row: DigitRow, page: Picture) -> NumberReading | None:
+    """Digits set apart, each where it stands, by the field network."""
+    digits = np.array([digit for group in row.groups for digit in group])
+    x0, _, x1, _ = row.digits_box
+    strip = cut_bare_strip(page, (x0, int(np.median(digits[:, 1])), x1, int(np.median(digits[:, 3]))))
+    centres = [strip.column_of(float(x)) for x in (digits[:, 0] + digits[:, 2]) / 2]
+    scores = load_network().predict_columns(strip.ink)
+    reading = decode_field(scores, centres=centres, groups=(len(centres),))
+    digital = all(cell.kind is CellKind.DIGIT for cell in reading.cells)
+    if not digital or field_confidence(reading) < _SURE_WRITTEN:
         return None
-    return NumberReading(text, row.digits_box, field)
+    field = to_digit_field(reading, strip, box=row.box)
+    return NumberReading(spell_groups(reading), row.digits_box, field)
 
 
 def choose_grid(scores: Floats, strip: FieldStrip, hypotheses: Sequence[Places]) -> FieldReading:

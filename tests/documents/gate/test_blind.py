@@ -76,7 +76,13 @@ def asked(passage: Passage) -> list[tuple[int, str]]:
 
 
 @pytest.mark.parametrize(
-    "risk", [{"check_result": "suspect"}, {"mended": True}, {"candidates": ["7499990028", "7499990128"]}]
+    "risk",
+    [
+        {"check_result": "suspect"},
+        {"mended": True},
+        {"by_hand": True},
+        {"candidates": [["7499990028", 0.5], ["7499990128", 0.4]]},
+    ],
 )
 def test_a_number_at_risk_is_asked_and_a_sure_one_is_not(risk: dict[str, object], ours: Employer) -> None:
     page_of(ours, OTHER)

@@ -105,6 +105,7 @@ def test_a_form_that_names_another_stays_itself() -> None:
 
 def test_a_code_far_down_in_a_corner_still_counts() -> None:
     assert classify_form("\n".join(["ลูกจ้างและนายจ้างตกลงกัน"] * 30) + "\nสปส. 6-09") == "sps_6_09"
+    assert classify_form("\n".join(["ลูกจ้างและนายจ้างตกลงกัน"] * 900) + "\nสปส. 6-09") == "sps_6_09"
 
 
 def test_a_heading_with_one_letter_in_nine_misread_still_counts_and_with_one_in_four_no_more() -> None:

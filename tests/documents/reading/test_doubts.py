@@ -67,3 +67,26 @@ def test_a_sheet_that_was_believed_is_not_doubted(sheet: str, codes: set[str]) -
     reading = Reading(page_id=1, text="", confidence=0.9, dpi=300, sheet=sheet)
     found = doubts_of(reading, remarks=[Remark(PictureDoubt.FAINT)], picture=picture)
     assert {one.code for one in found} == codes
+
+
+def test_what_a_hand_wrote_is_a_doubt_with_each_of_its_places() -> None:
+    by_hand = ["7499990028", 5, 6, 70, 80, 0.9, [], [], [2, 7, 1], True]
+    printed = [*by_hand[:1], 900, 900, 950, 950, 0.9, [], [], [], False]
+    older = ["7499990028", 1, 1, 2, 2, 0.9, []]
+    reading = Reading(
+        page_id=1,
+        confidence=0.9,
+        dpi=200,
+        handwriting=[[10, 20, 300, 40, 0.8]],
+        digits=[by_hand, printed, older],
+    )
+    (found,) = doubts_of(reading)
+    assert (found.doubt, found.box) == (Doubt.HANDWRITING, [5, 6, 300, 80])
+    assert found.boxes == [[10, 20, 300, 40], [5, 6, 70, 80]]
+    assert found.doubt in OF_READING
+    assert doubts_of(Reading(page_id=1, confidence=0.9, dpi=200, digits=[printed, older])) == []
+
+
+@pytest.mark.parametrize(("language", "said"), [("th", "ลายมือ"), ("en", "by hand")])
+def test_a_hand_is_told_in_both_languages(language: str, said: str) -> None:
+    assert said in Doubt.HANDWRITING.message(language)

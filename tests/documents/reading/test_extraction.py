@@ -4,10 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from documents.models import Page
+from documents.models import Identifier, Page
 from documents.reading.extraction import extract_identifiers
-from employers.identifiers import check_digit
-from ocr.engine import DigitField, PageText, Word
+from employers.weighing import SURE
+from ocr.engine import DigitField, Handwriting, PageText, Word
+from tests.documents.reading.seen_digits import field_of, page_with, shares_of
 
 OURS = "7499990028"
 BOX = (10, 10, 90, 30)
@@ -39,49 +40,81 @@ def boxed(as_read: str, confidence: float, *others: str) -> PageText:
     return page_text(digits=(DigitField(as_read, BOX, confidence, tuple((each, 0.1) for each in others)),))
 
 
-def test_a_doubtful_number_in_boxes_keeps_what_was_read_and_lists_what_fits() -> None:
-    (found,) = extract_identifiers(
-        Page(pk=1), boxed("7499990029", 0.6, "7499990027", OURS, "749999002", OURS)
-    )
+def test_a_doubtful_number_in_boxes_keeps_what_was_read_and_lists_the_likeliest() -> None:
+    (found,) = extract_identifiers(Page(pk=1), boxed("7499990029", 0.6, "7499990027", OURS, "749999002"))
     assert (found.value, found.as_read, found.check_result) == ("7499990029", "7499990029", "suspect")
-    assert (found.candidates, found.mended, found.box) == ([OURS], False, list(BOX))
+    assert found.told is not None
+    assert found.told < SURE
+    assert found.offers[0].value == OURS, "of readings as likely the one that fits goes first"
+    assert {one.value for one in found.offers} >= {"7499990029", "7499990027", OURS}
+    assert (found.mended, found.box) == (False, list(BOX))
 
 
-def test_a_number_that_nothing_mends_stays_suspect_and_lists_nothing() -> None:
-    (found,) = extract_identifiers(Page(pk=1), boxed("7499990029", 0.6, "749999002", "7499990027"))
-    assert (found.value, found.check_result, found.candidates) == ("7499990029", "suspect", [])
-
-
-@pytest.mark.parametrize(("confidence", "check", "candidates"), [(0.95, "ok", []), (0.94, "suspect", [OURS])])
-def test_digits_in_boxes_are_believed_from_a_told_confidence_of_95(
-    confidence: float, check: str, candidates: list[str]
+@pytest.mark.parametrize(("sharp", "check"), [(0.99999, "ok"), (0.999, "suspect")])
+@pytest.mark.parametrize("value", [OURS, "7499990029"])
+def test_digits_in_boxes_are_believed_from_the_promised_probability_whether_they_fit_or_not(
+    value: str, sharp: float, check: str
 ) -> None:
-    (found,) = extract_identifiers(Page(pk=1), boxed(OURS, confidence))
-    assert (found.value, found.check_result, found.candidates) == (OURS, check, candidates)
-
-
-@pytest.mark.parametrize(("confidence", "candidates"), [(0.95, []), (0.94, [OURS])])
-def test_an_account_number_read_with_confidence_is_not_questioned_by_its_check_digit(
-    confidence: float, candidates: list[str]
-) -> None:
-    (found,) = extract_identifiers(Page(pk=1), boxed("7499990029", confidence, OURS))
-    assert (found.value, found.check_result, found.candidates) == ("7499990029", "suspect", candidates)
+    (found,) = extract_identifiers(Page(pk=1), page_with(field_of(shares_of(value, sharp=sharp))))
+    assert (found.value, found.check_result) == (value, check)
+    assert bool(found.candidates) == (check == "suspect")
+    assert found.told is not None
+    assert (found.told >= SURE) == (check == "ok")
 
 
 def test_a_persons_number_that_does_not_fit_is_questioned_however_sure_the_engine_is() -> None:
-    (found,) = extract_identifiers(Page(pk=1), boxed("3101200345678", 0.99, "3101200345677"))
-    assert (found.check_result, found.candidates) == ("suspect", ["3101200345677"])
+    (found,) = extract_identifiers(Page(pk=1), page_with(field_of(shares_of("3101200345678"))))
+    assert found.check_result == "suspect"
+    assert len(found.candidates) == 5
 
 
-def test_five_readings_of_a_number_are_kept() -> None:
-    fitting = [f"310120034{n:03d}" for n in range(7)]
-    others = [f"{digits}{check_digit(digits)}" for digits in fitting]
-    (found,) = extract_identifiers(Page(pk=1), boxed("3101200999999", 0.5, *others))
-    assert found.candidates == others[:5]
+def test_probabilities_are_kept_with_the_offers_best_first() -> None:
+    (found,) = extract_identifiers(Page(pk=1), boxed("3101200999999", 0.5, "3101200345677"))
+    told = [one.told or 0 for one in found.offers]
+    assert told == sorted(told, reverse=True)
+    assert 0 < len(told) <= 5
+    assert sum(told) <= 1.001
 
 
-def test_a_branch_has_no_check_digit_and_no_other_readings() -> None:
+def test_rows_from_before_hold_digits_alone() -> None:
+    row = Identifier(candidates=[OURS, ["7499990036", 0.25]])
+    assert row.offers == [(OURS, None), ("7499990036", 0.25)]
+
+
+def test_a_number_in_running_text_tells_the_confidence_of_its_least_sure_word() -> None:
+    words = (
+        Word("เลขที่บัญชี", (0, 0, 100, 15), 0.99, 0),
+        Word("74-9999002-", (110, 0, 190, 15), 0.98, 0),
+        Word("8", (195, 0, 200, 15), 0.71, 0),
+    )
+    (found,) = extract_identifiers(Page(pk=1), PageText("", words, 0.9, 1000, 1000))
+    assert (found.value, found.told, found.candidates) == (OURS, 0.71, [])
+
+
+@pytest.mark.parametrize(("region", "by_hand"), [((0, 0, 300, 40), True), ((0, 200, 300, 240), False)])
+def test_a_number_in_a_region_that_a_hand_wrote_is_by_hand(
+    region: tuple[int, int, int, int], by_hand: bool
+) -> None:
+    read = replace(page_text(f"เลขที่บัญชี {OURS}"), handwriting=(Handwriting(region, 0.9),))
+    (found,) = extract_identifiers(Page(pk=1), read)
+    assert found.by_hand is by_hand
+
+
+def test_a_field_that_a_hand_wrote_gives_a_number_by_hand() -> None:
+    (found,) = extract_identifiers(Page(pk=1), page_with(field_of(shares_of(OURS), by_hand=True)))
+    assert found.by_hand
+
+
+def test_account_and_branch_in_one_row_of_boxes_have_each_their_own_places() -> None:
+    both = field_of(shares_of(f"{OURS}000005", {3: {"9": 0.6, "4": 0.3}}))
+    read = replace(page_with(both), words=(Word(f"เลขที่บัญชี {OURS} ลำดับที่สาขา 000005", BOX, 0.9, 0),))
+    rows = {row.kind: row for row in extract_identifiers(Page(pk=1), read)}
+    assert rows["account_no"].value == OURS
+
+
+def test_a_branch_has_no_check_digit_and_is_offered_as_it_may_be_read() -> None:
     read = page_text(f"เลขที่บัญชี {OURS} ลำดับที่สาขา 000005")
     read = replace(read, digits=(DigitField("000005", BOX, 0.5, (("000006", 0.4),)),))
     branch = next(row for row in extract_identifiers(Page(pk=1), read) if row.kind == "branch_seq")
-    assert (branch.value, branch.candidates) == ("000005", [])
+    assert (branch.value, branch.check_result) == ("000005", "suspect")
+    assert {one.value for one in branch.offers} >= {"000005", "000006"}

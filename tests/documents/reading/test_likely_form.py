@@ -44,10 +44,10 @@ def test_a_page_of_a_known_form_or_without_a_guess_tells_nothing(unsure: Page) -
 
 def test_the_viewer_shows_it(client: Client, unsure: Page) -> None:
     client.force_login(person(Role.INDEXER))
-    answer = client.get(reverse("documents:page", args=[unsure.pk]))
+    answer = client.get(reverse("documents:page", args=[unsure.pk]), follow=True)
     assert "แบบที่น่าจะใช่" in answer.content.decode()
     Page.objects.update(form_id="lease")
-    answer = client.get(reverse("documents:page", args=[unsure.pk]))
+    answer = client.get(reverse("documents:page", args=[unsure.pk]), follow=True)
     assert "แบบที่น่าจะใช่" not in answer.content.decode()
 
 

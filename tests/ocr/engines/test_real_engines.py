@@ -13,7 +13,7 @@ import pytest
 
 os.environ.setdefault("OMP_THREAD_LIMIT", "1")  # read when tesserocr is loaded, by the registry below
 
-from ocr.engine import Engine, PageText, Picture, UnreadablePage
+from ocr.engine import Engine, PageText, Picture, PictureDoubt, UnreadablePage
 from ocr.registry import get_engine
 from sso_efiles.text import thai
 
@@ -144,3 +144,16 @@ def test_the_fallback_reads_the_page_too() -> None:
     assert page.engine == "tesseract"
     assert read_share(page, "0004.jpg") > 0.7
     assert "สำนักงานประกันสังคม" in page.text
+
+
+@pytest.mark.parametrize("colour", [True, False])
+def test_of_a_seal_alone_nothing_is_read_and_the_sheet_is_not_blank(lines: Engine, colour: bool) -> None:
+    page = np.full((1169, 827, 3), 250, np.uint8)
+    for radius in (62, 40):
+        cv2.circle(page, (400, 500), radius, (200, 40, 60), 2, cv2.LINE_AA)
+    cv2.putText(page, "5011223", (352, 510), 0, 0.8, (200, 40, 60), 2)
+    picture = page if colour else np.asarray(cv2.cvtColor(page, cv2.COLOR_RGB2GRAY), np.uint8)
+    text = lines.read(picture, dpi=100)
+    assert (text.text, text.digits, text.blank) == ("", (), False)
+    assert [remark.doubt for remark in text.remarks] == [PictureDoubt.SPARSE]
+    assert len(text.seals) == 1

@@ -54,15 +54,15 @@ def test_a_page_where_all_looks_alike_has_no_writing() -> None:
 
 
 def test_neighbours_of_like_look_share_their_evidence() -> None:
-    alone = [piece(80, by_hand=-0.5)]
+    alone = [piece(80, by_hand=-0.2)]
     assert find_handwriting(alone) == []
-    (region,) = find_handwriting([*alone, piece(10, by_hand=1.5)])
+    (region,) = find_handwriting([*alone, piece(10, by_hand=2.6)])
     assert region.box == (10, 100, 140, 130)
 
 
 def test_doubt_about_a_word_speaks_for_writing() -> None:
-    assert find_handwriting([piece(10, by_hand=UNCLEAR, told=0.9)]) == []
-    assert len(find_handwriting([piece(10, by_hand=UNCLEAR, told=0.1)])) == 1
+    assert find_handwriting([piece(10, by_hand=0.3, told=0.9)]) == []
+    assert len(find_handwriting([piece(10, by_hand=0.3, told=0.1)])) == 1
 
 
 @pytest.mark.parametrize(("x", "y"), [(300, 100), (80, 150)])

@@ -124,7 +124,7 @@ def test_the_viewer_claims_no_check_of_a_branch_and_tells_what_was_read_where_it
     )
     IdentifierFactory.create(
         page=page, kind="national_id", value="3101200345699", as_read="31012O0345699",
-        check_result="suspect", candidates=["3101200345677"],
+        check_result="suspect", told=0.02, candidates=[["3101200345677", 0.83]],
     )  # fmt: skip
     shown = client.get(f"/e/7499990028/p/{page.pk}/").content.decode()
     with translation.override("th"):
@@ -133,6 +133,7 @@ def test_the_viewer_claims_no_check_of_a_branch_and_tells_what_was_read_where_it
     assert [shown.count(f"{label}<") for label in labels] == [1, 1, 1]
     assert shown.count(" 31012O0345699</span>") == 1
     assert shown.count(f"{read_as} ") == 1, "the same digits are not told twice"
+    assert "83 %" in shown
 
 
 def test_a_page_is_read_under_its_own_employer_only(

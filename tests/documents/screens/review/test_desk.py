@@ -18,6 +18,7 @@ from tests.factories import (
     DocumentFactory,
     EmployerFactory,
     FormTypeFactory,
+    IdentifierFactory,
     OfficeFactory,
     PageFactory,
     ReadingFactory,
@@ -355,3 +356,57 @@ def test_the_last_decisions_of_a_person_are_listed_and_undone_from_there(client:
     assert "เลิกทำแล้ว" in page
     client.force_login(UserFactory.create(role=Role.INDEXER, office=clerk.office))
     assert "ยังไม่มีรายการ" in client.get(place).content.decode(), "each sees their own"
+
+
+def doubtful_number(document: Document, **facts: Any) -> None:
+    """An account number on the document's page, as it was read with doubt."""
+    offers = [["7499990036", 0.62], ["7499990028", 0.31]]
+    facts = {"check_result": "suspect", "told": 0.62, "candidates": offers} | facts
+    IdentifierFactory.create(page=document.pages.get(), value="7499990036", as_read="7499990036", **facts)
+
+
+def test_a_number_read_with_doubt_is_shown_with_what_it_may_be_one_key_away(
+    client: Client, clerk: User
+) -> None:
+    ours = EmployerFactory.create(account_no="7499990028", office=clerk.office)
+    document = waiting(clerk)
+    doubtful_number(document)
+    card = card_of(client.get(reverse("documents:review-queue")).content.decode(), document)
+    place = reverse("documents:page-picture", args=[document.pages.get().pk, "view"])
+    assert f'<image href="{place}"' in card
+    assert 'viewBox="0 6 48 48"' in card, "the number with a little paper round it"
+    offered = [part[:10] for part in card.split('name="candidate"\n             value="')[1:]]
+    assert offered == ["7499990036", "7499990028"], "likeliest first"
+    assert "62 %" in card
+    assert "checked" not in card
+    answer = client.post(
+        reverse("documents:review-file", args=[document.pk]), {"candidate": "7499990028"}, **HTMX
+    )
+    assert answer.status_code == 200
+    document.refresh_from_db()
+    assert document.employer == ours
+
+
+@pytest.mark.parametrize("by_hand", [True, False])
+def test_a_number_by_hand_is_keyed_from_its_picture_and_never_filled_in(
+    client: Client, clerk: User, by_hand: bool
+) -> None:
+    ours = EmployerFactory.create(account_no="7499990028", office=clerk.office)
+    document = waiting(clerk, state=DocumentState.SUGGESTED, employer=ours, strength=Strength.AGREED)
+    doubtful_number(document, by_hand=by_hand)
+    card = card_of(client.get(reverse("documents:review-queue")).content.decode(), document)
+    assert ("data-by-hand" in card) is by_hand
+    assert ('value="74-9999002-8"' in card) is not by_hand
+    picture, field, offers = (card.index(part) for part in ("<image", 'name="account_no"', "62 %"))
+    assert picture < field
+    assert (field < offers) is by_hand, "the empty field comes first, what the machine read under it"
+
+
+@pytest.mark.parametrize("facts", [{"check_result": "ok"}, {"candidates": []}, {"box": None}])
+def test_a_number_that_leaves_nothing_to_choose_is_not_asked(
+    client: Client, clerk: User, facts: dict[str, Any]
+) -> None:
+    document = waiting(clerk)
+    doubtful_number(document, **facts)
+    card = card_of(client.get(reverse("documents:review-queue")).content.decode(), document)
+    assert "<image" not in card

@@ -7,7 +7,7 @@ import pytest
 
 from ocr.engine import CellKind
 from ocr.recognition.fields.field_network import load_network
-from ocr.recognition.fields.field_reader import FieldReading, decode_field, read_field
+from ocr.recognition.fields.field_reader import TEMPERATURE, FieldReading, decode_field, read_field
 from ocr.recognition.fields.labels import ANSWERS, HAND, LABELS, Alphabet
 from ocr.recognition.fields.strip import STEP, Floats
 from tests.ocr.recognition.fields.drawn import draw_field
@@ -111,3 +111,12 @@ def test_nothing_is_read_in_an_empty_field() -> None:
     drawn = draw_field("          ")
     assert read_field(drawn.strip, centres=drawn.centres).as_read == ""
     assert read_field(drawn.strip).as_read == ""
+
+
+def test_shares_are_a_little_flatter_than_the_network_says() -> None:
+    """Else it would be surer than it is right."""
+    told = decode({"7": 0.9, "1": 0.1}, {"4": 1.0}).cells[0].shares
+    assert told[7] == pytest.approx(
+        0.9 ** (1 / TEMPERATURE) / (0.9 ** (1 / TEMPERATURE) + 0.1 ** (1 / TEMPERATURE)), abs=0.01
+    )
+    assert 0.85 < told[7] < 0.9
