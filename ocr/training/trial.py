@@ -82,7 +82,7 @@ def open_reader(model: Path) -> Reader:
     network = LineNetwork(open_session(model))
 
     def read(ink: Floats) -> str:
-        clusters = [one.cluster for one in decode_scores(network.predict_scores(ink)[0])]
+        clusters = [one.cluster for one in decode_scores(network.predict_scores(ink))]
         return "".join(cluster_texts(clusters))
 
     return read
