@@ -4,7 +4,8 @@ Problem: ten or thirteen digits, broken by gaps, with letters read for digits, a
 dates. Digit runs on a line are chained over short gaps; each stretch of a chain with the right count of
 digits is a candidate, ranked by check digit and printed grouping, and taken greedily without overlap. The
 label before it says what thirteen digits are, else the digits do. Runs beside a question mark, which stands
-for a digit that cannot be read, are left alone. A grammar per form was turned down: labels are what OCR loses.
+for a digit that cannot be read, are left alone. A grammar per form was turned down: labels are what OCR
+loses.
 """
 
 import re
