@@ -113,7 +113,7 @@ class Lessons:
 
     def _drop_worn_out(self, width: int, some: list[Lesson]) -> None:
         """Those seen often enough make room for fresh ones."""
-        old = set()
+        old: set[int] = set()
         for lesson in some:
             self._uses[id(lesson)] = self._uses.get(id(lesson), 0) + 1
             if self._uses[id(lesson)] >= self.often and self.count - len(old) > self.fewest:

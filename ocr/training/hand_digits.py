@@ -102,7 +102,7 @@ class Pen:
         return cls(thinned=int(rng.integers(1, 5))) if way < 0.8 else cls()
 
     def draw(self, picture: Picture, rng: Rng, *, bent: float = 0.5, most: float = 3.0) -> Picture:
-        """The digit 72 rows high (less for a flat one) with 12 on all sides, so often bent, so far at most."""
+        """The digit 72 rows high (less if flat), 12 on all sides; so often bent, and so far at most."""
         scale = TALL / max(picture.shape[0], picture.shape[1] / 1.6)
         size = max(3, round(picture.shape[1] * scale)), max(3, round(picture.shape[0] * scale))
         large = cv2.resize(picture, size, interpolation=cv2.INTER_CUBIC)

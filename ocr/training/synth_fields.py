@@ -146,7 +146,9 @@ def _cut(
     gray = np.asarray(
         cv2.warpAffine(gray, matrix, gray.shape[::-1], borderMode=cv2.BORDER_REPLICATE), np.uint8
     )
-    clean = np.asarray(cv2.warpAffine(255 - sheet.ink, matrix, gray.shape[::-1], borderValue=(255,)), np.uint8)
+    clean = np.asarray(
+        cv2.warpAffine(255 - sheet.ink, matrix, gray.shape[::-1], borderValue=(255,)), np.uint8
+    )
     slack = rng.normal(0, 0.03 * comb.height, 4)
     x0, y0, x1, y1 = (round(edge + off) for edge, off in zip(comb.frame, slack, strict=True))
     if comb.style in FRAMELESS:
@@ -200,5 +202,7 @@ def label_columns(sample: FieldSample) -> Labels:
         labels[away <= max(_LEAST, _MIDDLE * half)] = label
     for place in inked:
         if not place.seen:
-            labels[np.abs(middle - place.centre) <= max(1.6 * _LEAST, (place.right - place.left) / 2)] = NOT_COUNTED
+            labels[np.abs(middle - place.centre) <= max(1.6 * _LEAST, (place.right - place.left) / 2)] = (
+                NOT_COUNTED
+            )
     return labels
