@@ -3,8 +3,9 @@
 Problem: ten or thirteen digits, broken by gaps, with letters read for digits, among telephone numbers and
 dates. Digit runs on a line are chained over short gaps; each stretch of a chain with the right count of
 digits is a candidate, ranked by check digit and printed grouping, and taken greedily without overlap. The
-label before it says what thirteen digits are, else the digits do. A grammar per form was turned down:
-labels are what OCR loses.
+label before it says what thirteen digits are, else the digits do. Runs beside a question mark, which stands
+for a digit that cannot be read, are left alone. A grammar per form was turned down: labels are what OCR
+loses.
 """
 
 import re
@@ -30,6 +31,10 @@ _DIGIT_RUN = re.compile(f"[{_DIGIT}{''.join(_LETTERS)}]+")
 _REAL = re.compile(f"[{_DIGIT}]")
 _GAP = re.compile(r"[^\S\n]|[-\u00ad\u2010-\u2015\u2212\uff0d|¦\[\]_]")
 _PRINTED_GAP = re.compile(r"[.·~=:/]")  # a hyphen misread; believed only where the printed grouping fits
+_BESIDE = rf"(?:{_GAP.pattern}|{_PRINTED_GAP.pattern}|\?){{0,5}}"
+_UNREAD_BEFORE = re.compile(rf"(?:\?|[{_DIGIT}]{_BESIDE}\?{_BESIDE})\Z")
+_UNREAD_AFTER = re.compile(rf"\?|{_BESIDE}\?{_BESIDE}[{_DIGIT}]")
+_UNREAD_REACH = 12  # longest text that the pattern before takes
 _MAX_GAP = 5  # guess: letters between two runs of one number
 _MIN_REAL = {10: 7, 13: 10}  # guess: of so many digits so many are no letters
 _MAX_RUNS = 40  # guess: bounds the work on a line of single digits
@@ -96,6 +101,8 @@ def find_numbers(text: str) -> list[FoundNumber]:
     """Numbers in reading order, none over another. Letters read for digits make a number suspect."""
     found: list[FoundNumber] = []
     for chain in _split_chains(text):
+        if _is_beside_unread(text, chain[0].start, chain[-1].end):
+            continue
         for candidate in _choose_candidates(chain):
             start, _end = candidate.span
             label = _label_before(text, start)
@@ -104,6 +111,14 @@ def find_numbers(text: str) -> list[FoundNumber]:
                 found.append(_to_found(text, kind, candidate, labelled=label is kind))
         found.extend(_find_branches(text, chain, found))
     return sorted(found, key=attrgetter("start"))
+
+
+def _is_beside_unread(text: str, start: int, end: int) -> bool:
+    """Whether a place that nobody can read (a question mark) belongs to the same number: what is left of the
+    digits is then no number, however well it counts out. A gap between is one only with digits beyond.
+    """
+    before = _UNREAD_BEFORE.search(text, max(0, start - _UNREAD_REACH), start)
+    return bool(before or _UNREAD_AFTER.match(text, end))
 
 
 def _to_found(text: str, kind: Kind, candidate: _Candidate, *, labelled: bool) -> FoundNumber:

@@ -16,7 +16,7 @@ import numpy.typing as npt
 
 from ocr.recognition.fields.strip import HEIGHT, STEP, Floats
 from ocr.training.fill_fields import Material
-from ocr.training.synth_fields import FieldSample, label_columns, synth_field
+from ocr.training.synth_fields import NOT_COUNTED, FieldSample, label_columns, synth_field
 from ocr.training.synth_line import Rng
 
 Bytes = npt.NDArray[np.uint8]
@@ -27,7 +27,6 @@ SHARD = 1_000
 _WIDEST = 800
 _BUCKET = 48
 _BATCH_COLUMNS = 9_600
-NOT_COUNTED = -100
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +87,10 @@ class Lessons:
     folder: Path
     buckets: dict[int, list[Lesson]] = field(default_factory=dict)
     count: int = 0
+    often: int = 3
+    """A lesson is seen so many times, while there are enough others."""
+    fewest: int = 2_000
+    _uses: dict[int, int] = field(default_factory=dict)
     _seen: set[Path] = field(default_factory=set)
 
     def take_in_new(self) -> None:
@@ -104,7 +107,24 @@ class Lessons:
         width = int(rng.choice(list(self.buckets), p=sizes / sizes.sum()))
         bucket, most = self.buckets[width], max(8, _BATCH_COLUMNS // (width * _BUCKET))
         chosen = rng.choice(len(bucket), min(len(bucket), most), replace=False)
-        return pad_batch((bucket[at] for at in chosen), columns=width * _BUCKET, rng=rng)
+        some = [bucket[at] for at in chosen]
+        self._drop_worn_out(width, some)
+        return pad_batch(some, columns=width * _BUCKET, rng=rng)
+
+    def _drop_worn_out(self, width: int, some: list[Lesson]) -> None:
+        """Those seen often enough make room for fresh ones."""
+        old: set[int] = set()
+        for lesson in some:
+            self._uses[id(lesson)] = self._uses.get(id(lesson), 0) + 1
+            if self._uses[id(lesson)] >= self.often and self.count - len(old) > self.fewest:
+                old.add(id(lesson))
+        if old:
+            self.buckets[width] = [one for one in self.buckets[width] if id(one) not in old]
+            self.count -= len(old)
+        for one in old:
+            del self._uses[one]
+        if not self.buckets[width]:
+            del self.buckets[width]
 
 
 def pad_batch(

@@ -8,7 +8,9 @@ from pathlib import Path
 
 from ocr.training.fill_fields import Material
 from ocr.training.hand_digits import load_mnist, load_thai
+from ocr.training.machine_digits import THAI
 from ocr.training.synth_combs import HELD_OUT_STYLES
+from ocr.training.synth_fields import HAND_LIKE
 from ocr.training.synth_line import can_draw
 
 HELD_OUT_FACES = ("Waree", "Arundina", "Itim", "itim", "charm-", "THCharmofAU", "Taviraj", "taviraj")
@@ -35,7 +37,9 @@ def add_sources(parser: argparse.ArgumentParser) -> None:
 def load_taught(fonts: Sequence[Path], mnist: Path, thai: Path) -> Material:
     """What lessons are made of."""
     digits = load_mnist(mnist, part="train"), load_thai(thai, taught=TAUGHT_RESTS)
-    return Material(list_faces(fonts, held_out=False), *digits)
+    faces = list_faces(fonts, held_out=False)
+    written = [face for face in faces if any(name in face for name in HAND_LIKE) and can_draw(face, THAI)]
+    return Material(faces, *digits, hand_like=written)
 
 
 def load_held_out(fonts: Sequence[Path], mnist: Path, thai: Path) -> Material:

@@ -33,8 +33,8 @@ class _Wear:
 
 _WEARS = {
     "light": _Wear((0.006, 0.018), (0.75, 1.0), (0, 5), 0.0, (65, 95), 0.02, 0.0),
-    "medium": _Wear((0.009, 0.026), (0.5, 0.95), (3, 14), 0.3, (40, 80), 0.08, 0.06),
-    "heavy": _Wear((0.014, 0.042), (0.33, 0.75), (8, 30), 0.35, (20, 60), 0.25, 0.12),
+    "medium": _Wear((0.009, 0.026), (0.5, 0.95), (3, 12), 0.3, (40, 80), 0.08, 0.06),
+    "heavy": _Wear((0.014, 0.038), (0.36, 0.8), (6, 24), 0.35, (25, 60), 0.25, 0.12),
 }
 
 
@@ -122,7 +122,7 @@ def _copy_through_carbon(ink: Floats, rng: Rng, *, height: float) -> Floats:
 
 def _send_by_fax(gray: Floats, rng: Rng, *, depth: float, paper: float) -> Floats:
     """Black or white; now and then with half of the rows."""
-    cut = paper - depth * rng.uniform(0.22, 0.5)
+    cut = paper - depth * rng.uniform(0.18, 0.42)
     bits = np.where(gray < cut, 0.0, 255.0).astype(np.float32)
     if rng.random() < 0.35 and gray.shape[0] > 40:
         half = cv2.resize(bits, (bits.shape[1], bits.shape[0] // 2), interpolation=cv2.INTER_NEAREST)

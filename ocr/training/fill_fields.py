@@ -15,7 +15,7 @@ from PIL import Image, ImageDraw
 
 from ocr.engine import CellKind, Picture
 from ocr.recognition.fields.labels import Alphabet
-from ocr.training.hand_digits import HandDigits, Pen, cross_out, draw_scribble
+from ocr.training.hand_digits import HandDigits, Pen, cross_out, cut_to_ink, draw_scribble
 from ocr.training.machine_digits import can_print, print_digits, slash_zero, strike_with_pins
 from ocr.training.synth_combs import FRAMELESS, TAUGHT_STYLES, TIGHT, Comb
 from ocr.training.synth_digits import draw_char, pick_non_digit
@@ -23,6 +23,9 @@ from ocr.training.synth_hand import load_font
 from ocr.training.synth_line import Rng, can_draw
 
 _LARGE = 72
+_SOILED = 0.35
+"""How many of the empty places have a speck, a crumb or a stroke that is no digit in them."""
+_FROM_FACES = 0.12
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +44,29 @@ class Material:
     """How many of the Arabic ones by hand are strokes that we drew, not real digits."""
     sizes: tuple[float, float] = (0.45, 0.95)
     """How high hands write, in heights of the frame: from, to."""
-    bent: float = 0.5
+    bent: float = 0.55
     """How many of the real digits are distorted, to make more of them."""
+    hand_like: Sequence[str] = ()
+    """Faces that look written, with Thai digits: bent and redrawn they are hands too."""
+
+
+def pick_from_faces(faces: Sequence[str], digit: int, rng: Rng) -> Picture:
+    """A Thai digit of one of the faces that look written, cut to its ink."""
+    face = faces[int(rng.integers(len(faces)))]
+    return cut_to_ink(print_digits(face, Alphabet.THAI).pictures[digit])
+
+
+def soil_place(ink: Picture, at: tuple[float, float], rng: Rng, *, height: float) -> None:
+    """What an empty place holds all the same: specks, a slip of the pen, never as high as a digit."""
+    for _ in range(int(rng.integers(1, 4))):
+        x, y = (round(v + rng.normal(0, 0.22) * height) for v in at)
+        shade = (int(rng.integers(70, 256)),)
+        if rng.random() < 0.6:
+            cv2.circle(ink, (x, y), max(1, round(height * rng.uniform(0.015, 0.07))), shade, -1, cv2.LINE_AA)
+            continue
+        far, turn = height * rng.uniform(0.05, 0.22), rng.uniform(0, np.pi)
+        end = round(x + far * np.cos(turn)), round(y + far * np.sin(turn))
+        cv2.line(ink, (x, y), end, shade, max(1, round(0.04 * height)), cv2.LINE_AA)
 
 
 @dataclass(slots=True)
@@ -54,6 +78,8 @@ class Place:
     centre: float
     left: float = 0.0
     right: float = 0.0
+    seen: bool = True
+    """Whether enough of it is left for a person to read (field_sight)."""
 
 
 @dataclass(slots=True)
@@ -128,12 +154,12 @@ class Filler:
         rng, count = self.sheet.rng, len(self.sheet.comb.centres)
         kinds = [CellKind.DIGIT] * count
         chance = rng.random()
-        if chance < 0.04:
+        if chance < 0.07:
             return [CellKind.EMPTY] * count
-        if self.sheet.comb.style not in TIGHT and chance < 0.22:
+        if self.sheet.comb.style not in TIGHT and chance < 0.28:
             empty = int(rng.integers(1, max(2, count // 2 + 1)))
             for at in range(empty):
-                kinds[at if chance < 0.07 else -1 - at] = CellKind.EMPTY
+                kinds[at if chance < 0.11 else -1 - at] = CellKind.EMPTY
         odd = 0.035 if self.source == "type" else 0.07
         if chance > 0.97:  # all of it crossed out
             odd = 0.9
@@ -153,6 +179,8 @@ class Filler:
         if kind is CellKind.EMPTY:
             if rng.random() < 0.04:
                 self._strike_empty(centre, middle)
+            elif rng.random() < _SOILED:
+                soil_place(self.sheet.ink, (centre, middle), rng, height=comb.height)
             return Place(kind, 0, centre, centre, centre)
         digit = int(rng.integers(10))
         glyph, scale = self._make_glyph(digit) if kind is CellKind.DIGIT else self._make_unreadable(digit)
@@ -206,7 +234,11 @@ class Filler:
         rng = self.sheet.rng
         real = self.material.thai if self.alphabet is Alphabet.THAI else self.material.arabic
         if self.source == "hand" and real is not None:
-            return self.pen.draw(real.pick(digit, rng), rng, bent=self.material.bent)
+            glyph, bent = real.pick(digit, rng), self.material.bent
+            few = self.alphabet is Alphabet.THAI and bent > 0  # few pictures: more is made of each
+            if few and rng.random() < _FROM_FACES and self.material.hand_like:
+                glyph = pick_from_faces(self.material.hand_like, digit, rng)
+            return self.pen.draw(glyph, rng, bent=1.6 * bent if few else bent, most=4.5 if few else 3.0)
         return 255 - draw_char(str(digit), rng)
 
     def _slant(self, glyph: Picture) -> Picture:

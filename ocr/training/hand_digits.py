@@ -101,14 +101,14 @@ class Pen:
             return cls(width=int(rng.integers(3, 10)))
         return cls(thinned=int(rng.integers(1, 5))) if way < 0.8 else cls()
 
-    def draw(self, picture: Picture, rng: Rng, *, bent: float = 0.5) -> Picture:
-        """The digit 72 rows high (less for a flat one) with 12 on all sides, so often bent."""
+    def draw(self, picture: Picture, rng: Rng, *, bent: float = 0.5, most: float = 3.0) -> Picture:
+        """The digit 72 rows high (less if flat), 12 on all sides; so often bent, and so far at most."""
         scale = TALL / max(picture.shape[0], picture.shape[1] / 1.6)
         size = max(3, round(picture.shape[1] * scale)), max(3, round(picture.shape[0] * scale))
         large = cv2.resize(picture, size, interpolation=cv2.INTER_CUBIC)
         large = cv2.copyMakeBorder(large, _ROOM, _ROOM, _ROOM, _ROOM, cv2.BORDER_CONSTANT, value=(0,))
         if rng.random() < bent:
-            large = bend(np.asarray(large, np.uint8), rng)
+            large = bend(np.asarray(large, np.uint8), rng, most=most)
         solid = np.asarray((large > _INKED) * np.uint8(255), np.uint8)
         if self.width:
             return _redraw(solid, width=self.width)
@@ -142,10 +142,10 @@ def find_skeleton(solid: Picture) -> Picture:
     return np.asarray(cv2.morphologyEx(spine, cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8)), np.uint8)
 
 
-def bend(picture: Picture, rng: Rng) -> Picture:
+def bend(picture: Picture, rng: Rng, *, most: float = 3.0) -> Picture:
     """Elastic distortion: each part moves a little its own way."""
     height, width = picture.shape
-    strength = rng.uniform(0.6, 3.0)
+    strength = rng.uniform(0.6, most)
     coarse = rng.normal(0, strength, (2, 5, 5)).astype(np.float32)
     moved = [cv2.resize(one, (width, height), interpolation=cv2.INTER_CUBIC) for one in coarse]
     across = np.arange(width, dtype=np.float32)[None] + moved[0]
@@ -179,8 +179,8 @@ def cross_out(picture: Picture, rng: Rng) -> Picture:
     """The digit with strokes over it: two or more, so that a seven's bar or a slash is none."""
     page = picture.copy()
     height, width = page.shape
-    for _ in range(int(rng.integers(2, 6))):
-        ends = rng.uniform(-0.1, 1.1, 4) * (width, height, width, height)
+    for _ in range(int(rng.integers(3, 8))):
+        ends = rng.uniform(0.05, 0.95, 4) * (width, height, width, height)
         if rng.random() < 0.6:  # right across
             ends[0], ends[2] = -0.05 * width, 1.05 * width
         start, end = (int(ends[0]), int(ends[1])), (int(ends[2]), int(ends[3]))

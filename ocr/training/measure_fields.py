@@ -51,7 +51,7 @@ class Tally:
 
     def add(self, sample: FieldSample, reading: FieldReading) -> None:
         """Places that stand one to one: counts that differ make all of them wrong. Who reads without a
-        grid cannot know of empty places.
+        grid cannot know of empty places. What wear left nothing of is not asked.
         """
         places, cells = sample.places, reading.cells
         if not reading.groups:
@@ -59,9 +59,11 @@ class Tally:
         same = True
         for at, place in enumerate(places):
             cell = cells[at] if len(cells) == len(places) else None
-            same &= self._add_place(place.kind, str(place.digit), cell)
-        self.fields += any(place.kind is CellKind.DIGIT for place in places)
-        self.whole += same and any(place.kind is CellKind.DIGIT for place in places)
+            if place.seen:
+                same &= self._add_place(place.kind, str(place.digit), cell)
+        whole = any(place.kind is CellKind.DIGIT for place in places) and all(place.seen for place in places)
+        self.fields += whole
+        self.whole += same and whole
         if sample.hand >= 0 and any(place.kind is CellKind.DIGIT for place in places):
             self.hands += 1
             self.hands_right += (reading.by_hand >= 0.5) == bool(sample.hand)

@@ -22,6 +22,7 @@ from PIL import Image, ImageDraw
 from ocr.engine import CellKind, Picture
 from ocr.recognition.fields.labels import FIRST, UNREADABLE, Alphabet
 from ocr.recognition.fields.strip import DIGIT, FRAME, STEP, FieldStrip, cut_bare_strip, cut_strip
+from ocr.training.field_sight import look_at_places
 from ocr.training.field_wear import LEVELS, wear_field
 from ocr.training.fill_fields import Filler, Material, Place, Sheet
 from ocr.training.machine_digits import print_digits
@@ -33,10 +34,12 @@ Labels = npt.NDArray[np.int16]
 
 EITHER = -1
 """Beside the middle of a digit: it or nothing may be said. Labels are stored as -1 - label there."""
+NOT_COUNTED = -100
+"""Where wear left too little of a digit to read: nothing is taught."""
 HAND_LIKE = ("Mali", "mali", "Itim", "itim", "Charm", "charm", "Sriracha", "sriracha", "Purisa", "Srisakdi")
 """Faces that look written: whether a hand wrote them is not asked."""
-_NOT_COUNTED = -1
-_RESOLUTIONS = (100, 150, 200, 200, 200, 300, 300)
+_NOT_ASKED = -1
+_RESOLUTIONS = (100, 150, 150, 200, 200, 200, 200, 300, 300, 300)
 _DEGREES = (0.4, 0.4, 0.2)
 """How many are light, medium, heavy."""
 _MIDDLE, _EDGE, _LEAST = 0.42, 0.85, 2.01
@@ -100,7 +103,7 @@ def _pick_source(material: Material, style: str, rng: Rng) -> tuple[str, Alphabe
 def _ask_hand(source: str, face: str) -> int:
     if source != "type":
         return 1
-    return _NOT_COUNTED if any(name in face for name in HAND_LIKE) else 0
+    return _NOT_ASKED if any(name in face for name in HAND_LIKE) else 0
 
 
 def _pick_pitch(style: str, face: str, alphabet: Alphabet, *, tall: float, height: float, rng: Rng) -> float:
@@ -143,14 +146,19 @@ def _cut(
     gray = np.asarray(
         cv2.warpAffine(gray, matrix, gray.shape[::-1], borderMode=cv2.BORDER_REPLICATE), np.uint8
     )
+    clean = np.asarray(
+        cv2.warpAffine(255 - sheet.ink, matrix, gray.shape[::-1], borderValue=(255,)), np.uint8
+    )
     slack = rng.normal(0, 0.03 * comb.height, 4)
     x0, y0, x1, y1 = (round(edge + off) for edge, off in zip(comb.frame, slack, strict=True))
     if comb.style in FRAMELESS:
-        strip = cut_bare_strip(gray, _bare_box(sheet, (x0, x1)))
+        box = _bare_box(sheet, (x0, x1))
+        strip, ideal = cut_bare_strip(gray, box), cut_bare_strip(clean, box)
     else:
-        strip = cut_strip(gray, (x0, y0, x1, y1))
+        strip, ideal = cut_strip(gray, (x0, y0, x1, y1)), cut_strip(clean, (x0, y0, x1, y1))
     for place in sheet.places:
         place.centre, place.left, place.right = map(strip.column_of, (place.centre, place.left, place.right))
+    look_at_places(sheet.places, strip.ink, ideal.ink)
     centres = tuple(strip.column_of(x + rng.normal(0, 0.03) * comb.pitch) for x in comb.centres)
     extent = strip.column_of(comb.frame[0]), strip.column_of(comb.frame[2])
     return FieldSample(
@@ -192,4 +200,9 @@ def label_columns(sample: FieldSample) -> Labels:
         label = UNREADABLE if place.kind is CellKind.UNREADABLE else FIRST[sample.alphabet] + place.digit
         away, half = np.abs(middle - place.centre), (place.right - place.left) / 2
         labels[away <= max(_LEAST, _MIDDLE * half)] = label
+    for place in inked:
+        if not place.seen:
+            labels[np.abs(middle - place.centre) <= max(1.6 * _LEAST, (place.right - place.left) / 2)] = (
+                NOT_COUNTED
+            )
     return labels

@@ -29,9 +29,10 @@ from ocr.recognition.fields.labels import ANSWERS, HAND
 from ocr.recognition.fields.strip import HEIGHT
 from ocr.recognition.line_network import INPUT, OUTPUT
 from ocr.recognition.model_files import FIELD_NETWORK
-from ocr.training.field_lessons import NOT_COUNTED, Lessons, write_shards
+from ocr.training.field_lessons import Lessons, write_shards
 from ocr.training.field_sources import add_sources, load_taught
 from ocr.training.half_precision import halve_weights
+from ocr.training.synth_fields import NOT_COUNTED
 from ocr.training.synth_line import Rng
 
 # guess: all numbers below
@@ -51,20 +52,37 @@ class FieldNet(nn.Module):  # type: ignore[misc]
         self.c3 = _conv_block(32, 32, (3, 3), (2, 2))
         self.c4 = _conv_block(32, 40, (3, 3), (1, 1))
         self.c5 = _conv_block(40, 48, (3, 3), (2, 1))
+        self.again = _Second(48, (3, 3))
         self.fold = _conv_block(48, wide, (HEIGHT // 8, 3), (1, 1), down=0)
         self.along = nn.ModuleList(
             [_conv_block(wide, 48, (1, 3), (1, 1)), _conv_block(48, wide, (1, 1), (1, 1))]
         )
+        self.farther = _Second(wide, (1, 3))
         self.answer = nn.Conv2d(wide, ANSWERS, 1)
 
     def forward(self, ink: Any) -> Any:
         """Strips x rows x columns; gives strips x answers x a quarter of the columns."""
         x = self.c3(self.c2(self.c1(ink.unsqueeze(1))))
-        x = self.fold(self.c5(self.c4(x)))
+        x = self.fold(self.again(self.c5(self.c4(x))))
         seen = x
         for layer in self.along:
             seen = layer(seen)
-        return self.answer(x + seen).squeeze(2)
+        return self.answer(self.farther(x + seen)).squeeze(2)
+
+
+class _Second(nn.Module):  # type: ignore[misc]
+    """A second look that begins as none (K. He et al., 2016), so that older weights can be taught on."""
+
+    def __init__(self, wide: int, size: tuple[int, int]) -> None:
+        super().__init__()
+        pad = size[0] // 2, size[1] // 2
+        self.seen = nn.Conv2d(wide, wide, size, 1, pad, bias=False)
+        self.norm = nn.BatchNorm2d(wide)
+        nn.init.zeros_(self.norm.weight)
+
+    def forward(self, x: Any) -> Any:
+        """As large as it came."""
+        return functional.relu(x + self.norm(self.seen(x)))
 
 
 def _conv_block(
@@ -101,8 +119,9 @@ class Trainer:
 
     def load_state(self, state: Path) -> None:
         """Go on from the weights that an earlier run kept."""
-        self.net.load_state_dict(torch.load(state, weights_only=True))
-        self.average.load_state_dict(torch.load(state, weights_only=True))
+        kept = torch.load(state, weights_only=True)
+        for net in (self.net, self.average):
+            net.load_state_dict(kept, strict=False)  # second looks may be missing in older ones
 
     def train_step(self, batch: tuple[Any, Any, Any], *, number: int, spent: float) -> float:
         """One batch; `spent` is the share of the time that is over: towards the end steps grow small."""

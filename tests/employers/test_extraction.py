@@ -38,6 +38,28 @@ def test_an_account_number_is_found_however_it_is_grouped(text: str) -> None:
     assert text[found.start : found.end] == found.as_read
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "12?4567890123",
+        "???5099481213",
+        "5099481213???",
+        "1-23?5-50994-81-213",
+        "12? 5099481213",
+        "5099481213 ?12",
+        "1 2 ? 5 0 9 9 4 8 1 2 1 3",
+        "เลขที่บัญชี 123-?-5099481213",
+    ],
+)
+def test_no_number_is_made_of_what_stands_beside_a_place_that_cannot_be_read(text: str) -> None:
+    assert told(text) == []
+
+
+@pytest.mark.parametrize("text", ["? 5099481213", "ชื่อ? 5099481213", "5099481213 ?", "5099481213 ok 3?"])
+def test_a_question_mark_apart_is_no_place_of_the_number(text: str) -> None:
+    assert told(text) == [("account_no", "5099481213")]
+
+
 def test_letters_read_for_digits_are_candidates_and_suspect() -> None:
     (found,) = find_numbers("50-9948l2I-3")
     assert found.digits == "5099481213"

@@ -112,6 +112,16 @@ def test_account_and_branch_in_one_row_of_boxes_have_each_their_own_places() -> 
     assert rows["account_no"].value == OURS
 
 
+@pytest.mark.parametrize(
+    "as_read", ["12?5099481213", "???5099481213", "5099481213???", "1-23?5-50994-81-213"]
+)
+@pytest.mark.parametrize("in_words", [True, False])
+def test_no_account_number_is_made_of_the_rest_of_a_longer_one(as_read: str, *, in_words: bool) -> None:
+    read = page_text(*([as_read] if in_words else []), digits=(DigitField(as_read, BOX, 0.9, ()),))
+    found = extract_identifiers(Page(pk=1), read)
+    assert Identifier.Kind.ACCOUNT_NO not in {one.kind for one in found}
+
+
 def test_a_branch_has_no_check_digit_and_is_offered_as_it_may_be_read() -> None:
     read = page_text(f"เลขที่บัญชี {OURS} ลำดับที่สาขา 000005")
     read = replace(read, digits=(DigitField("000005", BOX, 0.5, (("000006", 0.4),)),))

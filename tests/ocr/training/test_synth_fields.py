@@ -11,19 +11,21 @@ from pathlib import Path
 
 import cv2
 import numpy as np
+import numpy.typing as npt
 import pytest
 
 from ocr.engine import CellKind
 from ocr.recognition.fields.labels import FIRST, UNREADABLE, Alphabet
 from ocr.recognition.fields.strip import HEIGHT, STEP
 from ocr.training.field_lessons import SHARD, Lessons, read_shard, to_lesson, write_shards
+from ocr.training.field_sight import LEAST_LIKE, correlate, look_at_places
 from ocr.training.field_wear import LEVELS, wear_field
-from ocr.training.fill_fields import Material
+from ocr.training.fill_fields import Material, Place, pick_from_faces, soil_place
 from ocr.training.hand_digits import HandDigits, Pen, cross_out, find_skeleton, load_mnist, load_thai
 from ocr.training.machine_digits import print_digits, slash_zero, strike_with_pins
 from ocr.training.synth_combs import HELD_OUT_STYLES, TAUGHT_STYLES, draw_comb, lay_out_comb
 from ocr.training.synth_digits import draw_char
-from ocr.training.synth_fields import FieldSample, label_columns, synth_field
+from ocr.training.synth_fields import NOT_COUNTED, FieldSample, label_columns, synth_field
 
 FONT = Path("/usr/share/fonts/truetype/tlwg/Norasi.ttf")
 needs_font = pytest.mark.skipif(not FONT.is_file(), reason="the Thai fonts of Debian are not installed")
@@ -129,6 +131,63 @@ def test_lessons_are_the_same_when_they_come_back_from_disk(
     assert ink.shape[2] == labels.shape[1] * STEP
     assert len(hands) == len(ink)
     assert SHARD > 6
+
+
+@needs_font
+def test_a_lesson_seen_often_enough_makes_room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ocr.training.field_lessons.SHARD", 12)
+    write_shards(tmp_path, material(), count=12, seed=1)
+    lessons, rng = Lessons(tmp_path, often=2, fewest=4), np.random.default_rng(2)
+    lessons.take_in_new()
+    before = lessons.count
+    for _ in range(60):
+        assert len(lessons.draw_batch(rng)[0])
+    assert 4 <= lessons.count < before
+    assert lessons.count == sum(map(len, lessons.buckets.values()))
+
+
+def _strip_of(text: str) -> npt.NDArray[np.float32]:
+    page = np.zeros((HEIGHT, 24), np.uint8)
+    cv2.putText(page, text, (4, 28), 0, 0.7, (255,), 2)
+    return page.astype(np.float32) / np.float32(255)
+
+
+@pytest.mark.parametrize(("noise", "seen"), [(0.1, True), (3.0, False)])
+def test_a_digit_drowned_in_noise_is_not_asked(noise: float, *, seen: bool) -> None:
+    drawn = _strip_of("8")
+    worn = drawn + np.random.default_rng(1).normal(0, noise, drawn.shape).astype(np.float32)
+    place = Place(CellKind.DIGIT, 8, 10.0, 4.0, 17.0)
+    look_at_places([place], worn, drawn)
+    assert place.seen is seen
+
+
+def test_a_digit_of_which_nothing_is_left_is_not_asked() -> None:
+    place, blank = Place(CellKind.DIGIT, 8, 10.0, 4.0, 17.0), np.zeros((HEIGHT, 24), np.float32)
+    look_at_places([place], blank, _strip_of("8"))
+    assert not place.seen
+    empty = Place(CellKind.EMPTY, 0, 10.0, 10.0, 10.0)
+    look_at_places([empty], blank, blank)
+    assert empty.seen
+    assert correlate(_strip_of("8"), _strip_of("8")) > 0.99 > LEAST_LIKE > correlate(blank[:0], blank[:0])
+
+
+@needs_font
+def test_what_cannot_be_seen_teaches_nothing() -> None:
+    sample = next(one for one in samples(material(), count=9) if one.places[0].kind is CellKind.DIGIT)
+    sample.places[0].seen = False
+    labels = label_columns(sample)
+    assert labels[int(sample.places[0].centre // STEP)] == NOT_COUNTED
+
+
+@needs_font
+def test_dirt_in_an_empty_place_is_lower_than_a_digit() -> None:
+    ink = np.zeros((100, 100), np.uint8)
+    for seed in range(20):
+        one = np.zeros_like(ink)
+        soil_place(one, (50, 50), np.random.default_rng(seed), height=50)
+        assert 0 < (one > 0).sum() < 0.25 * 50 * 50
+    digit = pick_from_faces([str(FONT)], 3, np.random.default_rng(1))
+    assert digit.max(axis=0).min() > 0
 
 
 def test_worse_paper_is_rougher() -> None:
