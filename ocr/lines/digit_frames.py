@@ -131,10 +131,13 @@ def _join_pairs(
 def _outline(
     pairs: list[tuple[int, int]], boxes: npt.NDArray[np.float64], level: npt.NDArray[np.float64]
 ) -> Box:
+    """The levels are those of the longer rules: short ones may be ink."""
     tops, bottoms = (np.array(side) for side in zip(*pairs, strict=True))
+    width = boxes[:, 2] - boxes[:, 0]
+    top, bottom = (np.average(level[side], weights=width[side] ** 2) for side in (tops, bottoms))
     left = np.maximum(boxes[tops, 0], boxes[bottoms, 0]).min()
     right = np.minimum(boxes[tops, 2], boxes[bottoms, 2]).max()
-    return round(left), round(level[tops].mean()), round(right), round(level[bottoms].mean())
+    return round(left), round(top), round(right), round(bottom)
 
 
 def _has_walls(ridges: Ridges, box: Box, *, px: float) -> bool:

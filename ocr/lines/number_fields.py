@@ -35,7 +35,7 @@ _LEAST_WALLS, _LEAST_TICKS, _MOST_STRANGE = 0.5, 0.7, 0.4
 """Share of the walls or ticks due that must be seen, and strokes beside ticks, for each tick."""
 _PROVEN = 4.5
 """Nats of evidence beyond which walls are no accident, whatever else stands there."""
-_FEWEST_CELLS, _FEWEST_BOXES, _FEWEST_SURE = 2, 3, 5
+_FEWEST_CELLS, _FEWEST_BOXES, _FEWEST_SURE, _MANY_BOXES = 2, 3, 5, 5
 _OPEN_SHAPE = 3.0
 """A frame without ticks is so many times as wide as high."""
 _OPEN_WIDTH_MM = 110.0
@@ -211,6 +211,8 @@ def _is_comb(fit: Fit) -> bool:
         return False
     if fit.grouped or all_due == 0:
         return fit.grouped or boxes >= _FEWEST_BOXES
+    if boxes >= _MANY_BOXES and boxes + fit.walls >= _LEAST_TICKS * (boxes + fit.due):
+        return True
     if fit.whole:
         return fit.walls >= max(1, _LEAST_WALLS * fit.due)
     clear = fit.strange <= _MOST_STRANGE * fit.walls

@@ -37,6 +37,8 @@ _SHORTEST_MM = 3.0
 _STEEPEST_MM, _STEEPEST = 1.4, 0.03
 """How high a rule's box may be, and how much more for each pixel of its width: it leans."""
 _MOST_RULES = 1_200
+_CLEAN, _FILLED = 4, 0.35
+"""Rows of a rule that no ink touches; and columns that a rule's row has, as a share of the fullest one's."""
 _AVERAGED, _RISING = 0.6, 0.85
 """How deep over the noise a wall is as a mean, of what one pixel has to be; and share of the way that a
 stroke is seen above a rule.
@@ -138,14 +140,25 @@ def _find_rules(level: Depth, *, px: float) -> tuple[Box, ...]:
     gap, short = _odd(_LONGEST_GAP_MM * px / STEP), max(2, round(_SHORTEST_MM * px / STEP))
     joined = cv2.morphologyEx(level, cv2.MORPH_CLOSE, np.ones((1, gap), np.uint8))
     joined = cv2.morphologyEx(joined, cv2.MORPH_OPEN, np.ones((1, short), np.uint8))
-    _, _, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
-    boxes = [
-        (x * STEP, y, (x + wide) * STEP, y + tall)
-        for x, y, wide, tall, _ in stats[1:].tolist()
-        if tall <= _STEEPEST_MM * px + _STEEPEST * wide * STEP
-    ]
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
+    boxes = []
+    for label, (x, y, wide, tall, _) in enumerate(stats[1:].tolist(), start=1):
+        if tall > _CLEAN:
+            y, tall = _drop_touching_ink(labels[y : y + tall, x : x + wide] == label, y)
+        if tall <= _STEEPEST_MM * px + _STEEPEST * wide * STEP:
+            boxes.append((x * STEP, y, (x + wide) * STEP, y + tall))
     boxes.sort(key=lambda box: box[0] - box[2])
     return tuple(boxes[:_MOST_RULES])
+
+
+def _drop_touching_ink(rule: npt.NDArray[np.bool_], top: int) -> tuple[int, int]:
+    """First row and height of a rule without the ink that touches it: where it fills most columns."""
+    rows = rule.sum(axis=1)
+    filled = np.flatnonzero(rows >= _FILLED * rows.max())
+    at = int(rows.argmax())
+    parts = np.split(filled, np.flatnonzero(np.diff(filled) > 1) + 1)
+    kept = next(part for part in parts if part[0] <= at <= part[-1])
+    return top + int(kept[0]), int(kept[-1] - kept[0]) + 1
 
 
 def _odd(size: float) -> int:
