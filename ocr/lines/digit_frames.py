@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+import cv2
 import numpy as np
 import numpy.typing as npt
 
@@ -38,6 +39,8 @@ _ALIKE, _WALL_DEPTH = 2.5, 0.3
 """How much deeper one rule of a frame may be than the other, and how deep its walls are at least."""
 _REACH_MM, _ONE_WALL_MM = 1.6, 0.5
 """How far from a rule's end its wall may stand; two walls closer than this are one."""
+_SPECK_MM = 2.0
+"""What is seen of rules for less than this is no frame of its own."""
 _DOUBLE_MM = (0.3, 1.4)
 """How far from the first the second frame of a double one runs."""
 _COVERED, _LEAST_COVERED = 0.8, 0.5
@@ -67,7 +70,7 @@ def find_frames(page: Picture, ridges: Ridges, *, px: float) -> list[Frame]:
     pairs = _pair_rules(ridges, px=px)
     closed = [box for box in pairs if _is_ruled(ridges, box) and _has_walls(ridges, box, px=px)]
     frames: list[Frame] = []
-    for box in [*closed, *_find_teeth(ridges, pairs, px=px)]:
+    for box in [*closed, *_find_teeth(ridges, closed, px=px)]:
         parts = _split_at_gaps(page, ridges, box, px=px)
         frames.extend(frame for part in parts if (frame := _measure_frame(page, ridges, part, px=px)))
     return frames
@@ -155,13 +158,14 @@ def _is_ruled(ridges: Ridges, box: Box) -> bool:
     return max(shares) >= _COVERED and min(shares) >= _LEAST_COVERED
 
 
-def _find_teeth(ridges: Ridges, pairs: list[Box], *, px: float) -> Iterator[Box]:
-    """Boxes over a rule that has no rule above it, as high as the walls at both its ends."""
-    bottoms = np.array([(box[0], box[2], box[3]) for box in pairs] or [(0, 0, -1_000)], np.float64)
+def _find_teeth(ridges: Ridges, closed: list[Box], *, px: float) -> Iterator[Box]:
+    """Boxes over a rule that has no frame on most of it, as high as the walls at both its ends."""
+    frames = np.array([(box[0], box[2], box[3]) for box in closed] or [(0, 0, -1_000)], np.float64)
     most, reach = round(_HEIGHT_MM[1] * px), round(_REACH_MM * px)
     for x0, y0, x1, y1 in ridges.rules:
         level = (y0 + y1) // 2
-        over = (np.abs(bottoms[:, 2] - level) < px) & (bottoms[:, 0] < x1) & (bottoms[:, 1] > x0)
+        common = np.minimum(frames[:, 1], x1) - np.maximum(frames[:, 0], x0)
+        over = (np.abs(frames[:, 2] - level) < px) & (common >= _OVERLAP * (x1 - x0))
         if over.any() or not _HEIGHT_MM[0] * px <= x1 - x0 <= _WIDEST_MM * px:
             continue
         heights = [ridges.rises(x, level, reach=reach, most=most) for x in (x0, x1)]
@@ -173,7 +177,7 @@ def _split_at_gaps(page: Picture, ridges: Ridges, box: Box, *, px: float) -> lis
     """Parts of a box where both its rules are missing between two walls."""
     x0, y0, x1, y1 = box
     seen = ridges.covers(y0, x0, x1, reach=2) | ridges.covers(y1, x0, x1, reach=2)
-    gaps = _list_gaps(seen, x0)
+    gaps = _list_gaps(_drop_specks(seen, least=round(_SPECK_MM * px / STEP)), x0)
     if not gaps:
         return [box]
     strokes = _profile(page, ridges, box, px=px)
@@ -187,6 +191,14 @@ def _split_at_gaps(page: Picture, ridges: Ridges, box: Box, *, px: float) -> lis
             parts.append((left, y0, round(before[-1]), y1))
             left = round(after[0])
     return [part for part in [*parts, (left, y0, x1, y1)] if part[2] - part[0] >= 2 * px]
+
+
+def _drop_specks(seen: npt.NDArray[np.bool_], *, least: int) -> npt.NDArray[np.bool_]:
+    """Without what is seen in fewer columns than any cell has: noise in a gap, dashes."""
+    kernel = np.ones((1, max(1, least)), np.uint8)
+    row = np.pad(seen.astype(np.uint8), least, constant_values=1)[None]
+    opened = cv2.morphologyEx(row, cv2.MORPH_OPEN, kernel)[0]
+    return np.asarray(opened[least : len(opened) - least], np.bool_)
 
 
 def _list_gaps(seen: npt.NDArray[np.bool_], left: int) -> list[tuple[int, int]]:

@@ -143,22 +143,29 @@ def _find_rules(level: Depth, *, px: float) -> tuple[Box, ...]:
     _, labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
     boxes = []
     for label, (x, y, wide, tall, _) in enumerate(stats[1:].tolist(), start=1):
+        parts = [(x, y, wide, tall)]
         if tall > _CLEAN:
-            y, tall = _drop_touching_ink(labels[y : y + tall, x : x + wide] == label, y)
-        if tall <= _STEEPEST_MM * px + _STEEPEST * wide * STEP:
-            boxes.append((x * STEP, y, (x + wide) * STEP, y + tall))
+            parts = _drop_touching_ink(labels[y : y + tall, x : x + wide] == label, (x, y))
+        boxes.extend(
+            (x * STEP, y, (x + wide) * STEP, y + tall)
+            for x, y, wide, tall in parts
+            if tall <= _STEEPEST_MM * px + _STEEPEST * wide * STEP
+        )
     boxes.sort(key=lambda box: box[0] - box[2])
     return tuple(boxes[:_MOST_RULES])
 
 
-def _drop_touching_ink(rule: npt.NDArray[np.bool_], top: int) -> tuple[int, int]:
-    """First row and height of a rule without the ink that touches it: where it fills most columns."""
+def _drop_touching_ink(rule: npt.NDArray[np.bool_], corner: tuple[int, int]) -> list[Box]:
+    """Left, top, width and height of rules without the ink that joins them: they fill most columns."""
+    left, top = corner
     rows = rule.sum(axis=1)
     filled = np.flatnonzero(rows >= _FILLED * rows.max())
-    at = int(rows.argmax())
-    parts = np.split(filled, np.flatnonzero(np.diff(filled) > 1) + 1)
-    kept = next(part for part in parts if part[0] <= at <= part[-1])
-    return top + int(kept[0]), int(kept[-1] - kept[0]) + 1
+    boxes = []
+    for part in np.split(filled, np.flatnonzero(np.diff(filled) > 1) + 1):
+        columns = np.flatnonzero(rule[part].any(axis=0))
+        wide = int(columns[-1] - columns[0]) + 1
+        boxes.append((left + int(columns[0]), top + int(part[0]), wide, len(part)))
+    return boxes
 
 
 def _odd(size: float) -> int:
