@@ -14,6 +14,7 @@ Dropped: a threshold for the whole page, which takes faint print and pencil with
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -24,6 +25,7 @@ import numpy.typing as npt
 from ocr.engine import Box, Picture
 from ocr.preparation.outlines import is_frame_outline
 from ocr.preparation.pixels import MM_PER_INCH, Mask, as_picture
+from ocr.preparation.stamp_ink import StampInk
 
 _DPI, _HALF = 100, 2  # guess: circles are sought at half of it
 _INK = 205  # guess: pale stamps on paper made white
@@ -86,6 +88,15 @@ def part_gray_seals(level: Picture, *, dpi: float) -> tuple[Picture, tuple[Box, 
         _take_out(page[y0:y1, x0:x1], masks[0], masks[1], print_level, stamp_level)
         seals.append((x0, y0, x1, y1))
     return page, tuple(seals)
+
+
+def list_seal_ink(before: Picture, after: Picture, seals: Sequence[Box]) -> tuple[StampInk, ...]:
+    """What part_gray_seals took out of each place, on white paper."""
+    stamps = []
+    for box in seals:
+        old, new = (page[box[1] : box[3], box[0] : box[2]] for page in (before, after))
+        stamps.append(StampInk(box, as_picture(np.where(old == new, 255, old))))
+    return tuple(stamps)
 
 
 def _enlarge(mask: Mask, size: tuple[int, int]) -> Flags:

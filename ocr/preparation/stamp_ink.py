@@ -48,12 +48,22 @@ Flags = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
+class StampInk:
+    """One stamp alone on white paper: where it lies on the page, and its own ink there."""
+
+    box: Box
+    ink: Picture
+
+
+@dataclass(frozen=True, slots=True)
 class InkLayers:
-    """A page without its coloured stamps, these alone on white paper (none: None), and their boxes."""
+    """A page without its coloured stamps, the boxes of these, and each piece of them by itself; boxes that
+    overlap are told as one, pieces are not.
+    """
 
     page: Picture
-    stamps: Picture | None = None
     seals: tuple[Box, ...] = ()
+    stamps: tuple[StampInk, ...] = ()
 
 
 def part_stamp_ink(picture: Picture, *, dpi: float) -> InkLayers:
@@ -70,16 +80,15 @@ def part_stamp_ink(picture: Picture, *, dpi: float) -> InkLayers:
     if not found:
         return InkLayers(page)
     paper = _measure_paper(as_picture(small))
-    clean, stamps = page.copy(), np.full_like(page, 255)
-    seals = []
+    clean, stamps = page.copy(), list[StampInk]()
     for mask, box in found:
         x0, y0, x1, y1 = _scale_box(box, 1 / factor, page.shape)
         size, area = (x1 - x0, y1 - y0), (slice(y0, y1), slice(x0, x1))
         near = cv2.resize(mask[box[1] : box[3], box[0] : box[2]], size, interpolation=cv2.INTER_LINEAR) > 0
         ground = cv2.resize(paper[box[1] : box[3], box[0] : box[2]], size, interpolation=cv2.INTER_LINEAR)
-        _drop_out(picture[area][:, :, :3], as_picture(ground), near, clean[area], stamps[area])
-        seals.append((x0, y0, x1, y1))
-    return InkLayers(clean, stamps, _join_boxes(seals))
+        ink = _drop_out(picture[area][:, :, :3], as_picture(ground), near, clean[area])
+        stamps.append(StampInk((x0, y0, x1, y1), ink))
+    return InkLayers(clean, _join_boxes([stamp.box for stamp in stamps]), tuple(stamps))
 
 
 def _join_boxes(boxes: list[Box]) -> tuple[Box, ...]:
@@ -182,19 +191,23 @@ def _is_stamp(own: Mask, letters: Mask | None, *, px: float) -> bool:
     return across or is_frame_outline(own, px=px, aslant=0.0, sides=3)
 
 
-def _drop_out(colour: Picture, paper: Picture, near: Flags, clean: Picture, stamps: Picture) -> None:
-    """The place of one stamp: its ink out of `clean`, and onto `stamps`; both are changed."""
+def _drop_out(colour: Picture, paper: Picture, near: Flags, clean: Picture) -> Picture:
+    """The ink of one stamp, on white; it is taken out of `clean`, which is changed."""
     white = cv2.divide(colour, paper, scale=255)
     high, low = white.max(axis=2), white.min(axis=2)
-    ink = near & (high.astype(np.int16) - low > _COLOURED) & (high > _DARK)
+    strength = high.astype(np.int16) - low
+    ink = near & (strength > _COLOURED) & (high > _DARK)
+    alone = np.full_like(low, 255)
     if not ink.any():
-        return
+        return as_picture(alone)
     level = float(np.percentile(high[ink], _OWN_INK))
     ground = to_gray(paper).astype(np.float32)
     share = (high.astype(np.float32) / max(level, 1.0) - _BLACK) / (_WHITE - _BLACK)
     lighter = np.clip(share, 0.0, 1.0) * ground
     clean[near] = np.maximum(clean.astype(np.float32), lighter)[near].astype(np.uint8)
-    stamps[ink] = low[ink]
+    pale = near & (strength > _COLOURED // 2) & (high > _DARK)
+    alone[pale] = low[pale]
+    return as_picture(alone)
 
 
 def _scale_box(box: Box, factor: float, shape: tuple[int, ...]) -> Box:
