@@ -159,17 +159,22 @@ def _is_ruled(ridges: Ridges, box: Box) -> bool:
 
 
 def _find_teeth(ridges: Ridges, closed: list[Box], *, px: float) -> Iterator[Box]:
-    """Boxes over a rule that has no frame on most of it, as high as the walls at both its ends."""
-    frames = np.array([(box[0], box[2], box[3]) for box in closed] or [(0, 0, -1_000)], np.float64)
+    """Boxes over a rule that has no frame on most of it, as high as the walls at both its ends. A frame that
+    ends below them is ink.
+    """
+    frames = np.array(closed or [(0, -1_000, 0, -1_000)], np.float64)
     most, reach = round(_HEIGHT_MM[1] * px), round(_REACH_MM * px)
     for x0, y0, x1, y1 in ridges.rules:
         level = (y0 + y1) // 2
-        common = np.minimum(frames[:, 1], x1) - np.maximum(frames[:, 0], x0)
-        over = (np.abs(frames[:, 2] - level) < px) & (common >= _OVERLAP * (x1 - x0))
-        if over.any() or not _HEIGHT_MM[0] * px <= x1 - x0 <= _WIDEST_MM * px:
+        if not _HEIGHT_MM[0] * px <= x1 - x0 <= _WIDEST_MM * px:
             continue
         heights = [ridges.rises(x, level, reach=reach, most=most) for x in (x0, x1)]
-        if min(heights) >= _HEIGHT_MM[0] * px and max(heights) < most - STEP:
+        if min(heights) < _HEIGHT_MM[0] * px or max(heights) >= most - STEP:
+            continue
+        common = np.minimum(frames[:, 2], x1) - np.maximum(frames[:, 0], x0)
+        at_top = frames[:, 1] < level - min(heights) + px
+        over = (np.abs(frames[:, 3] - level) < px) & at_top & (common >= _OVERLAP * (x1 - x0))
+        if not over.any():
             yield x0, level - max(heights), x1, level
 
 
