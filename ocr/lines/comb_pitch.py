@@ -26,8 +26,10 @@ _PITCH_MM = (2.8, 9.5)
 _SHAPE = (0.33, 1.4)
 """Widest and narrowest cell, in heights of its frame."""
 _MOST_CELLS = 20
-_NEAR, _NEAR_PIXELS = 0.05, 1.5
-"""How far a wall may stand from where the pitch has it, in pitches, and in pixels beside that."""
+_NEAR, _NEAR_PIXELS, _BESIDE = 0.07, 1.5, 0.2
+"""How far a wall may stand from where the pitch has it, in pitches, and in pixels beside that; how far the
+second wall of two boxes that stand apart.
+"""
 _FOUND, _SCALE = 0.9, 0.27
 """How likely a wall that is there is seen; and what a nat of evidence weighs."""
 _CHANCE = (0.1, 0.9)
@@ -162,10 +164,11 @@ def match_walls(frame: Frame, count: int, *, whole: bool) -> tuple[list[float | 
     strange = []
     for peak in frame.peaks:
         place = round((peak.x - frame.box[0]) / pitch)
-        hit = 1 <= place < count and abs(peak.x - frame.box[0] - place * pitch) <= near
+        off = peak.x - frame.box[0] - place * pitch
+        hit = 1 <= place < count and abs(off) <= near
         if hit and (peak.whole or not whole):
             seen[place - 1] = max(seen[place - 1], peak.strength)
-        elif not hit:
+        elif not hit and not (peak.whole and 1 <= place < count and abs(off) <= _BESIDE * pitch):
             strange.append(peak)
     hidden = _is_hidden(frame, pitch)
     return [wall or (None if hidden(n + 1) else 0.0) for n, wall in enumerate(seen)], strange

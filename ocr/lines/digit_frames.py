@@ -39,6 +39,8 @@ _ALIKE, _WALL_DEPTH = 2.5, 0.3
 """How much deeper one rule of a frame may be than the other, and how deep its walls are at least."""
 _REACH_MM, _ONE_WALL_MM = 1.6, 0.5
 """How far from a rule's end its wall may stand; two walls closer than this are one."""
+_BROKEN_MM = 12.0
+"""How far ink may break the rules of one frame."""
 _SPECK_MM = 2.0
 """What is seen of rules for less than this is no frame of its own."""
 _DOUBLE_MM = (0.3, 1.4)
@@ -67,13 +69,30 @@ class Frame:
 
 def find_frames(page: Picture, ridges: Ridges, *, px: float) -> list[Frame]:
     """Frames with a wall at both ends; the same ink may be in several (double frames)."""
-    pairs = _pair_rules(ridges, px=px)
+    pairs = _bridge_ink(ridges, _pair_rules(ridges, px=px), px=px)
     closed = [box for box in pairs if _is_ruled(ridges, box) and _has_walls(ridges, box, px=px)]
     frames: list[Frame] = []
     for box in [*closed, *_find_teeth(ridges, closed, px=px)]:
         parts = _split_at_gaps(page, ridges, box, px=px)
         frames.extend(frame for part in parts if (frame := _measure_frame(page, ridges, part, px=px)))
     return frames
+
+
+def _bridge_ink(ridges: Ridges, pairs: list[Box], *, px: float) -> list[Box]:
+    """One box for two side by side where ink broke one rule here and the other there."""
+    joined: list[Box] = []
+    for box in sorted(pairs):
+        for n, left in enumerate(joined):
+            gap = box[0] - left[2]
+            level = all(abs(box[side] - left[side]) <= _SAME_LEVEL_MM * px for side in (1, 3))
+            if level and 0 < gap <= _BROKEN_MM * px and box[2] - left[0] <= _WIDEST_MM * px:
+                one, other = (ridges.covers(left[side], left[2], box[0], reach=1) for side in (1, 3))
+                if float((one | other).mean()) >= _COVERED and min(one.mean(), other.mean()) > 0:
+                    joined[n] = (left[0], left[1], box[2], left[3])
+                    break
+        else:
+            joined.append(box)
+    return joined
 
 
 def _pair_rules(ridges: Ridges, *, px: float) -> list[Box]:
@@ -159,17 +178,22 @@ def _is_ruled(ridges: Ridges, box: Box) -> bool:
 
 
 def _find_teeth(ridges: Ridges, closed: list[Box], *, px: float) -> Iterator[Box]:
-    """Boxes over a rule that has no frame on most of it, as high as the walls at both its ends."""
-    frames = np.array([(box[0], box[2], box[3]) for box in closed] or [(0, 0, -1_000)], np.float64)
+    """Boxes over a rule that has no frame on most of it, as high as the walls at both its ends. A frame that
+    ends below them is ink.
+    """
+    frames = np.array(closed or [(0, -1_000, 0, -1_000)], np.float64)
     most, reach = round(_HEIGHT_MM[1] * px), round(_REACH_MM * px)
     for x0, y0, x1, y1 in ridges.rules:
         level = (y0 + y1) // 2
-        common = np.minimum(frames[:, 1], x1) - np.maximum(frames[:, 0], x0)
-        over = (np.abs(frames[:, 2] - level) < px) & (common >= _OVERLAP * (x1 - x0))
-        if over.any() or not _HEIGHT_MM[0] * px <= x1 - x0 <= _WIDEST_MM * px:
+        if not _HEIGHT_MM[0] * px <= x1 - x0 <= _WIDEST_MM * px:
             continue
         heights = [ridges.rises(x, level, reach=reach, most=most) for x in (x0, x1)]
-        if min(heights) >= _HEIGHT_MM[0] * px and max(heights) < most - STEP:
+        if min(heights) < _HEIGHT_MM[0] * px or max(heights) >= most - STEP:
+            continue
+        common = np.minimum(frames[:, 2], x1) - np.maximum(frames[:, 0], x0)
+        at_top = frames[:, 1] < level - min(heights) + px
+        over = (np.abs(frames[:, 3] - level) < px) & at_top & (common >= _OVERLAP * (x1 - x0))
+        if not over.any():
             yield x0, level - max(heights), x1, level
 
 

@@ -37,8 +37,10 @@ _SHORTEST_MM = 3.0
 _STEEPEST_MM, _STEEPEST = 1.4, 0.03
 """How high a rule's box may be, and how much more for each pixel of its width: it leans."""
 _MOST_RULES = 1_200
-_CLEAN, _FILLED = 4, 0.35
-"""Rows of a rule that no ink touches; and columns that a rule's row has, as a share of the fullest one's."""
+_CLEAN, _FILLED, _LONG_MM = 4, 0.35, 22.0
+"""Rows of a rule that no ink touches; columns that a rule's row has, as a share of the fullest one's, or at
+least.
+"""
 _AVERAGED, _RISING = 0.6, 0.85
 """How deep over the noise a wall is as a mean, of what one pixel has to be; and share of the way that a
 stroke is seen above a rule.
@@ -145,7 +147,9 @@ def _find_rules(level: Depth, *, px: float) -> tuple[Box, ...]:
     for label, (x, y, wide, tall, _) in enumerate(stats[1:].tolist(), start=1):
         parts = [(x, y, wide, tall)]
         if tall > _CLEAN:
-            parts = _drop_touching_ink(labels[y : y + tall, x : x + wide] == label, (x, y))
+            parts = _drop_touching_ink(
+                labels[y : y + tall, x : x + wide] == label, (x, y), long=round(_LONG_MM * px / STEP)
+            )
         boxes.extend(
             (x * STEP, y, (x + wide) * STEP, y + tall)
             for x, y, wide, tall in parts
@@ -155,11 +159,13 @@ def _find_rules(level: Depth, *, px: float) -> tuple[Box, ...]:
     return tuple(boxes[:_MOST_RULES])
 
 
-def _drop_touching_ink(rule: npt.NDArray[np.bool_], corner: tuple[int, int]) -> list[Box]:
-    """Left, top, width and height of rules without the ink that joins them: they fill most columns."""
+def _drop_touching_ink(rule: npt.NDArray[np.bool_], corner: tuple[int, int], *, long: int) -> list[Box]:
+    """Left, top, width and height of rules without the ink that joins them: they fill most columns, or so
+    many that no ink does.
+    """
     left, top = corner
     rows = rule.sum(axis=1)
-    filled = np.flatnonzero(rows >= _FILLED * rows.max())
+    filled = np.flatnonzero(rows >= min(_FILLED * rows.max(), long))
     boxes = []
     for part in np.split(filled, np.flatnonzero(np.diff(filled) > 1) + 1):
         columns = np.flatnonzero(rule[part].any(axis=0))
