@@ -108,6 +108,18 @@ def test_a_turned_page_is_read_upright(lines: Engine) -> None:
         assert read_share(page, "0004.jpg") > 0.85
 
 
+@pytest.mark.parametrize("turns", [1, 2, 3])
+def test_a_turned_page_that_lies_askew_is_read_upright(lines: Engine, turns: int) -> None:
+    upright = scan("0006.jpg")
+    matrix = cv2.getRotationMatrix2D((upright.shape[1] / 2, upright.shape[0] / 2), 10.0, 1)
+    size = (upright.shape[1], upright.shape[0])
+    askew = np.asarray(cv2.warpAffine(upright, matrix, size, borderValue=(255,)), np.uint8)
+    page = lines.read(np.ascontiguousarray(np.rot90(askew, turns)), dpi=200)
+    assert page.rotation == 90 * turns
+    assert abs(page.skew + 10) < 1.2, "the scan itself leans by 0.7"
+    assert read_share(page, "0006.jpg") > 0.75
+
+
 def test_a_blank_sheet_costs_no_reading(lines: Engine) -> None:
     page = lines.read(scan("0003.jpg"), dpi=200)
     assert page.blank

@@ -8,7 +8,7 @@ import numpy.typing as npt
 import pytest
 
 from ocr.engine import Picture
-from ocr.preparation.gray_seals import list_seal_ink, part_gray_seals
+from ocr.preparation.gray_seals import _select_strokes, list_seal_ink, part_gray_seals
 from ocr.preparation.outlines import is_frame_outline, is_ring_outline
 from ocr.preparation.stamp_ink import part_stamp_ink
 from tests.ocr.preparation.pages import written
@@ -145,3 +145,18 @@ def test_a_frame_is_inked_along_its_sides_and_leans(degrees: float, told: bool) 
     assert is_frame_outline(ink, px=PX, aslant=1.5) == told
     cv2.line(ink, tuple(corners[0].tolist()), tuple(corners[1].tolist()), 0, 5)
     assert not is_frame_outline(ink, px=PX, aslant=1.5)
+
+
+@pytest.mark.parametrize(
+    ("length_mm", "degrees", "kept"),
+    [(8.0, 8.0, True), (6.0, 8.0, False), (40.0, 3.0, True), (40.0, 0.0, False), (22.0, 0.0, True)],
+)
+def test_lines_are_sought_among_long_pieces_that_are_no_rules(
+    length_mm: float, degrees: float, kept: bool
+) -> None:
+    for upright in (0.0, 90.0):
+        ink = np.zeros((300, 300), np.uint8)
+        way = np.array([np.cos(np.radians(degrees + upright)), np.sin(np.radians(degrees + upright))])
+        ends = [np.round(150 + sign * way * length_mm * PX / 2).astype(int).tolist() for sign in (-1, 1)]
+        cv2.line(ink, ends[0], ends[1], 1, 2)
+        assert (int(_select_strokes(ink, px=PX).sum()) > 20) == kept
