@@ -231,11 +231,11 @@ def _select_strokes(ink: Mask, *, px: float) -> Mask:
     long = stats[:, 2:4].max(axis=1) >= _PIECE_MM * px
     long[0] = False
     strokes = as_picture(long[labels])
-    side = round(_RULE_MM * px)
-    rules = [
-        cv2.morphologyEx(strokes, cv2.MORPH_OPEN, np.ones(way, np.uint8)) for way in ((1, side), (side, 1))
-    ]
-    return as_picture(strokes & ~as_picture(rules[0] | rules[1]) & 1)
+    rest, side = strokes, round(_RULE_MM * px)
+    for way in ((1, side), (side, 1)):
+        rules = as_picture(cv2.morphologyEx(strokes, cv2.MORPH_OPEN, np.ones(way, np.uint8)))
+        rest = as_picture(np.minimum(rest, 1 - rules))
+    return rest
 
 
 def _pair_sides(lines: Lines, lean: Lines, *, px: float) -> list[tuple[Lines, Lines]]:

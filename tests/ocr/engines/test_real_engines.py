@@ -174,7 +174,7 @@ def test_of_a_seal_alone_nothing_is_read_and_the_sheet_is_not_blank(lines: Engin
 @pytest.mark.parametrize("colour", [True, False])
 def test_a_stamp_over_print_is_read_as_lines_of_its_own(lines: Engine, colour: bool) -> None:
     """Its words are found, its numbers are nobody's, and the rows of the print stay whole."""
-    page = cv2.cvtColor(scan("0004.jpg"), cv2.COLOR_GRAY2RGB)
+    page = np.asarray(cv2.cvtColor(scan("0004.jpg"), cv2.COLOR_GRAY2RGB), np.uint8)
     stamp = np.full((260, 760), 255, np.uint8)
     cv2.rectangle(stamp, (8, 8), (751, 251), (0,), 8)
     for row, words in enumerate(("RECEIVED 12 MAR 2566", "7499990028")):

@@ -23,7 +23,8 @@ def stamp(*rows: str, degrees: float = 0.0, framed: bool = True) -> Picture:
         cv2.rectangle(ink, (6, 6), (ink.shape[1] - 7, ink.shape[0] - 7), (60,), 4)
     side = 700
     middle = (side / 2, side / 2)
-    matrix = cv2.getRotationMatrix2D((ink.shape[1] / 2, ink.shape[0] / 2), -degrees, 1)
+    matrix = np.eye(3)[:2]
+    matrix[:] = cv2.getRotationMatrix2D((ink.shape[1] / 2, ink.shape[0] / 2), -degrees, 1)
     matrix[:, 2] += np.array(middle) - (ink.shape[1] / 2, ink.shape[0] / 2)
     return np.asarray(cv2.warpAffine(ink, matrix, (side, side), borderValue=(255,)), np.uint8)
 
