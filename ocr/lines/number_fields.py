@@ -39,7 +39,7 @@ _FEWEST_CELLS, _FEWEST_BOXES, _FEWEST_SURE, _MANY_BOXES = 2, 3, 5, 5
 _OPEN_SHAPE = 3.0
 """A frame without ticks is so many times as wide as high."""
 _OPEN_WIDTH_MM = 110.0
-_MOST_CROSSING = 4
+_MOST_CROSSING = 7
 """Strokes from rule to rule in a frame without walls: ones that a hand wrote."""
 _JOINED = 0.3
 """In pitches: boxes of one group stand no further apart."""

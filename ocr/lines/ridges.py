@@ -143,7 +143,7 @@ def _find_rules(level: Depth, *, px: float) -> tuple[Box, ...]:
     joined = cv2.morphologyEx(level, cv2.MORPH_CLOSE, np.ones((1, gap), np.uint8))
     joined = cv2.morphologyEx(joined, cv2.MORPH_OPEN, np.ones((1, short), np.uint8))
     _, labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
-    boxes = []
+    boxes: list[Box] = []
     for label, (x, y, wide, tall, _) in enumerate(stats[1:].tolist(), start=1):
         parts = [(x, y, wide, tall)]
         if tall > _CLEAN:

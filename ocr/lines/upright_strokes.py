@@ -111,7 +111,12 @@ def _profile_zones(depth: Profile, seen: Mask) -> tuple[Profile, Profile, Mask]:
     whole = np.where((zones < np.inf).sum(axis=0) >= _KNOWN_ZONES, zones.min(axis=0), 0)
     edges = np.stack([_find_edge(inner[at : at + rows], known[at : at + rows]) for at in starts[[0, -1]]])
     hidden = np.isinf(edges)
-    return whole, np.where(hidden, 0, edges).max(axis=0), hidden.any(axis=0)
+    edge = np.where(hidden, 0, edges).max(axis=0)
+    return (
+        np.asarray(whole, np.float32),
+        np.asarray(edge, np.float32),
+        np.asarray(hidden.any(axis=0), np.bool_),
+    )
 
 
 def _find_edge(zone: Profile, known: Profile) -> Profile:
