@@ -32,8 +32,8 @@ _NO_DIGIT = 0.5  # guess: of what stands there, how much is no digit
 _TINY = 1e-6
 _THAI_BY, _LEAST_SAID = 1.0, 0.02
 """Thai digits must be so much likelier, as a logarithm over the field: Arabic ones are the rule; one place
-says at most that it is of neither. measured: of 387 Arabic and 273 Thai fields 0 and 3 are taken for the other;
-by the mean of all places, not floored, which it was, 0 and 7 (2026-11, on what it is tuned on).
+says at most that it is of neither. measured: of 387 Arabic and 273 Thai fields 0 and 3 are taken for the
+other; by the mean of all places, not floored, which it was, 0 and 7 (2026-11, on what it is tuned on).
 """
 _REACH = 1
 """Answers to each side that are pooled with the best one."""
