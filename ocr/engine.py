@@ -17,6 +17,8 @@ Picture = npt.NDArray[np.uint8]
 Box = tuple[int, int, int, int]
 """x0, y0, x1, y1 in pixels of the upright picture, x1 and y1 exclusive."""
 
+MOST_SURE_IN_STAMP = 0.5  # guess: words of a stamp, and numbers under a gray seal, are never surer
+
 
 @dataclass(frozen=True, slots=True)
 class Word:
@@ -118,7 +120,9 @@ class PageText:
     remarks: tuple[Remark, ...] = ()
     handwriting: tuple[Handwriting, ...] = ()
     seals: tuple[Box, ...] = ()
-    """Stamps and seals that were taken out before the page was read."""
+    """Stamps and seals that were taken out before the page was read; what a stamp says are lines of their
+    own, no surer than MOST_SURE_IN_STAMP.
+    """
 
 
 class UnreadablePage(Exception):

@@ -12,7 +12,7 @@ from documents.models import Identifier, Page
 from employers.extraction import FoundNumber, find_numbers
 from employers.identifiers import Check, Kind, plain
 from employers.weighing import SURE, DoubtfulReading, Shares, Weighed, best_offers, id_kind, make_reading
-from ocr.engine import Box, CellKind, DigitField, Handwriting, PageText, Word
+from ocr.engine import MOST_SURE_IN_STAMP, Box, CellKind, DigitField, Handwriting, PageText, Word
 
 _MOST_NUMBERS = 200  # guess: a list of insured persons has 20 to 40
 """Identifiers kept of one page."""
@@ -196,9 +196,20 @@ def _find_in_lines(read: PageText) -> Iterator[tuple[FoundNumber, _Place]]:
     for word in read.words:
         lines.setdefault(word.line, []).append(word)
     for words in lines.values():
+        if _says_a_stamp(words, read.seals):
+            continue
         text = " ".join(word.text for word in words)
         for found in find_numbers(text):
             yield found, boxed.get(found.digits) or _place_of(words, found)
+
+
+def _says_a_stamp(words: Sequence[Word], seals: Sequence[Box]) -> bool:
+    """Whether a line is of a stamp: its numbers are no employer's of this page, or curls read as digits."""
+    if any(word.confidence > MOST_SURE_IN_STAMP for word in words):
+        return False
+    box = _around(words)
+    x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+    return any(x0 <= x < x1 and y0 <= y < y1 for x0, y0, x1, y1 in seals)
 
 
 def _place_of(words: list[Word], found: FoundNumber) -> _Place:
@@ -209,11 +220,9 @@ def _place_of(words: list[Word], found: FoundNumber) -> _Place:
         at += len(word.text) + 1
     if not hit:
         return _Place(None)
-    boxes = [word.box for word in hit]
-    around = (
-        min(b[0] for b in boxes),
-        min(b[1] for b in boxes),
-        max(b[2] for b in boxes),
-        max(b[3] for b in boxes),
-    )
-    return _Place(around, confidence=min(word.confidence for word in hit))
+    return _Place(_around(hit), confidence=min(word.confidence for word in hit))
+
+
+def _around(words: Sequence[Word]) -> Box:
+    lefts, tops, rights, bottoms = zip(*(word.box for word in words), strict=True)
+    return min(lefts), min(tops), max(rights), max(bottoms)

@@ -37,6 +37,7 @@ _REACH: Final = 26
 _SIGNED_ABOVE: Final = 5.0
 """Heights of a row that a place for a signature may stand above its day."""
 _BODY_LETTERS: Final = 34
+_FEW_LETTERS: Final = 4
 _HEAD: Final = 0.42
 """Share of the page's height in which a letter has its day."""
 _MARKS: Final = re.compile(r"[^ก-ฮะาำเ-ๅa-z0-9(]+")
@@ -155,23 +156,31 @@ def _shares_of(scores: Sequence[float], days: Sequence[date]) -> list[float]:
 
 def _list_lines(places: Sequence[tuple[Row, ReadDay]]) -> list[int]:
     """Days under each other in rows that look like lines of a list."""
-    lines = []
-    for at, (row, one) in enumerate(places):
-        box = row.box_of(one.start, one.end)
-        if box is None:
-            continue
-        rest = row.text[: one.start] + row.text[one.end :]
-        below = sum(
-            other is not row
-            and (beside := other.box_of(again.start, again.end)) is not None
-            and min(box[2], beside[2]) - max(box[0], beside[0])
-            > 0.5 * min(box[2] - box[0], beside[2] - beside[0])
-            and len(_letters(other.text[: again.start] + other.text[again.end :])) > 4
-            for other, again in places
-        )
-        if (below and len(_letters(rest)) > 4 and len(row.runs) > 1) or _PERSON_OR_AMOUNT.search(rest):
-            lines.append(at)
-    return lines
+    return [
+        at
+        for at, (row, one) in enumerate(places)
+        if _PERSON_OR_AMOUNT.search(_rest_of(row, one))
+        or (_looks_listed(row, one) and any(_stands_under(row, one, *other) for other in places))
+    ]
+
+
+def _rest_of(row: Row, found: ReadDay) -> str:
+    return row.text[: found.start] + row.text[found.end :]
+
+
+def _looks_listed(row: Row, found: ReadDay) -> bool:
+    """Whether a row has other columns: two and some letters in them, or one that says more."""
+    letters = len(_letters(_rest_of(row, found)))
+    return len(row.runs) > 1 and letters > (_FEW_LETTERS if len(row.runs) == 2 else 0)
+
+
+def _stands_under(row: Row, found: ReadDay, other: Row, again: ReadDay) -> bool:
+    """Whether a day stands in the same column of another line of a list."""
+    box, beside = row.box_of(found.start, found.end), other.box_of(again.start, again.end)
+    if other is row or box is None or beside is None or not _looks_listed(other, again):
+        return False
+    shared = min(box[2], beside[2]) - max(box[0], beside[0])
+    return shared > 0.5 * min(box[2] - box[0], beside[2] - beside[0])
 
 
 def _score(page: _Page, at: int, number: int, found: ReadDay) -> float:

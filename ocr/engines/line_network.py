@@ -23,11 +23,11 @@ from ocr.lines.large_print import part_large_print
 from ocr.lines.layout import Layout, TextRun, find_field_boxes, find_layout
 from ocr.lines.spaced_digits import find_spaced_digits
 from ocr.preparation.deskew import PageTransform, deskew_page
-from ocr.preparation.gray_seals import part_gray_seals
+from ocr.preparation.gray_seals import list_seal_ink, part_gray_seals
 from ocr.preparation.photographed import find_photo_sheet
 from ocr.preparation.pixels import is_too_small, resolve_dpi, rotate_quarters
 from ocr.preparation.prepare import LARGE_LETTERS, PreparedPage, prepare_page
-from ocr.preparation.stamp_ink import part_stamp_ink
+from ocr.preparation.stamp_ink import StampInk, part_stamp_ink
 from ocr.recognition.columns import Ground
 from ocr.recognition.digits.digit_network import load_network as load_digit_network
 from ocr.recognition.digits.numeric_runs import read_numeric_runs
@@ -43,6 +43,7 @@ from ocr.recognition.remarks import remark_on, report_blank
 from ocr.recognition.seals import doubt_numbers_in_seals, lay_back, tell_seals
 from ocr.recognition.second_opinions import SURE, DoubtfulLine, choose_lines_to_ask
 from ocr.recognition.snap import snap_to_ink
+from ocr.recognition.stamp_words import lay_stamps_beside, read_stamps
 
 _TRIAL_LINES = 6  # guess
 _UPRIGHT_FOR_SURE = 0.70  # guess
@@ -76,7 +77,7 @@ class _Attempt:
     """What the line network read, whoever is believed in the end: it tells writing from print."""
     numeric: list[_Crop] = field(default_factory=list)
     """Runs that the digit network read."""
-    seals: tuple[Box, ...] = ()
+    seals: tuple[StampInk, ...] = ()
     """Seals that were taken out by their outline, in pixels of the working picture."""
     large: _Attempt | None = None
     """Its large print, on a shrunk picture of its own."""
@@ -133,7 +134,10 @@ class LineNetworkEngine:
     def _read_flat(self, picture: Picture, *, dpi: float) -> PageText:
         """A scan, or a photograph made flat: without its coloured stamps."""
         inks = part_stamp_ink(picture, dpi=dpi)
-        return tell_seals(self._read_page(inks.page, dpi=dpi), inks.seals, shape=picture.shape)
+        text = tell_seals(self._read_page(inks.page, dpi=dpi), inks.seals, shape=picture.shape)
+        size = (picture.shape[1], picture.shape[0])
+        said = read_stamps(inks.stamps, size, dpi=dpi, rotation=text.rotation)
+        return lay_stamps_beside(text, said)
 
     def _read_page(self, page: Picture, *, dpi: float) -> PageText:
         if is_too_small(page):
@@ -160,7 +164,8 @@ class LineNetworkEngine:
     def _try_rotation(self, ready: PreparedPage, *, dpi: float, rotation: int) -> _Attempt:
         level, transform = deskew_page(rotate_quarters(ready.page, degrees=rotation), dpi=dpi)
         working_dpi = dpi * transform.scale
-        level, seals = part_gray_seals(level, dpi=working_dpi)
+        whole = level
+        level, seals = part_gray_seals(whole, dpi=working_dpi)
         print_ = None
         if ready.survey.large >= LARGE_LETTERS:
             fields = find_field_boxes(level, dpi=working_dpi)
@@ -169,7 +174,7 @@ class LineNetworkEngine:
         if print_:
             smaller = replace(transform, scale=transform.scale * print_.factor)
             attempt.large = self._start_attempt(print_.shrunk, smaller, rotation, dpi=working_dpi)
-        attempt.seals = seals
+        attempt.seals = list_seal_ink(whole, level, seals)
         return attempt
 
     def _start_attempt(
@@ -200,7 +205,10 @@ class LineNetworkEngine:
             ground=attempt.ground,
         )
         text = mark_handwriting(text, [*attempt.written, *_look_at_numbers(attempt, text)], attempt.transform)
-        return doubt_numbers_in_seals(text, tuple(map(attempt.transform.unmap_box, attempt.seals)))
+        seals = tuple(attempt.transform.unmap_box(seal.box) for seal in attempt.seals)
+        text = doubt_numbers_in_seals(text, seals)
+        said = read_stamps(attempt.seals, attempt.layout.page.shape[1::-1], dpi=attempt.dpi)
+        return lay_stamps_beside(text, [stamp.on_page(attempt.transform) for stamp in said])
 
     def _read_lines(self, attempt: _Attempt) -> tuple[list[Region], list[DigitField]]:
         """What all runs and rows of digits of a layout say."""
@@ -209,7 +217,7 @@ class LineNetworkEngine:
         self._ask_second_opinions(attempt)
         regions = [Region(run.box, attempt.lines[run.number], run.core) for run in runs]
         fields = [*attempt.fields, *(number.field for number in numbers)]
-        return regions + [_to_region(number) for number in numbers], fields
+        return regions + [_to_region(number) for number in numbers if number.text], fields
 
     def _read_large(self, attempt: _Attempt, *, factor: float) -> list[Region]:
         """Large print, read on its shrunk picture, in pixels of the working picture."""

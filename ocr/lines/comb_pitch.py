@@ -4,34 +4,37 @@ Problem: walls fade, ticks are hidden under ink, digits look like walls; but all
 wide, and forms group account numbers 2-7-1 and ids 1-4-5-2-1.
 Known as: maximum a posteriori estimation of a period; a frame of known width makes its pitch a whole part.
 Steps: every frame's width divided by every count is a pitch to try; at each, every frame takes the nearest
-count and is weighed by the walls found where they should be, walls missing, strokes that explain nothing, and
-how far its width is off; groups that forms have are a little likelier. The best is taken; the next best with
-another count is kept where it is nearly as good.
+count and is weighed by the walls found where they should be and those missing where paper is seen, against
+how often a stroke would stand there by chance (ink has many), and by how far its width is off; groups that
+forms have are a little likelier. The best is taken; the next best with another count is kept where it is
+nearly as good.
 Dropped: autocorrelation of the profile: two groups of two digits have nothing to repeat.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from ocr.lines.digit_frames import Frame
+from ocr.lines.upright_strokes import Peak
 
 # guess: all numbers of this module
 _PITCH_MM = (2.8, 9.5)
 _SHAPE = (0.33, 1.4)
 """Widest and narrowest cell, in heights of its frame."""
 _MOST_CELLS = 20
-_NEAR, _NEAR_PIXELS = 0.05, 1.5
-"""How far a wall may stand from where the pitch has it, in pitches, and in pixels beside that."""
-_DUE = 0.55
-"""What a wall weighs that should be there; one that is there weighs up to 1 more."""
-_STRANGE, _CROSSING = 0.6, 0.15
-"""What a stroke weighs that is no wall: in combs with ticks, and in those with whole walls, where it may be
-ink.
+_NEAR, _NEAR_PIXELS, _BESIDE = 0.07, 1.5, 0.2
+"""How far a wall may stand from where the pitch has it, in pitches, and in pixels beside that; how far the
+second wall of two boxes that stand apart.
 """
+_FOUND, _SCALE = 0.9, 0.27
+"""How likely a wall that is there is seen; and what a nat of evidence weighs."""
+_CHANCE = (0.1, 0.9)
+_STRANGE_WALL = 0.3
+"""What a stroke from rule to rule weighs that stands where no wall should be."""
 _USUAL_SHAPE, _SHAPELESS = 0.8, 3.0
 _OFF = 30.0
 _KNOWN, _KNOWN_COUNT = 2.0, 0.7
@@ -53,6 +56,8 @@ class Fit:
     """Walls that should be there, beside the frames' own."""
     strange: float = 0.0
     """Strokes at the rules that are none of these walls."""
+    evidence: float = 0.0
+    """Logarithm of how much likelier walls are than chance (nats)."""
     whole: bool = False
     """Whether walls run from rule to rule; else they are ticks."""
     off: float = 0.0
@@ -89,33 +94,90 @@ def fit_pitch(frames: Sequence[Frame], *, px: float) -> list[Fit]:
 def _weigh_pitch(frames: Sequence[Frame], pitch: float) -> Fit:
     """The better of two views: all strokes may be ticks, or only those from rule to rule are walls."""
     counts = tuple(max(1, round(frame.width / pitch)) for frame in frames)
-    due = sum(counts) - len(counts)
     offs = [abs(f.width / (n * pitch) - 1) for f, n in zip(frames, counts, strict=True)]
     height = float(np.median([frame.height for frame in frames]))
     shape = float(np.log(pitch / height / _USUAL_SHAPE)) ** 2
-    prior = _weigh_groups(counts) - _OFF * sum(off * off for off in offs) - _SHAPELESS * shape - _DUE * due
-    views = []
-    for whole, strange in ((False, _STRANGE), (True, _CROSSING)):
-        told = [match_walls(f, n, whole=whole) for f, n in zip(frames, counts, strict=True)]
-        walls, more = sum(sum(seen) for seen, _ in told), sum(more for _, more in told)
-        views.append(Fit(counts, pitch, prior + walls - strange * more, walls, due, more, whole, max(offs)))
-    return max(views, key=lambda fit: fit.score)
+    prior = _weigh_groups(counts) - _OFF * sum(off * off for off in offs) - _SHAPELESS * shape
+    views = (_match_all(frames, counts, whole=whole) for whole in (False, True))
+    fits = [
+        Fit(
+            counts,
+            pitch,
+            prior + _SCALE * seen.evidence - _STRANGE_WALL * seen.walls_astray,
+            seen.walls,
+            seen.due,
+            seen.strange,
+            seen.evidence,
+            whole,
+            max(offs),
+        )
+        for whole, seen in zip((False, True), views, strict=True)
+    ]
+    return max(fits, key=lambda fit: fit.score)
 
 
-def match_walls(frame: Frame, count: int, *, whole: bool) -> tuple[list[float], float]:
-    """How sure each wall between so many cells is, and how much stands where no wall should be."""
+@dataclass(frozen=True, slots=True)
+class _Match:
+    """Walls seen where they are due, those due where ink hides nothing, and what stands elsewhere."""
+
+    walls: float
+    due: int
+    strange: float
+    walls_astray: int
+    evidence: float
+
+
+def _match_all(frames: Sequence[Frame], counts: tuple[int, ...], *, whole: bool) -> _Match:
+    told = [match_walls(f, n, whole=whole) for f, n in zip(frames, counts, strict=True)]
+    seen = np.array([wall for walls, _ in told for wall in walls if wall is not None])
+    strange = [peak for _, others in told for peak in others]
+    chance = _find_chance(frames, pitch=sum(f.width for f in frames) / sum(counts), whole=whole)
+    hit = np.log(_FOUND / chance)
+    missed = np.log((1 - _FOUND) / (1 - chance))
+    return _Match(
+        walls=float(seen.sum()),
+        due=len(seen),
+        strange=sum(peak.strength for peak in strange),
+        walls_astray=sum(peak.whole for peak in strange),
+        evidence=float((seen * hit + (1 - seen) * missed).sum()),
+    )
+
+
+def _find_chance(frames: Sequence[Frame], *, pitch: float, whole: bool) -> float:
+    """Share of the frames' columns that would be taken for a wall wherever one is due."""
+    near = _NEAR * pitch + _NEAR_PIXELS
+    covered = 0.0
+    for frame in frames:
+        end = frame.box[0] - near
+        for peak in frame.peaks:
+            if peak.whole or not whole:
+                covered += min(2 * near, peak.x + near - end)
+                end = peak.x + near
+    return float(np.clip(covered / sum(frame.width for frame in frames), *_CHANCE))
+
+
+def match_walls(frame: Frame, count: int, *, whole: bool) -> tuple[list[float | None], list[Peak]]:
+    """How sure each wall between so many cells is, None where ink hides it; and what stands elsewhere."""
     pitch = frame.width / count
     near = _NEAR * pitch + _NEAR_PIXELS
     seen = [0.0] * (count - 1)
-    strange = 0.0
+    strange = []
     for peak in frame.peaks:
         place = round((peak.x - frame.box[0]) / pitch)
-        hit = 1 <= place < count and abs(peak.x - frame.box[0] - place * pitch) <= near
+        off = peak.x - frame.box[0] - place * pitch
+        hit = 1 <= place < count and abs(off) <= near
         if hit and (peak.whole or not whole):
             seen[place - 1] = max(seen[place - 1], peak.strength)
-        elif not hit:
-            strange += peak.strength
-    return seen, strange
+        elif not hit and not (peak.whole and 1 <= place < count and abs(off) <= _BESIDE * pitch):
+            strange.append(peak)
+    hidden = _is_hidden(frame, pitch)
+    return [wall or (None if hidden(n + 1) else 0.0) for n, wall in enumerate(seen)], strange
+
+
+def _is_hidden(frame: Frame, pitch: float) -> Callable[[int], bool]:
+    """Tells whether ink lies where a wall is due."""
+    left = frame.box[0]
+    return lambda place: any(a <= left + place * pitch <= b for a, b in frame.hidden)
 
 
 def _weigh_groups(counts: tuple[int, ...]) -> float:

@@ -14,13 +14,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+import cv2
 import numpy as np
 import numpy.typing as npt
 
 from ocr.engine import Box, Picture
-from ocr.lines.ridges import STEP, Ridges, find_depth
-
-Profile = npt.NDArray[np.float32]
+from ocr.lines.ridges import STEP, Ridges
+from ocr.lines.upright_strokes import (
+    WALL_MM,
+    Peak,
+    Span,
+    Strokes,
+    find_peaks,
+    list_hidden,
+    profile_strokes,
+)
 
 # guess: all numbers of this module; in millimetres, shares of a frame's height, or of its rules' depth
 _HEIGHT_MM = (4.0, 12.0)
@@ -29,27 +37,16 @@ _SAME_LEVEL_MM = 0.5
 _OVERLAP = 0.6
 _ALIKE, _WALL_DEPTH = 2.5, 0.3
 """How much deeper one rule of a frame may be than the other, and how deep its walls are at least."""
-_WALL_MM, _REACH_MM, _ONE_WALL_MM = 1.1, 1.6, 0.5
-"""The thickest wall; how far from a rule's end its wall may stand; two walls closer than this are one."""
-_WIDE_STRIP = 8
-"""Columns that are more than one wall of a finding copy."""
+_REACH_MM, _ONE_WALL_MM = 1.6, 0.5
+"""How far from a rule's end its wall may stand; two walls closer than this are one."""
+_BROKEN_MM = 12.0
+"""How far ink may break the rules of one frame."""
+_SPECK_MM = 2.0
+"""What is seen of rules for less than this is no frame of its own."""
 _DOUBLE_MM = (0.3, 1.4)
 """How far from the first the second frame of a double one runs."""
-_ZONE, _RIM, _SMALLEST = 0.18, 0.05, 12
-_WHOLE, _SEEN, _FULL = 0.4, 0.4, 0.8
-_SHALLOWEST = 9.0
-_TEETH_MM = 1.6
 _COVERED, _LEAST_COVERED = 0.8, 0.5
 """Share of a frame's width that the better and the worse of its rules are seen."""
-
-
-@dataclass(frozen=True, slots=True)
-class Peak:
-    """An upright stroke that reaches a rule: where, and how sure (0 to 1); `whole` from rule to rule."""
-
-    x: float
-    strength: float
-    whole: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +55,8 @@ class Frame:
 
     box: Box
     peaks: tuple[Peak, ...]
+    hidden: tuple[Span, ...] = ()
+    """Columns where ink hides whether a stroke reaches a rule."""
 
     @property
     def width(self) -> int:
@@ -70,13 +69,30 @@ class Frame:
 
 def find_frames(page: Picture, ridges: Ridges, *, px: float) -> list[Frame]:
     """Frames with a wall at both ends; the same ink may be in several (double frames)."""
-    pairs = _pair_rules(ridges, px=px)
+    pairs = _bridge_ink(ridges, _pair_rules(ridges, px=px), px=px)
     closed = [box for box in pairs if _is_ruled(ridges, box) and _has_walls(ridges, box, px=px)]
-    frames = []
-    for box in [*closed, *_find_teeth(ridges, pairs, px=px)]:
+    frames: list[Frame] = []
+    for box in [*closed, *_find_teeth(ridges, closed, px=px)]:
         parts = _split_at_gaps(page, ridges, box, px=px)
         frames.extend(frame for part in parts if (frame := _measure_frame(page, ridges, part, px=px)))
     return frames
+
+
+def _bridge_ink(ridges: Ridges, pairs: list[Box], *, px: float) -> list[Box]:
+    """One box for two side by side where ink broke one rule here and the other there."""
+    joined: list[Box] = []
+    for box in sorted(pairs):
+        for n, left in enumerate(joined):
+            gap = box[0] - left[2]
+            level = all(abs(box[side] - left[side]) <= _SAME_LEVEL_MM * px for side in (1, 3))
+            if level and 0 < gap <= _BROKEN_MM * px and box[2] - left[0] <= _WIDEST_MM * px:
+                one, other = (ridges.covers(left[side], left[2], box[0], reach=1) for side in (1, 3))
+                if float((one | other).mean()) >= _COVERED and min(one.mean(), other.mean()) > 0:
+                    joined[n] = (left[0], left[1], box[2], left[3])
+                    break
+        else:
+            joined.append(box)
+    return joined
 
 
 def _pair_rules(ridges: Ridges, *, px: float) -> list[Box]:
@@ -137,10 +153,13 @@ def _join_pairs(
 def _outline(
     pairs: list[tuple[int, int]], boxes: npt.NDArray[np.float64], level: npt.NDArray[np.float64]
 ) -> Box:
+    """The levels are those of the longer rules: short ones may be ink."""
     tops, bottoms = (np.array(side) for side in zip(*pairs, strict=True))
+    width = boxes[:, 2] - boxes[:, 0]
+    top, bottom = (np.average(level[side], weights=width[side] ** 2) for side in (tops, bottoms))
     left = np.maximum(boxes[tops, 0], boxes[bottoms, 0]).min()
     right = np.minimum(boxes[tops, 2], boxes[bottoms, 2]).max()
-    return round(left), round(level[tops].mean()), round(right), round(level[bottoms].mean())
+    return round(left), round(top), round(right), round(bottom)
 
 
 def _has_walls(ridges: Ridges, box: Box, *, px: float) -> bool:
@@ -158,17 +177,23 @@ def _is_ruled(ridges: Ridges, box: Box) -> bool:
     return max(shares) >= _COVERED and min(shares) >= _LEAST_COVERED
 
 
-def _find_teeth(ridges: Ridges, pairs: list[Box], *, px: float) -> Iterator[Box]:
-    """Boxes over a rule that has no rule above it, as high as the walls at both its ends."""
-    bottoms = np.array([(box[0], box[2], box[3]) for box in pairs] or [(0, 0, -1_000)], np.float64)
+def _find_teeth(ridges: Ridges, closed: list[Box], *, px: float) -> Iterator[Box]:
+    """Boxes over a rule that has no frame on most of it, as high as the walls at both its ends. A frame that
+    ends below them is ink.
+    """
+    frames = np.array(closed or [(0, -1_000, 0, -1_000)], np.float64)
     most, reach = round(_HEIGHT_MM[1] * px), round(_REACH_MM * px)
     for x0, y0, x1, y1 in ridges.rules:
         level = (y0 + y1) // 2
-        over = (np.abs(bottoms[:, 2] - level) < px) & (bottoms[:, 0] < x1) & (bottoms[:, 1] > x0)
-        if over.any() or not _HEIGHT_MM[0] * px <= x1 - x0 <= _WIDEST_MM * px:
+        if not _HEIGHT_MM[0] * px <= x1 - x0 <= _WIDEST_MM * px:
             continue
         heights = [ridges.rises(x, level, reach=reach, most=most) for x in (x0, x1)]
-        if min(heights) >= _HEIGHT_MM[0] * px and max(heights) < most - STEP:
+        if min(heights) < _HEIGHT_MM[0] * px or max(heights) >= most - STEP:
+            continue
+        common = np.minimum(frames[:, 2], x1) - np.maximum(frames[:, 0], x0)
+        at_top = frames[:, 1] < level - min(heights) + px
+        over = (np.abs(frames[:, 3] - level) < px) & at_top & (common >= _OVERLAP * (x1 - x0))
+        if not over.any():
             yield x0, level - max(heights), x1, level
 
 
@@ -176,11 +201,11 @@ def _split_at_gaps(page: Picture, ridges: Ridges, box: Box, *, px: float) -> lis
     """Parts of a box where both its rules are missing between two walls."""
     x0, y0, x1, y1 = box
     seen = ridges.covers(y0, x0, x1, reach=2) | ridges.covers(y1, x0, x1, reach=2)
-    gaps = _list_gaps(seen, x0)
+    gaps = _list_gaps(_drop_specks(seen, least=round(_SPECK_MM * px / STEP)), x0)
     if not gaps:
         return [box]
-    strokes = _profile_strokes(page, ridges, box, px=px)
-    walls = [peak.x for peak in _find_peaks(strokes, apart=0.0) if peak.whole]
+    strokes = _profile(page, ridges, box, px=px)
+    walls = [peak.x for peak in find_peaks(strokes, apart=0.0) if peak.whole]
     near = 0.9 * px
     parts, left = [], x0
     for begin, end in gaps:
@@ -190,6 +215,14 @@ def _split_at_gaps(page: Picture, ridges: Ridges, box: Box, *, px: float) -> lis
             parts.append((left, y0, round(before[-1]), y1))
             left = round(after[0])
     return [part for part in [*parts, (left, y0, x1, y1)] if part[2] - part[0] >= 2 * px]
+
+
+def _drop_specks(seen: npt.NDArray[np.bool_], *, least: int) -> npt.NDArray[np.bool_]:
+    """Without what is seen in fewer columns than any cell has: noise in a gap, dashes."""
+    kernel = np.ones((1, max(1, least)), np.uint8)
+    row = np.pad(seen.astype(np.uint8), least, constant_values=1)[None]
+    opened = cv2.morphologyEx(row, cv2.MORPH_OPEN, kernel)[0]
+    return np.asarray(opened[least : len(opened) - least], np.bool_)
 
 
 def _list_gaps(seen: npt.NDArray[np.bool_], left: int) -> list[tuple[int, int]]:
@@ -203,14 +236,14 @@ def _list_gaps(seen: npt.NDArray[np.bool_], left: int) -> list[tuple[int, int]]:
 def _measure_frame(page: Picture, ridges: Ridges, box: Box, *, px: float) -> Frame | None:
     """The frame between the walls nearest to its ends; None where one of them has none."""
     _, y0, _, y1 = box
-    profile = _profile_strokes(page, ridges, box, px=px)
-    walls = [peak.x for peak in _find_peaks(profile, apart=0.0) if peak.whole]
+    profile = _profile(page, ridges, box, px=px)
+    walls = [peak.x for peak in find_peaks(profile, apart=0.0) if peak.whole]
     ends = _pick_ends(ridges, walls, box, px=px)
     if ends is None or ends[1] - ends[0] < 2 * px:
         return None
-    peaks = _find_peaks(profile, apart=_ONE_WALL_MM * px)
+    peaks = find_peaks(profile, apart=_ONE_WALL_MM * px)
     inside = tuple(peak for peak in peaks if ends[0] + px < peak.x < ends[1] - px)
-    return Frame((round(ends[0]), y0, round(ends[1]) + 1, y1), inside)
+    return Frame((round(ends[0]), y0, round(ends[1]) + 1, y1), inside, list_hidden(profile))
 
 
 def _pick_ends(ridges: Ridges, walls: list[float], box: Box, *, px: float) -> tuple[float, float] | None:
@@ -218,7 +251,7 @@ def _pick_ends(ridges: Ridges, walls: list[float], box: Box, *, px: float) -> tu
     if not walls:
         return None
     x0, x1 = box[0], box[2]
-    left, right = (min(walls, key=lambda x, end=end: abs(x - end)) for end in (x0, x1))
+    left, right = (walls[int(np.abs(np.subtract(walls, end)).argmin())] for end in (x0, x1))
     if max(abs(left - x0), abs(right - x1)) > _REACH_MM * px:
         return None
     return (
@@ -239,71 +272,9 @@ def _is_doubled(ridges: Ridges, box: Box, more: float) -> bool:
     return float(ridges.covers(box[1] - more, box[0], box[2], reach=1).mean()) >= _COVERED
 
 
-@dataclass(frozen=True, slots=True)
-class _Strokes:
-    """For every column from `left` on: how sure an upright stroke reaches a rule there, and both rules."""
-
-    left: int
-    strength: Profile
-    whole: npt.NDArray[np.bool_]
-    near: int
-
-
-def _profile_strokes(page: Picture, ridges: Ridges, box: Box, *, px: float) -> _Strokes:
+def _profile(page: Picture, ridges: Ridges, box: Box, *, px: float) -> Strokes:
+    """Strokes from a little before the box to a little behind it."""
     x0, y0, x1, y1 = box
-    pad, wide = round((_REACH_MM + _WALL_MM) * px), round(_WALL_MM * px) | 1
-    left = max(0, x0 - pad)
-    crop = np.ascontiguousarray(page[max(0, y0) : y1 + 1, left : x1 + pad])
-    if min(crop.shape) < _SMALLEST:
-        return _Strokes(left, np.zeros(0, np.float32), np.zeros(0, np.bool_), 1)
-    depth = find_depth(crop, size=(wide, 1)).astype(np.float32)
-    depth = np.maximum(depth, np.maximum(np.roll(depth, 1, axis=1), np.roll(depth, -1, axis=1)))
-    usual = max(ridges.usual_depth(y0, x0, x1, reach=2), ridges.usual_depth(y1, x0, x1, reach=2))
-    usual = max(_SHALLOWEST / _SEEN, usual)
-    whole, edge = _profile_zones(depth)
-    return _Strokes(left, np.clip(edge / (_FULL * usual), 0, 1), whole >= _WHOLE * usual, max(1, wide // 2))
-
-
-def _find_peaks(strokes: _Strokes, *, apart: float) -> list[Peak]:
-    """Upright strokes that reach a rule, from left to right; two closer than `apart` are one."""
-    peaks = []
-    for x in _pick_maxima(strokes.strength, least=_SEEN / _FULL, apart=apart):
-        around = slice(max(0, round(x) - strokes.near), round(x) + strokes.near + 1)
-        strength, whole = float(strokes.strength[around].max()), bool(strokes.whole[around].any())
-        peaks.append(Peak(strokes.left + x, strength, whole))
-    return peaks
-
-
-def _profile_zones(depth: Profile) -> tuple[Profile, Profile]:
-    """For each column: the least of five zones from rule to rule; and of the zones at the two rules the
-    deeper, where each is as deep as the least of its three bands: a tick begins at the rule.
-    """
-    rim = max(2, round(_RIM * len(depth)))
-    inner = depth[rim : len(depth) - rim]
-    rows = max(3, round(_ZONE * len(inner)))
-    starts = np.linspace(0, len(inner) - rows, 5).astype(int)
-    whole = np.min([inner[at : at + rows].mean(axis=0) for at in starts], axis=0)
-    edges = [
-        np.min([band.mean(axis=0) for band in np.array_split(zone, 3)], axis=0)
-        for zone in (inner[:rows], inner[-rows:])
-    ]
-    return whole, np.maximum(*edges)
-
-
-def _pick_maxima(profile: Profile, *, least: float, apart: float) -> list[float]:
-    """Middles of the strips where the profile is high, joined where they are too close to be two walls; of a
-    wide strip, where ink touches a wall, both its sides.
-    """
-    high = np.flatnonzero(profile >= least)
-    if not len(high):
-        return []
-    middles: list[float] = []
-    for strip in np.split(high, np.flatnonzero(np.diff(high) > 1) + 1):
-        wide = len(strip) > _WIDE_STRIP
-        inset = _WIDE_STRIP // 4
-        for middle in (strip[0] + inset, strip[-1] - inset) if wide else ((strip[0] + strip[-1]) / 2,):
-            if middles and middle - middles[-1] < apart:
-                middles[-1] = (middles[-1] + middle) / 2
-            else:
-                middles.append(float(middle))
-    return middles
+    pad = round((_REACH_MM + WALL_MM) * px)
+    usual = max(ridges.usual_depth(y, x0, x1, reach=2) for y in (y0, y1))
+    return profile_strokes(page, (x0 - pad, y0, x1 + pad, y1), usual=usual, px=px)

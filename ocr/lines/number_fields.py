@@ -20,8 +20,9 @@ from ocr.engine import Box, Picture
 from ocr.lines.boxes import bounding_box, box_height
 from ocr.lines.comb_completion import complete_frames, fill_hole
 from ocr.lines.comb_pitch import Fit, fit_pitch
-from ocr.lines.digit_frames import Frame, Peak, find_frames
+from ocr.lines.digit_frames import Frame, find_frames
 from ocr.lines.ridges import Ridges, find_ridges
+from ocr.lines.upright_strokes import Peak
 
 # guess: all numbers of this module
 _GAP_MM = 4.5
@@ -32,9 +33,9 @@ _UNLIKELY = 100.0
 """What a chain weighs less that is no comb."""
 _LEAST_WALLS, _LEAST_TICKS, _MOST_STRANGE = 0.5, 0.7, 0.4
 """Share of the walls or ticks due that must be seen, and strokes beside ticks, for each tick."""
-_MANY, _NEARLY_ALL = 5, 0.85
-"""So many ticks, nearly all of them seen, are no accident, whatever else stands there."""
-_FEWEST_CELLS, _FEWEST_BOXES, _FEWEST_SURE = 2, 3, 5
+_PROVEN = 4.5
+"""Nats of evidence beyond which walls are no accident, whatever else stands there."""
+_FEWEST_CELLS, _FEWEST_BOXES, _FEWEST_SURE, _MANY_BOXES = 2, 3, 5, 5
 _OPEN_SHAPE = 3.0
 """A frame without ticks is so many times as wide as high."""
 _OPEN_WIDTH_MM = 110.0
@@ -165,7 +166,11 @@ def _merge_touching(chain: Sequence[Frame]) -> list[Frame]:
         last = merged[-1] if merged else None
         if last and frame.box[0] - last.box[2] < _TOUCHING * last.height:
             wall = Peak((last.box[2] + frame.box[0]) / 2, 1.0, whole=True)
-            merged[-1] = Frame(bounding_box((last.box, frame.box)), (*last.peaks, wall, *frame.peaks))
+            merged[-1] = Frame(
+                bounding_box((last.box, frame.box)),
+                (*last.peaks, wall, *frame.peaks),
+                (*last.hidden, *frame.hidden),
+            )
         else:
             merged.append(frame)
     return merged
@@ -201,15 +206,17 @@ def _make_fields(chain: _Chain, *, px: float) -> list[NumberField]:
 
 def _is_comb(fit: Fit) -> bool:
     """Enough walls seen, or enough boxes of one size in a row."""
-    boxes = len(fit.counts)
+    boxes, all_due = len(fit.counts), sum(fit.counts) - len(fit.counts)
     if sum(fit.counts) < _FEWEST_CELLS:
         return False
-    if fit.grouped or fit.due == 0:
+    if fit.grouped or all_due == 0:
         return fit.grouped or boxes >= _FEWEST_BOXES
+    if boxes >= _MANY_BOXES and boxes + fit.walls >= _LEAST_TICKS * (boxes + fit.due):
+        return True
     if fit.whole:
-        return fit.walls >= _LEAST_WALLS * fit.due
-    many = fit.due >= _MANY and fit.walls >= _NEARLY_ALL * fit.due
-    return many or (fit.walls >= _LEAST_TICKS * fit.due and fit.strange <= _MOST_STRANGE * fit.walls)
+        return fit.walls >= max(1, _LEAST_WALLS * fit.due)
+    clear = fit.strange <= _MOST_STRANGE * fit.walls
+    return fit.walls >= _LEAST_TICKS * fit.due and (clear or fit.evidence >= _PROVEN)
 
 
 def _make_open(chain: _Chain, *, px: float) -> list[NumberField]:

@@ -37,6 +37,10 @@ _SHORTEST_MM = 3.0
 _STEEPEST_MM, _STEEPEST = 1.4, 0.03
 """How high a rule's box may be, and how much more for each pixel of its width: it leans."""
 _MOST_RULES = 1_200
+_CLEAN, _FILLED, _LONG_MM = 4, 0.35, 22.0
+"""Rows of a rule that no ink touches; columns that a rule's row has, as a share of the fullest one's, or at
+least.
+"""
 _AVERAGED, _RISING = 0.6, 0.85
 """How deep over the noise a wall is as a mean, of what one pixel has to be; and share of the way that a
 stroke is seen above a rule.
@@ -138,14 +142,36 @@ def _find_rules(level: Depth, *, px: float) -> tuple[Box, ...]:
     gap, short = _odd(_LONGEST_GAP_MM * px / STEP), max(2, round(_SHORTEST_MM * px / STEP))
     joined = cv2.morphologyEx(level, cv2.MORPH_CLOSE, np.ones((1, gap), np.uint8))
     joined = cv2.morphologyEx(joined, cv2.MORPH_OPEN, np.ones((1, short), np.uint8))
-    _, _, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
-    boxes = [
-        (x * STEP, y, (x + wide) * STEP, y + tall)
-        for x, y, wide, tall, _ in stats[1:].tolist()
-        if tall <= _STEEPEST_MM * px + _STEEPEST * wide * STEP
-    ]
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
+    boxes = []
+    for label, (x, y, wide, tall, _) in enumerate(stats[1:].tolist(), start=1):
+        parts = [(x, y, wide, tall)]
+        if tall > _CLEAN:
+            parts = _drop_touching_ink(
+                labels[y : y + tall, x : x + wide] == label, (x, y), long=round(_LONG_MM * px / STEP)
+            )
+        boxes.extend(
+            (x * STEP, y, (x + wide) * STEP, y + tall)
+            for x, y, wide, tall in parts
+            if tall <= _STEEPEST_MM * px + _STEEPEST * wide * STEP
+        )
     boxes.sort(key=lambda box: box[0] - box[2])
     return tuple(boxes[:_MOST_RULES])
+
+
+def _drop_touching_ink(rule: npt.NDArray[np.bool_], corner: tuple[int, int], *, long: int) -> list[Box]:
+    """Left, top, width and height of rules without the ink that joins them: they fill most columns, or so
+    many that no ink does.
+    """
+    left, top = corner
+    rows = rule.sum(axis=1)
+    filled = np.flatnonzero(rows >= min(_FILLED * rows.max(), long))
+    boxes = []
+    for part in np.split(filled, np.flatnonzero(np.diff(filled) > 1) + 1):
+        columns = np.flatnonzero(rule[part].any(axis=0))
+        wide = int(columns[-1] - columns[0]) + 1
+        boxes.append((left + int(columns[0]), top + int(part[0]), wide, len(part)))
+    return boxes
 
 
 def _odd(size: float) -> int:

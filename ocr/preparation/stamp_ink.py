@@ -40,17 +40,30 @@ _OVER_PRINT = 0.02  # guess: share of the coloured ink that touches dark letters
 _MOSTLY = 0.5  # guess: share of all ink that has a colour on a carbon copy or a coloured form
 _LETTER_MM = (1.2, 6.0)
 _NEAR_MM = 0.5  # guess: how far from coloured ink its pale rim reaches
+_PEARLS_MM = 3.2  # guess: how far outside its ring the pearls of a seal lie
 _OWN_INK = 15  # guess: percentile of the lightest channel of a stamp's ink that becomes white
+_BLACK, _WHITE = 0.2, 0.85
+"""Of that level: print is black up to the first, a stamp pressed hard is white from the second. guess"""
 Flags = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
+class StampInk:
+    """One stamp alone on white paper: where it lies on the page, and its own ink there."""
+
+    box: Box
+    ink: Picture
+
+
+@dataclass(frozen=True, slots=True)
 class InkLayers:
-    """A page without its coloured stamps, these alone on white paper (none: None), and their boxes."""
+    """A page without its coloured stamps, the boxes of these, and each piece of them by itself; boxes that
+    overlap are told as one, pieces are not.
+    """
 
     page: Picture
-    stamps: Picture | None = None
     seals: tuple[Box, ...] = ()
+    stamps: tuple[StampInk, ...] = ()
 
 
 def part_stamp_ink(picture: Picture, *, dpi: float) -> InkLayers:
@@ -67,16 +80,15 @@ def part_stamp_ink(picture: Picture, *, dpi: float) -> InkLayers:
     if not found:
         return InkLayers(page)
     paper = _measure_paper(as_picture(small))
-    clean, stamps = page.copy(), np.full_like(page, 255)
-    seals = []
+    clean, stamps = page.copy(), list[StampInk]()
     for mask, box in found:
         x0, y0, x1, y1 = _scale_box(box, 1 / factor, page.shape)
         size, area = (x1 - x0, y1 - y0), (slice(y0, y1), slice(x0, x1))
         near = cv2.resize(mask[box[1] : box[3], box[0] : box[2]], size, interpolation=cv2.INTER_LINEAR) > 0
         ground = cv2.resize(paper[box[1] : box[3], box[0] : box[2]], size, interpolation=cv2.INTER_LINEAR)
-        _drop_out(picture[area][:, :, :3], as_picture(ground), near, clean[area], stamps[area])
-        seals.append((x0, y0, x1, y1))
-    return InkLayers(clean, stamps, _join_boxes(seals))
+        ink = _drop_out(picture[area][:, :, :3], as_picture(ground), near, clean[area])
+        stamps.append(StampInk((x0, y0, x1, y1), ink))
+    return InkLayers(clean, _join_boxes([stamp.box for stamp in stamps]), tuple(stamps))
 
 
 def _join_boxes(boxes: list[Box]) -> tuple[Box, ...]:
@@ -110,11 +122,12 @@ def _find_stamps(white: Picture, *, px: float) -> list[tuple[Mask, Box]]:
     mostly = float(coloured.sum()) > _MOSTLY * float((low < 255 - _COLOURED).sum())
     letters = None if mostly else _select_letters((high <= _PRINT).astype(np.uint8), px=px)
     reach = np.ones((2 * round(_NEAR_MM * px) + 1,) * 2, np.uint8)
+    pale, pearls = _select_pale(white), np.ones((2 * round(_PEARLS_MM * px) + 1,) * 2, np.uint8)
     found = []
     for own in _find_stamp_pieces(coloured, letters, px=px, join=_JOIN_MM):
         corners = cv2.boxPoints(cv2.minAreaRect(np.argwhere(own)[:, ::-1].astype(np.float32)))
         within = cv2.fillConvexPoly(np.zeros_like(own), corners.round().astype(np.int32), (1,))
-        mask = as_picture(cv2.dilate(coloured & as_picture(cv2.dilate(within, reach)), reach))
+        mask = as_picture(cv2.dilate(pale & as_picture(cv2.dilate(within, pearls)), reach))
         x, y, wide, high_ = cv2.boundingRect(mask)
         found.append((mask, (x, y, x + wide, y + high_)))
     return found
@@ -150,6 +163,12 @@ def _select_coloured(white: Picture) -> Mask:
     return as_picture(as_picture(cv2.medianBlur(some.astype(np.uint8), 3)) | strong)
 
 
+def _select_pale(white: Picture) -> Mask:
+    """Ink with a trace of colour: part of a stamp where one was found, noise elsewhere."""
+    high, low = white.max(axis=2), white.min(axis=2)
+    return as_picture((high.astype(np.int16) - low > _COLOURED // 2) & (high > _DARK))
+
+
 def _select_letters(dark: Mask, *, px: float) -> Mask:
     """Dark ink in pieces as high as letters, without rules, leaders and boxes of large frames."""
     _, labels, stats, _ = cv2.connectedComponentsWithStats(dark, connectivity=8)
@@ -172,18 +191,23 @@ def _is_stamp(own: Mask, letters: Mask | None, *, px: float) -> bool:
     return across or is_frame_outline(own, px=px, aslant=0.0, sides=3)
 
 
-def _drop_out(colour: Picture, paper: Picture, near: Flags, clean: Picture, stamps: Picture) -> None:
-    """The place of one stamp: its ink out of `clean`, and onto `stamps`; both are changed."""
+def _drop_out(colour: Picture, paper: Picture, near: Flags, clean: Picture) -> Picture:
+    """The ink of one stamp, on white; it is taken out of `clean`, which is changed."""
     white = cv2.divide(colour, paper, scale=255)
     high, low = white.max(axis=2), white.min(axis=2)
-    ink = near & (high.astype(np.int16) - low > _COLOURED) & (high > _DARK)
+    strength = high.astype(np.int16) - low
+    ink = near & (strength > _COLOURED) & (high > _DARK)
+    alone = np.full_like(low, 255)
     if not ink.any():
-        return
+        return as_picture(alone)
     level = float(np.percentile(high[ink], _OWN_INK))
     ground = to_gray(paper).astype(np.float32)
-    lighter = np.minimum(high.astype(np.float32) / max(level, 1.0), 1.0) * ground
+    share = (high.astype(np.float32) / max(level, 1.0) - _BLACK) / (_WHITE - _BLACK)
+    lighter = np.clip(share, 0.0, 1.0) * ground
     clean[near] = np.maximum(clean.astype(np.float32), lighter)[near].astype(np.uint8)
-    stamps[ink] = low[ink]
+    pale = near & (strength > _COLOURED // 2) & (high > _DARK)
+    alone[pale] = low[pale]
+    return as_picture(alone)
 
 
 def _scale_box(box: Box, factor: float, shape: tuple[int, ...]) -> Box:

@@ -74,9 +74,15 @@ def assemble_page(
         height=transform.height,
         rotation=rotation,
         skew=transform.degrees,
-        digits=tuple(replace(field, box=transform.unmap_box(field.box)) for field in fields),
+        digits=tuple(_unmap_field(field, transform) for field in fields),
         engine=engine,
     )
+
+
+def _unmap_field(field: DigitField, transform: PageTransform) -> DigitField:
+    """A number and each of its places in pixels of the upright page."""
+    cells = tuple(replace(cell, box=transform.unmap_box(cell.box)) for cell in field.cells)
+    return replace(field, box=transform.unmap_box(field.box), cells=cells)
 
 
 def group_by_line(pieces: Sequence[Piece]) -> list[Region]:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ocr.engine import Box, DigitField, PageText, PictureDoubt, Remark, Word
+from ocr.engine import MOST_SURE_IN_STAMP, Box, DigitField, PageText, PictureDoubt, Remark, Word
 from ocr.lines.boxes import bounding_box
 from ocr.preparation.photographed import PhotoSheet
 from ocr.recognition.remarks import turn_box
 
-_HALF_SURE = 0.5  # guess: a number that stands in a seal of a gray picture is never surer than this
 _FEWEST_DIGITS = 5  # guess: an account number in parts
 
 
@@ -40,12 +39,16 @@ def _lies_in(box: Box, seals: tuple[Box, ...]) -> bool:
 
 
 def _doubt_field(field: DigitField) -> DigitField:
-    return replace(field, confidence=min(field.confidence, _HALF_SURE))
+    return replace(field, confidence=min(field.confidence, MOST_SURE_IN_STAMP))
 
 
 def _doubt_word(word: Word) -> Word:
     digits = sum(letter.isdecimal() for letter in word.text)
-    return replace(word, confidence=min(word.confidence, _HALF_SURE)) if digits >= _FEWEST_DIGITS else word
+    return (
+        replace(word, confidence=min(word.confidence, MOST_SURE_IN_STAMP))
+        if digits >= _FEWEST_DIGITS
+        else word
+    )
 
 
 def lay_back(text: PageText, sheet: PhotoSheet, *, shape: tuple[int, ...]) -> PageText:

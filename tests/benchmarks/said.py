@@ -89,7 +89,12 @@ def main() -> None:
     for page in pages(asked.set, each=asked.each, seed=asked.seed, cer=asked.cer):
         found = recognise_text(page.text, blank=page.blank)
         if not judged.take(page, found) and asked.wrong:
-            row = {"form": page.form, "said": found.form, "rule": found.rule, "sure": found.sure}
+            row: dict[str, object] = {
+                "form": page.form,
+                "said": found.form,
+                "rule": found.rule,
+                "sure": found.sure,
+            }
             sys.stdout.write(json.dumps({**row, "text": page.text[:300]}, ensure_ascii=False) + "\n")
     for row in _rows(judged):
         sys.stdout.write(json.dumps(row) + "\n")

@@ -167,7 +167,7 @@ class Writer:
             [
                 own,
                 own + int(self.dice.integers(1, 4)),
-                self.dice.integers(self.registered),
+                int(self.dice.integers(self.registered)),
                 self.registered + own,
             ],
             p=[0.8, 0.08, 0.07, 0.05],

@@ -170,8 +170,8 @@ LINES: tuple[Mutation, ...] = (
     ),
     Mutation(
         "days-two-figures",
-        "2500 + number - BUDDHIST_ERA",
-        "2400 + number - BUDDHIST_ERA",
+        "by_rule = 2500 + number - BUDDHIST_ERA",
+        "by_rule = 2400 + number - BUDDHIST_ERA",
         ("test_two_digits_and_years_from_2400_on_are_of_the_buddhist_era",),
     ),
     Mutation(

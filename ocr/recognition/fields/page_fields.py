@@ -11,7 +11,7 @@ is looked at.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -22,7 +22,7 @@ from ocr.lines.number_fields import NumberField, Places
 from ocr.recognition.digits.digit_rows import classify_row, mean_digit_probability, spell_row
 from ocr.recognition.fields.digit_field import field_confidence, spell_groups, to_digit_field
 from ocr.recognition.fields.field_network import load_network
-from ocr.recognition.fields.field_reader import FieldReading, decode_field
+from ocr.recognition.fields.field_reader import FieldCell, FieldReading, decode_field
 from ocr.recognition.fields.strip import FieldStrip, Floats, cut_bare_strip, cut_strip
 
 # guess: all numbers of this module
@@ -33,12 +33,18 @@ _SURE = 0.75
 _OPEN_COUNTS = (6, 10, 13)
 """Digits of numbers that stand in frames without places."""
 _FEWEST = 2
+_MOST_UNREAD = 2
+"""Places of a number that is worth its text: what was scribbled over is none."""
+_LIKE_A_TICK, _AT_THE_TICK = "1", 0.33
+"""In pitches off its place."""
 _TINY = 1e-4
 
 
 @dataclass(frozen=True, slots=True)
 class NumberReading:
-    """A field's number: its text in groups ("74-0846591-0"), where its digits stand, and its field."""
+    """A field's number: its text in groups ("74-0846591-0"), nothing where too little of it can be read;
+    where its digits stand; and its field.
+    """
 
     text: str
     digits_box: Box
@@ -55,12 +61,14 @@ def read_number_field(found: NumberField, page: Picture) -> NumberReading | None
         return None
     field = to_digit_field(reading, strip, box=found.box)
     digits = [cell.box for cell in field.cells if cell.kind is not CellKind.EMPTY]
-    return NumberReading(spell_groups(reading), bounding_box(digits), field)
+    unread = sum(cell.kind is CellKind.UNREADABLE for cell in inked)
+    text = spell_groups(reading) if unread <= _MOST_UNREAD else ""
+    return NumberReading(text, bounding_box(digits), field)
 
 
 def read_spaced_digits(row: DigitRow, page: Picture) -> NumberReading | None:
     """Digits set apart without a frame; None where they are letters, or doubtful. Print is told one by one,
-    what is no print as a whole, which takes more to be believed.
+    what a hand wrote as a whole, which takes more to be believed.
     """
     classes = classify_row(row, page)
     text, field = spell_row(row, classes)
@@ -81,23 +89,34 @@ def _read_written_digits(row: DigitRow, page: Picture) -> NumberReading | None:
     if not digital or field_confidence(reading) < _SURE_WRITTEN:
         return None
     field = to_digit_field(reading, strip, box=row.box)
-    return NumberReading(spell_groups(reading), row.digits_box, field)
+    return NumberReading(spell_groups(reading), row.digits_box, field) if field.by_hand else None
 
 
 def choose_grid(scores: Floats, strip: FieldStrip, hypotheses: Sequence[Places]) -> FieldReading:
     """The reading of the likeliest grid."""
-    readings = [
-        decode_field(
-            scores,
-            centres=[strip.column_of(centre) for centre in places.centres],
-            groups=places.sizes,
-        )
-        for places in hypotheses
-    ]
+    readings = [_read_grid(scores, strip, places) for places in hypotheses]
     if len(readings) == 1:
         return readings[0]
     free = decode_field(scores)
     return max(readings, key=lambda reading: weigh_reading(reading, free))
+
+
+def _read_grid(scores: Floats, strip: FieldStrip, places: Places) -> FieldReading:
+    centres = [strip.column_of(centre) for centre in places.centres]
+    reading = decode_field(scores, centres=centres, groups=places.sizes)
+    pitch = float(np.median(np.diff(centres))) if len(centres) > 1 else float("inf")
+    cells = [
+        _forget_tick(cell, off=abs(cell.column - centre) / pitch)
+        for cell, centre in zip(reading.cells, centres, strict=True)
+    ]
+    return replace(reading, cells=tuple(cells))
+
+
+def _forget_tick(cell: FieldCell, *, off: float) -> FieldCell:
+    """A one that stands where two places meet is the tick between them: its place is empty."""
+    if cell.kind is CellKind.DIGIT and cell.digit == _LIKE_A_TICK and off > _AT_THE_TICK:
+        return FieldCell(CellKind.EMPTY, (), cell.confidence, cell.column, cell.span)
+    return cell
 
 
 def weigh_reading(reading: FieldReading, free: FieldReading) -> float:
@@ -116,5 +135,6 @@ def _is_number(reading: FieldReading, found: NumberField) -> bool:
     kinds = {cell.kind for cell in reading.cells}
     if CellKind.UNREADABLE in kinds or (found.open and len(reading.cells) not in _OPEN_COUNTS):
         return False
-    digits = sum(cell.kind is CellKind.DIGIT for cell in reading.cells)
-    return digits >= _FEWEST and field_confidence(reading) >= _SURE
+    digits = reading.as_read
+    strokes = set(digits) == {_LIKE_A_TICK}
+    return len(digits) >= _FEWEST and not strokes and field_confidence(reading) >= _SURE

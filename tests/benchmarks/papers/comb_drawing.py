@@ -63,8 +63,8 @@ class _Walls:
         for left, right in places.cells if style.under is not Under.NOTHING else ():
             self._underline(left, right)
         if style.dash:
-            for left, right in zip(places.groups, places.groups[1:], strict=False):
-                self._dash(left[-1][1], right[0][0])
+            for before, after in zip(places.groups, places.groups[1:], strict=False):
+                self._dash(before[-1][1], after[0][0])
 
     def _frame(self, left: float, right: float) -> None:
         if self.comb.style.frame is Frame.NOTHING:

@@ -90,6 +90,10 @@ COMBS = {
     "long": CombStyle(Frame.NUMBER, Tick.HIGH, dash=False, gap=(0.0, 0.0), held_out=True),
     "open": CombStyle(Frame.GROUP, Tick.LOW, topless=True, held_out=True),
     "red-ticked": CombStyle(Frame.GROUP, Tick.LOW, red=True, held_out=True),
+    "long-both": CombStyle(
+        Frame.NUMBER, Tick.BOTH, dash=False, gap=(0.0, 0.0), cell=(4.0, 5.2), tall=(5.0, 6.4), held_out=True
+    ),
+    "pale-apart": CombStyle(between=1.3, gap=(3.4, 4.2), shade=(130, 170), held_out=True),
 }
 """The old papers have "boxes" of one size; all others are drawn in many."""
 TUNING_COMBS = tuple(name for name, style in COMBS.items() if not style.held_out)

@@ -2,8 +2,8 @@
 misreads.
 
 Two sets that share no wording: `tuning`, which the table of recognisers may be looked at with, and
-`held_out`, which it never is. Each kind also has a body of the other paper now and then named in it as a
-mention.
+`held_out`, of which only which kinds were taken for which was looked at, twice. Each kind also has a body of
+the other paper now and then named in it as a mention.
 """
 
 from __future__ import annotations

@@ -113,9 +113,9 @@ def _page(family: Family, dice: Dice, *, number: int) -> tuple[dict[str, Any], b
         if dice.random() < _STAMP_SHARE:
             words = _STAMPS[int(dice.integers(len(_STAMPS)))]
             paper.stamp(float(dice.uniform(20, 100)), float(dice.uniform(215, 255)), words)
-        fields |= {"comb": hand.comb.name, "filling": hand.comb.filling.value} | (
-            {"branch_no": paper.branch} if paper.branch else {}
-        )
+        fields["comb"], fields["filling"] = hand.comb.name, hand.comb.filling.value
+        if paper.branch:
+            fields["branch_no"] = paper.branch
         fields = _forget_unwritten(fields, paper.lines)
     picture, quality = scan(paper, level, dice)
     truth = {
@@ -155,7 +155,7 @@ def _forget_unwritten(fields: dict[str, Any], lines: list[dict[str, Any]]) -> di
         {**each, "national_id": each["national_id"] if each["national_id"] in written else ""}
         for each in fields["persons"]
     ]
-    kept = {
+    kept: dict[str, Any] = {
         name: fields[name] if fields[name] in written else ""
         for name in ("employer_account", "juristic_id", "branch_no")
         if name in fields

@@ -40,7 +40,9 @@ def page_with_picture(**facts: object) -> Page:
 
 
 def keyed(page: Page, second: str) -> BlindEntry:
-    passage = hand_over(page.document.employer)  # type: ignore[union-attr]
+    assert page.document is not None
+    assert page.document.employer is not None
+    passage = hand_over(page.document.employer)
     facts = {"first": THIRD, "second": second, "agrees": second == THIRD, "by": person(Role.QC)}
     return BlindEntry.objects.create(passage=passage, page=page, field="account_no", **facts)
 

@@ -18,8 +18,8 @@ from documents.reading.classification import (
     recognised_forms,
     sureness_of,
 )
-from tests.benchmarks.papers.kinds import SETS, kinds
-from tests.benchmarks.said import judge_forms, pages
+from tests.benchmarks.papers.kinds import SETS, kinds, pages
+from tests.benchmarks.said import judge_forms
 
 TABLE = Path(settings.DATA_DIR) / "form_types.csv"
 HEADING = "แบบรายการแสดงการส่งเงินสมทบ"

@@ -7,7 +7,7 @@ import pytest
 from documents.models import Identifier, Page
 from documents.reading.extraction import extract_identifiers
 from employers.weighing import SURE
-from ocr.engine import DigitField, Handwriting, PageText, Word
+from ocr.engine import MOST_SURE_IN_STAMP, DigitField, Handwriting, PageText, Word
 from tests.documents.reading.seen_digits import field_of, page_with, shares_of
 
 OURS = "7499990028"
@@ -128,3 +128,20 @@ def test_a_branch_has_no_check_digit_and_is_offered_as_it_may_be_read() -> None:
     branch = next(row for row in extract_identifiers(Page(pk=1), read) if row.kind == "branch_seq")
     assert (branch.value, branch.check_result) == ("000005", "suspect")
     assert {one.value for one in branch.offers} >= {"000005", "000006"}
+
+
+@pytest.mark.parametrize("number", [OURS, "3101200345677", "74-9999002-8"])
+@pytest.mark.parametrize(
+    ("confidence", "top", "found"),
+    [(MOST_SURE_IN_STAMP, 30, 0), (MOST_SURE_IN_STAMP + 0.01, 30, 1), (MOST_SURE_IN_STAMP, 200, 1)],
+)
+def test_a_line_that_only_a_stamp_says_holds_no_number(
+    number: str, confidence: float, top: int, found: int
+) -> None:
+    """Print under a stamp is surer, print beside it stands elsewhere."""
+    words = tuple(
+        Word(text, (20 + 60 * n, top, 70 + 60 * n, top + 15), confidence, 0)
+        for n, text in enumerate(("เลขที่บัญชี", number))
+    )
+    read = PageText(" ".join(word.text for word in words), words, 0.9, 300, 400, seals=((10, 10, 150, 100),))
+    assert len(extract_identifiers(Page(pk=1), read)) == found

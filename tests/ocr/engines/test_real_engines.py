@@ -13,7 +13,7 @@ import pytest
 
 os.environ.setdefault("OMP_THREAD_LIMIT", "1")  # read when tesserocr is loaded, by the registry below
 
-from ocr.engine import Engine, PageText, Picture, PictureDoubt, UnreadablePage
+from ocr.engine import MOST_SURE_IN_STAMP, Engine, PageText, Picture, PictureDoubt, UnreadablePage
 from ocr.registry import get_engine
 from sso_efiles.text import thai
 
@@ -108,6 +108,18 @@ def test_a_turned_page_is_read_upright(lines: Engine) -> None:
         assert read_share(page, "0004.jpg") > 0.85
 
 
+@pytest.mark.parametrize("turns", [1, 2, 3])
+def test_a_turned_page_that_lies_askew_is_read_upright(lines: Engine, turns: int) -> None:
+    upright = scan("0006.jpg")
+    matrix = cv2.getRotationMatrix2D((upright.shape[1] / 2, upright.shape[0] / 2), 10.0, 1)
+    size = (upright.shape[1], upright.shape[0])
+    askew = np.asarray(cv2.warpAffine(upright, matrix, size, borderValue=(255,)), np.uint8)
+    page = lines.read(np.ascontiguousarray(np.rot90(askew, turns)), dpi=200)
+    assert page.rotation == 90 * turns
+    assert abs(page.skew + 10) < 1.2, "the scan itself leans by 0.7"
+    assert read_share(page, "0006.jpg") > 0.75
+
+
 def test_a_blank_sheet_costs_no_reading(lines: Engine) -> None:
     page = lines.read(scan("0003.jpg"), dpi=200)
     assert page.blank
@@ -157,3 +169,27 @@ def test_of_a_seal_alone_nothing_is_read_and_the_sheet_is_not_blank(lines: Engin
     assert (text.text, text.digits, text.blank) == ("", (), False)
     assert [remark.doubt for remark in text.remarks] == [PictureDoubt.SPARSE]
     assert len(text.seals) == 1
+
+
+@pytest.mark.parametrize("colour", [True, False])
+def test_a_stamp_over_print_is_read_as_lines_of_its_own(lines: Engine, colour: bool) -> None:
+    """Its words are found, its numbers are nobody's, and the rows of the print stay whole."""
+    page = cv2.cvtColor(scan("0004.jpg"), cv2.COLOR_GRAY2RGB)
+    stamp = np.full((260, 760), 255, np.uint8)
+    cv2.rectangle(stamp, (8, 8), (751, 251), (0,), 8)
+    for row, words in enumerate(("RECEIVED 12 MAR 2566", "7499990028")):
+        cv2.putText(stamp, words, (45, 105 + 100 * row), 0, 1.7, (0,), 5, cv2.LINE_AA)
+    turn = cv2.getRotationMatrix2D((380, 130), 7.0, 1)
+    turn[:, 2] += (1300 - 380, 2350 - 130)
+    size = (page.shape[1], page.shape[0])
+    ink = 255 - np.asarray(cv2.warpAffine(stamp, turn, size, borderValue=(255,)), np.float32)
+    pale = np.array((130, 40, 150) if colour else (130, 130, 130), np.float32)
+    page = np.asarray(page * (1 - ink[:, :, None] / 255 * (1 - pale / 255)), np.uint8)
+    text = lines.read(page if colour else page[:, :, 0].copy(), dpi=300)
+    assert any(x0 < 1300 < x1 and y0 < 2350 < y1 for x0, y0, x1, y1 in text.seals)
+    rows = [[word for word in text.words if word.line == line] for line in range(text.text.count("\n") + 1)]
+    said = [row for row in rows if max(word.confidence for word in row) <= MOST_SURE_IN_STAMP]
+    told = [" ".join(word.text for word in row) for row in said]
+    assert any("2566" in row for row in told), told
+    assert not [field for field in text.digits if "749999" in field.as_read]
+    assert read_share(text, "0004.jpg") > 0.8

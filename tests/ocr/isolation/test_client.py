@@ -198,14 +198,15 @@ def test_pages_of_a_file_are_counted(reader: Reader, tmp_path: Path) -> None:
 
 def test_a_file_that_takes_too_long_to_count_is_not_tried_again(tmp_path: Path) -> None:
     """Counting costs the same each time: for good, where a page that takes long may be tried again."""
-    path = tmp_path / "page.jpg"
-    Image.new("L", (100, 100), 255).save(path)
+    path = tmp_path / "pages.tif"
+    leaf = Image.new("L", (100, 100), 255)  # many, so that no fork is done before anybody looks at the clock
+    leaf.save(path, save_all=True, append_images=[leaf] * 400)
     with Reader("fake", Limits(wall=0.0)) as hurried:
         with pytest.raises(UnreadablePage) as counted:
-            hurried.inspect(path, kind="jpeg")
+            hurried.inspect(path, kind="tiff")
         assert counted.value.code == "timeout"
         with pytest.raises(ReaderLost):
-            hurried.read_page(path, kind="jpeg", number=1, work=tmp_path)
+            hurried.read_page(path, kind="tiff", number=1, work=tmp_path)
 
 
 def test_pdfium_draws_behind_the_walls(tmp_path: Path) -> None:

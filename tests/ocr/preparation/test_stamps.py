@@ -8,7 +8,7 @@ import numpy.typing as npt
 import pytest
 
 from ocr.engine import Picture
-from ocr.preparation.gray_seals import part_gray_seals
+from ocr.preparation.gray_seals import _select_strokes, list_seal_ink, part_gray_seals
 from ocr.preparation.outlines import is_frame_outline, is_ring_outline
 from ocr.preparation.stamp_ink import part_stamp_ink
 from tests.ocr.preparation.pages import written
@@ -61,8 +61,12 @@ def test_a_coloured_stamp_goes_and_the_print_under_it_stays(ink: tuple[int, ...]
     assert float((layers.page[print_] < 140).mean()) > 0.97
     alone = (mask > 200) & ~(cv2.dilate(print_.astype(np.uint8), np.ones((5, 5), np.uint8)) > 0)
     assert float((layers.page[alone] > 200).mean()) > 0.95
-    assert layers.stamps is not None
-    assert float((layers.stamps[alone] < 200).mean()) > 0.9
+    inks = np.full(clean.shape[:2], 255, np.uint8)
+    for stamp in layers.stamps:
+        x0, y0, x1, y1 = stamp.box
+        inks[y0:y1, x0:x1] = np.minimum(inks[y0:y1, x0:x1], stamp.ink)
+    assert float((inks[alone] < 200).mean()) > 0.9
+    assert float((inks[mask == 0] == 255).mean()) > 0.99
 
 
 def test_a_blue_pen_is_no_stamp() -> None:
@@ -71,7 +75,7 @@ def test_a_blue_pen_is_no_stamp() -> None:
         cv2.putText(page, "Somchai 12 Jan", (300, 250 + 120 * row), 7, 1.4, BLUE, 3)
     layers = part_stamp_ink(page, dpi=200)
     assert layers.seals == ()
-    assert layers.stamps is None
+    assert layers.stamps == ()
 
 
 def test_a_page_that_is_all_violet_is_a_carbon_copy() -> None:
@@ -90,8 +94,14 @@ def test_a_gray_picture_in_three_channels_and_a_stain_have_no_stamps() -> None:
 def test_a_paler_seal_in_gray_goes_and_print_stays() -> None:
     clean = written()
     mask = ring(clean.shape)
-    page, seals = part_gray_seals(press(clean, (90,), mask), dpi=200)
+    level = press(clean, (90,), mask)
+    page, seals = part_gray_seals(level, dpi=200)
     assert len(seals) == 1
+    (stamp,) = list_seal_ink(level, page, seals)
+    x0, y0, x1, y1 = stamp.box
+    gone = stamp.ink < 255
+    assert np.array_equal(stamp.ink[gone], level[y0:y1, x0:x1][gone])
+    assert gone[mask[y0:y1, x0:x1] > 200].mean() > 0.7
     print_ = clean < 100
     assert float((page[print_] < 140).mean()) > 0.97
     alone = (mask > 200) & ~(cv2.dilate(print_.astype(np.uint8), np.ones((9, 9), np.uint8)) > 0)
@@ -135,3 +145,18 @@ def test_a_frame_is_inked_along_its_sides_and_leans(degrees: float, told: bool) 
     assert is_frame_outline(ink, px=PX, aslant=1.5) == told
     cv2.line(ink, tuple(corners[0].tolist()), tuple(corners[1].tolist()), 0, 5)
     assert not is_frame_outline(ink, px=PX, aslant=1.5)
+
+
+@pytest.mark.parametrize(
+    ("length_mm", "degrees", "kept"),
+    [(8.0, 8.0, True), (6.0, 8.0, False), (40.0, 3.0, True), (40.0, 0.0, False), (22.0, 0.0, True)],
+)
+def test_lines_are_sought_among_long_pieces_that_are_no_rules(
+    length_mm: float, degrees: float, kept: bool
+) -> None:
+    for upright in (0.0, 90.0):
+        ink = np.zeros((300, 300), np.uint8)
+        way = np.array([np.cos(np.radians(degrees + upright)), np.sin(np.radians(degrees + upright))])
+        ends = [np.round(150 + sign * way * length_mm * PX / 2).astype(int).tolist() for sign in (-1, 1)]
+        cv2.line(ink, ends[0], ends[1], 1, 2)
+        assert (int(_select_strokes(ink, px=PX).sum()) > 20) == kept

@@ -20,7 +20,8 @@ from ocr.recognition.model_files import CALIBRATION
 
 
 def stored(**changes: Any) -> dict[str, Any]:
-    return json.loads(CALIBRATION.read_text(encoding="utf-8")) | changes
+    kept: dict[str, Any] = json.loads(CALIBRATION.read_text(encoding="utf-8"))
+    return kept | changes
 
 
 def test_the_shipped_curves_rise_and_stay_within_what_can_be_true() -> None:

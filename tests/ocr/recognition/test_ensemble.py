@@ -1,5 +1,6 @@
 """Of two readings of a doubtful line the likelier is kept."""
 
+from ocr.recognition.calibration import load_calibration
 from ocr.recognition.ensemble import drop_scribble, pick_reading
 from ocr.recognition.pieces import Piece
 
@@ -10,7 +11,7 @@ def piece(text: str, confidence: float) -> Piece:
 
 def test_where_both_read_the_same_the_line_is_sure() -> None:
     (kept,) = pick_reading([piece("ชื่อ", 0.5)], [piece("ชื่อ", 0.9)])
-    assert (kept.text, kept.confidence) == ("ชื่อ", 0.95)
+    assert (kept.text, kept.confidence) == ("ชื่อ", load_calibration().agreed)
 
 
 def test_where_they_differ_the_likelier_is_kept_and_what_both_doubt_is_dropped() -> None:

@@ -67,7 +67,7 @@ def test_boxes_of_a_turned_photograph_go_back_to_it_turned(degrees: int) -> None
 def test_a_scan_is_never_bent(lid: tuple[int, ...], degrees: float) -> None:
     corners = cv2.boxPoints(((900, 1200), (1400, 1980), degrees))
     order = np.argsort(np.arctan2(corners[:, 1] - 1200, corners[:, 0] - 900))
-    assert find_photo_sheet(photograph(corners[order], lid)) is None
+    assert find_photo_sheet(photograph(np.asarray(corners[order], np.float32), lid)) is None
 
 
 def test_a_page_that_fills_its_picture_is_a_scan() -> None:

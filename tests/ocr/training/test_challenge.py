@@ -14,10 +14,11 @@ from ocr.recognition.grapheme_clusters import split_clusters
 from ocr.recognition.model_files import LINE_NETWORK
 from ocr.training.challenge import MixedSamples, align_lessons
 from ocr.training.frozen_lines import draw_frozen_lines
-from ocr.training.line_network_model import export_onnx
+from ocr.training.line_network_model import HandHead, export_onnx
 from ocr.training.line_samples import LengthBuckets
 from ocr.training.train_lines import Trainer
 from ocr.training.trial import count_errors, open_reader
+from ocr.training.unfold_weights import load_head
 
 FONTS = [Path("/usr/share/fonts/truetype/tlwg")]
 
@@ -57,7 +58,12 @@ def test_the_weights_in_use_are_aligned_taught_on_and_exported(tmp_path: Path) -
     trainer.load_shipped(LINE_NETWORK, [buckets.draw_batch()[0] for _ in range(2)])
     losses = [trainer.train_step(*buckets.draw_batch(), number=1 + n, spent=0.5) for n in range(3)]
     assert all(np.isfinite(losses))
-    export_onnx(trainer.average, tmp_path / LINE_NETWORK.name)
+    out, head = tmp_path / LINE_NETWORK.name, HandHead()
+    export_onnx(trainer.average, out, head=head)
+    again = load_head(out)
+    assert again is not None
+    for kept, read in zip(head.parameters(), again.parameters(), strict=True):
+        assert float((kept - read).detach().abs().max()) < 1e-3
     old, new = (
         count_errors(open_reader(model), lines) for model in (LINE_NETWORK, tmp_path / LINE_NETWORK.name)
     )

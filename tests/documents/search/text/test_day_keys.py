@@ -5,8 +5,9 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from documents.search.text import day_keys, fold
+from documents.search.text import day_keys
 from documents.search.text.ngrams import ngram_ids, ngrams_of
+from sso_efiles.text import fold
 
 DAYS = st.dates(min_value=date(1800, 1, 1), max_value=date(2200, 12, 31))
 
