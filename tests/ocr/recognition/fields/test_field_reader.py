@@ -7,7 +7,13 @@ import pytest
 
 from ocr.engine import CellKind
 from ocr.recognition.fields.field_network import load_network
-from ocr.recognition.fields.field_reader import TEMPERATURE, FieldReading, decode_field, read_field
+from ocr.recognition.fields.field_reader import (
+    HAND_TEMPERATURE,
+    PRINT_TEMPERATURE,
+    FieldReading,
+    decode_field,
+    read_field,
+)
 from ocr.recognition.fields.labels import ANSWERS, HAND, LABELS, Alphabet
 from ocr.recognition.fields.strip import STEP, Floats
 from tests.ocr.recognition.fields.drawn import draw_field
@@ -55,6 +61,17 @@ def test_doubt_between_the_alphabets_goes_to_the_field() -> None:
     assert decode({"๐": 0.5, "0": 0.5}, {"๔": 0.99}, {"๗": 0.8, "9": 0.2}).alphabet is Alphabet.THAI
     read = decode({"๐": 0.6, "0": 0.4}, {"4": 0.99}, {"9": 0.99})
     assert (read.alphabet, read.as_read) == (Alphabet.ARABIC, "049")
+
+
+def test_a_long_field_of_weak_signs_is_of_the_likelier_alphabet() -> None:
+    """None of the places is sure, all of them lean to one side."""
+    assert decode(*({"๗": 0.6, "7": 0.4} for _ in range(9))).alphabet is Alphabet.THAI
+    assert decode({"๗": 0.6, "7": 0.4}, {"๔": 0.6, "4": 0.4}).alphabet is Alphabet.ARABIC
+
+
+def test_one_place_does_not_outweigh_the_others() -> None:
+    sure = {"7": 0.9999, "๗": 0.0001}
+    assert decode(sure, *({"๔": 0.95, "4": 0.05} for _ in range(3))).alphabet is Alphabet.THAI
 
 
 def test_an_empty_field_has_no_hand_and_no_digits() -> None:
@@ -113,10 +130,17 @@ def test_nothing_is_read_in_an_empty_field() -> None:
     assert read_field(drawn.strip).as_read == ""
 
 
-def test_shares_are_a_little_flatter_than_the_network_says() -> None:
-    """Else it would be surer than it is right."""
-    told = decode({"7": 0.9, "1": 0.1}, {"4": 1.0}).cells[0].shares
-    assert told[7] == pytest.approx(
-        0.9 ** (1 / TEMPERATURE) / (0.9 ** (1 / TEMPERATURE) + 0.1 ** (1 / TEMPERATURE)), abs=0.01
+@pytest.mark.parametrize(("hand", "temperature"), [(-9.0, PRINT_TEMPERATURE), (9.0, HAND_TEMPERATURE)])
+def test_shares_are_as_flat_as_that_kind_of_writing_was_right(hand: float, temperature: float) -> None:
+    told = decode({"7": 0.9, "1": 0.1}, {"4": 1.0}, hand=hand).cells[0].shares
+    seven, one = 0.9 ** (1 / temperature), 0.1 ** (1 / temperature)
+    assert told[7] == pytest.approx(seven / (seven + one), abs=0.01)
+
+
+def test_a_hand_is_told_less_sure_than_print() -> None:
+    """Else of two numbers as sure the written one would be wrong more often."""
+    printed, written = (
+        decode({"7": 0.9, "1": 0.1}, {"4": 1.0}, hand=hand).cells[0].shares[7] for hand in (-9.0, 9.0)
     )
-    assert 0.85 < told[7] < 0.9
+    between = decode({"7": 0.9, "1": 0.1}, {"4": 1.0}, hand=0.0).cells[0].shares[7]
+    assert printed > between > written > 0.8
