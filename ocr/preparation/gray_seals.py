@@ -30,7 +30,7 @@ from ocr.preparation.stamp_ink import StampInk
 _DPI, _HALF = 100, 2  # guess: circles are sought at half of it
 _INK = 205  # guess: pale stamps on paper made white
 _RADIUS_MM = (8.0, 24.0)
-_VOTES = 36  # measured: 24 pages, the same seals and two more as with 26, in 3 ms instead of 3 to 27
+_VOTES = 36  # guess: between 32, which finds more, and 38
 _MOST_CIRCLES = 12  # guess: bounds the time
 _SECTORS = 96
 _ALL_ROUND, _BESIDE = 0.84, 0.25

@@ -106,7 +106,7 @@ def test_a_number_in_a_seal_is_half_sure_at_most_and_one_beside_it_as_it_was() -
     ("confidence", "beside", "kept"), [(0.6, False, False), (0.75, False, True), (0.6, True, True)]
 )
 def test_what_is_read_of_rings_alone_goes(confidence: float, beside: bool, kept: bool) -> None:
-    words = (Word("0๐6", (12, 12, 18, 18), confidence),)
+    words: tuple[Word, ...] = (Word("0๐6", (12, 12, 18, 18), confidence),)
     words += (Word("นาย", (50, 12, 58, 18), confidence),) if beside else ()
     text = PageText("0๐6", words, confidence, 100, 100)
     for told in (
