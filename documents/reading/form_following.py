@@ -27,7 +27,8 @@ def follow_pages(documents: Collection[int]) -> list[int]:
     transaction.
     """
     held = Document.objects.filter(pk__in=documents, state__in=_MACHINE_SET, filed_by=None)
-    rows = list(held.select_for_update(no_key=True).select_related("form").order_by("pk"))
+    held = held.select_for_update(no_key=True, of=("self",))
+    rows = list(held.select_related("form").order_by("pk"))
     decided = _decided_by_people([row.pk for row in rows]) | _signed_for(rows)
     forms = _forms_of_pages(documents)
     return [row.pk for row in rows if row.pk not in decided and _follow(row, forms.get(row.pk))]

@@ -148,8 +148,19 @@ def fit(samples: dict[str, list[Sample]]) -> dict[str, object]:
         "weights": {model.name: digest_of(find_model(model)) for model in weights},
         "curves": curves,
         "agreed": round(share, 4),
-        "promises": [promise for bound in _BOUNDS if (promise := promise_at(bound, told))],
+        "promises": never_rising([promise for bound in _BOUNDS if (promise := promise_at(bound, told))]),
     }
+
+
+def never_rising(promises: Sequence[dict[str, float]]) -> list[dict[str, float]]:
+    """The promises of rising bounds, none better than that of a higher bound: words are few up there, and a
+    lower bound that promises more would be chance.
+    """
+    kept: list[dict[str, float]] = []
+    for promise in reversed(promises):
+        above = kept[-1] if kept else promise
+        kept.append(promise | {part: max(promise[part], above[part]) for part in ("error", "at_most")})
+    return kept[::-1]
 
 
 def _fit_or_keep(name: str, samples: Sequence[Sample]) -> tuple[list[float], list[float]]:
@@ -164,7 +175,7 @@ def _apply(curve: tuple[list[float], list[float]], said: float) -> float:
     return float(np.interp(said, *curve))
 
 
-def promise_at(bound: float, told: Sequence[Sample]) -> dict[str, object] | None:
+def promise_at(bound: float, told: Sequence[Sample]) -> dict[str, float] | None:
     """Of words told at least so much: how many were wrong; None where none was told so much."""
     above = [right for confidence, right in told if confidence >= bound]
     if not above:

@@ -55,7 +55,7 @@ def read_number_field(found: NumberField, page: Picture) -> NumberReading | None
     """The number in a field of the level page; None where nothing is written, or words are."""
     strip = cut_strip(page, found.box)
     scores = load_network().predict_columns(strip.ink)
-    reading = choose_grid(scores, strip, found.hypotheses) if found.hypotheses else decode_field(scores)
+    reading = choose_grid(scores, strip, found.hypotheses) if found.hypotheses else _read_open(scores, found)
     inked = [cell for cell in reading.cells if cell.kind is not CellKind.EMPTY]
     if not inked or not (found.sure or _is_number(reading, found)):
         return None
@@ -90,6 +90,18 @@ def _read_written_digits(row: DigitRow, page: Picture) -> NumberReading | None:
         return None
     field = to_digit_field(reading, strip, box=row.box)
     return NumberReading(spell_groups(reading), row.digits_box, field) if field.by_hand else None
+
+
+def _read_open(scores: Floats, found: NumberField) -> FieldReading:
+    """A field without places, as it reads; one digit more or less than a number has is a digit seen twice or
+    missed: it is read again with as many.
+    """
+    free = decode_field(scores)
+    near = [count for count in _OPEN_COUNTS if abs(count - len(free.cells)) == 1]
+    if not found.open or not near:
+        return free
+    extent = (free.cells[0].span[0], free.cells[-1].span[1])
+    return decode_field(scores, groups=(near[0],), extent=extent)
 
 
 def choose_grid(scores: Floats, strip: FieldStrip, hypotheses: Sequence[Places]) -> FieldReading:
