@@ -178,14 +178,24 @@ def _years(groups: dict[str, str | None], today: date) -> list[int]:
     if not short:
         of_buddha = buddhist or (not christian and number >= _FIRST_BUDDHIST)
         return [number - BUDDHIST_ERA if of_buddha else number]
+    english = bool(groups.get("english"))
+    return list(read_short_year(number, today=today, thai=buddhist, christian=christian, english=english))
+
+
+def read_short_year(
+    number: int, *, today: date, thai: bool = False, christian: bool = False, english: bool = False
+) -> tuple[int, ...]:
+    """The Gregorian years that two figures may be, the likeliest first: of the Buddhist Era, and where the
+    other era is as likely, of both.
+    """
     by_rule = 2500 + number - BUDDHIST_ERA
     of_christ = 2000 + number if 2000 + number <= today.year else 1900 + number
     if christian:
-        return [of_christ]
-    if buddhist:
-        return [by_rule]
-    doubtful = groups.get("english") or by_rule > today.year or of_christ >= 2000
-    return [by_rule, of_christ] if doubtful else [by_rule]
+        return (of_christ,)
+    if thai:
+        return (by_rule,)
+    doubtful = english or by_rule > today.year or of_christ >= 2000
+    return (by_rule, of_christ) if doubtful else (by_rule,)
 
 
 def _to_bangkok(found: DayRead, behind: re.Match[str]) -> DayRead:

@@ -21,7 +21,7 @@ from datetime import date
 from typing import Final
 
 from sso_efiles.text import day_grammar as grammar
-from sso_efiles.text.days import BUDDHIST_ERA, Order, find_days
+from sso_efiles.text.days import BUDDHIST_ERA, Order, find_days, read_short_year
 from sso_efiles.text.month_names import read_month_within
 
 YEARS: Final = range(1900, 2101)
@@ -222,7 +222,7 @@ def read_years(written: str, *, thai: bool, christian: bool, today: date) -> tup
     if not plain.isdecimal():
         return (), 0.0
     if len(plain) == len("63"):
-        return _short_years(int(plain), thai=thai, christian=christian, today=today), trust
+        return read_short_year(int(plain), thai=thai, christian=christian, today=today), trust
     year = int(plain)
     if year in range(YEARS.start + BUDDHIST_ERA, YEARS.stop + BUDDHIST_ERA):
         return (year - BUDDHIST_ERA,), trust
@@ -230,17 +230,3 @@ def read_years(written: str, *, thai: bool, christian: bool, today: date) -> tup
         return (year,), trust
     mended = {int("25" + plain[2:])} if plain[0] == "2" or plain[1] == "5" else set()
     return tuple(one - BUDDHIST_ERA for one in mended), trust * _TRUST_OF_MENDED_YEAR
-
-
-def _short_years(number: int, *, thai: bool, christian: bool, today: date) -> tuple[int, ...]:
-    """As sso_efiles.text.days reads two figures: of the Buddhist Era, and where the other era is as likely of
-    both.
-    """
-    buddhist = 2500 + number - BUDDHIST_ERA
-    other = 2000 + number if 2000 + number <= today.year else 1900 + number
-    if christian:
-        return (other,)
-    if thai:
-        return (buddhist,)
-    doubtful = buddhist > today.year or other >= 2000
-    return (buddhist, other) if doubtful else (buddhist,)
