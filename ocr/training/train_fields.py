@@ -34,6 +34,7 @@ from ocr.training.field_sources import add_sources, load_taught
 from ocr.training.half_precision import halve_weights
 from ocr.training.synth_fields import NOT_COUNTED
 from ocr.training.synth_line import Rng
+from ocr.training.weight_average import update_average
 
 # guess: all numbers below
 _RATE, _WARM_STEPS = 3e-3, 150
@@ -136,17 +137,8 @@ class Trainer:
         loss.backward()
         nn.utils.clip_grad_norm_(self.net.parameters(), 2.0)
         self._optimizer.step()
-        self._update_average(min(0.997, number / (number + 20)))
+        update_average(self.average, self.net, pace=min(0.997, number / (number + 20)))
         return float(loss.detach())
-
-    def _update_average(self, pace: float) -> None:
-        with torch.no_grad():
-            states = zip(self.average.state_dict().values(), self.net.state_dict().values(), strict=True)
-            for mean, now in states:
-                if mean.dtype.is_floating_point:
-                    mean.lerp_(now, 1 - pace)
-                else:
-                    mean.copy_(now)
 
 
 def train(trainer: Trainer, lessons: Lessons, *, minutes: float, keep: Path, rng: Rng) -> None:

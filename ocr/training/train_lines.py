@@ -43,6 +43,7 @@ from ocr.training.line_samples import (
 )
 from ocr.training.taught_faces import list_faces
 from ocr.training.unfold_weights import load_folded, unfold_norms
+from ocr.training.weight_average import update_average
 
 # guess: all numbers of this module
 _RATE, _WARM_STEPS = 8e-4, 100
@@ -99,17 +100,8 @@ class Trainer:
         loss.backward()
         nn.utils.clip_grad_norm_(self.net.parameters(), 2.0)
         self._optimizer.step()
-        self._update_average(min(0.998, number / (number + 20)))
+        update_average(self.average, self.net, pace=min(0.998, number / (number + 20)))
         return float(loss.detach())
-
-    def _update_average(self, pace: float) -> None:
-        with torch.no_grad():
-            states = zip(self.average.state_dict().values(), self.net.state_dict().values(), strict=True)
-            for mean, now in states:
-                if mean.dtype.is_floating_point:
-                    mean.lerp_(now, 1 - pace)
-                else:
-                    mean.copy_(now)
 
 
 def train(
