@@ -38,7 +38,7 @@ def search_pages(
     filters = filters or Filters()
     query, cursor = as_query(query), Cursor.parse(after)
     rows = filters.filter_pages(PageIndex.objects.visible_to(user))
-    found = PageMatcher(rows, query).run(cursor) if query.terms else Found({}, cursor)
+    found = PageMatcher(rows, query, sample=cursor.sample).run(cursor) if query.terms else Found({}, cursor)
     shown, following = _slice_hits(found, min(max(1, limit), MAX_LIMIT))
     results = _describe_hits(rows, query, shown)
     return Answer(
