@@ -42,7 +42,7 @@ def search_pages(
     query, cursor = as_query(query), Cursor.parse(after)
     rows = filters.filter_pages(PageIndex.objects.visible_to(user))
     file = FilePages.of(query, rows) if query.terms else None
-    found = PageMatcher(rows, query).run(cursor) if query.terms else Found({}, cursor)
+    found = PageMatcher(rows, query, sample=cursor.sample).run(cursor) if query.terms else Found({}, cursor)
     scores = found.scores | (file.rank_pages(found.scores) if file else {})
     shown, following = _slice_hits(replace(found, scores=scores), min(max(1, limit), MAX_LIMIT))
     return Answer(
