@@ -93,7 +93,8 @@ class TextGenerator:
             dots = dice.pick([".", ".", ".", "_"]) * dice.between(3, 24)
             text += dice.pick(["", "", " "]) + dots
             if dice.happens(0.8):
-                text += dice.pick(["", "", " "]) + dice.pick([self.make_label, self.make_value])()
+                said = self.make_label() if dice.happens(0.5) else self.make_value()
+                text += dice.pick(["", "", " "]) + said
         return text[:_LONGEST]
 
     def _make_nonsense(self) -> str:
