@@ -9,8 +9,8 @@ whatever gaps the keys have, and nearly the same of nearly the same rows. Up to 
 whole. The sample is stored under a version (SearchSample); a worker asks for the newest every second and
 makes its statistics of it. Now and then one of them looks, behind an answer, whether enough rows changed,
 and stores the next version; a date that it moves on is the lease by which it is one. Two versions are kept,
-so that a list goes on by the one that it began with. Where nothing can be written (a replica), what is drawn
-serves: it is a function of the rows.
+so that a list goes on by the one that it began with. Where nothing can be written (a replica), the drawn
+sample serves as it is: it is a function of the rows.
 Dropped: keys drawn at random from their range (with a gap of 800,000 keys it took the newest rows); a sample
 for each worker (6 of 447 first lists differed between two).
 Cost: a pass over the primary key and the rows of the sample; docs/design/search.md says how long.
@@ -137,7 +137,7 @@ class SampleCache(Generic[T]):
         """Make the statistic of a stored sample and keep as many as are stored."""
         if sample is None:
             return
-        self._keep(cached, sample.version, _unpack(sample.texts), sample.rows)
+        self._keep(cached, sample.version, _unpack(bytes(sample.texts)), sample.rows)
 
     def _keep(self, cached: _Cached[T], version: int, texts: Sequence[str], rows: int) -> None:
         statistic = self._make(texts, rows=rows)

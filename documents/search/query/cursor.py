@@ -31,7 +31,8 @@ class Cursor:
     `end`: where the window ends that holds exact hits only; 0 where it was not cut off.
     """
 
-    score: float = 2.0
+    score: float = 9.0
+    """Higher than any."""
     key: int = 0
     bound: int = 0
     seen: int = 0
