@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from documents.search.planning.match_plan import FuzzyTerm, max_edits
@@ -29,6 +29,14 @@ class Term:
     phrase: bool = False
     day: date | None = None
     """The day that was typed; `exact` and `skeleton` are its key."""
+
+    @property
+    def before(self) -> "Term":
+        """The term as search rows of the folding 2 have it."""
+        if self.day:
+            key = day_keys.key_before(self.day)
+            return replace(self, exact=key, skeleton=key)
+        return replace(self, skeleton=fold.skeleton_before(self.skeleton))
 
     @property
     def is_number(self) -> bool:
