@@ -137,7 +137,7 @@ class SampleCache(Generic[T]):
         """Make the statistic of a stored sample and keep as many as are stored."""
         if sample is None:
             return
-        self._keep(cached, sample.version, _unpack(sample.texts), sample.rows)
+        self._keep(cached, sample.version, _unpack(bytes(sample.texts)), sample.rows)
 
     def _keep(self, cached: _Cached[T], version: int, texts: Sequence[str], rows: int) -> None:
         statistic = self._make(texts, rows=rows)
