@@ -29,6 +29,8 @@ class PageMatcher:
         self.rows = rows
         self._query = query
         self._backend, self._stats = backend_of(rows), page_stats_of(PageIndex, version=sample)
+        self._uncounted = False
+        """Whether pages that were misread were not all looked for."""
         self._exact = ExactStage(rows, query, backend=self._backend, stats=self._stats)
 
     def run(self, cursor: Cursor) -> Found:
@@ -58,7 +60,8 @@ class PageMatcher:
         except TooSlow:
             return Found(self._exact.scores, cursor, more=True, hints=(Hint.SLOW,))
         scores = {**near, **self._exact.scores}
-        return Found(scores, cursor, more=older is not None or self._exact.not_indexable, older=older)
+        more = older is not None or self._exact.not_indexable or self._uncounted
+        return Found(scores, cursor, more=more, older=older)
 
     def _fuzzy_stage(self) -> Scores:
         """Near hits: misread or mistyped words, pages of who bears the name or the number."""
@@ -73,4 +76,6 @@ class PageMatcher:
             stats=self._stats,
         )
         with self._backend.time_limit(no_full_scan=True):
-            return stage.run()
+            near = stage.run()
+        self._uncounted = not stage.looked_for_misread
+        return near

@@ -15,6 +15,8 @@ _PHRASE = re.compile('"[^"]*"?')
 _MINUS_BEFORE_DAY = re.compile(r"(?:^|(?<=\s))-\s?\Z")
 _NUMBER_EDITS = ((8, 0), (13, 1))  # guess: another number is another employer
 _MOST_NUMBER_EDITS = 2  # guess
+_CERTAIN = 6  # guess: one slip makes another word or number of these, and most of what it finds is that
+"""The longest number or Latin word that is looked for as it stands, and no other way."""
 _IN_A_NAME = 4
 """Digits of a year."""
 
@@ -49,10 +51,15 @@ class Term:
         return self.is_number and len(self.skeleton) > _IN_A_NAME
 
     @property
+    def exact_only(self) -> bool:
+        """Whether nothing but the term itself is an answer: a day, a short number, a short Latin word."""
+        return self.day is not None or (self.exact.isascii() and len(self.exact) <= _CERTAIN)
+
+    @property
     def fuzzy_term(self) -> FuzzyTerm:
         """The term with the edits forgiven: few in a number, since another number is another employer."""
         length = len(self.skeleton)
-        if self.day:
+        if self.exact_only:
             return FuzzyTerm(self.skeleton, 0, exact_only=True)
         if self.is_number:
             few = next((edits for below, edits in _NUMBER_EDITS if length < below), _MOST_NUMBER_EDITS)
