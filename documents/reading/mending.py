@@ -47,7 +47,7 @@ def mend_numbers(found: list[ReadNumber]) -> list[Identifier]:
 def _numbers_of(one: ReadNumber) -> Iterable[Number]:
     """Under which numbers the readings are looked for; an id is a person's or a company's by its digits."""
     reading = one.reading
-    for digits in reading.numbers if reading else ():
+    for digits in reading.numbers if reading else (one.row.value,):
         yield from ((kind, digits) for kind in _kinds_of(one.row, digits))
 
 
@@ -62,6 +62,7 @@ def _kinds_of(row: Identifier, digits: str) -> tuple[str, ...]:
 def _weigh(one: ReadNumber, known: Mapping[Reach, frozenset[Number]]) -> None:
     """Settle one number, or leave it as read with its probabilities."""
     if one.reading is None:
+        _prove_by_registry(one.row, known)
         return
     row, lifts, kinds = one.row, dict[str, float](), dict[str, str]()
     for digits in one.reading.numbers:
@@ -77,6 +78,17 @@ def _weigh(one: ReadNumber, known: Mapping[Reach, frozenset[Number]]) -> None:
         row.value, row.kind = best.digits, kinds[best.digits]
         row.check_result = Identifier.Check.OK
     one.settle(weighed)
+
+
+def _prove_by_registry(row: Identifier, known: Mapping[Reach, frozenset[Number]]) -> None:
+    """A number in a line that fits, read with doubt, is right if somebody has it: of wrong ids that fit one
+    in thousands is registered. Of account numbers, which follow each other, only the folder's own.
+    """
+    reaches = (Reach.FOLDER,) if row.kind == Kind.ACCOUNT_NO else tuple(Reach)
+    for kind in _kinds_of(row, row.value):
+        if any((kind, row.value) in known[reach] for reach in reaches):
+            row.kind, row.check_result = Identifier.Kind(kind), Identifier.Check.OK
+            return
 
 
 def _without_repeats(found: list[Identifier]) -> list[Identifier]:

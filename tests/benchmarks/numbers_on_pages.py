@@ -49,7 +49,7 @@ def judge_page(truth: Mapping[str, Any], read: PageText, rows: Iterable[Identifi
     due = list(numbers_of(truth))
     text = digits_of(read.text)
     values = {row.value for row in rows}
-    offered = {plain(one) for row in rows for one in (row.value, *row.candidates[:_MOST_OFFERED])}
+    offered = {plain(one) for row in rows for one in (row.value, *list_offers(row))}
     boxed = {plain(field.as_read) for field in read.digits}
     there = {number for _, number in due}
     shown = [row for row in rows if row.check_result == Identifier.Check.OK]
@@ -73,6 +73,11 @@ def judge_page(truth: Mapping[str, Any], read: PageText, rows: Iterable[Identifi
         "letters": len(read.text.replace(" ", "").replace("\n", "")),
         "blank": read.blank,
     }
+
+
+def list_offers(row: Identifier) -> list[str]:
+    """The digits of the likeliest, as the desk offers them."""
+    return [offer.value for offer in row.offers[:_MOST_OFFERED]]
 
 
 def numbers_of(truth: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
