@@ -70,6 +70,7 @@ def main(arguments: Sequence[str]) -> int:
             _say(plain(table, run.rows))
     if options.write:
         report.write([(run, PARTS[run.part]) for run in runs])
+        report.agree()
     return 0
 
 

@@ -1,4 +1,4 @@
-"""What stands on no page and in no register: an answer to it is a lie, unless it says that it is near."""
+"""What stands on no page, nor its words apart: an answer to it is a lie, unless it says that it is near."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def nobodys(truth: Truth, *, draw: int, count: int) -> Iterator[Question]:
 def _absent(truth: Truth, make: Callable[[], str]) -> str:
     while True:
         text = make()
-        if not truth.holding([CompanyName.of(text).core or text], most=1):
+        if not truth.holding((CompanyName.of(text).core or text).split(), most=1):
             return text
 
 

@@ -11,6 +11,7 @@ from documents.made_up.seeding import PAGES
 from documents.made_up.seeding.papers import Folder, Sheet, noise_of
 from documents.made_up.seeding.registry import Firm, Person
 from employers.identifiers import AccountNo
+from employers.models import Employer
 from employers.names import LegalForm
 from tests.benchmarks import latin_names, wide_words
 from tests.benchmarks.seeds import FINAL
@@ -150,13 +151,14 @@ class Questions:
 
     @cached_property
     def _short_firms(self) -> list[Firm]:
-        """Firms with papers."""
+        """Firms with papers that share their name with nobody, as the register of companies demands."""
         plan, among = self._truth.plan, frozenset(wide_words.short_firms())
         folders = (Folder(n, plan.seed, self._truth.registry, (0,)) for n in range(min(plan.folders, 4_000)))
         firms = [
             one.firm
             for one in folders
             if one.firm.name.core in among
+            and Employer.objects.filter(name=one.firm.name.name).count() <= 1
             and one.firm.name.legal_form in (LegalForm.COMPANY, LegalForm.LIMITED_PARTNERSHIP)
         ]
         return self._dice.sample(firms, len(firms))

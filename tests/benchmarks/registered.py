@@ -24,6 +24,7 @@ from tests.benchmarks.clock import quantile
 from tests.benchmarks.indexing import Clock
 from tests.benchmarks.questions import typo
 from tests.benchmarks.seeds import FINAL
+from tests.benchmarks.spellings import alike, latin_firms, latin_people
 from tests.hostile import QUERIES
 
 _FIRST = 10
@@ -64,7 +65,24 @@ def ways(plan: Plan, officer: User, *, each: int) -> Iterator[tuple[str, int | N
     for slips in (0, 1):
         begun = _beginnings(plan, random.Random(FINAL + slips), slips=slips, count=each)
         yield "suggestions", slips, typing, begun
+    for what, questions in _by_ear(plan, count=each):
+        yield what, None, persons if what.startswith("persons") else Way(employers, _is_there), questions
     yield "number prefix", None, Way(employers, _begins), _numbers(plan, random.Random(FINAL), count=each)
+
+
+def _by_ear(plan: Plan, *, count: int) -> Iterator[tuple[str, list[Question]]]:
+    """Written as they sound, and in Latin letters, where such names are among the made-up ones."""
+    dice = random.Random(FINAL)
+    for what, named in (("employers", _firms), ("persons", _people)):
+        asked = named(plan, random.Random(FINAL), slips=0, count=count)
+        yield f"{what}, by sound", [(alike(text, dice), meant) for text, meant in asked]
+    latin = {
+        "employers, in English": latin_firms(plan, english=True, count=count),
+        "employers, Latin": latin_firms(plan, english=False, count=count),
+        "persons, Latin as official": latin_people(plan, official=True, count=count),
+        "persons, Latin as people spell": latin_people(plan, official=False, count=count),
+    }
+    yield from ((what, questions) for what, questions in latin.items() if questions)
 
 
 def _is_there(hits: Sequence[Any], meant: str) -> bool:

@@ -12,6 +12,8 @@ from tests.benchmarks import machine
 from tests.benchmarks.figures import Part, Row, markdown
 
 DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "benchmarks.md"
+_SECTION = re.compile(r"(?ms)^<!-- (\w+) -->\n(.*?)^<!-- end -->\n")
+SCALING = DOCUMENT.with_name("scaling.md")
 _BUSY = 0.05
 """A share of the machine that others may take before it is said that they did."""
 _HEAD = """# Benchmarks
@@ -72,13 +74,51 @@ def keep(run: Run, folder: Path) -> None:
 def write(runs: Iterable[tuple[Run, Part]], document: Path = DOCUMENT) -> None:
     """Renew the sections of these parts; the others stay as they were measured."""
     text = document.read_text(encoding="utf-8") if document.exists() else ""
-    sections = dict(re.findall(r"(?ms)^<!-- (\w+) -->\n(.*?)^<!-- end -->\n", text))
+    sections = dict(_SECTION.findall(text))
     for run, part in runs:
         sections[run.part] = section(run, part)
     body = "".join(
         f"\n<!-- {name} -->\n{content}<!-- end -->\n" for name, content in sorted(sections.items())
     )
     document.write_text(_HEAD + body, encoding="utf-8")
+
+
+_IN_BOTH: dict[str, tuple[str, ...]] = {
+    "How bad the pages are": (),
+    "What is found": ("nine kinds", "all"),
+    "What it costs": ("search_pages", "icontains"),
+    "Growth of p95 with the pages": (),
+    "Two processes, the same questions": (),
+    "Names and numbers of the registry": (),
+}
+"""Tables that docs/scaling.md repeats, and the words of which a line must hold one; none: all lines."""
+
+
+def agree(document: Path = DOCUMENT, scaling: Path = SCALING) -> None:
+    """Fill what docs/scaling.md repeats from docs/benchmarks.md: two documents, one set of figures."""
+    sections = dict(
+        re.findall(r"(?ms)^<!-- (\w+) -->\n(.*?)^<!-- end -->\n", document.read_text(encoding="utf-8"))
+    )
+    text = scaling.read_text(encoding="utf-8")
+    filled = re.sub(
+        r"(?ms)^(<!-- figures: (\w+) -->\n).*?^(<!-- end -->)$",
+        lambda found: f"{found[1]}{digest(sections[found[2]])}{found[3]}",
+        text,
+    )
+    scaling.write_text(filled, encoding="utf-8")
+
+
+def digest(section: str) -> str:
+    """When and where it was measured, and the tables for both documents, line by line as they are."""
+    out = [next(line for line in section.splitlines() if line.startswith("Measured on"))]
+    for title, table in re.findall(r"(?m)^\*\*(.+)\*\*\n\n((?:\|.*\n)+)", section):
+        if title in _IN_BOTH:
+            head, rule, *lines = table.splitlines()
+            cells = [set(map(str.strip, line.split("|"))) for line in lines]
+            wanted = set(_IN_BOTH[title])
+            kept = [line for line, of in zip(lines, cells, strict=True) if not wanted or of & wanted]
+            out += ["", f"**{title}**", "", head, rule, *kept]
+    return "\n".join([*out, ""])
 
 
 def section(run: Run, part: Part) -> str:

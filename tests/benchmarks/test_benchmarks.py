@@ -1,6 +1,7 @@
 """A figure that is wrong is worse than none: the measure, the tables and the document they go into."""
 
 import json
+import re
 from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
@@ -12,6 +13,7 @@ from tests.benchmarks import (
     doubts,
     nation,
     pipeline,
+    ranges,
     reading,
     registry,
     report,
@@ -165,6 +167,29 @@ def test_a_machine_that_others_used_is_said_to_be_shared() -> None:
 def test_what_is_said_of_a_part_holds_no_measured_figure(part: ModuleType) -> None:
     spelt = part.ABOUT.replace("13-digit", "").replace("a ÷ b", "")
     assert not any(letter.isdigit() for letter in spelt)
+
+
+def test_scaling_repeats_what_the_benchmarks_say(tmp_path: Path) -> None:
+    told = report.SCALING.read_text(encoding="utf-8")
+    copy = tmp_path / "scaling.md"
+    copy.write_text(told, encoding="utf-8")
+    report.agree(scaling=copy)
+    assert copy.read_text(encoding="utf-8") == told
+    lines = set(report.DOCUMENT.read_text(encoding="utf-8").splitlines())
+    blocks = re.findall(r"(?ms)^<!-- figures: \w+ -->\n(.*?)^<!-- end -->$", told)
+    assert [line for block in blocks for line in block.splitlines() if line not in lines] == []
+    assert len(blocks) == 2
+
+
+def test_figures_of_two_seeds_stand_as_a_range() -> None:
+    rows: list[Row] = [
+        {"table": "search, kinds", "database": "postgres", "pages": 8, "kind": "person", "asked": 25,
+         "recall_6": recall, "core_p95": 20.0, "draw": draw}
+        for draw, recall in ((1, 0.91), (2, 0.934))
+    ]  # fmt: skip
+    (row,) = ranges.over(rows, "draw")
+    assert (row["asked"], row["recall_6"], row["core_p95"]) == (50, "0.91–0.93", "20.0")
+    assert "draw" not in row
 
 
 @pytest.mark.django_db

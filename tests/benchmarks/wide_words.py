@@ -41,7 +41,7 @@ _SHORT = (
     "ศิริ",
     "โชค",
 )
-_COMMONEST = 400
+_COMMONEST = 1_200
 _THAI = re.compile("[ก-ฮะ-ฺเ-ๅ็-๎]{2,18}")
 _ILL_FORMED = re.compile("[ัิ-ฺ็-๎]{3}|([ัิ-ฺ็-๎])\\1|เเ|^[ะ-ฺ็-๎]|[่-๋][่-๋]")
 _STEEP = 0.75  # guess: frequencies flattened, so that rare words come often enough to be asked for
