@@ -28,7 +28,7 @@ MAX_LIMIT = 100  # guess
 _MOST_WINDOWS = 8  # guess
 """Windows of hits read for one page of the list; a window has a page of hits, nearly always."""
 _INDEXED = ("page", "document", "employer", "form", "office")
-_READ = ("page", "text", "words", "width", "height")
+_READ = ("page", "text", "words", "width", "height", "handwriting")
 
 
 def search_pages(
@@ -145,9 +145,10 @@ def _make_hit(
     row: Sequence[Any], reading: Sequence[Any], query: Query, *, score: float, employer: EmployerRef | None
 ) -> PageHit:
     page, document, _employer, form, office = row
-    _page, text, words, width, height = reading
+    _page, text, words, width, height, handwriting = reading
     searched = query.value if query.kind in WHOLE_NUMBERS else ""
     parts, boxes = snippet.show_hits(text, words, query.terms, searched=searched)
+    by_hand = _stand_by_hand(boxes, handwriting)
     return PageHit(
         page=page,
         document=document,
@@ -159,6 +160,15 @@ def _make_hit(
         width=width,
         height=height,
         score=score_named(score_of(score)),
-        how="exact" if is_exact(score_of(score)) else "near",
+        how="exact" if is_exact(score_of(score)) and not by_hand else "near",
         group="file" if score >= IN_FILE else "mention",
+        by_hand=by_hand,
+    )
+
+
+def _stand_by_hand(boxes: Sequence[Sequence[int]], regions: Sequence[Sequence[float]]) -> bool:
+    """Whether the middle of every box lies in a region that a hand wrote: no reading of that is certain."""
+    middles = [((x0 + x1) / 2, (y0 + y1) / 2) for x0, y0, x1, y1 in boxes]
+    return bool(middles) and all(
+        any(x0 <= x <= x1 and y0 <= y <= y1 for x0, y0, x1, y1, _sure in regions) for x, y in middles
     )
