@@ -48,6 +48,7 @@ class PageHitOut(serializers.Serializer[Any]):
     score = serializers.FloatField()
     how = serializers.ChoiceField(["exact", "near"])
     group = serializers.ChoiceField(["file", "mention"])
+    by_hand = serializers.BooleanField()
 
 
 class FileOut(serializers.Serializer[Any]):

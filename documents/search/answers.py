@@ -38,6 +38,8 @@ class PageHit:
     how: str
     group: str = "mention"
     """"file" for a page of the file that was asked for, which stands before all others."""
+    by_hand: bool = False
+    """Whether the words stand only where somebody wrote by hand: then `how` is "near"."""
 
     def as_json(self) -> dict[str, Any]:
         """For the API."""
@@ -51,6 +53,7 @@ class PageHit:
             "score": self.score,
             "how": self.how,
             "group": self.group,
+            "by_hand": self.by_hand,
         }
 
 

@@ -14,6 +14,7 @@ from documents.search.coverage import count_coverage
 from documents.search.page_search.exact_stage import Rows
 from documents.search.page_search.file_pages import IN_FILE, FilePages, score_of
 from documents.search.page_search.matcher import PageMatcher
+from documents.search.page_search.named_pages import NamedPages, score_named
 from documents.search.page_search.scoring import Found, is_exact
 from documents.search.query import snippet
 from documents.search.query.cursor import Cursor
@@ -27,7 +28,7 @@ MAX_LIMIT = 100  # guess
 _MOST_WINDOWS = 8  # guess
 """Windows of hits read for one page of the list; a window has a page of hits, nearly always."""
 _INDEXED = ("page", "document", "employer", "form", "office")
-_READ = ("page", "text", "words", "width", "height")
+_READ = ("page", "text", "words", "width", "height", "handwriting")
 
 
 def search_pages(
@@ -44,7 +45,8 @@ def search_pages(
     query, cursor = as_query(query), Cursor.parse(after)
     rows = filters.filter_pages(PageIndex.objects.visible_to(user))
     file = FilePages.of(query, rows) if query.terms else None
-    page = _fill_page(_Windows(rows, query, file), cursor, min(max(1, limit), MAX_LIMIT))
+    named = NamedPages.of(query, rows) if query.terms else None
+    page = _fill_page(_Windows(rows, query, file, named), cursor, min(max(1, limit), MAX_LIMIT))
     return Answer(
         total=page.total,
         total_is="at_least" if page.more or (file and not file.whole) else "exact",
@@ -75,19 +77,28 @@ class _Windows:
     rows: Rows
     query: Query
     file: FilePages | None
+    named: NamedPages | None
 
     def read(self, cursor: Cursor) -> Found:
-        """The window behind the cursor; the pages of the file stand in the first, and in no other."""
+        """The window behind the cursor; what is ranked above all others stands in the first, in no other."""
         if not self.query.terms:
             return Found({}, cursor)
-        rows = self.file.leave_out(self.rows) if self.file and cursor.bound else self.rows
+        rows = self._leave_out_first() if cursor.bound else self.rows
         found = PageMatcher(rows, self.query, sample=cursor.sample).run(cursor)
-        if self.file is None or cursor.bound:
+        if cursor.bound:
             return found
-        scores = found.scores | self.file.rank_pages(found.scores)
-        unsaid = len(scores) - len(found.scores)
-        older = found.older and replace(found.older, seen=found.older.seen + unsaid)
+        scores = found.scores | (self.named.rank_pages() if self.named else {})
+        scores |= self.file.rank_pages(found.scores) if self.file else {}
+        unseen = len(scores) - len(found.scores)
+        older = found.older and replace(found.older, seen=found.older.seen + unseen)
         return replace(found, scores=scores, older=older)
+
+    def _leave_out_first(self) -> Rows:
+        """The rows without those that stand in the first window."""
+        rows = self.rows
+        for group in (self.file, self.named):
+            rows = group.leave_out(rows) if group else rows
+        return rows
 
 
 def _fill_page(windows: _Windows, cursor: Cursor, limit: int) -> _ListPage:
@@ -134,9 +145,10 @@ def _make_hit(
     row: Sequence[Any], reading: Sequence[Any], query: Query, *, score: float, employer: EmployerRef | None
 ) -> PageHit:
     page, document, _employer, form, office = row
-    _page, text, words, width, height = reading
+    _page, text, words, width, height, handwriting = reading
     searched = query.value if query.kind in WHOLE_NUMBERS else ""
     parts, boxes = snippet.show_hits(text, words, query.terms, searched=searched)
+    by_hand = _stand_by_hand(boxes, handwriting)
     return PageHit(
         page=page,
         document=document,
@@ -147,7 +159,16 @@ def _make_hit(
         boxes=boxes,
         width=width,
         height=height,
-        score=score_of(score),
-        how="exact" if is_exact(score_of(score)) else "near",
+        score=score_named(score_of(score)),
+        how="exact" if is_exact(score_of(score)) and not by_hand else "near",
         group="file" if score >= IN_FILE else "mention",
+        by_hand=by_hand,
+    )
+
+
+def _stand_by_hand(boxes: Sequence[Sequence[int]], regions: Sequence[Sequence[float]]) -> bool:
+    """Whether the middle of every box lies in a region that a hand wrote: no reading of that is certain."""
+    middles = [((x0 + x1) / 2, (y0 + y1) / 2) for x0, y0, x1, y1 in boxes]
+    return bool(middles) and all(
+        any(x0 <= x <= x1 and y0 <= y <= y1 for x0, y0, x1, y1, _sure in regions) for x, y in middles
     )

@@ -2,6 +2,7 @@
 
 import pytest
 
+from documents.models import Reading
 from documents.search import search_pages
 from documents.search.page_search import fuzzy_stage
 from sso_efiles.accounts.models import User
@@ -59,3 +60,29 @@ def test_short_latin_words_and_numbers_are_found_as_they_stand(
     papers.file([f"ถึง {stands} ค้างชำระ"], firm, by=officer)
     hits = search_pages(asked, user=officer).results
     assert [hit.how for hit in hits] == ([found] if found else [])
+
+
+@pytest.mark.parametrize(
+    ("regions", "how"),
+    [
+        ([[0, 0, 2000, 45, 0.9]], "near"),
+        ([[0, 0, 2000, 45, 0.9], [0, 45, 2000, 95, 0.9]], "near"),
+        ([[0, 45, 2000, 95, 0.9]], "exact"),
+        ([], "exact"),
+    ],
+)
+def test_what_stands_only_where_a_hand_wrote_is_not_called_exact(
+    officer: User, firm: Firm, regions: list[list[float]], how: str
+) -> None:
+    (page,) = papers.file(["นางสาวมะลิวัลย์\nกรุงเทพ"], firm, by=officer)
+    Reading.objects.filter(page=page).update(handwriting=regions)
+    (hit,) = search_pages("มะลิวัลย์", user=officer).results
+    assert (hit.how, hit.by_hand) == (how, how == "near")
+    assert hit.as_json()["by_hand"] is hit.by_hand
+
+
+def test_a_word_that_stands_in_print_too_is_exact(officer: User, firm: Firm) -> None:
+    (page,) = papers.file(["มะลิวัลย์\nมะลิวัลย์"], firm, by=officer)
+    Reading.objects.filter(page=page).update(handwriting=[[0, 0, 2000, 45, 0.9]])
+    (hit,) = search_pages("มะลิวัลย์", user=officer).results
+    assert (hit.how, hit.by_hand) == ("exact", False)
