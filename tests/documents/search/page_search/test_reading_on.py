@@ -17,7 +17,7 @@ def test_a_page_that_is_not_full_is_read_on(
     officer: User, firm: Firm, monkeypatch: pytest.MonkeyPatch, full: int, finds: bool
 ) -> None:
     """With no budget at first only what stands there is found; reading on has one of its own."""
-    monkeypatch.setattr(fuzzy_stage, "_BUDGET", 0)
+    monkeypatch.setattr(fuzzy_stage, "_BUDGET", -2)
     monkeypatch.setattr(fuzzy_stage, "_FULL_PAGE", full)
     (page,) = papers.file([MISREAD.replace("ก", "พ")], firm, by=officer)
     assert [hit.page for hit in search_pages(TYPED, user=officer).results] == [page] * finds
