@@ -72,9 +72,10 @@ def main() -> None:
     plan = Plan(options.employers, options.persons, options.pages, tuple(options.noise))
     seeding.sow(plan, bar=Silent(), jobs=os.cpu_count() or 1)
     officer, _ = User.objects.get_or_create(username="bench", role=Role.COUNTER, office_id=_OFFICE)
-    sampling._FRESH_S = sampling._FRESH_SMALL_S = math.inf  # one sample for all planners
+    sampling._FRESH_S = sampling._FRESH_SMALL_S = 24 * 3600.0  # one sample for all planners
     if options.as_if:
         fuzzy_stage._BUDGET = int(fuzzy_stage._BUDGET * options.pages / options.as_if)
+        fuzzy_stage._READ_ON = int(fuzzy_stage._READ_ON * options.pages / options.as_if)
     with tempfile.TemporaryDirectory() as folder:
         truth = Truth.made(plan, registry_of(plan), Path(folder), jobs=os.cpu_count() or 1)
         indexing.warm()

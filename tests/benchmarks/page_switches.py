@@ -67,9 +67,9 @@ def _single_pieces(term: str, edits: int, chain: MarkovChain) -> list[MatchPlan]
 
 
 def _without_joined(
-    search: FuzzyStage, *, real: Callable[[FuzzyStage], Any] = FuzzyStage._plan_options
+    search: FuzzyStage, budget: int, *, real: Callable[[FuzzyStage, int], Any] = FuzzyStage._plan_options
 ) -> Any:
-    options = list(real(search))
+    options = list(real(search, budget))
     return options[:-1] if search._query.joined_term else options
 
 
@@ -118,6 +118,7 @@ PAGE_SWITCHES: Sequence[Switch] = (
     Switch(
         PAGES, "single words lose a letter anywhere", "k+1 pieces only", put(match_plan, "_PARTLY", range(0))
     ),
+    Switch(PAGES, "read on where less than a page is found", "one budget", put(fuzzy_stage, "_FULL_PAGE", 0)),
     Switch(PAGES, "short words beside others", "as they stand", put(match_plan, "_SHORT", ())),
     Switch(PAGES, "each word in turn the misread one", "all or none", put(fuzzy_stage, "_MISREAD", 0)),
     Switch(

@@ -6,8 +6,8 @@ Known as: filter and verify: candidates by surviving segments (pigeonhole princi
 verified by edit distance, the best reranked by a finer measure.
 Steps: several options are planned: all terms with their edits; each term in turn as the misread one; all as
 one string. The index is asked for all options at once, the candidates are measured, the best are ranked by
-their letters. Pages of those who bear the name, and pages with the number that was asked for, are
-added.
+their letters. Where that is less than a page of hits, all is planned again with a larger budget. Pages of
+those who bear the name, and pages with the number that was asked for, are added.
 What each part earns: docs/adr/0014-search-planner-ablation.md. The design: docs/adr/0004-search-design.md.
 """
 
@@ -27,6 +27,9 @@ from documents.search.query.terms import Term
 
 _BUDGET, _BUDGET_PER_ROW = 400, 0.0008  # measured: git 5802f9c, half as many candidates, recall as before
 """Candidates for near hits that are worth reading: a floor, and what grows with the pages."""
+_READ_ON, _READ_ON_PER_ROW = 1_600, 0.0014  # guess: 30 ms at a million pages, 10 us a row
+"""The same, where the first candidates hold less than a page of hits."""
+_FULL_PAGE = 20  # guess: what a list shows at once
 _BUDGET_SHARES = (1.0, 1.0, 0.6, 0.3, 0.15)  # guess; all 1: bench ablation, 2026-11, company 1.1 x
 """The share of the budget for plans with 0, 1, 2 ... edits."""
 _READ = 20_000  # guess
@@ -58,10 +61,27 @@ class FuzzyStage:
         """Whether every word was looked for with all the letters wrong that a search forgives."""
         self._query, self._backend, self._stats = query, backend, stats
         self._known, self._holder_pages = known, holder_pages
+        self._plans_done: set[tuple[MatchPlan, ...]] = set()
+        """Options whose candidates have been read."""
 
     def run(self) -> Scores:
         """Scores of near hits, without those that are known."""
-        return {**self._fuzzy_hits(), **self._name_holder_hits(), **self._identifier_hits()}
+        named = {**self._name_holder_hits(), **self._identifier_hits()}
+        near = self._fuzzy_hits(self._plan_options(self._budget_at_first))
+        if len(self._known | named | near) < _FULL_PAGE:
+            near = {**near, **self._fuzzy_hits(self._plan_options(self._budget_to_read_on))}
+        return {**near, **named}
+
+    @property
+    def _budget_at_first(self) -> int:
+        """Candidates read before anything is known; fewer where the registry names some."""
+        share = _BESIDE_NAME_HOLDERS if self._holder_pages else 1
+        return int((_BUDGET + self._stats.rows * _BUDGET_PER_ROW) * share)
+
+    @property
+    def _budget_to_read_on(self) -> int:
+        """Candidates read where those hold less than a page of hits."""
+        return int(_READ_ON + self._stats.rows * _READ_ON_PER_ROW)
 
     def _identifier_hits(self) -> Scores:
         """Pages on which this very number was found although OCR misread a digit of it."""
@@ -81,11 +101,14 @@ class FuzzyStage:
                     scores[page] = scoring.letter_score(self._query, skeleton, text)
         return {page: score for page, score in scores.items() if score >= scoring.STANDS}
 
-    def _fuzzy_hits(self) -> Scores:
+    def _fuzzy_hits(self, planned: Iterable[Sequence[MatchPlan]]) -> Scores:
         """Pages that hold each term with its edits, or all of them as one string: whichever is nearer."""
-        planned = list(self._plan_options())
-        self.looked_for_misread = all(map(_forgives_all, self._query.terms, planned[0]))
-        options = list(dict.fromkeys(tuple(plans) for plans in planned if any(plan.edits for plan in plans)))
+        planned = list(planned)
+        forgives = all(map(_forgives_all, self._query.terms, planned[0]))
+        self.looked_for_misread = self.looked_for_misread or forgives
+        forgiving = (tuple(plans) for plans in planned if any(plan.edits for plan in plans))
+        options = [plans for plans in dict.fromkeys(forgiving) if plans not in self._plans_done]
+        self._plans_done.update(options)
         if not options:
             return {}
         rows = [row for row in self._read_candidates(options) if row[0] not in self._known]
@@ -99,21 +122,19 @@ class FuzzyStage:
         best = sorted(scores, key=lambda page: (-scores[page], -page))[:CAP]
         return self._rerank_by_letters({page: scores[page] for page in best})
 
-    def _plan_options(self) -> Iterable[Sequence[MatchPlan]]:
+    def _plan_options(self, budget: int) -> Iterable[Sequence[MatchPlan]]:
         """All terms with their edits; where that would find too much, one of them; all as one string."""
         terms = [term.fuzzy_term for term in self._query.terms]
-        plans = self._plan_terms(terms)
+        plans = self._plan_terms(terms, budget)
         yield plans
         if len(terms) > 1 and any(plan.edits < term.edits for plan, term in zip(plans, terms, strict=True)):
             exact = [FuzzyTerm(term.skeleton, 0, exact_only=True) for term in terms]
             for at in range(min(len(terms), _MISREAD)):
-                yield self._plan_terms([*exact[:at], terms[at], *exact[at + 1 :]])
+                yield self._plan_terms([*exact[:at], terms[at], *exact[at + 1 :]], budget)
         if joined := self._query.joined_term:
-            yield self._plan_terms([joined.fuzzy_term])
+            yield self._plan_terms([joined.fuzzy_term], budget)
 
-    def _plan_terms(self, terms: Sequence[FuzzyTerm]) -> Sequence[MatchPlan]:
-        rows = self._stats.rows
-        budget = int((_BUDGET + rows * _BUDGET_PER_ROW) * (_BESIDE_NAME_HOLDERS if self._holder_pages else 1))
+    def _plan_terms(self, terms: Sequence[FuzzyTerm], budget: int) -> Sequence[MatchPlan]:
         number = len(terms) == 1 and terms[0].skeleton.isdigit()
         return match_plan.plan_terms(
             terms,

