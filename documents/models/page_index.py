@@ -46,6 +46,7 @@ class PageIndex(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["account_no"], name="index_account"),
             models.Index(fields=["office", "page"], name="index_office"),
+            models.Index(fields=["page"], name="index_outdated", condition=Q(version__lt=3)),
         ]
 
     def __str__(self) -> str:

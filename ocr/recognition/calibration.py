@@ -7,6 +7,7 @@ Steps: words of papers for tuning are read, sorted by what their worst letter sa
 shares right rise (ocr/training/isotonic.py); between the pools the curve is a straight line. The curves lie
 in calibration.json, beside the weights they belong to, and are renewed by one command (`make confidence`,
 docs/recipes.md). What a bound promises stands there too: of words told at least so much, so many were wrong.
+Words in handwriting go through one more curve; a file without one believes them no more than so far.
 Dropped: one curve for all readers, since Tesseract is asked about doubtful lines alone; a curve a kind of
 paper, since no page says which kind it is.
 """
@@ -70,6 +71,8 @@ class Calibration:
     number: Curve
     agreed: float
     promises: tuple[Promise, ...]
+    written: Curve = Curve((0.0, 0.6, 1.0), (0.0, 0.6, 0.6))  # guess: where none was fitted
+    """From what is told of a word by what stands there to what it is worth where a hand wrote."""
 
     @classmethod
     def parse(cls, stored: Mapping[str, Any]) -> Self:
@@ -77,7 +80,8 @@ class Calibration:
         try:
             if stored["version"] != VERSION:
                 raise CalibrationUnreadable(f"version {stored['version']} of the curves, not {VERSION}")
-            curves = {name: Curve(*map(tuple, stored["curves"][name])) for name in CURVES}
+            names = (*CURVES, *({WRITTEN} & stored["curves"].keys()))
+            curves = {name: Curve(*map(tuple, stored["curves"][name])) for name in names}
             promises = tuple(Promise(**each) for each in stored["promises"])
             return cls(
                 stored["fitted"], stored["weights"], **curves, agreed=stored["agreed"], promises=promises
@@ -96,6 +100,7 @@ class Calibration:
 
 
 CURVES = ("network", "tesseract", "number")
+WRITTEN = "written"
 
 
 @cache
@@ -125,6 +130,11 @@ def calibrate_tesseract(confidence: float) -> float:
 def calibrate_number(probability: float) -> float:
     """How likely a number is right whose digits have this mean probability in the digit network."""
     return load_calibration().number(probability)
+
+
+def calibrate_written(told: float) -> float:
+    """How likely a word is right that stands in handwriting and of which so much is told by its letters."""
+    return load_calibration().written(told)
 
 
 def agreed_confidence() -> float:

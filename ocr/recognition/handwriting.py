@@ -6,7 +6,7 @@ answers for every fourth column, ocr/training/train_hand.py); the bar is set by 
 Steps: the mean answer over the columns of each word, drawn towards print for short ones; doubt about what was
 read counts for writing; neighbours of like look share their evidence; print is what a third of the page looks
 like, and writing must stand out from it; a page where enough does is a written one, else only what is sure
-counts; words close together in a row are one region; words inside are told at most 0.6.
+counts; words close together in a row are one region; words inside are told by a curve of their own.
 Dropped: stroke width, slant and wander of the base line as numbers of their own: hand-like faces are as even
 as print, and a typewriter's letters wander more (docs/design/line-recogniser.md).
 """
@@ -22,6 +22,7 @@ import numpy.typing as npt
 from ocr.engine import Box, Handwriting, PageText, Word
 from ocr.lines.boxes import bounding_box, box_height
 from ocr.preparation.deskew import PageTransform
+from ocr.recognition.calibration import calibrate_written
 from ocr.recognition.line_image import Floats
 from ocr.recognition.pieces import Piece
 
@@ -29,7 +30,6 @@ Flags = npt.NDArray[np.bool_]
 
 COLUMNS = 4
 """Columns of a normalized line for one answer of the network."""
-MOST_BELIEVED = 0.6  # guess: no word that a hand wrote is told likelier than this
 _PRIOR_COLUMNS, _PRIOR_LOGIT = 5.0, -2.0  # guess: answers for print that each word begins with
 _DOUBT_LOGIT = 1.0  # guess: what full doubt about a word counts for
 # measured, all five: 60 tuning pages, hand-like faces against print under fourteen conditions, 2026-11
@@ -157,9 +157,9 @@ def mark_handwriting(text: PageText, pieces: Iterable[Piece], transform: PageTra
 
 
 def _doubt_word(word: Word, regions: Sequence[Handwriting]) -> Word:
-    if word.confidence <= MOST_BELIEVED or not any(_is_inside(word.box, one.box) for one in regions):
+    if not any(_is_inside(word.box, one.box) for one in regions):
         return word
-    return replace(word, confidence=MOST_BELIEVED)
+    return replace(word, confidence=calibrate_written(word.confidence))
 
 
 def _is_inside(box: Box, region: Box) -> bool:

@@ -58,8 +58,11 @@ def fit_curve(samples: Sequence[Sample], *, fewest: int = FEWEST) -> tuple[list[
 
 
 def _cut_pools(ordered: Sequence[Sample], *, fewest: int) -> list[Pool]:
+    """Of words of which the same was said none is in another pool: else the order of ties would be a rise."""
     count = max(1, len(ordered) // fewest)
-    edges = np.linspace(0, len(ordered), count + 1).round().astype(int).tolist()
+    said = np.array([one for one, _ in ordered])
+    even = np.linspace(0, len(ordered), count + 1).round().astype(int)[1:]
+    edges = [0, *np.unique(np.searchsorted(said, said[even - 1], side="right")).tolist()]
     return [
         Pool(sum(said for said, _ in part), sum(is_right for _, is_right in part), len(part))
         for part in (ordered[start:end] for start, end in pairwise(edges))

@@ -21,7 +21,7 @@ from ocr.recognition.line_image import HEIGHT, STEP
 from ocr.training.synth_line import LineSample, Rng, can_draw, synth_line
 from ocr.training.synth_page import synth_page
 from ocr.training.synth_text import TextGenerator
-from ocr.training.taught_faces import group_faces, pick_face
+from ocr.training.taught_faces import group_faces, is_hand_like, is_typed, list_families, pick_face
 
 Line = tuple[npt.NDArray[np.uint8], npt.NDArray[np.int16]]
 SampleQueue = Any
@@ -37,6 +37,8 @@ _SAMPLES_AT_ONCE = 64
 _FEWEST = 1_000
 STARVED_S = 300
 _SLANTED_SHARE, _VALUE_SHARE = 0.12, 0.3
+_HAND_SHARE, _TYPED_SHARE = 0.14, 0.14
+"""Lines of values in hand-like faces and in those of typewriters, beside their turn among all faces."""
 _EDGE, _MIDDLE, _LEAST = 0.8, 0.42, 1.01
 
 
@@ -72,13 +74,19 @@ def generate_samples(fonts: list[str], lists: Lists, seed: int, out: SampleQueue
     upright = [f for f in fonts if f not in slanted]
     thai = group_faces([f for f in upright if can_draw(f, "ก")])
     ways = group_faces(slanted) or group_faces(upright), group_faces(upright)
+    special = list_families(fonts, is_hand_like), list_families(fonts, is_typed)
     while True:
         fresh: list[Line] = []
         some = [pick_face(thai, rng) for _ in range(2)]
         found: list[LineSample | None] = list(synth_page(generator, some, rng))
         while len(found) < _SAMPLES_AT_ONCE:
-            face = pick_face(ways[int(rng.random() >= _SLANTED_SHARE)], rng)
-            text = generator.make_value() if rng.random() < _VALUE_SHARE else generator.make_line()
+            turn = rng.random()
+            if turn < _HAND_SHARE + _TYPED_SHARE and all(special):
+                face = pick_face(special[int(turn >= _HAND_SHARE)], rng)
+                text = generator.make_value()
+            else:
+                face = pick_face(ways[int(rng.random() >= _SLANTED_SHARE)], rng)
+                text = generator.make_value() if rng.random() < _VALUE_SHARE else generator.make_line()
             found.append(synth_line(text, face, rng))
         for got in found:
             if got is not None and got.ink.shape[1] <= _WIDEST:

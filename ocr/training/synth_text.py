@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from ocr.training.look_alikes import swap_look_alikes
 from ocr.training.synth_names import PARTS, NameMaker
 from ocr.training.synth_syllables import Dice, Rng, Ways
 from ocr.training.synth_wording import LABELS, MONTHS, PLACES, SENTENCES
@@ -18,6 +19,7 @@ _THAI_DIGITS = str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙")
 _LATIN = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 _SIGNS = ".,-/():;'\"&%@+*=?#!_฿"
 _LONGEST = 75
+_SWAPPED_LINES = 0.12
 
 
 class TextGenerator:
@@ -35,21 +37,22 @@ class TextGenerator:
         self._words = list(words) or PARTS
         self._names = NameMaker(self._dice, given=given, family=family)
         self._ways: Ways = [
-            (0.17, self._make_nonsense),
-            (0.14, self._make_sentence),
-            (0.09, self.make_label),
-            (0.20, self._make_person),
-            (0.14, self._names.make_company),
-            (0.10, self._make_address),
-            (0.12, self._make_number),
+            (0.13, self._make_nonsense),
+            (0.12, self._make_sentence),
+            (0.07, self.make_label),
+            (0.19, self._make_person),
+            (0.19, self._names.make_company),
+            (0.09, self._make_address),
+            (0.10, self._make_number),
             (0.03, self._make_latin),
-            (0.04, self._make_mixed),
+            (0.03, self._make_mixed),
+            (0.05, self._make_led),
         ]
         self._value_ways: Ways = [
-            (0.34, self._make_person),
-            (0.22, self._names.make_company),
-            (0.14, self._make_address),
-            (0.22, self._make_number),
+            (0.36, self._make_person),
+            (0.28, self._names.make_company),
+            (0.12, self._make_address),
+            (0.16, self._make_number),
             (0.05, self._make_nonsense),
             (0.03, self._make_latin),
         ]
@@ -61,12 +64,15 @@ class TextGenerator:
             text = text.translate(_THAI_DIGITS)
         if self._dice.happens(0.05):
             text = f"({text})"
-        return text
+        return self._swap_some(text)
 
     def make_value(self) -> str:
         """What is filled into a form: names, firms, addresses, numbers."""
         text = self._dice.choose(self._value_ways)
-        return text.translate(_THAI_DIGITS) if self._dice.happens(0.1) else text
+        return self._swap_some(text.translate(_THAI_DIGITS) if self._dice.happens(0.1) else text)
+
+    def _swap_some(self, text: str) -> str:
+        return swap_look_alikes(text, self._dice) if self._dice.happens(_SWAPPED_LINES) else text
 
     def make_label(self) -> str:
         """What is printed before an answer."""
@@ -78,6 +84,18 @@ class TextGenerator:
         most = (999, 20_000, 99_999, 9_999_999)[dice.between(0, 3)]
         satang = dice.pick(["00", "00", "00", "50", "25", "75", dice.digits(2)])
         return dice.pick([f"{dice.between(0, most):,}.{satang}", f"{dice.between(1, most):,}"])
+
+    def _make_led(self) -> str:
+        """Dots typed to write on, before, between and after words: what is left of them parts words."""
+        dice = self._dice
+        text = self.make_label()
+        for _ in range(dice.between(1, 2)):
+            dots = dice.pick([".", ".", ".", "_"]) * dice.between(3, 24)
+            text += dice.pick(["", "", " "]) + dots
+            if dice.happens(0.8):
+                said = self.make_label() if dice.happens(0.5) else self.make_value()
+                text += dice.pick(["", "", " "]) + said
+        return text[:_LONGEST]
 
     def _make_nonsense(self) -> str:
         """Syllables that are no words: the eye must do it alone."""

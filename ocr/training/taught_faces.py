@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from ocr.training.synth_syllables import Rng
@@ -43,6 +43,11 @@ def group_faces(faces: Sequence[str]) -> list[list[str]]:
     for face in faces:
         families.setdefault(Path(face).stem.split("-")[0], []).append(face)
     return list(families.values())
+
+
+def list_families(faces: Sequence[str], kind: Callable[[str], bool]) -> list[list[str]]:
+    """The families whose faces are of one kind."""
+    return group_faces([face for face in faces if kind(face)])
 
 
 def pick_face(families: Sequence[Sequence[str]], rng: Rng) -> str:

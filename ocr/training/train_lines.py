@@ -6,9 +6,9 @@ letter stands in a line that we drew is known; AdamW; an exponential moving aver
 Polyak, 1992) is kept.
 Steps: a process draws samples (synth_line.py, synth_page.py), each family of faces as often as the next;
 lines of about one width make a batch; where there is no state to go on from, the shipped weights are
-(unfold_weights.py); multiplications in bfloat16; the rate warms up and falls to nothing; the averaged weights
-are exported to ONNX in half precision; train_hand.py then adds the answer about handwriting. Needs torch and
-onnx, which the office does not install; takes hours.
+(unfold_weights.py); multiplications in bfloat16; the rate warms up and falls to nothing (cosine); the
+averaged weights are exported to ONNX in half precision; train_hand.py then adds the answer about handwriting.
+Needs torch and onnx, which the office does not install; takes hours.
 Dropped: CTC, said to need ten times the lines, not tried; LSTM (docs/adr/0011, with what training was
 measured).
 """
@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import argparse
 import copy
+import math
 import multiprocessing
 import sys
 import time
@@ -90,7 +91,7 @@ class Trainer:
 
     def train_step(self, ink: Any, due: Any, *, number: int, spent: float) -> float:
         """One batch; `spent` is the share of the time that is over: towards the end steps grow small."""
-        rate = self.rate * min(1.0, number / _WARM_STEPS) * min(1.0, 0.02 + 2.5 * (1 - spent))
+        rate = self.rate * min(1.0, number / _WARM_STEPS) * max(0.02, 0.5 + 0.5 * math.cos(math.pi * spent))
         for group in self._optimizer.param_groups:
             group["lr"] = rate
         with torch.autocast("cpu", dtype=torch.bfloat16):

@@ -3,8 +3,10 @@
 Problem: Thai has no spaces between words, OCR loses marks and takes letters for their look-alikes.
 Known as: a confusion-class (homoglyph) folding; the skeleton is a search key as Unicode's "confusable
 skeleton" (UTS 39) is one, with classes of our own.
-Steps: marks, spaces and signs go; each letter becomes the ASCII byte of its class of look-alikes. The exact
-letters keep everything but spaces and signs, spelt one way (sso_efiles.thai); they alone decide what is
+Steps: marks, spaces and signs go; each Thai letter becomes the small ASCII letter of its class of
+look-alikes, each Latin one its capital: no word of one script has the skeleton of a word of the other. One
+Latin letter between two Thai ones is a misread Thai letter, where it looks like one, and has its class. The
+exact letters keep everything but spaces and signs, spelt one way (sso_efiles.thai); they alone decide what is
 exact.
 Turned down: dictionary words and ICU words (28 to 73 % found), other classes
 (docs/adr/0004-search-design.md).
@@ -16,8 +18,11 @@ from dataclasses import dataclass, replace
 
 from sso_efiles.text.thai import PRIVATE_LETTERS, search_text
 
-VERSION = 2
-"""The version of foldings and keys (day_keys); search rows of an older one are rebuilt by `reindex`."""
+VERSION = 3
+"""The version of foldings and keys (day_keys); search rows of an older one are rebuilt by `reindex`.
+
+2 had Latin letters small, as Thai classes are; 1 no keys of days.
+"""
 
 # Letters that look alike on a scan share one ASCII byte; frequent letters that OCR keeps apart stay apart.
 # measured: tests.benchmarks.confusions, docs/adr/0004: 92.6 % of words whole, 91.0 % without classes
@@ -27,6 +32,12 @@ _CLASSES = {
     "g": "จ",
     "y": "ย", "z": "ญณฌ", "e": "เแ", "f": "โ", "j": "ใไ", "i": "ิีึื", "u": "ุู", "a": "าๅำ",
 }  # fmt: skip
+# Latin letters that stand for a Thai one of their shape. # guess: by shape
+_SHAPES = {
+    "ก": "n", "บ": "uU", "พ": "wW", "ร": "sS", "อ": "oO", "ล": "a", "ด": "c", "ะ": "e", "เ": "lIi",
+    "ง": "jJv", "ต": "d", "ห": "H", "ท": "h", "ฌ": "m",
+}  # fmt: skip
+_MIXED = {latin: thai for thai, letters in _SHAPES.items() for latin in letters}
 _THAI = range(0x0E00, 0x0E80)
 _MARKS = "\u0e31\u0e34-\u0e3a\u0e47-\u0e4e"
 _DOUBLE_E, _AE = "เเ", "แ"
@@ -67,8 +78,8 @@ class _Kept(dict[int, str]):
 
 
 def _ascii_letters(char: str) -> str:
-    """The ASCII letters and digits of one character: é is e, a full-width 1 is 1, the rest is nothing."""
-    plain = unicodedata.normalize("NFKD", char).lower()
+    """The ASCII letters and digits of one character: é is E, a full-width 1 is 1, the rest is nothing."""
+    plain = unicodedata.normalize("NFKD", char).upper()
     return "".join(letter for letter in plain if letter.isascii() and letter.isalnum())
 
 
@@ -76,7 +87,7 @@ def _exact_letter(char: str) -> str:
     if char in "\u0e2f\u0e46":  # abbreviation and repetition signs come and go
         return ""
     if "\uff01" <= char <= "\uff5e":
-        return _ascii_letters(char)
+        return _ascii_letters(char).lower()
     return char if unicodedata.category(char)[0] in "LMN" else ""
 
 
@@ -88,6 +99,7 @@ _EXACT |= {ord("๐") + digit: str(digit) for digit in range(10)}
 # What search_text could still change once gaps are out; nearly no page has any of it.
 _OTHER_SCRIPT = re.compile("[^\x00-\x7f\u0e01-\u0e4c\u0e50-\u0e5b\u200b-\u200d\u2010-\u201f\u2026\ufeff]")
 _UNSETTLED = re.compile(f"เเ|(?![ัิ-ู็][่-๋์]|[่-๋]ำ)[{_MARKS}ำ]{{2}}")
+_MIXED_IN = re.compile(f"(?<=[\u0e01-\u0e4e])[{''.join(_MIXED)}](?=[\u0e01-\u0e4e])")
 _PLACES = _Places()
 _KEPT = _Kept()
 
@@ -117,8 +129,18 @@ _SKELETONS, _EXACTS, _KEEPS, _PLACED = map(_Table, (_SKELETON, _EXACT, _KEPT, _P
 
 
 def skeleton_of(text: str) -> str:
-    """The skeleton: one ASCII byte a letter, [a-z0-9] only, no marks (OCR loses them), spaces or signs."""
-    return _SKELETONS.translate(text.replace(_DOUBLE_E, _AE))
+    """The skeleton: one ASCII byte a letter, [a-zA-Z0-9] only, no marks (OCR loses them), spaces or signs."""
+    return _SKELETONS.translate(_mend_mixed(text).replace(_DOUBLE_E, _AE))
+
+
+def skeleton_before(skeleton: str) -> str:
+    """A skeleton as version 2 had it, for rows that `reindex` has not gone over yet."""
+    return skeleton.lower()
+
+
+def _mend_mixed(text: str) -> str:
+    """The text, as long as before, with single Latin letters between Thai ones taken for their shapes."""
+    return _MIXED_IN.sub(lambda found: _MIXED[found.group()], text)
 
 
 def exact_letters(text: str) -> str:
@@ -180,9 +202,10 @@ class Folded:
 
 def fold_text(text: str) -> Folded:
     """The skeleton of a text (as skeleton_of makes it), with the offsets of its bytes in the text."""
-    places = _PLACED.translate(text.replace(_DOUBLE_E, _AE + _NOTHING))
+    mended = _mend_mixed(text)
+    places = _PLACED.translate(mended.replace(_DOUBLE_E, _AE + _NOTHING))
     if _SEVERAL in places:
-        return _fold_ligatures(text)
+        return replace(_fold_ligatures(mended), source=text)
     return Folded(places.replace(_NOTHING, ""), text, places)
 
 

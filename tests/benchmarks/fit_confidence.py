@@ -24,8 +24,8 @@ import numpy as np
 
 from ocr.engine import Picture
 from ocr.engines.line_network import LineNetworkEngine
-from ocr.recognition import ensemble, line_reader
-from ocr.recognition.calibration import CURVES, VERSION, Curve, Promise, load_calibration
+from ocr.recognition import ensemble, handwriting, line_reader
+from ocr.recognition.calibration import CURVES, VERSION, WRITTEN, Curve, Promise, load_calibration
 from ocr.recognition.digits import numeric_runs
 from ocr.recognition.model_files import (
     CALIBRATION,
@@ -45,6 +45,7 @@ _SITES: tuple[tuple[str, object, str], ...] = (
     ("network", line_reader, "calibrate_network"),
     ("tesseract", ensemble, "calibrate_tesseract"),
     ("number", numeric_runs, "calibrate_number"),
+    (WRITTEN, handwriting, "calibrate_written"),
 )
 """Where each curve is applied."""
 AGREED = "agreed"
@@ -53,7 +54,7 @@ _TRACE = 1e-9
 _BOUNDS = (0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.97, 0.98, 0.99)
 _TUNING_SEED, _HELD_OUT_SEED = 4_711, MEASURING_SEEDS + 31
 _TUNING, _HELD_OUT = ("tuning", "harder-tuning"), ("others", "harder")
-_FEWEST = {"network": 60, "tesseract": 30, "number": 60}  # guess: Tesseract is asked seldom
+_FEWEST = {"network": 60, "tesseract": 30, "number": 60, WRITTEN: 30}  # guess: two of them are seldom asked
 PAGES = 24
 """Of each of two families; of each condition a sixth as many."""
 _SURE_LEVELS = ("clean", "light")
@@ -69,6 +70,8 @@ class Recorder:
 
     said: dict[float, tuple[str, float]] = field(default_factory=dict)
     samples: dict[str, list[Sample]] = field(default_factory=dict)
+    by_hand: list[tuple[str, float, bool]] = field(default_factory=list)
+    """Of words in handwriting: their reader, what it said, and whether it is right."""
     judged: list[Sample] = field(default_factory=list)
     """What was told of each word, and whether it is right."""
 
@@ -92,9 +95,16 @@ class Recorder:
     def take(self, told: float, *, is_right: bool) -> None:
         """One word; what comes from no curve was agreed on, or stands in boxes and has a doubt of its own."""
         self.judged.append((told, is_right))
-        reader, said = self.said.get(told, (AGREED if told == load_calibration().agreed else "", told))
-        if reader:
+        reader, said = self._trace(told)
+        if reader == WRITTEN:
+            first, said = self._trace(said)
+            self.by_hand += [(first, said, is_right)] if first else []
+        elif reader:
             self.samples.setdefault(reader, []).append((said, is_right))
+
+    def _trace(self, told: float) -> tuple[str, float]:
+        """The reader of a word, and what it said; no reader where no curve told it."""
+        return self.said.get(told, (AGREED if told == load_calibration().agreed else "", told))
 
 
 def pages_for(part: Part, *, pages: int) -> Iterator[Page]:
@@ -131,7 +141,9 @@ def read_pages(some: Iterator[Page]) -> tuple[Recorder, told_words.ToldWords]:
     return recorder, told
 
 
-def fit(samples: dict[str, list[Sample]]) -> dict[str, object]:
+def fit(
+    samples: dict[str, list[Sample]], by_hand: Sequence[tuple[str, float, bool]] = ()
+) -> dict[str, object]:
     """The file's content: curves, and what each bound promises of the words that were read here."""
     curves = {name: _fit_or_keep(name, samples.get(name, [])) for name in CURVES}
     agreed = samples.get(AGREED, [])
@@ -140,6 +152,10 @@ def fit(samples: dict[str, list[Sample]]) -> dict[str, object]:
     )
     told = [(_apply(curves[name], said), right) for name in CURVES for said, right in samples.get(name, ())]
     told += [(share, right) for _, right in agreed]
+    read = curves | {AGREED: ([0.0, 1.0], [share, share])}
+    written = [(_apply(read[reader], said), right) for reader, said, right in by_hand]
+    curves[WRITTEN] = _fit_or_keep(WRITTEN, written)
+    told += [(_apply(curves[WRITTEN], said), right) for said, right in written]
     weights = (LINE_NETWORK, DIGIT_NETWORK)
     return {
         "version": VERSION,
@@ -231,7 +247,9 @@ def main() -> int:
                 f"more than {promise.at_most:.1%} wrong of words told {promise.bound} and above\n"
             )
         return 0 if check(told) and not broken else 1
-    asked.out.write_text(json.dumps(fit(recorder.samples), indent=1) + "\n", encoding="utf-8")
+    asked.out.write_text(
+        json.dumps(fit(recorder.samples, recorder.by_hand), indent=1) + "\n", encoding="utf-8"
+    )
     sys.stdout.write(f"{asked.out}: {sum(map(len, recorder.samples.values()))} words\n")
     return 0
 

@@ -27,6 +27,15 @@ def test_what_is_fitted_can_be_read_and_says_what_was_counted() -> None:
     assert 0.02 < promise.error < 0.25
 
 
+def test_words_in_handwriting_get_a_curve_of_what_their_reader_told() -> None:
+    dice = np.random.default_rng(6)
+    printed = {"network": [(said, True) for said, _ in said_by(dice, 2000)]}
+    by_hand = [("network", said, bool(dice.random() < 0.4)) for said, _ in said_by(dice, 600)]
+    calibration = Calibration.parse(fit(printed, by_hand))
+    assert calibration.network(0.9) > 0.95
+    assert 0.3 < calibration.written(calibration.network(0.9)) < 0.5
+
+
 def test_where_too_few_words_were_read_the_curve_in_use_is_kept() -> None:
     kept = load_calibration().tesseract
     fitted = Calibration.parse(fit({"tesseract": [(0.9, True)] * 10}))
@@ -55,6 +64,14 @@ def test_a_word_is_traced_to_the_reader_that_read_it() -> None:
     recorder.take(load_calibration().agreed, is_right=False)
     recorder.take(0.123, is_right=True)
     assert recorder.samples == {"network": [(0.42, True)], "agreed": [(load_calibration().agreed, False)]}
+
+
+def test_a_word_in_handwriting_is_traced_to_its_reader_and_taught_to_no_printed_curve() -> None:
+    recorder = Recorder()
+    read = recorder._traced("network", lambda said: 0.9)(0.42)
+    recorder.take(recorder._traced("written", lambda told: 0.5)(read), is_right=False)
+    assert recorder.by_hand == [("network", 0.42, False)]
+    assert recorder.samples == {}
 
 
 def test_bands_that_are_far_apart_are_told_and_small_ones_are_not() -> None:

@@ -15,7 +15,7 @@ THAI = st.text(alphabet=st.sampled_from("กขเแาำัิี่้์ํ
 @given(st.text() | THAI)
 def test_a_skeleton_is_ascii_letters_and_digits_and_knows_where_each_came_from(text: str) -> None:
     folded = fold.fold_text(text)
-    assert set(folded.skeleton) <= set(string.ascii_lowercase + string.digits)
+    assert set(folded.skeleton) <= set(string.ascii_letters + string.digits)
     assert folded.skeleton == fold.skeleton_of(text)
     assert len(folded.offsets) == len(folded.skeleton)
     assert folded.offsets == sorted(folded.offsets)
@@ -56,3 +56,19 @@ def test_a_span_takes_the_marks_that_hang_on_its_last_letter() -> None:
     folded = fold.fold_text("ก ที่ ข")
     start = folded.skeleton.index(fold.skeleton_of("ที"))
     assert folded.source[slice(*folded.source_span(start, start + 2))] == "ที่"
+
+
+@given(st.text(string.ascii_letters + "éß", min_size=1), st.text("กขฃงจญฌบรเาิะโใ", min_size=1))
+def test_no_latin_word_has_the_skeleton_of_a_thai_one(latin: str, thai: str) -> None:
+    assert not set(fold.skeleton_of(latin)) & set(fold.skeleton_of(thai))
+
+
+@pytest.mark.parametrize(("read", "meant"), [("สมเuศวร", "สมเบศวร"), ("นwนธ์", "นพนธ์"), ("ตoน", "ตอน")])
+def test_a_latin_letter_within_a_thai_word_is_what_it_looks_like(read: str, meant: str) -> None:
+    assert fold.skeleton_of(read) == fold.skeleton_of(meant)
+    assert fold.fold_text(read).source == read
+
+
+def test_latin_letters_at_the_border_of_a_word_or_together_stay_latin() -> None:
+    assert fold.skeleton_of("ห้างSCGจำกัด") == f"{fold.skeleton_of('ห้าง')}SCG{fold.skeleton_of('จำกัด')}"
+    assert fold.skeleton_of("แผน a ข") == f"{fold.skeleton_of('แผน')}A{fold.skeleton_of('ข')}"

@@ -183,9 +183,11 @@ class ExactStage:
         return self._backend.candidates(rows, "skeleton", plans, stats=self._stats)
 
     def _filter_look_alikes(self, rows: Rows) -> Rows:
-        """The rows whose skeletons hold all terms."""
+        """The rows whose skeletons hold all terms; of terms that have no look-alikes, the letters too."""
         for term in self._query.terms:
             rows = rows.filter(skeleton__holds=term.skeleton)
+            if term.exact_only and not (term.is_number or term.day):
+                rows = rows.filter(text__holds=term.exact)
         return rows
 
     def _exact_condition(self) -> Q:

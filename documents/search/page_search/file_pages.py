@@ -41,6 +41,8 @@ class FilePages:
     """Those that hold every word letter for letter."""
     whole: bool
     """Whether there are no more pages than these."""
+    own: Q
+    """What tells a row of the file from others."""
 
     @classmethod
     def of(cls, query: Query, rows: Rows) -> Self | None:
@@ -55,7 +57,8 @@ class FilePages:
         if not pages:
             return None
         saying = frozenset(_saying(own, query).values_list("page", flat=True)[:MOST_PAGES])
-        return cls(owner.name, owner.account_no, tuple(pages[:MOST_PAGES]), saying, len(pages) <= MOST_PAGES)
+        shown, whole = tuple(pages[:MOST_PAGES]), len(pages) <= MOST_PAGES
+        return cls(owner.name, owner.account_no, shown, saying, whole, owner.pages)
 
     def rank_pages(self, scores: Scores) -> Scores:
         """Each page, ranked above all others: what says the words, then nearly says them, then the rest."""
@@ -63,6 +66,10 @@ class FilePages:
             page: IN_FILE + (JOINED if page in self.saying else min(ALIKE, scores.get(page, _SAYS_NOTHING)))
             for page in self.pages
         }
+
+    def leave_out(self, rows: Rows) -> Rows:
+        """The rows without the pages of the file, for windows behind the one that had them."""
+        return rows.exclude(self.own & Q(page__gte=self.pages[-1]))
 
 
 def score_of(rank: float) -> float:

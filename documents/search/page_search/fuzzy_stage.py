@@ -23,6 +23,7 @@ from documents.search.planning import match_plan
 from documents.search.planning.match_plan import FuzzyTerm, MatchPlan
 from documents.search.planning.page_stats import NgramStats
 from documents.search.query.parsing import WHOLE_NUMBERS, Query
+from documents.search.query.terms import Term
 
 _BUDGET, _BUDGET_PER_ROW = 400, 0.0008  # measured: git 5802f9c, half as many candidates, recall as before
 """Candidates for near hits that are worth reading: a floor, and what grows with the pages."""
@@ -53,6 +54,8 @@ class FuzzyStage:
         stats: NgramStats,
     ) -> None:
         self.rows = rows
+        self.looked_for_misread = False
+        """Whether every word was looked for with all the letters wrong that a search forgives."""
         self._query, self._backend, self._stats = query, backend, stats
         self._known, self._holder_pages = known, holder_pages
 
@@ -80,8 +83,9 @@ class FuzzyStage:
 
     def _fuzzy_hits(self) -> Scores:
         """Pages that hold each term with its edits, or all of them as one string: whichever is nearer."""
-        planned = [plans for plans in self._plan_options() if any(plan.edits for plan in plans)]
-        options = list(dict.fromkeys(map(tuple, planned)))
+        planned = list(self._plan_options())
+        self.looked_for_misread = all(map(_forgives_all, self._query.terms, planned[0]))
+        options = list(dict.fromkeys(tuple(plans) for plans in planned if any(plan.edits for plan in plans)))
         if not options:
             return {}
         rows = [row for row in self._read_candidates(options) if row[0] not in self._known]
@@ -122,7 +126,10 @@ class FuzzyStage:
         """Pages and skeletons; in order only where they are too many: sorting costs more than reading."""
         found = self._filter_candidates(self.rows, *options).values_list("page", "skeleton")
         rows = list(found[: _READ + 1])
-        return rows if len(rows) <= _READ else list(found.order_by("-page")[:_READ])
+        if len(rows) <= _READ:
+            return rows
+        self.looked_for_misread = False
+        return list(found.order_by("-page")[:_READ])
 
     def _filter_candidates(self, rows: Rows, *options: Sequence[MatchPlan]) -> Rows:
         return self._backend.candidates(rows, "skeleton", *options, stats=self._stats)
@@ -137,3 +144,10 @@ class FuzzyStage:
             by_letters[page] = scoring.letter_score(self._query, skeleton, text)
         ceiling = min(by_letters.values(), default=scoring.NEAR)
         return {page: by_letters.get(page, min(score, ceiling)) for page, score in scores.items()}
+
+
+def _forgives_all(term: Term, plan: MatchPlan) -> bool:
+    """Whether the plan forgives as much of a word as may be: where pages are many it does not."""
+    length = len(term.skeleton)
+    feasible = min(match_plan.max_edits(length), length // match_plan.MIN_SEGMENT - 1)
+    return not term.exact_only and plan.edits >= max(1, min(term.fuzzy_term.edits, feasible))

@@ -4,6 +4,8 @@ Two stages, each a module: exact_stage finds what stands there; behind fewer hit
 fuzzy_stage finds what nearly does. Each has a time limit, and what was found until then is an answer.
 """
 
+from dataclasses import replace
+
 from documents.models import PageIndex
 from documents.search.backends import backend_of
 from documents.search.backends.base import TooSlow
@@ -14,6 +16,7 @@ from documents.search.page_search.scoring import Found, Scores
 from documents.search.planning.page_stats import page_stats_of
 from documents.search.query.cursor import Cursor
 from documents.search.query.parsing import Hint, Query
+from sso_efiles.text import fold
 
 
 class PageMatcher:
@@ -26,16 +29,27 @@ class PageMatcher:
         self.rows = rows
         self._query = query
         self._backend, self._stats = backend_of(rows), page_stats_of(PageIndex, version=sample)
+        self._uncounted = False
+        """Whether pages that were misread were not all looked for."""
         self._exact = ExactStage(rows, query, backend=self._backend, stats=self._stats)
 
     def run(self, cursor: Cursor) -> Found:
         """A window of hits behind the cursor's bound; a day that no page has is looked for as written."""
-        found = self._match(cursor)
+        found = self._match_old_rows(cursor, self.match_rows(cursor))
         if found.scores or found.hints or (written := self._query.as_written) is None:
             return found
         return PageMatcher(self.rows, written, sample=cursor.sample).run(cursor)
 
-    def _match(self, cursor: Cursor) -> Found:
+    def _match_old_rows(self, cursor: Cursor, found: Found) -> Found:
+        """With the hits of rows that `reindex` has yet to go over, where they are folded otherwise."""
+        before, old = self._query.before, self.rows.filter(version__lt=fold.VERSION)
+        if cursor.bound or before is None or not old.exists():
+            return found
+        also = PageMatcher(old, before, sample=cursor.sample).match_rows(cursor)
+        more = found.more or also.more
+        return replace(found, scores={**also.scores, **found.scores}, more=more)
+
+    def match_rows(self, cursor: Cursor) -> Found:
         """Hits by all terms; near hits behind the last of few."""
         near: Scores = {}
         try:
@@ -46,7 +60,8 @@ class PageMatcher:
         except TooSlow:
             return Found(self._exact.scores, cursor, more=True, hints=(Hint.SLOW,))
         scores = {**near, **self._exact.scores}
-        return Found(scores, cursor, more=older is not None or self._exact.not_indexable, older=older)
+        more = older is not None or self._exact.not_indexable or self._uncounted
+        return Found(scores, cursor, more=more, older=older)
 
     def _fuzzy_stage(self) -> Scores:
         """Near hits: misread or mistyped words, pages of who bears the name or the number."""
@@ -61,4 +76,6 @@ class PageMatcher:
             stats=self._stats,
         )
         with self._backend.time_limit(no_full_scan=True):
-            return stage.run()
+            near = stage.run()
+        self._uncounted = not stage.looked_for_misread
+        return near

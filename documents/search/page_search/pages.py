@@ -4,7 +4,7 @@ typist got wrong.
 
 import time
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -18,12 +18,14 @@ from documents.search.page_search.scoring import Found, is_exact
 from documents.search.query import snippet
 from documents.search.query.cursor import Cursor
 from documents.search.query.filters import Filters
-from documents.search.query.parsing import WHOLE_NUMBERS, Query, as_query
+from documents.search.query.parsing import WHOLE_NUMBERS, Hint, Query, as_query
 from documents.search.query.understanding import explain_query
 from employers.models import Employer
 from sso_efiles.policy import Officer
 
 MAX_LIMIT = 100  # guess
+_MOST_WINDOWS = 8  # guess
+"""Windows of hits read for one page of the list; a window has a page of hits, nearly always."""
 _INDEXED = ("page", "document", "employer", "form", "office")
 _READ = ("page", "text", "words", "width", "height")
 
@@ -42,28 +44,73 @@ def search_pages(
     query, cursor = as_query(query), Cursor.parse(after)
     rows = filters.filter_pages(PageIndex.objects.visible_to(user))
     file = FilePages.of(query, rows) if query.terms else None
-    found = PageMatcher(rows, query, sample=cursor.sample).run(cursor) if query.terms else Found({}, cursor)
-    scores = found.scores | (file.rank_pages(found.scores) if file else {})
-    shown, following = _slice_hits(replace(found, scores=scores), min(max(1, limit), MAX_LIMIT))
+    page = _fill_page(_Windows(rows, query, file), cursor, min(max(1, limit), MAX_LIMIT))
     return Answer(
-        total=cursor.seen + len(found.scores if cursor.bound else scores),
-        total_is="at_least" if found.more or cursor.bound or (file and not file.whole) else "exact",
+        total=page.total,
+        total_is="at_least" if page.more or (file and not file.whole) else "exact",
         took_ms=round((time.perf_counter() - began) * 1000),
         counting=partial(count_coverage, filters),
-        results=_describe_hits(rows, query, shown),
-        next=following,
-        understood=explain_query(query, also=found.hints),
+        results=_describe_hits(rows, query, page.shown),
+        next=str(page.following) if page.following else None,
+        understood=explain_query(query, also=page.hints),
         file=FileRef(file.account_no, file.name, len(file.pages)) if file else None,
     )
 
 
-def _slice_hits(found: Found, limit: int) -> tuple[list[tuple[float, int]], str | None]:
+@dataclass(frozen=True, slots=True)
+class _ListPage:
+    """Hits of one page of the list, and where the list goes on; `more` when not all were counted."""
+
+    shown: list[tuple[float, int]]
+    following: Cursor | None
+    total: int
+    more: bool
+    hints: tuple[Hint, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Windows:
+    """One question on one set of visible rows, answered a window of hits at a time."""
+
+    rows: Rows
+    query: Query
+    file: FilePages | None
+
+    def read(self, cursor: Cursor) -> Found:
+        """The window behind the cursor; the pages of the file stand in the first, and in no other."""
+        if not self.query.terms:
+            return Found({}, cursor)
+        rows = self.file.leave_out(self.rows) if self.file and cursor.bound else self.rows
+        found = PageMatcher(rows, self.query, sample=cursor.sample).run(cursor)
+        if self.file is None or cursor.bound:
+            return found
+        scores = found.scores | self.file.rank_pages(found.scores)
+        unsaid = len(scores) - len(found.scores)
+        older = found.older and replace(found.older, seen=found.older.seen + unsaid)
+        return replace(found, scores=scores, older=older)
+
+
+def _fill_page(windows: _Windows, cursor: Cursor, limit: int) -> _ListPage:
+    """Windows are read until the page is full or the end is known; so many at most, alike everywhere."""
+    shown: list[tuple[float, int]] = []
+    for _ in range(_MOST_WINDOWS):
+        found = windows.read(cursor)
+        hits, following = _slice_hits(found, limit - len(shown))
+        shown += hits
+        total, more = cursor.seen + len(found.scores), found.more or bool(cursor.bound)
+        if following is None or len(shown) == limit:
+            break
+        cursor = following
+    return _ListPage(shown, following, total, more, found.hints)
+
+
+def _slice_hits(found: Found, limit: int) -> tuple[list[tuple[float, int]], Cursor | None]:
     """The next hits behind the cursor, and where it goes on from there."""
     behind = [hit for hit in found.ranked_hits() if found.cursor.is_before(*hit)]
     if len(behind) > limit:
         score, page = behind[limit - 1]
-        return behind[:limit], str(replace(found.cursor, score=score, key=page))
-    return behind, str(found.older) if found.older else None
+        return behind[:limit], replace(found.cursor, score=score, key=page)
+    return behind, found.older
 
 
 def _describe_hits(rows: Rows, query: Query, shown: Sequence[tuple[float, int]]) -> tuple[PageHit, ...]:

@@ -121,6 +121,12 @@ class Query:
         return make_term(" ".join(term.text for term in self.terms))
 
     @cached_property
+    def before(self) -> Self | None:
+        """The same question for search rows of the folding 2; None where they are found by it as it is."""
+        terms = tuple(term.before for term in self.terms)
+        return None if terms == self.terms else replace(self, terms=terms)
+
+    @cached_property
     def as_written(self) -> Self | None:
         """The same question with its days as mere words; None where it has none. For pages whose days OCR
         misread, and for search rows older than the keys of days.

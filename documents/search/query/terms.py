@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from documents.search.planning.match_plan import FuzzyTerm, max_edits
@@ -15,6 +15,8 @@ _PHRASE = re.compile('"[^"]*"?')
 _MINUS_BEFORE_DAY = re.compile(r"(?:^|(?<=\s))-\s?\Z")
 _NUMBER_EDITS = ((8, 0), (13, 1))  # guess: another number is another employer
 _MOST_NUMBER_EDITS = 2  # guess
+_CERTAIN = 6  # guess: one slip makes another word or number of these, and most of what it finds is that
+"""The longest number or Latin word that is looked for as it stands, and no other way."""
 _IN_A_NAME = 4
 """Digits of a year."""
 
@@ -31,6 +33,14 @@ class Term:
     """The day that was typed; `exact` and `skeleton` are its key."""
 
     @property
+    def before(self) -> "Term":
+        """The term as search rows of the folding 2 have it."""
+        if self.day:
+            key = day_keys.key_before(self.day)
+            return replace(self, exact=key, skeleton=key)
+        return replace(self, skeleton=fold.skeleton_before(self.skeleton))
+
+    @property
     def is_number(self) -> bool:
         """Whether it is digits only."""
         return self.skeleton.isdigit()
@@ -41,10 +51,15 @@ class Term:
         return self.is_number and len(self.skeleton) > _IN_A_NAME
 
     @property
+    def exact_only(self) -> bool:
+        """Whether nothing but the term itself is an answer: a day, a short number, a short Latin word."""
+        return self.day is not None or (self.exact.isascii() and len(self.exact) <= _CERTAIN)
+
+    @property
     def fuzzy_term(self) -> FuzzyTerm:
         """The term with the edits forgiven: few in a number, since another number is another employer."""
         length = len(self.skeleton)
-        if self.day:
+        if self.exact_only:
             return FuzzyTerm(self.skeleton, 0, exact_only=True)
         if self.is_number:
             few = next((edits for below, edits in _NUMBER_EDITS if length < below), _MOST_NUMBER_EDITS)

@@ -4,10 +4,10 @@ Problem: `๓๑ ธ.ค. ๒๕๖๓`, `31/12/2563` and `31 December 2020` are
 for one spelling must find the others, by the index of letters that is there, on both databases.
 Known as: a canonical token put into the inverted index beside the words, as lemmas and synonyms are.
 Steps: the days of a text are found by the grammar that reads questions and imports (sso_efiles.text.days);
-each becomes the letter X and four letters that count the days since 1800 in base 25. The keys stand behind
-the letters of a row, in `text` and in `skeleton` alike, each behind a `$`. Their letters are capitals, which
-neither column has otherwise: no word can be taken for a key. `$` ends a run of letters, as the end of a page
-does, so that the n-grams of the text are the same with and without keys.
+each becomes six signs that count the days since 1800 in base 9. The keys stand behind the letters of a row,
+in `text` and in `skeleton` alike, each behind a `$`. Their signs stand in neither column otherwise: no word
+can be taken for a key; and they have the bit by which n-grams tell letters from digits. `$` ends a run of
+letters, as the end of a page does, so that the n-grams of the text are the same with and without keys.
 Of a year of two figures each reading that may be meant has its key.
 Turned down: the figures themselves (`20201231` is found by `1231`); a column with an index of its own (a
 second lookup to be planned and joined, for a term that is one more string).
@@ -19,7 +19,10 @@ from sso_efiles.text.days import find_days
 
 BEHIND = "$"
 """Parts the letters of a row from its keys, and keys from each other."""
-_MARK, _LETTERS, _SIZE = "X", "ABCDEFGHIJKLMNOPQRSTUVWYZ", 4
+LETTERS, _SIZE = "@[]^`{|}~", 6
+"""The signs of a key; neither `_` nor `%`, which LIKE takes for a pattern, nor `\\`."""
+_MARK_BEFORE, _LETTERS_BEFORE, _SIZE_BEFORE = "X", "ABCDEFGHIJKLMNOPQRSTUVWYZ", 4
+"""Of keys in rows of the folding 2."""
 _FIRST = date(1800, 1, 1).toordinal()
 _MOST = 200  # guess: a list of insured persons has a day or two for each
 _READ_IN = date(2035, 12, 31)
@@ -29,12 +32,21 @@ _READ_IN = date(2035, 12, 31)
 
 
 def key_of(day: date) -> str:
-    """The key of a day: five capitals."""
-    number, letters = day.toordinal() - _FIRST, ""
-    for _ in range(_SIZE):
-        number, digit = divmod(number, len(_LETTERS))
-        letters = _LETTERS[digit] + letters
-    return _MARK + letters
+    """The key of a day: six signs."""
+    return _write_number(day.toordinal() - _FIRST, LETTERS, _SIZE)
+
+
+def key_before(day: date) -> str:
+    """The key of a day in rows of the folding 2: five capitals."""
+    return _MARK_BEFORE + _write_number(day.toordinal() - _FIRST, _LETTERS_BEFORE, _SIZE_BEFORE)
+
+
+def _write_number(number: int, digits: str, size: int) -> str:
+    written = ""
+    for _ in range(size):
+        number, digit = divmod(number, len(digits))
+        written = digits[digit] + written
+    return written
 
 
 def keys_of(text: str) -> str:

@@ -19,13 +19,17 @@ from collections.abc import Iterable
 import numpy as np
 import numpy.typing as npt
 
+from documents.search.text import day_keys
+
 GRAM_TABLE = "documents_pagegrams"
 """PostgreSQL's table with the n-grams of each page, kept by triggers."""
 SIZE = 4  # measured: docs/adr/0004, a trigram of a name stands on 1 to 5 pages of 100, a 4-gram on 1 of 1,000
 END = "$"
-_LETTERS, _DIGITS = "abcdefghijklmnopqrstuvwxyz", "0123456789"
-_RUN = re.compile("[A-Za-z]{3,}|[0-9]{3,}")  # capitals: search.text.day_keys
-_NUMBERED = re.compile("[a-z][0-9]{2}")
+_DIGITS = "0123456789"
+_LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+"""Thai classes and Latin: they, and what keys of days are written in, have the bit 0x40."""
+_RUN = re.compile(f"[A-Za-z{re.escape(day_keys.LETTERS)}]{{3,}}|[0-9]{{3,}}")
+_NUMBERED = re.compile("[a-zA-Z][0-9]{2}")
 _KIND, _FIRST_THREE, _FIRST = 0x40404040, 0x40404000, 0x40000000
 """The bit that letters have and digits have not: in four bytes, in the first three of them, in the first."""
 

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from ocr.recognition.calibration import (
+    CURVES,
     Calibration,
     CalibrationUnreadable,
     Curve,
@@ -42,6 +43,17 @@ def test_a_curve_that_falls_is_no_curve() -> None:
 def test_a_file_of_another_form_is_refused(changes: dict[str, Any]) -> None:
     with pytest.raises(CalibrationUnreadable):
         Calibration.parse(stored(**changes))
+
+
+def test_a_file_without_a_curve_for_handwriting_believes_it_only_so_far() -> None:
+    curves = {name: stored()["curves"][name] for name in CURVES}
+    written = Calibration.parse(stored(curves=curves)).written
+    assert (written(0.3), written(0.6), written(0.97)) == pytest.approx((0.3, 0.6, 0.6))
+
+
+def test_the_curve_of_a_file_is_the_one_for_handwriting() -> None:
+    curves = stored()["curves"] | {"written": [[0.0, 1.0], [0.1, 0.8]]}
+    assert Calibration.parse(stored(curves=curves)).written(1.0) == 0.8
 
 
 def test_a_file_that_is_no_json_is_refused(tmp_path: Path) -> None:

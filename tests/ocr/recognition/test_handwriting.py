@@ -7,7 +7,8 @@ import pytest
 
 from ocr.engine import DigitField, Handwriting, PageText, Word
 from ocr.preparation.deskew import PageTransform
-from ocr.recognition.handwriting import MOST_BELIEVED, find_handwriting, mark_handwriting, weigh_word
+from ocr.recognition import handwriting
+from ocr.recognition.handwriting import find_handwriting, mark_handwriting, weigh_word
 from ocr.recognition.pieces import Piece
 
 HAND, PRINT, UNCLEAR = 3.0, -5.0, -0.6
@@ -85,17 +86,18 @@ def page_of(*words: Word) -> PageText:
     return PageText(" ".join(word.text for word in words), words, 0.9, 800, 600)
 
 
-def test_words_by_hand_are_believed_no_more_than_so_far() -> None:
+def test_words_by_hand_are_told_by_a_curve_of_their_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(handwriting, "calibrate_written", lambda told: 0.7 * told)
     page = page_of(Word("ชื่อ", (10, 100, 60, 130), 0.97), Word("สมชาย", (80, 100, 140, 130), 0.97))
     marked = mark_handwriting(page, [piece(10, by_hand=PRINT, wide=50), piece(80, by_hand=HAND)], STRAIGHT)
-    assert [word.confidence for word in marked.words] == [0.97, MOST_BELIEVED]
+    assert [word.confidence for word in marked.words] == [0.97, 0.7 * 0.97]
     assert [one.box for one in marked.handwriting] == [(80, 100, 140, 130)]
 
 
-def test_words_that_are_doubted_more_keep_their_doubt() -> None:
+def test_a_word_that_is_doubted_by_its_letters_is_not_believed_for_its_hand() -> None:
     page = page_of(Word("สมชาย", (80, 100, 140, 130), 0.3))
     (word,) = mark_handwriting(page, [piece(80, by_hand=HAND)], STRAIGHT).words
-    assert word.confidence == 0.3
+    assert word.confidence < 0.6
 
 
 def test_a_printed_page_is_left_as_it_is() -> None:

@@ -27,6 +27,12 @@ def test_pools_that_fall_are_one_pool() -> None:
     assert says[-1] == 1.0
 
 
+def test_words_of_which_the_same_was_said_are_one_pool() -> None:
+    says, right = fit_curve([(0.9, n % 5 != 0) for n in range(200)], fewest=40)
+    assert float(np.interp(0.9, says, right)) == pytest.approx(0.8, abs=0.01)
+    assert right[-1] == pytest.approx(0.8, abs=0.01)
+
+
 def test_no_pool_is_right_for_ever() -> None:
     _, right = fit_curve([(0.9, True)] * 100)
     assert right[-1] < 1.0

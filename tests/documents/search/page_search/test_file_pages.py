@@ -5,6 +5,7 @@ import pytest
 from documents.models import Identifier
 from documents.search import Filters, search_pages
 from documents.search.answers import Answer, PageHit
+from documents.search.page_search import exact_stage
 from employers.identifiers import check_digit
 from employers.models import Employer
 from employers.names import CompanyName
@@ -127,3 +128,24 @@ def test_a_filter_narrows_the_file_too(officer: User, firm: Firm) -> None:
 def test_who_leaves_out_words_or_names_nobody_gets_no_file(officer: User, firm: Firm, words: str) -> None:
     papers.file([UNREAD], firm, by=officer)
     assert search_pages(words.format(account=firm.account_no), user=officer).file is None
+
+
+def test_no_page_of_the_file_stands_in_a_later_window_again(
+    officer: User, firm: Firm, other: Firm, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Windows of hits end where so many are counted; the file belongs to the first of them only."""
+    monkeypatch.setattr(exact_stage, "CAP", 6)
+    old = papers.file([UNREAD, f"เลขที่ {firm.account_no}"] * 3, firm, by=officer)
+    theirs = papers.file([f"ถึง {firm.account_no}"] * 15, other, by=officer)
+    seen: list[int] = []
+    after = None
+    while True:
+        answer = search_pages(firm.account_no, user=officer, after=after, limit=4)
+        seen += [hit.page for hit in answer.results]
+        assert answer.total <= 21
+        if (after := answer.next) is None:
+            break
+        assert len(answer.results) == 4 or answer.next is None
+    assert len(seen) == len(set(seen)) == 21
+    assert set(seen[:6]) == set(old)
+    assert set(seen[6:]) == set(theirs)
