@@ -35,7 +35,9 @@ class UnderstoodOut(serializers.Serializer[Any]):
 
 
 class PageHitOut(serializers.Serializer[Any]):
-    """A page; `snippet` is HTML whose one tag is <mark>, round the hit; other people's ids are masked."""
+    """A page, of the file that was asked for or another (`group`); `snippet` is HTML whose one tag is <mark>,
+    round the hit; other people's ids are masked.
+    """
 
     page = serializers.IntegerField()
     document = serializers.IntegerField(allow_null=True)
@@ -45,6 +47,15 @@ class PageHitOut(serializers.Serializer[Any]):
     boxes = serializers.ListField(child=box())
     score = serializers.FloatField()
     how = serializers.ChoiceField(["exact", "near"])
+    group = serializers.ChoiceField(["file", "mention"])
+
+
+class FileOut(serializers.Serializer[Any]):
+    """The file that was asked for: an employer's, or with no account number the pages of a person."""
+
+    account_no = serializers.CharField()
+    name = serializers.CharField()
+    pages = serializers.IntegerField()
 
 
 class EmployerHitOut(serializers.Serializer[Any]):
@@ -87,6 +98,7 @@ class AnswerOut(serializers.Serializer[Any]):
         many=True,
     )
     next = serializers.URLField(allow_null=True)
+    file = FileOut(allow_null=True)
     other_layout = serializers.CharField(
         allow_null=True,
         help_text="The question read in the other keyboard layout, where that is found and this is not",

@@ -13,6 +13,7 @@ from documents.models.reclassifying import Reclassifying
 from documents.models.reindexing import Reindexing
 from documents.models.rescan import Rescan
 from documents.models.scan import Reading, Scan
+from documents.models.search_sample import SearchSample
 from documents.models.search_stats import FailedWords, Quest, TimeToFind
 from documents.models.upload import Upload
 from documents.models.watch import Watch, WatchedFolder
@@ -39,6 +40,7 @@ __all__ = [
     "Reindexing",
     "Rescan",
     "Scan",
+    "SearchSample",
     "TimeToFind",
     "Upload",
     "Watch",

@@ -36,6 +36,8 @@ class PageHit:
     height: int
     score: float
     how: str
+    group: str = "mention"
+    """"file" for a page of the file that was asked for, which stands before all others."""
 
     def as_json(self) -> dict[str, Any]:
         """For the API."""
@@ -48,7 +50,21 @@ class PageHit:
             "boxes": self.boxes,
             "score": self.score,
             "how": self.how,
+            "group": self.group,
         }
+
+
+@dataclass(frozen=True, slots=True)
+class FileRef:
+    """The file that a question named: an employer's, or with no account number the pages of a person."""
+
+    account_no: str
+    name: str
+    pages: int
+
+    def as_json(self) -> dict[str, Any]:
+        """For the API."""
+        return {"account_no": self.account_no, "name": self.name, "pages": self.pages}
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +127,8 @@ class Answer(Generic[H]):
     next: str | None
     """Give it back as `after` for the following hits."""
     understood: Understood
+    file: FileRef | None = None
+    """Whose pages stand before all others."""
     other_layout: str | None = None
     """The question in the other keyboard layout, where that is what was meant; who answers looks for it."""
 
@@ -129,5 +147,6 @@ class Answer(Generic[H]):
             "understood": self.understood.as_json(),
             "results": [hit.as_json() for hit in self.results],
             "next": self.next,
+            "file": self.file.as_json() if self.file else None,
             "other_layout": self.other_layout,
         }

@@ -33,6 +33,8 @@ from ocr.recognition.digits.digit_network import load_network as load_digit_netw
 from ocr.recognition.digits.numeric_runs import read_numeric_runs
 from ocr.recognition.ensemble import drop_scribble, line_confidence, pick_reading
 from ocr.recognition.fields.field_network import load_network as load_field_network
+from ocr.recognition.fields.labelled_places import read_labelled_places
+from ocr.recognition.fields.number_fragments import complete_numbers
 from ocr.recognition.fields.page_fields import NumberReading, read_number_field, read_spaced_digits
 from ocr.recognition.handwriting import is_written_on, mark_handwriting
 from ocr.recognition.line_network import load_network as load_line_network
@@ -66,6 +68,8 @@ class _Attempt:
     transform: PageTransform
     rotation: int
     dpi: int
+    level: Picture
+    """The level page with its large print; `layout` may be of the rest."""
     lines: dict[int, list[Piece]] = field(default_factory=dict)
     """What was read in each run, by its number."""
     trial: list[_Crop] = field(default_factory=list)
@@ -170,7 +174,9 @@ class LineNetworkEngine:
         if ready.survey.large >= LARGE_LETTERS:
             fields = find_field_boxes(level, dpi=working_dpi)
             print_ = part_large_print(level, dpi=working_dpi, fields=fields)
-        attempt = self._start_attempt(print_.rest if print_ else level, transform, rotation, dpi=working_dpi)
+        rest = print_.rest if print_ else level
+        attempt = self._start_attempt(rest, transform, rotation, dpi=working_dpi)
+        attempt.level = level
         if print_:
             smaller = replace(transform, scale=transform.scale * print_.factor)
             attempt.large = self._start_attempt(print_.shrunk, smaller, rotation, dpi=working_dpi)
@@ -182,7 +188,7 @@ class LineNetworkEngine:
     ) -> _Attempt:
         """Lay out a level page and read its longest lines."""
         layout = find_layout(level, dpi=dpi)
-        attempt = _Attempt(layout, transform, rotation, round(dpi))
+        attempt = _Attempt(layout, transform, rotation, round(dpi), level)
         single = [run for run in layout.runs if not layout.is_block(run)]
         attempt.trial = self._read_runs(attempt, sorted(single, key=_shortness)[:_TRIAL_LINES])
         return attempt
@@ -196,6 +202,8 @@ class LineNetworkEngine:
             plain = self._tesseract.read_page(attempt.layout.page, dpi=attempt.dpi)
             if _weigh_letters(plain) > _weigh_letters(regions):
                 regions, fields = plain, []
+        for complete in (complete_numbers, read_labelled_places):
+            regions, fields = complete(regions, fields, attempt.level)
         text = assemble_page(
             regions,
             fields,

@@ -45,6 +45,7 @@ _JOINED = 0.3
 """In pitches: boxes of one group stand no further apart."""
 _ACCOUNT, _ID = 10, 13
 _WITH_BRANCH = (15, 16, 17)
+_ACCOUNT_GROUPS = (2, 7, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +197,7 @@ def _make_fields(chain: _Chain, *, px: float) -> list[NumberField]:
     fits = [fit for fit in chain.fits if _is_comb(fit)]
     if not fits:
         return _make_open(chain, px=px)
-    parts = [_split_numbers(_place_digits(chain.frames, fit)) for fit in fits]
+    parts = [split_numbers(_place_digits(chain.frames, fit)) for fit in fits]
     first = parts[0]
     if len(first) > 1:
         return [NumberField(_outer_box(chain, places, pitch=fits[0].pitch), (places,)) for places in first]
@@ -253,7 +254,7 @@ def _find_group_gap(gaps: Sequence[int], counts: tuple[int, ...], *, pitch: floa
     return min((narrow + wide) / 2, _JOINED * pitch)
 
 
-def _split_numbers(places: Places) -> list[Places]:
+def split_numbers(places: Places) -> list[Places]:
     """What is longer than a number, cut where an account number or an id ends."""
     sizes, total = places.sizes, len(places.centres)
     for number in (_ACCOUNT, _ID):
@@ -262,18 +263,26 @@ def _split_numbers(places: Places) -> list[Places]:
         whole = beside or _is_whole(sizes, number)
         if number in ends[:-1] and total - number >= _FEWEST_CELLS and whole:
             cut = ends.index(number) + 1
-            return [Places(places.groups[:cut]), *_split_numbers(Places(places.groups[cut:]))]
-    if total in _WITH_BRANCH and len(sizes) == 1:
-        centres = places.centres
-        return [Places((centres[:_ACCOUNT],)), Places((centres[_ACCOUNT:],))]
+            return [Places(places.groups[:cut]), *split_numbers(Places(places.groups[cut:]))]
+    if total in _WITH_BRANCH and (len(sizes) == 1 or sizes[:2] == _ACCOUNT_GROUPS[:2]):
+        account, branch = places.centres[:_ACCOUNT], places.centres[_ACCOUNT:]
+        return [Places(_part(account, sizes[:2])), Places((branch,))]
     return [places]
+
+
+def _part(centres: tuple[float, ...], sizes: tuple[int, ...]) -> tuple[tuple[float, ...], ...]:
+    """In groups of these sizes, the rest in a last one; in one group where there are none to follow."""
+    if len(sizes) < len(_ACCOUNT_GROUPS) - 1:
+        return (centres,)
+    ends = (0, *accumulate(sizes), len(centres))
+    return tuple(centres[start:end] for start, end in pairwise(ends))
 
 
 def _is_whole(sizes: tuple[int, ...], number: int) -> bool:
     """Do the first groups make an account number or an id as forms group them, or in one?"""
     return any(
         sizes[: len(groups)] == groups
-        for groups in ((2, 7, 1), (1, 4, 5, 2, 1), (_ACCOUNT,), (_ID,))
+        for groups in (_ACCOUNT_GROUPS, (1, 4, 5, 2, 1), (_ACCOUNT,), (_ID,))
         if sum(groups) == number
     )
 

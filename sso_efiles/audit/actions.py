@@ -209,7 +209,12 @@ class AuditAction(StrEnum):
         "file lines added updated unchanged refused",
     )
     COUNTERS_RECOUNTED = "counters.recounted", _("Counters put right"), "", "office differences"
-    SCALE_SEEDED = "scale.seeded", _("Made-up data added"), "", "employers persons pages noise seed"
+    SCALE_SEEDED = (
+        "scale.seeded",
+        _("Made-up data added"),
+        "",
+        "employers persons pages noise seed vocabulary",
+    )
 
 
 _BY_CODE = {action.value: action for action in AuditAction}

@@ -42,7 +42,8 @@ from sso_efiles.accounts.models import User  # noqa: E402
 from sso_efiles.policy import Role  # noqa: E402
 from tests.benchmarks import indexing, switching  # noqa: E402
 from tests.benchmarks.ablated_questions import Question, of_pages, of_registry, of_spelling  # noqa: E402
-from tests.benchmarks.ask import Server, Silent  # noqa: E402
+from tests.benchmarks.ask import Silent  # noqa: E402
+from tests.benchmarks.asking import Server  # noqa: E402
 from tests.benchmarks.clock import quantile  # noqa: E402
 from tests.benchmarks.switches import SWITCHES  # noqa: E402
 from tests.benchmarks.switching import PAGES, REGISTRY, SPELLING  # noqa: E402

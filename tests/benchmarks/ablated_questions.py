@@ -18,8 +18,10 @@ from employers.names import CompanyName, collapse
 from sso_efiles.accounts.models import User
 from sso_efiles.text import fold
 from tests.benchmarks import registered
-from tests.benchmarks.ask import Asking, Server
-from tests.benchmarks.questions import FINAL, Questions, typo
+from tests.benchmarks.asking import Asking, Server
+from tests.benchmarks.plain_slips import LOOK_ALIKE
+from tests.benchmarks.questions import Questions, typo
+from tests.benchmarks.seeds import FINAL
 from tests.benchmarks.truth import Truth
 from tests.hostile import QUERIES
 
@@ -62,7 +64,7 @@ def _anything(text: str, officer: User) -> None:
 
 def _found(asking: Asking, question: Any, first: Sequence[int]) -> dict[str, float]:
     found: dict[str, float] = {}
-    for level, (recall, among_first) in asking._right(question, first):
+    for level, recall, among_first in asking.right(question, first):
         found |= {level: recall, f"first {level}": among_first}
     return found
 
@@ -81,7 +83,7 @@ def _rare_spelling(dice: random.Random) -> str:
     while True:
         text = _common(dice)
         at = dice.randrange(len(text))
-        spelt = text[:at] + dice.choice(words.LOOK_ALIKE.get(text[at], text[at])) + text[at + 1 :]
+        spelt = text[:at] + dice.choice(LOOK_ALIKE.get(text[at], text[at])) + text[at + 1 :]
         if spelt != text and fold.skeleton_of(spelt) == fold.skeleton_of(text):
             return spelt
 

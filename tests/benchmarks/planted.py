@@ -15,8 +15,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from documents.made_up.seeding import words
-from documents.made_up.seeding.papers import misread
 from employers.identifiers import AccountNo, NationalId, check_digit
+from tests.benchmarks.plain_slips import misread
 
 _PROVINCES = ("10", "20", "50", "74", "90")
 _LEGAL = ("บริษัท {} จำกัด", "บริษัท {} จำกัด", "ห้างหุ้นส่วนจำกัด {}", "บริษัท {} จำกัด (มหาชน)", "ร้าน{}")

@@ -22,7 +22,8 @@ from employers.names import CompanyName, PersonName, collapse
 from sso_efiles.accounts.models import User
 from tests.benchmarks.clock import quantile
 from tests.benchmarks.indexing import Clock
-from tests.benchmarks.questions import FINAL, typo
+from tests.benchmarks.questions import typo
+from tests.benchmarks.seeds import FINAL
 from tests.hostile import QUERIES
 
 _FIRST = 10

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
-from documents.made_up.seeding.papers import misread
 from documents.models import Reading
+from tests.benchmarks.plain_slips import misread
 
 WIDTH, HEIGHT = 1654, 2339
 _LETTER, _STEP, _TALL = 13, 62, 40

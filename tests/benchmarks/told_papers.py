@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from documents.made_up.seeding.papers import misread
+from tests.benchmarks.plain_slips import misread
 from tests.benchmarks.planted import NOISE, PLANTED_SHARE, Paper, Tray, World
 
 

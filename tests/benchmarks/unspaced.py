@@ -18,8 +18,8 @@ from documents.models import Reading  # noqa: E402  # models need a set-up Djang
 from documents.search import search_pages  # noqa: E402
 from sso_efiles.accounts.models import User  # noqa: E402
 from tests.benchmarks import dictionary, sheets  # noqa: E402
-from tests.benchmarks.questions import FINAL  # noqa: E402
 from tests.benchmarks.readers import way  # noqa: E402
+from tests.benchmarks.seeds import FINAL  # noqa: E402
 from tests.documents.search import papers  # noqa: E402
 
 _WORDS, _LEAST, _MOST = 50, 4, 100

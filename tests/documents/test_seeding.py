@@ -3,6 +3,7 @@
 import io
 import json
 import random
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -14,18 +15,21 @@ from django.urls import reverse
 from rapidfuzz.distance import Levenshtein
 
 from documents.made_up.seeding import PAGES, Plan
-from documents.made_up.seeding.papers import Folder, misread
+from documents.made_up.seeding.misreading import channel, is_counted, misread
+from documents.made_up.seeding.papers import Folder
 from documents.made_up.seeding.sowing import registry_of
 from documents.models import Batch, Document, Identifier, Page, PageIndex, Reading
 from documents.search import search_employers, search_pages, search_persons
 from documents.search.index import backfill
 from documents.search.planning.sampling import forget_samples
 from documents.upkeep import integrity
+from employers.extraction import find_numbers
 from employers.identifiers import AccountNo, Check, JuristicNo, NationalId
 from employers.models import Employer, Employment, Establishment, FormerName, InsuredPerson
 from employers.names import CompanyName
 from sso_efiles.accounts.models import User
 from sso_efiles.audit.models import Event
+from sso_efiles.text.fold import skeleton_of
 from tests.documents.search import papers
 from tests.factories import EmployerFactory
 
@@ -129,18 +133,18 @@ def test_the_same_seed_makes_the_same_rows_and_another_makes_others() -> None:
     seed()
     plan = Plan(EMPLOYERS, PERSONS, SEEDED)
     registry = registry_of(plan)
-    sheets = [sheet for number in range(plan.folders) for sheet in Folder(number, 1, registry, 3).sheets()]
+    sheets = [sheet for number in range(plan.folders) for sheet in Folder(number, 1, registry, (3,)).sheets()]
     assert [sheet.read for sheet in sheets] == list(
         Reading.objects.order_by("page").values_list("text", flat=True)
     )
-    other = Folder(0, 2, registry_of(Plan(EMPLOYERS, PERSONS, SEEDED, seed=2)), 3).sheets()
+    other = Folder(0, 2, registry_of(Plan(EMPLOYERS, PERSONS, SEEDED, seed=2)), (3,)).sheets()
     assert other[0].text != sheets[0].text
 
 
 def test_more_noise_spoils_the_same_pages() -> None:
     call_command("load_reference", verbosity=0, stdout=io.StringIO())
     registry = registry_of(Plan(EMPLOYERS, PERSONS, SEEDED))
-    clean, spoilt = (Folder(0, 1, registry, noise).sheets() for noise in (0, 6))
+    clean, spoilt = (Folder(0, 1, registry, (noise,)).sheets() for noise in (0, 6))
     assert [sheet.text for sheet in clean] == [sheet.text for sheet in spoilt]
     assert [sheet.read for sheet in clean] == [sheet.text for sheet in clean]
     assert all(sheet.read != sheet.text for sheet in spoilt)
@@ -222,9 +226,66 @@ def catalogue() -> set[str]:
         return {row[0] for row in cursor.fetchall()}
 
 
-@pytest.mark.parametrize("percent", [3, 6])
-def test_about_the_share_asked_for_is_misread(percent: int) -> None:
-    text = "สมทบ" * 5_000
-    spoilt = misread(text, share=percent / 100, dice=random.Random(1))
-    wrong = Levenshtein.distance(text, spoilt) / len(text)
-    assert abs(wrong - percent / 100) < 0.005
+TEXT = """ชื่อสถานประกอบการ บริษัท ธนากรุ๊ป การ์เมนท์ จำกัด
+เลขที่บัญชี 74-0846591-0 เลขที่ 5 ตำบลบางขวาง จังหวัดสมุทรสาคร
+ตามที่สำนักงานประกันสังคมได้ตรวจสอบบัญชีการนำส่งเงินสมทบของสถานประกอบการของท่าน
+๓-๑๐๐๙-๐๐๑๒๓-๔๕-๖ นายสมชาย ใจดี ลาออก ๑๒,๐๐๐ บาท"""
+
+
+def letters_of(text: str) -> str:
+    return "".join(filter(is_counted, text))
+
+
+@pytest.mark.parametrize("percent", [3, 6, 9])
+def test_the_share_asked_for_of_letters_marks_and_digits_is_misread(percent: int) -> None:
+    dice = random.Random(1)
+    wrong = total = 0
+    for _ in range(300):
+        spoilt = misread(TEXT, share=percent / 100, dice=dice)
+        wrong += Levenshtein.distance(letters_of(TEXT), letters_of(spoilt))
+        total += len(letters_of(TEXT))
+        assert spoilt.count("\n") == TEXT.count("\n")
+    assert abs(wrong / total - percent / 100) < 0.004
+
+
+def test_letters_are_lost_and_put_in_and_taken_for_those_of_another_class() -> None:
+    dice = random.Random(2)
+    spoilt = [misread(TEXT, share=0.09, dice=dice) for _ in range(300)]
+    steps = [step for text in spoilt for step in Levenshtein.editops(TEXT, text)]
+    how = Counter(step.tag for step in steps)
+    assert min(how[tag] for tag in ("replace", "delete", "insert")) > 0.1 * how.total()
+    swapped = {
+        (TEXT[step.src_pos], text[step.dest_pos])
+        for text in spoilt
+        for step in Levenshtein.editops(TEXT, text)
+        if step.tag == "replace"
+    }
+    across = [(a, b) for a, b in swapped if skeleton_of(a) != skeleton_of(b) and skeleton_of(a)]
+    assert len(across) > len(swapped) / 4
+    assert any(" " in text[:20] for text in spoilt if " " not in TEXT[:17])
+
+
+def test_thai_digits_go_wrong_more_often_than_others_as_measured() -> None:
+    others, thai = (sum(channel().of(one).weight for one in ten) for ten in ("0123456789", "๐๑๒๓๔๕๖๗๘๙"))
+    assert thai > 1.5 * others
+
+
+def test_numbers_are_those_that_the_finder_makes_of_the_misread_text() -> None:
+    seed("--noise", "0", "6", pages=96)
+    texts = dict(Reading.objects.values_list("page", "text"))
+    for page, text in texts.items():
+        stored = set(Identifier.objects.filter(page=page).values_list("kind", "value"))
+        assert stored == {(found.kind.value, found.digits) for found in find_numbers(text)}
+    truth = Identifier.objects.filter(kind="account_no", value__in=Employer.objects.values("account_no"))
+    clean, misread_pages = Page.objects.filter(pk__in=[1, 3]), Page.objects.exclude(pk__in=[1, 3])
+    assert truth.filter(page__in=clean).values("page").distinct().count() == 2
+    assert truth.values("page").distinct().count() < clean.count() + misread_pages.count()
+
+
+def test_pages_of_every_form_get_every_share_of_misread_letters() -> None:
+    call_command("load_reference", verbosity=0, stdout=io.StringIO())
+    registry = registry_of(Plan(EMPLOYERS, PERSONS, SEEDED))
+    folders = [Folder(number, 1, registry, (0, 3, 6, 9)).sheets() for number in range(4)]
+    assert {tuple(sheets[at].noise for sheets in folders) for at in range(PAGES)} == {
+        (0, 3, 6, 9), (3, 6, 9, 0), (6, 9, 0, 3), (9, 0, 3, 6),
+    }  # fmt: skip

@@ -18,7 +18,7 @@ GUARDED = {
     "EmployerFile", "Event", "FailedWords", "FileDuties", "Finding", "Folder", "FolderSearch", "Hold",
     "Identifier", "InsuredPerson", "Job", "Lot", "LotFile", "OfficeSeverity", "Page", "PageDoubt",
     "PageFact", "PageIndex", "Part", "Passage", "Placement", "Plan", "Quest", "Reading", "Rescan", "Scan",
-    "TimeToFind", "Upload", "User",
+    "SearchSample", "TimeToFind", "Upload", "User",
 }  # fmt: skip
 BY_POLICY = {
     "changeable_by",

@@ -3,6 +3,7 @@
 from dataclasses import asdict, dataclass
 
 from documents.made_up.seeding.papers import PAGES
+from documents.made_up.seeding.vocabulary import FEW_WORDS
 from documents.models import Batch, Page
 from employers.models import Employer, InsuredPerson
 from sso_efiles.audit import trail
@@ -40,8 +41,9 @@ class Plan:
     persons: int
     pages: int
     noise: tuple[int, ...] = (3,)
-    """Percentages of misread letters that folders take in turn."""
+    """Percentages of misread letters that pages take in turn."""
     seed: int = 1
+    vocabulary: str = FEW_WORDS.name
 
     @property
     def folders(self) -> int:
@@ -74,7 +76,7 @@ def held() -> Plan | None:
 
 def may_grow(there: Plan, wanted: Plan) -> None:
     """DifferentMadeUpData unless `wanted` is what is there and perhaps more pages."""
-    same = ("employers", "persons", "noise", "seed")
+    same = ("employers", "persons", "noise", "seed", "vocabulary")
     if there.pages > wanted.pages or any(getattr(there, name) != getattr(wanted, name) for name in same):
         raise DifferentMadeUpData(what=", ".join(f"{name} {value}" for name, value in asdict(there).items()))
 

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
-from documents.made_up.seeding import words
 from documents.made_up.seeding.draws import Draw, stride
+from documents.made_up.seeding.vocabulary import FEW_WORDS, Vocabulary
 from employers.identifiers import check_digit
 from employers.names import CompanyName
 
@@ -75,8 +75,16 @@ class Place:
 class Registry:
     """`employers` firms and `persons` people; the person n works for the firm n modulo employers."""
 
-    def __init__(self, seed: int, *, employers: int, persons: int, places: Sequence[Place]) -> None:
-        self.employers, self.persons = employers, persons
+    def __init__(
+        self,
+        seed: int,
+        *,
+        employers: int,
+        persons: int,
+        places: Sequence[Place],
+        vocabulary: Vocabulary = FEW_WORDS,
+    ) -> None:
+        self.employers, self.persons, self.vocabulary = employers, persons, vocabulary
         self._seed, self._places = seed, places
         self._sums = list(accumulate(max(1, place.weight) for place in places))
 
@@ -88,27 +96,26 @@ class Registry:
         company = f"0{place.province}5{530 + number // 100_000 % 400:03d}{number % 100_000:05d}"
         return Firm(
             number=number,
-            name=CompanyName.of(self._named(draw)),
+            name=CompanyName.of(self.vocabulary.firm(draw)),
             account_no=digits + check_digit(digits),
             juristic_no=company + check_digit(company),
             office=place.office,
             province=place.province,
             province_name=place.province_name,
-            place=draw.one(words.PLACES),
-            district=draw.one(words.PLACES),
+            place=self.vocabulary.place(draw),
+            district=self.vocabulary.place(draw),
             status=draw.one(("active", "active", "active", "closed", "stopped")),
         )
 
     def former(self, number: int) -> CompanyName:
         """What the firm was called before."""
-        return CompanyName.of(self._named(Draw(self._seed, "former", number)))
+        return CompanyName.of(self.vocabulary.firm(Draw(self._seed, "former", number)))
 
     def person(self, number: int) -> Person:
         """The person of this number, counted from 0."""
         draw = Draw(self._seed, "person", number)
         digits = f"{1 + number % 5}{number * stride(_PEOPLE) % _PEOPLE:011d}"
-        first, last = draw.favoured(words.FIRST_NAMES), draw.one(words.LAST_NAMES) + draw.one(words.LAST_ENDS)
-        return Person(number, draw.one(words.TITLES), first, last, digits + check_digit(digits))
+        return Person(number, *self.vocabulary.person(draw), digits + check_digit(digits))
 
     def people_of(self, firm: int, *, most: int) -> list[Person]:
         """Up to so many who work there; where nobody does, somebody."""
@@ -120,18 +127,3 @@ class Registry:
     def employer_of(self, person: int) -> int:
         """The number of the firm that a person works for."""
         return person % self.employers
-
-    def _named(self, draw: Draw) -> str:
-        core = f"{draw.one(words.FIRM_A)}{draw.one(words.FIRM_B)} {draw.one(words.FIRM_C)}"
-        if end := draw.one(words.FIRM_D):
-            core = f"{core} {end}"
-        kind = draw.below(100)
-        if kind < 66:
-            return f"บริษัท {core} จำกัด"
-        if kind < 86:
-            return f"ห้างหุ้นส่วนจำกัด {core}"
-        if kind < 88:
-            return f"บริษัท {core} จำกัด (มหาชน)"
-        if kind < 96:
-            return f"ร้าน{core}"
-        return f"{draw.favoured(words.FIRST_NAMES)} {draw.one(words.LAST_NAMES)}{draw.one(words.LAST_ENDS)}"

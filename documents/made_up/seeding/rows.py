@@ -6,6 +6,7 @@ import datetime as dt
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from django.db import models
@@ -26,6 +27,7 @@ from documents.models import Batch, Document, Identifier, Page, PageIndex, Place
 from documents.search.index import exact_letters, index_rows
 from documents.slots.counting import SIDES_OF_UNREGISTERED
 from documents.states import BatchState, DocumentState, UploadState
+from employers.extraction import find_numbers
 from employers.models import Employer, Employment, Establishment, FormerName, InsuredPerson
 from employers.names import person_key
 from employers.phonetic import sound_key
@@ -77,8 +79,8 @@ OF_FOLDERS: tuple[type[models.Model], ...] = (
     Batch, Upload, Document, Placement, Page, Scan, Reading, Identifier, PageIndex,
 )  # fmt: skip
 ENGINE = "made up"
-_NUMBERS = 8
-"""Ids kept free for the numbers of one page."""
+_NUMBERS, _AS_READ = 12, 60
+"""Ids kept free for the numbers of one page, and the letters of one that are kept."""
 _SINCE = dt.datetime(2024, 1, 8, 2, tzinfo=dt.UTC)
 _SCANNED_DAYS = 600
 
@@ -90,7 +92,7 @@ class Filing:
     registry: Registry
     seed: int
     noise: tuple[int, ...]
-    """Percentages of misread letters; folders take them in turn."""
+    """Percentages of misread letters; pages take them in turn."""
     by: int
     """Who is said to have sent them."""
     told: bool
@@ -98,7 +100,7 @@ class Filing:
 
     def folder(self, number: int) -> Folder:
         """One folder, counted from 0."""
-        return Folder(number, self.seed, self.registry, self.noise[number % len(self.noise)])
+        return Folder(number, self.seed, self.registry, self.noise)
 
 
 def of_firms(registry: Registry, numbers: range, *, filed: frozenset[int]) -> Made:
@@ -162,7 +164,7 @@ def of_folders(filing: Filing, numbers: range) -> Made:
         _folder(block, filing, folder, sheets)
         if filing.told:
             first = number * PAGES + 1
-            said += [f"{first + n}\t{folder.noise}\t{exact_letters(s.text)}\n" for n, s in enumerate(sheets)]
+            said += [f"{first + n}\t{s.noise}\t{exact_letters(s.text)}\n" for n, s in enumerate(sheets)]
     return block, said
 
 
@@ -207,7 +209,7 @@ def _page(block: Block, folder: Folder, number: int, sheet: Sheet, *, facts: dic
     block[Scan].append((page, *image, shown, shown))
     seen = (sheet.read, boxes(sheet.read), 0.9, 2000, 2800, 200)
     block[Reading].append((page, page, page, f"{page:032x}", facts["digest"], ENGINE, *seen))
-    block[Identifier] += _numbers(page, folder, sheet)
+    block[Identifier] += _numbers(page, sheet.read)
     source = {
         "page": page,
         "text": sheet.read,
@@ -229,12 +231,12 @@ def _stored(value: Any) -> Any:
     return value.isoformat() if isinstance(value, dt.date) else value
 
 
-def _numbers(page: int, folder: Folder, sheet: Sheet) -> Iterator[Row]:
-    """The numbers found there: that OCR misread some of them is not played."""
-    kinds = [(Identifier.Kind.ACCOUNT_NO.value, folder.firm.account_no)]
-    kinds += [(Identifier.Kind.NATIONAL_ID.value, person.national_id) for person in sheet.people]
-    for at, (kind, value) in enumerate(kinds[:_NUMBERS]):
-        yield (page - 1) * _NUMBERS + at + 1, page, kind, value, value, Identifier.Check.OK.value
+def _numbers(page: int, text: str) -> Iterator[Row]:
+    """What the product's own finder makes of the misread text; no registry mends it afterwards."""
+    found = {(one.kind.value, one.digits): one for one in find_numbers(text)}
+    for at, one in enumerate(islice(found.values(), _NUMBERS)):
+        facts = (Identifier.Kind(one.kind.value).value, one.digits, one.as_read[:_AS_READ])
+        yield (page - 1) * _NUMBERS + at + 1, page, *facts, Identifier.Check(one.check.value).value
 
 
 def others(model: type[models.Model], named: Sequence[str]) -> dict[str, Any]:

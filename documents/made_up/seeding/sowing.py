@@ -18,6 +18,7 @@ from documents.made_up.seeding.papers import PAGES
 from documents.made_up.seeding.plan import Plan
 from documents.made_up.seeding.registry import Place, Registry
 from documents.made_up.seeding.rows import Filing
+from documents.made_up.seeding.vocabulary import VOCABULARIES
 from documents.models import Batch
 from employers.models import Employer, Employment, Establishment, FormerName, InsuredPerson
 from sso_efiles.accounts.models import Office, User
@@ -107,7 +108,13 @@ def registry_of(wanted: Plan) -> Registry:
         )
         for office in offices
     ]
-    return Registry(wanted.seed, employers=wanted.employers, persons=wanted.persons, places=places)
+    return Registry(
+        wanted.seed,
+        employers=wanted.employers,
+        persons=wanted.persons,
+        places=places,
+        vocabulary=VOCABULARIES[wanted.vocabulary],
+    )
 
 
 def _sow_registry(registry: Registry, wanted: Plan, *, bar: Bar, jobs: int) -> None:

@@ -17,7 +17,7 @@ from sso_efiles.commands import OfficeCommand
 from sso_efiles.web.terminal import Progress
 
 _LABELS = {"employers": "นายจ้าง / employers", "persons": "ผู้ประกันตน / persons", "pages": "หน้า / pages"}
-_NOISES = (0, 3, 6)
+_NOISES = (0, 3, 6, 9)
 
 
 class Command(OfficeCommand):
@@ -40,7 +40,7 @@ class Command(OfficeCommand):
         parser.add_argument("--seed", type=int, default=1, help="เลขตั้งต้น / the same seed makes the same rows")
         parser.add_argument(
             "--noise", type=int, nargs="+", default=[3], choices=_NOISES,
-            help="ร้อยละที่อ่านผิด / percent of letters misread; of several, folders take them in turn",
+            help="ร้อยละที่อ่านผิด / percent of letters misread; of several, pages take them in turn",
         )  # fmt: skip
         parser.add_argument("--jobs", type=_count, default=os.cpu_count(), help="จำนวนโพรเซส / processes")
         parser.add_argument("--truth", type=Path, help="แฟ้มข้อความจริง / what truly stands on each new page")

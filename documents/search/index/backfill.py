@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.db.models import QuerySet
 
-from documents.models import Page, Reindexing
+from documents.models import Page, PageIndex, Reindexing
 from documents.search.index.index_rows import BATCH, index_pages
+from documents.search.planning.sampling import expire_samples
 from sso_efiles.text import fold
 
 
@@ -38,6 +39,7 @@ def backfill_pages(*, office: str = "") -> Generator[Step, None, None]:
             Reindexing.objects.update_or_create(office=office, defaults=reached)
         yield Step(len(ids), written)
     Reindexing.objects.filter(office=office).delete()
+    expire_samples(PageIndex)
 
 
 def start_again(*, office: str = "") -> None:

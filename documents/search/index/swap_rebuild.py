@@ -17,6 +17,7 @@ from django.db import OperationalError, connection, transaction
 
 from documents.models import Page, PageIndex
 from documents.search.index import index_rows
+from documents.search.planning.sampling import expire_samples
 from documents.search.text.ngrams import GRAM_TABLE
 from sso_efiles.accounts.models import Province
 from sso_efiles.refusal import Refusal
@@ -89,6 +90,7 @@ def rebuild_table(shape: Shape) -> Generator[int, None, None]:
     while _catch_up() > _FEW:
         yield 0
     _swap_tables()
+    expire_samples(PageIndex)
 
 
 def abandon_rebuild() -> None:

@@ -52,14 +52,22 @@ class ExactStage:
 
     def run(self, cursor: Cursor) -> tuple[Cursor, Cursor | None]:
         """Hits that stand there; the cursor as it was decided, and the one of the next window."""
-        cursor = self._choose_strategy(cursor)
+        cursor = replace(self._choose_strategy(cursor), sample=self._stats.version)
         if cursor.phase is not Phase.SCANNED:
             return self._query_index(cursor)
         older = self._scan_newest(cursor)
         if older is not None and self._exact_hits_buried(cursor):
             self.scores.clear()
             return self._query_index(replace(cursor, phase=Phase.EXACT))
-        return cursor, older
+        return cursor, self._read_on(cursor, older)
+
+    def _read_on(self, cursor: Cursor, older: Cursor | None) -> Cursor | None:
+        """Scan further windows until the hits fill a page; by rows, not by the clock: alike everywhere."""
+        for _ in range(_DEEP // (_WINDOWS * _WINDOW)):
+            if older is None or len(self.scores) >= _FEW:
+                break
+            older = self._scan_newest(replace(older, seen=cursor.seen))
+        return older
 
     @property
     def _shortest_term(self) -> int:
@@ -95,7 +103,7 @@ class ExactStage:
             exact = self._rows_between(cursor.bound, cursor.end).filter(self._exact_condition())
             self._collect_hits(self._filter_look_alikes(exact))
         if end := cursor.end or self._newest_exact(cursor):
-            older = Cursor(bound=end, seen=cursor.seen + len(self.scores), phase=Phase.EXACT)
+            older = _window_behind(cursor, end, seen=len(self.scores), phase=Phase.EXACT)
             return replace(cursor, end=end), older
         rows = self._exact_candidates(self._rows_behind(cursor))
         self._collect_hits(self._filter_look_alikes(rows).order_by("-page")[:_DEEP])
@@ -104,7 +112,7 @@ class ExactStage:
         self.scores = dict(sorted(self.scores.items(), key=scoring.exact_first)[:CAP])
         last = list(self.scores)[-1]
         phase = Phase.EXACT if is_exact(self.scores[last]) else Phase.LOOK_ALIKE
-        return cursor, Cursor(bound=last, seen=cursor.seen + CAP, phase=phase)
+        return cursor, _window_behind(cursor, last, seen=CAP, phase=phase)
 
     def _newest_exact(self, cursor: Cursor) -> int:
         """Collect exact hits of the newest look-alikes; the last of these, 0 if too few or all are counted.
@@ -141,7 +149,7 @@ class ExactStage:
                 break
         if not bound:
             return None
-        return Cursor(bound=bound, seen=cursor.seen + len(self.scores), phase=Phase.SCANNED)
+        return _window_behind(cursor, bound, seen=len(self.scores), phase=Phase.SCANNED)
 
     def _window_size(self) -> int:
         """The newest pages among which enough hits are expected; an index that visits more is no help."""
@@ -196,6 +204,11 @@ class ExactStage:
         elif len(self._query.terms) == 1:
             whens = [When(self._exact_condition(), then=Value(0))]
         return Case(*whens, default=Value(2), output_field=IntegerField())
+
+
+def _window_behind(cursor: Cursor, bound: int, *, seen: int, phase: Phase) -> Cursor:
+    """The window below `bound`, behind that of a cursor with so many hits."""
+    return Cursor(bound=bound, seen=cursor.seen + seen, phase=phase, sample=cursor.sample)
 
 
 def _hold_exactly(terms: Iterable[Term]) -> Q:

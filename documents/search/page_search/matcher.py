@@ -19,12 +19,13 @@ from documents.search.query.parsing import Hint, Query
 class PageMatcher:
     """One query on one set of visible rows."""
 
-    def __init__(self, rows: Rows, query: Query) -> None:
+    def __init__(self, rows: Rows, query: Query, *, sample: int = 0) -> None:
+        """`sample`: the version by which a list under way was planned."""
         for term in query.without:
             rows = rows.exclude(text__holds=term.exact)
         self.rows = rows
         self._query = query
-        self._backend, self._stats = backend_of(rows), page_stats_of(PageIndex)
+        self._backend, self._stats = backend_of(rows), page_stats_of(PageIndex, version=sample)
         self._exact = ExactStage(rows, query, backend=self._backend, stats=self._stats)
 
     def run(self, cursor: Cursor) -> Found:
@@ -32,7 +33,7 @@ class PageMatcher:
         found = self._match(cursor)
         if found.scores or found.hints or (written := self._query.as_written) is None:
             return found
-        return PageMatcher(self.rows, written).run(cursor)
+        return PageMatcher(self.rows, written, sample=cursor.sample).run(cursor)
 
     def _match(self, cursor: Cursor) -> Found:
         """Hits by all terms; near hits behind the last of few."""

@@ -1,4 +1,6 @@
-"""Pages that hold what was asked for: exact hits, then look-alikes, then what OCR or the typist got wrong."""
+"""Pages that answer: those of the file that was asked for, then exact hits, look-alikes, and what OCR or the
+typist got wrong.
+"""
 
 import time
 from collections.abc import Sequence
@@ -7,9 +9,10 @@ from functools import partial
 from typing import Any
 
 from documents.models import PageIndex, Reading
-from documents.search.answers import Answer, EmployerRef, PageHit
+from documents.search.answers import Answer, EmployerRef, FileRef, PageHit
 from documents.search.coverage import count_coverage
 from documents.search.page_search.exact_stage import Rows
+from documents.search.page_search.file_pages import IN_FILE, FilePages, score_of
 from documents.search.page_search.matcher import PageMatcher
 from documents.search.page_search.scoring import Found, is_exact
 from documents.search.query import snippet
@@ -38,17 +41,19 @@ def search_pages(
     filters = filters or Filters()
     query, cursor = as_query(query), Cursor.parse(after)
     rows = filters.filter_pages(PageIndex.objects.visible_to(user))
-    found = PageMatcher(rows, query).run(cursor) if query.terms else Found({}, cursor)
-    shown, following = _slice_hits(found, min(max(1, limit), MAX_LIMIT))
-    results = _describe_hits(rows, query, shown)
+    file = FilePages.of(query, rows) if query.terms else None
+    found = PageMatcher(rows, query, sample=cursor.sample).run(cursor) if query.terms else Found({}, cursor)
+    scores = found.scores | (file.rank_pages(found.scores) if file else {})
+    shown, following = _slice_hits(replace(found, scores=scores), min(max(1, limit), MAX_LIMIT))
     return Answer(
-        total=cursor.seen + len(found.scores),
-        total_is="at_least" if found.more or cursor.bound else "exact",
+        total=cursor.seen + len(found.scores if cursor.bound else scores),
+        total_is="at_least" if found.more or cursor.bound or (file and not file.whole) else "exact",
         took_ms=round((time.perf_counter() - began) * 1000),
         counting=partial(count_coverage, filters),
-        results=results,
+        results=_describe_hits(rows, query, shown),
         next=following,
         understood=explain_query(query, also=found.hints),
+        file=FileRef(file.account_no, file.name, len(file.pages)) if file else None,
     )
 
 
@@ -95,6 +100,7 @@ def _make_hit(
         boxes=boxes,
         width=width,
         height=height,
-        score=score,
-        how="exact" if is_exact(score) else "near",
+        score=score_of(score),
+        how="exact" if is_exact(score_of(score)) else "near",
+        group="file" if score >= IN_FILE else "mention",
     )

@@ -24,20 +24,19 @@ from documents.search.planning.sampling import SampleCache
 from documents.search.text import ngrams
 from documents.search.text.trigrams import SIZE, covering_trigrams
 
-_ALPHABET = b"abcdefghijklmnopqrstuvwxyz0123456789"
-_CAPITALS = range(ord("A"), ord("Z") + 1)
-"""Letters of keys (search.text.day_keys): one class, since only the sample tells how rare a key is."""
+_ALPHABET = b"abcdefghijklmnopqrstuvwxyz0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+"""Thai in small letters, Latin in capitals (sso_efiles.text.fold); what keys of days have is one class."""
 _BASE = len(_ALPHABET) + 1
-_CODES = np.zeros(256, dtype=np.int64)
+_CODES = np.full(256, len(_ALPHABET), dtype=np.int64)
 for _code, _byte in enumerate(_ALPHABET):
     _CODES[_byte] = _code
-_CODES[_CAPITALS] = len(_ALPHABET)
 _UNSEEN = 0.3  # guess
 """How often a trigram that the sample lacks is taken to occur in it."""
 _UNSEEN_PAGES = 3.0  # guess: the rule of three, an upper bound of 95 % for what n trials did not show
 """Pages of the sample on which something may stand that none of them holds."""
 _CACHED = 5_000  # guess
 _SAMPLE = 1_000  # guess; drawing it takes two thirds of a core-second with the names (git 522a002)
+_WHOLE = 3_000  # guess: so many pages are counted whole in a second, 5 MB
 _MOST_NGRAMS = 8  # guess; 3: bench ablation, 2026-11, company 1.27 x on SQLite
 """N-grams for which an index is asked together, at most."""
 _ENTRY_COST = 0.001  # measured: docs/adr/0004, 10 ns an entry against 10 us a row that is read
@@ -68,15 +67,21 @@ class NgramStats:
     def __init__(self, skeletons: Sequence[str], *, rows: int) -> None:
         self.rows = rows
         """How many rows the sample stands for."""
+        self.version = 0
         self.pages = max(1, len(skeletons))
         self._sample = list(skeletons)
         self._holding_cache: dict[str, frozenset[int]] = {}
         self._pages_with_trigram: Codes = np.zeros(_BASE**3, dtype=np.int64)
-        self._trigram_bits = np.zeros((_BASE**3, (len(skeletons) + 7) // 8), dtype=np.uint8)
-        for number, text in enumerate(skeletons):
-            trigrams = np.unique(_trigram_codes(_letter_codes(text)))
+        by_page = [np.unique(_trigram_codes(_letter_codes(text))) for text in skeletons]
+        for trigrams in by_page:
             self._pages_with_trigram[trigrams] += 1
-            self._trigram_bits[trigrams, number >> 3] |= 1 << (number & 7)
+        seen = np.flatnonzero(self._pages_with_trigram)
+        self._bits_of_trigram: Codes = np.zeros(_BASE**3, dtype=np.int64)
+        self._bits_of_trigram[seen] = np.arange(1, len(seen) + 1)
+        self._trigram_bits = np.zeros((len(seen) + 1, (len(skeletons) + 7) // 8), dtype=np.uint8)
+        """For each trigram that the sample has its pages, one bit each; row 0 for all that it lacks."""
+        for number, trigrams in enumerate(by_page):
+            self._trigram_bits[self._bits_of_trigram[trigrams], number >> 3] |= 1 << (number & 7)
         codes = _letter_codes("".join(skeletons))  # the few n-grams across page ends do not matter here
         self._trigram_counts = np.bincount(_trigram_codes(codes), minlength=_BASE**3)
         self._bigram_counts = np.bincount(_bigram_codes(codes), minlength=_BASE**2)
@@ -130,7 +135,7 @@ class NgramStats:
                 break
             chosen.append(trigrams[at])
             chance *= shares[at]
-            with_all &= self._trigram_bits[codes[at]]
+            with_all &= self._trigram_bits[self._bits_of_trigram[codes[at]]]
         return chosen
 
     def rarest_4grams(self, segments: Sequence[str]) -> list[str]:
@@ -177,9 +182,10 @@ class NgramStats:
         """The pages that hold each trigram of a string: looking into all pages takes ten times as long."""
         if len(segment) < SIZE:
             return range(len(self._sample))
-        with_all = np.bitwise_and.reduce(self._trigram_bits[_trigram_codes(_letter_codes(segment))], axis=0)
+        rows = self._bits_of_trigram[_trigram_codes(_letter_codes(segment))]
+        with_all = np.bitwise_and.reduce(self._trigram_bits[rows], axis=0)
         found: list[int] = np.flatnonzero(np.unpackbits(with_all, bitorder="little")).tolist()
         return found
 
 
-page_stats_of = SampleCache("skeleton", _SAMPLE, NgramStats).statistic_of
+page_stats_of = SampleCache("skeleton", _SAMPLE, NgramStats, whole=_WHOLE).statistic_of

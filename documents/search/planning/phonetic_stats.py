@@ -65,6 +65,7 @@ class PhoneticStats:
     def __init__(self, keys: Sequence[str], *, rows: int) -> None:
         self.rows = rows
         """How many rows the sample stands for."""
+        self.version = 0
         texts = [f"{_EDGE}{key}{_EDGE}\n" for key in keys] or ["\n\n\n"]
         self._size = len(texts)
         self.rows_a_key = rows / self._size

@@ -3,7 +3,7 @@
 import base64
 import binascii
 import json
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from enum import IntEnum
 from typing import Self
 
@@ -31,12 +31,15 @@ class Cursor:
     `end`: where the window ends that holds exact hits only; 0 where it was not cut off.
     """
 
-    score: float = 2.0
+    score: float = 9.0
+    """Higher than any."""
     key: int = 0
     bound: int = 0
     seen: int = 0
     phase: Phase = Phase.START
     end: int = 0
+    sample: int = 0
+    """The version of the sample by which the list began, and goes on."""
 
     @classmethod
     def parse(cls, text: str | None) -> Self:
@@ -44,15 +47,13 @@ class Cursor:
         if not text:
             return cls()
         try:
-            score, key, bound, seen, phase, end = json.loads(base64.urlsafe_b64decode(text.encode()))
-            return cls(float(score), int(key), int(bound), int(seen), Phase(phase), int(end))
+            score, key, bound, seen, phase, end, sample = json.loads(base64.urlsafe_b64decode(text.encode()))
+            return cls(float(score), int(key), int(bound), int(seen), Phase(phase), int(end), int(sample))
         except (ValueError, TypeError, OverflowError, RecursionError, binascii.Error) as error:
             raise InvalidInput(fields={"after": _("Start the list again from its beginning.")}) from error
 
     def __str__(self) -> str:
-        return base64.urlsafe_b64encode(
-            json.dumps([self.score, self.key, self.bound, self.seen, self.phase, self.end]).encode()
-        ).decode()
+        return base64.urlsafe_b64encode(json.dumps(list(astuple(self))).encode()).decode()
 
     def is_before(self, score: float, key: int) -> bool:
         """Whether this hit comes behind the last one shown."""

@@ -138,7 +138,7 @@ def parse_query(text: str) -> Query:
         raise BadQuery
     typed = text
     text = tidy(text).replace("\n", " ").translate(_QUOTES)
-    names = TypedNames(text)
+    names = TypedNames(text.replace('"', " ").strip() if '"' in text else text)
     kind, value = _classify_text(text, names)
     paper = _on_paper(text, kind, value)
     whole = read_day(text) if kind is Kind.DAY else None

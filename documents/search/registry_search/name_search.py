@@ -29,7 +29,6 @@ from documents.search.planning.phonetic_stats import (
     COST_BESIDE_EXACT,
     COST_WHOLE,
     COST_WIDE,
-    PhoneticStats,
     phonetic_stats_of,
 )
 from documents.search.text.edit_distance import infix_distance
@@ -111,6 +110,7 @@ class _NameSearch:
         self._rows = rows
         self._keys = keys
         self._backend = backend_of(rows)
+        self._stats = phonetic_stats_of(rows.model)
         self._found: dict[int, NameHit] = {}
         self.best_distance = known_distance
         """Of the nearest whole name, in edits: the mean of those of its letters and of its sounds."""
@@ -204,10 +204,6 @@ class _NameSearch:
         length, most = len(self._keys.sound), _edits_for_length(len(self._keys.sound))
         rows = self._rows.filter(sound_key__length__range=(length - most, length + most))
         self._score_candidates(self._backend.filter_exact(rows, "sound_key", [plan]), ())
-
-    @property
-    def _stats(self) -> PhoneticStats:
-        return phonetic_stats_of(self._rows.model)
 
     # -- scores --------------------------------------------------------------------------------------------
 

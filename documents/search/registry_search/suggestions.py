@@ -13,14 +13,17 @@ from documents.search.backends.base import TooSlow
 from documents.search.backends.lookups import InKeyOrder
 from documents.search.planning.match_plan import MOST_LETTERS, MatchPlan
 from documents.search.planning.phonetic_stats import phonetic_stats_of
-from documents.search.query.parsing import Kind, parse_query
+from documents.search.query.parsing import Kind, Query, parse_query
+from documents.search.registry_search import name_search
+from documents.search.registry_search.name_search import NameKeys
 from documents.search.text.trigrams import START
 from employers.models import Employer, InsuredPerson
-from employers.phonetic import sound_key
 from sso_efiles import policy
 from sso_efiles.policy import Action, Officer
 
 _FEWEST_LETTERS, _FEWEST_SOUNDS = 2, 3  # guess
+_FEWEST_MISSPELT = 5  # guess
+"""Sounds of a name that may have been typed wrongly."""
 _NAMESAKES = 2  # guess
 """Rows read for each name shown: several persons may bear it."""
 _HEARD = 200  # guess
@@ -43,7 +46,8 @@ class Suggestion:
 
 
 def suggest_completions(text: str, *, user: Officer, limit: int = 8) -> list[Suggestion]:
-    """By how names and numbers begin; where none begins so, by how names begin to sound.
+    """By how names and numbers begin; where none begins so, by how names begin to sound, then by names that
+    are like what was typed but for a slip or two.
 
     Employers first, persons before them when a title says so; nothing for roles that do not read files.
     BadQuery as for any search.
@@ -61,13 +65,25 @@ def suggest_completions(text: str, *, user: Officer, limit: int = 8) -> list[Sug
     if query.kind in (Kind.NATIONAL_ID, Kind.JURISTIC_NO):
         return []
     registers = [
-        _Register("employers", employers, ("name", "account_no"), query.names.company.key),
-        _Register("persons", persons, ("title", "first_name", "last_name"), query.names.person.key),
+        _Register("employers", employers, ("name", "account_no"), _company_keys(query)),
+        _Register("persons", persons, ("title", "first_name", "last_name"), _person_keys(query)),
     ]
     if query.kind is Kind.PERSON:
         registers.reverse()
-    by_prefix = _fill_up(registers, _Register.complete_by_prefix, limit)
-    return by_prefix or _fill_up(registers, _Register.complete_by_sound, limit)
+    for look in (_Register.complete_by_prefix, _Register.complete_by_sound, _Register.complete_misspelt):
+        if fitting := _fill_up(registers, look, limit):
+            return fitting
+    return []
+
+
+def _company_keys(query: Query) -> NameKeys:
+    company = query.names.company
+    return NameKeys.of_words(company.key, company.core.split())
+
+
+def _person_keys(query: Query) -> NameKeys:
+    person = query.names.person
+    return NameKeys.of_words(person.key, (person.first, person.middle, person.last))
 
 
 def _fill_up(
@@ -76,28 +92,28 @@ def _fill_up(
     """Suggestions of the first register; the next one fills what it leaves."""
     found: list[Suggestion] = []
     for register in registers:
-        if register.key and len(found) < limit:
+        if register.keys.key and len(found) < limit:
             found += look(register, limit - len(found))
     return found
 
 
 @dataclass(frozen=True, slots=True)
 class _Register:
-    """Names of one kind, and the key of what was typed so far."""
+    """Names of one kind, and the keys of what was typed so far."""
 
     kind: str
     rows: QuerySet[Any]
     columns: tuple[str, ...]
-    key: str
+    keys: NameKeys
 
     def complete_by_prefix(self, limit: int) -> list[Suggestion]:
         """Names that begin letter for letter so, in the order of the index."""
-        rows = self.rows.filter(search_key__starts=self.key).order_by(InKeyOrder(F("search_key")), "pk")
+        rows = self.rows.filter(search_key__starts=self.keys.key).order_by(InKeyOrder(F("search_key")), "pk")
         return self._as_suggestions(rows.values_list(*self.columns)[: limit * _NAMESAKES], limit)
 
     def complete_by_sound(self, limit: int) -> list[Suggestion]:
         """Names that begin to sound so; the last sound is not counted on, it may be half typed."""
-        sound = sound_key(self.key)[:-1]
+        sound = self.keys.sound[:-1]
         if len(sound) < _FEWEST_SOUNDS:
             return []
         backend = backend_of(self.rows)
@@ -108,8 +124,24 @@ class _Register:
         with suppress(TooSlow), backend.time_limit(_PATIENCE_S, no_full_scan=True):
             found = backend.filter_exact(rows, "sound_key", [plan]).order_by()
             heard = list(found.values_list("search_key", *self.columns)[:_HEARD])
-            heard.sort(key=lambda row: (OSA.distance(self.key, row[0][: len(self.key)]), row))
+            heard.sort(key=lambda row: (OSA.distance(self.keys.key, row[0][: len(self.keys.key)]), row))
             return self._as_suggestions([row[1:] for row in heard], limit)
+        return []
+
+    def complete_misspelt(self, limit: int) -> list[Suggestion]:
+        """Whole names that are typed with a slip or two, the likest first; nothing of short beginnings, which
+        are like too many.
+        """
+        if len(self.keys.sound) < _FEWEST_MISSPELT:
+            return []
+        with suppress(TooSlow), backend_of(self.rows).time_limit(_PATIENCE_S, no_full_scan=True):
+            hits = name_search.find_names(self.rows.order_by(), self.keys).hits.values()
+            best = sorted(hits, key=lambda hit: (-hit.score, hit.order, hit.pk))[: limit * _NAMESAKES]
+            rows = {
+                pk: row
+                for pk, *row in self.rows.filter(pk__in=[h.pk for h in best]).values_list("pk", *self.columns)
+            }
+            return self._as_suggestions([tuple(rows[hit.pk]) for hit in best if hit.pk in rows], limit)
         return []
 
     def _as_suggestions(self, rows: Iterable[tuple[str, ...]], limit: int) -> list[Suggestion]:

@@ -12,7 +12,7 @@ networks, ICML 2017).
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -117,6 +117,16 @@ def decode_field(
     else:
         places = place_freely(told, step=STEP)
     return _describe_places(scores, told, places, groups=tuple(groups))
+
+
+def trim_reading(reading: FieldReading) -> FieldReading:
+    """Without what is no digit at both ends: the label's last letter, a full stop."""
+    cells = list(reading.cells)
+    while cells and cells[0].kind is not CellKind.DIGIT:
+        cells = cells[1:]
+    while cells and cells[-1].kind is not CellKind.DIGIT:
+        cells = cells[:-1]
+    return replace(reading, cells=tuple(cells))
 
 
 def _softmax(scores: Floats) -> Floats:

@@ -22,7 +22,7 @@ from ocr.lines.number_fields import NumberField, Places
 from ocr.recognition.digits.digit_rows import classify_row, mean_digit_probability, spell_row
 from ocr.recognition.fields.digit_field import field_confidence, spell_groups, to_digit_field
 from ocr.recognition.fields.field_network import load_network
-from ocr.recognition.fields.field_reader import FieldCell, FieldReading, decode_field
+from ocr.recognition.fields.field_reader import FieldCell, FieldReading, decode_field, trim_reading
 from ocr.recognition.fields.strip import FieldStrip, Floats, cut_bare_strip, cut_strip
 
 # guess: all numbers of this module
@@ -32,6 +32,7 @@ _SURE = 0.75
 """Told confidence of a number that no grid vouches for."""
 _OPEN_COUNTS = (6, 10, 13)
 """Digits of numbers that stand in frames without places."""
+_WHOLE_COUNTS = (10, 13)
 _FEWEST = 2
 _MOST_UNREAD = 2
 """Places of a number that is worth its text: what was scribbled over is none."""
@@ -70,6 +71,8 @@ def read_spaced_digits(row: DigitRow, page: Picture) -> NumberReading | None:
     """Digits set apart without a frame; None where they are letters, or doubtful. Print is told one by one,
     what a hand wrote as a whole, which takes more to be believed.
     """
+    if row.count + 1 in _WHOLE_COUNTS and (whole := _read_lost_digit(row, page)):
+        return whole
     classes = classify_row(row, page)
     text, field = spell_row(row, classes)
     if field.confidence >= _SURE_NUMBER and mean_digit_probability(classes) >= _SURE_DIGITS:
@@ -90,6 +93,29 @@ def _read_written_digits(row: DigitRow, page: Picture) -> NumberReading | None:
         return None
     field = to_digit_field(reading, strip, box=row.box)
     return NumberReading(spell_groups(reading), row.digits_box, field) if field.by_hand else None
+
+
+def _read_lost_digit(row: DigitRow, page: Picture) -> NumberReading | None:
+    """A row written by a hand, of one digit fewer than a number has, of which one touches its neighbour: read
+    freely; None where the network sees no such number. In print the end of a frame would be read as a one.
+    """
+    digits = np.array([digit for group in row.groups for digit in group])
+    x0, top, x1, bottom = (
+        row.digits_box[0],
+        np.median(digits[:, 1]),
+        row.digits_box[2],
+        np.median(digits[:, 3]),
+    )
+    pitch = (x1 - x0) / (row.count - 1)
+    for beyond in (0, round(pitch)):
+        strip = cut_bare_strip(page, (x0 - beyond, int(top), x1 + beyond, int(bottom)))
+        reading = trim_reading(decode_field(load_network().predict_columns(strip.ink)))
+        digital = all(cell.kind is CellKind.DIGIT for cell in reading.cells)
+        if len(reading.cells) == row.count + 1 and digital and field_confidence(reading) >= _SURE_WRITTEN:
+            field = to_digit_field(reading, strip, box=row.box)
+            if field.by_hand:
+                return NumberReading(spell_groups(reading), bounding_box(c.box for c in field.cells), field)
+    return None
 
 
 def _read_open(scores: Floats, found: NumberField) -> FieldReading:

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from ocr.engine import Picture
-from ocr.lines.number_fields import NumberField, find_number_fields
+from ocr.lines.number_fields import NumberField, Places, find_number_fields, split_numbers
 from ocr.preparation.deskew import deskew_page
 from tests.benchmarks.papers.comb_drawing import draw_account, draw_comb
 from tests.benchmarks.papers.combs import COMBS, Comb, Filling, Frame, Tick, lay_out
@@ -182,3 +182,20 @@ def test_noise_grids_and_scraps_have_no_fields() -> None:
         np.full((2, 900), 9, np.uint8),
     ):
         assert find_number_fields(page, px=PX) == []
+
+
+@pytest.mark.parametrize(
+    ("sizes", "parts"),
+    [
+        ((2, 7, 7), [(2, 7, 1), (6,)]),
+        ((16,), [(10,), (6,)]),
+        ((2, 7, 1, 6), [(2, 7, 1), (6,)]),
+        ((3, 7, 4), [(3, 7, 4)]),
+    ],
+)
+def test_an_account_number_ends_where_it_must_though_its_branch_touches_it(
+    sizes: tuple[int, ...], parts: list[tuple[int, ...]]
+) -> None:
+    centres = iter(range(sum(sizes)))
+    places = Places(tuple(tuple(float(next(centres)) for _ in range(size)) for size in sizes))
+    assert [one.sizes for one in split_numbers(places)] == parts

@@ -173,7 +173,7 @@ def test_how_many_pages_there_are_is_told_without_counting_them(
 ) -> None:
     (like,) = PageIndex.objects.filter(page__in=papers.file(["เงินสมทบ"], firm, by=officer)).values()
     PageIndex.objects.bulk_create(PageIndex(**{**like, "page": like["page"] + 2 * n}) for n in range(1, 1200))
-    with django_assert_max_num_queries(2) as queries:
+    with django_assert_max_num_queries(9) as queries:  # who asks first draws the sample and stores it
         rows = page_stats_of(PageIndex).rows
     assert 900 < rows < 1500
     assert not any("COUNT(" in query["sql"] for query in queries.captured_queries)

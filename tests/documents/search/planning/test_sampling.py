@@ -17,6 +17,7 @@ from tests.employers.factories import EmployerFactory
 
 def a_sample(monkeypatch: pytest.MonkeyPatch, *, fresh_s: float) -> SampleCache[PhoneticStats]:
     monkeypatch.setattr(sampling, "_FRESH_SMALL_S", fresh_s)
+    monkeypatch.setattr(sampling, "_LOOKED_UP_S", -1.0)
     EmployerFactory.create_batch(2)
     drawn = SampleCache("sound_key", 100, PhoneticStats)
     assert drawn.statistic_of(Employer).rows == 2

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+from collections.abc import Callable
 
 import pytest
 
@@ -220,11 +221,29 @@ def test_suggestions_follow_what_is_typed(officer: User, employers: list[Employe
     ]
     assert [s.text for s in suggest_completions("ทนากรุ๊บ", user=officer)] == [NAMES[0]]  # as it sounds
     assert [s.text for s in suggest_completions("ทนากรุ๊ปกาเมน", user=officer)] == [NAMES[0]]
-    assert suggest_completions("นากรุ๊ปกาเมน", user=officer) == []  # not its beginning
+    assert [s.text for s in suggest_completions("นากรุ๊ปกาเมน", user=officer)] == [NAMES[0]]  # a letter lost
+    assert suggest_completions("กาเมนนท์", user=officer) == []  # a part of it, not like it
     assert suggest_completions(f"นาย{person.first} {person.last}", user=officer)[0].kind == "persons"
     assert suggest_completions("ก", user=officer) == []
     assert suggest_completions(person.national_id, user=officer) == []
     assert all(s.as_json()["text"] for s in suggest_completions("ธนา", user=officer, limit=1))
+
+
+@pytest.mark.parametrize(
+    "spoil", [lambda w: w[:2] + w[3:], lambda w: w[:3] + "พ" + w[3:], lambda w: "ม" + w[1:]]
+)
+def test_a_person_typed_with_a_slip_is_suggested(
+    officer: User, firm: Firm, spoil: Callable[[str], str]
+) -> None:
+    person = firm.people[0]
+    typed = f"{spoil(person.first)} {person.last}"
+    found = suggest_completions(typed, user=officer)
+    assert ("persons", person.written) in [(s.kind, s.text) for s in found]
+    assert not any(letter.isdigit() for s in found for letter in s.text)
+
+
+def test_a_short_beginning_with_a_slip_suggests_nothing(officer: User, firm: Firm) -> None:
+    assert suggest_completions("ฬฬฬฬ", user=officer) == []
 
 
 @pytest.mark.parametrize(
