@@ -43,22 +43,29 @@ def round_with_figures(side: Side, face: str) -> Picture:
     middle, reach = seal.size[0] // 2, seal.size[0] // 4
     pen = ImageDraw.Draw(seal)
     pen.ellipse((middle - reach, middle - reach, middle + reach, middle + reach), fill=0)
-    words, size = str(side.dice.choice(_FIGURES)), side.px(5)
-    while ImageFont.truetype(str(FONTS / face), size).getlength(words) > 1.9 * reach:
-        size -= 1
-    spot = (middle, middle + size // 3)
-    pen.text(spot, words, font=ImageFont.truetype(str(FONTS / face), size), fill=255, anchor="ms")
+    words = str(side.dice.choice(_FIGURES))
+    font = _fit_font(face, words, size=side.px(5), wide=1.9 * reach)
+    pen.text((middle, middle + round(font.size) // 3), words, font=font, fill=255, anchor="ms")
     return np.asarray(seal, np.uint8)
+
+
+def _fit_font(face: str, words: str, *, size: int, wide: float) -> ImageFont.FreeTypeFont:
+    """A font of that size, or of the largest smaller one in which the words are no wider."""
+    font = ImageFont.truetype(str(FONTS / face), size)
+    while font.getlength(words) > wide:
+        font = ImageFont.truetype(str(FONTS / face), round(font.size) - 1)
+    return font
 
 
 def square_seal(side: Side, face: str) -> Picture:
     """A square seal in two frames, two rows in it, the lower one figures."""
-    edge, font = side.px(side.draw((18, 28))), ImageFont.truetype(str(FONTS / face), side.px(3.6))
+    edge, inner = side.px(side.draw((18, 28))), side.px(2.8)
     image = Image.new("L", (edge, edge), 0)
     pen = ImageDraw.Draw(image)
     for inset, wide in ((side.px(0.5), side.px(0.7)), (side.px(2.0), side.px(0.3))):
         pen.rectangle((inset, inset, edge - inset, edge - inset), outline=255, width=wide)
     for share, words in ((0.42, "สปส."), (0.74, str(side.dice.choice(_FIGURES)))):
+        font = _fit_font(face, words, size=side.px(3.6), wide=edge - 2 * inner)
         pen.text((edge // 2, round(edge * share)), words, font=font, fill=255, anchor="ms")
     return np.asarray(image, np.uint8)
 
