@@ -23,7 +23,8 @@ from ocr.preparation.pixels import Mask, as_picture
 _SIDE_MM = (13.0, 33.0)  # guess: seals of 14 to 32 mm, and what a scan adds to them
 _SQUARE = 0.8  # guess: the shorter side against the longer; framed headings and boxed fields have 0.2 to 0.6
 _LEAN = 1.5  # guess: degrees; less among print is a form's frame
-_PRINT = 4000  # guess: inked pixels of the copy outside the frame, some 150 letters; fewer is no print
+_PRINT = 4000  # guess: inked pixels of letters of the copy outside the frame, some 150; fewer is no print
+_LETTER_MM = (0.8, 8.0)  # guess: height of letters and of words that hang together; outlines are higher
 _DEEP_MM = 3.2  # guess: farther in than a second frame lies
 _WALLS = 0.5  # guess: ink of the frame so deep, in lengths of a side; a wall of a table has one and more
 _WRITTEN = (0.01, 0.5)  # guess: share of what is deep that is inked; less is dust, more is a picture
@@ -37,21 +38,29 @@ def find_square_seals(ink: Mask, *, px: float) -> list[Corners]:
     closed = as_picture(cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8)))
     _, labels, stats, _ = cv2.connectedComponentsWithStats(closed, connectivity=8)
     low, high = _SIDE_MM[0] * px, _SIDE_MM[1] * px * np.sqrt(2)
-    sides = stats[1:, 2:4]
-    sized = np.flatnonzero((sides.min(axis=1) >= low) & (sides.max(axis=1) <= high)) + 1
-    total, margin = int(np.count_nonzero(ink)), round(_APART_MM * px) + 2
+    sides = stats[:, 2:4].astype(np.float64)
+    sides[0] = 0.0  # the paper
+    sized = np.flatnonzero((sides.min(axis=1) >= low) & (sides.max(axis=1) <= high))
+    if not len(sized):
+        return []
+    letters = (sides[:, 1] >= _LETTER_MM[0] * px) & (sides[:, 1] <= _LETTER_MM[1] * px)
+    print_, margin = as_picture(ink & letters[labels]), round(_APART_MM * px) + 2
     found = []
     for number in sized[:_MOST_PIECES]:
         x, y, wide, tall, _ = stats[number].tolist()
         cut = (slice(max(0, y - margin), y + tall + margin), slice(max(0, x - margin), x + wide + margin))
-        corners = _find_square(as_picture(labels[cut] == number), ink[cut], px=px, total=total)
-        if corners is not None:
+        rectangle = _frame_of_seal(as_picture(labels[cut] == number), ink[cut], px=px)
+        if rectangle is None:
+            continue
+        corners = np.asarray(cv2.boxPoints(rectangle), np.float32)
+        lean = abs((rectangle[2] + 45) % 90 - 45)
+        if lean >= _LEAN or _count(print_) - _count(print_[cut] & _fill(ink[cut], corners)) < _PRINT:
             found.append(corners + np.array([cut[1].start, cut[0].start], np.float32))
     return found
 
 
-def _find_square(piece: Mask, ink: Mask, *, px: float, total: int) -> Corners | None:
-    """The corners of a piece of ink that frames a seal, of a page with so many inked pixels."""
+def _frame_of_seal(piece: Mask, ink: Mask, *, px: float) -> cv2.typing.RotatedRect | None:
+    """The rectangle of a piece of ink that frames words and stands alone."""
     rectangle = cv2.minAreaRect(np.argwhere(piece)[:, ::-1].astype(np.float32))
     short, long = sorted(side / px for side in rectangle[1])
     if not (_SIDE_MM[0] <= short and long <= _SIDE_MM[1] and short >= _SQUARE * long):
@@ -59,20 +68,17 @@ def _find_square(piece: Mask, ink: Mask, *, px: float, total: int) -> Corners | 
     if not is_frame_outline(piece, px=px, aslant=0.0):
         return None
     corners = np.asarray(cv2.boxPoints(rectangle), np.float32)
-    if not (_holds_words(piece, ink, corners, px=px) and _stands_apart(ink, corners, px=px)):
-        return None
-    lean = abs((rectangle[2] + 45) % 90 - 45)
-    inside = int(np.count_nonzero(ink & _fill(ink, corners)))
-    return corners if lean >= _LEAN or total - inside < _PRINT else None
+    seal = _holds_words(piece, ink, corners, px=px) and _stands_apart(ink, corners, px=px)
+    return rectangle if seal else None
 
 
 def _holds_words(piece: Mask, ink: Mask, corners: Corners, *, px: float) -> bool:
     """Whether a frame has words in it, and no walls."""
     side = 2 * round(_DEEP_MM * px) + 1
     deep = as_picture(cv2.erode(_fill(ink, corners), np.ones((side, side), np.uint8)))
-    walls = int(np.count_nonzero(piece & deep))
+    walls = _count(piece & deep)
     low, high = _WRITTEN
-    share = int(np.count_nonzero(ink & deep)) / max(1, int(np.count_nonzero(deep)))
+    share = _count(ink & deep) / max(1, _count(deep))
     return walls <= _WALLS * float(np.hypot(*(corners[1] - corners[0]))) and low <= share <= high
 
 
@@ -88,3 +94,7 @@ def _fill(ink: Mask, corners: Corners) -> Mask:
     return as_picture(
         cv2.fillConvexPoly(np.zeros(ink.shape, np.uint8), corners.round().astype(np.int32), (1,))
     )
+
+
+def _count(mask: Mask) -> int:
+    return int(np.count_nonzero(mask))
