@@ -26,7 +26,7 @@ _LEAN = 1.5  # guess: degrees; less among print is a form's frame
 _PRINT = 4000  # guess: inked pixels of letters of the copy outside the frame, some 150; fewer is no print
 _LETTER_MM = (0.8, 8.0)  # guess: height of letters and of words that hang together; outlines are higher
 _DEEP_MM = 3.2  # guess: farther in than a second frame lies
-_WALLS = 0.5  # guess: ink of the frame so deep, in lengths of a side; a wall of a table has one and more
+_WALL = 0.8  # guess: share of a straight line right across that is inked; a row of letters has half
 _WRITTEN = (0.01, 0.5)  # guess: share of what is deep that is inked; less is dust, more is a picture
 _APART_MM, _AROUND = 1.5, 0.1  # guess: how far from the frame next to nothing else lies, and how much may
 _MOST_PIECES = 40  # guess: bounds the time
@@ -73,13 +73,22 @@ def _frame_of_seal(piece: Mask, ink: Mask, *, px: float) -> cv2.typing.RotatedRe
 
 
 def _holds_words(piece: Mask, ink: Mask, corners: Corners, *, px: float) -> bool:
-    """Whether a frame has words in it, and no walls."""
-    side = 2 * round(_DEEP_MM * px) + 1
-    deep = as_picture(cv2.erode(_fill(ink, corners), np.ones((side, side), np.uint8)))
-    walls = _count(piece & deep)
+    """Whether a frame has words in it, and no walls; letters may hang together with the frame."""
+    inset = round(_DEEP_MM * px)
+    deep = as_picture(cv2.erode(_fill(ink, corners), np.ones((2 * inset + 1, 2 * inset + 1), np.uint8)))
     low, high = _WRITTEN
-    share = _count(ink & deep) / max(1, _count(deep))
-    return walls <= _WALLS * float(np.hypot(*(corners[1] - corners[0]))) and low <= share <= high
+    if not low <= _count(ink & deep) / max(1, _count(deep)) <= high:
+        return False
+    level = _lay_level(piece, corners)[inset:-inset, inset:-inset]
+    return max(float(level.mean(axis=way).max()) for way in (0, 1)) < _WALL
+
+
+def _lay_level(piece: Mask, corners: Corners) -> Mask:
+    """What lies between corners, level."""
+    wide, high = (round(float(np.hypot(*(corners[n] - corners[1])))) for n in (2, 0))
+    ends = np.array([(0, high), (0, 0), (wide, 0)], np.float32)
+    turn = cv2.getAffineTransform(corners[:3], ends)
+    return as_picture(cv2.warpAffine(piece, turn, (wide, high), flags=cv2.INTER_NEAREST))
 
 
 def _stands_apart(ink: Mask, corners: Corners, *, px: float) -> bool:

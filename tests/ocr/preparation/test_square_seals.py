@@ -71,6 +71,17 @@ def test_what_a_form_frames_is_no_seal(kind: dict[str, float], degrees: float, p
     assert find_square_seals(frame(degrees=degrees, printed=printed, **kind), px=PX) == []  # type: ignore[arg-type]
 
 
+@pytest.mark.parametrize(("reach", "found"), [(0.0, 1), (0.65, 1), (0.8, 0), (1.0, 0)])
+@pytest.mark.parametrize("degrees", [3.0, -8.0])
+def test_figures_may_hang_on_the_frame_and_walls_run_across(degrees: float, reach: float, found: int) -> None:
+    ink = frame(degrees=degrees)
+    corners = cv2.boxPoints(((400, 300), (22 * PX, 22 * PX), degrees))
+    one, other = (corners[0] + corners[1]) / 2, (corners[2] + corners[3]) / 2
+    end = one + reach * (other - one)
+    cv2.line(ink, one.round().astype(int).tolist(), end.round().astype(int).tolist(), 1, 2)
+    assert len(find_square_seals(ink, px=PX)) == found
+
+
 def test_cells_of_a_table_and_boxes_side_by_side_are_no_seals() -> None:
     for apart in (0, 4):
         ink = np.zeros(SHEET, np.uint8)
