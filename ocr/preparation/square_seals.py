@@ -79,7 +79,7 @@ def _holds_words(piece: Mask, ink: Mask, corners: Corners, *, px: float) -> bool
     low, high = _WRITTEN
     if not low <= _count(ink & deep) / max(1, _count(deep)) <= high:
         return False
-    level = _lay_level(piece, corners)[inset:-inset, inset:-inset]
+    level = _lay_level(as_picture(piece & ink), corners)[inset:-inset, inset:-inset]
     return max(float(level.mean(axis=way).max()) for way in (0, 1)) < _WALL
 
 
