@@ -19,6 +19,7 @@ from ocr.recognition.tesseract_api import TesseractSession
 _LINE_HEIGHT = 42
 _MARGIN = 10
 _NEAR_ENOUGH = (0.87, 1.15)
+_PAPER = 225  # guess: of 255, paper made white is paler, faint print darker
 
 
 class TesseractLines:
@@ -48,6 +49,8 @@ class TesseractLines:
 
     def read_page(self, page: Picture, *, dpi: int) -> list[Region]:
         """The whole page as Tesseract lays it out, calibrated, for one whose lines were perhaps not found."""
+        if int(page.min()) > _PAPER:
+            return []  # an empty box is all that its layout finds, and it complains of it
         pieces, whole = self._session.read_page(page, dpi=dpi)
         return group_by_line(calibrate_pieces(join_pieces(pieces, whole)))
 

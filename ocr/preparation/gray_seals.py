@@ -5,17 +5,17 @@ and a ring of pearls was read as an account number.
 Known as: circle detection by the Hough transform with gradients (H. Yuen et al., Comparative study of Hough
 transform methods for circle finding, 1990), straight segments by the probabilistic Hough transform (J. Matas
 et al., 2000).
-Steps: on a copy of the level page at 50 dpi circles of seal size; one counts if at 100 dpi ink lies all along
-it and not just inside or outside it; thin straight strokes that run aslant and make a rectangle are a frame.
-Within such a place ink that is clearly paler than the page's print goes; where the two are alike the outline
-goes, and where the page has no print besides, all goes.
+Steps: square seals that stand alone go whole (square_seals.py). On a copy of the level page at 50 dpi circles
+of seal size are sought; one counts if at 100 dpi ink lies all along it and not just inside or outside it;
+thin straight strokes that run aslant and make a rectangle are a frame. Within such a place ink that is
+clearly paler than the page's print goes; where the two are alike the outline goes, and where the page has no
+print besides, all goes.
 Dropped: a threshold for the whole page, which takes faint print and pencil with it (docs/adr/0035).
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import combinations
 
 import cv2
@@ -23,8 +23,9 @@ import numpy as np
 import numpy.typing as npt
 
 from ocr.engine import Box, Picture
-from ocr.preparation.outlines import is_frame_outline
+from ocr.preparation.outlines import OUTLINE_MM, OUTSIDE_MM, SealOutline, is_frame_outline, outline_rectangle
 from ocr.preparation.pixels import MM_PER_INCH, Mask, as_picture
+from ocr.preparation.square_seals import find_square_seals
 from ocr.preparation.stamp_ink import StampInk
 
 _DPI, _HALF = 100, 2  # guess: circles are sought at half of it
@@ -40,7 +41,7 @@ _PEARLS_MM, _PEARLS = (
     0.62,
 )  # guess: how far outside a ring its pearls lie, and how many sectors they fill
 _WORTH_A_LOOK = 0.5  # guess: about the rough centre that the transform gives
-_BESIDE_MM, _OUTSIDE_MM = 1.1, 1.0
+_BESIDE_MM = 1.1
 _SIDE_MM, _GAP_MM = 9.0, 1.0  # guess: straight strokes of a frame, and how broken they may be
 _PIECE_MM, _SIDES = 7.0, 2  # guess: shorter pieces of ink are letters, and what a frame shows at least
 _RULE_MM = 24.0  # guess: level for so long is a rule; a side 0.9 mm wide that leans by 2.2 degrees is not
@@ -51,19 +52,10 @@ _FRAME_MM = ((12.0, 6.0), (90.0, 65.0))  # guess: length and height
 _PALER = 35.0  # guess: of 255, stamp ink against print: with less the two cannot be parted
 _CUT = 0.5  # guess: of the way from print to stamp
 _FEWEST_PRINT = 4000  # guess: inked pixels of the copy outside all seals, some 150 letters; fewer is no print
-_OUTLINE_MM = 0.7
 _DARK_SHARE = 25  # guess: percentile of ink that is its core
 Flags = npt.NDArray[np.bool_]
 Floats = npt.NDArray[np.float32]
 Lines = npt.NDArray[np.float64]
-
-
-@dataclass(frozen=True, slots=True)
-class _Outline:
-    """The place of one seal on the copy, and the band of its rings or sides."""
-
-    place: Mask
-    band: Mask
 
 
 def part_gray_seals(level: Picture, *, dpi: float) -> tuple[Picture, tuple[Box, ...]]:
@@ -72,7 +64,12 @@ def part_gray_seals(level: Picture, *, dpi: float) -> tuple[Picture, tuple[Box, 
     small = as_picture(cv2.resize(level, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA))
     px = dpi * factor / MM_PER_INCH
     ink = (small < _INK).astype(np.uint8)
-    outlines = [*_find_rings(small, ink, px=px), *_find_frames(ink, px=px)]
+    outlines = [
+        outline_rectangle(ink, corners, px=px, whole=True) for corners in find_square_seals(ink, px=px)
+    ]
+    taken = [outline.place for outline in outlines]
+    others = (*_find_rings(small, ink, px=px), *_find_frames(ink, px=px))
+    outlines += [one for one in others if not any(_lies_on(one.place, place) for place in taken)]
     if not outlines:
         return level, ()
     everywhere = as_picture(np.maximum.reduce([outline.place for outline in outlines]))
@@ -88,7 +85,7 @@ def part_gray_seals(level: Picture, *, dpi: float) -> tuple[Picture, tuple[Box, 
         cut = slice(y, y + high), slice(x, x + wide)
         stamp_level = _measure_ink(small[cut], (outline.band[cut] > 0) & (small[cut] < _INK), least=1)
         masks = [_enlarge(mask[cut], (x1 - x0, y1 - y0)) for mask in (outline.place, outline.band)]
-        _take_out(page[y0:y1, x0:x1], masks[0], masks[1], print_level, stamp_level)
+        _take_out(page[y0:y1, x0:x1], masks[0], masks[1], None if outline.whole else print_level, stamp_level)
         seals.append((x0, y0, x1, y1))
     return page, tuple(seals)
 
@@ -127,7 +124,7 @@ def _take_out(
     part[place & ~kept] = 255
 
 
-def _find_rings(small: Picture, ink: Mask, *, px: float) -> list[_Outline]:
+def _find_rings(small: Picture, ink: Mask, *, px: float) -> list[SealOutline]:
     """Circles of seal size that are inked all round; of concentric ones the outermost."""
     low, high = (mm * px / _HALF for mm in _RADIUS_MM)
     tiny = cv2.resize(small, None, fx=1 / _HALF, fy=1 / _HALF, interpolation=cv2.INTER_AREA)
@@ -143,16 +140,16 @@ def _find_rings(small: Picture, ink: Mask, *, px: float) -> list[_Outline]:
     )
     if circles is None:
         return []
-    found: list[_Outline] = []
+    found: list[SealOutline] = []
     for x, y, _radius in np.asarray(circles).reshape(-1, 3)[:_MOST_CIRCLES].tolist():
         ring = _measure_ring(ink, (x * _HALF, y * _HALF), px=px)
         if ring is None:
             continue
         place, band = np.zeros_like(ink), np.zeros_like(ink)
         middle = (round(ring[0]), round(ring[1]))
-        cv2.circle(place, middle, round(ring[2] + _OUTSIDE_MM * px), (1,), -1)
-        cv2.circle(band, middle, round(ring[2]), (1,), 2 * round(_OUTLINE_MM * px))
-        found.append(_Outline(place, band))
+        cv2.circle(place, middle, round(ring[2] + OUTSIDE_MM * px), (1,), -1)
+        cv2.circle(band, middle, round(ring[2]), (1,), 2 * round(OUTLINE_MM * px))
+        found.append(SealOutline(place, band))
     return found
 
 
@@ -192,7 +189,7 @@ def _cover_by_radius(ink: Mask, middle: tuple[float, float], *, most: int) -> Fl
     return np.asarray(near.mean(axis=0), np.float32)
 
 
-def _find_frames(ink: Mask, *, px: float) -> list[_Outline]:
+def _find_frames(ink: Mask, *, px: float) -> list[SealOutline]:
     """Rectangles of straight strokes that run aslant."""
     strokes = _select_strokes(ink, px=px)
     if int(strokes.sum()) < _SIDES * _SIDE_MM * px:
@@ -213,7 +210,7 @@ def _find_frames(ink: Mask, *, px: float) -> list[_Outline]:
     lines, lean = lines[np.abs(lean) >= _ASLANT], lean[np.abs(lean) >= _ASLANT]
     thin = np.array([_is_thin(ink, line, px=px) for line in lines], np.bool_)
     lines, lean = lines[thin], lean[thin]
-    found: list[_Outline] = []
+    found: list[SealOutline] = []
     for one, other in _pair_sides(lines, lean, px=px):
         known = any(outline.place[round(y), round(x)] for outline in found for x, y in (one[:2], one[2:]))
         outline = None if known else _make_frame(ink, np.stack([one, other]), px=px)
@@ -277,7 +274,7 @@ def _columns(spots: Lines, ink: Mask) -> npt.NDArray[np.int64]:
     return np.asarray(spots[:, 0].round().clip(0, ink.shape[1] - 1), np.int64)
 
 
-def _make_frame(ink: Mask, lines: Lines, *, px: float) -> _Outline | None:
+def _make_frame(ink: Mask, lines: Lines, *, px: float) -> SealOutline | None:
     """The rectangle of some segments, if they make one of stamp size."""
     points = lines.reshape(-1, 2).astype(np.float32)
     rectangle = cv2.minAreaRect(points)
@@ -285,11 +282,10 @@ def _make_frame(ink: Mask, lines: Lines, *, px: float) -> _Outline | None:
     (least_long, least_short), (most_long, most_short) = _FRAME_MM
     if not (least_long <= long <= most_long and least_short <= short <= most_short):
         return None
-    corners = cv2.boxPoints(rectangle).round().astype(np.int32)
-    band = np.zeros_like(ink)
-    cv2.polylines(band, [corners], isClosed=True, color=(1,), thickness=2 * round(_OUTLINE_MM * px) + 1)
-    if not is_frame_outline(ink & band, px=px, aslant=_ASLANT, sides=3):
-        return None
-    place = cv2.fillConvexPoly(np.zeros_like(ink), corners, (1,))
-    side = 2 * round(_OUTSIDE_MM * px) + 1
-    return _Outline(as_picture(cv2.dilate(place, np.ones((side, side), np.uint8))), band)
+    outline = outline_rectangle(ink, np.asarray(cv2.boxPoints(rectangle), np.float32), px=px)
+    return outline if is_frame_outline(ink & outline.band, px=px, aslant=_ASLANT, sides=3) else None
+
+
+def _lies_on(place: Mask, other: Mask) -> bool:
+    """Whether most of a place lies on another one."""
+    return int(np.count_nonzero(place & other)) > int(np.count_nonzero(place)) / 2

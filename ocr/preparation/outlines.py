@@ -7,11 +7,13 @@ of a signature or a line of handwriting.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import cv2
 import numpy as np
 import numpy.typing as npt
 
-from ocr.preparation.pixels import Mask
+from ocr.preparation.pixels import Mask, as_picture
 
 _BAND_MM = 0.9  # guess: how far inside its outline the ink of a ring or of a side may lie
 _SECTORS = 48
@@ -20,7 +22,28 @@ _INKED_SIDE = 0.6  # guess: share of each side of a frame
 _LEAST_RING_MM, _LEAST_FRAME_MM = 14.0, 6.0  # guess
 _FLAT = 0.6  # guess: the shorter axis of an oval seal against the longer
 _ROUND_HULL = 0.9  # guess: area of the hull against that of the ellipse with its sides
+OUTLINE_MM, OUTSIDE_MM = 0.7, 1.0  # guess: half the width of a ring or a side, and what lies just outside it
 Points = npt.NDArray[np.float64]
+Floats = npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class SealOutline:
+    """The place of one seal on a copy of the page, and the band of its rings or sides."""
+
+    place: Mask
+    band: Mask
+    whole: bool = False
+    """Whether all ink in the place is the seal's."""
+
+
+def outline_rectangle(ink: Mask, corners: Floats, *, px: float, whole: bool = False) -> SealOutline:
+    """The outline of a framed seal on a copy with that ink; `px`: pixels a millimetre."""
+    spots, band = corners.round().astype(np.int32), np.zeros_like(ink)
+    cv2.polylines(band, [spots], isClosed=True, color=(1,), thickness=2 * round(OUTLINE_MM * px) + 1)
+    place = cv2.fillConvexPoly(np.zeros_like(ink), spots, (1,))
+    side = 2 * round(OUTSIDE_MM * px) + 1
+    return SealOutline(as_picture(cv2.dilate(place, np.ones((side, side), np.uint8))), band, whole=whole)
 
 
 def is_ring_outline(ink: Mask, *, px: float) -> bool:

@@ -145,3 +145,11 @@ def test_a_line_that_only_a_stamp_says_holds_no_number(
     )
     read = PageText(" ".join(word.text for word in words), words, 0.9, 300, 400, seals=((10, 10, 150, 100),))
     assert len(extract_identifiers(Page(pk=1), read)) == found
+
+
+@pytest.mark.parametrize(
+    ("label", "found"),
+    [("เลขที่รับ", 0), ("เลขรับ:", 0), ("ลงรับที่ ", 0), ("เลขที่บัญชี", 1), ("เลขที่รับ 17 เลขที่บัญชี", 1), ("", 1)],
+)
+def test_the_number_that_a_received_stamp_gives_is_no_employers(label: str, found: int) -> None:
+    assert len(extract_identifiers(Page(pk=1), page_text(f"{label} {OURS}"))) == found

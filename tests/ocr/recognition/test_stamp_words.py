@@ -9,7 +9,17 @@ import pytest
 from ocr.engine import MOST_SURE_IN_STAMP, PageText, Picture, Word
 from ocr.preparation.stamp_ink import StampInk
 from ocr.recognition.pieces import Piece
-from ocr.recognition.stamp_words import StampText, lay_stamps_beside, read_stamps
+from ocr.recognition.stamp_words import (
+    _FEWEST_LETTERS,
+    _LEAST_SURE,
+    _MOST_ROWS,
+    _MOST_STAMPS,
+    StampText,
+    _is_said,
+    _pick_outer,
+    lay_stamps_beside,
+    read_stamps,
+)
 
 SIZE = (1653, 2338)
 
@@ -116,3 +126,30 @@ def test_a_page_with_nothing_but_a_stamp_is_as_sure_as_it() -> None:
     told = lay_stamps_beside(PageText("", (), 0.0, 100, 400, blank=True), [pressed(90, 130)])
     assert (told.text, told.confidence, told.blank) == ("paid\ntoday", 0.5, False)
     assert lay_stamps_beside(page(40), []) == page(40)
+
+
+@pytest.mark.parametrize(("words", "kept"), [("ABC", True), ("A7-C", True), ("AB", False), ("A - B", False)])
+def test_shorter_rows_are_pieces_of_the_frame(words: str, kept: bool) -> None:
+    row = [Piece(word, (0, 0, 9, 9), 0.9) for word in words.split()]
+    assert _is_said(row) == kept
+    assert len("ABC") == _FEWEST_LETTERS
+
+
+@pytest.mark.parametrize(("beyond", "kept"), [(0.01, True), (-0.01, False)])
+def test_rows_that_are_mostly_doubted_are_curls(beyond: float, kept: bool) -> None:
+    assert _is_said([Piece("RECEIVED", (0, 0, 9, 9), _LEAST_SURE + beyond)]) == kept
+
+
+@pytest.mark.parametrize("more", [0, 1])
+def test_the_largest_stamps_of_a_page_are_read(more: int) -> None:
+    stamps = [
+        StampInk((300 * n, 500, 300 * n + 200 + n, 580), np.full((80, 200 + n), 255, np.uint8))
+        for n in range(_MOST_STAMPS + more)
+    ]
+    assert _pick_outer(stamps) == stamps[: more - 1 if more else None : -1]
+
+
+@pytest.mark.parametrize("more", [0, 1])
+def test_so_many_rows_of_a_stamp_are_read(more: int) -> None:
+    rows = [f"ROW {chr(65 + n) * 3}" for n in range(_MOST_ROWS + more)]
+    assert len(said(stamp(*rows))) == _MOST_ROWS
