@@ -20,6 +20,7 @@ from documents.models import Batch, Page, Scan, Upload
 from documents.models.batch import REFILE
 from documents.queue import READ, SPLIT
 from documents.reading import scans
+from documents.reading.jobs import JOBS as READING_JOBS
 from documents.reading.known_bytes import TwinIsBeingRead
 from documents.reasons import Reason
 from documents.storage import DOWN, store
@@ -47,7 +48,7 @@ def refile_batch(job: Job, _renew: Renewal) -> dict[str, int]:
 
 
 jobs.register_job(jobs.JobKind(name=REFILE, run=refile_batch))
-for job_kind in (*JOBS, *LOT_JOBS):
+for job_kind in (*JOBS, *LOT_JOBS, *READING_JOBS):
     jobs.register_job(job_kind)
 
 

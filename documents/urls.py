@@ -7,7 +7,7 @@ from documents.screens.certificates import check, sheet, versions
 from documents.screens.gate import certifying, checking, hand_over
 from documents.screens.intake import batches, quarantine, upload, watched
 from documents.screens.lots import blind_entry, lists, offices
-from documents.screens.progress import dashboard, home
+from documents.screens.progress import classify, dashboard, home
 from documents.screens.radar import pull_list
 from documents.screens.reading import employer_file, export, media, viewer
 from documents.screens.register import carry, folders, plan, sheets
@@ -107,6 +107,7 @@ work = [
     path("separators/all.pdf", sheets.send_separators_pdf, name="separators-pdf"),
     path("separators/<str:mark>.png", sheets.send_separator_picture, name="separator-picture"),
     path("progress/", dashboard.show_nation, name="progress"),
+    path("classify/", classify.classify_again, name="classify-again"),
     path("progress/<str:province>/", dashboard.show_province, name="progress-province"),
     path("audit/", log.show_events, name="audit"),
 ]

@@ -17,6 +17,7 @@ from documents.doubts import Doubt
 from documents.errors import FileMissing, NotTheSameBytes
 from documents.models import Page, Reading
 from documents.models.page import PageQuerySet, open_doubts
+from documents.reading.hand_written import told_confidence
 from documents.screens.reading import media
 from documents.screens.reading.view_audit import record_view, record_view_once
 from sso_efiles.accounts.models import User
@@ -95,7 +96,10 @@ class Words(ApiView):
             raise NotFound
         record_view_once(page, by=self.user)
         reading: Reading = page.current_readings[0]  # type: ignore[attr-defined]
-        words = [{"text": w[0], "box": w[1:5], "confidence": w[5]} for w in reading.words]
+        words = [
+            {"text": w[0], "box": w[1:5], "confidence": told_confidence(w[5], w[1:5], reading.handwriting)}
+            for w in reading.words
+        ]
         return Response({"width": reading.width, "height": reading.height, "words": words})
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from documents.models import Identifier, Page
+from documents.reading.hand_written import MOST_SURE, is_by_hand
 from employers.extraction import FoundNumber, find_numbers
 from employers.identifiers import Check, Kind, plain
 from employers.weighing import SURE, DoubtfulReading, Shares, Weighed, best_offers, id_kind, make_reading
@@ -102,7 +103,9 @@ def _describe(page: Page, found: FoundNumber, place: _Place, hands: Sequence[Han
     )
     number = ReadNumber(row, reading, _fits=found.check is Check.OK)
     if reading is None:
-        if place.confidence is not None and place.confidence < _LINE_SURE:
+        if row.told is not None and row.by_hand:
+            row.told = min(row.told, MOST_SURE)
+        if row.by_hand or (row.told is not None and row.told < _LINE_SURE):
             row.check_result = Identifier.Check.SUSPECT
         return number
     if reading.alone >= SURE and found.clean and reading.as_read == found.digits:
@@ -115,10 +118,7 @@ def _describe(page: Page, found: FoundNumber, place: _Place, hands: Sequence[Han
 
 def lies_within(box: Box | None, regions: Sequence[Handwriting]) -> bool:
     """Whether the middle of a box lies in a region that a hand wrote."""
-    if box is None:
-        return False
-    x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
-    return any(x0 <= x < x1 and y0 <= y < y1 for x0, y0, x1, y1 in (one.box for one in regions))
+    return is_by_hand(box, (one.box for one in regions))
 
 
 def _reading_of(found: FoundNumber, place: _Place) -> DoubtfulReading | None:

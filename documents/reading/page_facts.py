@@ -12,6 +12,7 @@ from typing import Final
 from documents.models import PageFact, Reading
 from documents.reading.addressees import Addressee, find_addressee
 from documents.reading.edition import find_edition
+from documents.reading.hand_written import told_confidence
 from documents.reading.page_rows import Row, rows_of
 from documents.reading.said_days import SaidDay, find_said_days, main_of
 from documents.reading.said_periods import find_said_periods
@@ -40,7 +41,8 @@ def find_facts(reading: Reading) -> list[PageFact]:
     for fact in facts:
         fact.page_id = reading.page_id
         fact.as_read, fact.value = fact.as_read[:_LONGEST], fact.value[:_LONGEST]
-        fact.confidence = round(min(1.0, max(0.0, fact.confidence)), 3)
+        sure = told_confidence(fact.confidence, fact.box, reading.handwriting)
+        fact.confidence = round(min(1.0, max(0.0, sure)), 3)
     return facts
 
 

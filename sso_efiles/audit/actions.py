@@ -129,6 +129,7 @@ class AuditAction(StrEnum):
         "rule version documents",
     )
     PAGE_RELEASED = "page.released", _("Page released"), "page"
+    PAGES_CLASSIFIED = "pages.classified", _("Asked for pages to be classified again"), "office", "pages"
     PAGE_REREAD = "page.reread", _("Page sent to be read again"), "page"
     WORK_QUARANTINED = "work.quarantined", _("Work set aside"), ANY, "reason attempt"
     EFILE_MOVED = "efile.moved", _("Electronic file changed state"), "employer", "was now"

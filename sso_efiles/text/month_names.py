@@ -24,7 +24,7 @@ _ALIKE: Final = str.maketrans("ีึืูำ", "ิิิุา")
 _NOT_THAI: Final = re.compile("[^ก-ฮะ-ฺเ-ไๅ]+")
 _NOT_LATIN: Final = re.compile("[^a-z]+")
 _GROUPS: Final = (
-    "กถภฎฏฤ", "คดตศฅ", "บปยนมฉ", "พฟผฝฬ", "มนฆษ", "ขชซ", "อฮ", "วงจ", "รธฐโ", "ลสศ", "จอง", "ณญ", "ทหฑ",
+    "กถภฎฏฤ", "กค", "คดตศฅ", "บปยนมฉ", "พฟผฝฬ", "มนฆษ", "ขชซ", "อฮ", "วงจ", "รธฐโ", "ลสศ", "จอง", "ณญ", "ทหฑ",
     "าว", "เแโ", "ใไ", "ฎฏ", "rni", "il", "uvn", "ceo", "hb", "yvg", "tfl", "aoe",
 )  # fmt: skip
 """Letters that are taken for each other."""

@@ -7,7 +7,7 @@ import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from documents.doubts import Doubt
-from documents.models import Page, PageDoubt
+from documents.models import Page, PageDoubt, Reading
 from documents.states import DocumentState, PageKind
 from documents.storage import original_key, store
 from sso_efiles.audit.models import Event
@@ -269,6 +269,16 @@ class TestOnePage:
         assert told.keys() >= ALL
         assert {told[name] for name in ("text", "width", "dpi", "confidence", "blank", "rotation")} == {None}
         assert (told["identifiers"], told["why"], told["employer"]) == ([], [], None)
+
+    @pytest.mark.parametrize(("region", "told"), [([0, 0, 60, 30, 0.9], 0.5), ([0, 90, 60, 99, 0.9], 0.99)])
+    def test_a_word_that_a_hand_wrote_is_never_told_as_sure(
+        self, indexer: Caller, region: list[float], told: float
+    ) -> None:
+        page = filed_page()
+        word = ["สมชาย", 10, 5, 50, 25, 0.99, 0]
+        Reading.objects.filter(page=page).update(words=[word], handwriting=[region])
+        (found,) = indexer.get(f"pages/{page.pk}/words/").json()["words"]
+        assert (found["text"], found["confidence"]) == ("สมชาย", told)
 
     def test_opening_a_page_is_one_audit_event_with_its_pictures_and_words(self, indexer: Caller) -> None:
         page = filed_page()

@@ -28,13 +28,14 @@ def test_a_name_as_it_is_printed_is_sure(number: int, long: str, short: str) -> 
     [
         ("มินาคบ", 3), ("ธันาคม", 12), ("พฤศจกายน", 11), ("กรกฏาคบ", 7), ("สิงหาค", 8), ("มิ ,ย", 6),
         ("Januaiy", 1), ("Marcb", 3), ("ถ.ย.", 9), ("ต.คม", 10), ("เม..", 4), ("กุมภ1พันธ์", 2),
+        ("ต.ก.", 10), ("พ.ก.", 5), ("ก.ค.", 7),
     ],
 )  # fmt: skip
 def test_a_letter_or_two_misread_still_name_the_month(read: str, number: int) -> None:
     month = read_month(read)
     assert month is not None
     assert month.month == number
-    assert month.trust < 1 or read in ("มิ ,ย", "เม..")
+    assert month.trust < 1 or read in ("มิ ,ย", "เม..", "ก.ค.")
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from documents.models import Reading
+from documents.reading.hand_written import told_confidence
 
 _DOUBTFUL = 0.8  # measured: git 629e3ee
 """Confidence is how often such words were right: of those below this, two in five are wrong."""
@@ -39,7 +40,7 @@ def words_of(reading: Reading, *, hits: Iterable[Box] = ()) -> tuple[list[Word],
         at = found + len(word) if found >= 0 else at
         box = (x0, y0, x1, y1)
         hit = any(_overlap(box, one) for one in marked)
-        doubtful = confidence < _DOUBTFUL or any(_overlap(box, one[:4]) for one in reading.handwriting)
+        doubtful = told_confidence(confidence, box, reading.handwriting) < _DOUBTFUL
         out.append(Word(number, before, word, x0, y0, x1 - x0, y1 - y0, doubtful, hit))
     return out, text[at:]
 

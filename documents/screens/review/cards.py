@@ -14,7 +14,12 @@ from documents.models.document import DocumentQuerySet
 from documents.models.page import open_doubts
 from documents.reading.likely_form import LikelyForm, likely_form_of
 from documents.screens.review.days import DaysOnCard, days_on_card
-from documents.screens.review.unsure_numbers import UnsureNumber, prefetch_unsure, unsure_numbers_of
+from documents.screens.review.unsure_numbers import (
+    UnsureNumber,
+    prefetch_unsure,
+    unsure_ids_of,
+    unsure_numbers_of,
+)
 from documents.states import OPEN_DOCUMENTS, DocumentState, Strength
 from employers.identifiers import Kind, group_digits
 from employers.models import Employer
@@ -57,6 +62,11 @@ class Card:
     def unsure(self) -> tuple[UnsureNumber, ...]:
         """Account numbers that a person has to read; of a filed document nothing is asked."""
         return () if self.document.state == DocumentState.FILED else unsure_numbers_of(self.document)
+
+    @property
+    def unsure_ids(self) -> tuple[UnsureNumber, ...]:
+        """Persons' and companies' numbers that were read with doubt, to be compared with the picture."""
+        return () if self.document.state == DocumentState.FILED else unsure_ids_of(self.document)
 
     @property
     def by_hand(self) -> bool:

@@ -6,6 +6,7 @@ import pytest
 
 from documents.models import Identifier, Page
 from documents.reading.extraction import extract_identifiers
+from documents.reading.hand_written import MOST_SURE
 from employers.weighing import SURE
 from ocr.engine import MOST_SURE_IN_STAMP, DigitField, Handwriting, PageText, Word
 from tests.documents.reading.seen_digits import field_of, page_with, shares_of
@@ -153,3 +154,15 @@ def test_a_line_that_only_a_stamp_says_holds_no_number(
 )
 def test_the_number_that_a_received_stamp_gives_is_no_employers(label: str, found: int) -> None:
     assert len(extract_identifiers(Page(pk=1), page_text(f"{label} {OURS}"))) == found
+
+
+@pytest.mark.parametrize(("region", "check"), [((0, 0, 120, 20), "suspect"), ((0, 60, 120, 80), "ok")])
+def test_a_number_in_a_line_that_a_hand_wrote_is_never_sure(
+    region: tuple[int, int, int, int], check: str
+) -> None:
+    read = page_text(f"เลขที่บัญชี {OURS}")
+    sure = tuple(replace(word, confidence=0.99) for word in read.words)
+    read = replace(read, words=sure, handwriting=(Handwriting(region, 0.9),))
+    (found,) = extract_identifiers(Page(pk=1), read)
+    assert found.check_result == check
+    assert (found.told or 0.0) == (MOST_SURE if check == "suspect" else 0.99)

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from documents.dating import SURE
 from documents.models import PageFact, Reading
 from documents.reading.dates_found import find_dates
 from documents.reading.page_facts import find_facts
@@ -179,3 +180,11 @@ def test_one_letter_in_fifty_misread_costs_little_and_tells_little_wrong() -> No
     for kind, share in least.items():
         assert counted.share_right(kind) >= share, kind
         assert counted.share_wrong(kind) <= 0.01, kind
+
+
+@pytest.mark.parametrize("by_hand", [True, False])
+def test_a_day_that_a_hand_wrote_is_never_sure(by_hand: bool) -> None:
+    page = lay_out("ใบเสร็จรับเงิน\n>วันที่ 22/04/2563", confidence=0.99)
+    page.handwriting = [[0, 0, page.width, page.height, 0.8]] if by_hand else []
+    assert own(page, Kind.DATE) == "2020-04-22", "it is found all the same"
+    assert (confidence(page, "2020-04-22") < SURE) is by_hand

@@ -250,3 +250,10 @@ def test_words_keep_the_blanks_of_the_paper_and_find_their_place() -> None:
     assert [word.hit for word in found] == [False, True, False, False, False]
     assert [word.doubtful for word in found] == [False, True, False, False, False]
     assert rest == ""
+
+
+@pytest.mark.parametrize(("region", "doubtful"), [([0, 0, 12, 12, 0.7], True), ([0, 20, 12, 32, 0.7], False)])
+def test_a_word_that_a_hand_wrote_is_never_shown_as_sure(region: list[float], doubtful: bool) -> None:
+    reading = Reading(text="สมชาย", words=[["สมชาย", 0, 0, 10, 10, 0.99, 0]], handwriting=[region])
+    found, _rest = words.words_of(reading)
+    assert [word.doubtful for word in found] == [doubtful]

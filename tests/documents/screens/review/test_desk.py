@@ -410,3 +410,58 @@ def test_a_number_that_leaves_nothing_to_choose_is_not_asked(
     doubtful_number(document, **facts)
     card = card_of(client.get(reverse("documents:review-queue")).content.decode(), document)
     assert "<image" not in card
+
+
+def doubtful_id(document: Document, kind: str, *offers: str, **facts: Any) -> None:
+    """A 13-digit number on the document's page with these readings, likeliest first."""
+    told = [[value, round(0.6 - 0.1 * place, 2)] for place, value in enumerate(offers)]
+    facts = {"check_result": "suspect", "told": 0.6, "candidates": told} | facts
+    page = document.pages.get()
+    IdentifierFactory.create(page=page, kind=kind, value=offers[0], as_read=offers[0], **facts)
+
+
+def test_a_persons_number_in_doubt_shows_its_picture_and_only_the_digits_in_dispute(
+    client: Client, clerk: User
+) -> None:
+    document = waiting(clerk)
+    doubtful_id(document, "national_id", "1101200345671", "1101200845671")
+    card = card_of(client.get(reverse("documents:review-queue")).content.decode(), document)
+    assert "<image" in card
+    assert card.index("1-10XX-XX3XX-XX-1") < card.index("1-10XX-XX8XX-XX-1")
+    assert "60 %" in card
+    assert "1101200345671" not in card.replace("-", "")
+    assert 'name="candidate"' not in card, "a person's number files nothing"
+
+
+def test_readings_of_a_person_that_differ_much_are_masked_whole(client: Client, clerk: User) -> None:
+    document = waiting(clerk)
+    doubtful_id(document, "juristic_no", "1101200345671", "1109876845671")
+    card = card_of(client.get(reverse("documents:review-queue")).content.decode(), document)
+    assert card.count("1-10XX-XXXXX-XX-1") == 2
+
+
+def test_a_companys_number_in_doubt_is_written_out(client: Client, clerk: User) -> None:
+    document = waiting(clerk)
+    doubtful_id(document, "juristic_no", "0105536000013", "0105536000018")
+    card = card_of(client.get(reverse("documents:review-queue")).content.decode(), document)
+    assert "0-10-5-536-00001-3" in card
+    assert "0-10-5-536-00001-8" in card
+
+
+def test_a_persons_number_by_hand_leaves_the_account_field_filled_in(client: Client, clerk: User) -> None:
+    ours = EmployerFactory.create(account_no="7499990028", office=clerk.office)
+    document = waiting(clerk, state=DocumentState.SUGGESTED, employer=ours, strength=Strength.AGREED)
+    doubtful_id(document, "national_id", "1101200345671", by_hand=True)
+    card = card_of(client.get(reverse("documents:review-queue")).content.decode(), document)
+    assert "data-by-hand" not in card
+    assert 'value="74-9999002-8"' in card
+
+
+@pytest.mark.parametrize("facts", [{"check_result": "ok"}, {"candidates": []}, {"box": None}])
+def test_a_persons_number_that_leaves_nothing_to_compare_is_not_shown(
+    client: Client, clerk: User, facts: dict[str, Any]
+) -> None:
+    document = waiting(clerk)
+    doubtful_id(document, "national_id", "1101200345671", **facts)
+    card = card_of(client.get(reverse("documents:review-queue")).content.decode(), document)
+    assert "<image" not in card
