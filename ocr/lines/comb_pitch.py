@@ -19,6 +19,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ocr.lines.digit_frames import Frame
+from ocr.lines.order_statistics import median
 from ocr.lines.upright_strokes import Peak
 
 # guess: all numbers of this module
@@ -71,7 +72,7 @@ class Fit:
 
 def fit_pitch(frames: Sequence[Frame], *, px: float) -> list[Fit]:
     """The best fit, and behind it others with other counts that are nearly as good; none where none fits."""
-    height = float(np.median([frame.height for frame in frames]))
+    height = median(np.array([frame.height for frame in frames]))
     low = max(_PITCH_MM[0] * px, _SHAPE[0] * height)
     high = min(_PITCH_MM[1] * px, _SHAPE[1] * height)
     tries = sorted(
@@ -95,7 +96,7 @@ def _weigh_pitch(frames: Sequence[Frame], pitch: float) -> Fit:
     """The better of two views: all strokes may be ticks, or only those from rule to rule are walls."""
     counts = tuple(max(1, round(frame.width / pitch)) for frame in frames)
     offs = [abs(f.width / (n * pitch) - 1) for f, n in zip(frames, counts, strict=True)]
-    height = float(np.median([frame.height for frame in frames]))
+    height = median(np.array([frame.height for frame in frames]))
     shape = float(np.log(pitch / height / _USUAL_SHAPE)) ** 2
     prior = _weigh_groups(counts) - _OFF * sum(off * off for off in offs) - _SHAPELESS * shape
     views = (_match_all(frames, counts, whole=whole) for whole in (False, True))
@@ -153,7 +154,7 @@ def _find_chance(frames: Sequence[Frame], *, pitch: float, whole: bool) -> float
             if peak.whole or not whole:
                 covered += min(2 * near, peak.x + near - end)
                 end = peak.x + near
-    return float(np.clip(covered / sum(frame.width for frame in frames), *_CHANCE))
+    return min(max(covered / sum(frame.width for frame in frames), _CHANCE[0]), _CHANCE[1])
 
 
 def match_walls(frame: Frame, count: int, *, whole: bool) -> tuple[list[float | None], list[Peak]]:
