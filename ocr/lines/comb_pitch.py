@@ -19,6 +19,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ocr.lines.digit_frames import Frame
+from ocr.lines.order_statistics import median
 from ocr.lines.upright_strokes import Peak
 
 # guess: all numbers of this module
@@ -40,6 +41,13 @@ _OFF = 30.0
 _KNOWN, _KNOWN_COUNT = 2.0, 0.7
 _NEARLY = 0.8
 _FITTING = 0.08
+FEWEST_CELLS, _FEWEST_BOXES, _MANY_BOXES = 2, 3, 5
+_LEAST_WALLS, _LEAST_TICKS, _MOST_STRANGE = 0.5, 0.7, 0.4
+"""Share of the walls or ticks due that must be seen, and strokes beside ticks, for each tick."""
+_STRANGE_IN_BOXES = 0.7
+"""Strokes beside walls in a row of boxes with several places each, for each box and each wall."""
+_PROVEN = 4.5
+"""Nats of evidence beyond which walls are no accident, whatever else stands there."""
 _KNOWN_GROUPS = ((2, 7, 1), (1, 4, 5, 2, 1), (6,), (10,), (13,), (5,))
 
 
@@ -71,7 +79,7 @@ class Fit:
 
 def fit_pitch(frames: Sequence[Frame], *, px: float) -> list[Fit]:
     """The best fit, and behind it others with other counts that are nearly as good; none where none fits."""
-    height = float(np.median([frame.height for frame in frames]))
+    height = median(np.array([frame.height for frame in frames]))
     low = max(_PITCH_MM[0] * px, _SHAPE[0] * height)
     high = min(_PITCH_MM[1] * px, _SHAPE[1] * height)
     tries = sorted(
@@ -91,11 +99,37 @@ def fit_pitch(frames: Sequence[Frame], *, px: float) -> list[Fit]:
     return [fit for fit in ranked if fit.score >= ranked[0].score - _NEARLY]
 
 
+def is_comb(fit: Fit) -> bool:
+    """Enough walls seen, or enough boxes of one size in a row."""
+    boxes, all_due = len(fit.counts), sum(fit.counts) - len(fit.counts)
+    if sum(fit.counts) < FEWEST_CELLS:
+        return False
+    if fit.grouped or all_due == 0:
+        return fit.grouped or boxes >= _FEWEST_BOXES
+    if _is_row_of_boxes(fit):
+        return True
+    if fit.whole:
+        return fit.walls >= max(1, _LEAST_WALLS * fit.due)
+    clear = fit.strange <= _MOST_STRANGE * fit.walls
+    return fit.walls >= _LEAST_TICKS * fit.due and (clear or fit.evidence >= _PROVEN)
+
+
+def _is_row_of_boxes(fit: Fit) -> bool:
+    """Many boxes tell by themselves if most have one place; of others, which print between the rules of a
+    table makes too, the strokes that stand elsewhere count against them.
+    """
+    boxes, lost = len(fit.counts), sum(fit.counts) - len(fit.counts)
+    if boxes < _MANY_BOXES or boxes + fit.walls < _LEAST_TICKS * (boxes + fit.due):
+        return False
+    few = fit.strange <= _STRANGE_IN_BOXES * (boxes + fit.walls)
+    return 2 * lost <= boxes or few or fit.evidence >= _PROVEN
+
+
 def _weigh_pitch(frames: Sequence[Frame], pitch: float) -> Fit:
     """The better of two views: all strokes may be ticks, or only those from rule to rule are walls."""
     counts = tuple(max(1, round(frame.width / pitch)) for frame in frames)
     offs = [abs(f.width / (n * pitch) - 1) for f, n in zip(frames, counts, strict=True)]
-    height = float(np.median([frame.height for frame in frames]))
+    height = median(np.array([frame.height for frame in frames]))
     shape = float(np.log(pitch / height / _USUAL_SHAPE)) ** 2
     prior = _weigh_groups(counts) - _OFF * sum(off * off for off in offs) - _SHAPELESS * shape
     views = (_match_all(frames, counts, whole=whole) for whole in (False, True))
@@ -153,7 +187,7 @@ def _find_chance(frames: Sequence[Frame], *, pitch: float, whole: bool) -> float
             if peak.whole or not whole:
                 covered += min(2 * near, peak.x + near - end)
                 end = peak.x + near
-    return float(np.clip(covered / sum(frame.width for frame in frames), *_CHANCE))
+    return min(max(covered / sum(frame.width for frame in frames), _CHANCE[0]), _CHANCE[1])
 
 
 def match_walls(frame: Frame, count: int, *, whole: bool) -> tuple[list[float | None], list[Peak]]:

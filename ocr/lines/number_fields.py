@@ -19,7 +19,7 @@ from itertools import accumulate, pairwise
 from ocr.engine import Box, Picture
 from ocr.lines.boxes import bounding_box, box_height
 from ocr.lines.comb_completion import complete_frames, fill_hole
-from ocr.lines.comb_pitch import Fit, fit_pitch
+from ocr.lines.comb_pitch import FEWEST_CELLS, Fit, fit_pitch, is_comb
 from ocr.lines.digit_frames import Frame, find_frames
 from ocr.lines.ridges import Ridges, find_ridges
 from ocr.lines.upright_strokes import Peak
@@ -31,11 +31,7 @@ _SAME_INK = 0.5
 _TOUCHING = 0.08
 _UNLIKELY = 100.0
 """What a chain weighs less that is no comb."""
-_LEAST_WALLS, _LEAST_TICKS, _MOST_STRANGE = 0.5, 0.7, 0.4
-"""Share of the walls or ticks due that must be seen, and strokes beside ticks, for each tick."""
-_PROVEN = 4.5
-"""Nats of evidence beyond which walls are no accident, whatever else stands there."""
-_FEWEST_CELLS, _FEWEST_BOXES, _FEWEST_SURE, _MANY_BOXES = 2, 3, 5, 5
+_FEWEST_SURE = 5
 _OPEN_SHAPE = 3.0
 """A frame without ticks is so many times as wide as high."""
 _OPEN_WIDTH_MM = 110.0
@@ -103,7 +99,7 @@ class _Chain:
         """How much of what stands there is explained."""
         if not self.fits:
             return -_UNLIKELY
-        comb = _is_comb(self.fits[0])
+        comb = is_comb(self.fits[0])
         return self.fits[0].score + sum(self.fits[0].counts) if comb else self.fits[0].score - _UNLIKELY
 
     @property
@@ -122,7 +118,7 @@ def find_number_fields(page: Picture, *, px: float) -> list[NumberField]:
 def _fit_chain(frames: tuple[Frame, ...], ridges: Ridges, *, px: float) -> _Chain:
     """The chain with its pitch, and with frames of it that were lost."""
     fits = tuple(fit_pitch(frames, px=px))
-    whole = complete_frames(frames, fits[0], ridges) if fits and _is_comb(fits[0]) else None
+    whole = complete_frames(frames, fits[0], ridges) if fits and is_comb(fits[0]) else None
     return _Chain(tuple(whole), tuple(fit_pitch(whole, px=px))) if whole else _Chain(frames, fits)
 
 
@@ -194,7 +190,7 @@ def _common_share(a: Box, b: Box) -> float:
 
 
 def _make_fields(chain: _Chain, *, px: float) -> list[NumberField]:
-    fits = [fit for fit in chain.fits if _is_comb(fit)]
+    fits = [fit for fit in chain.fits if is_comb(fit)]
     if not fits:
         return _make_open(chain, px=px)
     parts = [split_numbers(_place_digits(chain.frames, fit)) for fit in fits]
@@ -203,21 +199,6 @@ def _make_fields(chain: _Chain, *, px: float) -> list[NumberField]:
         return [NumberField(_outer_box(chain, places, pitch=fits[0].pitch), (places,)) for places in first]
     others = [part[0] for part in parts if len(part) == 1]
     return [NumberField(chain.box, tuple(others))]
-
-
-def _is_comb(fit: Fit) -> bool:
-    """Enough walls seen, or enough boxes of one size in a row."""
-    boxes, all_due = len(fit.counts), sum(fit.counts) - len(fit.counts)
-    if sum(fit.counts) < _FEWEST_CELLS:
-        return False
-    if fit.grouped or all_due == 0:
-        return fit.grouped or boxes >= _FEWEST_BOXES
-    if boxes >= _MANY_BOXES and boxes + fit.walls >= _LEAST_TICKS * (boxes + fit.due):
-        return True
-    if fit.whole:
-        return fit.walls >= max(1, _LEAST_WALLS * fit.due)
-    clear = fit.strange <= _MOST_STRANGE * fit.walls
-    return fit.walls >= _LEAST_TICKS * fit.due and (clear or fit.evidence >= _PROVEN)
 
 
 def _make_open(chain: _Chain, *, px: float) -> list[NumberField]:
@@ -261,7 +242,7 @@ def split_numbers(places: Places) -> list[Places]:
         ends = list(accumulate(sizes))
         beside = number == _ACCOUNT and total in _WITH_BRANCH
         whole = beside or _is_whole(sizes, number)
-        if number in ends[:-1] and total - number >= _FEWEST_CELLS and whole:
+        if number in ends[:-1] and total - number >= FEWEST_CELLS and whole:
             cut = ends.index(number) + 1
             return [Places(places.groups[:cut]), *split_numbers(Places(places.groups[cut:]))]
     if total in _WITH_BRANCH and (len(sizes) == 1 or sizes[:2] == _ACCOUNT_GROUPS[:2]):

@@ -12,6 +12,7 @@ Dropped: the rules of the binarized page (ruling_lines), which lack walls of 165
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import cv2
 import numpy as np
@@ -20,6 +21,7 @@ import numpy.typing as npt
 from ocr.engine import Box, Picture
 from ocr.lines.order_statistics import median
 
+Ints = npt.NDArray[np.integer[Any]]
 Depth = npt.NDArray[np.uint8]
 """How much darker than what stands beside it."""
 
@@ -73,15 +75,17 @@ class Ridges:
         part = self.upright_depth[y0 // STEP + 1 : y1 // STEP, max(0, x - reach) : max(0, x + reach + 1)]
         return bool(part.size) and float(part.mean(axis=0).max()) >= max(least, self.least_upright)
 
-    def rises(self, x: int, y: int, *, reach: int, most: int) -> int:
-        """How many rows an upright stroke near column `x` rises from row `y`, at most `most`."""
-        rows = slice(max(0, (y - most) // STEP), max(0, y // STEP))
-        part = self.upright[rows, max(0, x - reach) : max(0, x + reach + 1)][::-1]
-        if not part.size:
-            return 0
-        filled = np.cumsum(part, axis=0) >= _RISING * np.arange(1, len(part) + 1)[:, None]
-        tops = np.where(filled & (part > 0), np.arange(1, len(part) + 1)[:, None], 0)
-        return int(tops.max()) * STEP
+    def rises(self, x: Ints, y: Ints, *, reach: int, most: int) -> Ints:
+        """How many rows an upright stroke near each column `x` rises from its row `y`, at most `most`."""
+        high = most // STEP + 1
+        padded = np.pad(self.upright, ((high, 0), (reach, reach + 1)))
+        windows = np.lib.stride_tricks.sliding_window_view(padded, (high, 2 * reach + 1))
+        bottom = np.clip(y // STEP, 0, len(windows) - 1)
+        part = windows[bottom, np.clip(x, 0, windows.shape[1] - 1), ::-1] > 0
+        rows = np.arange(1, high + 1)[:, None]
+        filled = np.cumsum(part, axis=1, dtype=np.int16) >= _RISING * rows
+        within = rows <= (y // STEP - (y - most) // STEP)[:, None, None]
+        return np.asarray(np.where(filled & part & within, rows, 0).max(axis=(1, 2), initial=0) * STEP)
 
 
 def _near(of: Depth, y: float, x0: int, x1: int, *, reach: int) -> Depth:
@@ -142,36 +146,64 @@ def _find_rules(level: Depth, *, px: float) -> tuple[Box, ...]:
     gap, short = _odd(_LONGEST_GAP_MM * px / STEP), max(2, round(_SHORTEST_MM * px / STEP))
     joined = cv2.morphologyEx(level, cv2.MORPH_CLOSE, np.ones((1, gap), np.uint8))
     joined = cv2.morphologyEx(joined, cv2.MORPH_OPEN, np.ones((1, short), np.uint8))
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
-    boxes: list[Box] = []
-    for label, (x, y, wide, tall, _) in enumerate(stats[1:].tolist(), start=1):
-        parts = [(x, y, wide, tall)]
-        if tall > _CLEAN:
-            parts = _drop_touching_ink(
-                labels[y : y + tall, x : x + wide] == label, (x, y), long=round(_LONG_MM * px / STEP)
-            )
-        boxes.extend(
-            (x * STEP, y, (x + wide) * STEP, y + tall)
-            for x, y, wide, tall in parts
-            if tall <= _STEEPEST_MM * px + _STEEPEST * wide * STEP
-        )
-    boxes.sort(key=lambda box: box[0] - box[2])
-    return tuple(boxes[:_MOST_RULES])
+    found, labels = cv2.connectedComponents(joined, connectivity=8)
+    if found == 1:
+        return ()
+    rows = _list_rows(np.asarray(joined, np.uint8), np.asarray(labels, np.int32))
+    boxes = _outline_rules(rows, long=round(_LONG_MM * px / STEP))
+    wide, tall = boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1]
+    boxes = boxes[tall <= _STEEPEST_MM * px + _STEEPEST * wide]
+    longest = np.argsort(boxes[:, 0] - boxes[:, 2], kind="stable")[:_MOST_RULES]
+    return tuple((x0, y0, x1, y1) for x0, y0, x1, y1 in boxes[longest].tolist())
 
 
-def _drop_touching_ink(rule: npt.NDArray[np.bool_], corner: tuple[int, int], *, long: int) -> list[Box]:
-    """Left, top, width and height of rules without the ink that joins them: they fill most columns, or so
-    many that no ink does.
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """Every row of every component, in their order: its component, row, columns filled, and first and last
+    column but one.
     """
-    left, top = corner
-    rows = rule.sum(axis=1)
-    filled = np.flatnonzero(rows >= min(_FILLED * rows.max(), long))
-    boxes = []
-    for part in np.split(filled, np.flatnonzero(np.diff(filled) > 1) + 1):
-        columns = np.flatnonzero(rule[part].any(axis=0))
-        wide = int(columns[-1] - columns[0]) + 1
-        boxes.append((left + int(columns[0]), top + int(part[0]), wide, len(part)))
-    return boxes
+
+    label: Ints
+    row: Ints
+    filled: Ints
+    first: Ints
+    last: Ints
+
+
+def _list_rows(ink: Depth, labels: Ints) -> _Rows:
+    """All stretches of the picture at once; those of one component that share a row are one."""
+    padded = cv2.copyMakeBorder(ink, 0, 0, 1, 1, cv2.BORDER_CONSTANT, value=(0,))
+    flat, wide = padded.ravel(), padded.shape[1]
+    edges = np.flatnonzero(flat[1:] != flat[:-1])
+    row, first = np.divmod(edges[::2], wide)
+    last = edges[1::2] - row * wide
+    label = labels[row, first]
+    order = np.lexsort((row, label))
+    label, row, first, last = label[order], row[order], first[order], last[order]
+    starts = np.flatnonzero((np.diff(label, prepend=-1) != 0) | (np.diff(row, prepend=-1) != 0))
+    return _Rows(
+        label[starts],
+        row[starts],
+        np.add.reduceat(last - first, starts),
+        np.minimum.reduceat(first, starts),
+        np.maximum.reduceat(last, starts),
+    )
+
+
+def _outline_rules(rows: _Rows, *, long: int) -> Ints:
+    """Boxes of rules without the ink that joins them: their rows fill most columns, or so many that no ink
+    does. A component that no ink can have joined is one.
+    """
+    starts = np.flatnonzero(np.diff(rows.label, prepend=-1))
+    sizes = np.diff(np.append(starts, len(rows.label)))
+    fullest = np.repeat(np.maximum.reduceat(rows.filled, starts), sizes)
+    clean = np.repeat(sizes <= _CLEAN, sizes)
+    kept = np.flatnonzero(clean | (rows.filled >= np.minimum(_FILLED * fullest, long)))
+    label, row = rows.label[kept], rows.row[kept]
+    begins = np.flatnonzero((np.diff(label, prepend=-1) != 0) | (np.diff(row, prepend=-2) != 1))
+    left, right = np.minimum.reduceat(rows.first[kept], begins), np.maximum.reduceat(rows.last[kept], begins)
+    bottom = row[np.append(begins[1:], len(row)) - 1] + 1
+    return np.stack([left * STEP, row[begins], right * STEP, bottom], axis=1)
 
 
 def _odd(size: float) -> int:

@@ -12,12 +12,15 @@ Dropped: the means over all rows: one digit across a wall and the wall was gone 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
+import cv2
 import numpy as np
 import numpy.typing as npt
 
 from ocr.engine import Box, Picture
-from ocr.lines.ridges import find_depth
+from ocr.lines.order_statistics import quantile
+from ocr.lines.ridges import Depth, find_depth
 
 Profile = npt.NDArray[np.float32]
 Mask = npt.NDArray[np.bool_]
@@ -33,10 +36,12 @@ _WHOLE, _SEEN, _FULL = 0.4, 0.4, 0.8
 _SHALLOWEST = 9.0
 _DARK = 0.5
 """Of a rule's depth: darker than paper by so much is ink."""
-_PAPER = 85
-"""Percentile of a frame's pixels that is its paper."""
+_PAPER = 0.85
+"""Share of a frame's pixels that are darker than its paper."""
+_ZONES, _BANDS = 5, 3
 _KNOWN, _KNOWN_ZONES = 0.3, 2
 """Share of a zone's rows that must be seen for it to tell, and zones that must tell of a wall."""
+_THREE = np.ones((1, 3), np.uint8)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +75,9 @@ def profile_strokes(page: Picture, box: Box, *, usual: float, px: float) -> Stro
         nothing = np.zeros(0, np.bool_)
         return Strokes(left, np.zeros(0, np.float32), nothing, nothing, 1)
     usual = max(_SHALLOWEST / _SEEN, usual)
-    depth = find_depth(crop, size=(wide, 1)).astype(np.float32)
-    depth = np.maximum(depth, np.maximum(np.roll(depth, 1, axis=1), np.roll(depth, -1, axis=1)))
-    dark = crop < np.percentile(crop[::2, ::2], _PAPER) - _DARK * usual
-    whole, edge, hidden = _profile_zones(depth, ~dark | (depth >= _SEEN * usual))
+    depth = cv2.dilate(find_depth(crop, size=(wide, 1)), _THREE)
+    dark = crop < quantile(crop[::2, ::2].ravel(), _PAPER) - _DARK * usual
+    whole, edge, hidden = _profile_zones(np.asarray(depth, np.uint8), ~dark | (depth >= _SEEN * usual))
     strength = np.clip(edge / (_FULL * usual), 0, 1)
     hidden &= strength < _SEEN / _FULL
     return Strokes(left, strength, whole >= _WHOLE * usual, hidden, max(1, wide // 2))
@@ -82,10 +86,10 @@ def profile_strokes(page: Picture, box: Box, *, usual: float, px: float) -> Stro
 def find_peaks(strokes: Strokes, *, apart: float) -> list[Peak]:
     """Upright strokes that reach a rule, from left to right; two closer than `apart` are one."""
     peaks = []
+    strengths, wholes = strokes.strength.tolist(), strokes.whole.tolist()
     for x in _pick_maxima(strokes.strength, least=_SEEN / _FULL, apart=apart):
         around = slice(max(0, round(x) - strokes.near), round(x) + strokes.near + 1)
-        strength, whole = float(strokes.strength[around].max()), bool(strokes.whole[around].any())
-        peaks.append(Peak(strokes.left + x, strength, whole))
+        peaks.append(Peak(strokes.left + x, max(strengths[around]), any(wholes[around])))
     return peaks
 
 
@@ -98,51 +102,52 @@ def list_hidden(strokes: Strokes) -> tuple[Span, ...]:
     )
 
 
-def _profile_zones(depth: Profile, seen: Mask) -> tuple[Profile, Profile, Mask]:
+def _profile_zones(depth: Depth, seen: Mask) -> tuple[Profile, Profile, Mask]:
     """For each column: the least of five zones from rule to rule; of the zones at the two rules the deeper,
     where each is as deep as the least of its three bands, as a tick begins at the rule; and whether ink hides
     one of these.
     """
-    rim = max(2, round(_RIM * len(depth)))
-    inner, known = depth[rim : len(depth) - rim], seen[rim : len(seen) - rim].astype(np.float32)
-    rows = max(3, round(_ZONE * len(inner)))
-    starts = np.linspace(0, len(inner) - rows, 5).astype(int)
-    zones = np.stack([_mean_seen(inner[at : at + rows], known[at : at + rows]) for at in starts])
+    chosen = _choose_rows(len(depth))
+    known = seen.astype(np.float32)
+    rows = chosen @ known
+    mean = (chosen @ (depth * known)) / np.maximum(1, rows)
+    means = np.where(rows >= _KNOWN * chosen.sum(axis=1, keepdims=True), mean, np.float32(np.inf))
+    zones, edges = means[:_ZONES], np.minimum.reduceat(means[_ZONES:], (0, _BANDS))
     whole = np.where((zones < np.inf).sum(axis=0) >= _KNOWN_ZONES, zones.min(axis=0), 0)
-    edges = np.stack([_find_edge(inner[at : at + rows], known[at : at + rows]) for at in starts[[0, -1]]])
     hidden = np.isinf(edges)
-    edge = np.where(hidden, 0, edges).max(axis=0)
     return (
         np.asarray(whole, np.float32),
-        np.asarray(edge, np.float32),
+        np.asarray(np.where(hidden, 0, edges).max(axis=0), np.float32),
         np.asarray(hidden.any(axis=0), np.bool_),
     )
 
 
-def _find_edge(zone: Profile, known: Profile) -> Profile:
-    """The least of three bands of those that are seen; infinite where none is."""
-    bands = zip(np.array_split(zone, 3), np.array_split(known, 3), strict=True)
-    return np.asarray(np.min([_mean_seen(band, rows) for band, rows in bands], axis=0), np.float32)
-
-
-def _mean_seen(depth: Profile, known: Profile) -> Profile:
-    """Mean depth of the rows that are seen; infinite where too few are."""
-    rows = known.sum(axis=0)
-    mean = (depth * known).sum(axis=0) / np.maximum(1, rows)
-    return np.where(rows >= _KNOWN * len(depth), mean, np.inf).astype(np.float32)
+@lru_cache(maxsize=256)
+def _choose_rows(tall: int) -> Profile:
+    """Which rows of a frame so high are in each of five zones, then in each of three bands of the first and
+    of the last: one product with it sums them all.
+    """
+    rim = max(2, round(_RIM * tall))
+    rows = max(3, round(_ZONE * (tall - 2 * rim)))
+    starts = np.linspace(rim, tall - rim - rows, _ZONES).astype(int)
+    zones = [np.arange(at, at + rows) for at in starts]
+    bands = [band for zone in (zones[0], zones[-1]) for band in np.array_split(zone, _BANDS)]
+    chosen = np.zeros((_ZONES + 2 * _BANDS, tall), np.float32)
+    for row, part in zip(chosen, [*zones, *bands], strict=True):
+        row[part] = 1
+    return chosen
 
 
 def _pick_maxima(profile: Profile, *, least: float, apart: float) -> list[float]:
     """Middles of the strips where the profile is high, joined where they are too close to be two walls; of a
     wide strip, where ink touches a wall, both its sides.
     """
-    high = np.flatnonzero(profile >= least)
-    if not len(high):
-        return []
+    high = np.concatenate([[False], profile >= least, [False]])
+    edges = np.flatnonzero(high[1:] != high[:-1]).tolist()
     middles: list[float] = []
-    for strip in np.split(high, np.flatnonzero(np.diff(high) > 1) + 1):
-        wide = len(strip) > _WIDE_STRIP
-        for middle in (strip[0] + _INSET, strip[-1] - _INSET) if wide else ((strip[0] + strip[-1]) / 2,):
+    for begin, end in zip(edges[::2], edges[1::2], strict=True):
+        wide = end - begin > _WIDE_STRIP
+        for middle in (begin + _INSET, end - 1 - _INSET) if wide else ((begin + end - 1) / 2,):
             if middles and middle - middles[-1] < apart:
                 middles[-1] = (middles[-1] + middle) / 2
             else:
