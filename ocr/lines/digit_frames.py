@@ -6,7 +6,7 @@ Known as: perceptual grouping of line segments, verified by projection profiles.
 Steps: pairs of rules above one another make frames, broken rules joined by the other; the profile of upright
 ridges close to the rules, where typed digits do not reach, gives walls and ticks; a gap in both rules parts
 two frames that stand close. A rule that has no partner is tried with the teeth on it.
-Cost: 0.6 ms a frame that has walls. Dropped: contours of the ruling lines (70da08b), which need whole walls.
+Dropped: contours of the ruling lines (70da08b), which need whole walls.
 """
 
 from __future__ import annotations
