@@ -49,6 +49,10 @@ _LABELS = (
 )
 
 
+_FOREIGN = re.compile("ธนาคาร|เงนฝาก|ออมทรพย|อางอง|ใบเสรจ|บารโคด|[Rr]ef|REF|[Ii]nvoice|[Bb]ank|[Pp]assport")
+"""Labels of numbers that are no employer's and nobody's: one of eleven fits a check digit by chance."""
+
+
 @dataclass(frozen=True, slots=True)
 class FoundNumber:
     """A number that the text seems to hold at [start, end); `clean` when every character was a digit."""
@@ -106,6 +110,8 @@ def find_numbers(text: str) -> list[FoundNumber]:
         for candidate in _choose_candidates(chain):
             start, _end = candidate.span
             label = _label_before(text, start)
+            if label is None and _is_foreign(text, start):
+                continue
             kind = _decide_kind(candidate.digits, label)
             if _is_credible(candidate, kind, label):
                 found.append(_to_found(text, kind, candidate, labelled=label is kind))
@@ -188,7 +194,8 @@ def _make_candidate(runs: Sequence[_DigitRun], total: int, *, whole: bool) -> _C
     right = number.check is Check.OK or (total == 13 and JuristicNo(digits).check is Check.OK)
     if not (right or printed or whole):
         return None
-    rank = (not (right and printed), not right, not printed, -total, -real, runs[0].start)
+    fits = right and (printed or (whole and total == max(_MIN_REAL)))  # a whole id, with blanks anywhere
+    rank = (not fits, not right, not (printed or fits), -total, -real, runs[0].start)
     return _Candidate(rank, digits, tuple(runs), printed)
 
 
@@ -222,10 +229,20 @@ def _is_credible(candidate: _Candidate, kind: Kind, label: Kind | None) -> bool:
 
 
 def _label_before(text: str, at: int) -> Kind | None:
-    """The last label on the line before this place."""
-    line = text[text.rfind("\n", 0, at) + 1 : at].translate(_MARKS)
+    """The last label on the line before this place; none where a bank's or a reference's stands behind it."""
+    line = _line_before(text, at)
     last = [(match.end(), kind) for pattern, kind in _LABELS for match in pattern.finditer(line)]
-    return max(last)[1] if last else None
+    end, label = max(last) if last else (0, None)
+    return None if _FOREIGN.search(line, end) else label
+
+
+def _is_foreign(text: str, at: int) -> bool:
+    """Whether the label before this place is of a bank account, a receipt or a reference."""
+    return bool(_FOREIGN.search(_line_before(text, at)))
+
+
+def _line_before(text: str, at: int) -> str:
+    return text[text.rfind("\n", 0, at) + 1 : at].translate(_MARKS)
 
 
 def _find_branches(

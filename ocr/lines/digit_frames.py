@@ -67,9 +67,12 @@ class Frame:
         return self.box[3] - self.box[1]
 
 
+_MOST_BRIDGED = 800  # guess: a form of 30 rows of boxes has some 200
+
+
 def find_frames(page: Picture, ridges: Ridges, *, px: float) -> list[Frame]:
     """Frames with a wall at both ends; the same ink may be in several (double frames)."""
-    pairs = _bridge_ink(ridges, _pair_rules(ridges, px=px), px=px)
+    pairs = bridge_ink(ridges, _pair_rules(ridges, px=px), px=px)
     closed = [box for box in pairs if _is_ruled(ridges, box) and _has_walls(ridges, box, px=px)]
     frames: list[Frame] = []
     for box in [*closed, *_find_teeth(ridges, closed, px=px)]:
@@ -78,8 +81,12 @@ def find_frames(page: Picture, ridges: Ridges, *, px: float) -> list[Frame]:
     return frames
 
 
-def _bridge_ink(ridges: Ridges, pairs: list[Box], *, px: float) -> list[Box]:
-    """One box for two side by side where ink broke one rule here and the other there."""
+def bridge_ink(ridges: Ridges, pairs: list[Box], *, px: float) -> list[Box]:
+    """One box for two side by side where ink broke one rule here and the other there; nothing is bridged on a
+    page of so many that they are hatching or noise: every pair is held against every other.
+    """
+    if len(pairs) > _MOST_BRIDGED:
+        return pairs
     boxes = np.array(sorted(pairs), np.int64).reshape(-1, 4)
     x0, y0, x1, y1 = boxes.T[:, :, None]
     level = np.maximum(np.abs(y0 - y0.T), np.abs(y1 - y1.T)) <= _SAME_LEVEL_MM * px

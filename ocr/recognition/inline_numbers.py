@@ -108,10 +108,24 @@ def _split_words(line: Sequence[DecodedCluster]) -> list[Word]:
     return words
 
 
+_A_LETTER = 0.9  # guess
+"""Probability from which a letter that looks like no digit is one."""
+
+
 def _is_number(letters: Sequence[DecodedCluster], *, fewest: int) -> bool:
     inner = [one for one in letters if one.letter not in _SEPARATORS]
     like = sum(one.letter in _LIKE_DIGITS for one in inner)
-    return len(inner) >= fewest and like >= _MOSTLY * len(inner) and all(one.is_bare for one in inner)
+    if len(inner) < fewest or like < _MOSTLY * len(inner) or any(map(_is_surely_a_letter, inner)):
+        return False
+    return all(one.is_bare for one in inner)
+
+
+def _is_surely_a_letter(one: DecodedCluster) -> bool:
+    """Whether this is no digit whatever stands beside it: the letters of a passport or a reference number."""
+    letter = one.letter
+    return (
+        letter.isascii() and letter.isalpha() and letter not in _LIKE_DIGITS and one.probability >= _A_LETTER
+    )
 
 
 def _respell(letters: Sequence[DecodedCluster]) -> list[DecodedCluster]:
@@ -127,6 +141,9 @@ def _respell(letters: Sequence[DecodedCluster]) -> list[DecodedCluster]:
             continue
         choices = one.digits[first : first + 10]
         digit = int(choices.argmax())
-        probability = max(one.probability, float(choices[digit]) / float(choices.sum() + _TINY))
+        if one.letter in _LIKE_DIGITS:
+            probability = max(one.probability, float(choices[digit]) / float(choices.sum() + _TINY))
+        else:  # a letter that looks like no digit speaks against one
+            probability = float(choices[digit])
         respelled.append(replace(one, cluster=GraphemeCluster(zero + digit), probability=probability))
     return respelled

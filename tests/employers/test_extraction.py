@@ -151,3 +151,22 @@ def test_what_is_found_stands_in_the_text_in_order_and_apart(text: str) -> None:
         assert text[found.start : found.end] == found.as_read
         assert found.digits.isascii()
         last = found.end
+
+
+@pytest.mark.parametrize(
+    ("line", "count"),
+    [
+        ("เลขที่บัญชีธนาคาร 7499990028", 0),
+        ("Ref. 7499990028", 0),
+        ("เลขที่อ้างอิง 7499990028", 0),
+        ("เลขที่อ้างอิง 55 เลขที่บัญชีนายจ้าง 7499990028", 1),
+        ("เลขที่บัญชี 7499990028", 1),
+    ],
+)
+def test_numbers_of_banks_and_references_are_no_employers(line: str, count: int) -> None:
+    assert len(find_numbers(line)) == count
+
+
+def test_an_id_with_blanks_anywhere_is_no_account_number() -> None:
+    (found,) = find_numbers("1101701234-56-1")
+    assert (found.kind, found.digits) == (Kind.NATIONAL_ID, "1101701234561")

@@ -9,7 +9,9 @@ import numpy as np
 import pytest
 
 from ocr.engine import Picture
+from ocr.lines import digit_frames
 from ocr.lines.number_fields import NumberField, Places, find_number_fields, split_numbers
+from ocr.lines.ridges import find_ridges
 from ocr.preparation.deskew import deskew_page
 from tests.benchmarks.papers.comb_drawing import draw_account, draw_comb
 from tests.benchmarks.papers.combs import COMBS, Comb, Filling, Frame, Tick, lay_out
@@ -199,3 +201,22 @@ def test_an_account_number_ends_where_it_must_though_its_branch_touches_it(
     centres = iter(range(sum(sizes)))
     places = Places(tuple(tuple(float(next(centres)) for _ in range(size)) for size in sizes))
     assert [one.sizes for one in split_numbers(places)] == parts
+
+
+@pytest.mark.parametrize(("most", "bridged"), [(1, False), (2, True)])
+def test_boxes_are_bridged_unless_there_are_so_many_that_they_are_hatching(
+    monkeypatch: pytest.MonkeyPatch, most: int, *, bridged: bool
+) -> None:
+    asked: list[int] = []
+
+    def is_bridged(*_: object) -> bool:
+        asked.append(1)
+        return True
+
+    monkeypatch.setattr(digit_frames, "_MOST_BRIDGED", most)
+    monkeypatch.setattr(digit_frames, "_is_bridged", is_bridged)
+    page = drawn(comb("boxes"))
+    pairs = [(10, 10, 60, 40), (62, 10, 110, 40)]
+    out = digit_frames.bridge_ink(find_ridges(page, px=PX), pairs, px=PX)
+    assert (out == [(10, 10, 110, 40)]) is bridged
+    assert bool(asked) is bridged

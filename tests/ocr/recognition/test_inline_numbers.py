@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -41,3 +43,20 @@ def test_words_and_short_numbers_stay_as_they_were_told() -> None:
 )
 def test_an_amount_has_commas_for_thousands_and_one_point(seen: str, meant: str) -> None:
     assert normalize_amount(seen) == meant
+
+
+@pytest.mark.parametrize(("sure", "kept"), [(0.91, True), (0.89, False)])
+def test_a_number_with_a_letter_that_is_surely_one_is_a_reference_and_stays(
+    sure: float, *, kept: bool
+) -> None:
+    passport = seen("A680845629")
+    passport[0] = replace(passport[0], probability=sure)
+    spelt = join_clusters(one.cluster for one in respell_numbers(passport))
+    assert (spelt == "A680845629") is kept
+
+
+@pytest.mark.parametrize(("letter", "told"), [("A", 0.5), ("o", 1.0)])
+def test_a_letter_that_looks_like_no_digit_makes_the_digit_doubtful(letter: str, told: float) -> None:
+    first, *rest = seen(f"{letter}12345678")
+    spelt = list(respell_numbers([replace(first, probability=0.8), *rest]))
+    assert spelt[0].probability == pytest.approx(told, abs=0.01)
