@@ -230,7 +230,7 @@ def _link_to_file(document: Document, pages: Sequence[Page]) -> None:
     there = Page.objects.counted().showing({page.image.identity for page in pages if page.scan})
     there = there.filter(document__state=DocumentState.FILED, document__employer=document.employer_id)
     first: dict[str, Page] = {}
-    for page in there.exclude(document=document).select_related("scan").order_by("pk"):
+    for page in there.exclude(pk__in=[page.pk for page in pages]).select_related("scan").order_by("pk"):
         first.setdefault(page.image.identity, page)
     linked = []
     for page in pages:

@@ -7,7 +7,7 @@ from contextlib import suppress
 
 import pytest
 from django.db import transaction
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from documents.filing import arranging, machine, review, undoing
@@ -217,6 +217,14 @@ _DECIDED = st.tuples(
 
 
 @settings(max_examples=25)
+@example(
+    [
+        ("send", OUR_FOLDER, ["1"], SAMUT_SAKHON, False),
+        ("send", OUR_FOLDER, ["1"], SAMUT_SAKHON, False),
+        ("send", THEIR_FOLDER, ["1", "2"], SAMUT_SAKHON, False),
+        ("merge", 1),
+    ]
+)
 @given(st.lists(st.one_of(_SENT, _DECIDED), min_size=2, max_size=12))
 def test_in_whatever_order_pages_come_and_people_decide_none_is_lost_and_none_counts_twice(
     steps: Sequence[tuple[object, ...]],
