@@ -118,7 +118,7 @@ def _describe(page: Page, found: FoundNumber, place: _Place, hands: Sequence[Han
 
 def lies_within(box: Box | None, regions: Sequence[Handwriting]) -> bool:
     """Whether the middle of a box lies in a region that a hand wrote."""
-    return is_by_hand(box, (one.box for one in regions))
+    return is_by_hand(box, [one.box for one in regions])
 
 
 def _reading_of(found: FoundNumber, place: _Place) -> DoubtfulReading | None:

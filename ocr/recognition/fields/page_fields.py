@@ -83,8 +83,7 @@ def read_spaced_digits(row: DigitRow, page: Picture) -> NumberReading | None:
 def _read_written_digits(row: DigitRow, page: Picture) -> NumberReading | None:
     """Digits set apart, each where it stands, by the field network."""
     digits = np.array([digit for group in row.groups for digit in group])
-    x0, _, x1, _ = row.digits_box
-    strip = cut_bare_strip(page, (x0, int(np.median(digits[:, 1])), x1, int(np.median(digits[:, 3]))))
+    strip = _cut_row(row, page)
     centres = [strip.column_of(float(x)) for x in (digits[:, 0] + digits[:, 2]) / 2]
     scores = load_network().predict_columns(strip.ink)
     reading = decode_field(scores, centres=centres, groups=(len(centres),))
@@ -99,16 +98,10 @@ def _read_lost_digit(row: DigitRow, page: Picture) -> NumberReading | None:
     """A row written by a hand, of one digit fewer than a number has, of which one touches its neighbour: read
     freely; None where the network sees no such number. In print the end of a frame would be read as a one.
     """
-    digits = np.array([digit for group in row.groups for digit in group])
-    x0, top, x1, bottom = (
-        row.digits_box[0],
-        np.median(digits[:, 1]),
-        row.digits_box[2],
-        np.median(digits[:, 3]),
-    )
+    x0, _, x1, _ = row.digits_box
     pitch = (x1 - x0) / (row.count - 1)
     for beyond in (0, round(pitch)):
-        strip = cut_bare_strip(page, (x0 - beyond, int(top), x1 + beyond, int(bottom)))
+        strip = _cut_row(row, page, beyond=beyond)
         reading = trim_reading(decode_field(load_network().predict_columns(strip.ink)))
         digital = all(cell.kind is CellKind.DIGIT for cell in reading.cells)
         if len(reading.cells) == row.count + 1 and digital and field_confidence(reading) >= _SURE_WRITTEN:
@@ -116,6 +109,14 @@ def _read_lost_digit(row: DigitRow, page: Picture) -> NumberReading | None:
             if field.by_hand:
                 return NumberReading(spell_groups(reading), bounding_box(c.box for c in field.cells), field)
     return None
+
+
+def _cut_row(row: DigitRow, page: Picture, *, beyond: int = 0) -> FieldStrip:
+    """The digits of a row, as high as the usual one, and so many pixels more to both sides."""
+    digits = np.array([digit for group in row.groups for digit in group])
+    x0, _, x1, _ = row.digits_box
+    top, bottom = int(np.median(digits[:, 1])), int(np.median(digits[:, 3]))
+    return cut_bare_strip(page, (x0 - beyond, top, x1 + beyond, bottom))
 
 
 def _read_open(scores: Floats, found: NumberField) -> FieldReading:
