@@ -22,11 +22,11 @@ def place(opened: Opened, tmp_path: Path) -> Workplace:
     place.scheduler()
     place.worker()
     place.until(lambda: place.pages() == PAGES and place.pages("done") >= 5, "some pages are read")
+    place.until(lambda: place.messages() > 0, "the broker is told of the next pages")
     return place
 
 
 def test_the_broker_loses_all_its_messages(place: Workplace) -> None:
-    assert place.messages() > 0
     place.lose_messages()
     assert place.pages("queued") > 0
     place.until_quiet()
