@@ -19,6 +19,7 @@ import uuid
 from collections.abc import Sequence
 from typing import Any
 
+from django.db.models import QuerySet
 from PIL import Image
 
 from documents.errors import NothingToTurn
@@ -71,16 +72,36 @@ def turn_kept(page: Page, *, to: int) -> None:
     page.turn = to
 
 
+def upright_of(shown: Reading) -> Reading:
+    """What was read: the reading itself, or the one that it was turned from."""
+    if shown.turn == 0:
+        return shown
+    of_scan = Reading.objects.filter(page=shown.page_id, scan=shown.scan_id, turn=0)
+    return of_scan.filter(pk__lt=shown.pk).order_by("-pk")[0]
+
+
+def write_words(upright: Reading) -> None:
+    """Store the text and words of a reading that is not turned, and let those turned from it say the same."""
+    Reading.objects.filter(pk=upright.pk).update(text=upright.text, words=upright.words)
+    for turned in _turned_from(upright):
+        words = _turn_rows(upright.words, turned.turn, upright)
+        Reading.objects.filter(pk=turned.pk).update(text=upright.text, words=words)
+
+
+def _turned_from(upright: Reading) -> QuerySet[Reading]:
+    """Readings that were made from this one, before the scan was read again."""
+    of_scan = Reading.objects.filter(page=upright.page_id, scan=upright.scan_id, pk__gt=upright.pk)
+    newer = of_scan.filter(turn=0).order_by("pk").values_list("pk", flat=True).first()
+    turned = of_scan.exclude(turn=0)
+    return turned.filter(pk__lt=newer) if newer else turned
+
+
 def _reading_turned(shown: Reading, *, to: int) -> Reading:
     """The reading of this turn that was made from what is shown, or from what that was made from."""
-    of_scan = Reading.objects.filter(page=shown.page_id, scan=shown.scan_id)
-    base = shown if shown.turn == 0 else of_scan.filter(turn=0, pk__lt=shown.pk).order_by("-pk")[0]
+    upright = upright_of(shown)
     if to == 0:
-        return base
-    newer = of_scan.filter(turn=0, pk__gt=base.pk).order_by("pk").values_list("pk", flat=True).first()
-    made = of_scan.filter(turn=to, pk__gt=base.pk)
-    found = (made.filter(pk__lt=newer) if newer else made).first()
-    return found or _make_turned(base, to)
+        return upright
+    return _turned_from(upright).filter(turn=to).first() or _make_turned(upright, to)
 
 
 def _make_turned(base: Reading, degrees: int) -> Reading:

@@ -9,7 +9,7 @@ from documents.screens.intake import batches, quarantine, upload, watched
 from documents.screens.lots import blind_entry, lists, offices
 from documents.screens.progress import classify, dashboard, home
 from documents.screens.radar import pull_list
-from documents.screens.reading import employer_file, export, media, viewer
+from documents.screens.reading import correcting, employer_file, export, media, viewer
 from documents.screens.register import carry, folders, plan, sheets
 from documents.screens.review import alike, arranging, desk, lately, rejected
 from documents.screens.search import figures, persons, results, suggest
@@ -34,6 +34,8 @@ work = [
     path("pages/<int:page_id>/picture/<str:size>/", media.send_picture, name="page-picture"),
     path("pages/<int:page_id>/original/", media.send_original, name="page-original"),
     path("pages/aside/", quarantine.show_aside, name="pages-aside"),
+    path("pages/<int:page_id>/correct/", correcting.correct_page, name="page-correct"),
+    path("pages/<int:page_id>/correct/judge/", correcting.judge_number, name="page-correct-judge"),
     path("pages/<int:page_id>/kind/", signing.sign_kind, name="page-kind"),
     path("pages/<int:page_id>/settle/", signing.settle_doubts, name="page-settle"),
     path("pages/<int:page_id>/rescan/", signing.ask_rescan, name="page-rescan"),

@@ -97,7 +97,12 @@ class Words(ApiView):
         record_view_once(page, by=self.user)
         reading: Reading = page.current_readings[0]  # type: ignore[attr-defined]
         words = [
-            {"text": w[0], "box": w[1:5], "confidence": told_confidence(w[5], w[1:5], reading.handwriting)}
+            {
+                "text": w[0],
+                "box": w[1:5],
+                "confidence": told_confidence(w[5], w[1:5], reading.handwriting),
+                "line": w[6],
+            }
             for w in reading.words
         ]
         return Response({"width": reading.width, "height": reading.height, "words": words})

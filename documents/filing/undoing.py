@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import transaction
 
+from documents.correcting.undoing import undo_correction
 from documents.employer_file import moves
 from documents.employer_file.duties import require_changeable
 from documents.errors import TooLate, WrongState
@@ -118,5 +119,6 @@ UNDOINGS: dict[Deed.Verb, Undoing] = {
     **dict.fromkeys((Deed.Verb.KIND, Deed.Verb.SETTLE), undo_of_slot),
     **dict.fromkeys((Deed.Verb.RESCAN, Deed.Verb.DECLINE, Deed.Verb.SCAN), undo_of_slot),
     Deed.Verb.TURN: undo_turn,
+    Deed.Verb.CORRECT: undo_correction,
 }
 """How each verb is undone; one that does not stand here cannot be."""

@@ -2,8 +2,9 @@
 
 Problem     The reader is taught with drawn lines; what an office's people key from its own paper is better.
 Known as    Learning from corrections (human in the loop).
-Steps       Blind second entries that agree with what the file says name a value that two people, or a person
-            and the machine, read alike; its box names the crop. A CSV brings corrected lines from elsewhere
+Steps       A standing correction names what a person keyed from a place of the picture. Blind second entries
+            that agree with what the file says name a value that two people, or a person and the machine, read
+            alike; its box names the crop. A CSV brings corrected lines from elsewhere
             (page, box in pixels of the full picture, text). Each crop is kept once, named by its digest, with
             text and dots an inch; training splits them by that digest (ocr/training/lessons.py).
 Dropped     Entries that disagree: either may be wrong, and nothing says yet which.
@@ -22,9 +23,10 @@ from pathlib import Path
 
 from PIL import Image
 
+from documents.correcting.standing import to_shown
 from documents.gate.blind import DATE
 from documents.gate.models import BlindEntry
-from documents.models import Identifier, Reading
+from documents.models import Correction, Identifier, Reading
 from documents.storage import store
 from ocr.engine import Box
 from sso_efiles.refusal import InvalidInput
@@ -37,7 +39,7 @@ _MM_PER_INCH = 25.4
 
 
 @dataclass(frozen=True, slots=True)
-class Correction:
+class Lesson:
     """What a person says stands in a box of a page, in pixels of its full picture."""
 
     page: int
@@ -55,17 +57,26 @@ class Written:
     without_picture: int
 
 
-def corrections_of_blind_entries() -> Iterator[Correction]:
+def corrections_of_blind_entries() -> Iterator[Lesson]:
     """Numbers that a second person keyed without seeing the first value, and that agree with it."""
     entries = BlindEntry.objects.filter(agrees=True).exclude(field=DATE).order_by("pk")
     for entry in entries.iterator(chunk_size=500):
         rows = Identifier.objects.filter(page=entry.page_id, kind=entry.field, value=entry.second)
         boxes = [row.box for row in rows if row.box]
         if len(boxes) == 1:
-            yield Correction(entry.page_id, _box_of(boxes[0]), entry.second, "blind")
+            yield Lesson(entry.page_id, _box_of(boxes[0]), entry.second, "blind")
 
 
-def corrections_of_csv(path: Path) -> Iterator[Correction]:
+def corrections_of_people() -> Iterator[Lesson]:
+    """Lines and numbers that people corrected on screen, and that nobody took back."""
+    standing = Correction.objects.standing().select_related("page").order_by("pk")
+    for row in standing.iterator(chunk_size=500):
+        shown = row.page.readings.filter(current=True, scan=row.scan_id).first()
+        if shown is not None:
+            yield Lesson(row.page_id, _box_of(to_shown(row.box, shown)), row.value, "desk")
+
+
+def corrections_of_csv(path: Path) -> Iterator[Lesson]:
     """Rows of a CSV with the columns page, x0, y0, x1, y1, text. InvalidInput that names the row."""
     with path.open(encoding="utf-8-sig", newline="") as file:
         rows = csv.DictReader(file)
@@ -79,7 +90,7 @@ def corrections_of_csv(path: Path) -> Iterator[Correction]:
                 raise _bad_row(number) from odd
             if not text or len(text) > _LONGEST:
                 raise _bad_row(number)
-            yield Correction(numbers[0], _box_of(numbers[1:]), text, "csv")
+            yield Lesson(numbers[0], _box_of(numbers[1:]), text, "csv")
 
 
 def _bad_row(number: int) -> InvalidInput:
@@ -92,7 +103,7 @@ def _box_of(sides: Iterable[int]) -> Box:
     return x0, y0, x1, y1
 
 
-def write_lessons(corrections: Iterable[Correction], folder: Path) -> Written:
+def write_lessons(corrections: Iterable[Lesson], folder: Path) -> Written:
     """Cut each correction out of its page's full picture; a crop that is there already stays as it is."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     known = {json.loads(line)["crop"] for line in _read_lines(folder / INDEX)}
@@ -120,7 +131,7 @@ def _read_lines(path: Path) -> list[str]:
     return path.read_text(encoding="utf-8").splitlines() if path.exists() else []
 
 
-def _cut(correction: Correction) -> tuple[bytes, int] | None:
+def _cut(correction: Lesson) -> tuple[bytes, int] | None:
     """The crop as PNG and its dots an inch; None where the page has no picture, or not there."""
     reading = Reading.objects.filter(page=correction.page, current=True).first()
     if reading is None:

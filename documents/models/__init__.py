@@ -1,6 +1,7 @@
 """Facts, constraints and questions about rows; no rule of the work."""
 
 from documents.models.batch import Batch
+from documents.models.correction import Correction
 from documents.models.deed import Deed, DeedPart
 from documents.models.document import Document, Placement
 from documents.models.form_type import FormClass, FormType
@@ -20,6 +21,7 @@ from documents.models.watch import Watch, WatchedFolder
 
 __all__ = [
     "Batch",
+    "Correction",
     "Deed",
     "DeedPart",
     "Document",

@@ -50,6 +50,8 @@ class Identifier(models.Model):
     """
     by_hand = models.BooleanField(default=False, db_default=False)
     """Whether a hand wrote it."""
+    corrected = models.BooleanField(default=False, db_default=False)
+    """Whether a person keyed the value from the picture."""
     box = models.JSONField(null=True)
 
     class Meta:

@@ -16,10 +16,11 @@ Dropped     One reading for many scans: a reading is fenced by the token of one 
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Exists, OuterRef
 from django.db.models.functions import Now
 
 from documents.errors import FileMissing
-from documents.models import PageDoubt, Reading, Scan
+from documents.models import Correction, PageDoubt, Reading, Scan
 from documents.storage import DOWN, store
 from sso_efiles.work.states import WorkState
 
@@ -54,8 +55,10 @@ def find_known_reading(scan: Scan) -> KnownReading | None:
     readings = Reading.objects.filter(
         scan__in=same.filter(upload__kind=scan.upload.kind), current=True, turn=0
     )
-    # one that a person turned has boxes and pictures of its own: then the page is read anew
-    for reading in readings.order_by("pk")[:1]:
+    # one that a person turned has boxes and pictures of its own, and a corrected one a person's words: then
+    # the page is read anew
+    standing = Correction.objects.standing().filter(page=OuterRef("page"))
+    for reading in readings.exclude(Exists(standing)).order_by("pk")[:1]:
         pictures = _fetch_pictures(reading)
         if pictures:
             return KnownReading(reading, pictures, list(PageDoubt.objects.filter(page=reading.page_id)))

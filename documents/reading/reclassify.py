@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.db.models import QuerySet
 
+from documents.correcting.standing import correct_numbers_again
 from documents.dating import refresh_days
 from documents.models import FormType, Identifier, Page, PageFact, Reading, Reclassifying
 from documents.reading.classification import Recognised, drop_unknown_form, recognise_page, tables_digest
@@ -118,6 +119,7 @@ def _write(found: _Found) -> bool:
     Page.objects.filter(pk=page_id).update(**found.form.columns)
     Identifier.objects.filter(page=page_id).delete()
     Identifier.objects.bulk_create(found.identifiers)
+    correct_numbers_again(page, found.reading)
     keep_facts(page_id, found.facts)
     if page.document_id is not None:
         refresh_days([page.document_id])

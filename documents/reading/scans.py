@@ -15,6 +15,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models.functions import Now
 
+from documents.correcting.standing import correct_again
 from documents.dating import refresh_days
 from documents.models import FormType, Identifier, Page, PageDoubt, PageFact, Reading, Scan
 from documents.reading.classification import Recognised, drop_unknown_form, recognise_page
@@ -146,6 +147,7 @@ def _commit_reading(held: Claim, page: Page, result: _Result) -> None:
     result.reading.save(force_insert=True)
     Identifier.objects.filter(page=page).delete()
     Identifier.objects.bulk_create(result.identifiers)
+    correct_again(slot, result.reading)
     keep_facts(page.pk, result.facts)
     _renew_doubts(page, result.doubts)
     if result.reading.sheet:

@@ -106,6 +106,7 @@ class AuditAction(StrEnum):
     DOCUMENTS_MERGED = "document.merged", _("Documents merged"), "document", "emptied pages"
     DOCUMENT_ORDERED = "document.ordered", _("Pages put in another order"), "document", "pages"
     PAGES_MOVED = "pages.moved", _("Pages moved"), "document", "pages account_no"
+    PAGE_CORRECTED = "page.corrected", _("Page corrected"), "page", "kind box as_written"
     PAGE_TURNED = "page.turned", _("Page turned"), "page", "degrees"
     DEED_UNDONE = "deed.undone", _("Decision undone"), "document page folder employer", "deed verb"
     GAPS_RAISED = "gaps.raised", _("Missing sides of a folder named"), "batch", "pages rules"

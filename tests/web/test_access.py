@@ -183,7 +183,7 @@ class World:
             form
             | {"office": "7400", "folder_name": "x", "files": [file], "q": "ก"}
             | {"result": "passed", "statement": True, "reason": "ก"}
-            | {"before": self.unfiled.pk, "pages": [self.unfiled.pk], "degrees": 90}
+            | {"before": self.unfiled.pk, "pages": [self.unfiled.pk], "degrees": 90, "line": 9, "value": "ก"}
             | ({"document": self.filed.document_id} if name == "api:document-merge" else {})
         ), "application/json"
 

@@ -6,7 +6,9 @@ from django.utils.translation import override
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from documents.api.serializers.corrections import CorrectionLine
 from documents.api.serializers.fields import EmployerName, Moment, Reasoned, Why, box
+from documents.correcting.standing import shown_corrections
 from documents.doubts import Doubt
 from documents.models import Identifier, Offered, Page, PageDoubt, PageFact, Reading, Rescan, Scan
 from documents.reading.dates_found import DateFound, find_dates
@@ -68,6 +70,7 @@ class IdentifierLine(serializers.Serializer[JudgedNumber]):
     account numbers is not confirmed: one that was read with confidence is `ok` although it does not fit.
     """
 
+    id = serializers.IntegerField(source="found.pk", help_text="Until the page is read again")
     kind = serializers.ChoiceField(Identifier.Kind.choices, source="found.kind")
     value = serializers.CharField(
         source="found.value", help_text="ASCII digits; another than was read only where `mended` is true."
@@ -91,6 +94,9 @@ class IdentifierLine(serializers.Serializer[JudgedNumber]):
         allow_null=True,
         help_text="How likely the value is right, 0 to 1: in boxes by reader and registry, in running text"
         " as its words were read.",
+    )
+    corrected = serializers.BooleanField(
+        source="found.corrected", help_text="Whether a person keyed the value from the picture."
     )
     by_hand = serializers.BooleanField(
         source="found.by_hand", help_text="Whether a hand wrote it: key it from the picture."
@@ -202,6 +208,7 @@ class PageDetail(PageLine):
     date = serializers.SerializerMethodField()
     period = serializers.SerializerMethodField()
     facts = FactLine(source="said", many=True)
+    corrections = serializers.SerializerMethodField()
     why = Why(many=True)
     rescan = serializers.SerializerMethodField()
 
@@ -225,6 +232,11 @@ class PageDetail(PageLine):
     def get_period(self, page: Page) -> str | None:
         """The month that it is about, `YYYY-MM`, or the year, `YYYY`; null where none is sure."""
         return _own(page, PageFact.Kind.PERIOD)
+
+    @extend_schema_field(CorrectionLine(many=True))
+    def get_corrections(self, page: Page) -> list[dict[str, Any]]:
+        """What people corrected of what was read, boxes on the picture that is shown."""
+        return list(CorrectionLine(shown_corrections(page), many=True).data)  # type: ignore[arg-type]  # many
 
     @extend_schema_field(IdentifierLine(many=True))
     def get_identifiers(self, page: Page) -> list[dict[str, Any]]:
@@ -269,6 +281,7 @@ class WordLine(serializers.Serializer[Any]):
     text = serializers.CharField()
     box = box()
     confidence = serializers.FloatField()
+    line = serializers.IntegerField(help_text="Words of one line have one number")
 
 
 class PageWords(serializers.Serializer[Any]):

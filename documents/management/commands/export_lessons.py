@@ -6,7 +6,12 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from documents.gate.lessons import corrections_of_blind_entries, corrections_of_csv, write_lessons
+from documents.gate.lessons import (
+    corrections_of_blind_entries,
+    corrections_of_csv,
+    corrections_of_people,
+    write_lessons,
+)
 from sso_efiles.audit import trail
 from sso_efiles.audit.actions import AuditAction
 from sso_efiles.commands import OfficeCommand
@@ -31,12 +36,14 @@ class Command(OfficeCommand):
         )
 
     def work(self, **options: Any) -> dict[str, Any]:
-        """Blind entries that agree, and the lines of a CSV."""
+        """What people corrected, blind entries that agree, and the lines of a CSV."""
         file: Path | None = options["csv"]
         if file is not None and not file.is_file():
             raise InvalidInput(fields={"csv": "ไม่พบไฟล์นี้ / no such file"})
         given = list(corrections_of_csv(file)) if file else []
-        written = write_lessons(chain(corrections_of_blind_entries(), given), options["folder"])
+        written = write_lessons(
+            chain(corrections_of_people(), corrections_of_blind_entries(), given), options["folder"]
+        )
         trail.record(AuditAction.LESSONS_EXPORTED, None, by=None, fresh=written.fresh)
         self.tell(
             f"บทเรียนใหม่ {written.fresh} มีอยู่แล้ว {written.known} ไม่มีภาพ {written.without_picture}",

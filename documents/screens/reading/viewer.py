@@ -119,6 +119,7 @@ def _show_among(
         "doubts": list(shown.doubts.open()),
         "may_original": _is_among(shown, Page.objects.with_originals_for(user)),
         "may_release": _is_among(shown, Page.objects.releasable_by(user)),
+        "may_correct": shown.scan is not None and policy.can(user, Action.FILE, shown.office),
         "may_file": shown.document is not None and policy.can(user, Action.FILE, shown.batch.office),
         **slot_context(shown, user=user),
         **_likely_form(shown),

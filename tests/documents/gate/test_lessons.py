@@ -7,17 +7,19 @@ from pathlib import Path
 
 import pytest
 from django.core.management import call_command
+from django.utils import timezone
 from PIL import Image
 
 from documents.gate.lessons import (
     INDEX,
-    Correction,
+    Lesson,
     corrections_of_blind_entries,
     corrections_of_csv,
+    corrections_of_people,
     write_lessons,
 )
 from documents.gate.models import BlindEntry
-from documents.models import Page, Reading
+from documents.models import Correction, Identifier, Page, Reading
 from documents.storage import store
 from sso_efiles.audit.models import Event
 from sso_efiles.policy import Role
@@ -50,15 +52,26 @@ def keyed(page: Page, second: str) -> BlindEntry:
 def test_what_two_keyed_alike_is_a_lesson_and_a_disagreement_is_none() -> None:
     page = page_with_picture()
     entry = keyed(page, THIRD)
-    assert list(corrections_of_blind_entries()) == [Correction(page.pk, BOX, THIRD, "blind")]
+    assert list(corrections_of_blind_entries()) == [Lesson(page.pk, BOX, THIRD, "blind")]
     BlindEntry.objects.filter(pk=entry.pk).update(second="1099990017", agrees=False)
     assert list(corrections_of_blind_entries()) == []
+
+
+def test_what_a_person_corrected_is_a_lesson_until_it_is_taken_back() -> None:
+    page = page_with_picture()
+    number = Identifier.objects.get(page=page)
+    assert page.scan is not None
+    facts = {"page": page, "scan": page.scan, "by": person(Role.INDEXER), "box": number.box}
+    row = Correction.objects.create(kind=number.kind, value=THIRD, as_read=number.as_read, **facts)
+    assert list(corrections_of_people()) == [Lesson(page.pk, BOX, THIRD, "desk")]
+    Correction.objects.filter(pk=row.pk).update(taken_back_at=timezone.now())
+    assert list(corrections_of_people()) == []
 
 
 def test_each_crop_is_written_once_with_its_text(tmp_path: Path) -> None:
     page = page_with_picture()
     folder = tmp_path / "lessons"
-    some = [Correction(page.pk, BOX, THIRD, "blind"), Correction(page.pk, (0, 0, 90, 40), "สวัสดี", "csv")]
+    some = [Lesson(page.pk, BOX, THIRD, "blind"), Lesson(page.pk, (0, 0, 90, 40), "สวัสดี", "csv")]
     written = write_lessons(some, folder)
     assert (written.fresh, written.known, written.without_picture) in {(2, 0, 0), (1, 1, 0)}
     again = write_lessons(some, folder)
@@ -73,14 +86,14 @@ def test_each_crop_is_written_once_with_its_text(tmp_path: Path) -> None:
 
 def test_a_page_without_a_picture_and_a_box_beside_it_give_no_crop(tmp_path: Path) -> None:
     page = page_with_picture()
-    some = [Correction(page.pk, (900, 900, 950, 950), "1", "csv"), Correction(10**6, BOX, "1", "csv")]
+    some = [Lesson(page.pk, (900, 900, 950, 950), "1", "csv"), Lesson(10**6, BOX, "1", "csv")]
     assert write_lessons(some, tmp_path / "lessons").without_picture == 2
 
 
 def test_lines_of_a_csv_are_taken_with_thai_and_a_byte_order_mark(tmp_path: Path) -> None:
     file = tmp_path / "corrections.csv"
     file.write_text("page,x0,y0,x1,y1,text\n7,1,2,30,40,นาย  ก\n", encoding="utf-8-sig")
-    assert list(corrections_of_csv(file)) == [Correction(7, (1, 2, 30, 40), "นาย ก", "csv")]
+    assert list(corrections_of_csv(file)) == [Lesson(7, (1, 2, 30, 40), "นาย ก", "csv")]
 
 
 @pytest.mark.parametrize("row", ["7,1,2,30,x,นาย", "7,1,2,30,40,", "7,1,2,30,40", f"7,1,2,30,40,{'ก' * 201}"])

@@ -1,7 +1,6 @@
 """What a reading leaves: of the current scan the page's text, of an older one a reading beside it."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -15,32 +14,16 @@ from documents.reading import scans
 from documents.states import PageKind
 from documents.storage import store
 from ocr.engine import PictureDoubt, Remark
-from ocr.isolation.client import PageReading, Reader
+from ocr.isolation.client import Reader
 from sso_efiles.counters import deltas, recount
 from sso_efiles.counters.names import CounterName
 from sso_efiles.work import leases
 from sso_efiles.work.leases import Claim
-from tests.documents.paper import said
+from tests.documents.reading.saying import Saying
 from tests.factories import DocumentFactory, PageFactory, UploadFactory, UserFactory
 from tests.ocr.decode.pdf_cases import DOUBTFUL
 
 pytestmark = pytest.mark.django_db
-
-
-class Saying:
-    """A reader that finds the text which the test wants; its pictures are a few bytes."""
-
-    def __init__(self, text: str, *remarks: Remark, flags: tuple[str, ...] = ()) -> None:
-        self.text = text
-        self.remarks = remarks
-        self.flags = flags
-
-    def read_page(self, path: Path, *, kind: str, number: int, work: Path) -> PageReading:
-        full, view, thumb = (work / size for size in scans.SIZES)
-        for picture in (full, view, thumb):
-            picture.write_bytes(b"\xff\xd8")
-        text = replace(said(self.text), remarks=self.remarks)
-        return PageReading(text=text, dpi=200, full=full, view=view, thumb=thumb, flags=self.flags)
 
 
 @pytest.fixture(autouse=True)

@@ -41,7 +41,7 @@ from sso_efiles.refusal import Forbidden
 from sso_efiles.work import leases
 from sso_efiles.work.states import WorkState
 from tests.documents.paper import employer, folder, own_page, person
-from tests.documents.reading.test_scans import Saying
+from tests.documents.reading.saying import Saying
 
 pytestmark = pytest.mark.django_db
 OURS = "7499990028"

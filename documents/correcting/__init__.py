@@ -1,0 +1,1 @@
+"""What a person corrected of what was read: words and numbers, which outlive another reading."""
