@@ -52,6 +52,8 @@ _FRAME_MM = ((12.0, 6.0), (90.0, 65.0))  # guess: length and height
 _PALER = 35.0  # guess: of 255, stamp ink against print: with less the two cannot be parted
 _CUT = 0.5  # guess: of the way from print to stamp
 _FEWEST_PRINT = 4000  # guess: inked pixels of the copy outside all seals, some 150 letters; fewer is no print
+_POLAR = cv2.WARP_POLAR_LINEAR | cv2.INTER_NEAREST | cv2.WARP_FILL_OUTLIERS
+"""Without the last flag what lies beside the page is whatever the memory held."""
 _DARK_SHARE = 25  # guess: percentile of ink that is its core
 Flags = npt.NDArray[np.bool_]
 Floats = npt.NDArray[np.float32]
@@ -184,7 +186,7 @@ def _best_radius(ink: Mask, middle: tuple[float, float], *, px: float) -> tuple[
 
 def _cover_by_radius(ink: Mask, middle: tuple[float, float], *, most: int) -> Floats:
     """Share of the sectors that have ink within a pixel of each radius."""
-    polar = cv2.warpPolar(ink, (most, _SECTORS * 2), middle, most, cv2.WARP_POLAR_LINEAR | cv2.INTER_NEAREST)
+    polar = cv2.warpPolar(ink, (most, _SECTORS * 2), middle, most, _POLAR)
     near = cv2.dilate(polar, np.ones((1, 3), np.uint8)).reshape(_SECTORS, 2, most).max(axis=1)
     return np.asarray(near.mean(axis=0), np.float32)
 

@@ -8,7 +8,7 @@ import numpy.typing as npt
 import pytest
 
 from ocr.engine import Picture
-from ocr.preparation.gray_seals import _select_strokes, list_seal_ink, part_gray_seals
+from ocr.preparation.gray_seals import _cover_by_radius, _select_strokes, list_seal_ink, part_gray_seals
 from ocr.preparation.outlines import is_frame_outline, is_ring_outline
 from ocr.preparation.stamp_ink import part_stamp_ink
 from tests.ocr.preparation.pages import written
@@ -160,3 +160,12 @@ def test_lines_are_sought_among_long_pieces_that_are_no_rules(
         ends = [np.round(150 + sign * way * length_mm * PX / 2).astype(int).tolist() for sign in (-1, 1)]
         cv2.line(ink, ends[0], ends[1], 1, 2)
         assert (int(_select_strokes(ink, px=PX).sum()) > 20) == kept
+
+
+def test_nothing_lies_beside_the_page() -> None:
+    """What OpenCV does not fill is what the memory held: a printed emblem near the edge was a seal at times."""
+    paper = np.zeros((300, 300), np.uint8)
+    for _ in range(20):
+        held = [np.ones((192, 120), np.uint8) for _ in range(30)]
+        del held
+        assert not _cover_by_radius(paper, (150.0, 5.0), most=120).any()
