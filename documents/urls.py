@@ -11,11 +11,11 @@ from documents.screens.progress import classify, dashboard, home
 from documents.screens.radar import pull_list
 from documents.screens.reading import correcting, employer_file, export, media, viewer
 from documents.screens.register import carry, folders, plan, sheets
-from documents.screens.review import alike, arranging, desk, lately, rejected
+from documents.screens.review import alike, arranging, desk, lately, rejected, work
 from documents.screens.search import figures, persons, results, suggest
 from documents.screens.slots import ledger, requests, signing
 
-work = [
+addresses = [
     path("upload/", upload.show_upload, name="upload"),
     path("watched/", watched.show_watched, name="watched"),
     path("batches/", batches.show_batches, name="batch-list"),
@@ -48,6 +48,10 @@ work = [
     path("pages/<int:page_id>/reread/", quarantine.reread_page, name="page-reread"),
     path("review/", desk.show_queue, name="review-queue"),
     path("review/more/", desk.show_more, name="review-more"),
+    path("review/take/", work.take_next, name="review-take"),
+    path("review/give-back/", work.give_back, name="review-give-back"),
+    path("review/work/", work.show_work, name="review-work"),
+    path("review/work/share/", work.share_out, name="review-share"),
     path("review/lately/", lately.show_lately, name="review-lately"),
     path("review/rejected/", rejected.show_rejected, name="review-rejected"),
     path("review/deeds/<int:deed_id>/undo/", desk.undo_deed, name="review-undo"),
@@ -116,5 +120,5 @@ work = [
 
 urlpatterns = [
     path("", home.show_home, name="home"),
-    path("", include((work, "documents"))),
+    path("", include((addresses, "documents"))),
 ]

@@ -16,6 +16,7 @@ from documents.models.rescan import Rescan
 from documents.models.scan import Reading, Scan
 from documents.models.search_sample import SearchSample
 from documents.models.search_stats import FailedWords, Quest, TimeToFind
+from documents.models.taking import Taking
 from documents.models.upload import Upload
 from documents.models.watch import Watch, WatchedFolder
 
@@ -43,6 +44,7 @@ __all__ = [
     "Rescan",
     "Scan",
     "SearchSample",
+    "Taking",
     "TimeToFind",
     "Upload",
     "Watch",

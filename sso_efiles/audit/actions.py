@@ -123,6 +123,7 @@ class AuditAction(StrEnum):
     PAGE_SCANNED_AGAIN = "page.scanned_again", _("New image of a page sent"), "page", "sha256 size"
     PAGE_IMAGE_REFUSED = "page.image_refused", _("New image of a page refused"), "page", "reason"
     PAGE_IMAGE_TAKEN = "page.image_taken", _("New image took its slot"), "page", "scan was"
+    WORK_SHARED = "work.shared", _("Documents shared out"), "user", "documents"
     SIBLINGS_RETURNED = (
         "document.siblings_returned",
         _("Documents filed alike sent back"),

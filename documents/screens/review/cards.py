@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from django.db.models import Prefetch, QuerySet
-from django.utils import timezone
 
 from documents.filing.candidates import MOST_CANDIDATES, Candidate, candidates_of
 from documents.filing.rules import Why
-from documents.models import Deed, Document, FormType, Page, Placement, Reading
+from documents.filing.taking import done_within, held_by, not_held_by_others
+from documents.models import Document, FormType, Page, Placement, Reading
 from documents.models.document import DocumentQuerySet
 from documents.models.page import open_doubts
 from documents.reading.likely_form import LikelyForm, likely_form_of
@@ -25,7 +25,7 @@ from employers.identifiers import Kind, group_digits
 from employers.models import Employer
 from sso_efiles.accounts.models import User
 
-_HOUR = timedelta(hours=1)
+HOUR = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,17 +162,19 @@ def form_types() -> "QuerySet[FormType]":
     return FormType.objects.all()
 
 
-def waiting(user: User, *, batch: int | None) -> DocumentQuerySet:
-    """What waits for this person, oldest first; one batch's part of it when one is given."""
+def waiting(user: User, *, batch: int | None, in_hand: int) -> DocumentQuerySet:
+    """What waits for this person, oldest first: what they have in hand, else what nobody has. With a batch,
+    all of it that nobody else has.
+    """
     found = documents_to_decide(user).waiting_for_review()
-    return found if batch is None else found.brought_by(batch)
+    if batch is not None:
+        return not_held_by_others(found.brought_by(batch), user)
+    return held_by(found, user) if in_hand else not_held_by_others(found, user)
 
 
 def done_lately(user: User) -> int:
     """How many documents this person has filed or rejected within the hour, without what was undone."""
-    verbs = (Deed.Verb.FILE, Deed.Verb.REJECT)
-    lately = Deed.objects.undoable_by(user).filter(by=user, at__gt=timezone.now() - _HOUR)
-    return lately.filter(verb__in=verbs, undone_by=None).count()
+    return done_within(HOUR, [user]).get(user.pk, 0)
 
 
 _MOST_SHOWN = 60  # guess: four stretches of cards

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from documents.errors import WrongState
 from documents.filing import review, siblings, undoing
+from documents.filing.taking import note_presence
 from documents.models import Deed, Document, Page
 from documents.screens.review.arranging import arrangement_of
 from documents.screens.review.cards import (
@@ -169,11 +170,13 @@ def _number(request: OfficerRequest, name: str) -> int | None:
     return int(text) if text.isdecimal() and len(text) < 19 else None
 
 
-def _bearings(request: OfficerRequest) -> dict[str, Any]:
+def _bearings(request: OfficerRequest, *, in_hand: int | None = None) -> dict[str, Any]:
     """What stands round the cards and moves with each decision: how many are left, how many were done."""
     batch = _number(request, "batch")
+    in_hand = note_presence(request.user) if in_hand is None else in_hand
     return {
-        "left": waiting(request.user, batch=batch).count(),
+        "left": waiting(request.user, batch=batch, in_hand=in_hand).count(),
+        "in_hand": in_hand,
         "done": done_lately(request.user),
         "batch": batch,
         "forms": form_types(),
@@ -184,12 +187,13 @@ def _bearings(request: OfficerRequest) -> dict[str, Any]:
 
 def _stretch(request: OfficerRequest) -> dict[str, Any]:
     """The next cards by keyset: no number of a page, which would skip what moved up meanwhile."""
-    after = _number(request, "after")
-    found = waiting(request.user, batch=_number(request, "batch"))
+    after, in_hand = _number(request, "after"), note_presence(request.user)
+    found = waiting(request.user, batch=_number(request, "batch"), in_hand=in_hand)
     shown = list(found.filter(pk__gt=after or 0)[: AT_ONCE + 1])
     cards = cards_of(shown[:AT_ONCE])
     last = cards[-1].document.pk if cards else after
-    return {"cards": cards, "after": after, "last": last, "more": len(shown) > AT_ONCE} | _bearings(request)
+    around = _bearings(request, in_hand=in_hand)
+    return {"cards": cards, "after": after, "last": last, "more": len(shown) > AT_ONCE} | around
 
 
 def _remark(request: OfficerRequest) -> dict[str, Any]:

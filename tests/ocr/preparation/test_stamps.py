@@ -163,7 +163,7 @@ def test_lines_are_sought_among_long_pieces_that_are_no_rules(
 
 
 def test_nothing_lies_beside_the_page() -> None:
-    """What OpenCV does not fill is what the memory held: a printed emblem near the edge was a seal at times."""
+    """What OpenCV does not fill is what the memory held: an emblem near the edge was a seal at times."""
     paper = np.zeros((300, 300), np.uint8)
     for _ in range(20):
         held = [np.ones((192, 120), np.uint8) for _ in range(30)]

@@ -286,7 +286,7 @@ def test_the_queue_asks_no_more_for_more_documents(
     FormTypeFactory.create()
     for _ in range(12):
         waiting(clerk)
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(16):
         answer = client.get(reverse("documents:review-queue"))
     assert answer.content.decode().count("data-case") == 12
 
