@@ -52,7 +52,11 @@ document.addEventListener("htmx:configRequest", (event) => {
 });
 
 // Printing is the browser's: the button is there for those who do not know its keys.
-for (const button of document.querySelectorAll("[data-prints]")) {
-  button.hidden = false;
-  button.addEventListener("click", () => window.print());
+export function showPrintButtons() {
+  for (const button of document.querySelectorAll("[data-prints]")) button.hidden = false;
 }
+
+showPrintButtons();
+document.addEventListener("click", (event) => {
+  if (event.target.closest?.("[data-prints]")) window.print();
+});

@@ -1,17 +1,30 @@
 // The page viewer: zoom, rotate, keyboard; a word in the text and its box on the picture light up together.
 // Without this file the picture fits the width and the text stands beside it.
 
+import { showPrintButtons } from "./app.js";
 import { viewerDeed, writing } from "./keys.js";
 import { mayActIn } from "./page-keys.js";
+import { flipInPlace } from "./viewer-flip.js";
 import { fittingScale, sheetStyle, turnedSize, zoomedScale } from "./viewer-geometry.js";
 
 const stage = document.getElementById("stage");
-const sheet = document.getElementById("sheet");
 const STEP = 1.25;
+let sheet;
+let shown; // what the keys act on: the sheet that lies on the stage
 
-if (sheet) start();
+begin();
 turnByKey();
-document.querySelector(".viewer-strip [aria-current]")?.scrollIntoView({ block: "center", inline: "center" });
+flipInPlace(begin);
+zoomByKeyAndWheel();
+
+// A page lies on the stage: the first, or one that was flipped to.
+function begin() {
+  sheet = document.getElementById("sheet");
+  shown = undefined;
+  if (sheet) start();
+  showPrintButtons();
+  document.querySelector(".viewer-strip [aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
+}
 
 function start() {
   const picture = document.getElementById("picture");
@@ -98,25 +111,7 @@ function start() {
     if (button) run(button.dataset.do);
   });
 
-  document.addEventListener("keydown", (event) => {
-    const name = viewerDeed(event);
-    if (name && mayActIn(event, event.target.closest?.("[data-keys]"))) {
-      event.preventDefault();
-      run(name);
-    }
-  });
-
-  stage.addEventListener("wheel", (event) => {
-    if (!event.ctrlKey) return;
-    event.preventDefault();
-    zoom(event.deltaY < 0 ? 1.1 : 1 / 1.1);
-  }, { passive: false });
-
-  let waiting;
-  new ResizeObserver(() => {
-    cancelAnimationFrame(waiting);
-    waiting = requestAnimationFrame(apply);
-  }).observe(stage);
+  shown = { run, zoom, apply };
   picture.addEventListener("load", apply);
 
   pairWords();
@@ -125,6 +120,26 @@ function start() {
   if (hits.length) nextHit();
   // the keys act where the focus is: on the picture, unless the person has gone elsewhere already
   if (document.activeElement === document.body) stage.focus({ preventScroll: true });
+}
+
+function zoomByKeyAndWheel() {
+  document.addEventListener("keydown", (event) => {
+    const name = viewerDeed(event);
+    if (name && shown && mayActIn(event, event.target.closest?.("[data-keys]"))) {
+      event.preventDefault();
+      shown.run(name);
+    }
+  });
+  stage.addEventListener("wheel", (event) => {
+    if (!event.ctrlKey || !shown) return;
+    event.preventDefault();
+    shown.zoom(event.deltaY < 0 ? 1.1 : 1 / 1.1);
+  }, { passive: false });
+  let waiting;
+  new ResizeObserver(() => {
+    cancelAnimationFrame(waiting);
+    waiting = requestAnimationFrame(() => shown?.apply());
+  }).observe(stage);
 }
 
 // A word of the text and its box on the picture light up together, from either side.

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode
 
 from django.db.models import Q, QuerySet
 from django.http import HttpResponse
@@ -21,6 +20,7 @@ from documents.reading.standing import judge_numbers
 from documents.screens.reading import words
 from documents.screens.reading.employer_file import documents_of, employer_of
 from documents.screens.reading.slot_forms import slot_context
+from documents.screens.reading.strip import strip_of
 from documents.screens.reading.view_audit import record_view
 from documents.screens.search import carry
 from documents.search import find_boxes, parse_query
@@ -35,18 +35,6 @@ from sso_efiles.work.states import OPEN
 
 _GUESSES = 2
 """Days or periods shown of a page that has none of its own; an era that is not sure gives two."""
-
-
-@dataclass(frozen=True, slots=True)
-class Leaf:
-    """A page in the strip."""
-
-    pk: int
-    address: str
-    here: bool
-    pictured: bool
-    slot: str
-    """The page's kind where it has no picture at all; else empty."""
 
 
 @require_GET
@@ -99,8 +87,9 @@ def _likely_form(page: Page) -> dict[str, Any]:
 def _show_among(
     request: OfficerRequest, shown: Page, *, around: "QuerySet[Page]", employer: Employer | None
 ) -> HttpResponse:
-    strip, carried = _strip(request, shown, around=around, employer=employer)
-    here = next((i for i, leaf in enumerate(strip) if leaf.here), 0)
+    strip = strip_of(request, shown, around=around, employer=employer)
+    if asked := strip.address_of(request.GET.get("go", "")):
+        return redirect(asked)
     user = request.user
     record_view(shown, by=user)
     time_to_find.record_open(request.GET.get("f", ""), by=user)
@@ -108,10 +97,6 @@ def _show_among(
         "page": shown,
         "employer": employer,
         "strip": strip,
-        "number": here + 1,
-        "before": strip[here - 1] if here > 0 else None,
-        "behind": strip[here + 1] if here + 1 < len(strip) else None,
-        "carried": carried,
         "numbers": judge_numbers(shown),
         "facts": _facts_of(shown),
         "copies": copies_by_page([shown.pk], user=user).get(shown.pk, []),
@@ -155,25 +140,6 @@ def _facts_of(shown: Page) -> list[Fact]:
 def _is_among(shown: Page, rows: "QuerySet[Page]") -> bool:
     """Whether something may be done with the page's scan; a slot without one asks nobody."""
     return shown.scan is not None and rows.filter(pk=shown.pk).exists()
-
-
-def _strip(
-    request: OfficerRequest, shown: Page, *, around: "QuerySet[Page]", employer: Employer | None
-) -> tuple[list[Leaf], dict[str, str]]:
-    carried = carry.address_part(request, carry.words_of(request))
-    tail = f"?{urlencode(carried)}" if carried else ""
-
-    def address(pk: int) -> str:
-        if employer:
-            return reverse("documents:employer-page", args=[employer.account_no, pk]) + tail
-        return reverse("documents:page", args=[pk]) + tail
-
-    rows = around.values_list("pk", "scan", "scan__read_at", "kind")
-    leaves = [
-        Leaf(pk, address(pk), pk == shown.pk, pictured=read_at is not None, slot="" if scan else kind)
-        for pk, scan, read_at, kind in rows
-    ]
-    return leaves, carried
 
 
 def _reading_context(request: OfficerRequest, shown: Page) -> dict[str, Any]:

@@ -155,7 +155,32 @@ def test_pages_turn_in_the_order_of_the_file_and_keep_the_words(
         address = reverse("documents:employer-page", args=["7499990028", other.pk])
         assert f"{address}?q=" in shown
         assert f'rel="{rel}"' in shown
-    assert "หน้า 2 จาก 3" in shown
+    assert 'value="2"' in shown
+    assert "จาก 3" in shown
+
+
+def test_a_page_is_gone_to_by_its_number(client: Client, officer: User, employer: Employer) -> None:
+    batch = BatchFactory.create()
+    pages = [filed_page(employer=employer, batch=batch) for _ in range(3)]
+    here = reverse("documents:employer-page", args=["7499990028", pages[0].pk])
+    there = reverse("documents:employer-page", args=["7499990028", pages[2].pk])
+    assert client.get(here, {"go": "3", "q": "ประกัน"})["Location"].startswith(f"{there}?q=")
+    for nowhere in ("4", "0", "x", "9" * 40, "๓", ""):
+        assert client.get(here, {"go": nowhere}).status_code == 200
+
+
+@pytest.mark.parametrize(("at", "near"), [(0, 21), (20, 41), (21, 41), (59, 21)])
+def test_the_strip_shows_the_pages_near_and_the_way_to_the_rest(
+    client: Client, officer: User, employer: Employer, at: int, near: int
+) -> None:
+    batch = BatchFactory.create()
+    pages = [filed_page(employer=employer, batch=batch) for _ in range(60)]
+    shown = client.get(reverse("documents:employer-page", args=["7499990028", pages[at].pk]))
+    strip = shown.context["strip"]
+    assert len(strip.leaves) == near
+    assert [leaf.number for leaf in strip.leaves if leaf.here] == [at + 1]
+    assert bool(strip.earlier) == (at > 20)
+    assert bool(strip.later) == (at < 39)
 
 
 def test_a_filed_page_asked_for_by_its_id_is_read_in_its_file(
