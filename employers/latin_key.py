@@ -15,17 +15,21 @@ Dropped: pythainlp's romanisers and its soundex across scripts, ICU's transliter
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
-BORDER = "r"
-"""Stands before, between and behind what a key is made of; no class has this letter."""
+BORDER, LATIN_BORDER = "r", "v"
+"""Stands before, between and behind what a key is made of; the second of names in Latin letters alone, so
+that a Thai question can ask for those. No class has these letters.
+"""
 _ONSETS = {
     "k": "กขฃคฅฆ", "g": "ง", "c": "จฉชฌ", "s": "ซศษส", "y": "ญย", "d": "ดฎ", "t": "ตฏฐฑฒถทธ", "n": "ณน",
     "b": "บ", "p": "ปผพภ", "f": "ฝฟ", "m": "ม", "l": "รลฬฦ", "w": "ว", "h": "หฮ", "": "อ",
 }  # fmt: skip
-_CODAS = {"t": "จฉชฌซศษสดฎตฏฐฑฒถทธ", "n": "ณนญรลฬ", "p": "บปผพภฝฟ", "": "ยวหฮอ"}
-_LOAN_CODAS = {"t": "ดฎตฏฐฑฒถทธ", "n": "ณนญลฬ", "p": "บปผพภฝฟ", "": "ยวหฮอร"}
+_CODAS = {"t": "จฉชฌซศษสดฎตฏฐฑฒถทธ", "n": "ณนญรลฬ", "p": "บปผพภฝฟ", "I": "ย", "O": "ว", "": "หฮอ"}
+_MIDDLE_CODAS = {"cA": "ชฌ", "sA": "ซศษส"}
+"""Inside a name these are read twice, at the end of one syllable and in one of their own: รัชนี Ratchani."""
+_LOAN_CODAS = {"t": "ดฎตฏฐฑฒถทธ", "n": "ณนญลฬ", "p": "บปผพภฝฟ", "I": "ย", "O": "ว", "": "หฮอร"}
 """In words from English the sound of the letter is kept: บัส is bus."""
 
 
@@ -35,12 +39,25 @@ def _by_letter(*tables: dict[str, str]) -> dict[str, str]:
 
 _ONSET = _by_letter(_ONSETS)
 _CODA, _LOAN_CODA = _by_letter(_ONSETS, _CODAS), _by_letter(_ONSETS, _LOAN_CODAS)
-_SAID = {"ะ": "A", "ั": "A", "า": "A", "ิ": "I", "ี": "I", "ึ": "U", "ื": "U", "ุ": "U", "ู": "U", "ๅ": "O"}
-"""Vowels behind their consonant; ๅ stands for อ and ว as vowels."""
+_MIDDLE_CODA = _by_letter(_ONSETS, _CODAS, _MIDDLE_CODAS)
+_SAID = {
+    "ะ": "A",
+    "ั": "A",
+    "า": "A",
+    "ิ": "I",
+    "ี": "I",
+    "ึ": "U",
+    "ื": "U",
+    "ุ": "U",
+    "ู": "U",
+    "ๅ": "O",
+    "ๆ": "AI",
+}
+"""Vowels behind their consonant; ๅ stands for อ as a vowel, ๆ for ัย."""
 _BEFORE = {"เ": "E", "แ": "E", "โ": "O", "ใ": "AI", "ไ": "AI"}
 _BEHIND_E = {"ี": "IA", "ื": "U", "า": "AO"}
 _SILENT = re.compile("(?:[ทตดธศฎ]ร|ษณ|ษฐ)[ิุ]?์|[ก-ฮ][ิุ]?์")
-_V = "ะัาิ-ูๅ"
+_V = "ะัาิ-ูๅๆ"
 _BARE = f"(?![{_V}])"
 
 
@@ -49,16 +66,16 @@ def _compiled(*pairs: tuple[str, str]) -> Sequence[tuple[re.Pattern[str], str]]:
 
 
 _SPELT = _compiled(
-    ("[่-๋๎ๆฯ็]", ""),
-    ("บรร", "บัน"), (f"รร(?=[ก-ฮ]{_BARE})", "ั"), (f"รร{_BARE}", "ัน"),
+    ("ม่วง", "มูง"), ("[่-๋๎ๆฯๅ็]", ""),
+    ("บรร", "บัน"), ("หลวง", "ลูง"), (f"รร(?=[ก-ฮ]{_BARE})", "ั"), (f"รร{_BARE}", "ัน"),
     ("ำ", "ัม"), ("ฤๅ?", "ริ"),
     ("ห(?=[งญนมยรลว])", ""), ("(?<![ก-ฮ])อย", "ย"),
     (f"(?<=ั[กคตท])ร{_BARE}|(?<=[ิุูา][ตท])ร{_BARE}", ""), ("เกียรติ", "เกียด"), ("เพชร", "เพด"),
-    ("([ก-ฮ])ัย(?![ะาิ-ู])", r"ไ\1"), ("([ไใ][ก-ฮ])ย(?![ะ-ู])", r"\1"),
-    ("เ([ก-ฮ]{1,2})ีย", r"เ\1ี"), ("เ([ก-ฮ]{1,2})ือ", r"เ\1ื"), ("ัว", "ๅ"),
-    ("(?<=[ก-ฮ])อ(?![ะ-ู])", "ๅ"), ("(?<=[ดพ])ว(?=ง)", "ๅ"),
+    ("ัย(?![ะาิ-ู])", "ๆ"), ("([ไใ][ก-ฮ])ย(?![ะ-ู])", r"\1"),
+    ("เ([ก-ฮ]{1,2})ีย", r"เ\1ี"), ("เ([ก-ฮ]{1,2})ือ", r"เ\1ื"), ("ัว", "ู"),
+    ("(?<=[ก-ฮ])อ(?![ะ-ู])", "ๅ"), ("(?<=[ดพ])ว(?=ง)", "ู"),
     (f"(?<=ิ)ย(?![{_V}])", "ยะ"), (f"(?<=[ุู])ว(?=[ก-ฮ]{_BARE})|(?<=า)ว(?=ลั)", "วะ"),
-    (f"(?<=[ก-ฮ ][ก-ฮ])ว(?=[กดตนบปพมยลรง]{_BARE})", "ๅ"),
+    (f"(?<=[ก-ฮ ][ก-ฮ])ว(?=[กดตนบปพมยลร]{_BARE})", "ู"),
 )  # fmt: skip
 _SPELT_NAMES = _compiled(
     ("ไทร|ไซร", "ไซ"), ("(?<!น)ทร(?=[ัาง]|วง)", "ซ"), ("([สศซ])ร(?=[ีะ]|าง|อย|ิม)", r"\1"),
@@ -67,6 +84,10 @@ _SPELT_NAMES = _compiled(
 """Spellings that are read otherwise than letter by letter."""
 _AFTER = dict.fromkeys("กขคส", "รลว") | dict.fromkeys("ตทปผพบดฟศซจ", "รล")
 """What may stand behind a consonant in one onset."""
+
+
+_PAIR = 2
+"""Consonants of a syllable whose vowel is not written."""
 
 
 class _ThaiReader:
@@ -79,7 +100,7 @@ class _ThaiReader:
         for spelt, said in _SPELT if loan else (*_SPELT_NAMES, *_SPELT):
             text = spelt.sub(said, text)
         self._text, self._at = text[1:], 0
-        self._coda = _LOAN_CODA if loan else _CODA
+        self._middle, self._last = (_LOAN_CODA, _LOAN_CODA) if loan else (_MIDDLE_CODA, _CODA)
         self._out: list[str] = []
         self._bare: list[str] = []
         """Consonants without a written vowel that are not placed yet."""
@@ -127,7 +148,7 @@ class _ThaiReader:
         self._at += 1
         if behind == "์":
             self._place_bare()
-            self._out.append(self._coda[letter])
+            self._out.append(self._last[letter])
             self._at += 1
         elif behind and behind in _SAID:
             lead = self._bare.pop() if self._bare and letter in _AFTER.get(self._bare[-1], "") else ""
@@ -141,27 +162,32 @@ class _ThaiReader:
 
     def _place_bare(self) -> None:
         """Pairs are syllables; an odd one over ends the syllable before, or is one by itself."""
-        bare = self._bare
-        if self._open and bare and (self._closed or len(bare) % 2 or bare[0] in "ยว"):
-            self._out.append(self._coda[bare.pop(0)])
-        if len(bare) % 2:
+        bare, at_end = self._bare, self._at >= len(self._text)
+        coda = self._last if at_end else self._middle
+        glide = bare and bare[0] in "ยว" and not (at_end and len(bare) == _PAIR)
+        if self._open and bare and (self._closed or len(bare) % _PAIR or glide):
+            self._out.append((coda if len(bare) == 1 else self._middle)[bare.pop(0)])
+        if len(bare) % _PAIR:
             self._out += [_ONSET[bare.pop(0)], "A"]
-        for first, last in zip(bare[::2], bare[1::2], strict=True):
-            self._out += [_ONSET[first], "O", self._coda[last]]
+        for number in range(0, len(bare), _PAIR):
+            first, last = bare[number : number + _PAIR]
+            self._out += [_ONSET[first], "O", (coda if number + _PAIR == len(bare) else self._middle)[last]]
         bare.clear()
         self._open = self._closed = False
 
 
 _ENGLISH = _compiled(
-    ("^kn", "n"), ("^wr", "r"), ("^x", "s"), ("igh", "ai"), ("que$", "k"), ("qu", "kw"), ("wh", "w"),
-    ("[ts]ion", "chon"),
-    ("ture|tur(?=i)", "cher"), ("^uni", "yuni"), ("[ct]i(?=[aou])", "ch"), ("ph", "f"), ("dge?", "dj"),
+    ("^kn", "n"), ("^wr", "r"), ("^x", "s"), ("^uni", "yuni"), ("igh", "ai"), ("gn$", "n"), ("logy$", "loyi"),
+    ("([bckt])re$", r"\1er"), ("rr", "r"), (r"([^aeiou])\1+(?![aeiouy])", r"\1"),
+    ("ch(?=[lnr]|em)", "k"), ("que$", "k"), ("qu", "kw"), ("wh", "w"), ("[ts]ion", "chon"),
+    ("ture|tur(?=i)", "cher"), ("[ct]i(?=[aou])", "ch"), ("ph", "f"), ("dge?", "dj"),
     ("cc(?=[eiy])", "ks"), ("c(?=[eiy])", "s"), ("g(?=[eiy])", "j"), ("x", "ks"), ("nk", "ngk"),
-    ("(?<=[^aeiou])e(s?)$", r"\1"), ("dj", "j"),
+    ("(?<=[^aeiou])e(s?)$", r"\1"), (r"([^aeiou])\1+(?![aeiouy])", r"\1"), ("dj", "j"),
 )  # fmt: skip
 """How English writes sounds that Thai then spells by ear."""
+_DOUBLED = (re.compile(r"([^aeiou])\1+"), r"\1")
 _LATIN = _compiled(
-    (r"([^aeiou])\1+", r"\1"), ("ee|ii", "i"), ("oo|uu", "u"), ("aa", "a"),
+    ("ee|ii", "i"), ("oo|uu", "u"), ("aa", "a"),
     ("ck|c(?!h)|q", "k"), ("t?ch|sh|j", "c"), ("ng", "\x00"), ("kh|gh?", "k"), ("\x00", "g"),
     ("th", "t"), ("dh", "d"), ("ph", "p"), ("bh", "b"), ("[xz]", "s"), ("sr", "s"),
     ("h(?![aeiouy])", ""), ("(?<=[aeiou])r(?![aeiouy])", ""), ("r", "l"),
@@ -173,14 +199,14 @@ _SYLLABLE = re.compile("([^aeiou]*)([aeiou]*)")
 _ENGLISH_CODA = str.maketrans({"d": "t", "b": "p", "f": "p", "v": "p", "l": "n"} | dict.fromkeys("wyh"))
 _LATIN_CODA = _ENGLISH_CODA | str.maketrans({"c": "t", "s": "t", "v": None})
 _VOWELS = _compiled(
-    ("[ae]i", "AI"), ("ao|au", "AO"), ("i[ao]", "IA"), ("ae|oe|eo?", "E"), ("u[ae]*|ou", "U"),
-    ("oi?", "O"), ("i", "I"), ("a", "A"),
+    ("ao|au", "AO"), ("ou|u[ae]*", "U"), ("[ae]i", "AI"), ("i[ao]", "IA"), ("ae|oe|eo?", "E"),
+    ("o", "O"), ("i", "I"), ("a", "A"),
 )  # fmt: skip
 
 
 def _read_latin(word: str, *, english: bool) -> str:
     """One word of small ASCII letters: what stands before a vowel begins its syllable."""
-    for spelt, said in (*_ENGLISH, *_LATIN) if english else _LATIN:
+    for spelt, said in (*_ENGLISH, *_LATIN) if english else (_DOUBLED, *_LATIN):
         word = spelt.sub(said, word)
     coda, out = _ENGLISH_CODA if english else _LATIN_CODA, []
     for match in _SYLLABLE.finditer(word):
@@ -199,6 +225,7 @@ _RUN = re.compile("(?P<thai>[ก-๎]+)|(?P<latin>[a-z]+)|(?P<digits>[0-9]+)")
 _VOWEL = re.compile("[A-Z]")
 _TWICE = re.compile(r"(.)\1+")
 _ENDING_BEFORE = re.compile("t(?=[cs])")
+_THAI = re.compile("[ก-๎]")
 _HAS_LATIN = re.compile("[a-zA-Z]{2}")
 
 
@@ -227,8 +254,7 @@ def consonants(said: str) -> str:
 
 def person_latin_key(first: str, last: str) -> str:
     """The key of a person: first and family name, apart."""
-    names = [key for name in (first, last) if (key := _name_key(name))]
-    return f"{BORDER}{BORDER.join(names)}{BORDER}" if names else ""
+    return bordered((_name_key(first), _name_key(last)), f"{first}{last}")
 
 
 @lru_cache(maxsize=50_000)
@@ -239,6 +265,11 @@ def _name_key(name: str) -> str:
 
 def company_latin_key(core: str) -> str:
     """The key of a firm: its readings, as a name and as words from English, where they differ."""
-    keys = dict.fromkeys(consonants(sounds(core, loan=loan)) for loan in (False, True))
-    found = [key for key in keys if key]
-    return f"{BORDER}{BORDER.join(found)}{BORDER}" if found else ""
+    return bordered(dict.fromkeys(consonants(sounds(core, loan=loan)) for loan in (False, True)), core)
+
+
+def bordered(parts: Iterable[str], written: str) -> str:
+    """What a key is made of, with its borders; nothing where nothing is heard."""
+    border = BORDER if _THAI.search(written) else LATIN_BORDER
+    found = [part for part in parts if part]
+    return f"{border}{border.join(found)}{border}" if found else ""

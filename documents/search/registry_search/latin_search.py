@@ -1,0 +1,201 @@
+"""Names of a register by their spelling in Latin letters, and Latin names by their Thai one.
+
+Problem: "Vichai Seesook" is typed and วิชัย สีสุข was meant, among millions of names, in milliseconds.
+Known as: cross-language name matching: blocking by a phonetic key of both scripts, then ranking by edit
+distance on what is heard, vowels included. The pigeonhole filter of phonetic_stats over employers.latin_key.
+Steps: keys that are one consonant off, then two if nothing near was found; of persons also the words in the
+other order, of firms also a part. Candidates are measured by their consonants; the best of them by all their
+sounds, which are made of the names as they come.
+Every hit is near: a spelling says how a name sounds, not how it is written.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import chain
+from typing import Any
+
+import numpy as np
+from django.db.models import QuerySet
+from rapidfuzz.distance import OSA
+from rapidfuzz.process import cdist
+
+from documents.search.backends import backend_of
+from documents.search.planning.match_plan import MIN_SEGMENT, MatchPlan
+from documents.search.planning.phonetic_stats import latin_stats_of
+from documents.search.registry_search.name_search import NameHit
+from documents.search.text.edit_distance import infix_distance
+from employers.latin_key import BORDER, LATIN_BORDER, consonants, is_latin, sounds
+from employers.models import InsuredPerson
+
+_READ, _RANKED = 2_500, 60  # guess
+"""Candidates that are read for one plan, and of these the best that are compared by all their sounds."""
+_EDITS = (1, 2)
+_FEWEST = 4  # guess
+"""Consonants, borders included, of a key that may have one wrong."""
+_FEWEST_OF_PART = 4  # guess: fewer stand in every tenth name
+_NEAR_ENOUGH = 0.85  # guess
+"""A score from which on nobody further away can be meant."""
+_WHOLE, _PART = 0.95, 0.88  # guess
+"""What a name scores whose sounds are those that were typed, and one that holds them."""
+_WORST = 0.7  # guess
+"""Below this score it is another name."""
+_APART = " "
+"""Stands between the sounds of first and family name."""
+
+
+@dataclass(frozen=True, slots=True)
+class LatinName:
+    """A typed name as it is heard: its readings, each of one word or more that a row keeps apart."""
+
+    readings: tuple[tuple[str, ...], ...]
+    border: tuple[str, ...]
+    """Of the rows that are asked for: written in Thai, in Latin letters, or either."""
+
+    @classmethod
+    def of_person(cls, *words: str) -> "LatinName":
+        """First and family name, or one of them."""
+        said = tuple(heard for word in words if (heard := _heard(word, loan=False)))
+        return cls((said,) if said else (), _borders("".join(words)))
+
+    @classmethod
+    def of_company(cls, core: str) -> "LatinName":
+        """As a name, and as words from English."""
+        said = dict.fromkeys(_heard(core, loan=loan) for loan in (False, True))
+        return cls(tuple((heard,) for heard in said if heard), _borders(core))
+
+    def bordered_keys(self) -> Iterator[str]:
+        """What the rows' keys hold, in each reading."""
+        for border in self.border:
+            for words in self.readings:
+                yield f"{border}{border.join(map(consonants, words))}{border}"
+
+
+def find_latin(rows: QuerySet[Any], name: LatinName) -> dict[int, NameHit]:
+    """The rows (with latin_key) that may be spelt so. TooSlow is the caller's."""
+    search = _LatinSearch(rows, name)
+    return search.run() if name.readings else {}
+
+
+@lru_cache(maxsize=20_000)
+def _heard(text: str, *, loan: bool) -> str:
+    """The sounds of a name; first names come again and again."""
+    return sounds(text, loan=loan)
+
+
+def _borders(text: str) -> tuple[str, ...]:
+    """A Thai question asks for names in Latin letters alone: the others are found as they are written."""
+    return (BORDER, LATIN_BORDER) if is_latin(text) else (LATIN_BORDER,)
+
+
+class _LatinSearch:
+    """One name looked for in one table."""
+
+    def __init__(self, rows: QuerySet[Any], name: LatinName) -> None:
+        self._rows, self._name = rows, name
+        self._backend, self._stats = backend_of(rows), latin_stats_of(rows.model)
+        self._apart = rows.model is InsuredPerson
+        self._names = ("first_name", "last_name") if self._apart else ("search_key",)
+        self._found: dict[int, NameHit] = {}
+        self._seen: set[int] = set()
+        self._typed = [consonants_apart(words) for words in name.readings]
+        if self._apart:
+            self._typed += [consonants_apart(words[::-1]) for words in name.readings if len(words) > 1]
+
+    def run(self) -> dict[int, NameHit]:
+        """No further than to a name that is near enough."""
+        keys = list(self._name.bordered_keys())
+        with self._backend.time_limit(no_full_scan=True):
+            for edits in _EDITS:
+                self._look_up(
+                    [self._stats.plan_part(key, edits if len(key) > _FEWEST else 0) for key in keys]
+                )
+                if self._best() >= _NEAR_ENOUGH:
+                    return self._found
+            self._look_up(list(self._parts()))
+        return self._found
+
+    def _best(self) -> float:
+        return max((hit.score for hit in self._found.values()), default=0.0)
+
+    def _parts(self) -> Iterator[MatchPlan]:
+        """Of a person the words in the other order; of a firm all that was typed, anywhere in its name."""
+        for words in self._name.readings:
+            if self._apart and len(words) > 1:
+                yield from (
+                    self._stats.plan_part(key, 1)
+                    for key in LatinName((words[::-1],), (BORDER,)).bordered_keys()
+                )
+            elif not self._apart and len(part := consonants_apart(words)) >= _FEWEST_OF_PART:
+                yield self._stats.plan_part(part, 0)
+
+    def _look_up(self, plans: Sequence[MatchPlan]) -> None:
+        """Rows that one of the plans finds, scored once."""
+        alternatives = tuple(dict.fromkeys(chain.from_iterable(plan.alternatives for plan in plans)))
+        either = [MatchPlan("", 0, (), alternatives, 1.0)]
+        asked = self._backend.filter_exact(self._rows, "latin_key", either).order_by()
+        rows = [
+            row
+            for row in asked.values_list("pk", "latin_key", *self._names)[:_READ]
+            if row[0] not in self._seen
+        ]
+        self._seen.update(row[0] for row in rows)
+        scores: dict[tuple[str, ...], float] = {}
+        """Of each name once: several rows bear it."""
+        for pk, _key, *names in self._nearest(rows):
+            alike = tuple(names)
+            score = scores[alike] = scores.get(alike) or self._score(names)
+            if score >= _WORST:
+                self._found[pk] = NameHit(pk, score, "near", pk)
+
+    def _nearest(self, rows: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+        """The rows whose consonants are the nearest."""
+        if len(rows) <= _RANKED:
+            return rows
+        forms = [(number, form) for number, row in enumerate(rows) for form in self._forms_of_key(row[1])]
+        edits = cdist(self._typed, [form for _, form in forms], scorer=OSA.distance).min(axis=0)
+        best = np.full(len(rows), np.inf)
+        np.minimum.at(best, [number for number, _ in forms], edits)
+        return [rows[number] for number in np.argsort(best, kind="stable")[:_RANKED]]
+
+    def _forms_of_key(self, key: str) -> list[str]:
+        """What of a row's key is compared: its readings; of a person the whole, or each name."""
+        key = key.replace(LATIN_BORDER, BORDER)
+        if self._apart and len(self._name.readings[0]) > 1:
+            return [key[1:-1]]
+        return key[1:-1].split(BORDER)
+
+    def _score(self, names: Sequence[str]) -> float:
+        """By consonants and by all sounds alike, of the best reading."""
+        if self._apart:
+            heard = [_heard(name, loan=False) for name in names]
+            return max(self._score_person(words, heard) for words in self._name.readings)
+        said = dict.fromkeys(_heard(names[0], loan=loan) for loan in (False, True))
+        return max(_score_firm(words[0], one) for (words) in self._name.readings for one in said)
+
+    def _score_person(self, typed: Sequence[str], heard: Sequence[str]) -> float:
+        if len(typed) == 1:
+            part = max(_likeness(typed[0], name) for name in heard)
+            return round((_PART if all(heard) else _WHOLE) * part, 4)
+        whole = _APART.join(typed)
+        return round(_WHOLE * max(_likeness(whole, _APART.join(order)) for order in (heard, heard[::-1])), 4)
+
+
+def consonants_apart(words: Sequence[str]) -> str:
+    """The consonants of several words, with a border between."""
+    return BORDER.join(map(consonants, words))
+
+
+def _likeness(typed: str, heard: str) -> float:
+    """1 for the same sounds, less by the share of other consonants and by that of all other sounds."""
+    alike = OSA.normalized_similarity(typed, heard)
+    return (alike + OSA.normalized_similarity(consonants(typed), consonants(heard))) / 2
+
+
+def _score_firm(typed: str, heard: str) -> float:
+    """As a whole, or as a part that stands in a longer name."""
+    score = _WHOLE * _likeness(typed, heard)
+    if len(heard) > len(typed) and len(typed) >= 2 * MIN_SEGMENT:
+        held = 1 - infix_distance(typed, heard) / len(typed)
+        score = max(score, _PART * held - 0.05 * (1 - len(typed) / len(heard)))
+    return round(score, 4)
