@@ -56,7 +56,7 @@ _SAID = {
 """Vowels behind their consonant; ๅ stands for อ as a vowel, ๆ for ัย."""
 _BEFORE = {"เ": "E", "แ": "E", "โ": "O", "ใ": "AI", "ไ": "AI"}
 _BEHIND_E = {"ี": "IA", "ื": "U", "า": "AO"}
-_SILENT = re.compile("(?:[ทตดธศฎ]ร|ษณ|ษฐ)[ิุ]?์|[ก-ฮ][ิุ]?์")
+_SILENT = re.compile("(?:ษฎร|[ทตดธศ]ร|ษณ|ษฐ)[ิุ]?์|[ก-ฮ][ิุ]?์")
 _V = "ะัาิ-ูๅๆ"
 _BARE = f"(?![{_V}])"
 
@@ -178,7 +178,7 @@ class _ThaiReader:
 
 _ENGLISH = _compiled(
     ("^kn", "n"), ("^wr", "r"), ("^x", "s"), ("^uni", "yuni"), ("igh", "ai"), ("gn$", "n"), ("logy$", "loyi"),
-    ("([bckt])re$", r"\1er"), ("rr", "r"), (r"([^aeiou])\1+(?![aeiouy])", r"\1"),
+    ("([bckt])re$", r"\1er"), ("rr", "r"),
     ("ch(?=[lnr]|em)", "k"), ("que$", "k"), ("qu", "kw"), ("wh", "w"), ("[ts]ion", "chon"),
     ("ture|tur(?=i)", "cher"), ("[ct]i(?=[aou])", "ch"), ("ph", "f"), ("dge?", "dj"),
     ("cc(?=[eiy])", "ks"), ("c(?=[eiy])", "s"), ("g(?=[eiy])", "j"), ("x", "ks"), ("nk", "ngk"),

@@ -38,9 +38,11 @@ _NEAR_ENOUGH = 0.85  # guess
 """A score from which on nobody further away can be meant."""
 _WHOLE, _PART = 0.95, 0.88  # guess
 """What a name scores whose sounds are those that were typed, and one that holds them."""
-_WORST = 0.7  # guess
+_WORST = 0.75  # guess
 """Below this score it is another name."""
-_APART = " "
+_VOWELS, _ENGLISH_VOWELS = 0.5, 0.2  # guess: in English a vowel may be spelt in any way
+"""The share of a score that all sounds decide, vowels too; the rest is for the consonants."""
+_GAP = " "
 """Stands between the sounds of first and family name."""
 
 
@@ -55,14 +57,14 @@ class LatinName:
     @classmethod
     def of_person(cls, *words: str) -> "LatinName":
         """First and family name, or one of them."""
-        said = tuple(heard for word in words if (heard := _heard(word, loan=False)))
-        return cls((said,) if said else (), _borders("".join(words)))
+        heard = tuple(filter(None, (_hear(word, loan=False) for word in words)))
+        return cls((heard,) if heard else (), _borders("".join(words)))
 
     @classmethod
     def of_company(cls, core: str) -> "LatinName":
         """As a name, and as words from English."""
-        said = dict.fromkeys(_heard(core, loan=loan) for loan in (False, True))
-        return cls(tuple((heard,) for heard in said if heard), _borders(core))
+        readings = dict.fromkeys(_hear(core, loan=loan) for loan in (False, True))
+        return cls(tuple((heard,) for heard in readings if heard), _borders(core))
 
     def bordered_keys(self) -> Iterator[str]:
         """What the rows' keys hold, in each reading."""
@@ -78,7 +80,7 @@ def find_latin(rows: QuerySet[Any], name: LatinName) -> dict[int, NameHit]:
 
 
 @lru_cache(maxsize=20_000)
-def _heard(text: str, *, loan: bool) -> str:
+def _hear(text: str, *, loan: bool) -> str:
     """The sounds of a name; first names come again and again."""
     return sounds(text, loan=loan)
 
@@ -94,13 +96,13 @@ class _LatinSearch:
     def __init__(self, rows: QuerySet[Any], name: LatinName) -> None:
         self._rows, self._name = rows, name
         self._backend, self._stats = backend_of(rows), latin_stats_of(rows.model)
-        self._apart = rows.model is InsuredPerson
-        self._names = ("first_name", "last_name") if self._apart else ("search_key",)
+        self._by_words = rows.model is InsuredPerson
+        self._names = ("first_name", "last_name") if self._by_words else ("search_key",)
         self._found: dict[int, NameHit] = {}
         self._seen: set[int] = set()
-        self._typed = [consonants_apart(words) for words in name.readings]
-        if self._apart:
-            self._typed += [consonants_apart(words[::-1]) for words in name.readings if len(words) > 1]
+        self._typed = [join_consonants(words) for words in name.readings]
+        if self._by_words:
+            self._typed += [join_consonants(words[::-1]) for words in name.readings if len(words) > 1]
 
     def run(self) -> dict[int, NameHit]:
         """No further than to a name that is near enough."""
@@ -121,24 +123,21 @@ class _LatinSearch:
     def _parts(self) -> Iterator[MatchPlan]:
         """Of a person the words in the other order; of a firm all that was typed, anywhere in its name."""
         for words in self._name.readings:
-            if self._apart and len(words) > 1:
+            if self._by_words and len(words) > 1:
                 yield from (
                     self._stats.plan_part(key, 1)
                     for key in LatinName((words[::-1],), (BORDER,)).bordered_keys()
                 )
-            elif not self._apart and len(part := consonants_apart(words)) >= _FEWEST_OF_PART:
+            elif not self._by_words and len(part := join_consonants(words)) >= _FEWEST_OF_PART:
                 yield self._stats.plan_part(part, 0)
 
     def _look_up(self, plans: Sequence[MatchPlan]) -> None:
         """Rows that one of the plans finds, scored once."""
         alternatives = tuple(dict.fromkeys(chain.from_iterable(plan.alternatives for plan in plans)))
         either = [MatchPlan("", 0, (), alternatives, 1.0)]
-        asked = self._backend.filter_exact(self._rows, "latin_key", either).order_by()
-        rows = [
-            row
-            for row in asked.values_list("pk", "latin_key", *self._names)[:_READ]
-            if row[0] not in self._seen
-        ]
+        found = self._backend.filter_exact(self._rows, "latin_key", either).order_by()
+        rows = list(found.values_list("pk", "latin_key", *self._names)[:_READ])
+        rows = [row for row in rows if row[0] not in self._seen]
         self._seen.update(row[0] for row in rows)
         scores: dict[tuple[str, ...], float] = {}
         """Of each name once: several rows bear it."""
@@ -146,7 +145,7 @@ class _LatinSearch:
             alike = tuple(names)
             score = scores[alike] = scores.get(alike) or self._score(names)
             if score >= _WORST:
-                self._found[pk] = NameHit(pk, score, "near", pk)
+                self._found[pk] = NameHit(pk, score, "near", pk, spelt=True)
 
     def _nearest(self, rows: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
         """The rows whose consonants are the nearest."""
@@ -161,40 +160,50 @@ class _LatinSearch:
     def _forms_of_key(self, key: str) -> list[str]:
         """What of a row's key is compared: its readings; of a person the whole, or each name."""
         key = key.replace(LATIN_BORDER, BORDER)
-        if self._apart and len(self._name.readings[0]) > 1:
+        if self._by_words and len(self._name.readings[0]) > 1:
             return [key[1:-1]]
         return key[1:-1].split(BORDER)
 
     def _score(self, names: Sequence[str]) -> float:
         """By consonants and by all sounds alike, of the best reading."""
-        if self._apart:
-            heard = [_heard(name, loan=False) for name in names]
+        if self._by_words:
+            heard = [_hear(name, loan=False) for name in names]
             return max(self._score_person(words, heard) for words in self._name.readings)
-        said = dict.fromkeys(_heard(names[0], loan=loan) for loan in (False, True))
-        return max(_score_firm(words[0], one) for (words) in self._name.readings for one in said)
+        readings = dict.fromkeys(_hear(names[0], loan=loan) for loan in (False, True))
+        return max(
+            _score_firm(words[0], heard, vowels=vowels)
+            for words, vowels in zip(self._name.readings, (_VOWELS, _ENGLISH_VOWELS), strict=False)
+            for heard in readings
+        )
 
     def _score_person(self, typed: Sequence[str], heard: Sequence[str]) -> float:
         if len(typed) == 1:
             part = max(_likeness(typed[0], name) for name in heard)
             return round((_PART if all(heard) else _WHOLE) * part, 4)
-        whole = _APART.join(typed)
-        return round(_WHOLE * max(_likeness(whole, _APART.join(order)) for order in (heard, heard[::-1])), 4)
+        whole = _GAP.join(typed)
+        return round(_WHOLE * max(_likeness(whole, _GAP.join(order)) for order in (heard, heard[::-1])), 4)
 
 
-def consonants_apart(words: Sequence[str]) -> str:
+def likeness_of(typed: str, name: str, *, loan: bool = False) -> float:
+    """How alike two names sound, of 1, in letters of whichever script; `loan`: as words from English."""
+    vowels = _ENGLISH_VOWELS if loan else _VOWELS
+    return round(_likeness(_hear(typed, loan=loan), _hear(name, loan=loan), vowels=vowels), 4)
+
+
+def join_consonants(words: Sequence[str]) -> str:
     """The consonants of several words, with a border between."""
     return BORDER.join(map(consonants, words))
 
 
-def _likeness(typed: str, heard: str) -> float:
+def _likeness(typed: str, heard: str, *, vowels: float = _VOWELS) -> float:
     """1 for the same sounds, less by the share of other consonants and by that of all other sounds."""
     alike = OSA.normalized_similarity(typed, heard)
-    return (alike + OSA.normalized_similarity(consonants(typed), consonants(heard))) / 2
+    return vowels * alike + (1 - vowels) * OSA.normalized_similarity(consonants(typed), consonants(heard))
 
 
-def _score_firm(typed: str, heard: str) -> float:
+def _score_firm(typed: str, heard: str, *, vowels: float) -> float:
     """As a whole, or as a part that stands in a longer name."""
-    score = _WHOLE * _likeness(typed, heard)
+    score = _WHOLE * _likeness(typed, heard, vowels=vowels)
     if len(heard) > len(typed) and len(typed) >= 2 * MIN_SEGMENT:
         held = 1 - infix_distance(typed, heard) / len(typed)
         score = max(score, _PART * held - 0.05 * (1 - len(typed) / len(heard)))

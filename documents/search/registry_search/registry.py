@@ -80,6 +80,8 @@ def _search_register(query: Query, register: Any, *, after: str | None, limit: i
     except TooSlow:
         hints = (Hint.SLOW,)
     limit = min(max(1, limit), MAX_LIMIT)
+    if any(hit.spelt for hit in found.values()):
+        hints = (Hint.SPELT, *hints)
     ranked = sorted(found.values(), key=lambda named: (-named.score, named.order))
     behind = [named for named in ranked if cursor.is_before(named.score, -named.order)]
     shown = behind[:limit]
