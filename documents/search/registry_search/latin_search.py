@@ -9,6 +9,7 @@ sounds, which are made of the names as they come.
 Every hit is near: a spelling says how a name sounds, not how it is written.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -42,6 +43,8 @@ _WORST = 0.75  # guess
 """Below this score it is another name."""
 _VOWELS, _ENGLISH_VOWELS = 0.5, 0.2  # guess: in English a vowel may be spelt in any way
 """The share of a score that all sounds decide, vowels too; the rest is for the consonants."""
+_HALF_TYPED = re.compile("[^aeiouym]+$")
+"""In Latin letters: what stands at the end now may begin the next syllable, and sounds otherwise then."""
 _GAP = " "
 """Stands between the sounds of first and family name."""
 
@@ -83,6 +86,24 @@ def find_latin(rows: QuerySet[Any], name: LatinName) -> dict[int, NameHit]:
 def _hear(text: str, *, loan: bool) -> str:
     """The sounds of a name; first names come again and again."""
     return sounds(text, loan=loan)
+
+
+def begun_keys(words: Sequence[str], *, by_words: bool) -> list[str]:
+    """How keys begin that may be of a name typed so far; nothing where that is too little to look for.
+
+    The consonants behind the last vowel may be half typed and are left out; where that leaves too little,
+    they are taken to begin a syllable.
+    """
+    *whole, last = words
+    for begun in (_HALF_TYPED.sub("", last.lower()), f"{last}a"):
+        keys = dict.fromkeys(
+            border + border.join(consonants(_hear(word, loan=loan)) for word in (*whole, begun))
+            for border in _borders("".join(words))
+            for loan in ((False,) if by_words else (False, True))
+        )
+        if long_enough := [key for key in keys if len(key) >= MIN_SEGMENT]:
+            return long_enough
+    return []
 
 
 def _borders(text: str) -> tuple[str, ...]:
@@ -188,6 +209,12 @@ def likeness_of(typed: str, name: str, *, loan: bool = False) -> float:
     """How alike two names sound, of 1, in letters of whichever script; `loan`: as words from English."""
     vowels = _ENGLISH_VOWELS if loan else _VOWELS
     return round(_likeness(_hear(typed, loan=loan), _hear(name, loan=loan), vowels=vowels), 4)
+
+
+def distance_begun(typed: str, name: str) -> int:
+    """Sounds that differ between what is typed so far and the beginning of a name."""
+    heard = _hear(typed, loan=False)
+    return int(OSA.distance(heard, _hear(name, loan=False)[: len(heard)]))
 
 
 def join_consonants(words: Sequence[str]) -> str:
