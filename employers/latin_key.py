@@ -70,12 +70,12 @@ _SPELT = _compiled(
     ("บรร", "บัน"), ("หลวง", "ลูง"), (f"รร(?=[ก-ฮ]{_BARE})", "ั"), (f"รร{_BARE}", "ัน"),
     ("ำ", "ัม"), ("ฤๅ?", "ริ"),
     ("ห(?=[งญนมยรลว])", ""), ("(?<![ก-ฮ])อย", "ย"),
-    (f"(?<=ั[กคตท])ร{_BARE}|(?<=[ิุูา][ตท])ร{_BARE}", ""), ("เกียรติ", "เกียด"), ("เพชร", "เพด"),
+    (f"(?<=ั[กคตท])ร{_BARE}|(?<=[ิุูา][ตท])ร{_BARE}", ""), ("เกียรติ", "เกียด"), ("เพชร", "เพด"), ("นคร", "นะคน"),
     ("ัย(?![ะาิ-ู])", "ๆ"), ("([ไใ][ก-ฮ])ย(?![ะ-ู])", r"\1"),
     ("เ([ก-ฮ]{1,2})ีย", r"เ\1ี"), ("เ([ก-ฮ]{1,2})ือ", r"เ\1ื"), ("ัว", "ู"),
     ("(?<=[ก-ฮ])อ(?![ะ-ู])", "ๅ"), ("(?<=[ดพ])ว(?=ง)", "ู"),
     (f"(?<=ิ)ย(?![{_V}])", "ยะ"), (f"(?<=[ุู])ว(?=[ก-ฮ]{_BARE})|(?<=า)ว(?=ลั)", "วะ"),
-    (f"(?<=[ก-ฮ ][ก-ฮ])ว(?=[กดตนบปพมยลร]{_BARE})", "ู"),
+    (f"(?<=[ก-ฮะ ][ก-ฮ])ว(?=[กดตนบปพมยลร]{_BARE})", "ู"),
 )  # fmt: skip
 _SPELT_NAMES = _compiled(
     ("ไทร|ไซร", "ไซ"), ("(?<!น)ทร(?=[ัาง]|วง)", "ซ"), ("([สศซ])ร(?=[ีะ]|าง|อย|ิม)", r"\1"),
@@ -130,7 +130,7 @@ class _ThaiReader:
         if first in _ONSET:
             self._out.append(_ONSET[first])
             self._at += 1
-            if second and second in _AFTER.get(first, "") and (said == "AI" or self._leads(second, third)):
+            if second and second in _AFTER.get(first, "") and self._leads(vowel, second, third):
                 self._out.append(_ONSET[second])
                 self._at += 1
         while (sign := self._letter()) and sign in _SAID:
@@ -139,8 +139,10 @@ class _ThaiReader:
         self._out.append(said)
         self._open = True
 
-    def _leads(self, second: str, third: str) -> bool:
-        """Whether a second consonant belongs to the onset, by the letter behind it: แกว่ง, but แก้ว."""
+    def _leads(self, vowel: str, second: str, third: str) -> bool:
+        """Whether a second consonant belongs to the onset, by the letter behind it: แกว่ง and แพร, but แก้ว."""
+        if vowel in "ใไ" or (vowel == "แ" and second != "ว"):
+            return True
         return third != "" and (third in "งน" if second == "ว" else third in _ONSET or third in _SAID)
 
     def _read_consonant(self, letter: str) -> None:

@@ -32,9 +32,11 @@ from employers.models import InsuredPerson
 _READ, _RANKED = 2_500, 60  # guess
 """Candidates that are read for one plan, and of these the best that are compared by all their sounds."""
 _EDITS = (1, 2)
+_READINGS = 2
+"""Readings that a firm's key holds at most."""
 _FEWEST = 4  # guess
 """Consonants, borders included, of a key that may have one wrong."""
-_FEWEST_OF_PART = 4  # guess: fewer stand in every tenth name
+_FEWEST_OF_PART = 5  # guess: fewer stand in every tenth name
 _NEAR_ENOUGH = 0.85  # guess
 """A score from which on nobody further away can be meant."""
 _WHOLE, _PART = 0.95, 0.88  # guess
@@ -121,6 +123,11 @@ class _LatinSearch:
         self._names = ("first_name", "last_name") if self._by_words else ("search_key",)
         self._found: dict[int, NameHit] = {}
         self._seen: set[int] = set()
+        self._whole = all(len(words) > 1 for words in name.readings)
+        """Whether first and family name were typed."""
+        self._quick = name.border == (LATIN_BORDER,)
+        """Whether the question is in Thai: it shall not pay for the few names in Latin letters."""
+        self._edits = _EDITS[:1] if self._quick or (self._by_words and not self._whole) else _EDITS
         self._typed = [join_consonants(words) for words in name.readings]
         if self._by_words:
             self._typed += [join_consonants(words[::-1]) for words in name.readings if len(words) > 1]
@@ -129,14 +136,24 @@ class _LatinSearch:
         """No further than to a name that is near enough."""
         keys = list(self._name.bordered_keys())
         with self._backend.time_limit(no_full_scan=True):
-            for edits in _EDITS:
-                self._look_up(
-                    [self._stats.plan_part(key, edits if len(key) > _FEWEST else 0) for key in keys]
-                )
+            for edits in self._edits:
+                plans = [self._stats.plan_part(key, edits if len(key) > _FEWEST else 0) for key in keys]
+                self._look_up(plans, self._about_as_long(keys, edits))
                 if self._best() >= _NEAR_ENOUGH:
                     return self._found
-            self._look_up(list(self._parts()))
+            if not self._quick:
+                self._look_up(list(self._parts()), self._rows)
         return self._found
+
+    def _about_as_long(self, keys: Sequence[str], edits: int) -> QuerySet[Any]:
+        """The rows whose key may be one of these but for some edits: a firm's may hold two readings, and a
+        person's another name.
+        """
+        shortest, longest = min(map(len, keys)), max(map(len, keys))
+        if self._by_words and not self._whole:
+            return self._rows.filter(latin_key__length__gte=shortest - edits)
+        longest *= 1 if self._by_words else _READINGS
+        return self._rows.filter(latin_key__length__range=(shortest - edits, longest + edits))
 
     def _best(self) -> float:
         return max((hit.score for hit in self._found.values()), default=0.0)
@@ -152,11 +169,13 @@ class _LatinSearch:
             elif not self._by_words and len(part := join_consonants(words)) >= _FEWEST_OF_PART:
                 yield self._stats.plan_part(part, 0)
 
-    def _look_up(self, plans: Sequence[MatchPlan]) -> None:
+    def _look_up(self, plans: Sequence[MatchPlan], among: QuerySet[Any]) -> None:
         """Rows that one of the plans finds, scored once."""
         alternatives = tuple(dict.fromkeys(chain.from_iterable(plan.alternatives for plan in plans)))
+        if not alternatives:
+            return
         either = [MatchPlan("", 0, (), alternatives, 1.0)]
-        found = self._backend.filter_exact(self._rows, "latin_key", either).order_by()
+        found = self._backend.filter_exact(among, "latin_key", either).order_by()
         rows = list(found.values_list("pk", "latin_key", *self._names)[:_READ])
         rows = [row for row in rows if row[0] not in self._seen]
         self._seen.update(row[0] for row in rows)
@@ -181,7 +200,7 @@ class _LatinSearch:
     def _forms_of_key(self, key: str) -> list[str]:
         """What of a row's key is compared: its readings; of a person the whole, or each name."""
         key = key.replace(LATIN_BORDER, BORDER)
-        if self._by_words and len(self._name.readings[0]) > 1:
+        if self._by_words and self._whole:
             return [key[1:-1]]
         return key[1:-1].split(BORDER)
 
