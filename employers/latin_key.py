@@ -78,8 +78,8 @@ _SPELT = _compiled(
     (f"(?<=[ก-ฮะ ][ก-ฮ])ว(?=[กดตนบปพมยลร]{_BARE})", "ู"),
 )  # fmt: skip
 _SPELT_NAMES = _compiled(
-    ("ไทร|ไซร", "ไซ"), ("(?<!น)ทร(?=[ัาง]|วง)", "ซ"), ("([สศซ])ร(?=[ีะ]|าง|อย|ิม)", r"\1"),
-    ("เบญจ", "เบนจะ"), ("(?<= [วอ])ร(?=[ก-ฮ])(?!รร)", "ระ"),
+    ("ไทร|ไซร", "ไซ"), ("(?<!น)ทร(?=[ัาง]|วง)", "ซ"), ("([สศซ])ร(?=[ีะ]|าง|อย|ิ[มฐ])", r"\1"),
+    ("เบญจ", "เบนจะ"), ("(?<= [วอ])ร(?=[ก-ฮ])(?!รร)|(?<=[ิีุู])ร(?=[ก-ฮ])(?!รร)", "ระ"),
 )  # fmt: skip
 """Spellings that are read otherwise than letter by letter."""
 _AFTER = dict.fromkeys("กขคส", "รลว") | dict.fromkeys("ตทปผพบดฟศซจ", "รล")
@@ -166,7 +166,7 @@ class _ThaiReader:
         """Pairs are syllables; an odd one over ends the syllable before, or is one by itself."""
         bare, at_end = self._bare, self._at >= len(self._text)
         coda = self._last if at_end else self._middle
-        glide = bare and bare[0] in "ยว" and not (at_end and len(bare) == _PAIR)
+        glide = bare[1:2] == ["ว"] or (bare[:1] in (["ย"], ["ว"]) and not (at_end and len(bare) == _PAIR))
         if self._open and bare and (self._closed or len(bare) % _PAIR or glide):
             self._out.append((coda if len(bare) == 1 else self._middle)[bare.pop(0)])
         if len(bare) % _PAIR:

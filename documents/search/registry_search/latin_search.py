@@ -10,6 +10,7 @@ Every hit is near: a spelling says how a name sounds, not how it is written.
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -29,11 +30,13 @@ from documents.search.text.edit_distance import infix_distance
 from employers.latin_key import BORDER, LATIN_BORDER, consonants, is_latin, sounds
 from employers.models import InsuredPerson
 
-_READ, _RANKED = 2_500, 60  # guess
+_READ, _RANKED = 2_500, 100  # guess
 """Candidates that are read for one plan, and of these the best that are compared by all their sounds."""
 _EDITS = (1, 2)
 _READINGS = 2
 """Readings that a firm's key holds at most."""
+_SILENCED = 4  # guess
+"""Consonants more in the reading as English words, where silenced letters are kept."""
 _FEWEST = 4  # guess
 """Consonants, borders included, of a key that may have one wrong."""
 _FEWEST_OF_PART = 5  # guess: fewer stand in every tenth name
@@ -152,7 +155,7 @@ class _LatinSearch:
         shortest, longest = min(map(len, keys)), max(map(len, keys))
         if self._by_words and not self._whole:
             return self._rows.filter(latin_key__length__gte=shortest - edits)
-        longest *= 1 if self._by_words else _READINGS
+        longest = longest if self._by_words else _READINGS * longest + _SILENCED
         return self._rows.filter(latin_key__length__range=(shortest - edits, longest + edits))
 
     def _best(self) -> float:
@@ -177,25 +180,26 @@ class _LatinSearch:
         either = [MatchPlan("", 0, (), alternatives, 1.0)]
         found = self._backend.filter_exact(among, "latin_key", either).order_by()
         rows = list(found.values_list("pk", "latin_key", *self._names)[:_READ])
-        rows = [row for row in rows if row[0] not in self._seen]
-        self._seen.update(row[0] for row in rows)
-        scores: dict[tuple[str, ...], float] = {}
-        """Of each name once: several rows bear it."""
-        for pk, _key, *names in self._nearest(rows):
-            alike = tuple(names)
-            score = scores[alike] = scores.get(alike) or self._score(names)
-            if score >= _WORST:
-                self._found[pk] = NameHit(pk, score, "near", pk, spelt=True)
+        bearers: dict[tuple[str, ...], list[int]] = defaultdict(list)
+        """Rows by what is compared of them: their key and their names."""
+        for pk, *compared in rows:
+            if pk not in self._seen:
+                bearers[tuple(compared)].append(pk)
+        self._seen.update(pk for pk, *_ in rows)
+        for key, *names in self._nearest(sorted(bearers)):
+            if (score := self._score(names)) >= _WORST:
+                for pk in bearers[key, *names]:
+                    self._found[pk] = NameHit(pk, score, "near", pk, spelt=True)
 
-    def _nearest(self, rows: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
-        """The rows whose consonants are the nearest."""
-        if len(rows) <= _RANKED:
-            return rows
-        forms = [(number, form) for number, row in enumerate(rows) for form in self._forms_of_key(row[1])]
+    def _nearest(self, names: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
+        """The names whose consonants are the nearest."""
+        if len(names) <= _RANKED:
+            return names
+        forms = [(number, form) for number, name in enumerate(names) for form in self._forms_of_key(name[0])]
         edits = cdist(self._typed, [form for _, form in forms], scorer=OSA.distance).min(axis=0)
-        best = np.full(len(rows), np.inf)
+        best = np.full(len(names), np.inf)
         np.minimum.at(best, [number for number, _ in forms], edits)
-        return [rows[number] for number in np.argsort(best, kind="stable")[:_RANKED]]
+        return [names[number] for number in np.argsort(best, kind="stable")[:_RANKED]]
 
     def _forms_of_key(self, key: str) -> list[str]:
         """What of a row's key is compared: its readings; of a person the whole, or each name."""
