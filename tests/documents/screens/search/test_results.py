@@ -257,6 +257,6 @@ def test_a_spelling_in_latin_letters_is_answered_in_thai_and_it_is_said(
     shown = unescape(client.get(reverse(SEARCH), {"q": "Somchay Jaidee"}).content.decode())
     assert "ค้นหาเป็นภาษาไทย (ผลใกล้เคียง): Somchay Jaidee → สมชาย ใจดี" in shown
     assert "<mark>สมชาย</mark> <mark>ใจดี</mark>" in shown
-    client.cookies["language"] = "en"
+    client.cookies["django_language"] = "en"
     english = unescape(client.get(reverse(SEARCH), {"q": "Somchay Jaidee"}).content.decode())
     assert "Looked for in Thai, hits are near: Somchay Jaidee → สมชาย ใจดี" in english
