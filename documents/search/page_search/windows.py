@@ -46,6 +46,8 @@ class TypedWindows:
     named: NamedPages | None
     near_only: bool = False
     thai_names: Sequence[str] = ()
+    _first: dict[Cursor, Found] = field(default_factory=dict)
+    """The first window, if it was read: it may be asked for twice."""
 
     @classmethod
     def of(cls, query: Query, rows: Rows) -> Self:
@@ -61,10 +63,14 @@ class TypedWindows:
         """The window behind the cursor; what is ranked above all others stands in the first, in no other."""
         if not self.query.terms:
             return Found({}, cursor)
-        rows = self._leave_out_first() if cursor.bound else self.rows
-        found = PageMatcher(rows, self.query, sample=cursor.sample).run(cursor)
         if cursor.bound:
-            return found
+            return PageMatcher(self._leave_out_first(), self.query, sample=cursor.sample).run(cursor)
+        if cursor not in self._first:
+            self._first[cursor] = self._read_first(cursor)
+        return self._first[cursor]
+
+    def _read_first(self, cursor: Cursor) -> Found:
+        found = PageMatcher(self.rows, self.query, sample=cursor.sample).run(cursor)
         scores = found.scores | (self.named.rank_pages() if self.named else {})
         scores |= self.file.rank_pages(found.scores) if self.file else {}
         unseen = len(scores) - len(found.scores)

@@ -78,10 +78,18 @@ def suggest_completions(text: str, *, user: Officer, limit: int = 8) -> list[Sug
     ]
     if query.kind is Kind.PERSON:
         registers.reverse()
-    for look in _LOOKS_OF_LATIN if is_latin(query.value) else _LOOKS:
-        if fitting := _fill_up(registers, look, limit):
-            return fitting
-    return []
+    return _complete_names(registers, limit, latin=is_latin(query.value))
+
+
+def _complete_names(registers: Sequence["_Register"], limit: int, *, latin: bool) -> list[Suggestion]:
+    """As they begin, else as they sound, else with a slip."""
+    if fitting := _fill_up(registers, _Register.complete_by_prefix, limit):
+        return fitting
+    if latin:
+        begun = _share_out(registers, _Register.complete_spelt_begun, limit)
+        return begun or _share_out(registers, _Register.complete_spelt, limit)
+    sounding = _fill_up(registers, _Register.complete_by_sound, limit)
+    return sounding or _fill_up(registers, _Register.complete_misspelt, limit)
 
 
 def _company_keys(query: Query) -> NameKeys:
@@ -103,6 +111,15 @@ def _fill_up(
         if register.keys.key and len(found) < limit:
             found += look(register, limit - len(found))
     return found
+
+
+def _share_out(
+    registers: Sequence["_Register"], look: Callable[["_Register", int], list[Suggestion]], limit: int
+) -> list[Suggestion]:
+    """Suggestions of each register, half of them at least: a spelling begins like many a name of either."""
+    first, second = (look(register, limit) if register.words else [] for register in registers)
+    first = first[: max(limit // 2, limit - len(second))]
+    return [*first, *second[: limit - len(first)]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,8 +172,8 @@ class _Register:
         return self._as_suggestions([rows[hit.pk] for hit in best if hit.pk in rows], limit)
 
     def complete_spelt_begun(self, limit: int) -> list[Suggestion]:
-        """Names in Thai that begin to sound like what is typed in Latin letters."""
-        keys = begun_keys(self.words, by_words=self.kind == "persons") if self.words else []
+        """Names that begin to sound like what is typed in Latin letters."""
+        keys = begun_keys(self.words, by_words=self.kind == "persons")
         if not keys:
             return []
         plan = MatchPlan("", 0, (), tuple((key,) for key in keys), 1.0)
@@ -170,7 +187,7 @@ class _Register:
     def complete_spelt(self, limit: int) -> list[Suggestion]:
         """Whole names that sound like what is typed in Latin letters."""
         by_words = self.kind == "persons"
-        name = LatinName.of_person(*self.words) if by_words else LatinName.of_company("".join(self.words))
+        name = LatinName.of_person(*self.words) if by_words else LatinName.of_company(self.words[0])
         with suppress(TooSlow):
             return self._as_best(find_latin(self.rows.order_by(), name), limit)
         return []
@@ -180,7 +197,3 @@ class _Register:
             return [Suggestion(self.kind, *row) for row in rows][:limit]
         names = (InsuredPerson(title=a, first_name=b, last_name=c).name for a, b, c in rows)
         return [Suggestion(self.kind, name) for name in dict.fromkeys(names)][:limit]
-
-
-_LOOKS = (_Register.complete_by_prefix, _Register.complete_by_sound, _Register.complete_misspelt)
-_LOOKS_OF_LATIN = (_Register.complete_by_prefix, _Register.complete_spelt_begun, _Register.complete_spelt)

@@ -3,6 +3,7 @@
 import pytest
 
 from documents.search import search_employers, search_persons, suggest_completions
+from documents.search.query.parsing import Hint
 from sso_efiles.accounts.models import User
 from tests.employers import factories as make
 
@@ -64,7 +65,7 @@ def test_a_firm_is_found_by_the_other_script(officer: User, typed: str, name: st
     answer = search_employers(typed, user=officer)
     assert (answer.results[0].name, answer.results[0].how) == (name, "near")
     assert answer.total_is == "at_least"
-    assert any("sound" in hint for hint in answer.understood.hint_sentences)
+    assert Hint.SPELT in answer.understood.hints
 
 
 def test_a_firm_in_latin_letters_is_exact_as_it_is_written(officer: User) -> None:
