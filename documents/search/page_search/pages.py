@@ -22,6 +22,7 @@ from documents.search.query.cursor import Cursor, Phase
 from documents.search.query.filters import Filters
 from documents.search.query.parsing import WHOLE_NUMBERS, Hint, Query, as_query
 from documents.search.query.understanding import explain_query
+from employers.latin_key import is_latin
 from employers.models import Employer
 from sso_efiles.policy import Officer
 
@@ -86,7 +87,7 @@ def _read_list(
         return typed, page
     names = find_thai_names(typed.query, user=user)
     if page and not names:
-        return typed, page
+        return typed, replace(page, more=page.more or is_latin(typed.query.value))
     by_sound = HeardWindows.of(names, typed)
     return by_sound, _fill_page(by_sound, cursor, limit)
 

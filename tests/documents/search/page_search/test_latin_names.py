@@ -74,6 +74,11 @@ def test_a_page_that_says_it_in_latin_letters_is_the_answer(named: Firm, officer
     assert answer.understood.thai == ()
 
 
+def test_nobody_can_count_what_may_be_spelt_otherwise(named: Firm, officer: User) -> None:
+    answer = search_pages("Gondola Hurricane", user=officer)
+    assert (answer.results, answer.total_is) == ((), "at_least")
+
+
 def test_such_a_list_goes_on_where_it_ended(named: Firm, officer: User) -> None:
     pages = papers.file([f"นายสมชาย ใจดี แผ่นที่ {number}" for number in range(5)], named, by=officer)
     first = search_pages("Somchai Jaidee", user=officer, limit=3)
