@@ -6,6 +6,7 @@ from enum import StrEnum
 from itertools import islice
 from typing import Self
 
+from employers.latin_key import company_latin_key
 from employers.phonetic import sound_key
 from sso_efiles.text.thai import plain_digits, search_text, tidy
 
@@ -121,6 +122,11 @@ class CompanyName:
         core, form = _split_legal_form(name)
         key = _collapse_tidy(core) or _collapse_tidy(name)
         return cls(name, form, core, key, sound_key(key))
+
+    @property
+    def latin(self) -> str:
+        """The core by the key in which Thai and Latin spellings meet."""
+        return company_latin_key(self.core)
 
 
 _FORM_WORD = r"บริษัท|ห้างหุ้นส่วน(?:จำกัด|สามัญนิติบุคคล)?|บจก\.?|บมจ\.?|หจก\.?|หสน\.?"

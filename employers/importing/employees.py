@@ -10,6 +10,7 @@ from employers.importing.chunks import ChunkResult, LineImporter, ParsedLine, Re
 from employers.importing.reasons import LineReason, LineRefused
 from employers.importing.remarks import Remark
 from employers.importing.source import Values
+from employers.latin_key import person_latin_key
 from employers.models import Section
 from employers.names import person_key
 from employers.phonetic import sound_key
@@ -33,6 +34,7 @@ class PersonRow:
     last_name: str
     search_key: str
     sound_key: str
+    latin_key: str
     named_on: str | None
 
 
@@ -169,7 +171,8 @@ def _make_person(national_id: str, title: str, names: tuple[str, str], named_on:
     first_name, last_name = names
     key = person_key(first_name, last_name)
     full_title = fields.parse_title(title, limit=_TITLE)
-    return PersonRow(national_id, full_title, first_name, last_name, key, sound_key(key), named_on)
+    latin = person_latin_key(first_name, last_name)
+    return PersonRow(national_id, full_title, first_name, last_name, key, sound_key(key), latin, named_on)
 
 
 def _select_places(accounts: set[str]) -> dict[tuple[str, str], int]:

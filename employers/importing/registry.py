@@ -47,6 +47,7 @@ class EmployerRow:
     legal_form: str
     search_key: str
     sound_key: str
+    latin_key: str
     juristic_no: str
     office_id: str
     status: str
@@ -132,6 +133,7 @@ class RegistryImporter(LineImporter[EmployerRow]):
             legal_form=company.legal_form.value,
             search_key=company.key,
             sound_key=company.sound,
+            latin_key=company.latin,
             juristic_no=juristic_no.digits if juristic_no else "",
             office_id=office,
             status=known,
@@ -221,6 +223,7 @@ def _keep_former_names(changed: list[tuple[StoredEmployer, EmployerRow]]) -> Non
                 name=was.name,
                 search_key=was.search_key,
                 sound_key=was.sound_key,
+                latin_key=was.latin_key,
                 seen_until=today,
             )
             for was, row in changed

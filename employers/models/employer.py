@@ -70,6 +70,7 @@ class Employer(models.Model):
     legal_form = models.CharField(_("Legal form"), max_length=24, blank=True, choices=LEGAL_FORMS)
     search_key = models.CharField(max_length=200, blank=True)
     sound_key = models.CharField(max_length=240, blank=True)
+    latin_key = models.CharField(max_length=440, blank=True, default="", db_default="")
     juristic_no = models.CharField(_("Juristic person no."), max_length=13, blank=True)
     """For an employer who is no company, the person's own 13 digits: show `juristic_no_shown`, never this."""
     office = models.ForeignKey(
@@ -126,6 +127,7 @@ class FormerName(models.Model):
     name = models.CharField(max_length=200)
     search_key = models.CharField(max_length=200)
     sound_key = models.CharField(max_length=240, blank=True)
+    latin_key = models.CharField(max_length=440, blank=True, default="", db_default="")
     seen_until = models.DateField()
 
     class Meta:

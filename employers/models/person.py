@@ -38,6 +38,7 @@ class InsuredPerson(models.Model):
     last_name = models.CharField(_("Last name"), max_length=120, blank=True)
     search_key = models.CharField(max_length=240, blank=True)
     sound_key = models.CharField(max_length=280, blank=True)
+    latin_key = models.CharField(max_length=280, blank=True, default="", db_default="")
     named_on = models.DateField(null=True, blank=True)
 
     objects = PersonQuerySet.as_manager()

@@ -43,8 +43,8 @@ _SECONDS = 300
 
 _WARM = [
     "employers_insuredperson_prefix", "employers_employer_prefix", "employers_insuredperson_trigrams",
-    "employers_employer_trigrams", "documents_pageindex", "documents_pageindex_pkey", "documents_pagegrams",
-    "documents_pagegrams_grams",
+    "employers_employer_trigrams", "employers_insuredperson_latin", "employers_employer_latin",
+    "documents_pageindex", "documents_pageindex_pkey", "documents_pagegrams", "documents_pagegrams_grams",
 ]  # fmt: skip
 
 

@@ -85,6 +85,27 @@ FIRST = {a + b: (x, y) for a, x in FIRST_A.items() for b, y in FIRST_B.items() i
 LAST = {a + b: (x, y) for a, x in LAST_A.items() for b, y in LAST_B.items() if a != b}
 
 
+HABITS: Mapping[str, tuple[tuple[str, str], ...]] = {
+    "long vowels doubled": (("ai", "\x00"), ("i", "ee"), ("u", "oo"), ("\x00", "ai")),
+    "v for w": (("w", "v"),),
+    "j for ch": (("ch", "j"),),
+    "no h": (("ph", "p"), ("th", "t"), ("kh", "k")),
+    "r behind o and a": (("on ", "orn "), ("an ", "arn ")),
+    "ay and uy": (("ai", "ay"), ("ui", "uy")),
+    "g for k": (("k", "g"),),
+    "no r, l behind others": (("kr", "k"), ("pr", "p"), ("tr", "t"), ("phr", "ph"), ("kl", "k"), ("pl", "p")),
+}
+"""How a passport may differ from the Royal Institute: each habit alone, wherever it applies."""
+
+
+def by_habit(official: str, habit: str) -> str:
+    """An official spelling written by one habit; as it was where it has nothing of it."""
+    text = f"{official.lower()} "
+    for usual, other in HABITS[habit]:
+        text = text.replace(usual, other)
+    return text.strip().title()
+
+
 def spelt(pair: tuple[tuple[str, ...], tuple[str, ...]], dice: random.Random, *, official: bool) -> str:
     "One spelling of a name of two parts: that of the Royal Institute,"
     "or each part as somebody may write it."

@@ -24,7 +24,7 @@ from tests.benchmarks.clock import quantile
 from tests.benchmarks.indexing import Clock
 from tests.benchmarks.questions import typo
 from tests.benchmarks.seeds import FINAL
-from tests.benchmarks.spellings import alike, latin_firms, latin_people
+from tests.benchmarks.spellings import alike, begun_in_latin, latin_firms, latin_people, people_by_habit
 from tests.hostile import QUERIES
 
 _FIRST = 10
@@ -67,6 +67,9 @@ def ways(plan: Plan, officer: User, *, each: int) -> Iterator[tuple[str, int | N
         yield "suggestions", slips, typing, begun
     for what, questions in _by_ear(plan, count=each):
         yield what, None, persons if what.startswith("persons") else Way(employers, _is_there), questions
+    spelling = Way(typing.ask, lambda lines, meant: meant in {line.text for line in lines})
+    if begun_latin := begun_in_latin(plan, count=each):
+        yield "suggestions, Latin", None, spelling, begun_latin
     yield "number prefix", None, Way(employers, _begins), _numbers(plan, random.Random(FINAL), count=each)
 
 
@@ -81,6 +84,7 @@ def _by_ear(plan: Plan, *, count: int) -> Iterator[tuple[str, list[Question]]]:
         "employers, Latin": latin_firms(plan, english=False, count=count),
         "persons, Latin as official": latin_people(plan, official=True, count=count),
         "persons, Latin as people spell": latin_people(plan, official=False, count=count),
+        "persons, Latin by one habit": people_by_habit(plan, count=count),
     }
     yield from ((what, questions) for what, questions in latin.items() if questions)
 

@@ -44,6 +44,25 @@ def latin_people(plan: Plan, *, official: bool, count: int) -> list[Question]:
     return found
 
 
+def people_by_habit(plan: Plan, *, count: int) -> list[Question]:
+    """People whose official spelling is written by one habit after the other, as far as it changes it."""
+    habits, found = sorted(latin_names.HABITS), list[Question]()
+    for text, meant in latin_people(plan, official=True, count=count * len(habits)):
+        other = latin_names.by_habit(text, habits[len(found) % len(habits)])
+        if other != text:
+            found.append((other, meant))
+        if len(found) == count:
+            break
+    return found
+
+
+def begun_in_latin(plan: Plan, *, count: int) -> list[Question]:
+    """Spellings typed as far as suggestions are asked for; the whole Thai name is meant."""
+    dice = random.Random(FINAL)
+    people = latin_people(plan, official=False, count=count)
+    return [(text[: dice.randint(len(text) * 2 // 3, len(text))], meant) for text, meant in people]
+
+
 def latin_firms(plan: Plan, *, english: bool, count: int) -> list[Question]:
     """Firms of English words, or of Thai parts as the Royal Institute or people spell them; by their keys."""
     dice, registry, found = random.Random(FINAL), registry_of(plan), list[Question]()

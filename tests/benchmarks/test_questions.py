@@ -87,6 +87,14 @@ def test_latin_spellings_are_those_of_the_parts(truth: Truth) -> None:
     assert latin_company("ซันไชน์ของใคร", dice) is None
 
 
+def test_a_habit_changes_what_it_is_about() -> None:
+    assert latin_names.by_habit("Wichai Sisuk", "v for w") == "Vichai Sisuk"
+    assert latin_names.by_habit("Wichai Sisuk", "long vowels doubled") == "Weechai Seesook"
+    assert latin_names.by_habit("Thanaphon Prasoet", "no h") == "Tanapon Prasoet"
+    assert latin_names.by_habit("Thanaphon Prasoet", "r behind o and a") == "Thanaphorn Prasoet"
+    assert latin_names.by_habit("Somchai Di", "g for k") == "Somchai Di"
+
+
 def test_a_name_written_by_ear_is_one_letter_off(truth: Truth) -> None:
     dice = Questions(truth, draw=1)._dice
     assert all(alike("ศักดิ์ศรี ณรงค์", dice) != "ศักดิ์ศรี ณรงค์" for _ in range(20))

@@ -6,6 +6,7 @@ from typing import Any
 import factory
 
 from employers.identifiers import check_digit
+from employers.latin_key import person_latin_key
 from employers.models import Employer, Employment, Establishment, FormerName, InsuredPerson
 from employers.names import CompanyName, person_key
 from employers.phonetic import sound_key
@@ -70,6 +71,7 @@ class EmployerFactory(factory.django.DjangoModelFactory[Employer]):
     legal_form = factory.LazyAttribute(lambda row: CompanyName.parse(row.name).legal_form.value)
     search_key = factory.LazyAttribute(lambda row: CompanyName.parse(row.name).key)
     sound_key = factory.LazyAttribute(lambda row: CompanyName.parse(row.name).sound)
+    latin_key = factory.LazyAttribute(lambda row: CompanyName.parse(row.name).latin)
     office = factory.SubFactory(OfficeFactory)
     status = "active"
 
@@ -84,6 +86,7 @@ class FormerNameFactory(factory.django.DjangoModelFactory[FormerName]):
     name = "บริษัท ชื่อเดิม จำกัด"
     search_key = factory.LazyAttribute(lambda row: CompanyName.parse(row.name).key)
     sound_key = factory.LazyAttribute(lambda row: CompanyName.parse(row.name).sound)
+    latin_key = factory.LazyAttribute(lambda row: CompanyName.parse(row.name).latin)
     seen_until = dt.date(2020, 3, 12)
 
 
@@ -112,6 +115,7 @@ class InsuredPersonFactory(factory.django.DjangoModelFactory[InsuredPerson]):
     last_name = factory.Sequence(lambda n: f"ระบบ{n}")
     search_key = factory.LazyAttribute(lambda row: person_key(row.first_name, row.last_name))
     sound_key = factory.LazyAttribute(lambda row: sound_key(row.search_key))
+    latin_key = factory.LazyAttribute(lambda row: person_latin_key(row.first_name, row.last_name))
 
 
 class EmploymentFactory(factory.django.DjangoModelFactory[Employment]):

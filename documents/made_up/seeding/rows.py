@@ -28,6 +28,7 @@ from documents.search.index import exact_letters, index_rows
 from documents.slots.counting import SIDES_OF_UNREGISTERED
 from documents.states import BatchState, DocumentState, UploadState
 from employers.extraction import find_numbers
+from employers.latin_key import person_latin_key
 from employers.models import Employer, Employment, Establishment, FormerName, InsuredPerson
 from employers.names import person_key
 from employers.phonetic import sound_key
@@ -41,16 +42,17 @@ Made = tuple[Block, list[str]]
 
 COLUMNS: dict[type[models.Model], tuple[str, ...]] = {
     Employer: (
-        "id", "account_no", "name", "legal_form", "search_key", "sound_key", "juristic_no", "office_id",
-        "status", "address", "registered_on",
+        "id", "account_no", "name", "legal_form", "search_key", "sound_key", "latin_key", "juristic_no",
+        "office_id",        "status", "address", "registered_on",
     ),
     EmployerFile: ("employer_id", "office_id", "state"),
-    FormerName: ("id", "employer_id", "name", "search_key", "sound_key", "seen_until"),
+    FormerName: ("id", "employer_id", "name", "search_key", "sound_key", "latin_key", "seen_until"),
     Establishment: (
         "id", "employer_id", "branch_seq", "name", "office_id", "status", "address", "registered_on",
     ),
     InsuredPerson: (
-        "id", "national_id", "title", "first_name", "last_name", "search_key", "sound_key", "named_on",
+        "id", "national_id", "title", "first_name", "last_name", "search_key", "sound_key", "latin_key",
+        "named_on",
     ),
     Employment: ("id", "person_id", "establishment_id", "section", "started_on", "ended_on"),
     Batch: (
@@ -114,7 +116,7 @@ def of_firms(registry: Registry, numbers: range, *, filed: frozenset[int]) -> Ma
         block[Establishment] += _places(firm, head=number + 1, branch=_branch_id(registry, number))
         if number % EVERY_FORMER == 0:
             old = registry.former(number)
-            keys = (old.name, old.key, old.sound, day(number))
+            keys = (old.name, old.key, old.sound, old.latin, day(number))
             block[FormerName].append((number // EVERY_FORMER + 1, number + 1, *keys))
     return block, []
 
@@ -125,7 +127,7 @@ def _branch_id(registry: Registry, number: int) -> int:
 
 def _employer(firm: Firm) -> Row:
     name = firm.name
-    keys = (name.name, name.legal_form.value, name.key, name.sound)
+    keys = (name.name, name.legal_form.value, name.key, name.sound, name.latin)
     juristic = (
         firm.juristic_no if name.legal_form in ("company", "public_company", "limited_partnership") else ""
     )
@@ -146,7 +148,8 @@ def of_people(registry: Registry, numbers: range) -> Made:
     for number in numbers:
         person = registry.person(number)
         key, started = person_key(person.first, person.last), day(number * 7)
-        names = (person.title, person.first, person.last, key, sound_key(key), started)
+        latin = person_latin_key(person.first, person.last)
+        names = (person.title, person.first, person.last, key, sound_key(key), latin, started)
         block[InsuredPerson].append((number + 1, person.national_id, *names))
         ended = "2025-06-30" if number % 4 == 0 else None
         where = registry.employer_of(number) + 1

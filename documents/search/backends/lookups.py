@@ -103,7 +103,8 @@ class ByIndex(Lookup):
     def as_sqlite(self, compiler: Any, connection: BaseDatabaseWrapper) -> tuple[str, tuple[Any, ...]]:
         """By the key of the column's own FTS5 table of trigrams."""
         model = self.lhs.target.model._meta
-        table = connection.ops.quote_name(f"{model.db_table}_trigrams")
+        index = "latin" if self.lhs.target.column == "latin_key" else "trigrams"
+        table = connection.ops.quote_name(f"{model.db_table}_{index}")
         key = f"{connection.ops.quote_name(self.lhs.alias)}.{connection.ops.quote_name(model.pk.column)}"
         matching = f"SELECT rowid FROM {table} WHERE {table} MATCH %s"  # noqa: S608  names of our own tables
         return f"{key} IN ({matching})", (" OR ".join(f"({_fts5_query(one)})" for one in self.rhs),)

@@ -9,6 +9,7 @@ from documents.search.backends.base import TooSlow
 from documents.search.query.parsing import Kind, Query
 from documents.search.registry_search import name_search
 from documents.search.registry_search.name_search import NameKeys
+from employers.latin_key import is_latin
 from employers.models import Employer, InsuredPerson
 
 _NAMESAKES = 20  # guess
@@ -61,7 +62,9 @@ def _national_ids(query: Query, *, misspelt: bool) -> list[str]:
 
 
 def _surely_meant(register: QuerySet[Employer] | QuerySet[InsuredPerson], keys: NameKeys) -> list[int]:
-    """Rows whose name is so near that it must be meant."""
+    """Rows whose name is so near that it must be meant; of Latin letters latin_names knows which."""
+    if is_latin(keys.key):
+        return []
     with suppress(TooSlow):
         found = name_search.find_names(register, keys).hits.values()
         best = sorted(found, key=lambda hit: (-hit.score, hit.order, hit.pk))

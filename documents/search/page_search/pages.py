@@ -12,15 +12,17 @@ from documents.models import PageIndex, Reading
 from documents.search.answers import Answer, EmployerRef, FileRef, PageHit
 from documents.search.coverage import count_coverage
 from documents.search.page_search.exact_stage import Rows
-from documents.search.page_search.file_pages import IN_FILE, FilePages, score_of
-from documents.search.page_search.matcher import PageMatcher
-from documents.search.page_search.named_pages import NamedPages, score_named
+from documents.search.page_search.file_pages import IN_FILE, score_of
+from documents.search.page_search.latin_names import find_thai_names
+from documents.search.page_search.named_pages import score_named
 from documents.search.page_search.scoring import Found, is_exact
+from documents.search.page_search.windows import HeardWindows, TypedWindows, Windows
 from documents.search.query import snippet
-from documents.search.query.cursor import Cursor
+from documents.search.query.cursor import Cursor, Phase
 from documents.search.query.filters import Filters
 from documents.search.query.parsing import WHOLE_NUMBERS, Hint, Query, as_query
 from documents.search.query.understanding import explain_query
+from employers.latin_key import is_latin
 from employers.models import Employer
 from sso_efiles.policy import Officer
 
@@ -44,17 +46,17 @@ def search_pages(
     filters = filters or Filters()
     query, cursor = as_query(query), Cursor.parse(after)
     rows = filters.filter_pages(PageIndex.objects.visible_to(user))
-    file = FilePages.of(query, rows) if query.terms else None
-    named = NamedPages.of(query, rows) if query.terms else None
-    page = _fill_page(_Windows(rows, query, file, named), cursor, min(max(1, limit), MAX_LIMIT))
+    limit = min(max(1, limit), MAX_LIMIT)
+    windows, page = _read_list(TypedWindows.of(query, rows), cursor, limit, user=user)
+    file = windows.file
     return Answer(
         total=page.total,
         total_is="at_least" if page.more or (file and not file.whole) else "exact",
         took_ms=round((time.perf_counter() - began) * 1000),
         counting=partial(count_coverage, filters),
-        results=_describe_hits(rows, query, page.shown),
+        results=_describe_hits(rows, windows, page.shown),
         next=str(page.following) if page.following else None,
-        understood=explain_query(query, also=page.hints),
+        understood=explain_query(query, also=page.hints, thai=windows.thai_names),
         file=FileRef(file.account_no, file.name, len(file.pages)) if file else None,
     )
 
@@ -69,39 +71,28 @@ class _ListPage:
     more: bool
     hints: tuple[Hint, ...]
 
-
-@dataclass(frozen=True, slots=True)
-class _Windows:
-    """One question on one set of visible rows, answered a window of hits at a time."""
-
-    rows: Rows
-    query: Query
-    file: FilePages | None
-    named: NamedPages | None
-
-    def read(self, cursor: Cursor) -> Found:
-        """The window behind the cursor; what is ranked above all others stands in the first, in no other."""
-        if not self.query.terms:
-            return Found({}, cursor)
-        rows = self._leave_out_first() if cursor.bound else self.rows
-        found = PageMatcher(rows, self.query, sample=cursor.sample).run(cursor)
-        if cursor.bound:
-            return found
-        scores = found.scores | (self.named.rank_pages() if self.named else {})
-        scores |= self.file.rank_pages(found.scores) if self.file else {}
-        unseen = len(scores) - len(found.scores)
-        older = found.older and replace(found.older, seen=found.older.seen + unseen)
-        return replace(found, scores=scores, older=older)
-
-    def _leave_out_first(self) -> Rows:
-        """The rows without those that stand in the first window."""
-        rows = self.rows
-        for group in (self.file, self.named):
-            rows = group.leave_out(rows) if group else rows
-        return rows
+    @property
+    def certain(self) -> bool:
+        """Whether some page says it as it was typed."""
+        return any(is_exact(score_of(score)) for score, _page in self.shown)
 
 
-def _fill_page(windows: _Windows, cursor: Cursor, limit: int) -> _ListPage:
+def _read_list(
+    typed: TypedWindows, cursor: Cursor, limit: int, *, user: Officer
+) -> tuple[Windows, _ListPage]:
+    """The list of what was typed; where no page says it, of the Thai names that are spelt so."""
+    heard = cursor.phase is Phase.HEARD
+    page = None if heard else _fill_page(typed, cursor, limit)
+    if page and (cursor != Cursor() or typed.file or page.certain):
+        return typed, page
+    names = find_thai_names(typed.query, user=user)
+    if page and not names:
+        return typed, replace(page, more=page.more or is_latin(typed.query.value))
+    by_sound = HeardWindows.of(names, typed)
+    return by_sound, _fill_page(by_sound, cursor, limit)
+
+
+def _fill_page(windows: Windows, cursor: Cursor, limit: int) -> _ListPage:
     """Windows are read until the page is full or the end is known; so many at most, alike everywhere."""
     shown: list[tuple[float, int]] = []
     for _ in range(_MOST_WINDOWS):
@@ -124,7 +115,7 @@ def _slice_hits(found: Found, limit: int) -> tuple[list[tuple[float, int]], Curs
     return behind, found.older
 
 
-def _describe_hits(rows: Rows, query: Query, shown: Sequence[tuple[float, int]]) -> tuple[PageHit, ...]:
+def _describe_hits(rows: Rows, windows: Windows, shown: Sequence[tuple[float, int]]) -> tuple[PageHit, ...]:
     """Only what these rows still show: a page that was moved out of sight meanwhile is left out."""
     if not shown:
         return ()
@@ -135,17 +126,23 @@ def _describe_hits(rows: Rows, query: Query, shown: Sequence[tuple[float, int]])
     named = Employer.objects.filter(pk__in={row[2] for row in index.values()} - {None})
     employers = {pk: EmployerRef(*ref) for pk, *ref in named.values_list("pk", "account_no", "name")}
     return tuple(
-        _make_hit(index[page], readings[page], query, score=score, employer=employers.get(index[page][2]))
+        _make_hit(index[page], readings[page], windows, score=score, employer=employers.get(index[page][2]))
         for score, page in shown
         if page in index and page in readings
     )
 
 
 def _make_hit(
-    row: Sequence[Any], reading: Sequence[Any], query: Query, *, score: float, employer: EmployerRef | None
+    row: Sequence[Any],
+    reading: Sequence[Any],
+    windows: Windows,
+    *,
+    score: float,
+    employer: EmployerRef | None,
 ) -> PageHit:
     page, document, _employer, form, office = row
     _page, text, words, width, height, handwriting = reading
+    query = windows.question_of(page)
     searched = query.value if query.kind in WHOLE_NUMBERS else ""
     parts, boxes = snippet.show_hits(text, words, query.terms, searched=searched)
     by_hand = _stand_by_hand(boxes, handwriting)
@@ -160,7 +157,7 @@ def _make_hit(
         width=width,
         height=height,
         score=score_named(score_of(score)),
-        how="exact" if is_exact(score_of(score)) and not by_hand else "near",
+        how="exact" if is_exact(score_of(score)) and not by_hand and not windows.near_only else "near",
         group="file" if score >= IN_FILE else "mention",
         by_hand=by_hand,
     )

@@ -243,3 +243,5 @@ def _anchor_ends(plan: MatchPlan) -> MatchPlan:
 
 
 phonetic_stats_of = SampleCache("sound_key", _SAMPLE, PhoneticStats).statistic_of
+latin_stats_of = SampleCache("latin_key", _SAMPLE, PhoneticStats).statistic_of
+"""Of the keys in which Thai and Latin spellings meet; they hold their own borders."""

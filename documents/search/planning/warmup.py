@@ -6,7 +6,7 @@ from django.db import Error, connections
 
 from documents.models import PageIndex
 from documents.search.planning.page_stats import page_stats_of
-from documents.search.planning.phonetic_stats import phonetic_stats_of
+from documents.search.planning.phonetic_stats import latin_stats_of, phonetic_stats_of
 from employers.models import Employer, FormerName, InsuredPerson
 
 
@@ -22,3 +22,4 @@ def draw_samples() -> None:
     page_stats_of(PageIndex)
     for register in (Employer, FormerName, InsuredPerson):
         phonetic_stats_of(register)
+        latin_stats_of(register)

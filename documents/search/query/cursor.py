@@ -22,6 +22,8 @@ class Phase(IntEnum):
     """By the index, look-alikes: the exact hits are through."""
     SCANNED = 3
     """By windows of pages, newest first."""
+    HEARD = 4
+    """By Thai names that sound like what was typed in Latin letters."""
 
 
 @dataclass(frozen=True, slots=True)

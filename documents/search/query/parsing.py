@@ -67,6 +67,7 @@ class Hint(StrEnum):
     DIGITS = "digits"
     CHECK_DIGIT = "check_digit"
     SLOW = "slow"
+    SPELT = "spelt"
 
 
 class TypedNames:

@@ -25,6 +25,8 @@ class Understood:
     value: str
     hints: tuple[Hint, ...] = ()
     days: tuple[DayRead, ...] = ()
+    thai: tuple[str, ...] = ()
+    """Thai names that were looked for in place of one in Latin letters."""
 
     @property
     def shown(self) -> str:
@@ -72,9 +74,18 @@ class Understood:
             Hint.DIGITS: _("An employer account number has 10 digits; %(n)s were typed.")
             % {"n": len(self.value)},
             Hint.CHECK_DIGIT: _("The check digit does not fit: look for a slip in the number."),
+            Hint.SPELT: _("Names that are spelt otherwise and sound so are shown as near."),
             Hint.SLOW: _("The search was ended because it took too long. Add a word, or choose an office."),
         }
-        return [*(sentences[hint] for hint in self.hints), *self._doubtful_days()]
+        hints = (sentences[hint] for hint in self.hints)
+        return [*self._thai_names(), *hints, *self._doubtful_days()]
+
+    def _thai_names(self) -> list[str]:
+        """What was looked for in Thai."""
+        if not self.thai:
+            return []
+        names = {"typed": self.value, "thai": ", ".join(self.thai)}
+        return [_("Looked for in Thai, hits are near: %(typed)s → %(thai)s") % names]
 
     def _doubtful_days(self) -> list[str]:
         """Days whose year of two figures may be another: by which rule it was read, and what to type."""
@@ -94,10 +105,10 @@ class Understood:
         }
 
 
-def explain_query(query: Query, *, also: Sequence[Hint] = ()) -> Understood:
-    """What a query was taken for, with hints of its own and of a search (`also`)."""
+def explain_query(query: Query, *, also: Sequence[Hint] = (), thai: Sequence[str] = ()) -> Understood:
+    """What a query was taken for, with hints of its own and of a search (`also`), and the names in Thai."""
     hints = (*query.hints, *_suspect_slips(query), *also)
-    return Understood(query.kind, query.value, hints, query.days)
+    return Understood(query.kind, query.value, hints, query.days, tuple(thai))
 
 
 def _suspect_slips(query: Query) -> tuple[Hint, ...]:

@@ -82,6 +82,8 @@ class NameHit:
     how: str
     order: int = 0
     """Of equal scores the lowest comes first; the row's own key where nothing else is given."""
+    spelt: bool = False
+    """Whether the name is written in the other script and sounds so."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """Employers and persons of the registry, by number and by name; for officers who read files."""
 
+import math
 import time
 from collections import defaultdict
 from collections.abc import Sequence
@@ -17,8 +18,10 @@ from documents.search.query.filters import Filters
 from documents.search.query.parsing import Hint, Kind, Query, as_query
 from documents.search.query.understanding import explain_query
 from documents.search.registry_search import name_search
+from documents.search.registry_search.latin_search import LatinName, find_latin
 from documents.search.registry_search.name_search import NameHit, NameHits, NameKeys
 from employers.identifiers import AccountNo, Check
+from employers.latin_key import is_latin
 from employers.models import Employer, Employment, FormerName, InsuredPerson
 from employers.names import PersonName
 from sso_efiles import policy
@@ -33,6 +36,8 @@ _BY_NUMBER, _BY_PREFIX, _ALMOST = 1.0, 0.95, 0.8  # guess
 _EMPLOYERS_SHOWN = 5  # guess
 _NEAR_ENOUGH = 1.0  # guess
 """Edits between what was typed and a name that is surely meant."""
+_SURELY = 0.75  # guess
+"""From this score on a name is meant as it is written, and no Latin one that sounds so."""
 _SHOWN = ("account_no", "branch_seq", "name", "office", "status")
 """Of an employer; in the order in which a hit has them."""
 
@@ -75,6 +80,8 @@ def _search_register(query: Query, register: Any, *, after: str | None, limit: i
     except TooSlow:
         hints = (Hint.SLOW,)
     limit = min(max(1, limit), MAX_LIMIT)
+    if any(hit.spelt for hit in found.values()):
+        hints = (Hint.SPELT, *hints)
     ranked = sorted(found.values(), key=lambda named: (-named.score, named.order))
     behind = [named for named in ranked if cursor.is_before(named.score, -named.order)]
     shown = behind[:limit]
@@ -135,12 +142,17 @@ class _Employers:
     def _find_by_name(self, query: Query) -> Scores:
         company = query.names.company
         keys = NameKeys.of_words(company.key, company.core.split())
-        nearest = name_search.find_names(self._rows, keys)
+        latin = is_latin(company.core)
+        nearest = name_search.find_names(self._rows, keys, known_distance=_known_distance(latin=latin))
         found = self._find_as_person(query.names.person_in_company, nearest) | nearest.hits
         former = FormerName.objects.all()
         if self.filters.office or self.filters.province or self.filters.account_no:
             former = former.filter(employer__in=self._rows)
         old = _find_elsewhere(former, keys, nearest) if former.exists() else {}
+        if latin or _best(found) < _SURELY:
+            heard = LatinName.of_company(company.core)
+            found = _better(found, find_latin(self._rows, heard))
+            old = _better(old, find_latin(former, heard)) if former.exists() else {}
         for pk, employer, name in former.filter(pk__in=old).values_list("pk", "employer", "name"):
             named = name_search.scale_hit(old[pk], pk=employer, by=_FORMER)
             if employer not in found or named.score > found[employer].score:
@@ -190,7 +202,13 @@ class _Persons:
             return {}
         name = query.names.person
         keys = NameKeys.of_words(name.key, (name.first, name.middle, name.last))
-        return name_search.find_names(self._rows, keys).hits
+        latin = is_latin(name.key)
+        found = name_search.find_names(self._rows, keys, known_distance=_known_distance(latin=latin)).hits
+        if not latin:
+            return found
+        return _better(
+            found, find_latin(self._rows, LatinName.of_person(f"{name.first}{name.middle}", name.last))
+        )
 
     def next_cursor(self, before: Cursor, shown: Sequence[NameHit]) -> Cursor:
         """Where the list goes on: behind the last hit shown."""
@@ -214,6 +232,20 @@ class _Persons:
             for named in shown
             if named.pk in rows
         )
+
+
+def _known_distance(*, latin: bool) -> float:
+    """Of what the other search will find: misspelt names in Latin letters are found by their Latin key."""
+    return 0.0 if latin else math.inf
+
+
+def _best(found: Scores) -> float:
+    return max((hit.score for hit in found.values()), default=0.0)
+
+
+def _better(one: Scores, other: Scores) -> Scores:
+    """All hits, of each row the better."""
+    return other | {pk: hit for pk, hit in one.items() if pk not in other or hit.score >= other[pk].score}
 
 
 def _find_elsewhere(rows: QuerySet[Any], keys: NameKeys, nearest: NameHits) -> Scores:

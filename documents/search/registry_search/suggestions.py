@@ -1,6 +1,6 @@
 """What may be meant, while it is being typed: by the beginning of names and numbers."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
@@ -15,8 +15,10 @@ from documents.search.planning.match_plan import MOST_LETTERS, MatchPlan
 from documents.search.planning.phonetic_stats import phonetic_stats_of
 from documents.search.query.parsing import Kind, Query, parse_query
 from documents.search.registry_search import name_search
-from documents.search.registry_search.name_search import NameKeys
+from documents.search.registry_search.latin_search import LatinName, begun_keys, distance_begun, find_latin
+from documents.search.registry_search.name_search import NameHit, NameKeys
 from documents.search.text.trigrams import START
+from employers.latin_key import is_latin
 from employers.models import Employer, InsuredPerson
 from sso_efiles import policy
 from sso_efiles.policy import Action, Officer
@@ -28,6 +30,8 @@ _NAMESAKES = 2  # guess
 """Rows read for each name shown: several persons may bear it."""
 _HEARD = 200  # guess
 """Names that begin to sound so, of which the most alike are shown."""
+_SPELT = 80  # guess
+"""Names that begin to sound like Latin letters, of which the most alike are shown."""
 _PATIENCE_S = 0.5  # guess
 """Whoever types does not wait."""
 
@@ -64,16 +68,28 @@ def suggest_completions(text: str, *, user: Officer, limit: int = 8) -> list[Sug
         return [Suggestion("employers", *row) for row in found]
     if query.kind in (Kind.NATIONAL_ID, Kind.JURISTIC_NO):
         return []
+    company = query.names.company
+    person = tuple(
+        filter(None, (f"{query.names.person.first}{query.names.person.middle}", query.names.person.last))
+    )
     registers = [
-        _Register("employers", employers, ("name", "account_no"), _company_keys(query)),
-        _Register("persons", persons, ("title", "first_name", "last_name"), _person_keys(query)),
+        _Register("employers", employers, ("name", "account_no"), _company_keys(query), (company.core,)),
+        _Register("persons", persons, ("title", "first_name", "last_name"), _person_keys(query), person),
     ]
     if query.kind is Kind.PERSON:
         registers.reverse()
-    for look in (_Register.complete_by_prefix, _Register.complete_by_sound, _Register.complete_misspelt):
-        if fitting := _fill_up(registers, look, limit):
-            return fitting
-    return []
+    return _complete_names(registers, limit, latin=is_latin(query.value))
+
+
+def _complete_names(registers: Sequence["_Register"], limit: int, *, latin: bool) -> list[Suggestion]:
+    """As they begin, else as they sound, else with a slip."""
+    if fitting := _fill_up(registers, _Register.complete_by_prefix, limit):
+        return fitting
+    if latin:
+        begun = _share_out(registers, _Register.complete_spelt_begun, limit)
+        return begun or _share_out(registers, _Register.complete_spelt, limit)
+    sounding = _fill_up(registers, _Register.complete_by_sound, limit)
+    return sounding or _fill_up(registers, _Register.complete_misspelt, limit)
 
 
 def _company_keys(query: Query) -> NameKeys:
@@ -97,6 +113,15 @@ def _fill_up(
     return found
 
 
+def _share_out(
+    registers: Sequence["_Register"], look: Callable[["_Register", int], list[Suggestion]], limit: int
+) -> list[Suggestion]:
+    """Suggestions of each register, half of them at least: a spelling begins like many a name of either."""
+    first, second = (look(register, limit) if register.words else [] for register in registers)
+    first = first[: max(limit // 2, limit - len(second))]
+    return [*first, *second[: limit - len(first)]]
+
+
 @dataclass(frozen=True, slots=True)
 class _Register:
     """Names of one kind, and the keys of what was typed so far."""
@@ -105,6 +130,8 @@ class _Register:
     rows: QuerySet[Any]
     columns: tuple[str, ...]
     keys: NameKeys
+    words: tuple[str, ...]
+    """What was typed so far, as the register keeps names: of persons first and family name."""
 
     def complete_by_prefix(self, limit: int) -> list[Suggestion]:
         """Names that begin letter for letter so, in the order of the index."""
@@ -135,13 +162,34 @@ class _Register:
         if len(self.keys.sound) < _FEWEST_MISSPELT:
             return []
         with suppress(TooSlow), backend_of(self.rows).time_limit(_PATIENCE_S, no_full_scan=True):
-            hits = name_search.find_names(self.rows.order_by(), self.keys).hits.values()
-            best = sorted(hits, key=lambda hit: (-hit.score, hit.order, hit.pk))[: limit * _NAMESAKES]
-            rows = {
-                pk: row
-                for pk, *row in self.rows.filter(pk__in=[h.pk for h in best]).values_list("pk", *self.columns)
-            }
-            return self._as_suggestions([tuple(rows[hit.pk]) for hit in best if hit.pk in rows], limit)
+            return self._as_best(name_search.find_names(self.rows.order_by(), self.keys).hits, limit)
+        return []
+
+    def _as_best(self, hits: Mapping[int, NameHit], limit: int) -> list[Suggestion]:
+        best = sorted(hits.values(), key=lambda hit: (-hit.score, hit.order, hit.pk))[: limit * _NAMESAKES]
+        named = self.rows.filter(pk__in=[hit.pk for hit in best]).values_list("pk", *self.columns)
+        rows = {pk: tuple(row) for pk, *row in named}
+        return self._as_suggestions([rows[hit.pk] for hit in best if hit.pk in rows], limit)
+
+    def complete_spelt_begun(self, limit: int) -> list[Suggestion]:
+        """Names that begin to sound like what is typed in Latin letters."""
+        keys = begun_keys(self.words, by_words=self.kind == "persons")
+        if not keys:
+            return []
+        plan = MatchPlan("", 0, (), tuple((key,) for key in keys), 1.0)
+        with suppress(TooSlow), backend_of(self.rows).time_limit(_PATIENCE_S, no_full_scan=True):
+            found = backend_of(self.rows).filter_exact(self.rows, "latin_key", [plan]).order_by()
+            rows = list(found.values_list("search_key", *self.columns)[:_SPELT])
+            rows.sort(key=lambda row: (distance_begun("".join(self.words), row[0]), row))
+            return self._as_suggestions([row[1:] for row in rows], limit)
+        return []
+
+    def complete_spelt(self, limit: int) -> list[Suggestion]:
+        """Whole names that sound like what is typed in Latin letters."""
+        by_words = self.kind == "persons"
+        name = LatinName.of_person(*self.words) if by_words else LatinName.of_company(self.words[0])
+        with suppress(TooSlow):
+            return self._as_best(find_latin(self.rows.order_by(), name), limit)
         return []
 
     def _as_suggestions(self, rows: Iterable[tuple[str, ...]], limit: int) -> list[Suggestion]:

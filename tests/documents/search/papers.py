@@ -11,6 +11,7 @@ from documents.models import Batch, Document, FormType, Identifier, Page, Readin
 from documents.search import index_pages
 from documents.states import BatchState, DocumentState, UploadState
 from employers.identifiers import AccountNo, NationalId, check_digit
+from employers.latin_key import person_latin_key
 from employers.models import Employer, Employment, Establishment, InsuredPerson
 from employers.names import CompanyName, person_key
 from employers.phonetic import sound_key
@@ -170,7 +171,7 @@ def registry(firms: Sequence[Firm]) -> None:
         name = CompanyName.parse(firm.name)
         firm.row = Employer(
             account_no=firm.account_no, name=firm.name, legal_form=name.legal_form.value, search_key=name.key,
-            sound_key=name.sound, office_id=firm.office, status="active",
+            sound_key=name.sound, latin_key=name.latin, office_id=firm.office, status="active",
         )  # fmt: skip
     Employer.objects.bulk_create([firm.row for firm in firms])
     places_of_work = [
@@ -189,6 +190,7 @@ def registry(firms: Sequence[Firm]) -> None:
                 last_name=person.last,
                 search_key=key,
                 sound_key=sound_key(key),
+                latin_key=person_latin_key(person.first, person.last),
             )
             jobs.append(Employment(person=row, establishment=place, started_on=dt.date(2020, 1, 1)))
     InsuredPerson.objects.bulk_create([job.person for job in jobs])

@@ -248,3 +248,15 @@ def test_more_hits_ask_no_more_questions(client: Client, officer: User) -> None:
     shown = answer.content.decode()
     assert shown.count("hitcard") == 20
     assert 'rel="next"' in shown
+
+
+def test_a_spelling_in_latin_letters_is_answered_in_thai_and_it_is_said(
+    client: Client, officer: User, page: Page
+) -> None:
+    InsuredPersonFactory.create(first_name="สมชาย", last_name="ใจดี")
+    shown = unescape(client.get(reverse(SEARCH), {"q": "Somchay Jaidee"}).content.decode())
+    assert "ค้นหาเป็นภาษาไทย (ผลใกล้เคียง): Somchay Jaidee → สมชาย ใจดี" in shown
+    assert "<mark>สมชาย</mark> <mark>ใจดี</mark>" in shown
+    client.cookies["django_language"] = "en"
+    english = unescape(client.get(reverse(SEARCH), {"q": "Somchay Jaidee"}).content.decode())
+    assert "Looked for in Thai, hits are near: Somchay Jaidee → สมชาย ใจดี" in english
