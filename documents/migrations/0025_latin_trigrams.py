@@ -58,5 +58,5 @@ def unmake(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("documents", "0022_rows_of_older_foldings"), ("employers", "0004_latin_key")]
+    dependencies = [("documents", "0024_documents_in_work"), ("employers", "0004_latin_key")]
     operations = [migrations.RunPython(make, unmake)]
