@@ -75,9 +75,10 @@ def _days_of_rows(rows: Sequence[Row], reading: Reading, addressee: Addressee | 
 
 
 def _day_of(reading: Reading) -> date:
-    """The day on which it was read: no paper is of a later one."""
-    made = reading.made_at if isinstance(reading.made_at, datetime) else datetime.now(UTC)
-    return made.astimezone(BANGKOK).date()
+    """The day on which it was scanned, however late it is read again: no paper is of a later one."""
+    scanned = reading.scan.created_at if reading.scan_id else None
+    known = [one for one in (scanned, reading.made_at) if isinstance(one, datetime)]
+    return min(known, default=datetime.now(UTC)).astimezone(BANGKOK).date()
 
 
 def _facts_of_days(days: Sequence[SaidDay]) -> Iterator[PageFact]:

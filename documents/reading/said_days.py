@@ -7,7 +7,7 @@ Known as    Candidate ranking by scored rules (a log-linear model with weights b
 Steps       Each day of the rows gets a score: what stands right before it in its row (a caption that makes it
             the paper's, or a birth's, a stamp's), where it stands (alone in its row, above, to the right,
             below a place for a signature, before the addressee), what stands around it (a list of days, a
-            part for officers, running text). Days after the reading are never the paper's. The odds of a
+            part for officers, running text). Days after the scan are never the paper's. The odds of a
             candidate against the others and against none are its share; with the trust in its figures it is
             the confidence, and from a bound on the best is the main one.
 Dropped     The first or the last day of a page: on the papers of tests/benchmarks/said_papers.py each is the

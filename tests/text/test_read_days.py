@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sso_efiles.text.days import find_days
-from sso_efiles.text.read_days import find_read_days
+from sso_efiles.text.read_days import BELIEVED_SINCE, DOUBTED, find_read_days
 
 TODAY = date(2026, 11, 30)
 MARCH = "2020-03-12"
@@ -83,6 +83,38 @@ def test_two_days_of_a_row_stand_apart_with_their_places() -> None:
         "5 พ.ค. 2563",
         "7 มิ.ย. 2570",
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "sure"),
+    [
+        ("12/12/2567", "2024-12-12", True),
+        ("12/13/2567", "2024-12-13", False),
+        ("30/11/2569", "2026-11-30", True),
+        ("1/12/2569", "2026-12-01", False),
+        ("30 พฤศจิกายน 2569", "2026-11-30", True),
+        ("1 ธันวาคม 2569", "2026-12-01", False),
+        ("12 March 2030", "2030-03-12", False),
+        ("1 มกราคม 2480", "1937-01-01", True),
+        ("31 ธันวาคม 2479", "1936-12-31", False),
+        ("วันที่ 31121479", "", False),
+        ("12 มีนาคม 2557", "2014-03-12", True),
+        ("12 มีนาคม 2657", "2014-03-12", False),
+        ("12/03/2657", "2014-03-12", False),
+        ("12 มีนาคม 3557", "2014-03-12", False),
+    ],
+)
+def test_an_impossible_day_or_one_to_come_is_told_and_never_sure(text: str, day: str, sure: bool) -> None:
+    found = find_read_days(text, today=TODAY)
+    assert [one.days[0].isoformat() for one in found] == ([day] if day else [])
+    assert all(one.sure is sure for one in found)
+    assert all((one.trust > DOUBTED) is sure for one in found)
+
+
+@given(st.dates(date(1900, 1, 1), date(2100, 12, 31)), st.sampled_from(["{0:%d/%m/}{1}", "{0.day} มิ.ย. {1}"]))
+def test_no_day_outside_of_what_a_scan_can_show_is_sure(day: date, style: str) -> None:
+    for one in find_read_days(style.format(day, day.year + 543), today=TODAY):
+        assert one.trust <= DOUBTED or BELIEVED_SINCE <= one.days[0] <= TODAY
 
 
 @given(st.dates(date(1990, 1, 1), date(2026, 1, 1)), st.sampled_from(["{0:%d/%m/}{1}", "{0:%d-%m-}{1}"]))

@@ -213,7 +213,7 @@ class PageDetail(PageLine):
 
     @extend_schema_field(DateLine(many=True))
     def get_dates(self, page: Page) -> list[dict[str, Any]]:
-        """The days that stand on it and have one meaning only, in reading order."""
+        """The days that stand on it, have one meaning only and lie before its scan, in reading order."""
         reading = self.reading(page)
         return list(DateLine(find_dates(reading), many=True).data) if reading else []  # type: ignore[arg-type]
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from documents.dating import SURE
-from documents.models import PageFact, Reading
+from documents.models import PageFact, Reading, Scan
 from documents.reading.dates_found import find_dates
 from documents.reading.page_facts import find_facts
 from documents.reading.page_rows import rows_of
@@ -64,6 +64,23 @@ class TestOwnDay:
         page.made_at = datetime(2020, 2, 12, tzinfo=UTC)
         assert own(page, Kind.DATE) == "2020-02-12"
 
+    @pytest.mark.parametrize("day", ["12/13/2567", "12/03/2657", "12 มีนาคม 2657", "1 ธันวาคม 2569"])
+    def test_an_impossible_one_or_one_to_come_is_offered_with_its_doubt(self, day: str) -> None:
+        page = lay_out(f">ลงชื่อ............ผู้ประกันตน\n>วันที่ {day}", confidence=0.99)
+        page.made_at = datetime(2026, 11, 30, tzinfo=UTC)
+        (fact,) = [fact for fact in find_facts(page) if fact.kind == Kind.DATE]
+        assert not fact.main
+        assert fact.confidence < SURE
+        assert find_dates(page) == []
+
+    def test_read_again_a_page_is_still_of_the_day_it_was_scanned(self) -> None:
+        page = lay_out(">ลงชื่อ............ผู้ประกันตน\n>วันที่ 12 กุมภาพันธ์ 2563")
+        page.scan = Scan(pk=1, created_at=datetime(2020, 2, 11, tzinfo=UTC))
+        page.made_at = datetime(2026, 11, 30, tzinfo=UTC)
+        assert own(page, Kind.DATE) == ""
+        page.scan.created_at = datetime(2020, 2, 12, tzinfo=UTC)
+        assert own(page, Kind.DATE) == "2020-02-12"
+
     def test_two_days_that_are_as_likely_leave_it_open(self) -> None:
         assert own(lay_out("^5 มีนาคม 2563\n\n^9 พฤษภาคม 2563"), Kind.DATE) == ""
 
@@ -103,6 +120,8 @@ class TestPeriod:
             ("ค่าจ้างเดือน มีนาคม 2563 | ค่าจ้างเดือน เมษายน 2563", ""),
             ("งวด 03/20", ""),
             ("ประจำปี 2512", ""),
+            ("ประจำปี 2657", ""),
+            ("งวด 03/2657", ""),
             ("ข้าพเจ้าทำงานมาแต่ปี พ.ศ. 2563", ""),
         ],
     )
