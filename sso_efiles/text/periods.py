@@ -148,6 +148,8 @@ _CAPTIONS: Final = re.compile(rf"(?P<term>{_TERM})|(?P<month>{_MONTH})|(?P<year>
 _DAY_BEFORE: Final = re.compile(
     r"(?<![0-9])[0-3]?[0-9OolI|][.…_\s]{0,30}[กมอนรา]?[.…_\s]{0,4}(?:[เแโ1][.\s]?)?$"
 )
+_REACH: Final = 48
+"""Letters before a caption that are looked at."""
 _PLAIN_BEFORE: Final = ("ประจำ", "ค่าจ้าง", "สำหรับ", "งวด", "เงินสมทบ", "รอบ", "ภาษี", "for the")
 _OTHER_YEARS: Final = ("อายุ", "วัน", "เดือน", "ครบ", "ระยะเวลา", "ละ")
 """Before `ปี` they make it a birth's, an age, or a length of time."""
@@ -180,10 +182,10 @@ def the_one_period(text: str, *, like: Period, today: date) -> Period | None:
 def _read_behind(caption: re.Match[str], plain: str, today: date) -> ReadPeriod | None:
     if caption["year"]:
         return _read_year(caption, plain, today)
-    if caption["month"] and _DAY_BEFORE.search(plain[: caption.start()]):
+    if caption["month"] and _DAY_BEFORE.search(plain, max(0, caption.start() - _REACH), caption.start()):
         return None
     english = caption[0].lower().startswith("for")
-    named = bool(caption["term"]) or english or _speaks_plainly(plain[: caption.start()])
+    named = bool(caption["term"]) or english or _speaks_plainly(plain, caption.start())
     trust = 1.0 if named else _TRUST_OF_BARE_CAPTION
     at = caption.end()
     for match, months in _months_behind(plain, at, closed=bool(caption["term"])):
@@ -226,15 +228,15 @@ def _read_year(caption: re.Match[str], plain: str, today: date) -> ReadPeriod | 
     if match is None or any(before.rstrip(" /").endswith(one) for one in _OTHER_YEARS):
         return None
     years, sure = read_years(match["year"], thai=True, christian=False, today=today)
-    named = _speaks_plainly(plain[: caption.start()]) or "ษ" in match[0]
+    named = _speaks_plainly(plain, caption.start()) or "ษ" in match[0]
     trust = sure if named else sure * _TRUST_OF_BARE_YEAR
     periods = [Period(year) for year in years]
     return _make(periods, trust, caption.start(), _end_of(match, plain), today)
 
 
-def _speaks_plainly(before: str) -> bool:
+def _speaks_plainly(plain: str, at: int) -> bool:
     """Whether the words right before a caption make it a paper's period."""
-    tail = before[-14:].lower()
+    tail = plain[max(0, at - 14) : at].lower()
     return any(fuzz.partial_ratio(word, tail[-len(word) - 3 :]) >= _ALIKE for word in _PLAIN_BEFORE)
 
 

@@ -21,6 +21,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import chain
 from typing import Final
 
 from sso_efiles.text import day_grammar as grammar
@@ -39,12 +40,14 @@ BELIEVED_SINCE: Final = date(2480 - BUDDHIST_ERA, 1, 1)
 """No paper of an employer's file is older, and who was born before has hardly been insured."""
 _TRUST_OF_BOXES: Final = 0.9  # guess: eight figures that are a day by chance: one run in 40
 _TRUST_OF_FIGURE_BEFORE: Final = 0.85  # guess
+_REACH: Final = 24
+"""Letters before a day that may belong to it."""
 _FILL: Final = r"[\s.,…_:;'\-/]{0,40}"
 _NO_FIGURE: Final = f"(?<![0-9])(?<![0-9][.,/-])(?<![{_LOOKALIKE}A-Za-z])"
 _DAY: Final = f"{_NO_FIGURE}(?P<day>[0-3{_LOOKALIKE}][0-9]|[0-3][0-9{_LOOKALIKE}อ]|[1-9])(?![0-9])"
 _YEAR: Final = (
     r"(?P<year>[0-9]{4}|2 ?5 ?[0-9] ?[0-9]|2\.5\.?[0-9]\.?[0-9]|"
-    f"(?=[^ก-๎]*[0-9][^ก-๎]*[0-9]){_FIGURE}{{4}}|[0-9]{{3}}{_FIGURE}|[0-9]{{2}})"
+    f"(?=[^ก-๎]{{0,2}}[0-9][^ก-๎]{{0,2}}[0-9]){_FIGURE}{{4}}|[0-9]{{3}}{_FIGURE}|[0-9]{{2}})"
     r"(?![0-9])(?![.,/-][0-9])"
 )
 _STRAY: Final = "[กมอนรา]?"
@@ -104,10 +107,12 @@ class ReadDay:
 def find_read_days(text: str, *, today: date) -> list[ReadDay]:
     """The days of a line, in order and apart."""
     plain = text.translate(grammar.PLAIN)
-    found = [*_plain_days(plain, today)]
-    for one in _noisy_days(plain, today):
-        if not any(one.start < other.end and other.start < one.end for other in found):
+    taken = bytearray(len(plain))
+    found: list[ReadDay] = []
+    for one in chain(_plain_days(plain, today), _noisy_days(plain, today)):
+        if not any(taken[one.start : one.end]):
             found.append(one)
+            taken[one.start : one.end] = b"\1" * (one.end - one.start)
     whole = (_doubt_impossible(_with_figure_before(one, plain), today) for one in found)
     return sorted(whole, key=lambda one: one.start)
 
@@ -121,7 +126,7 @@ def _doubt_impossible(found: ReadDay, today: date) -> ReadDay:
 
 def _with_figure_before(found: ReadDay, plain: str) -> ReadDay:
     """`วันที่ 2 2 เมษายน`: a figure that stands alone before a day of one figure may be its first."""
-    alone = _FIGURE_BEFORE.search(plain[: found.start])
+    alone = _FIGURE_BEFORE.search(plain, max(0, found.start - _REACH), found.start)
     if alone is None or found.days[0].day > 9:
         return found
     if alone["caption"] is None:
@@ -138,7 +143,7 @@ def _plain_days(plain: str, today: date) -> Iterator[ReadDay]:
         days = tuple(day for day in found.read.days if day.year in YEARS)
         if not days or _HALF_A_YEAR.match(plain, found.end - len("25")):
             continue
-        if days[0].day <= 9 and _TEN_BEFORE.search(plain[: found.start]):
+        if days[0].day <= 9 and _TEN_BEFORE.search(plain, max(0, found.start - 2), found.start):
             continue
         plainly = len(days) == 1 and found.read.order is not Order.MONTH_FIRST
         yield ReadDay(days, 1.0 if plainly else DOUBTED, found.start, found.end)
@@ -173,7 +178,9 @@ def _read_named(match: re.Match[str], today: date) -> ReadDay | None:
     if month is None:
         return None
     day, trust_of_day = _read_number(match["day"])
-    if len(match["day"]) == 1 and _IN_A_WORD.search(match.string[: match.start("day")]):
+    if len(match["day"]) == 1 and _IN_A_WORD.match(
+        match.string, max(0, match.start("day") - 1), match.start("day")
+    ):
         trust_of_day *= _TRUST_OF_HALF
     thai = not re.search("[A-Za-z]{3}", name)
     christian = _CHRISTIAN.search(name) is not None

@@ -1,13 +1,16 @@
 """Days in text that a recogniser read: as they are, misread, split, in boxes; and what is none."""
 
+from collections.abc import Callable
 from datetime import date
 from itertools import pairwise
+from time import process_time
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from sso_efiles.text.days import find_days
+from sso_efiles.text.periods import find_read_periods
 from sso_efiles.text.read_days import BELIEVED_SINCE, DOUBTED, find_read_days
 
 TODAY = date(2026, 11, 30)
@@ -130,3 +133,24 @@ def test_days_never_overlap_and_are_days_of_the_years_of_papers(text: str) -> No
     assert all(one.end <= other.start for one, other in pairwise(found))
     assert all(date(1900, 1, 1) <= day < date(2101, 1, 1) for one in found for day in one.days)
     assert all(0 < one.trust <= 1 and one.start < one.end for one in found)
+
+
+@pytest.mark.parametrize(
+    "stretch",
+    [
+        "12/03/2563 ", "12 มีนาคม 2563 ", "1/", "12/", "1..", "12 abcdef lO", "ก1", "กขคงจม", "เดือน ม.ค. - ",
+        "12" + " " * 38,
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("find", [find_read_days, find_read_periods])
+def test_four_times_the_letters_take_four_times_as_long(find: Callable[..., object], stretch: str) -> None:
+    def cost(letters: int) -> float:
+        text = stretch * (letters // len(stretch))
+        spent = []
+        for _ in range(3):
+            begun = process_time()
+            find(text, today=TODAY)
+            spent.append(process_time() - begun)
+        return min(spent)
+
+    assert cost(20_000) <= 8 * max(cost(5_000), 0.004), "sixteen times where it were quadratic"

@@ -2,13 +2,14 @@
 
 import random
 from datetime import UTC, datetime
+from time import process_time
 
 import pytest
 
 from documents.dating import SURE
 from documents.models import PageFact, Reading, Scan
 from documents.reading.dates_found import find_dates
-from documents.reading.page_facts import find_facts
+from documents.reading.page_facts import MOST_DAYS, find_facts
 from documents.reading.page_rows import rows_of
 from tests.benchmarks.said_dates import tally
 from tests.benchmarks.said_papers import HELD_OUT, TAUGHT, Said, draw_papers, lay_out, make_paper
@@ -162,6 +163,22 @@ class TestSheetAndAddressee:
         page = lay_out("เรียน กรรมการผู้จัดการ\nXX")
         page.words[-1] = ["บริษัท ร่มโพธิ์ จำกัด", page.words[1][1], *page.words[-1][2:]]
         assert own(page, Kind.ADDRESSEE) == "กรรมการผู้จัดการ บริษัท ร่มโพธิ์ จำกัด"
+
+
+def test_a_row_of_a_thousand_days_costs_no_more_than_its_letters() -> None:
+    def cost(days: int) -> float:
+        page = lay_out("12/03/2563 " * days)
+        begun = process_time()
+        find_facts(page)
+        return process_time() - begun
+
+    assert cost(1_200) <= 8 * cost(300), "sixteen times where it were quadratic"
+
+
+def test_its_own_day_is_kept_behind_a_list_of_more_days_than_are_kept() -> None:
+    listed = "".join(f"{n} | ก้อง | 24 ก.พ. 2558 | ลา\n" for n in range(MOST_DAYS + 5))
+    page = lay_out(f"{listed}>ลงชื่อ............ผู้ประกันตน\n>วันที่ 12 กุมภาพันธ์ 2563")
+    assert own(page, Kind.DATE) == "2020-02-12"
 
 
 def test_rows_join_what_stands_side_by_side_and_keep_what_does_not() -> None:
