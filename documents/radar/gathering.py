@@ -24,7 +24,8 @@ from documents.states import OPEN_DOCUMENTS, BatchState, DocumentState, PageKind
 from employers.models import Employer, Establishment, FormerName
 from sso_efiles import policy
 from sso_efiles.policy import Action, Scope
-from sso_efiles.text.periods import Period, the_one_period
+from sso_efiles.text.periods import Period
+from sso_efiles.text.read_periods import the_one_period
 from sso_efiles.work.states import WorkState
 
 _HEAD = 1500  # guess: a form says what it is of above its first list; a full page has 3,000 letters

@@ -1,7 +1,7 @@
 """Periods of papers that come again: the year of a wage statement, the month of a contribution form.
 
 Problem     A yearly or monthly form is missing for one period and there for others.
-Known as    Calendar intervals of fixed granularity (sso_efiles/text/periods.py, which reads them).
+Known as    Calendar intervals of fixed granularity (sso_efiles/text/periods.py).
 Steps       `series` counts from one to another, `series_gaps` names those that lie between the first and the
             last and are not there.
 Everything here is pure.

@@ -7,7 +7,7 @@ from typing import Final
 
 from documents.models import PageFact
 from documents.reading.page_rows import Row
-from sso_efiles.text.periods import ReadPeriod, find_read_periods
+from sso_efiles.text.read_periods import ReadPeriod, find_read_periods
 
 MAIN_BOUND: Final = 0.7  # guess: a month that is named in running text, without a caption, is below
 _OLDEST: Final = 1972

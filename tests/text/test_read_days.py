@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sso_efiles.text.days import find_days
-from sso_efiles.text.periods import find_read_periods
 from sso_efiles.text.read_days import BELIEVED_SINCE, DOUBTED, find_read_days
+from sso_efiles.text.read_periods import find_read_periods
 
 TODAY = date(2026, 11, 30)
 MARCH = "2020-03-12"

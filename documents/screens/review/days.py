@@ -15,7 +15,8 @@ from documents.dating import DATE, PERIOD
 from documents.models import Document, PageFact
 from documents.screens.fields import ThaiDateField
 from sso_efiles.text.days import BUDDHIST_ERA
-from sso_efiles.text.periods import Period, the_one_period
+from sso_efiles.text.periods import Period
+from sso_efiles.text.read_periods import the_one_period
 
 MOST_OFFERED: Final = 3
 _OLDEST: Final = date(1972, 1, 1)
