@@ -10,7 +10,7 @@ TODAY = date(2026, 11, 30)
 
 
 def told(text: str) -> list[str]:
-    return [one.period.code for one in find_read_periods(text, today=TODAY)]
+    return [one.span.code for one in find_read_periods(text, today=TODAY)]
 
 
 @pytest.mark.parametrize(
@@ -41,7 +41,7 @@ def told(text: str) -> list[str]:
 )
 def test_a_period_is_told_plainly(text: str, code: str) -> None:
     (one,) = find_read_periods(text, today=TODAY)
-    assert one.period.code == code
+    assert one.span.code == code
     assert one.sure
     assert one.trust >= 0.7
 
@@ -49,17 +49,67 @@ def test_a_period_is_told_plainly(text: str, code: str) -> None:
 @pytest.mark.parametrize(
     ("text", "code", "as_read"),
     [
-        ("ประจำเดือน ม.ค. - มี.ค. 2563", "2020-01", "เดือน ม.ค. - มี.ค. 2563"),
-        ("เดือน มกราคม ถึง มีนาคม 2563", "2020-01", "เดือน มกราคม ถึง มีนาคม 2563"),
-        ("งวด 01/2563 - 03/2563", "2020-01", "งวด 01/2563 - 03/2563"),
-        ("ประจำปี 2562 - 2563", "2019", "ปี 2562 - 2563"),
+        ("ประจำเดือน ม.ค. - มี.ค. 2563", "2020-01/2020-03", "เดือน ม.ค. - มี.ค. 2563"),
+        ("เดือน มกราคม ถึง มีนาคม 2563", "2020-01/2020-03", "เดือน มกราคม ถึง มีนาคม 2563"),
+        ("งวด 01/2563 - 03/2563", "2020-01/2020-03", "งวด 01/2563 - 03/2563"),
+        ("งวดที่ 01/2567 ถึง 03/2567", "2024-01/2024-03", "งวดที่ 01/2567 ถึง 03/2567"),
+        ("งวดที่ 11/2566 ถึงงวดที่ 02/2567", "2023-11/2024-02", "งวดที่ 11/2566 ถึงงวดที่ 02/2567"),
+        ("งวด 0163 - 0363", "2020-01/2020-03", "งวด 0163 - 0363"),
+        ("ประจำปี 2562 - 2563", "2019/2020", "ปี 2562 - 2563"),
+        ("ประจำปี 2562 ถึงปี พ.ศ. 2564", "2019/2021", "ปี 2562 ถึงปี พ.ศ. 2564"),
+        ("ม.ค.–มี.ค. 2567", "2024-01/2024-03", "ม.ค.–มี.ค. 2567"),
+        ("มกราคม - มีนาคม 2567", "2024-01/2024-03", "มกราคม - มีนาคม 2567"),
+        ("มกราคมถึงมีนาคม พ.ศ. ๒๕๖๗", "2024-01/2024-03", "มกราคมถึงมีนาคม พ.ศ. ๒๕๖๗"),
+        ("ต.ค. - ธ.ค. 66", "2023-10/2023-12", "ต.ค. - ธ.ค. 66"),
+        ("ตุลาคม - มกราคม 2567", "2023-10/2024-01", "ตุลาคม - มกราคม 2567"),
+        ("งวดเดือน ธ.ค. 2566 - ก.พ. 2567", "2023-12/2024-02", "งวดเดือน ธ.ค. 2566 - ก.พ. 2567"),
+        ("ค่าจ้างเดือนตุลาคม 2566 ถึงเดือนมกราคม 2567", "2023-10/2024-01", "เดือนตุลาคม 2566 ถึงเดือนมกราคม 2567"),
+        ("ไตรมาส 1/2567", "2024-01/2024-03", "ไตรมาส 1/2567"),
+        ("ไตรมาสที่ 2 พ.ศ. 2566", "2023-04/2023-06", "ไตรมาสที่ 2 พ.ศ. 2566"),
+        ("ไตรมาสที่ ๔ ปี ๒๕๖๖", "2023-10/2023-12", "ไตรมาสที่ ๔ ปี ๒๕๖๖"),
+        ("ไตรมาส 4/66", "2023-10/2023-12", "ไตรมาส 4/66"),
+        ("ปี 2566", "2023", "ปี 2566"),
+        ("ประจำปี 2567", "2024", "ปี 2567"),
     ],
 )
-def test_of_a_range_the_first_counts_and_the_whole_is_told_as_read(
-    text: str, code: str, as_read: str
-) -> None:
+def test_a_period_of_several_months_is_told_whole(text: str, code: str, as_read: str) -> None:
     (one,) = find_read_periods(text, today=TODAY)
-    assert (one.period.code, text[one.start : one.end]) == (code, as_read)
+    assert (one.span.code, text[one.start : one.end]) == (code, as_read)
+    assert one.sure
+    assert one.trust >= 0.75
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "งวด 03/2563 - 01/2563", "งวดที่ 01/2567 ถึง 03/2577", "งวด 01/2540 - 03/2563",
+        "ประจำปี 2563 - 2560",
+    ],
+)  # fmt: skip
+def test_what_goes_backwards_too_far_or_beyond_today_is_never_sure(text: str) -> None:
+    assert not any(one.sure for one in find_read_periods(text, today=TODAY))
+
+
+@pytest.mark.parametrize(
+    ("text", "sure"),
+    [
+        ("งวด 10/2569 - 11/2569", True),
+        ("งวด 10/2569 - 12/2569", False),
+        ("งวด 01/2559 - 12/2563", True),
+        ("งวด 01/2559 - 01/2564", False),
+    ],
+)
+def test_several_months_end_today_at_the_latest_and_are_five_years_at_most(text: str, sure: bool) -> None:
+    (one,) = find_read_periods(text, today=TODAY)
+    assert one.sure is sure
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["ไตรมาส 5/2567", "ไตรมาส 0/2567", "ไตรมาส 1/2577", "12 ม.ค. - มี.ค. 2567", "ม.ค. มี.ค. 2567", "ไตรมาสที่ 2"],
+)  # fmt: skip
+def test_no_quarter_and_no_stretch_of_months_is_none(text: str) -> None:
+    assert told(text) == []
 
 
 @pytest.mark.parametrize(
@@ -78,7 +128,7 @@ def test_a_day_an_amount_or_what_is_to_come_is_no_period(text: str) -> None:
 
 def test_two_figures_of_an_unsure_era_are_told_as_both() -> None:
     (one,) = find_read_periods("งวด 03/20", today=TODAY)
-    assert [period.code for period in one.periods] == ["1977-03", "2020-03"]
+    assert [span.code for span in one.spans] == ["1977-03", "2020-03"]
     assert one.trust < 0.5
 
 
