@@ -9,22 +9,16 @@ from typing import Any, Final
 
 from django import forms
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
 from documents.dating import DATE, PERIOD
 from documents.models import Document, PageFact
-from documents.screens.fields import ThaiDateField
+from documents.screens.fields import SAY_PERIOD, PeriodField, ThaiDateField
 from sso_efiles.text.days import BUDDHIST_ERA
 from sso_efiles.text.periods import Period, Span
-from sso_efiles.text.read_periods import the_one_span
 
 MOST_OFFERED: Final = 3
 _OLDEST: Final = date(1972, 1, 1)
 """The Workmen's Compensation Fund began in 1974; older days are births."""
-_LONGEST: Final = 40
-_SAY_PERIOD: Final = _(
-    "Write the period as month/year, such as 03/2563, or as a year; several as 01/2563 - 03/2563."
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,25 +82,6 @@ def _write_one(period: Period) -> str:
     return f"{period.month:02}/{year}" if period.month else str(year)
 
 
-class PeriodField(forms.CharField):
-    """A month or a year, or several, in any spelling: `03/2563`, `มี.ค. 63`, `2563`, `01/2563 - 03/2563`."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(required=False, max_length=_LONGEST, **kwargs)
-
-    def clean(self, value: Any) -> Span | None:
-        """The period, or None when nothing was written."""
-        text = super().clean(value)
-        if not text:
-            return None
-        today = timezone.localdate()
-        months = the_one_span(f"ประจำเดือน {text}", today=today)
-        span = months or the_one_span(f"ประจำปี {text}", today=today)
-        if span is None:
-            raise forms.ValidationError(_SAY_PERIOD)
-        return span
-
-
 class DaysForm(forms.Form):
     """The day and the period of a document: what was written, or which of those offered was chosen."""
 
@@ -121,7 +96,7 @@ class DaysForm(forms.Form):
         try:
             return Span.parse(code) if code else None
         except ValueError:
-            raise forms.ValidationError(_SAY_PERIOD) from None
+            raise forms.ValidationError(SAY_PERIOD) from None
 
     def days_said(self, document: Document, posted: Mapping[str, Any]) -> dict[str, date | Span | None]:
         """What a person says anew: chosen, written, or taken away; a field that was not sent or stands as it
