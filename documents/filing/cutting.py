@@ -94,10 +94,10 @@ def begins_paper(pages: Sequence[CutPage]) -> list[bool]:
 
 def _begins(paper: Sequence[CutPage], page: CutPage) -> bool:
     before = paper[-1]
-    against = _speak_against(paper, page)
-    if (by_sheet := _begins_by_sheet(paper, page, against=against)) is not None:
+    strange = _speak_against(paper, page)
+    if (by_sheet := _begins_by_sheet(paper, page, against=strange)) is not None:
         return by_sheet
-    if against:
+    if strange:
         return True
     if page.form is None or before.form is None:
         return not page.continues
