@@ -23,7 +23,11 @@ NO_YEAR = "none"
 class NarrowingForm(forms.Form):
     """Which papers of a file are shown; each year stands with how many papers are of it."""
 
-    year = forms.ChoiceField(label=_("Year"), required=False)
+    year = forms.ChoiceField(
+        label=_("Year"),
+        required=False,
+        error_messages={"invalid_choice": _("No document of this file is of that year.")},
+    )
     period = PeriodField(label=_("Period"))
 
     def __init__(self, given: Mapping[str, str], documents: Sequence[Document]) -> None:

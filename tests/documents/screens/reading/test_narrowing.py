@@ -78,7 +78,7 @@ def test_counts_stay_those_of_the_file_and_years_stand_with_theirs(
     answer = client.get(place, {"year": "2563"})
     assert answer.context["ledger"]["documents"] == len(PAPERS)
     html = answer.content.decode()
-    assert "แสดง 2 จาก 5 ฉบับ" in html
+    assert "แสดง 2 จาก 5 เรื่อง" in html
     assert [f"{year} ({n})" in html for year, n in (("2564", 3), ("2563", 2))] == [True, True]
     assert '<option value="2563" selected>' in html
     assert "ไม่ทราบปี (1)" in html
@@ -95,6 +95,7 @@ def test_what_is_no_year_or_period_of_the_file_is_said_at_its_field(
         reverse("documents:employer-file", args=[OURS]), {"year": "2565", "period": "x"}
     ).content.decode()
     assert html.count('class="errorlist"') == 2
+    assert "ไม่มีเอกสารของปีนี้ในแฟ้ม" in html
     assert 'value="x"' in html
 
 
