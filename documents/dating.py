@@ -22,7 +22,7 @@ from documents.models import Document, Page, PageFact
 from documents.states import DocumentState
 from sso_efiles.accounts.models import User
 from sso_efiles.refusal import InvalidInput
-from sso_efiles.text.periods import Period
+from sso_efiles.text.periods import Span
 
 SURE: Final = 0.65  # guess: above the bound of a main fact; below it an officer is asked, by the desk's offer
 """Confidence from which a fact fills a document's column."""
@@ -30,7 +30,7 @@ _AS_SURE: Final = 0.05  # guess
 """By how much a later page must be surer than an earlier one."""
 _OLDEST: Final = date(1900, 1, 1)
 _KINDS: Final = (PageFact.Kind.DATE, PageFact.Kind.PERIOD)
-COLUMNS: Final = ("dated", "period", "whole_year")
+COLUMNS: Final = ("dated", "period", "whole_year", "period_until")
 DATE, PERIOD = "date", "period"
 """Names of what a person may say, as the API has them."""
 
@@ -40,7 +40,7 @@ class OwnDays:
     """What one page says of itself and is sure enough to count: its day, its period, each with how sure."""
 
     dated: tuple[date, float] | None = None
-    period: tuple[Period, float] | None = None
+    period: tuple[Span, float] | None = None
 
 
 def days_of_pages(pages: Iterable[int]) -> dict[int, OwnDays]:
@@ -51,7 +51,7 @@ def days_of_pages(pages: Iterable[int]) -> dict[int, OwnDays]:
         if kind == PageFact.Kind.DATE:
             found[page]["dated"] = date.fromisoformat(value), confidence
         else:
-            found[page]["period"] = Period.parse(value), confidence
+            found[page]["period"] = Span.parse(value), confidence
     return {page: OwnDays(**said) for page, said in found.items()}
 
 
@@ -62,10 +62,14 @@ def columns_of(said: Sequence[OwnDays | None]) -> dict[str, Any]:
     return {"dated": dated} | period_columns(period)
 
 
-def period_columns(period: Period | None) -> dict[str, Any]:
-    """A period as a document's columns: its first day, and whether the whole year is meant."""
-    whole_year = period is not None and not period.month
-    return {"period": period.first_day if period else None, "whole_year": whole_year}
+def period_columns(period: Span | None) -> dict[str, Any]:
+    """A period as a document's columns: its first day, whether the whole year is meant, and of several the
+    first day of the last.
+    """
+    if period is None:
+        return {"period": None, "whole_year": False, "period_until": None}
+    until = period.until.first_day if period.until else None
+    return {"period": period.first_day, "whole_year": not period.first.month, "period_until": until}
 
 
 def _surest(said: Sequence[tuple[Any, float]]) -> Any:
@@ -98,7 +102,7 @@ def refresh_days(documents: Iterable[int]) -> set[int]:
     return changed
 
 
-def columns_given(given: Mapping[str, date | Period | None], *, by: User) -> dict[str, Any]:
+def columns_given(given: Mapping[str, date | Span | None], *, by: User) -> dict[str, Any]:
     """What a person said of a document's day and period, as its columns; None takes it away. Empty where
     nothing was said. InvalidInput for a day or a period that is to come.
     """
@@ -111,7 +115,7 @@ def columns_given(given: Mapping[str, date | Period | None], *, by: User) -> dic
         columns["dated"] = day
     if PERIOD in given:
         period = given[PERIOD]
-        if isinstance(period, Period) and not _OLDEST <= period.first_day <= today:
+        if isinstance(period, Span) and not _OLDEST <= period.first_day <= period.last.first_day <= today:
             raise InvalidInput(fields={PERIOD: period.code})
-        columns |= period_columns(period if isinstance(period, Period) else None)
+        columns |= period_columns(period if isinstance(period, Span) else None)
     return columns | {"dated_by": by} if columns else {}

@@ -82,6 +82,8 @@ def _describe_section(section: CertifiedSection) -> dict[str, Any]:
             "form_code": document.form.pk if document.form else None,
             "title": document.title,
             "date": document.date,
+            "period": document.period.first.code if document.period else None,
+            "period_until": document.period.until.code if document.period and document.period.until else None,
             "pages": [slot["page"] for slot in document.slots],
             "state": DocumentState.FILED,
         }

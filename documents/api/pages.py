@@ -154,7 +154,8 @@ class Reread(ApiView):
 
 def page_with_all(page_id: int, *, user: User) -> Page:
     """A page with all that is told of it; 404 for what this person may not see."""
-    found = _visible_pages(user, Reading.objects.filter(current=True).defer("words", "digits"))
+    read = Reading.objects.filter(current=True).select_related("scan").defer("words", "digits")
+    found = _visible_pages(user, read)
     whole = found.prefetch_related(
         "identifiers",
         "said",

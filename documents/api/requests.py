@@ -14,7 +14,7 @@ from documents.gate.blind import FIELDS as BLIND_FIELDS
 from documents.lots.states import LotState
 from documents.search import FILTERS, Filter, FilterKind
 from documents.states import BatchState
-from sso_efiles.text.periods import Period
+from sso_efiles.text.periods import Span
 from sso_efiles.work.states import WorkState
 
 ANY_DOUBT = "any"
@@ -118,6 +118,9 @@ class Versioned(serializers.Serializer[Any]):
     )
 
 
+_PERIOD = r"^[12][0-9]{3}(-(0[1-9]|1[0-2]))?\Z"
+
+
 class Filing(Versioned):
     """Where a document belongs."""
 
@@ -128,18 +131,31 @@ class Filing(Versioned):
         required=False, allow_null=True, help_text="The paper's day; null takes it away, absent leaves it"
     )
     period = serializers.RegexField(
-        r"^[12][0-9]{3}(-(0[1-9]|1[0-2]))?\Z",
+        _PERIOD,
         required=False,
         allow_null=True,
         help_text="The month that it is about, `YYYY-MM`, or the year, `YYYY`; null takes it away",
     )
+    period_until = serializers.RegexField(
+        _PERIOD,
+        required=False,
+        allow_null=True,
+        help_text="Of several months or years the last; with `period`, which is the first",
+    )
 
-    def validate_period(self, code: str | None) -> Period | None:
-        """Parsed at the border. A year that no paper is of is refused."""
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """`period` parsed at the border, with its end. A year that no paper is of is refused, and an end
+        without a beginning or before it.
+        """
+        first, last = attrs.get("period"), attrs.pop("period_until", None)
+        if last and not first:
+            raise serializers.ValidationError({"period_until": last})
         try:
-            return Period.parse(code) if code else None
+            if first:
+                attrs["period"] = Span.parse(f"{first}/{last}" if last and last != first else first)
         except ValueError:
-            raise serializers.ValidationError(code) from None
+            raise serializers.ValidationError({"period_until" if last else "period": last or first}) from None
+        return attrs
 
 
 class Remarked(Versioned):

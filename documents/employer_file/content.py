@@ -3,7 +3,8 @@
 A manifest is a list of slots in the order of the file, each a dict that JSON takes. `digest` is over what
 people decide about (which image, where, what it is said to be) and not over what a machine may make anew (the
 picture's encoding, the text): when it differs from the one that was handed over, the file was changed. `root`
-is over the manifest whole, the digests of the pictures included: it is what is certified.
+is over the manifest whole, the digests of the pictures included: it is what is certified. Manifests that were
+made before slots told the period of their paper stay as they are, and are compared without it.
 """
 
 import hashlib
@@ -18,17 +19,20 @@ from django.db.models import QuerySet
 from documents.employer_file.merkle import leaf_hash, root_of
 from documents.employer_file.sides import count_pages
 from documents.models import Document, Identifier, Page, Reading
-from documents.models.document import file_order
+from documents.models.document import file_order, told_span
 from documents.states import DocumentState
 
 _COLUMNS = (
     "pk", "document", "document__form", "document__section", "document__form__doc_class", "document__title",
-    "document__dated", "kind", "kind_reason", "kind_by__username", "duplicate_of", "turn",
+    "document__dated", "document__period", "document__period_until", "document__whole_year", "kind",
+    "kind_reason", "kind_by__username", "duplicate_of", "turn",
     "scan__upload__sha256", "scan__number",
 )  # fmt: skip
 """What of a page's row, and of what it lies in, the slot is made of."""
 _OF_MACHINE = ("reading", "picture")
 """Fields of a slot that a later reading of the same image may change."""
+_ADDED = ("period",)
+"""Fields of a slot that manifests lack which were made before December 2026."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +55,10 @@ def manifest_of(employer_id: int) -> Manifest:
     return Manifest(slots, digest_of_slots(slots), root_of_slots(slots))
 
 
-def content_of(employer_id: int) -> str:
-    """The digest alone, of the file as it lies now: what tells whether it was changed."""
-    return digest_of_slots(slots_of(employer_id))
+def is_as_it_was(employer_id: int, content: str) -> bool:
+    """Whether a file lies as it was when this was its digest."""
+    slots = slots_of(employer_id)
+    return content in (digest_of_slots(slots), digest_of_slots(slots, but=_ADDED))
 
 
 def slots_of(employer_id: int) -> list[dict[str, Any]]:
@@ -81,9 +86,10 @@ def root_of_slots(slots: Iterable[Any]) -> str:
     return root_of([leaf_hash(slot) for slot in slots]).hex()
 
 
-def digest_of_slots(slots: Sequence[dict[str, Any]]) -> str:
-    """SHA-256 in hexadecimal over what people decide about in these slots."""
-    kept = [{name: value for name, value in slot.items() if name not in _OF_MACHINE} for slot in slots]
+def digest_of_slots(slots: Sequence[dict[str, Any]], *, but: Sequence[str] = ()) -> str:
+    """SHA-256 in hexadecimal over what people decide about in these slots, but for some fields."""
+    left_out = {*_OF_MACHINE, *but}
+    kept = [{name: value for name, value in slot.items() if name not in left_out} for slot in slots]
     return hashlib.sha256(json.dumps(kept, sort_keys=True).encode()).hexdigest()
 
 
@@ -100,6 +106,9 @@ def _slot(
 ) -> dict[str, Any]:
     """What the certificate says of one slot."""
     dated = row["document__dated"]
+    period = told_span(
+        row["document__period"], row["document__period_until"], whole_year=bool(row["document__whole_year"])
+    )
     return {
         "slot": number,
         "page": row["pk"],
@@ -108,6 +117,7 @@ def _slot(
         "section": row["document__section"] or row["document__form__doc_class"] or "",
         "title": row["document__title"] or "",
         "date": dated.isoformat() if dated else None,
+        "period": period.code if period else None,
         "kind": row["kind"],
         "reason": row["kind_reason"],
         "explained_by": row["kind_by__username"],

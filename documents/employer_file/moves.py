@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import F
 from django.db.models.functions import Now
 
-from documents.employer_file.content import content_of
+from documents.employer_file.content import is_as_it_was
 from documents.employer_file.models import EmployerFile, Passage
 from documents.employer_file.states import FOLLOWS_PAGES, EmployerFileState, PassageState
 from documents.models import Document
@@ -92,7 +92,7 @@ def open_passage(employer_id: int) -> Passage | None:
 def _has_changed(employer: Employer) -> bool:
     """Whether something else lies in a file than was handed over, or certified, last."""
     last = Passage.objects.filter(efile=employer.pk).order_by("pk").last()
-    return last is not None and last.content != content_of(employer.pk)
+    return last is not None and not is_as_it_was(employer.pk, last.content)
 
 
 def _leave_gate(employer: Employer, *, certified: bool) -> None:
@@ -120,7 +120,7 @@ def _return_to_certified(employer: Employer) -> bool:
     if newest is None or newest.state != PassageState.CERTIFIED:
         return False
     holds = passages.filter(pk=newest.pk, certificate__state="valid").exists()
-    if not holds or newest.content != content_of(employer.pk):
+    if not holds or not is_as_it_was(employer.pk, newest.content):
         return False
     EmployerFile.objects.filter(pk=employer.pk).update(version=newest.version)
     move(employer, EmployerFileState.CERTIFIED)

@@ -116,6 +116,7 @@ class Change:
                 "dated",
                 "period",
                 "whole_year",
+                "period_until",
                 "dated_by",
                 "note",
                 "filed_by",

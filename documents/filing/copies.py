@@ -20,14 +20,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from django.db.models import F, QuerySet
-from django.utils import timezone
+from django.db.models import QuerySet
 
 from documents.dating import columns_of, days_of_pages
-from documents.filing.rules import FilingRule, reason
-from documents.models import Batch, Document, Page, Placement, Reading
+from documents.filing.page_links import make_copy, make_page, save_links
+from documents.models import Batch, Document, Page, Placement
 from documents.search import index_pages
-from documents.states import OPEN_DOCUMENTS, DocumentState, PageKind
+from documents.states import OPEN_DOCUMENTS, DocumentState
 from employers.models import Employer
 from sso_efiles.audit import trail
 from sso_efiles.audit.actions import AuditAction
@@ -70,9 +69,9 @@ def link_known_pages(batch: Batch, pages: Sequence[Page], owners: Mapping[int, O
             known[identity] += [page] if identity else []
             left.append(page)
         else:
-            _make_copy(page, of=first)
+            make_copy(page, of=first)
             linked.append(page)
-    _save_links(linked)
+    save_links(linked)
     if linked:
         trail.record(AuditAction.PAGES_LINKED, batch, pages=len(linked))
     return left
@@ -94,13 +93,6 @@ def lock_places(document: Document) -> None:
     lock_employers(one for one in (document.employer_id, before.employer_id) if one)
 
 
-def link_page(page: Page, *, of: Page) -> None:
-    """Make a page, and all its copies, copies of another page that counts. Within a transaction."""
-    Page.objects.filter(duplicate_of=page).update(duplicate_of=of)
-    _make_copy(page, of=of)
-    _save_links([page])
-
-
 def lies_in_same_file(page: Page, other: Page) -> bool:
     """Whether two pages are filed under one employer."""
     return _lies_with(page.document, other.document)
@@ -120,14 +112,14 @@ def settle_pages(document: Document, moved: QuerySet[Page], *, before: Before) -
     pages = list(moved.select_related("scan__upload", "batch", "duplicate_of__document"))
     unlinked = [page for page in pages if not _stays_copy(page, document)]
     for page in unlinked:
-        _make_page(page)
+        make_page(page)
     copies = Page.objects.filter(duplicate_of__in=[page.pk for page in pages])
     strayed = [
         copy
         for copy in copies.select_related("scan__upload", "batch", "document", "duplicate_of").order_by("pk")
         if not _follows(copy, document, before)
     ]
-    _save_links(unlinked)
+    save_links(unlinked)
     standing = _house_strayed(strayed, before)
     _link_to_file(document, [page for page in pages if page.duplicate_of_id is None])
     if unlinked or standing:
@@ -193,11 +185,11 @@ def _house_strayed(strayed: Sequence[Page], before: Before) -> list[Page]:
     for copy in sorted(strayed, key=lambda page: (page.document_id is None, page.pk)):
         first = _find_other_first(copy, before)
         if first is not None:
-            _make_copy(copy, of=first)
+            make_copy(copy, of=first)
         else:
-            _make_page(copy)
+            make_page(copy)
             standing.append(copy)
-        _save_links([copy])
+        save_links([copy])
         if first is None and copy.document_id is None and copy.state == WorkState.DONE:
             _place_in_review(copy, before.employer_id)
     return standing
@@ -239,46 +231,11 @@ def _link_to_file(document: Document, pages: Sequence[Page]) -> None:
         known = first.setdefault(page.scan.identity, page)
         if known is not page:
             Page.objects.filter(duplicate_of=page).update(duplicate_of=known)
-            _make_copy(page, of=known)
+            make_copy(page, of=known)
             linked.append(page)
-    _save_links(linked)
+    save_links(linked)
     if linked:
         trail.record(AuditAction.PAGES_LINKED, document.batch, pages=len(linked))
-
-
-def _make_copy(page: Page, *, of: Page) -> None:
-    page.duplicate_of, page.kind = of, PageKind.DUPLICATE
-    _void_signature(page)
-    day = timezone.localdate(of.created_at).isoformat()
-    _say_first(page, FilingRule.KNOWN_PAGE, f"{day}, {of.office_id}")
-
-
-def _make_page(page: Page) -> None:
-    if page.duplicate_of is not None:
-        _say_first(page, FilingRule.STANDS_ALONE, f"#{page.duplicate_of_id}")
-    blank = Reading.objects.filter(page=page, current=True, blank=True).exists()
-    page.duplicate_of, page.kind = None, PageKind.BLANK if blank else PageKind.IMAGE
-    _void_signature(page)
-
-
-def _void_signature(page: Page) -> None:
-    """What somebody signed about the page said something else."""
-    page.kind_reason, page.kind_by, page.kind_at = "", None, None
-
-
-def _say_first(page: Page, rule: FilingRule, evidence: str) -> None:
-    """These two rules stand once among the reasons of a page: the newest link is the one that holds."""
-    links = {FilingRule.KNOWN_PAGE, FilingRule.STANDS_ALONE}
-    page.why = [reason(rule, evidence), *(one for one in page.why if one.get("rule") not in links)]
-
-
-def _save_links(pages: Sequence[Page]) -> None:
-    if not pages:
-        return
-    columns = ["duplicate_of", "kind", "kind_reason", "kind_by", "kind_at", "why"]
-    Page.objects.bulk_update(pages, columns, batch_size=500)
-    Page.objects.filter(pk__in=[page.pk for page in pages]).update(version=F("version") + 1)
-    index_pages([page.pk for page in pages])
 
 
 def _place_in_review(page: Page, employer_id: int | None) -> None:

@@ -4,11 +4,12 @@ Problem     A folder is one stack of pages; a statement of four sheets, twelve r
             pages have to become documents, and no page says "here a paper begins".
 Known as    Page stream segmentation, by rules over features of two neighbours.
 Steps       Each page tells its form, whether it bears the form's head, its number among its sheets, its
-            month and its account numbers. Numbers of sheets speak first: the next number of one total goes
-            on, another total, a number again or the first begins anew. Then month and account, where both
-            pages tell one. Then the form: another form begins anew; the same form with a head again does so
-            too, but for lists, whose every sheet has the head. A page of no known form goes on where it says
-            so (- 2 -, ต่อ).
+            period and its account numbers. Numbers of sheets speak first: the next number of one total goes
+            on unless period and account both speak against it, one that leaves some out unless either does;
+            another total, a number again or the first begins anew. Then period and account, where both tell
+            one; a month goes on in its quarter or its year. Then the form: another form begins anew; the same
+            form with a head again does so too, but for lists, whose every sheet has the head. A page of no
+            known form goes on where it says so (- 2 -, ต่อ).
 Dropped     Likeness of wording between neighbours: two receipts are more alike than two pages of a contract.
 
 Everything here is pure.
@@ -17,9 +18,12 @@ Everything here is pure.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from documents.slots.months import month_of
 from documents.slots.sheet_marks import mark_of
+from sso_efiles.text.periods import Period, Span
+from sso_efiles.text.read_periods import the_one_span
 
 _LISTS = frozenset(
     {
@@ -49,7 +53,7 @@ class CutPage:
     sheet: tuple[int, int] | None = None
     """Which of how many."""
     period: str = ""
-    """A month as `2020-04`."""
+    """Its code: `2020-04`, `2020`, `2020-04/2020-06`."""
     accounts: frozenset[str] = frozenset()
     continues: bool = False
     """Whether it says by a bare number or a word that it goes on."""
@@ -90,9 +94,10 @@ def begins_paper(pages: Sequence[CutPage]) -> list[bool]:
 
 def _begins(paper: Sequence[CutPage], page: CutPage) -> bool:
     before = paper[-1]
-    if (by_sheet := _begins_by_sheet(paper, page)) is not None:
+    strange = _speak_against(paper, page)
+    if (by_sheet := _begins_by_sheet(paper, page, against=strange)) is not None:
         return by_sheet
-    if _differ(_latest_period(paper), page.period) or _strangers(before.accounts, page.accounts):
+    if strange:
         return True
     if page.form is None or before.form is None:
         return not page.continues
@@ -101,7 +106,7 @@ def _begins(paper: Sequence[CutPage], page: CutPage) -> bool:
     return page.headed and page.form not in _LISTS and not page.continues
 
 
-def _begins_by_sheet(paper: Sequence[CutPage], page: CutPage) -> bool | None:
+def _begins_by_sheet(paper: Sequence[CutPage], page: CutPage, *, against: int) -> bool | None:
     """By the numbers of sheets; None where they do not decide. A page of another form, known by its head, is
     another paper whatever number was read on it.
     """
@@ -114,19 +119,22 @@ def _begins_by_sheet(paper: Sequence[CutPage], page: CutPage) -> bool | None:
         return True
     if before.sheet is None or (page.headed and page.form and known and page.form not in known):
         return None
-    return total != before.sheet[1] or number <= before.sheet[0]
+    followed = number == before.sheet[0] + 1
+    return total != before.sheet[1] or number <= before.sheet[0] or against > followed
 
 
-def _latest_period(paper: Sequence[CutPage]) -> str:
-    return next((one.period for one in reversed(paper) if one.period), "")
+def _speak_against(paper: Sequence[CutPage], page: CutPage) -> int:
+    """How many of period and account are others than the paper's latest."""
+    period = next((one.period for one in reversed(paper) if one.period), "")
+    accounts = next((one.accounts for one in reversed(paper) if one.accounts), frozenset())
+    return _differ(period, page.period) + bool(accounts and page.accounts and not accounts & page.accounts)
 
 
 def _differ(one: str, other: str) -> bool:
-    return bool(one and other and one != other)
-
-
-def _strangers(one: frozenset[str], other: frozenset[str]) -> bool:
-    return bool(one and other and not one & other)
+    if not one or not other:
+        return False
+    here, there = Span.parse(one), Span.parse(other)
+    return not (here.holds(there) or there.holds(here))
 
 
 def _parse_sheet(value: str) -> tuple[int, int] | None:
@@ -141,4 +149,7 @@ def _sheet_in(text: str) -> tuple[int, int] | None:
 
 def _period_in(text: str) -> str:
     month = month_of(text)
-    return f"{month[0]}-{month[1]:02}" if month else ""
+    if month:
+        return Period(*month).code
+    span = the_one_span(text, today=date.max)
+    return span.code if span else ""

@@ -21,7 +21,8 @@ from documents import queue
 from documents.doubts import Doubt
 from documents.errors import FileMissing
 from documents.filing.closing import note_placement, refresh_batch_state
-from documents.filing.copies import lies_in_same_file, link_page
+from documents.filing.copies import lies_in_same_file
+from documents.filing.page_links import link_page
 from documents.models import Batch, Document, Page, Upload
 from documents.reasons import Reason
 from documents.states import OPEN_DOCUMENTS, DocumentState, UploadState

@@ -24,9 +24,9 @@ from employers.models import Employer
 from sso_efiles import policy
 from sso_efiles.accounts.models import User
 from sso_efiles.policy import Action
-from sso_efiles.text.periods import Period
+from sso_efiles.text.periods import Span
 
-_NO_DAYS: Mapping[str, date | Period | None] = MappingProxyType({})
+_NO_DAYS: Mapping[str, date | Span | None] = MappingProxyType({})
 
 
 def file_document(  # noqa: PLR0913  # all that one form says
@@ -37,7 +37,7 @@ def file_document(  # noqa: PLR0913  # all that one form says
     form: str = "",
     note: str = "",
     version: int | None = None,
-    days: Mapping[str, date | Period | None] = _NO_DAYS,
+    days: Mapping[str, date | Span | None] = _NO_DAYS,
 ) -> Document:
     """Put it into this employer's file; a filed one moves there. `days` are the day and the period that the
     person says it has, by `dating.DATE` and `dating.PERIOD`. UnknownEmployer, UnknownForm, InvalidInput,

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db.models.functions import Now
 
 from documents.employer_file import duties, moves
-from documents.employer_file.content import content_of
+from documents.employer_file.content import is_as_it_was
 from documents.employer_file.models import EmployerFile, Passage
 from documents.employer_file.states import EmployerFileState, PassageState
 from documents.gate.certificates import issue_certificate, withdraw_certificate
@@ -122,7 +122,7 @@ def _certify_held(file: EmployerFile, *, by: User) -> Deed | None:
     if settings.INDEPENDENT_VALIDATOR and not passage.validated_by_id:
         raise NotValidated
     lifecycle.require_certifiable(passage)
-    if content_of(file.pk) != passage.content:
+    if not is_as_it_was(file.pk, passage.content):
         moves.leave_gate(file.employer)
         return None
     duties.record_duty(Duty.CERTIFY, file.employer, by)

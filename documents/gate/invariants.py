@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from django.db.models import Count, Exists, F, OuterRef, Q
 
 from documents.employer_file import moves
-from documents.employer_file.content import content_of, digest_of_slots, root_of_slots
+from documents.employer_file.content import digest_of_slots, is_as_it_was, root_of_slots
 from documents.employer_file.models import EmployerFile, FileDuties, Passage
 from documents.employer_file.sides import count_pages
 from documents.employer_file.states import IN_GATE, EmployerFileState, PassageState
@@ -67,7 +67,7 @@ def certified_files_are_unchanged() -> Iterator[str]:
         version=F("efile__version"),
     )
     for passage in certified.defer("manifest").iterator(chunk_size=_CHUNK):
-        if content_of(passage.efile_id) != passage.content:
+        if not is_as_it_was(passage.efile_id, passage.content):
             yield f"employer {passage.efile_id} is certified and holds something else than was certified"
 
 

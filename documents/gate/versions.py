@@ -12,6 +12,7 @@ from documents.gate.models import Certificate
 from documents.models import FormType, Reading
 from documents.models.page import PageQuerySet
 from sso_efiles import policy
+from sso_efiles.text.periods import Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +60,13 @@ def reading_of_page(passage: Passage, *, page: int) -> tuple[Reading, dict[str, 
 
 @dataclass(frozen=True, slots=True)
 class CertifiedDocument:
-    """A paper as it was certified: its form, title and day, and its slots in order."""
+    """A paper as it was certified: its form, title, day and period, and its slots in order."""
 
     pk: int | None
     form: FormType | None
     title: str
     date: str | None
+    period: Span | None
     slots: list[dict[str, Any]]
 
 
@@ -74,7 +76,9 @@ def documents_of(passage: Passage) -> Iterator[CertifiedDocument]:
     for pk, rows in groupby(passage.manifest, key=lambda slot: slot["document"]):
         slots = list(rows)
         first = slots[0]
-        yield CertifiedDocument(pk, forms.get(first["form"]), first["title"], first["date"], slots)
+        period = Span.parse(first["period"]) if first.get("period") else None
+        form = forms.get(first["form"])
+        yield CertifiedDocument(pk, form, first["title"], first["date"], period, slots)
 
 
 def may_take_away(passage: Passage, *, originals: PageQuerySet) -> bool:

@@ -1,5 +1,6 @@
 """A document: consecutive pages of one batch that belong together; and where it lay before."""
 
+from datetime import date
 from typing import Any, ClassVar, Self
 
 from django.apps import apps
@@ -17,7 +18,7 @@ from sso_efiles import policy
 from sso_efiles.policy import Action
 from sso_efiles.text import dates
 from sso_efiles.text.language import is_english
-from sso_efiles.text.periods import Period
+from sso_efiles.text.periods import Period, Span
 
 
 def file_order(path: str = "") -> tuple[OrderBy | str, ...]:
@@ -27,6 +28,14 @@ def file_order(path: str = "") -> tuple[OrderBy | str, ...]:
     section = Coalesce(NullIf(f"{path}section", Value("")), F(f"{path}form__doc_class"))
     known = (F(f"{path}{name}").asc(nulls_last=True) for name in ("form", "dated"))
     return (section.asc(nulls_last=True), *known, f"{path}batch", f"{path}position", f"{path}pk")
+
+
+def told_span(first: date | None, until: date | None, *, whole_year: bool) -> Span | None:
+    """The period of a document's columns; None where it has none."""
+    if first is None:
+        return None
+    one, last = (Period(day.year, 0 if whole_year else day.month) for day in (first, until or first))
+    return Span(one, last)
 
 
 class DocumentQuerySet(models.QuerySet["Document"]):
@@ -86,6 +95,8 @@ class Document(models.Model):
     """The month that it is about, or the year, by its first day."""
     whole_year = models.BooleanField(default=False, db_default=False)
     """Whether `period` is the year that begins with it; else it is the month."""
+    period_until = models.DateField(null=True)
+    """Of several months or years the last, by its first day; None: it is about one."""
     dated_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
@@ -123,6 +134,10 @@ class Document(models.Model):
             ),
             models.CheckConstraint(condition=Q(strength__in=Strength.values), name="document_strength_known"),
             models.CheckConstraint(
+                condition=Q(period_until=None) | Q(period__isnull=False, period_until__gt=F("period")),
+                name="document_period_forward",
+            ),
+            models.CheckConstraint(
                 condition=Q(section__in=["", *FormClass.values]), name="document_section_known"
             ),
         ]
@@ -148,15 +163,14 @@ class Document(models.Model):
             "dated": self.dated.isoformat() if self.dated else None,
             "period": self.period.isoformat() if self.period else None,
             "whole_year": self.whole_year,
+            "period_until": self.period_until.isoformat() if self.period_until else None,
             "dated_by_id": self.dated_by_id,
         }
 
     @property
-    def period_told(self) -> Period | None:
-        """The month or year that it is about."""
-        if self.period is None:
-            return None
-        return Period(self.period.year, 0 if self.whole_year else self.period.month)
+    def period_told(self) -> Span | None:
+        """The month or year that it is about, or the several."""
+        return told_span(self.period, self.period_until, whole_year=self.whole_year)
 
     @property
     def columns(self) -> dict[str, Any]:

@@ -155,7 +155,7 @@ class Page(models.Model):
     kind = models.CharField(max_length=14, choices=PageKind.choices, default=PageKind.IMAGE)
     duplicate_of = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="copies")
     """The page of which this is a copy that came again: it is linked, and counts nowhere. Only
-    documents/filing/copies.py and documents/filing/halves.py write it.
+    documents/filing/page_links.py writes it.
     """
     turn = models.PositiveSmallIntegerField(default=0)
     """Degrees clockwise that a person turned the picture which we keep: 0, 90, 180, 270."""

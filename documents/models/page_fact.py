@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from sso_efiles.text import dates
-from sso_efiles.text.periods import Period
+from sso_efiles.text.periods import Span
 
 
 class PageFact(models.Model):
@@ -25,8 +25,8 @@ class PageFact(models.Model):
     page = models.ForeignKey("documents.Page", on_delete=models.CASCADE, related_name="said")
     kind = models.CharField(max_length=12, choices=Kind.choices)
     value = models.CharField(max_length=200)
-    """Its meaning in one spelling: a day `2020-03-12`, a month `2020-03`, a sheet `2/5`, an edition or an
-    addressee as text.
+    """Its meaning in one spelling: a day `2020-03-12`, a month `2020-03`, several `2020-01/2020-03`, a
+    sheet `2/5`, an edition or an addressee as text.
     """
     as_read = models.CharField(max_length=200)
     """As it stands on the page, never overwritten."""
@@ -58,5 +58,5 @@ class PageFact(models.Model):
         if self.kind == self.Kind.DATE:
             return dates.long(date.fromisoformat(self.value))
         if self.kind == self.Kind.PERIOD:
-            return dates.period(Period.parse(self.value))
+            return dates.period(Span.parse(self.value))
         return self.value

@@ -38,6 +38,8 @@ def _describe(slots: list[Mapping[str, Any]]) -> dict[str, Any]:
     first = slots[0]
     pages = [{"id": slot["page"], "slot": slot["slot"], "kind": slot["kind"]} for slot in slots]
     about = {name: first.get(name) for name in ("form", "title", "date")}
+    if "period" in first:  # older certificates lack it
+        about["period"] = first["period"]
     return {"id": first["document"], **about, "pages": pages}
 
 

@@ -8,6 +8,7 @@ copies.
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from itertools import product
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
@@ -17,6 +18,7 @@ from documents.dating import SURE
 from documents.employer_file.models import EmployerFile
 from documents.employer_file.states import UNTOUCHED, EmployerFileState
 from documents.models import Batch, Document, FormType, Page, PageFact, Reading
+from documents.models.document import told_span
 from documents.radar.facts import Cloud, Facts, Keep, Paper
 from documents.radar.periods import MONTH, YEAR
 from documents.radar.rules import Frequency, Rule
@@ -24,13 +26,14 @@ from documents.states import OPEN_DOCUMENTS, BatchState, DocumentState, PageKind
 from employers.models import Employer, Establishment, FormerName
 from sso_efiles import policy
 from sso_efiles.policy import Action, Scope
-from sso_efiles.text.periods import Period, the_one_period
+from sso_efiles.text.periods import Period, Span
+from sso_efiles.text.read_periods import the_one_period
 from sso_efiles.work.states import WorkState
 
 _HEAD = 1500  # guess: a form says what it is of above its first list; a full page has 3,000 letters
 _COLUMNS = (
     "pk", "document__employer", "document__dated", "document__period", "document__whole_year",
-    "document__dated_by", "known_form", "is_blank", "kind", "scan__state",
+    "document__period_until", "document__dated_by", "known_form", "is_blank", "kind", "scan__state",
 )  # fmt: skip
 _SHOWN = 12  # guess: as many pages as an answer names
 _Clouds = dict[int, dict[Cloud, list[int]]]
@@ -114,34 +117,36 @@ def _papers_of(
                 clouds[row["document__employer"]][cloud].append(page)
         elif form is not None:
             told = _told_by_person(row) or said.get(page)
-            year = _period_of(told, text, like=YEAR, today=today) if form in yearly else None
-            month = _period_of(told, text, like=MONTH, today=today) if form in monthly else None
-            out[row["document__employer"]].append(
+            years = _periods_of(told, text, like=YEAR, today=today) if form in yearly else [None]
+            months = _periods_of(told, text, like=MONTH, today=today) if form in monthly else [None]
+            out[row["document__employer"]] += [
                 Paper(page, form, dated=row["document__dated"], year=year, month=month)
-            )
+                for year, month in product(years, months)
+            ]
     return out
 
 
-def _said_periods(pages: QuerySet[Page]) -> dict[int, Period]:
+def _said_periods(pages: QuerySet[Page]) -> dict[int, Span]:
     """The periods that pages say they are of, for sure enough."""
     facts = PageFact.objects.filter(page__in=pages.order_by().values("pk"), kind=PageFact.Kind.PERIOD)
     own = facts.filter(main=True, confidence__gte=SURE)
-    return {page: Period.parse(value) for page, value in own.values_list("page", "value")}
+    return {page: Span.parse(value) for page, value in own.values_list("page", "value")}
 
 
-def _told_by_person(row: Mapping[str, Any]) -> Period | None:
+def _told_by_person(row: Mapping[str, Any]) -> Span | None:
     """A person's word on the period of a document goes before what was read on its pages."""
-    first: date | None = row["document__period"]
-    if first is None or row["document__dated_by"] is None:
+    if row["document__dated_by"] is None:
         return None
-    return Period(first.year, 0 if row["document__whole_year"] else first.month)
+    return told_span(
+        row["document__period"], row["document__period_until"], whole_year=row["document__whole_year"]
+    )
 
 
-def _period_of(told: Period | None, text: str, *, like: Period, today: date) -> Period | None:
-    """What is told, if it is of this length; else what the text says."""
-    if told is not None and bool(told.month) == bool(like.month):
-        return told if told.first_day <= today else None
-    return the_one_period(text, like=like, today=today)
+def _periods_of(told: Span | None, text: str, *, like: Period, today: date) -> list[Period | None]:
+    """What is told, each of several, if it is of this length; else what the text says."""
+    if told is not None and bool(told.first.month) == bool(like.month):
+        return [one if one.first_day <= today else None for one in told.periods]
+    return [the_one_period(text, like=like, today=today)]
 
 
 def _rows_of(pages: QuerySet[Page]) -> Iterator[dict[str, Any]]:

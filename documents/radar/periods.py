@@ -1,7 +1,7 @@
 """Periods of papers that come again: the year of a wage statement, the month of a contribution form.
 
 Problem     A yearly or monthly form is missing for one period and there for others.
-Known as    Calendar intervals of fixed granularity (sso_efiles/text/periods.py, which reads them).
+Known as    Calendar intervals of fixed granularity (sso_efiles/text/periods.py).
 Steps       `series` counts from one to another, `series_gaps` names those that lie between the first and the
             last and are not there.
 Everything here is pure.
@@ -10,7 +10,7 @@ Everything here is pure.
 from collections.abc import Iterable
 from datetime import date
 
-from sso_efiles.text.periods import Period
+from sso_efiles.text.periods import Period, Span
 
 YEAR, MONTH = Period(1, 0), Period(1, 1)
 """What a yearly and what a monthly paper is of: for `like` alone."""
@@ -18,11 +18,7 @@ YEAR, MONTH = Period(1, 0), Period(1, 1)
 
 def series(first: Period, last: Period) -> list[Period]:
     """All periods from one to another of the same length; none when the last lies before the first."""
-    out = []
-    while first <= last:
-        out.append(first)
-        first = first.shift(1)
-    return out
+    return Span(first, last).periods
 
 
 def series_gaps(there: Iterable[Period]) -> list[Period]:

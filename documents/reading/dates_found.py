@@ -1,7 +1,8 @@
 """The days that stand on a page, with their boxes, as programs are told them.
 
 Only what has one meaning is told: a spelling that may be another day as well (two figures of a year in either
-era) is no date but a guess. Which of them is the page's own says documents/reading/page_facts.py.
+era), or that no calendar has as it stands, or that is of a day after the scan, is no date but a guess, and
+stands among what the page says of itself. Which of them is its own says documents/reading/page_facts.py.
 """
 
 from dataclasses import dataclass

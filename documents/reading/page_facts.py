@@ -20,7 +20,7 @@ from documents.slots.sheet_marks import find_marks
 from sso_efiles.text.days import BANGKOK
 
 MOST_DAYS: Final = 60
-"""Days kept of a page; a list of insured persons has forty."""
+"""Days kept of a page, besides its own; a list of insured persons has forty."""
 _LONGEST: Final = 200
 _COLUMNS: Final = ("kind", "value", "as_read", "box", "confidence", "main")
 Kind = PageFact.Kind
@@ -75,15 +75,16 @@ def _days_of_rows(rows: Sequence[Row], reading: Reading, addressee: Addressee | 
 
 
 def _day_of(reading: Reading) -> date:
-    """The day on which it was read: no paper is of a later one."""
-    made = reading.made_at if isinstance(reading.made_at, datetime) else datetime.now(UTC)
-    return made.astimezone(BANGKOK).date()
+    """The day on which it was scanned, however late it is read again: no paper is of a later one."""
+    scanned = reading.scan.created_at if reading.scan_id else None
+    known = [one for one in (scanned, reading.made_at) if isinstance(one, datetime)]
+    return min(known, default=datetime.now(UTC)).astimezone(BANGKOK).date()
 
 
 def _facts_of_days(days: Sequence[SaidDay]) -> Iterator[PageFact]:
     """A spelling that may be two days gives both, neither sure."""
     own = main_of(days)
-    for one in days[:MOST_DAYS]:
+    for one in (one for number, one in enumerate(days) if number < MOST_DAYS or one is own):
         box = one.row.box_of(one.found.start, one.found.end)
         for day in one.found.days:
             yield PageFact(

@@ -72,7 +72,7 @@ def classify_pages(*, office: str = "") -> Generator[Step, None, None]:
     """
     known = frozenset(FormType.objects.values_list("pk", flat=True))
     after = _reached_page(office)
-    while readings := list(_readings_after(office, after=after).select_related("page__batch")[:_BATCH]):
+    while readings := list(_readings_after(office, after=after)[:_BATCH]):
         news = [found for found in _classify(readings, known) if found.is_news]
         changed = sum(_write(found) for found in news)
         _let_documents_follow([reading.page_id for reading in readings])
@@ -150,5 +150,6 @@ def _reached_page(office: str) -> int:
 
 
 def _readings_after(office: str, *, after: int) -> QuerySet[Reading]:
-    readings = Reading.objects.filter(current=True, page__gt=after).order_by("page_id")
+    rows = Reading.objects.select_related("page__batch", "scan")
+    readings = rows.filter(current=True, page__gt=after).order_by("page_id")
     return readings.filter(page__office=office) if office else readings

@@ -7,7 +7,7 @@ Known as    Candidate ranking by scored rules (a log-linear model with weights b
 Steps       Each day of the rows gets a score: what stands right before it in its row (a caption that makes it
             the paper's, or a birth's, a stamp's), where it stands (alone in its row, above, to the right,
             below a place for a signature, before the addressee), what stands around it (a list of days, a
-            part for officers, running text). Days after the reading are never the paper's. The odds of a
+            part for officers, running text). Days after the scan are never the paper's. The odds of a
             candidate against the others and against none are its share; with the trust in its figures it is
             the confidence, and from a bound on the best is the main one.
 Dropped     The first or the last day of a page: on the papers of tests/benchmarks/said_papers.py each is the
@@ -23,17 +23,21 @@ from typing import Final
 
 from rapidfuzz import fuzz
 
-from documents.reading.page_rows import Row
+from documents.reading.page_rows import Box, Row
 from sso_efiles.text.read_days import ReadDay, find_read_days
 
 MAIN_BOUND: Final = 0.6  # guess: two days in five that are told so sure may be another's
 """Confidence from which a day is told as the paper's own."""
 OLDEST: Final = 1972
 """The Workmen's Compensation Fund began in 1974; a day before is a birth's."""
+MOST_WEIGHED: Final = 200  # guess: three times the days of the fullest list of insured persons
+"""Days of a page that are weighed against each other: each is compared with all."""
 _ALIKE: Final = 78
 """Of 100: a caption with one letter in five misread."""
 _REACH: Final = 26
 """Letters before a day that speak of it."""
+_TOLD: Final = 120
+"""Letters before a day, leaders and marks among them, that those are sought in."""
 _SIGNED_ABOVE: Final = 5.0
 """Heights of a row that a place for a signature may stand above its day."""
 _BODY_LETTERS: Final = 34
@@ -101,6 +105,8 @@ class _Page:
     """Places in the list of candidates that are lines of a list."""
     receipt: bool
     """Whether its head says that money was paid: then the day above and right is the day of payment."""
+    to_come: frozenset[int]
+    """Rows with a day that is still to come: they tell how long something is valid."""
 
 
 def find_said_days(
@@ -108,11 +114,13 @@ def find_said_days(
 ) -> list[SaidDay]:
     """All days on the rows of a page, from above to below, each with its share of being the paper's own."""
     found = [(number, one) for number, row in enumerate(rows) for one in _days_of(row, today)]
+    del found[MOST_WEIGHED:]
     places = [(rows[number], one) for number, one in found]
     listed = frozenset(_list_lines(places))
     head = [_letters(row.text) for row in rows if row.middle < _RECEIPT_HEAD * max(1, height)]
     receipt = any(_has(text, _RECEIPTS) for text in head)
-    page = _Page(rows, width, height, today, addressed_at, listed, receipt)
+    to_come = frozenset(number for number, one in found if one.days[0] > today)
+    page = _Page(rows, width, height, today, addressed_at, listed, receipt, to_come)
     scores = [_score(page, at, number, one) for at, (number, one) in enumerate(found)]
     shares = _shares_of(scores, [one.days[0] for _, one in found])
     return [
@@ -156,11 +164,20 @@ def _shares_of(scores: Sequence[float], days: Sequence[date]) -> list[float]:
 
 def _list_lines(places: Sequence[tuple[Row, ReadDay]]) -> list[int]:
     """Days under each other in rows that look like lines of a list."""
+    lines = [
+        (at, row, row.box_of(one.start, one.end))
+        for at, (row, one) in enumerate(places)
+        if _looks_listed(row, one)
+    ]
+    under = {
+        at
+        for at, row, box in lines
+        if any(other is not row and _share_column(box, beside) for _, other, beside in lines)
+    }
     return [
         at
         for at, (row, one) in enumerate(places)
-        if _PERSON_OR_AMOUNT.search(_rest_of(row, one))
-        or (_looks_listed(row, one) and any(_stands_under(row, one, *other) for other in places))
+        if at in under or _PERSON_OR_AMOUNT.search(_rest_of(row, one))
     ]
 
 
@@ -174,10 +191,9 @@ def _looks_listed(row: Row, found: ReadDay) -> bool:
     return len(row.runs) > 1 and letters > (_FEW_LETTERS if len(row.runs) == 2 else 0)
 
 
-def _stands_under(row: Row, found: ReadDay, other: Row, again: ReadDay) -> bool:
-    """Whether a day stands in the same column of another line of a list."""
-    box, beside = row.box_of(found.start, found.end), other.box_of(again.start, again.end)
-    if other is row or box is None or beside is None or not _looks_listed(other, again):
+def _share_column(box: Box | None, beside: Box | None) -> bool:
+    """Whether one stands above the other for the better part of its width."""
+    if box is None or beside is None:
         return False
     shared = min(box[2], beside[2]) - max(box[0], beside[0])
     return shared > 0.5 * min(box[2] - box[0], beside[2] - beside[0])
@@ -186,23 +202,18 @@ def _stands_under(row: Row, found: ReadDay, other: Row, again: ReadDay) -> bool:
 def _score(page: _Page, at: int, number: int, found: ReadDay) -> float:
     """The log of the odds that this is the paper's own day against the page having none."""
     row = page.rows[number]
-    day, before = found.days[0], row.text[: found.start]
+    day, begin = found.days[0], max(0, found.start - _TOLD)
     if day > page.today or day.year < OLDEST:
         return -9.0
-    told = _letters(before)[-_REACH:]
-    near = _letters(before[_run_start(row, found) :])[-_REACH:]
+    told = _letters(row.text[begin : found.start])[-_REACH:]
+    near = _letters(row.text[max(begin, _run_start(row, found)) : found.start])[-_REACH:]
     return (
         _by_caption(told, near)
         + _by_place(page, row, found)
         + _by_signature(page, number)
-        + (-4.0 if at in page.listed or _spans_to_come(page, row) else 0.0)
+        + (-4.0 if at in page.listed or number in page.to_come else 0.0)
         + _by_neighbours(page, number, told)
     )
-
-
-def _spans_to_come(page: _Page, row: Row) -> bool:
-    """Whether a day of the row is still to come: then the row tells how long something is valid."""
-    return any(day.days[0] > page.today for day in _days_of(row, page.today))
 
 
 def _by_caption(told: str, near: str) -> float:
@@ -236,7 +247,7 @@ def _by_signature(page: _Page, number: int) -> float:
         if row.middle - other.middle > _SIGNED_ABOVE * row.height:
             continue
         told = _letters(other.text)
-        if _has(told, _SIGNED) or re.search(r"\(\s*[ก-๎. ]{6,}\)", other.text):
+        if _has(told, _SIGNED) or re.search(r"\([ก-๎.\s]{6,120}\)", other.text):
             return 2.2
     ahead = page.rows[number + 1 : number + 4]
     near = [other for other in ahead if other.middle - row.middle < 3 * row.height]

@@ -7,7 +7,7 @@ from typing import Final
 
 from documents.models import PageFact
 from documents.reading.page_rows import Row
-from sso_efiles.text.periods import ReadPeriod, find_read_periods
+from sso_efiles.text.read_periods import ReadPeriod, find_read_periods
 
 MAIN_BOUND: Final = 0.7  # guess: a month that is named in running text, without a caption, is below
 _OLDEST: Final = 1972
@@ -35,20 +35,20 @@ def find_said_periods(rows: Sequence[Row], *, height: int, today: date) -> list[
         _Told(row, one, _sureness(row, one, height))
         for row in rows
         for one in find_read_periods(row.text, today=today)
-        if one.period.year >= _OLDEST
+        if one.span.first.year >= _OLDEST
     ]
     own = _own_of(told)
     return [
         PageFact(
             kind=PageFact.Kind.PERIOD,
-            value=period.code,
+            value=span.code,
             as_read=" ".join(one.row.text[one.found.start : one.found.end].split()),
             box=one.row.box_of(one.found.start, one.found.end),
             confidence=own[1] if own and one is own[0] else one.sure,
             main=own is not None and one is own[0],
         )
         for one in told
-        for period in one.found.periods
+        for span in one.found.spans
     ]
 
 
@@ -62,7 +62,7 @@ def _own_of(told: Sequence[_Told]) -> tuple[_Told, float] | None:
     sure = [one for one in told if one.found.sure]
     if not sure:
         return None
-    best = max(sure, key=lambda one: (one.sure, bool(one.found.period.month), -one.row.top))
+    best = max(sure, key=lambda one: (one.sure, bool(one.found.span.first.month), -one.row.top))
     against = [one for one in sure if not _same(best, one)]
     rival = max((one.sure for one in against), default=0.0)
     confidence = best.sure * (1 - _OTHERS * rival) if rival > 0.9 * best.sure else best.sure
@@ -70,6 +70,6 @@ def _own_of(told: Sequence[_Told]) -> tuple[_Told, float] | None:
 
 
 def _same(one: _Told, other: _Told) -> bool:
-    """Whether two do not contradict each other: the same, or a month and the year in which it lies."""
-    here, there = one.found.period, other.found.period
-    return here == there or (here.year == there.year and not (here.month and there.month))
+    """Whether two do not contradict each other: the same, or one in the other, as a month in its year."""
+    here, there = one.found.span, other.found.span
+    return here.holds(there) or there.holds(here)

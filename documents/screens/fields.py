@@ -1,14 +1,17 @@
-"""Fields of several forms: a day and an account number as people write them, parsed once at the border."""
+"""Fields of several forms: a day, a period and an account number as people write them, parsed once."""
 
 from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from employers.identifiers import AccountNo, InvalidAccountNo
 from sso_efiles.text import dates
 from sso_efiles.text.days import Order, read_day
+from sso_efiles.text.periods import Span
+from sso_efiles.text.read_periods import the_one_span
 
 _TEN_DIGITS = r"[\s\-]*([0-9๐-๙][\s\-]*){10}"
 """For browsers: where a form makes an address, a person's 13 digits must not be sent by a slip."""
@@ -43,6 +46,29 @@ class ThaiDateField(forms.CharField):
                 params={"day": day},
             )
         return read.day
+
+
+SAY_PERIOD = _("Write the period as month/year, such as 03/2563, or as a year; several as 01/2563 - 03/2563.")
+_LONGEST_PERIOD = 40
+
+
+class PeriodField(forms.CharField):
+    """A month or a year, or several, in any spelling: `03/2563`, `มี.ค. 63`, `2563`, `01/2563 - 03/2563`."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(required=False, max_length=_LONGEST_PERIOD, **kwargs)
+
+    def clean(self, value: Any) -> Span | None:
+        """The period, or None when nothing was written."""
+        text = super().clean(value)
+        if not text:
+            return None
+        today = timezone.localdate()
+        months = the_one_span(f"ประจำเดือน {text}", today=today)
+        span = months or the_one_span(f"ประจำปี {text}", today=today)
+        if span is None:
+            raise forms.ValidationError(SAY_PERIOD)
+        return span
 
 
 class AccountNoField(forms.CharField):

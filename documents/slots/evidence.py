@@ -7,6 +7,7 @@ names say nothing against a person who counted; papers do, for a sheet may have 
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from documents.models import Deed, Page, PageFact, Reading, Upload
@@ -17,7 +18,7 @@ from documents.slots.months import MONTHLY_FORMS, Month, find_lost_months, month
 from documents.slots.runs import Leaf, LostSheet, find_lost_sheets
 from documents.slots.sheet_marks import SheetMark, Unit, attached_count, mark_of
 from sso_efiles.text import dates
-from sso_efiles.text.periods import Period
+from sso_efiles.text.periods import Span
 
 _SURE = 0.6  # guess: mean confidence of a mark's words below which its numbers are not believed
 _ATTACHING = {"sps_1_10_p1": ("sps_1_10_p2",), "sps_1_02": ("sps_1_03",)}
@@ -194,10 +195,10 @@ def _by_months(sides: Sequence[_Side]) -> list[Gap]:
     """Months that the monthly forms of the paper leave out."""
     forms = [side for side in sides if side.form in MONTHLY_FORMS]
     told = _said_months(side.page for side in forms)
-    months = {side.page: told.get(side.page) or month_of(side.text) for side in forms}
-    pages = {said: side for side in forms if (said := months[side.page])}
+    months = {side.page: told.get(side.page) or [month_of(side.text)] for side in forms}
+    pages = {said: side for side in forms for said in months[side.page] if said}
     found = []
-    for year, month in find_lost_months(months.values()):
+    for year, month in find_lost_months(chain.from_iterable(months.values())):
         earlier = [one for one in pages if one[0] == year and one[1] < month]
         beside = pages[max(earlier)]
         found.append(
@@ -212,11 +213,13 @@ def _by_months(sides: Sequence[_Side]) -> list[Gap]:
     return found
 
 
-def _said_months(pages: Iterable[int]) -> dict[int, Month]:
-    """The months that pages say they are of: a caption and its value may stand in two lines of a text."""
+def _said_months(pages: Iterable[int]) -> dict[int, list[Month | None]]:
+    """The months that pages say they are of, one or several: a caption and its value may stand in two lines
+    of a text.
+    """
     facts = PageFact.objects.filter(page__in=list(pages), kind=PageFact.Kind.PERIOD, main=True)
-    periods = ((page, Period.parse(value)) for page, value in facts.values_list("page", "value"))
-    return {page: (period.year, period.month) for page, period in periods if period.month}
+    spans = ((page, Span.parse(value)) for page, value in facts.values_list("page", "value"))
+    return {page: [(one.year, one.month) for one in span.periods] for page, span in spans if span.first.month}
 
 
 def _without_twins(papers: list[Gap], files: Iterable[Gap]) -> list[Gap]:

@@ -15,7 +15,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 
-from sso_efiles.text.periods import Period, the_one_period
+from sso_efiles.text.periods import Period
+from sso_efiles.text.read_periods import the_one_period
 
 MONTHLY_FORMS = ("sps_1_10_p1",)
 _LEAST_MONTHS = 6  # guess: half a year shows that the folder keeps this series

@@ -8,8 +8,8 @@ kept.
 Steps: the weights in use are unfolded and taught on; each handful of drawn lines takes a share of corrected
 ones with it, aligned by the weights in use (alignment.py); one correction in five is held out; the trial
 (trial.py) decides; files, figures and who asked go into the register of models (recognition/model_store.py).
-`manage.py reading_models --back` undoes it. Needs torch and onnx, which the office does not install: two
-cores for at most two hours.
+`manage.py reading_models --back` undoes it. Needs torch and onnx beside this program, which the office
+does not install: two cores for at most two hours.
 Dropped: teaching on corrections alone, which forgets the rest.
 """
 
@@ -38,7 +38,7 @@ from ocr.training.line_samples import LengthBuckets, Line, Lists, SampleQueue, f
 from ocr.training.synth_line import Rng
 from ocr.training.taught_faces import list_faces
 from ocr.training.train_lines import Trainer, train
-from ocr.training.trial import FEWEST_HELD_OUT, conclude, hold_trial, open_reader
+from ocr.training.trial import NothingToTry, conclude, hold_trial, open_reader, require_lessons
 from ocr.training.unfold_weights import load_head
 
 _RATE = 2e-4  # guess: a quarter of the rate of teaching on
@@ -116,14 +116,13 @@ def main() -> int:
         return 2
     learn = list(cut_lines(asked.lessons, [one for one in lessons if not one.is_held_out]))
     held_out = list(cut_lines(asked.lessons, [one for one in lessons if one.is_held_out]))
-    if len(held_out) < FEWEST_HELD_OUT:
-        sys.stderr.write(
-            f"บรรทัดที่กันไว้ทดสอบมี {len(held_out)} ต้องมีอย่างน้อย {FEWEST_HELD_OUT} กรุณาส่งออกการแก้ไขเพิ่ม / "
-            f"{len(held_out)} lines are held out and {FEWEST_HELD_OUT} are needed: export more corrections.\n"
-        )
-        return 2
     champion = find_model(LINE_NETWORK)
     corrected = align_lessons(learn, champion)
+    try:
+        require_lessons(held_out=len(held_out), learn=len(learn), fitting=len(corrected))
+    except NothingToTry as why:
+        sys.stderr.write(f"{why}\n")
+        return 2
     name = f"{datetime.now(UTC):%Y%m%dT%H%M%S}-lines"
     out = asked.models / name
     out.mkdir(parents=True)

@@ -27,6 +27,7 @@ from ocr.recognition.onnx_session import open_session
 from ocr.training.lessons import LessonLine
 
 FEWEST_HELD_OUT = 20  # guess: 400 letters, of which the network has 10 to 40 wrong
+_ONE_MAY_MISFIT = 2  # guess: where fewer than one in two fit their pictures, boxes or texts were mixed up
 Reader = Callable[[Floats], str]
 
 
@@ -75,6 +76,24 @@ class Trial:
             }
             for name, (old, new) in (("frozen", self.frozen), ("held_out", self.held_out))
         }
+
+
+class NothingToTry(Exception):
+    """The lessons allow no trial; its text says why, in two languages."""
+
+
+def require_lessons(*, held_out: int, learn: int, fitting: int) -> None:
+    """NothingToTry where too few corrections are held out, or too few of the others fit their pictures."""
+    if held_out < FEWEST_HELD_OUT:
+        raise NothingToTry(
+            f"บรรทัดที่กันไว้ทดสอบมี {held_out} ต้องมีอย่างน้อย {FEWEST_HELD_OUT} กรุณาส่งออกการแก้ไขเพิ่ม / "
+            f"{held_out} lines are held out and {FEWEST_HELD_OUT} are needed: export more corrections."
+        )
+    if _ONE_MAY_MISFIT * (learn - fitting) > learn or not fitting:
+        raise NothingToTry(
+            f"ข้อความตรงกับภาพเพียง {fitting} จาก {learn} บรรทัด กรุณาตรวจกรอบและข้อความ / "
+            f"only {fitting} of {learn} texts fit their pictures: look at their boxes and texts."
+        )
 
 
 def open_reader(model: Path) -> Reader:

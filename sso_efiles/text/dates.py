@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from sso_efiles.text import days
 from sso_efiles.text.language import is_english
-from sso_efiles.text.periods import Period
+from sso_efiles.text.periods import Period, Span
 
 _ERA = days.BUDDHIST_ERA
 _LONG = [
@@ -75,8 +75,20 @@ def month(value: date) -> str:
     return f"{_LONG[day.month - 1]} {day.year + _ERA}"
 
 
-def period(value: Period) -> str:
-    """`มีนาคม 2563` of a month, `ปี 2563` of a year."""
+def period(value: Span) -> str:
+    """`มีนาคม 2563` of a month, `ปี 2563` of a year, `มกราคม – มีนาคม 2563` of several."""
+    if value.until is None:
+        return _one_period(value.first)
+    if not value.first.month:
+        years = {"first": value.first.year + _ERA, "last": value.until.year + _ERA}
+        return _("the years %(first)s to %(last)s") % years + (" BE" if is_english() else "")
+    first = _one_period(value.first)
+    if value.first.year == value.until.year:
+        first = (_LONG_EN if is_english() else _LONG)[value.first.month - 1]
+    return f"{first} – {_one_period(value.until)}"
+
+
+def _one_period(value: Period) -> str:
     if value.month:
         return month(value.first_day)
     return _("the year %(year)s") % {"year": value.year + _ERA} + (" BE" if is_english() else "")

@@ -84,13 +84,16 @@ def read_month_within(text: str) -> MonthRead | None:
     """As `read_month`, of a stretch before which `เดือน` may stand and behind which the era may: the surest of
     what is left without them.
     """
-    plain = read_month(text) or read_month(_ERA.sub("", text))
+    plain = _surest(text, _ERA.sub("", text))
     if plain is not None and plain.trust > _SURELY:
         return plain
-    tries = [text[cut:] for cut in _ends_of_month_word(text)]
-    tries += [_ERA.sub("", one) for one in tries]
-    found = [plain, *(read_month(one) for one in tries)]
-    return max((one for one in found if one), key=lambda month: month.trust, default=None)
+    tails = [text[cut:] for cut in _ends_of_month_word(text)]
+    return _surest(text, *tails, *(_ERA.sub("", one) for one in (text, *tails)))
+
+
+def _surest(*tries: str) -> MonthRead | None:
+    found = [month for month in map(read_month, tries) if month]
+    return max(found, key=lambda month: month.trust, default=None)
 
 
 def _ends_of_month_word(text: str) -> list[int]:

@@ -9,6 +9,9 @@ Steps       What sso_efiles/text/days finds is a day as it is. In what is left, 
             between; or eight figures behind a caption of a day. Letters stand for the figures that they are
             taken for, at the price of trust. A year of the Buddhist Era begins with 25: one of the two may be
             misread. What no calendar has is no day.
+Doubts      A figure that was changed for another (12/03/2657), an order of figures that nobody here writes
+            (12/13/2567), a day after the scan or before 2480 B.E.: each is told, and never as sure.
+Cost        Linear in the letters: what stands before or behind a match is looked at for a bounded stretch.
 Dropped     Repairing a figure by another figure in day or month: nothing on the page says which was meant.
 
 Everything here is pure.
@@ -16,8 +19,9 @@ Everything here is pure.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from itertools import chain
 from typing import Final
 
 from sso_efiles.text import day_grammar as grammar
@@ -30,17 +34,20 @@ _FIGURE_OF: Final = str.maketrans("OoQอlI|!SsBbZzgq", "0000111155862299")
 _LOOKALIKE: Final = "OoQlI|!SsBbZzgq"
 _FIGURE: Final = f"[0-9{_LOOKALIKE}อ]"
 _TRUST_OF_LOOKALIKE: Final = 0.93  # guess
-_TRUST_OF_MENDED_YEAR: Final = 0.85  # guess: of four figures three fit the century
+DOUBTED: Final = 0.4
+"""The most that is told of a day of which something speaks against what stands there."""
+BELIEVED_SINCE: Final = date(2480 - BUDDHIST_ERA, 1, 1)
+"""No paper of an employer's file is older, and who was born before has hardly been insured."""
 _TRUST_OF_BOXES: Final = 0.9  # guess: eight figures that are a day by chance: one run in 40
-_TRUST_OF_RIVALS: Final = 0.4
-"""Of each day that one spelling may be: neither is sure."""
-_TRUST_OF_OTHER_ORDER: Final = 0.8
+_TRUST_OF_FIGURE_BEFORE: Final = 0.85  # guess
+_REACH: Final = 24
+"""Letters before a day that may belong to it."""
 _FILL: Final = r"[\s.,…_:;'\-/]{0,40}"
 _NO_FIGURE: Final = f"(?<![0-9])(?<![0-9][.,/-])(?<![{_LOOKALIKE}A-Za-z])"
 _DAY: Final = f"{_NO_FIGURE}(?P<day>[0-3{_LOOKALIKE}][0-9]|[0-3][0-9{_LOOKALIKE}อ]|[1-9])(?![0-9])"
 _YEAR: Final = (
     r"(?P<year>[0-9]{4}|2 ?5 ?[0-9] ?[0-9]|2\.5\.?[0-9]\.?[0-9]|"
-    f"(?=[^ก-๎]*[0-9][^ก-๎]*[0-9]){_FIGURE}{{4}}|[0-9]{{3}}{_FIGURE}|[0-9]{{2}})"
+    f"(?=[^ก-๎]{{0,2}}[0-9][^ก-๎]{{0,2}}[0-9]){_FIGURE}{{4}}|[0-9]{{3}}{_FIGURE}|[0-9]{{2}})"
     r"(?![0-9])(?![.,/-][0-9])"
 )
 _STRAY: Final = "[กมอนรา]?"
@@ -93,24 +100,33 @@ class ReadDay:
 
     @property
     def sure(self) -> bool:
-        """Whether it means one day only."""
-        return len(self.days) == 1
+        """Whether it means one day only, and nothing speaks against it."""
+        return len(self.days) == 1 and self.trust > DOUBTED
 
 
 def find_read_days(text: str, *, today: date) -> list[ReadDay]:
     """The days of a line, in order and apart."""
     plain = text.translate(grammar.PLAIN)
-    found = [*_plain_days(plain, today)]
-    for one in _noisy_days(plain, today):
-        if not any(one.start < other.end and other.start < one.end for other in found):
+    taken = bytearray(len(plain))
+    found: list[ReadDay] = []
+    for one in chain(_plain_days(plain, today), _noisy_days(plain, today)):
+        if not any(taken[one.start : one.end]):
             found.append(one)
-    whole = (_with_figure_before(one, plain) for one in found)
+            taken[one.start : one.end] = b"\1" * (one.end - one.start)
+    whole = (_doubt_impossible(_with_figure_before(one, plain), today) for one in found)
     return sorted(whole, key=lambda one: one.start)
+
+
+def _doubt_impossible(found: ReadDay, today: date) -> ReadDay:
+    """A day after `today`, on which its page was scanned, or older than what is believed, is a doubt."""
+    if all(BELIEVED_SINCE <= day <= today for day in found.days):
+        return found
+    return replace(found, trust=min(found.trust, DOUBTED))
 
 
 def _with_figure_before(found: ReadDay, plain: str) -> ReadDay:
     """`วันที่ 2 2 เมษายน`: a figure that stands alone before a day of one figure may be its first."""
-    alone = _FIGURE_BEFORE.search(plain[: found.start])
+    alone = _FIGURE_BEFORE.search(plain, max(0, found.start - _REACH), found.start)
     if alone is None or found.days[0].day > 9:
         return found
     if alone["caption"] is None:
@@ -119,7 +135,7 @@ def _with_figure_before(found: ReadDay, plain: str) -> ReadDay:
         days = tuple(day.replace(day=int(alone["figure"]) * 10 + day.day) for day in found.days)
     except ValueError:
         return ReadDay(found.days, found.trust * _TRUST_OF_HALF, found.start, found.end)
-    return ReadDay(days, found.trust * _TRUST_OF_MENDED_YEAR, alone.start("figure"), found.end)
+    return ReadDay(days, found.trust * _TRUST_OF_FIGURE_BEFORE, alone.start("figure"), found.end)
 
 
 def _plain_days(plain: str, today: date) -> Iterator[ReadDay]:
@@ -127,12 +143,10 @@ def _plain_days(plain: str, today: date) -> Iterator[ReadDay]:
         days = tuple(day for day in found.read.days if day.year in YEARS)
         if not days or _HALF_A_YEAR.match(plain, found.end - len("25")):
             continue
-        if days[0].day <= 9 and _TEN_BEFORE.search(plain[: found.start]):
+        if days[0].day <= 9 and _TEN_BEFORE.search(plain, max(0, found.start - 2), found.start):
             continue
-        trust = _TRUST_OF_RIVALS if len(days) > 1 else 1.0
-        if found.read.order is Order.MONTH_FIRST:
-            trust *= _TRUST_OF_OTHER_ORDER
-        yield ReadDay(days, trust, found.start, found.end)
+        plainly = len(days) == 1 and found.read.order is not Order.MONTH_FIRST
+        yield ReadDay(days, 1.0 if plainly else DOUBTED, found.start, found.end)
 
 
 def _noisy_days(plain: str, today: date) -> Iterator[ReadDay]:
@@ -164,7 +178,9 @@ def _read_named(match: re.Match[str], today: date) -> ReadDay | None:
     if month is None:
         return None
     day, trust_of_day = _read_number(match["day"])
-    if len(match["day"]) == 1 and _IN_A_WORD.search(match.string[: match.start("day")]):
+    if len(match["day"]) == 1 and _IN_A_WORD.match(
+        match.string, max(0, match.start("day") - 1), match.start("day")
+    ):
         trust_of_day *= _TRUST_OF_HALF
     thai = not re.search("[A-Za-z]{3}", name)
     christian = _CHRISTIAN.search(name) is not None
@@ -202,7 +218,7 @@ def _make_day(
     days = [one for one in days if one.year in YEARS]
     if not days:
         return None
-    sure = trust * years[1] if len(days) == 1 else _TRUST_OF_RIVALS
+    sure = trust * years[1] if len(days) == 1 else DOUBTED
     first = "figures" if match.re is _CAPTION else "name" if match.re is _NAMED_FIRST else "day"
     return ReadDay(tuple(days), sure, match.start(first), match.end())
 
@@ -229,4 +245,4 @@ def read_years(written: str, *, thai: bool, christian: bool, today: date) -> tup
     if year in YEARS:
         return (year,), trust
     mended = {int("25" + plain[2:])} if plain[0] == "2" or plain[1] == "5" else set()
-    return tuple(one - BUDDHIST_ERA for one in mended), trust * _TRUST_OF_MENDED_YEAR
+    return tuple(one - BUDDHIST_ERA for one in mended), min(trust, DOUBTED)

@@ -7,6 +7,8 @@ from typing import Any
 
 from django.test import Client
 
+from documents.models import Page
+from documents.storage import store
 from sso_efiles.accounts.models import ApiToken, User
 from tests.factories import UserFactory
 
@@ -79,3 +81,12 @@ def folder(*files: dict[str, Any], **facts: Any) -> dict[str, Any]:
 def content_digest(data: bytes) -> str:
     """The header of RFC 9530."""
     return f"sha-256=:{base64.b64encode(hashlib.sha256(data).digest()).decode()}:"
+
+
+def kept(page: Page, data: bytes = JPEG) -> None:
+    """Put an original into the store, as intake does."""
+    incoming = store().stage()
+    incoming.write(data)
+    store().publish(incoming)
+    page.image.upload.sha256 = hashlib.sha256(data).hexdigest()
+    page.image.upload.save()

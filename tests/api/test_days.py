@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from documents.filing import machine
-from documents.models import Document, Page
+from documents.models import Document, Page, PageFact
 from sso_efiles.policy import Role
 from tests.api.callers import Caller
 from tests.documents.paper import employer, folder, own_page
@@ -27,6 +27,7 @@ def told(indexer: Caller) -> dict[str, Any]:
     """The document in the employer's file."""
     (section,) = indexer.get(f"employers/{OURS}/file/").json()["sections"]
     (document,) = section["documents"]
+    assert document["period_until"] is None
     return {name: document[name] for name in ("date", "period", "dated_by_person")}
 
 
@@ -54,11 +55,25 @@ def test_a_document_tells_them_and_a_person_s_word_goes_before(indexer: Caller) 
     assert told(indexer) == {"date": None, "period": "2020-03", "dated_by_person": True}
 
 
+def test_several_months_are_told_from_the_first_to_the_last(indexer: Caller) -> None:
+    place = f"documents/{Document.objects.get().pk}/file/"
+    months = {"period": "2024-01", "period_until": "2024-03"}
+    assert indexer.post(place, {"account_no": OURS, **months}).status_code == 200
+    (section,) = indexer.get(f"employers/{OURS}/file/").json()["sections"]
+    assert {name: section["documents"][0][name] for name in months} == months
+    fact = PageFact.objects.get(kind="period")
+    fact.value = "2024-01/2024-03"
+    fact.save()
+    page = indexer.get(f"pages/{fact.page_id}/").json()
+    assert {name: page[name] for name in months} == months
+
+
 @pytest.mark.parametrize(
     "days",
     [
         {"date": "2999-01-01"}, {"date": "1800-01-01"}, {"date": "12/03/2563"}, {"date": 5},
-        {"period": "2020-13"},
+        {"period": "2020-13"}, {"period_until": "2020-03"}, {"period_until": "2020-03", "period": "2020-04"},
+        {"period_until": "2020", "period": "2020-04"}, {"period_until": "2029-01", "period": "2020-01"},
         {"period": "0000-01"}, {"period": "2999"}, {"period": "มีนาคม"}, {"period": "1000"}, {"period": []},
     ],
 )  # fmt: skip

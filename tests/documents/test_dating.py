@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from documents import dating
@@ -17,13 +18,14 @@ from documents.states import DocumentState
 from sso_efiles.accounts.models import User
 from sso_efiles.policy import Role
 from sso_efiles.refusal import InvalidInput
-from sso_efiles.text.periods import Period
+from sso_efiles.text.periods import Span
 from tests.documents.paper import employer, folder, own_page, person
 
 pytestmark = pytest.mark.django_db
 OURS = "7499990028"
 MARCH = "สปส. 1-10\nสำหรับค่าจ้างเดือน มีนาคม พ.ศ. 2563\nลงชื่อ......นายจ้าง\nวันที่ 12 เมษายน 2563"
 YEARLY = "กท. 20 ก\nแบบแสดงเงินค่าจ้างประจำปี 2563\nลงชื่อ......นายจ้าง\nวันที่ 5 กุมภาพันธ์ 2564"
+QUARTER = "สปส. 1-10\nสำหรับค่าจ้างเดือน ม.ค.–มี.ค. 2567\nลงชื่อ......นายจ้าง\nวันที่ 12 เมษายน 2567"
 UNSURE = "ลงชื่อ......นายจ้าง\nวันที่ 12/04/19"
 PLAIN = "ไม่มีวัน"
 
@@ -50,6 +52,7 @@ def told(document: Document) -> tuple[date | None, str | None]:
     [
         (MARCH, date(2020, 4, 12), "2020-03"),
         (YEARLY, date(2021, 2, 5), "2020"),
+        (QUARTER, date(2024, 4, 12), "2024-01/2024-03"),
         (UNSURE, None, None),
         (PLAIN, None, None),
     ],
@@ -68,9 +71,33 @@ def test_of_several_pages_the_surest_counts_and_of_two_as_sure_the_first() -> No
     pages = [None, OwnDays(dated=first), OwnDays(dated=second)]
     assert columns_of(pages)["dated"] == first[0]
     assert columns_of([*pages, OwnDays(dated=surer)])["dated"] == surer[0]
-    assert columns_of([]) == {"dated": None, "period": None, "whole_year": False}
-    months = [OwnDays(period=(Period(2020), 0.9))]
-    assert columns_of(months) == {"dated": None, "period": date(2020, 1, 1), "whole_year": True}
+    assert columns_of([]) == {"dated": None, "period": None, "whole_year": False, "period_until": None}
+
+
+@pytest.mark.parametrize(
+    ("code", "first", "whole_year", "until"),
+    [
+        ("2020", date(2020, 1, 1), True, None),
+        ("2020-03", date(2020, 3, 1), False, None),
+        ("2020-01/2020-03", date(2020, 1, 1), False, date(2020, 3, 1)),
+        ("2019/2020", date(2019, 1, 1), True, date(2020, 1, 1)),
+    ],
+)
+def test_a_period_is_kept_from_its_first_to_its_last(
+    code: str, first: date, whole_year: bool, until: date | None
+) -> None:
+    columns = columns_of([OwnDays(period=(Span.parse(code), 0.9))])
+    assert columns == {"dated": None, "period": first, "whole_year": whole_year, "period_until": until}
+    (document,) = filed(PLAIN)
+    Document.objects.filter(pk=document.pk).update(**columns)
+    assert told(document) == (None, code)
+
+
+def test_the_database_takes_no_period_that_ends_before_it_begins() -> None:
+    (document,) = filed(PLAIN)
+    for first, until in ((date(2020, 3, 1), date(2020, 3, 1)), (None, date(2020, 3, 1))):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Document.objects.filter(pk=document.pk).update(period=first, period_until=until)
 
 
 def test_a_fact_that_is_not_sure_enough_fills_no_column() -> None:
@@ -114,7 +141,7 @@ def said_by(document: Document, clerk: User, **days: Any) -> Document:
 
 def test_what_a_person_says_stands_and_is_undone_whole(clerk: User) -> None:
     (document,) = filed(MARCH)
-    decided = said_by(document, clerk, **{DATE: date(2020, 4, 2), PERIOD: Period(2019)})
+    decided = said_by(document, clerk, **{DATE: date(2020, 4, 2), PERIOD: Span.one(2019)})
     assert told(decided) == (date(2020, 4, 2), "2019")
     assert decided.dated_by == clerk
     assert refresh_days([document.pk]) == set()
@@ -152,7 +179,12 @@ def test_of_two_who_date_it_the_older_decision_is_not_undone(clerk: User) -> Non
 
 @pytest.mark.parametrize(
     "days",
-    [{DATE: timezone.localdate() + timedelta(days=1)}, {DATE: date(1899, 12, 31)}, {PERIOD: Period(2100, 1)}],
+    [
+        {DATE: timezone.localdate() + timedelta(days=1)},
+        {DATE: date(1899, 12, 31)},
+        {PERIOD: Span.one(2100, 1)},
+        {PERIOD: Span.parse("2020/2079")},
+    ],
 )
 def test_a_day_to_come_is_refused(clerk: User, days: dict[str, Any]) -> None:
     (document,) = filed(MARCH)

@@ -1,101 +1,48 @@
-"""Periods that a paper tells: months and years in every spelling, ranges, boxes; and what is none."""
-
-from datetime import date
+"""Periods: their codes and days."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sso_efiles.text.periods import PLAIN_TRUST, Period, find_read_periods
-
-TODAY = date(2026, 11, 30)
-
-
-def told(text: str) -> list[str]:
-    return [one.period.code for one in find_read_periods(text, today=TODAY)]
-
-
-@pytest.mark.parametrize(
-    ("text", "code"),
-    [
-        ("สำหรับค่าจ้างเดือน มีนาคม พ.ศ. 2563", "2020-03"),
-        ("ประจำเดือน 03/2563", "2020-03"),
-        ("ประจำเดือน 03 พ.ศ. 2563", "2020-03"),
-        ("ประจำเดือน 3/63", "2020-03"),
-        ("งวด 0363", "2020-03"),
-        ("งวด 0 3 6 3", "2020-03"),
-        ("งวดที่ 03/2563", "2020-03"),
-        ("งวดเดือน มี.ค. 63", "2020-03"),
-        ("ค่าจ้างเดือนธันวาคม ๒๕๔๔", "2001-12"),
-        ("ประจำเดือน ม,ค, 2545", "2002-01"),
-        ("สำหรับค่าจ้างเดื0น มนาคม พศ 25b3", "2020-03"),
-        ("สำหรับค่าจ้างเดือน ....มีนาคม.... พ.ศ. ....2563", "2020-03"),
-        ("เดือน 0 3 พ.ศ. 2 5 6 3", "2020-03"),
-        ("ประจาเดอน กุมภาพนธ์ 2563", "2020-02"),
-        ("เงินสมทบ งวด ก.พ. 2565 20,643.00", "2022-02"),
-        ("for the month of March 2020", "2020-03"),
-        ("Period: 03/2020", "2020-03"),
-        ("ประจำปี 2563", "2020"),
-        ("ประจำปี พ.ศ. ๒๕๖๓", "2020"),
-        ("ประจำปีภาษี 2563", "2020"),
-        ("แบบแสดงเงินค่าจ้างประจำป พ.ศ. 2554", "2011"),
-    ],
-)
-def test_a_period_is_told_plainly(text: str, code: str) -> None:
-    (one,) = find_read_periods(text, today=TODAY)
-    assert one.period.code == code
-    assert one.sure
-    assert one.trust >= 0.7
-
-
-@pytest.mark.parametrize(
-    ("text", "code", "as_read"),
-    [
-        ("ประจำเดือน ม.ค. - มี.ค. 2563", "2020-01", "เดือน ม.ค. - มี.ค. 2563"),
-        ("เดือน มกราคม ถึง มีนาคม 2563", "2020-01", "เดือน มกราคม ถึง มีนาคม 2563"),
-        ("งวด 01/2563 - 03/2563", "2020-01", "งวด 01/2563 - 03/2563"),
-        ("ประจำปี 2562 - 2563", "2019", "ปี 2562 - 2563"),
-    ],
-)
-def test_of_a_range_the_first_counts_and_the_whole_is_told_as_read(
-    text: str, code: str, as_read: str
-) -> None:
-    (one,) = find_read_periods(text, today=TODAY)
-    assert (one.period.code, text[one.start : one.end]) == (code, as_read)
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "วันที่ 5 เดือน มีนาคม พ.ศ. 2563", "วันที่ ....5.... เดือน ....มีนาคม.... พ.ศ. ..2563",
-        "9อเดือน พฤษภาคม พ.ศ. 2552",
-        "ค่าจ้างรายเดือน 12,500.00 บาท", "ภายในวันที่ 15 ของเดือนถัดไป", "อีกหกเดือน", "งวดที่ 3",
-        "ประจำปี 2570", "ประจำปี 0000",
-        "วัน เดือน ปีเกิด 7 ธันวาคม 2548", "ประจำเดือน 13/2563", "ต่อเดือน", "",
-    ],
-)  # fmt: skip
-def test_a_day_an_amount_or_what_is_to_come_is_no_period(text: str) -> None:
-    assert told(text) == []
-
-
-def test_two_figures_of_an_unsure_era_are_told_as_both() -> None:
-    (one,) = find_read_periods("งวด 03/20", today=TODAY)
-    assert [period.code for period in one.periods] == ["1977-03", "2020-03"]
-    assert one.trust < 0.5
-
-
-def test_a_bare_caption_speaks_less_plainly() -> None:
-    plain, bare, year = (
-        find_read_periods(text, today=TODAY)[0]
-        for text in ("ประจำเดือน มีนาคม 2563", "ของเดือน มีนาคม 2563", "ปี พ.ศ. 2563")
-    )
-    assert plain.trust == 1.0 > bare.trust >= PLAIN_TRUST > year.trust
+from sso_efiles.text.periods import LONGEST, Period, Span
 
 
 @given(st.builds(Period, st.integers(1950, 2100), st.integers(0, 12)))
 def test_a_period_is_its_code_again(period: Period) -> None:
     assert Period.parse(period.code) == period
     assert period.first_day <= period.last_day
+
+
+@pytest.mark.parametrize(
+    ("code", "periods", "until"),
+    [
+        ("2020-03", ["2020-03"], None),
+        ("2019-11/2020-02", ["2019-11", "2019-12", "2020-01", "2020-02"], "2020-02"),
+        ("2019/2020", ["2019", "2020"], "2020"),
+    ],
+)
+def test_a_span_is_all_from_its_first_to_its_last(code: str, periods: list[str], until: str | None) -> None:
+    span = Span.parse(code)
+    assert span.code == code
+    assert [one.code for one in span.periods] == periods
+    assert (span.until.code if span.until else None) == until
+
+
+@pytest.mark.parametrize(
+    "code", ["2020-03/2020-02", "2020-03/2020-03", "2020/2020-03", "2015-01/2020-01", "2020/"]
+)
+def test_a_span_goes_forward_in_periods_of_one_length_and_not_too_far(code: str) -> None:
+    with pytest.raises(ValueError, match="20"):
+        Span.parse(code)
+    first = Period(2015, 1)
+    assert Span(first, first.shift(LONGEST - 1)).is_possible
+    assert not Span(first, first.shift(LONGEST)).is_possible
+
+
+def test_a_month_lies_in_its_quarter_and_its_year() -> None:
+    month, quarter, year = map(Span.parse, ("2020-03", "2020-01/2020-03", "2020"))
+    assert [year.holds(quarter), quarter.holds(month), month.holds(month)] == [True, True, True]
+    assert [month.holds(quarter), quarter.holds(year)] == [False, False]
 
 
 @pytest.mark.parametrize("code", ["2020-13", "2020-3", "20", "1800", "", "2020-00", "๒๕๖๓", "2020-03-12"])

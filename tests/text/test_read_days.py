@@ -1,14 +1,17 @@
 """Days in text that a recogniser read: as they are, misread, split, in boxes; and what is none."""
 
+from collections.abc import Callable
 from datetime import date
 from itertools import pairwise
+from time import process_time
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from sso_efiles.text.days import find_days
-from sso_efiles.text.read_days import find_read_days
+from sso_efiles.text.read_days import BELIEVED_SINCE, DOUBTED, find_read_days
+from sso_efiles.text.read_periods import find_read_periods
 
 TODAY = date(2026, 11, 30)
 MARCH = "2020-03-12"
@@ -85,6 +88,38 @@ def test_two_days_of_a_row_stand_apart_with_their_places() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "day", "sure"),
+    [
+        ("12/12/2567", "2024-12-12", True),
+        ("12/13/2567", "2024-12-13", False),
+        ("30/11/2569", "2026-11-30", True),
+        ("1/12/2569", "2026-12-01", False),
+        ("30 พฤศจิกายน 2569", "2026-11-30", True),
+        ("1 ธันวาคม 2569", "2026-12-01", False),
+        ("12 March 2030", "2030-03-12", False),
+        ("1 มกราคม 2480", "1937-01-01", True),
+        ("31 ธันวาคม 2479", "1936-12-31", False),
+        ("วันที่ 31121479", "", False),
+        ("12 มีนาคม 2557", "2014-03-12", True),
+        ("12 มีนาคม 2657", "2014-03-12", False),
+        ("12/03/2657", "2014-03-12", False),
+        ("12 มีนาคม 3557", "2014-03-12", False),
+    ],
+)
+def test_an_impossible_day_or_one_to_come_is_told_and_never_sure(text: str, day: str, sure: bool) -> None:
+    found = find_read_days(text, today=TODAY)
+    assert [one.days[0].isoformat() for one in found] == ([day] if day else [])
+    assert all(one.sure is sure for one in found)
+    assert all((one.trust > DOUBTED) is sure for one in found)
+
+
+@given(st.dates(date(1900, 1, 1), date(2100, 12, 31)), st.sampled_from(["{0:%d/%m/}{1}", "{0.day} มิ.ย. {1}"]))
+def test_no_day_outside_of_what_a_scan_can_show_is_sure(day: date, style: str) -> None:
+    for one in find_read_days(style.format(day, day.year + 543), today=TODAY):
+        assert one.trust <= DOUBTED or BELIEVED_SINCE <= one.days[0] <= TODAY
+
+
 @given(st.dates(date(1990, 1, 1), date(2026, 1, 1)), st.sampled_from(["{0:%d/%m/}{1}", "{0:%d-%m-}{1}"]))
 def test_what_stands_there_plainly_is_read_as_it_stands(day: date, style: str) -> None:
     text = style.format(day, day.year + 543)
@@ -98,3 +133,24 @@ def test_days_never_overlap_and_are_days_of_the_years_of_papers(text: str) -> No
     assert all(one.end <= other.start for one, other in pairwise(found))
     assert all(date(1900, 1, 1) <= day < date(2101, 1, 1) for one in found for day in one.days)
     assert all(0 < one.trust <= 1 and one.start < one.end for one in found)
+
+
+@pytest.mark.parametrize(
+    "stretch",
+    [
+        "12/03/2563 ", "12 มีนาคม 2563 ", "1/", "12/", "1..", "12 abcdef lO", "ก1", "กขคงจม", "เดือน ม.ค. - ",
+        "12" + " " * 38,
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("find", [find_read_days, find_read_periods])
+def test_four_times_the_letters_take_four_times_as_long(find: Callable[..., object], stretch: str) -> None:
+    def cost(letters: int) -> float:
+        text = stretch * (letters // len(stretch))
+        spent = []
+        for _ in range(3):
+            begun = process_time()
+            find(text, today=TODAY)
+            spent.append(process_time() - begun)
+        return min(spent)
+
+    assert cost(20_000) <= 8 * max(cost(5_000), 0.004), "sixteen times where it were quadratic"

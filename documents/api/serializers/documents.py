@@ -33,10 +33,16 @@ class DocumentInFile(serializers.Serializer[Document]):
     title = serializers.CharField()
     date = serializers.DateField(source="dated", allow_null=True)
     period = serializers.CharField(
-        source="period_told.code",
+        source="period_told.first.code",
         default=None,
         allow_null=True,
-        help_text="The month that it is about, `YYYY-MM`, or the year, `YYYY`",
+        help_text="The month that it is about, `YYYY-MM`, or the year, `YYYY`; of several the first",
+    )
+    period_until = serializers.CharField(
+        source="period_told.until.code",
+        default=None,
+        allow_null=True,
+        help_text="Of several months or years the last; null where it is about one",
     )
     dated_by_person = serializers.SerializerMethodField(
         help_text="A person said its date and period; else they are as they were read on its pages"

@@ -14,6 +14,7 @@ from documents.models import Identifier, Offered, Page, PageDoubt, PageFact, Rea
 from documents.reading.dates_found import DateFound, find_dates
 from documents.reading.standing import JudgedNumber, judge_numbers
 from documents.states import DocumentState, PageKind, Strength
+from sso_efiles.text.periods import Span
 from sso_efiles.work.states import WorkState
 
 
@@ -166,7 +167,8 @@ class FactLine(serializers.Serializer[PageFact]):
 
     kind = serializers.ChoiceField(PageFact.Kind.choices)
     value = serializers.CharField(
-        help_text="A day `YYYY-MM-DD`, a month `YYYY-MM` or a year `YYYY`, a sheet `2/5`, else text"
+        help_text="A day `YYYY-MM-DD`, a month `YYYY-MM` or a year `YYYY`, several `YYYY-MM/YYYY-MM`, a "
+        "sheet `2/5`, else text"
     )
     as_read = serializers.CharField()
     box = box(allow_null=True)
@@ -207,6 +209,7 @@ class PageDetail(PageLine):
     dates = serializers.SerializerMethodField()
     date = serializers.SerializerMethodField()
     period = serializers.SerializerMethodField()
+    period_until = serializers.SerializerMethodField()
     facts = FactLine(source="said", many=True)
     corrections = serializers.SerializerMethodField()
     why = Why(many=True)
@@ -220,7 +223,7 @@ class PageDetail(PageLine):
 
     @extend_schema_field(DateLine(many=True))
     def get_dates(self, page: Page) -> list[dict[str, Any]]:
-        """The days that stand on it and have one meaning only, in reading order."""
+        """The days that stand on it, have one meaning only and lie before its scan, in reading order."""
         reading = self.reading(page)
         return list(DateLine(find_dates(reading), many=True).data) if reading else []  # type: ignore[arg-type]
 
@@ -230,8 +233,14 @@ class PageDetail(PageLine):
         return _own(page, PageFact.Kind.DATE)
 
     def get_period(self, page: Page) -> str | None:
-        """The month that it is about, `YYYY-MM`, or the year, `YYYY`; null where none is sure."""
-        return _own(page, PageFact.Kind.PERIOD)
+        """The month that it is about, `YYYY-MM`, or the year, `YYYY`, of several the first; else null."""
+        span = _own_span(page)
+        return span.first.code if span else None
+
+    def get_period_until(self, page: Page) -> str | None:
+        """Of several months or years the last; null where it is about one."""
+        span = _own_span(page)
+        return span.until.code if span and span.until else None
 
     @extend_schema_field(CorrectionLine(many=True))
     def get_corrections(self, page: Page) -> list[dict[str, Any]]:
@@ -267,6 +276,11 @@ class PageDetail(PageLine):
 def _own(page: Page, kind: PageFact.Kind) -> str | None:
     """What a page says of itself; its facts are prefetched."""
     return next((fact.value for fact in page.said.all() if fact.main and fact.kind == kind), None)
+
+
+def _own_span(page: Page) -> Span | None:
+    code = _own(page, PageFact.Kind.PERIOD)
+    return Span.parse(code) if code else None
 
 
 class DecidedPage(PageDetail):

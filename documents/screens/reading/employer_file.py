@@ -18,6 +18,7 @@ from documents.models import Document, FormClass, Page, Reading
 from documents.models.page import PageQuerySet, open_doubts
 from documents.radar.asking import Expected, ask_of
 from documents.radar.rules import RadarTableDamaged
+from documents.screens.reading.narrowing import NarrowingForm
 from documents.search.usage import time_to_find
 from documents.slots.file_slots import Slot, ledger_of, slots_of_file
 from documents.slots.gaps import gap_reason, sentence_of
@@ -85,7 +86,7 @@ def may_export(employer: Employer, *, user: User) -> bool:
 
 @require_GET
 def show_file(request: OfficerRequest, account_no: str) -> HttpResponse:
-    """The whole file on one page."""
+    """The whole file on one page, or its papers of a year or period."""
     employer = employer_of(account_no, user=request.user)
     if account_no != employer.account_no:
         return redirect("documents:employer-file", employer.account_no)
@@ -96,7 +97,8 @@ def show_file(request: OfficerRequest, account_no: str) -> HttpResponse:
     )
     documents = list(documents_of(employer, user=request.user).prefetch_related(Prefetch("pages", pages)))
     slots = slots_of_file(employer.pk, [page for one in documents for page in one.pages.all()])
-    sections = _group_by_class(documents)
+    narrowing = NarrowingForm(request.GET, documents)
+    shown = narrowing.narrow()
     trail.record(AuditAction.EFILE_VIEWED, employer, by=request.user)
     time_to_find.record_open(request.GET.get("f", ""), by=request.user)
     context = {
@@ -104,7 +106,9 @@ def show_file(request: OfficerRequest, account_no: str) -> HttpResponse:
         "standing": standing_of(employer, by=request.user),
         "branches": employer.establishments.select_related("office"),
         "former": employer.former_names.all(),
-        "sections": sections,
+        "narrowing": narrowing,
+        "shown": len(shown),
+        "sections": _group_by_class(shown),
         "ledger": count_pages(documents),
         "page_ledger": ledger_of(employer.pk, slots),
         "gaps": _gaps_among(slots),

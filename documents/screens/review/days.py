@@ -9,19 +9,16 @@ from typing import Any, Final
 
 from django import forms
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
 from documents.dating import DATE, PERIOD
 from documents.models import Document, PageFact
-from documents.screens.fields import ThaiDateField
+from documents.screens.fields import SAY_PERIOD, PeriodField, ThaiDateField
 from sso_efiles.text.days import BUDDHIST_ERA
-from sso_efiles.text.periods import Period, the_one_period
+from sso_efiles.text.periods import Period, Span
 
 MOST_OFFERED: Final = 3
 _OLDEST: Final = date(1972, 1, 1)
 """The Workmen's Compensation Fund began in 1974; older days are births."""
-_LONGEST: Final = 40
-_SAY_PERIOD: Final = _("Write the period as month/year, such as 03/2563, or as a year.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +63,7 @@ def _offers(facts: Iterable[PageFact], kind: PageFact.Kind) -> Iterable[DayOffer
 def _may_be(fact: PageFact) -> bool:
     """Whether a document may be of that day or period at all."""
     a_day = fact.kind == PageFact.Kind.DATE
-    day = date.fromisoformat(fact.value) if a_day else Period.parse(fact.value).first_day
+    day = date.fromisoformat(fact.value) if a_day else Span.parse(fact.value).first_day
     return _OLDEST <= day <= timezone.localdate()
 
 
@@ -74,30 +71,15 @@ def _write_day(day: date | None) -> str:
     return f"{day.day}/{day.month:02}/{day.year + BUDDHIST_ERA}" if day else ""
 
 
-def _write_period(period: Period | None) -> str:
-    if period is None:
+def _write_period(span: Span | None) -> str:
+    if span is None:
         return ""
+    return " - ".join(map(_write_one, (span.first, span.until) if span.until else (span.first,)))
+
+
+def _write_one(period: Period) -> str:
     year = period.year + BUDDHIST_ERA
     return f"{period.month:02}/{year}" if period.month else str(year)
-
-
-class PeriodField(forms.CharField):
-    """A month or a year in any spelling: `03/2563`, `มี.ค. 63`, `2563`."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(required=False, max_length=_LONGEST, **kwargs)
-
-    def clean(self, value: Any) -> Period | None:
-        """The period, or None when nothing was written."""
-        text = super().clean(value)
-        if not text:
-            return None
-        today = timezone.localdate()
-        month = the_one_period(f"ประจำเดือน {text}", like=Period(1, 1), today=today)
-        period = month or the_one_period(f"ประจำปี {text}", like=Period(1), today=today)
-        if period is None:
-            raise forms.ValidationError(_SAY_PERIOD)
-        return period
 
 
 class DaysForm(forms.Form):
@@ -106,22 +88,22 @@ class DaysForm(forms.Form):
     day = ThaiDateField()
     period = PeriodField()
     said_day = forms.DateField(required=False)
-    said_period = forms.RegexField(r"^[0-9]{4}(-[0-9]{2})?\Z", required=False)
+    said_period = forms.RegexField(r"^[0-9]{4}(-[0-9]{2})?(/[0-9]{4}(-[0-9]{2})?)?\Z", required=False)
 
-    def clean_said_period(self) -> Period | None:
+    def clean_said_period(self) -> Span | None:
         """The period of a code."""
         code = self.cleaned_data["said_period"]
         try:
-            return Period.parse(code) if code else None
+            return Span.parse(code) if code else None
         except ValueError:
-            raise forms.ValidationError(_SAY_PERIOD) from None
+            raise forms.ValidationError(SAY_PERIOD) from None
 
-    def days_said(self, document: Document, posted: Mapping[str, Any]) -> dict[str, date | Period | None]:
+    def days_said(self, document: Document, posted: Mapping[str, Any]) -> dict[str, date | Span | None]:
         """What a person says anew: chosen, written, or taken away; a field that was not sent or stands as it
         stood says nothing.
         """
         given = self.cleaned_data
-        said: dict[str, date | Period | None] = {}
+        said: dict[str, date | Span | None] = {}
         for name, field, chosen, now in (
             (DATE, "day", "said_day", document.dated),
             (PERIOD, "period", "said_period", document.period_told),

@@ -8,7 +8,7 @@ from django import template
 from django.utils.translation import gettext as _
 
 from sso_efiles.text import dates
-from sso_efiles.text.periods import Period
+from sso_efiles.text.periods import Span
 
 register = template.Library()
 _UNITS = ("B", "KB", "MB", "GB", "TB")
@@ -30,8 +30,8 @@ def thai_date(value: date | None, style: str = "short") -> str:
 
 
 @register.filter
-def period(value: Period) -> str:
-    """A month or a year in the Buddhist Era."""
+def period(value: Span) -> str:
+    """A month or a year, or several, in the Buddhist Era."""
     return dates.period(value)
 
 

@@ -1,10 +1,12 @@
 """The manifest of a file: every slot in its order; a change by a person shows, a better reading does not."""
 
+from datetime import date
+
 import pytest
 from django.db import transaction
 
 from documents.employer_file import moves
-from documents.employer_file.content import manifest_of
+from documents.employer_file.content import digest_of_slots, is_as_it_was, manifest_of, slots_of
 from documents.employer_file.models import EmployerFile, Passage
 from documents.employer_file.states import EmployerFileState, PassageState
 from documents.models import Document, Page, Reading
@@ -68,6 +70,29 @@ def test_another_reading_of_the_same_image_changes_the_root_alone() -> None:
     after = manifest_of(known().pk)
     assert after.digest == before.digest
     assert after.root != before.root
+
+
+def test_the_period_of_a_paper_is_part_of_what_is_handed_over() -> None:
+    document = three_pages()
+    assert manifest_of(known().pk).slots[0]["period"] is None
+    months = {"period": date(2024, 1, 1), "period_until": date(2024, 3, 1)}
+    Document.objects.filter(pk=document.pk).update(**months)
+    before = manifest_of(known().pk)
+    assert before.slots[0]["period"] == "2024-01/2024-03"
+    Document.objects.filter(pk=document.pk).update(period_until=date(2024, 4, 1))
+    assert not is_as_it_was(known().pk, before.digest)
+
+
+def test_a_manifest_from_before_it_told_periods_still_holds_while_nothing_else_changes() -> None:
+    document = three_pages()
+    slots = [
+        {name: value for name, value in slot.items() if name != "period"} for slot in slots_of(known().pk)
+    ]
+    before = digest_of_slots(slots)
+    Document.objects.filter(pk=document.pk).update(period=date(2024, 1, 1))
+    assert is_as_it_was(known().pk, before)
+    Document.objects.filter(pk=document.pk).update(dated=date(2024, 1, 1))
+    assert not is_as_it_was(known().pk, before)
 
 
 @pytest.mark.parametrize(

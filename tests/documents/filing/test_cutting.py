@@ -15,6 +15,14 @@ def sheet(number: int, total: int, form: str | None = "sps_1_10_p2", **facts: ob
     return CutPage(form, headed=True, sheet=(number, total), **facts)  # type: ignore[arg-type]
 
 
+def listed(**facts: object) -> CutPage:
+    """A sheet of a list, whose head begins nothing anew."""
+    return head("sps_1_10_p2", **facts)
+
+
+OURS, THEIRS = frozenset({"7499990028"}), frozenset({"1099990017"})
+
+
 @pytest.mark.parametrize(
     ("pages", "begins"),
     [
@@ -44,11 +52,19 @@ def sheet(number: int, total: int, form: str | None = "sps_1_10_p2", **facts: ob
             ],
             [True, False, True],
         ),
+        ([listed(period="2020-01/2020-03"), listed(period="2020-02")], [True, False]),
+        ([listed(period="2020-01/2020-03"), listed(period="2020-04")], [True, True]),
+        ([listed(period="2020"), listed(period="2020-01/2020-03")], [True, False]),
+        ([listed(period="2020"), listed(period="2021")], [True, True]),
+        ([listed(accounts=OURS), listed(accounts=THEIRS)], [True, True]),
+        ([listed(accounts=OURS), listed(), listed(accounts=THEIRS)], [True, False, True]),
+        ([sheet(1, 3, accounts=OURS), sheet(2, 3, accounts=THEIRS)], [True, False]),
+        ([sheet(1, 3, accounts=OURS), sheet(3, 3, accounts=THEIRS)], [True, True]),
+        ([sheet(1, 3, period="2020-04"), sheet(2, 3, period="2020-05")], [True, False]),
+        ([sheet(1, 3, period="2020-04"), sheet(3, 3, period="2020-05")], [True, True]),
+        ([sheet(1, 3), sheet(3, 3)], [True, False]),
         (
-            [
-                head("sps_1_10_p2", accounts=frozenset({"7499990028"})),
-                head("sps_1_10_p2", accounts=frozenset({"1099990017"})),
-            ],
+            [sheet(1, 3, accounts=OURS, period="2020-04"), sheet(2, 3, accounts=THEIRS, period="2020-05")],
             [True, True],
         ),
     ],
@@ -61,6 +77,8 @@ def test_what_is_stored_of_a_page_goes_before_its_text() -> None:
     text = "แผ่นที่ 1 จาก 2\nประจำเดือน มกราคม 2563"
     assert describe_page(text, form="memo").sheet == (1, 2)
     assert describe_page(text, form="memo").period == "2020-01"
+    assert describe_page("ไตรมาส 1/2563", form="memo").period == "2020-01/2020-03"
+    assert describe_page("ประจำปี 2563", form="memo").period == "2020"
     told = describe_page(text, form="memo", sheet="2/5", period="2020-04")
     assert (told.sheet, told.period) == ((2, 5), "2020-04")
     assert not describe_page("ก", form="lease", rule="words:lease@1").headed

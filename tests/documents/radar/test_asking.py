@@ -322,6 +322,21 @@ def test_programs_are_told_the_same(client: Client, officer: User, employer: Emp
     assert Event.objects.filter(action="efile.expected_viewed", actor=officer).count() == 1
 
 
+def test_a_paper_of_several_years_is_there_for_each(officer: User, employer: Employer) -> None:
+    page = wages(employer, "2564")
+    PageFact.objects.create(
+        page=page, kind="period", value="2021/2023", as_read="ปี 2564 - 2566", confidence=0.9, main=True
+    )
+    found = verdicts("yearly_wages", employer, officer)
+    assert [found[year] for year in ("2021", "2022", "2023")] == ["there"] * 3
+    assert found["2024"] != "there"
+    said = {"period": date(2023, 1, 1), "period_until": date(2024, 1, 1), "whole_year": True}
+    Document.objects.filter(pk=page.document_id or 0).update(dated_by=officer, **said)
+    found = verdicts("yearly_wages", employer, officer)
+    assert [found[year] for year in ("2023", "2024")] == ["there"] * 2
+    assert found["2021"] != "there"
+
+
 def test_what_a_page_says_of_its_period_and_a_person_of_the_paper_s_go_before_the_text(
     officer: User, employer: Employer
 ) -> None:

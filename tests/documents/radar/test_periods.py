@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from documents.radar.periods import MONTH, YEAR, last_due, series, series_gaps
-from sso_efiles.text.periods import Period, the_one_period
+from sso_efiles.text.periods import Period
+from sso_efiles.text.read_periods import the_one_period
 
 TODAY = date(2026, 11, 29)
 months = st.builds(Period, st.integers(1950, 2100), st.integers(1, 12))

@@ -2,13 +2,14 @@
 
 import random
 from datetime import UTC, datetime
+from time import process_time
 
 import pytest
 
 from documents.dating import SURE
-from documents.models import PageFact, Reading
+from documents.models import PageFact, Reading, Scan
 from documents.reading.dates_found import find_dates
-from documents.reading.page_facts import find_facts
+from documents.reading.page_facts import MOST_DAYS, find_facts
 from documents.reading.page_rows import rows_of
 from tests.benchmarks.said_dates import tally
 from tests.benchmarks.said_papers import HELD_OUT, TAUGHT, Said, draw_papers, lay_out, make_paper
@@ -64,6 +65,23 @@ class TestOwnDay:
         page.made_at = datetime(2020, 2, 12, tzinfo=UTC)
         assert own(page, Kind.DATE) == "2020-02-12"
 
+    @pytest.mark.parametrize("day", ["12/13/2567", "12/03/2657", "12 มีนาคม 2657", "1 ธันวาคม 2569"])
+    def test_an_impossible_one_or_one_to_come_is_offered_with_its_doubt(self, day: str) -> None:
+        page = lay_out(f">ลงชื่อ............ผู้ประกันตน\n>วันที่ {day}", confidence=0.99)
+        page.made_at = datetime(2026, 11, 30, tzinfo=UTC)
+        (fact,) = [fact for fact in find_facts(page) if fact.kind == Kind.DATE]
+        assert not fact.main
+        assert fact.confidence < SURE
+        assert find_dates(page) == []
+
+    def test_read_again_a_page_is_still_of_the_day_it_was_scanned(self) -> None:
+        page = lay_out(">ลงชื่อ............ผู้ประกันตน\n>วันที่ 12 กุมภาพันธ์ 2563")
+        page.scan = Scan(pk=1, created_at=datetime(2020, 2, 11, tzinfo=UTC))
+        page.made_at = datetime(2026, 11, 30, tzinfo=UTC)
+        assert own(page, Kind.DATE) == ""
+        page.scan.created_at = datetime(2020, 2, 12, tzinfo=UTC)
+        assert own(page, Kind.DATE) == "2020-02-12"
+
     def test_two_days_that_are_as_likely_leave_it_open(self) -> None:
         assert own(lay_out("^5 มีนาคม 2563\n\n^9 พฤษภาคม 2563"), Kind.DATE) == ""
 
@@ -103,6 +121,15 @@ class TestPeriod:
             ("ค่าจ้างเดือน มีนาคม 2563 | ค่าจ้างเดือน เมษายน 2563", ""),
             ("งวด 03/20", ""),
             ("ประจำปี 2512", ""),
+            ("^ม.ค.–มี.ค. 2567", "2024-01/2024-03"),
+            ("^มกราคม - มีนาคม 2567", "2024-01/2024-03"),
+            ("^ไตรมาส 1/2567", "2024-01/2024-03"),
+            ("^ไตรมาสที่ 2 พ.ศ. 2566", "2023-04/2023-06"),
+            ("^ปี 2566", "2023"),
+            ("^งวดที่ 01/2567 ถึง 03/2567", "2024-01/2024-03"),
+            ("^งวด ม.ค. - มี.ค. 2567\nค่าจ้างเดือน มกราคม 2567", "2024-01/2024-03"),
+            ("ประจำปี 2657", ""),
+            ("งวด 03/2657", ""),
             ("ข้าพเจ้าทำงานมาแต่ปี พ.ศ. 2563", ""),
         ],
     )
@@ -143,6 +170,22 @@ class TestSheetAndAddressee:
         page = lay_out("เรียน กรรมการผู้จัดการ\nXX")
         page.words[-1] = ["บริษัท ร่มโพธิ์ จำกัด", page.words[1][1], *page.words[-1][2:]]
         assert own(page, Kind.ADDRESSEE) == "กรรมการผู้จัดการ บริษัท ร่มโพธิ์ จำกัด"
+
+
+def test_a_row_of_a_thousand_days_costs_no_more_than_its_letters() -> None:
+    def cost(days: int) -> float:
+        page = lay_out("12/03/2563 " * days)
+        begun = process_time()
+        find_facts(page)
+        return process_time() - begun
+
+    assert cost(1_200) <= 8 * cost(300), "sixteen times where it were quadratic"
+
+
+def test_its_own_day_is_kept_behind_a_list_of_more_days_than_are_kept() -> None:
+    listed = "".join(f"{n} | ก้อง | 24 ก.พ. 2558 | ลา\n" for n in range(MOST_DAYS + 5))
+    page = lay_out(f"{listed}>ลงชื่อ............ผู้ประกันตน\n>วันที่ 12 กุมภาพันธ์ 2563")
+    assert own(page, Kind.DATE) == "2020-02-12"
 
 
 def test_rows_join_what_stands_side_by_side_and_keep_what_does_not() -> None:

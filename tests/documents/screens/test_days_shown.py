@@ -94,14 +94,22 @@ def test_the_file_shows_day_and_period_in_their_order(
     client: Client, officer: User, employer: Employer
 ) -> None:
     form = FormTypeFactory.create()
-    facts = [(date(2020, 5, 2), date(2020, 4, 1), False), (date(2020, 3, 4), date(2019, 1, 1), True)]
-    for dated, period, whole_year in facts:
+    facts = [
+        (date(2020, 5, 2), date(2020, 4, 1), None, False),
+        (date(2020, 3, 4), date(2019, 1, 1), None, True),
+        (date(2020, 6, 4), date(2019, 1, 1), date(2019, 3, 1), False),
+        (date(2020, 7, 4), date(2018, 11, 1), date(2019, 2, 1), False),
+        (date(2020, 8, 4), date(2017, 1, 1), date(2018, 1, 1), True),
+    ]
+    for dated, period, until, whole_year in facts:
         page = filed_page(employer=employer, form=form, text="x")
-        said = {"dated": dated, "period": period, "whole_year": whole_year}
+        said = {"dated": dated, "period": period, "period_until": until, "whole_year": whole_year}
         Document.objects.filter(pages=page).update(**said)
     html = client.get(reverse("documents:employer-file", args=[OURS])).content.decode()
     assert html.index("4 มี.ค. 2563") < html.index("2 พ.ค. 2563")
-    assert html.index("งวด ปี 2562") < html.index("งวด เมษายน 2563")
+    shown = ("ปี 2562", "เมษายน 2563", "มกราคม – มีนาคม 2562", "พฤศจิกายน 2561 – กุมภาพันธ์ 2562", "ปี 2560 – 2561")
+    places = [html.index(f"งวด {period} ·") for period in shown]
+    assert places == sorted(places)
 
 
 class TestDesk:
@@ -131,6 +139,32 @@ class TestDesk:
         assert 'value="12/03/2563"' in html
         assert 'value="02/2563"' in html
         assert "said_day" not in html
+
+    def test_several_months_stand_in_the_field_and_come_back_as_they_stood(
+        self, client: Client, document: Document, employer: Employer
+    ) -> None:
+        days = {"dated": date(2020, 3, 12), "period": date(2024, 1, 1), "period_until": date(2024, 3, 1)}
+        Document.objects.filter(pk=document.pk).update(**days)
+        assert 'value="01/2567 - 03/2567"' in self.card(client, document)
+        assert self.file(client, document, day="12/03/2563", period="01/2567 - 03/2567") == 302
+        assert document.dated_by is None, "nothing was said anew"
+
+    @pytest.mark.parametrize(
+        ("words", "code"),
+        [
+            ({"period": "01/2567 - 03/2567"}, "2024-01/2024-03"),
+            ({"period": "ม.ค. - มี.ค. 67"}, "2024-01/2024-03"),
+            ({"period": "ไตรมาส 1/2567"}, "2024-01/2024-03"),
+            ({"period": "2566 - 2567"}, "2023/2024"),
+            ({"said_period": "2024-01/2024-03"}, "2024-01/2024-03"),
+        ],
+    )
+    def test_several_months_may_be_said(
+        self, client: Client, document: Document, employer: Employer, words: dict[str, str], code: str
+    ) -> None:
+        assert self.file(client, document, **words) == 302
+        assert document.period_told
+        assert document.period_told.code == code
 
     def test_one_that_is_not_is_offered_and_not_filled_in(self, client: Client, document: Document) -> None:
         page = document.pages.get()

@@ -11,7 +11,6 @@ from django.conf import settings
 from documents.filing import machine
 from documents.models import Batch, FormType, Page, Reading
 from documents.slots.file_numbers import find_lost_files, mark_in_name
-from documents.slots.months import find_lost_months, month_of
 from documents.slots.runs import Leaf, find_lost_sheets
 from documents.slots.sheet_marks import Unit, attached_count, mark_of
 from documents.states import PageKind
@@ -155,36 +154,6 @@ class TestFileNumbers:
         assert mark_in_name(name) == expected
 
 
-class TestMonths:
-    def test_a_month_between_others_is_missed(self) -> None:
-        assert find_lost_months([(2020, m) for m in (1, 2, 3, 5, 6, 7)]) == [(2020, 4)]
-
-    @pytest.mark.parametrize(
-        "months",
-        [
-            [(2020, m) for m in range(1, 13)],
-            [(2020, m) for m in (4, 5, 6, 7, 8, 9)],
-            [(2020, m) for m in (1, 3, 5)],
-            [(2020, m) for m in (1, 2, 3, 5, 6, 7)] + [None],
-            [(2020, m) for m in (1, 3, 5, 7, 9, 11)],
-        ],
-    )
-    def test_what_is_not_certain_is_not_missed(self, months: list[tuple[int, int] | None]) -> None:
-        assert find_lost_months(months) == []
-
-    @pytest.mark.parametrize(
-        ("text", "month"),
-        [
-            ("สำหรับค่าจ้างเดือน กุมภาพันธ์ พ.ศ. 2555", (2012, 2)),
-            ("ประจำเดือน มี.ค. ๒๕๖๓", (2020, 3)),
-            ("เดือน มกราคม 2563 และเดือน มีนาคม 2563", None),
-            ("ต่อเดือน", None),
-        ],
-    )
-    def test_the_month_of_a_form(self, text: str, month: tuple[int, int] | None) -> None:
-        assert month_of(text) == month
-
-
 def form(pk: str) -> FormType:
     return FormType.objects.get_or_create(pk=pk, defaults={"title_th": pk, "title_en": pk, "doc_class": "C"})[
         0
@@ -276,6 +245,12 @@ class TestFolders:
         filed(*(("sps_1_10_p1", own_page(OURS, f"สำหรับค่าจ้างเดือน {name} พ.ศ. 2563")) for name in names))
         (gap,) = gaps()
         assert (gap.why[0]["rule"], gap.why[0]["evidence"]) == ("month_of_year", "เมษายน 2563")
+
+    def test_a_form_of_several_months_leaves_none_of_them_out(self) -> None:
+        employer(OURS)
+        names = ("มกราคม", "กุมภาพันธ์", "มีนาคม - เมษายน", "พฤษภาคม", "มิถุนายน", "กรกฎาคม")
+        filed(*(("sps_1_10_p1", own_page(OURS, f"สำหรับค่าจ้างเดือน {name} พ.ศ. 2563")) for name in names))
+        assert gaps() == []
 
     def test_an_explained_gap_stays_explained(self) -> None:
         row = paper_folder(employer(OURS), sheets=3, sides=1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import nullcontext
 from pathlib import Path
 
 import cv2
@@ -12,7 +13,16 @@ import pytest
 from ocr.recognition.model_files import CURRENT, LINE_NETWORK
 from ocr.recognition.model_store import Act, list_entries
 from ocr.training.lessons import INDEX, BadLessons, LessonLine, cut_line, cut_lines, read_lessons
-from ocr.training.trial import FEWEST_HELD_OUT, Errors, Trial, conclude, count_errors, hold_trial
+from ocr.training.trial import (
+    FEWEST_HELD_OUT,
+    Errors,
+    NothingToTry,
+    Trial,
+    conclude,
+    count_errors,
+    hold_trial,
+    require_lessons,
+)
 
 
 def trial(*, frozen: tuple[int, int], held_out: tuple[int, int], lines: int = FEWEST_HELD_OUT) -> Trial:
@@ -34,6 +44,23 @@ def test_worse_on_either_set_is_not() -> None:
 
 def test_too_few_corrections_promote_nothing() -> None:
     assert not trial(frozen=(10, 5), held_out=(40, 0), lines=FEWEST_HELD_OUT - 1).is_won
+
+
+@pytest.mark.parametrize(
+    ("held_out", "learn", "fitting", "enough"),
+    [
+        (FEWEST_HELD_OUT, 100, 100, True),
+        (FEWEST_HELD_OUT - 1, 100, 100, False),
+        (FEWEST_HELD_OUT, 100, 50, True),
+        (FEWEST_HELD_OUT, 100, 49, False),
+        (FEWEST_HELD_OUT, 0, 0, False),
+    ],
+)
+def test_no_trial_is_held_on_few_corrections_or_on_such_as_fit_no_picture(
+    held_out: int, learn: int, fitting: int, enough: bool
+) -> None:
+    with nullcontext() if enough else pytest.raises(NothingToTry, match=" / "):
+        require_lessons(held_out=held_out, learn=learn, fitting=fitting)
 
 
 def test_only_a_won_trial_puts_the_challenger_in_place_and_both_are_written_down(tmp_path: Path) -> None:

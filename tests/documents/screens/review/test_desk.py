@@ -11,48 +11,18 @@ from documents.filing import review
 from documents.models import Deed, Document
 from documents.states import DocumentState, Strength
 from sso_efiles.accounts.models import User
-from sso_efiles.audit.models import Event
 from sso_efiles.policy import Role
+from tests.documents.screens.review.cards import card_of, waiting
 from tests.factories import (
     BatchFactory,
-    DocumentFactory,
     EmployerFactory,
     FormTypeFactory,
-    IdentifierFactory,
     OfficeFactory,
-    PageFactory,
-    ReadingFactory,
     UserFactory,
 )
 
 pytestmark = pytest.mark.django_db
 HTMX: dict[str, Any] = {"HTTP_HX_REQUEST": "true"}
-
-
-@pytest.fixture
-def clerk(client: Client) -> User:
-    user = UserFactory.create(role=Role.INDEXER)
-    client.force_login(user)
-    return user
-
-
-def waiting(clerk: User, **facts: Any) -> Document:
-    document = DocumentFactory.create(
-        batch=facts.pop("batch", None) or BatchFactory.create(office=clerk.office), **facts
-    )
-    page = PageFactory.create(
-        upload__batch=document.batch,
-        document=document,
-        state="done",
-        why=[{"rule": "foreign_page", "evidence": "74-9999002-8", "box": None}],
-    )
-    ReadingFactory.create(page=page)
-    return document
-
-
-def card_of(page: str, document: Document) -> str:
-    """The HTML of one card."""
-    return page.split(f'id="d{document.pk}"', 1)[1].split("</form>", 1)[0]
 
 
 def test_the_queue_shows_what_the_machine_suggests_and_why(client: Client, clerk: User) -> None:
@@ -254,32 +224,6 @@ def test_an_address_that_names_no_document_begins_at_the_first(
     assert f'id="d{document.pk}"' in page.content.decode()
 
 
-def test_the_rejected_are_listed_with_who_when_and_why(client: Client, clerk: User) -> None:
-    document, other = waiting(clerk), waiting(clerk)
-    for one, note in ((document, "ใบแทรก"), (other, "")):
-        client.post(reverse("documents:review-reject", args=[one.pk]), {"note": note}, **HTMX)
-    place = reverse("documents:review-rejected")
-    page = client.get(place).content.decode()
-    assert "ใบแทรก" in page
-    assert f"ไม่เข้าแฟ้มโดย {clerk}" in page
-    assert "256" in page
-    assert page.count(reverse("documents:review-reopen", args=[other.pk])) == 1
-    only = client.get(place, {"batch": document.batch_id}).content.decode()
-    assert f'id="d{other.pk}"' not in only
-    client.post(reverse("documents:review-reopen", args=[document.pk]), {"version": 2})
-    assert f'id="d{document.pk}"' not in client.get(place).content.decode()
-
-
-def test_the_rejected_beyond_the_first_thirty_are_reached_without_a_gap(client: Client, clerk: User) -> None:
-    documents = [waiting(clerk, state=DocumentState.REJECTED, filed_by=clerk) for _ in range(32)]
-    place = reverse("documents:review-rejected")
-    first = client.get(place).content.decode()
-    assert f"?before={documents[2].pk}" in first
-    Document.objects.filter(pk=documents[20].pk).update(state=DocumentState.REVIEW)
-    second = client.get(place, {"before": documents[2].pk}).content.decode()
-    assert [one for one in documents if f'id="d{one.pk}"' in second] == documents[:2]
-
-
 def test_the_queue_asks_no_more_for_more_documents(
     client: Client, clerk: User, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
@@ -299,169 +243,3 @@ def test_employers_are_offered_while_a_number_or_a_name_is_typed(client: Client,
     assert client.post(place, {"account_no": "x"}).content.decode().strip() == ""
     assert client.post(place, {"account_no": "\x00' OR 1=1 --"}).status_code == 200
     assert client.get(place, {"account_no": "1000000000017"}).status_code == 405, "no number in an address"
-
-
-def test_a_document_filed_wrongly_is_moved_and_search_and_history_know(client: Client, clerk: User) -> None:
-    wrong = EmployerFactory.create(account_no="1099990017", office=clerk.office)
-    right = EmployerFactory.create(account_no="7499990028", office=clerk.office)
-    document = waiting(clerk, state=DocumentState.FILED, employer=wrong)
-    page = client.get(reverse("documents:review-one", args=[document.pk])).content.decode()
-    assert "ย้ายแฟ้ม" in page
-    assert reverse("documents:review-reject", args=[document.pk]) not in page
-    client.post(reverse("documents:review-file", args=[document.pk]), {"account_no": "7499990028"})
-    document.refresh_from_db()
-    assert (document.state, document.employer) == (DocumentState.FILED, right)
-    assert document.placements.get().employer == right
-
-
-def test_what_was_rejected_is_taken_up_again(client: Client, clerk: User) -> None:
-    document = waiting(clerk)
-    client.post(reverse("documents:review-reject", args=[document.pk]), {"note": "ใบแทรก"})
-    place = reverse("documents:review-reopen", args=[document.pk])
-    assert place in client.get(reverse("documents:review-one", args=[document.pk])).content.decode()
-    assert client.post(place).headers["Location"] == reverse("documents:review-one", args=[document.pk])
-    document.refresh_from_db()
-    assert document.state == DocumentState.REVIEW
-    assert str(document.pk) in client.get(reverse("documents:review-queue")).content.decode()
-    assert Event.objects.filter(action="document.reopened", actor=clerk).count() == 1
-    assert client.post(place).status_code == 409, "it waits already"
-
-
-def test_a_filed_document_is_moved_never_reopened(client: Client, clerk: User) -> None:
-    employer = EmployerFactory.create(office=clerk.office)
-    document = waiting(clerk, state=DocumentState.FILED, employer=employer)
-    assert client.post(reverse("documents:review-reopen", args=[document.pk])).status_code == 409
-    document.refresh_from_db()
-    assert document.state == DocumentState.FILED
-
-
-def test_the_last_decisions_of_a_person_are_listed_and_undone_from_there(client: Client, clerk: User) -> None:
-    employer = EmployerFactory.create(account_no="7499990028", name="บริษัท ตัวอย่าง จำกัด", office=clerk.office)
-    filed, rejected, moved_on = (waiting(clerk) for _ in range(3))
-    review.file_document(filed, account_no=employer.account_no, by=clerk)
-    review.reject(rejected, by=clerk)
-    review.reject(moved_on, by=clerk)
-    review.reopen(moved_on, by=UserFactory.create(role=Role.QC, office=clerk.office))
-    place = reverse("documents:review-lately")
-    page = client.get(place).content.decode()
-    deeds = {deed.thing_id: deed for deed in Deed.objects.filter(by=clerk)}
-    undo = {pk: reverse("documents:review-undo", args=[deed.pk]) for pk, deed in deeds.items()}
-    assert "บริษัท ตัวอย่าง จำกัด" in page
-    assert {pk for pk in undo if undo[pk] in page} == {filed.pk, rejected.pk}
-    assert undo[moved_on.pk] not in page
-    assert "มีการแก้ไขหลังจากนั้น" in page
-    client.post(undo[filed.pk])
-    page = client.get(place).content.decode()
-    assert undo[filed.pk] not in page
-    assert "เลิกทำแล้ว" in page
-    client.force_login(UserFactory.create(role=Role.INDEXER, office=clerk.office))
-    assert "ยังไม่มีรายการ" in client.get(place).content.decode(), "each sees their own"
-
-
-def doubtful_number(document: Document, **facts: Any) -> None:
-    """An account number on the document's page, as it was read with doubt."""
-    offers = [["7499990036", 0.62], ["7499990028", 0.31]]
-    facts = {"check_result": "suspect", "told": 0.62, "candidates": offers} | facts
-    IdentifierFactory.create(page=document.pages.get(), value="7499990036", as_read="7499990036", **facts)
-
-
-def test_a_number_read_with_doubt_is_shown_with_what_it_may_be_one_key_away(
-    client: Client, clerk: User
-) -> None:
-    ours = EmployerFactory.create(account_no="7499990028", office=clerk.office)
-    document = waiting(clerk)
-    doubtful_number(document)
-    card = card_of(client.get(reverse("documents:review-queue")).content.decode(), document)
-    place = reverse("documents:page-picture", args=[document.pages.get().pk, "view"])
-    assert f'<image href="{place}"' in card
-    assert 'viewBox="0 6 48 48"' in card, "the number with a little paper round it"
-    offered = [part[:10] for part in card.split('name="candidate"\n             value="')[1:]]
-    assert offered == ["7499990036", "7499990028"], "likeliest first"
-    assert "62 %" in card
-    assert "checked" not in card
-    answer = client.post(
-        reverse("documents:review-file", args=[document.pk]), {"candidate": "7499990028"}, **HTMX
-    )
-    assert answer.status_code == 200
-    document.refresh_from_db()
-    assert document.employer == ours
-
-
-@pytest.mark.parametrize("by_hand", [True, False])
-def test_a_number_by_hand_is_keyed_from_its_picture_and_never_filled_in(
-    client: Client, clerk: User, by_hand: bool
-) -> None:
-    ours = EmployerFactory.create(account_no="7499990028", office=clerk.office)
-    document = waiting(clerk, state=DocumentState.SUGGESTED, employer=ours, strength=Strength.AGREED)
-    doubtful_number(document, by_hand=by_hand)
-    card = card_of(client.get(reverse("documents:review-queue")).content.decode(), document)
-    assert ("data-by-hand" in card) is by_hand
-    assert ('value="74-9999002-8"' in card) is not by_hand
-    picture, field, offers = (card.index(part) for part in ("<image", 'name="account_no"', "62 %"))
-    assert picture < field
-    assert (field < offers) is by_hand, "the empty field comes first, what the machine read under it"
-
-
-@pytest.mark.parametrize("facts", [{"check_result": "ok"}, {"candidates": []}, {"box": None}])
-def test_a_number_that_leaves_nothing_to_choose_is_not_asked(
-    client: Client, clerk: User, facts: dict[str, Any]
-) -> None:
-    document = waiting(clerk)
-    doubtful_number(document, **facts)
-    card = card_of(client.get(reverse("documents:review-queue")).content.decode(), document)
-    assert "<image" not in card
-
-
-def doubtful_id(document: Document, kind: str, *offers: str, **facts: Any) -> None:
-    """A 13-digit number on the document's page with these readings, likeliest first."""
-    told = [[value, round(0.6 - 0.1 * place, 2)] for place, value in enumerate(offers)]
-    facts = {"check_result": "suspect", "told": 0.6, "candidates": told} | facts
-    page = document.pages.get()
-    IdentifierFactory.create(page=page, kind=kind, value=offers[0], as_read=offers[0], **facts)
-
-
-def test_a_persons_number_in_doubt_shows_its_picture_and_only_the_digits_in_dispute(
-    client: Client, clerk: User
-) -> None:
-    document = waiting(clerk)
-    doubtful_id(document, "national_id", "1101200345671", "1101200845671")
-    card = card_of(client.get(reverse("documents:review-queue")).content.decode(), document)
-    assert "<image" in card
-    assert card.index("1-10XX-XX3XX-XX-1") < card.index("1-10XX-XX8XX-XX-1")
-    assert "60 %" in card
-    assert "1101200345671" not in card.replace("-", "")
-    assert 'name="candidate"' not in card, "a person's number files nothing"
-
-
-def test_readings_of_a_person_that_differ_much_are_masked_whole(client: Client, clerk: User) -> None:
-    document = waiting(clerk)
-    doubtful_id(document, "juristic_no", "1101200345671", "1109876845671")
-    card = card_of(client.get(reverse("documents:review-queue")).content.decode(), document)
-    assert card.count("1-10XX-XXXXX-XX-1") == 2
-
-
-def test_a_companys_number_in_doubt_is_written_out(client: Client, clerk: User) -> None:
-    document = waiting(clerk)
-    doubtful_id(document, "juristic_no", "0105536000013", "0105536000018")
-    card = card_of(client.get(reverse("documents:review-queue")).content.decode(), document)
-    assert "0-10-5-536-00001-3" in card
-    assert "0-10-5-536-00001-8" in card
-
-
-def test_a_persons_number_by_hand_leaves_the_account_field_filled_in(client: Client, clerk: User) -> None:
-    ours = EmployerFactory.create(account_no="7499990028", office=clerk.office)
-    document = waiting(clerk, state=DocumentState.SUGGESTED, employer=ours, strength=Strength.AGREED)
-    doubtful_id(document, "national_id", "1101200345671", by_hand=True)
-    card = card_of(client.get(reverse("documents:review-queue")).content.decode(), document)
-    assert "data-by-hand" not in card
-    assert 'value="74-9999002-8"' in card
-
-
-@pytest.mark.parametrize("facts", [{"check_result": "ok"}, {"candidates": []}, {"box": None}])
-def test_a_persons_number_that_leaves_nothing_to_compare_is_not_shown(
-    client: Client, clerk: User, facts: dict[str, Any]
-) -> None:
-    document = waiting(clerk)
-    doubtful_id(document, "national_id", "1101200345671", **facts)
-    card = card_of(client.get(reverse("documents:review-queue")).content.decode(), document)
-    assert "<image" not in card
