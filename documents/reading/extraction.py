@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from documents.models import Identifier, Page
 from documents.reading.hand_written import MOST_SURE, is_by_hand
+from documents.reading.number_naming import is_named_on_page
 from employers.extraction import FoundNumber, find_numbers
 from employers.identifiers import Check, Kind, plain
 from employers.weighing import SURE, DoubtfulReading, Shares, Weighed, best_offers, id_kind, make_reading
@@ -40,6 +41,8 @@ class ReadNumber:
     row: Identifier
     reading: DoubtfulReading | None = None
     _fits: bool = False
+    well_read: bool = False
+    """Whether it is doubted only because nothing names it: who has it anywhere has it."""
 
     @property
     def is_doubtful(self) -> bool:
@@ -50,8 +53,8 @@ class ReadNumber:
 
     @property
     def is_unproved(self) -> bool:
-        """Whether it stands in a line, fits its check digit, and was read with doubt: one of eleven wrong
-        numbers fits by chance.
+        """Whether it stands in a line, fits its check digit, and was read with doubt or is named by nothing:
+        one of eleven wrong numbers fits by chance, and one of eleven that are nobody's.
         """
         return self.reading is None and self._fits
 
@@ -84,13 +87,15 @@ def find_page_numbers(page: Page, read: PageText) -> list[ReadNumber]:
     """The numbers of a page in reading order, each once, with what they may be."""
     out: dict[tuple[str, str], ReadNumber] = {}
     for found, place in (*_find_in_lines(read), *_find_in_boxes(read), *_find_unread(read)):
-        number = _describe(page, found, place, read.handwriting)
-        out.setdefault((number.row.kind, number.row.value), number)
+        number = _describe(page, found, place, read)
+        key = (number.row.kind, number.row.value)
+        if key not in out or (out[key].is_doubtful and number.row.check_result == Identifier.Check.OK):
+            out[key] = number
     return list(out.values())[:_MOST_NUMBERS]
 
 
-def _describe(page: Page, found: FoundNumber, place: _Place, hands: Sequence[Handwriting]) -> ReadNumber:
-    reading = _reading_of(found, place)
+def _describe(page: Page, found: FoundNumber, place: _Place, read: PageText) -> ReadNumber:
+    reading, known = _reading_of(found, place), _is_known(found, place, read)
     row = Identifier(
         page=page,
         kind=Identifier.Kind(found.kind.value),
@@ -99,21 +104,32 @@ def _describe(page: Page, found: FoundNumber, place: _Place, hands: Sequence[Han
         check_result=Identifier.Check(found.check.value),
         box=list(place.box) if place.box else None,
         told=None if place.confidence is None else round(place.confidence, 4),
-        by_hand=(place.field.by_hand if place.field else False) or lies_within(place.box, hands),
+        by_hand=(place.field.by_hand if place.field else False) or lies_within(place.box, read.handwriting),
     )
     number = ReadNumber(row, reading, _fits=found.check is Check.OK)
     if reading is None:
         if row.told is not None and row.by_hand:
             row.told = min(row.told, MOST_SURE)
-        if row.by_hand or (row.told is not None and row.told < _LINE_SURE):
+        sure = not row.by_hand and (row.told is None or row.told >= _LINE_SURE)
+        number.well_read = sure and row.told is not None
+        if not (sure and known):
             row.check_result = Identifier.Check.SUSPECT
         return number
-    if reading.alone >= SURE and found.clean and reading.as_read == found.digits:
+    if known and reading.alone >= SURE and found.clean and reading.as_read == found.digits:
         row.check_result, row.told = Identifier.Check.OK, round(reading.alone, 4)
     else:
         row.check_result = Identifier.Check.SUSPECT
         number.settle(reading.weigh({}))
     return number
+
+
+def _is_known(found: FoundNumber, place: _Place, read: PageText) -> bool:
+    """Whether boxes, its groups or a label say that this is a number of its kind: in a line one of eleven of
+    any other ten or thirteen digits fits as well.
+    """
+    if found.vouched or (place.field is not None and not place.field.in_line):
+        return True
+    return place.box is not None and is_named_on_page(place.box, found.kind, read.words)
 
 
 def lies_within(box: Box | None, regions: Sequence[Handwriting]) -> bool:

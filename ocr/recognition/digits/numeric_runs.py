@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -205,4 +205,6 @@ def _make_piece(word: list[Box], glyphs: Glyphs) -> Piece:
 def _make_field(word: list[Box], glyphs: Glyphs) -> DigitField | None:
     """An account number or an id is worth its alternatives; a wage is not."""
     rows = [digits for each in word if (digits := glyphs[each].digits) is not None]
-    return make_digit_field(np.stack(rows), bounding_box(word)) if len(rows) >= _FEWEST_FOR_FIELD else None
+    if len(rows) < _FEWEST_FOR_FIELD:
+        return None
+    return replace(make_digit_field(np.stack(rows), bounding_box(word)), in_line=True)

@@ -133,7 +133,8 @@ def _read_stretch(fragment: Piece, page: Picture, *, height: float) -> tuple[str
         strip.x_of(cell.column + side * step) for cell, side in ((cells[0], -0.5), (cells[-1], 0.5))
     )
     outer = (round(left), min(y0, box[1]), round(right), max(y1, box[3]))
-    return spell_groups(reading), to_digit_field(reading, strip, box=outer)
+    field = to_digit_field(reading, strip, box=outer)
+    return spell_groups(reading), replace(field, in_line=True)
 
 
 def _group_cells(cells: Sequence[FieldCell]) -> tuple[int, ...]:
