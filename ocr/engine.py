@@ -72,6 +72,8 @@ class Handwriting:
 
     box: Box
     confidence: float
+    struck: bool = False
+    """Whether a stroke goes through what stands there: it may be struck out, and counts for nothing."""
 
 
 class PictureDoubt(StrEnum):

@@ -43,12 +43,16 @@ class ReadNumber:
     _fits: bool = False
     well_read: bool = False
     """Whether it is doubted only because nothing names it: who has it anywhere has it."""
+    struck: bool = False
+    """Whether a stroke goes through it: it stays a doubt, whoever has it."""
 
     @property
     def is_doubtful(self) -> bool:
         """Whether the registry is to be asked which number is meant."""
-        return self.row.check_result == Identifier.Check.SUSPECT and (
-            self.reading is not None or self.is_unproved
+        return (
+            not self.struck
+            and self.row.check_result == Identifier.Check.SUSPECT
+            and (self.reading is not None or self.is_unproved)
         )
 
     @property
@@ -57,6 +61,13 @@ class ReadNumber:
         one of eleven wrong numbers fits by chance, and one of eleven that are nobody's.
         """
         return self.reading is None and self._fits
+
+    def strike(self) -> None:
+        """Doubt it as struck out: it is looked at by a person, with what was read as the one offer."""
+        self.struck, row = True, self.row
+        row.check_result, row.by_hand = Identifier.Check.SUSPECT, True
+        row.told = min(MOST_SURE, MOST_SURE if row.told is None else row.told)
+        row.candidates = row.candidates or [[row.value, row.told]]
 
     def settle(self, weighed: Sequence[Weighed]) -> None:
         """Keep the probabilities: of the value, and of the likeliest readings while it is doubtful."""
@@ -88,6 +99,8 @@ def find_page_numbers(page: Page, read: PageText) -> list[ReadNumber]:
     out: dict[tuple[str, str], ReadNumber] = {}
     for found, place in (*_find_in_lines(read), *_find_in_boxes(read), *_find_unread(read)):
         number = _describe(page, found, place, read)
+        if lies_within(place.box, [one for one in read.handwriting if one.struck]):
+            number.strike()
         key = (number.row.kind, number.row.value)
         if key not in out or (out[key].is_doubtful and number.row.check_result == Identifier.Check.OK):
             out[key] = number
@@ -140,8 +153,13 @@ def lies_within(box: Box | None, regions: Sequence[Handwriting]) -> bool:
 def _reading_of(found: FoundNumber, place: _Place) -> DoubtfulReading | None:
     if place.field is None:
         return None
-    places = _places_of(place.field)[place.first : place.first + len(found.digits)]
-    return make_reading(found.kind, places, trust=_trust_in(place.field, places))
+    return weigh_field(place.field, found.kind, first=place.first, count=len(found.digits))
+
+
+def weigh_field(field: DigitField, kind: Kind, *, first: int, count: int) -> DoubtfulReading | None:
+    """What may stand in so many places of a field, empty ones left out, as a number of this kind."""
+    places = _places_of(field)[first : first + count]
+    return make_reading(kind, places, trust=_trust_in(field, places))
 
 
 def _places_of(field: DigitField) -> list[Shares]:

@@ -41,8 +41,8 @@ def _encode_cell(cell: DigitCell) -> list[Any]:
 
 
 def encode_handwriting(text: PageText) -> list[list[Any]]:
-    """[[x0, y0, x1, y1, confidence], ...]."""
-    return [[*one.box, round(one.confidence, 3)] for one in text.handwriting]
+    """[[x0, y0, x1, y1, confidence, struck out], ...]."""
+    return [[*one.box, round(one.confidence, 3), one.struck] for one in text.handwriting]
 
 
 def decode_text(reading: Reading) -> PageText:
@@ -59,7 +59,8 @@ def decode_text(reading: Reading) -> PageText:
         digits=tuple(_decode_field(*stored) for stored in reading.digits),
         engine=reading.engine,
         handwriting=tuple(
-            Handwriting((x0, y0, x1, y1), sure) for x0, y0, x1, y1, sure in reading.handwriting
+            Handwriting((x0, y0, x1, y1), sure, *struck)
+            for x0, y0, x1, y1, sure, *struck in reading.handwriting
         ),
         seals=tuple((row[0], row[1], row[2], row[3]) for row in reading.seals),
     )

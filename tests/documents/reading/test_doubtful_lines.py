@@ -6,10 +6,11 @@ from dataclasses import replace
 
 import pytest
 
-from documents.models import Identifier, Page
+from documents.models import Identifier, Page, Reading
 from documents.reading.mending import identify_numbers
+from documents.reading.stored_text import decode_text, encode_digits, encode_handwriting, encode_words
 from employers.identifiers import check_digit
-from ocr.engine import PageText, Word
+from ocr.engine import Handwriting, PageText, Word
 from tests.documents.paper import employee, employer, folder
 from tests.documents.reading.seen_digits import field_of, shares_of
 
@@ -99,3 +100,35 @@ def test_of_one_number_twice_on_a_page_the_one_that_a_label_names_counts() -> No
     )
     (row,) = identify_numbers(Page(batch=folder("")), text)
     assert row.check_result == "ok"
+
+
+@pytest.mark.parametrize(("struck", "check"), [(True, "suspect"), (False, "ok")])
+@pytest.mark.parametrize("boxed", [True, False])
+def test_a_number_that_is_struck_out_is_a_doubt_whoever_has_it(
+    *, boxed: bool, struck: bool, check: str
+) -> None:
+    employee(PERSON, employer(OURS))
+    field = field_of(shares_of(PERSON))
+    text = page_of(Word(PERSON, field.box, 0.4, 0))
+    x0, y0, x1, y1 = field.box
+    hand = Handwriting((x0, y0 - 5, x1, y1 + 5), 1.0, struck=struck)
+    text = replace(text, digits=(field,) if boxed else (), handwriting=(hand,))
+    (row,) = identify_numbers(Page(batch=folder(OURS)), decode_stored(text))
+    assert (row.value, row.check_result) == (PERSON, check)
+    if struck:
+        assert row.by_hand
+        assert [one.value for one in row.offers][:1] == [PERSON], "a person is asked"
+
+
+def decode_stored(text: PageText) -> PageText:
+    """As it is after it was stored."""
+    reading = Reading(
+        text=text.text, words=encode_words(text), digits=encode_digits(text),
+        handwriting=encode_handwriting(text), confidence=0.9, width=1654, height=2339, seals=[],
+    )  # fmt: skip
+    return decode_text(reading)
+
+
+def test_regions_that_a_hand_wrote_before_strokes_were_told_are_not_struck_out() -> None:
+    reading = Reading(words=[], digits=[], handwriting=[[1, 2, 3, 4, 0.5]], seals=[])
+    assert decode_text(reading).handwriting == (Handwriting((1, 2, 3, 4), 0.5),)
