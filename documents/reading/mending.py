@@ -16,7 +16,8 @@ Dropped     The likeliest reading that fits: 8 of 11 numbers mended so were wron
 from collections.abc import Iterable, Mapping
 
 from documents.models import Identifier, Page
-from documents.reading.extraction import ReadNumber, find_page_numbers
+from documents.reading.extraction import find_page_numbers
+from documents.reading.read_number import ReadNumber
 from employers.identifiers import Kind, plain
 from employers.registered import LIFTS, Number, Reach, find_registered_near
 from employers.weighing import SURE, id_kind
