@@ -244,14 +244,15 @@ def _find_branches(
         start, end = runs[0].start, runs[-1].end
         labelled = label_before(_line_before(text, start)) is Kind.BRANCH_SEQ
         accounts = (number for number in found if number.kind is Kind.ACCOUNT_NO)
-        behind = any(0 < start - number.end <= _MAX_GAP for number in accounts)
+        behind = [number for number in accounts if 0 < start - number.end <= _MAX_GAP]
         if labelled or behind:
             digits = "".join(run.digits for run in runs)
             clean = sum(run.real for run in runs) == len(digits)
             check = Check.OK if clean else Check.SUSPECT
             yield FoundNumber(
-                Kind.BRANCH_SEQ, digits, text[start:end], start, end, check, clean=clean, labelled=labelled
-            )
+                Kind.BRANCH_SEQ, digits, text[start:end], start, end, check, clean=clean, labelled=labelled,
+                vouched=labelled or any(number.vouched for number in behind),
+            )  # fmt: skip
             return
 
 
