@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from operator import attrgetter
 
 from employers.identifiers import PROVINCES, AccountNo, BranchSeq, Check, JuristicNo, Kind, NationalId, Number
+from employers.number_labels import is_foreign, is_named, is_of_others, label_before
 
 _NUMBERS: dict[Kind, type[Number]] = {
     number.kind: number for number in (AccountNo, JuristicNo, NationalId, BranchSeq)
@@ -37,25 +38,17 @@ _UNREAD_AFTER = re.compile(rf"\?|{_BESIDE}\?{_BESIDE}[{_DIGIT}]")
 _UNREAD_REACH = 12  # longest text that the pattern before takes
 _MAX_GAP = 5  # guess: letters between two runs of one number
 _MIN_REAL = {10: 7, 13: 10}  # guess: of so many digits so many are no letters
+_FORM_GROUPS = (AccountNo.groups, NationalId.groups, JuristicNo.groups)
 _MAX_RUNS = 40  # guess: bounds the work on a line of single digits
-
-# A label is looked for without its marks above and below, which are what OCR loses first.
-_MARKS = dict.fromkeys([0x0E31, *range(0x0E34, 0x0E3B), *range(0x0E47, 0x0E4F), 0x20])
-_LABELS = (
-    (re.compile("บญช"), Kind.ACCOUNT_NO),
-    (re.compile("สาขา|สาชา|ล[ำา]ดบท"), Kind.BRANCH_SEQ),
-    (re.compile("นตบคคล"), Kind.JURISTIC_NO),
-    (re.compile("ประชาชน|ผประกนตน|บตรประกน"), Kind.NATIONAL_ID),
-)
-
-
-_FOREIGN = re.compile("ธนาคาร|เงนฝาก|ออมทรพย|อางอง|ใบเสรจ|บารโคด|[Rr]ef|REF|[Ii]nvoice|[Bb]ank|[Pp]assport")
-"""Labels of numbers that are no employer's and nobody's: one of eleven fits a check digit by chance."""
 
 
 @dataclass(frozen=True, slots=True)
 class FoundNumber:
-    """A number that the text seems to hold at [start, end); `clean` when every character was a digit."""
+    """A number that the text seems to hold at [start, end); `clean` when every character was a digit.
+
+    `vouched`: a label of its line names it, or it stands in the groups of its form, and no label of other
+    numbers before it. Else it may be anybody's that fits by chance.
+    """
 
     kind: Kind
     digits: str
@@ -65,6 +58,7 @@ class FoundNumber:
     check: Check
     clean: bool
     labelled: bool
+    vouched: bool = True
 
     @property
     def number(self) -> Number:
@@ -97,6 +91,11 @@ class _Candidate:
         return self.runs[0].start, self.runs[-1].end
 
     @property
+    def grouped(self) -> bool:
+        """Whether the digits stand in the groups of a form, more than one."""
+        return tuple(len(run.digits) for run in self.runs) in _FORM_GROUPS
+
+    @property
     def clean(self) -> bool:
         return sum(run.real for run in self.runs) == len(self.digits)
 
@@ -108,9 +107,9 @@ def find_numbers(text: str) -> list[FoundNumber]:
         if _is_beside_unread(text, chain[0].start, chain[-1].end):
             continue
         for candidate in _choose_candidates(chain):
-            start, _end = candidate.span
-            label = _label_before(text, start)
-            if label is None and _is_foreign(text, start):
+            before = _line_before(text, candidate.span[0])
+            label = label_before(before)
+            if label is None and is_foreign(before):
                 continue
             kind = _decide_kind(candidate.digits, label)
             if _is_credible(candidate, kind, label):
@@ -130,9 +129,12 @@ def _is_beside_unread(text: str, start: int, end: int) -> bool:
 def _to_found(text: str, kind: Kind, candidate: _Candidate, *, labelled: bool) -> FoundNumber:
     start, end = candidate.span
     check = _NUMBERS[kind](candidate.digits).check if candidate.clean else Check.SUSPECT
+    before = _line_before(text, start)
+    vouched = is_named(before, kind) or (candidate.grouped and not is_of_others(before, kind))
     return FoundNumber(
-        kind, candidate.digits, text[start:end], start, end, check, clean=candidate.clean, labelled=labelled
-    )
+        kind, candidate.digits, text[start:end], start, end, check,
+        clean=candidate.clean, labelled=labelled, vouched=vouched,
+    )  # fmt: skip
 
 
 def _split_chains(text: str) -> Iterator[list[_DigitRun]]:
@@ -228,21 +230,8 @@ def _is_credible(candidate: _Candidate, kind: Kind, label: Kind | None) -> bool:
     return candidate.printed
 
 
-def _label_before(text: str, at: int) -> Kind | None:
-    """The last label on the line before this place; none where a bank's or a reference's stands behind it."""
-    line = _line_before(text, at)
-    last = [(match.end(), kind) for pattern, kind in _LABELS for match in pattern.finditer(line)]
-    end, label = max(last) if last else (0, None)
-    return None if _FOREIGN.search(line, end) else label
-
-
-def _is_foreign(text: str, at: int) -> bool:
-    """Whether the label before this place is of a bank account, a receipt or a reference."""
-    return bool(_FOREIGN.search(_line_before(text, at)))
-
-
 def _line_before(text: str, at: int) -> str:
-    return text[text.rfind("\n", 0, at) + 1 : at].translate(_MARKS)
+    return text[text.rfind("\n", 0, at) + 1 : at]
 
 
 def _find_branches(
@@ -253,16 +242,17 @@ def _find_branches(
     rest = [run for run in chain if not any(s <= run.start < e for s, e in used)]
     for runs in _runs_of_six(rest):
         start, end = runs[0].start, runs[-1].end
-        labelled = _label_before(text, start) is Kind.BRANCH_SEQ
+        labelled = label_before(_line_before(text, start)) is Kind.BRANCH_SEQ
         accounts = (number for number in found if number.kind is Kind.ACCOUNT_NO)
-        behind = any(0 < start - number.end <= _MAX_GAP for number in accounts)
+        behind = [number for number in accounts if 0 < start - number.end <= _MAX_GAP]
         if labelled or behind:
             digits = "".join(run.digits for run in runs)
             clean = sum(run.real for run in runs) == len(digits)
             check = Check.OK if clean else Check.SUSPECT
             yield FoundNumber(
-                Kind.BRANCH_SEQ, digits, text[start:end], start, end, check, clean=clean, labelled=labelled
-            )
+                Kind.BRANCH_SEQ, digits, text[start:end], start, end, check, clean=clean, labelled=labelled,
+                vouched=labelled or any(number.vouched for number in behind),
+            )  # fmt: skip
             return
 
 

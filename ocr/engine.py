@@ -62,6 +62,8 @@ class DigitField:
     """How many places stand together: 2, 7, 1; nothing where the paper does not say."""
     by_hand: bool = False
     """Whether a hand wrote it."""
+    in_line: bool = False
+    """Whether it stands in a line as words do, neither in boxes nor set apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,8 @@ class Handwriting:
 
     box: Box
     confidence: float
+    struck: bool = False
+    """Whether a stroke goes through what stands there: it may be struck out, and counts for nothing."""
 
 
 class PictureDoubt(StrEnum):

@@ -185,7 +185,7 @@ def _without_hand(words: Sequence[Sequence[Any]], regions: Sequence[Sequence[flo
     lines: dict[int, list[str]] = defaultdict(list)
     for text, x0, y0, x1, y1, _sure, *line in words:
         x, y = (x0 + x1) / 2, (y0 + y1) / 2
-        if not any(left <= x < right and top <= y < bottom for left, top, right, bottom, _ in regions):
+        if not any(left <= x < right and top <= y < bottom for left, top, right, bottom, *_ in regions):
             lines[line[0] if line else 0].append(text)
     return "\n".join(" ".join(lines[number]) for number in sorted(lines))
 

@@ -11,9 +11,18 @@ from dataclasses import dataclass
 
 from documents.models import Identifier, Page
 from documents.reading.hand_written import MOST_SURE, is_by_hand
+from documents.reading.number_naming import is_named_on_page
+from documents.reading.read_number import ReadNumber
 from employers.extraction import FoundNumber, find_numbers
 from employers.identifiers import Check, Kind, plain
-from employers.weighing import SURE, DoubtfulReading, Shares, Weighed, best_offers, id_kind, make_reading
+from employers.weighing import (
+    SURE,
+    SURE_IN_PRINT,
+    DoubtfulReading,
+    Shares,
+    id_kind,
+    make_reading,
+)
 from ocr.engine import MOST_SURE_IN_STAMP, Box, CellKind, DigitField, Handwriting, PageText, Word
 
 _MOST_NUMBERS = 200  # guess: a list of insured persons has 20 to 40
@@ -31,36 +40,6 @@ three wrong ones were told 0.42, 0.73 and 0.75, and 122 of 147 right ones more t
 _OF_A_RECEIPT = re.compile(r"(?:เลข(?:ที่)?รับ|ลงรับที่|รับที่)\s*[:.]?\s*$")
 """Before a number that a received-stamp gives the paper: it is no employer's."""
 _KINDS = {10: Kind.ACCOUNT_NO, 13: Kind.NATIONAL_ID, 6: Kind.BRANCH_SEQ}
-
-
-@dataclass(slots=True)
-class ReadNumber:
-    """A number of a page, not saved yet, and what it may be where it stands in boxes."""
-
-    row: Identifier
-    reading: DoubtfulReading | None = None
-    _fits: bool = False
-
-    @property
-    def is_doubtful(self) -> bool:
-        """Whether the registry is to be asked which number is meant."""
-        return self.row.check_result == Identifier.Check.SUSPECT and (
-            self.reading is not None or self.is_unproved
-        )
-
-    @property
-    def is_unproved(self) -> bool:
-        """Whether it stands in a line, fits its check digit, and was read with doubt: one of eleven wrong
-        numbers fits by chance.
-        """
-        return self.reading is None and self._fits
-
-    def settle(self, weighed: Sequence[Weighed]) -> None:
-        """Keep the probabilities: of the value, and of the likeliest readings while it is doubtful."""
-        told = {one.digits: one.told for one in weighed}
-        self.row.told = round(told.get(self.row.value, 0.0), 4)
-        offers = best_offers(weighed) if self.row.check_result == Identifier.Check.SUSPECT else []
-        self.row.candidates = [[one.digits, round(one.told, 4)] for one in offers]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,13 +63,19 @@ def find_page_numbers(page: Page, read: PageText) -> list[ReadNumber]:
     """The numbers of a page in reading order, each once, with what they may be."""
     out: dict[tuple[str, str], ReadNumber] = {}
     for found, place in (*_find_in_lines(read), *_find_in_boxes(read), *_find_unread(read)):
-        number = _describe(page, found, place, read.handwriting)
-        out.setdefault((number.row.kind, number.row.value), number)
+        number = _describe(page, found, place, read)
+        if number.is_noise:
+            continue
+        if lies_within(place.box, [one for one in read.handwriting if one.struck]):
+            number.strike()
+        key = (number.row.kind, number.row.value)
+        if key not in out or (out[key].is_doubtful and number.row.check_result == Identifier.Check.OK):
+            out[key] = number
     return list(out.values())[:_MOST_NUMBERS]
 
 
-def _describe(page: Page, found: FoundNumber, place: _Place, hands: Sequence[Handwriting]) -> ReadNumber:
-    reading = _reading_of(found, place)
+def _describe(page: Page, found: FoundNumber, place: _Place, read: PageText) -> ReadNumber:
+    reading, known = _reading_of(found, place), _is_known(found, place, read)
     row = Identifier(
         page=page,
         kind=Identifier.Kind(found.kind.value),
@@ -99,21 +84,33 @@ def _describe(page: Page, found: FoundNumber, place: _Place, hands: Sequence[Han
         check_result=Identifier.Check(found.check.value),
         box=list(place.box) if place.box else None,
         told=None if place.confidence is None else round(place.confidence, 4),
-        by_hand=(place.field.by_hand if place.field else False) or lies_within(place.box, hands),
+        by_hand=(place.field.by_hand if place.field else False) or lies_within(place.box, read.handwriting),
     )
-    number = ReadNumber(row, reading, _fits=found.check is Check.OK)
+    number = ReadNumber(row, reading, _fits=found.check is Check.OK, named=known)
     if reading is None:
         if row.told is not None and row.by_hand:
             row.told = min(row.told, MOST_SURE)
-        if row.by_hand or (row.told is not None and row.told < _LINE_SURE):
+        sure = not row.by_hand and (row.told is None or row.told >= _LINE_SURE)
+        number.well_read = sure and row.told is not None
+        if not (sure and known):
             row.check_result = Identifier.Check.SUSPECT
         return number
-    if reading.alone >= SURE and found.clean and reading.as_read == found.digits:
+    bar = SURE if row.by_hand else SURE_IN_PRINT
+    if known and reading.alone >= bar and found.clean and reading.as_read == found.digits:
         row.check_result, row.told = Identifier.Check.OK, round(reading.alone, 4)
     else:
         row.check_result = Identifier.Check.SUSPECT
         number.settle(reading.weigh({}))
     return number
+
+
+def _is_known(found: FoundNumber, place: _Place, read: PageText) -> bool:
+    """Whether boxes, its groups or a label say that this is a number of its kind: in a line one of eleven of
+    any other ten or thirteen digits fits as well.
+    """
+    if found.vouched or (place.field is not None and not place.field.in_line):
+        return True
+    return place.box is not None and is_named_on_page(place.box, found.kind, read.words)
 
 
 def lies_within(box: Box | None, regions: Sequence[Handwriting]) -> bool:
@@ -124,8 +121,13 @@ def lies_within(box: Box | None, regions: Sequence[Handwriting]) -> bool:
 def _reading_of(found: FoundNumber, place: _Place) -> DoubtfulReading | None:
     if place.field is None:
         return None
-    places = _places_of(place.field)[place.first : place.first + len(found.digits)]
-    return make_reading(found.kind, places, trust=_trust_in(place.field, places))
+    return weigh_field(place.field, found.kind, first=place.first, count=len(found.digits))
+
+
+def weigh_field(field: DigitField, kind: Kind, *, first: int, count: int) -> DoubtfulReading | None:
+    """What may stand in so many places of a field, empty ones left out, as a number of this kind."""
+    places = _places_of(field)[first : first + count]
+    return make_reading(kind, places, trust=_trust_in(field, places))
 
 
 def _places_of(field: DigitField) -> list[Shares]:

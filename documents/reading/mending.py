@@ -16,7 +16,8 @@ Dropped     The likeliest reading that fits: 8 of 11 numbers mended so were wron
 from collections.abc import Iterable, Mapping
 
 from documents.models import Identifier, Page
-from documents.reading.extraction import ReadNumber, find_page_numbers
+from documents.reading.extraction import find_page_numbers
+from documents.reading.read_number import ReadNumber
 from employers.identifiers import Kind, plain
 from employers.registered import LIFTS, Number, Reach, find_registered_near
 from employers.weighing import SURE, id_kind
@@ -62,7 +63,7 @@ def _kinds_of(row: Identifier, digits: str) -> tuple[str, ...]:
 def _weigh(one: ReadNumber, known: Mapping[Reach, frozenset[Number]]) -> None:
     """Settle one number, or leave it as read with its probabilities."""
     if one.reading is None:
-        _prove_by_registry(one.row, known)
+        _prove_by_registry(one, known)
         return
     row, lifts, kinds = one.row, dict[str, float](), dict[str, str]()
     for digits in one.reading.numbers:
@@ -80,11 +81,13 @@ def _weigh(one: ReadNumber, known: Mapping[Reach, frozenset[Number]]) -> None:
     one.settle(weighed)
 
 
-def _prove_by_registry(row: Identifier, known: Mapping[Reach, frozenset[Number]]) -> None:
-    """A number in a line that fits, read with doubt, is right if somebody has it: of wrong ids that fit one
-    in thousands is registered. Of account numbers, which follow each other, only the folder's own.
+def _prove_by_registry(one: ReadNumber, known: Mapping[Reach, frozenset[Number]]) -> None:
+    """A number in a line that fits is right if somebody has it, named or not: of wrong ids that fit one in
+    thousands is registered. Of account numbers read with doubt, which follow each other, only the folder's.
     """
-    reaches = (Reach.FOLDER,) if row.kind == Kind.ACCOUNT_NO else tuple(Reach)
+    row = one.row
+    near = row.kind == Kind.ACCOUNT_NO and not one.well_read
+    reaches = (Reach.FOLDER,) if near else tuple(Reach)
     for kind in _kinds_of(row, row.value):
         if any((kind, row.value) in known[reach] for reach in reaches):
             row.kind, row.check_result = Identifier.Kind(kind), Identifier.Check.OK

@@ -20,7 +20,7 @@ class Standing(Enum):
 
     REGISTERED = _("Check digit fits, in the registry"), True
     FITS = _("Check digit fits, not in the registry"), False
-    UNSURE = _("Check digit fits, but it was read with doubt"), False
+    UNSURE = _("Check digit fits, but it is in doubt"), False
     MISFIT_REGISTERED = _("Check digit does not fit, in the registry"), False
     MISFIT = _("Check digit does not fit"), False
     BRANCH = _("A branch of the registry"), True
@@ -47,9 +47,9 @@ class JudgedNumber:
             return Standing.BRANCH if self.registered else Standing.NO_BRANCH
         if not _fits(self.found):
             return Standing.MISFIT_REGISTERED if self.registered else Standing.MISFIT
-        if self.registered:
-            return Standing.REGISTERED
-        return Standing.FITS if self.found.check_result == Check.OK else Standing.UNSURE
+        if self.found.check_result != Check.OK:
+            return Standing.UNSURE
+        return Standing.REGISTERED if self.registered else Standing.FITS
 
     @property
     def read_otherwise(self) -> bool:

@@ -17,7 +17,7 @@ def encode_words(text: PageText) -> list[list[Any]]:
 
 def encode_digits(text: PageText) -> list[list[Any]]:
     """[[as read, x0, y0, x1, y1, confidence, [[other reading, confidence], ...], [cell, ...], [group, ...],
-    by hand], ...]; a cell is [x0, y0, x1, y1, kind, [digit, share, digit, share, ...]].
+    by hand, in a line], ...]; a cell is [x0, y0, x1, y1, kind, [digit, share, digit, share, ...]].
     """
     return [
         [
@@ -28,6 +28,7 @@ def encode_digits(text: PageText) -> list[list[Any]]:
             [_encode_cell(cell) for cell in field.cells],
             list(field.groups),
             field.by_hand,
+            field.in_line,
         ]
         for field in text.digits
     ]
@@ -40,8 +41,8 @@ def _encode_cell(cell: DigitCell) -> list[Any]:
 
 
 def encode_handwriting(text: PageText) -> list[list[Any]]:
-    """[[x0, y0, x1, y1, confidence], ...]."""
-    return [[*one.box, round(one.confidence, 3)] for one in text.handwriting]
+    """[[x0, y0, x1, y1, confidence, struck out], ...]."""
+    return [[*one.box, round(one.confidence, 3), one.struck] for one in text.handwriting]
 
 
 def decode_text(reading: Reading) -> PageText:
@@ -58,7 +59,8 @@ def decode_text(reading: Reading) -> PageText:
         digits=tuple(_decode_field(*stored) for stored in reading.digits),
         engine=reading.engine,
         handwriting=tuple(
-            Handwriting((x0, y0, x1, y1), sure) for x0, y0, x1, y1, sure in reading.handwriting
+            Handwriting((x0, y0, x1, y1), sure, *struck)
+            for x0, y0, x1, y1, sure, *struck in reading.handwriting
         ),
         seals=tuple((row[0], row[1], row[2], row[3]) for row in reading.seals),
     )
@@ -79,10 +81,13 @@ def _decode_field(  # noqa: PLR0913  # a row; older ones end after the other rea
     cells: Sequence[list[Any]] = (),
     groups: Sequence[int] = (),
     by_hand: bool = False,  # noqa: FBT001, FBT002
+    in_line: bool = False,  # noqa: FBT001, FBT002
 ) -> DigitField:
     alternatives = tuple((text, sure) for text, sure in others)
     told = tuple(_decode_cell(*cell) for cell in cells)
-    return DigitField(as_read, (x0, y0, x1, y1), confidence, alternatives, told, tuple(groups), by_hand)
+    return DigitField(
+        as_read, (x0, y0, x1, y1), confidence, alternatives, told, tuple(groups), by_hand, in_line
+    )
 
 
 def _decode_cell(x0: int, y0: int, x1: int, y1: int, kind: str, told: list[float]) -> DigitCell:  # a row

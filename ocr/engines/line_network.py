@@ -36,7 +36,7 @@ from ocr.recognition.fields.field_network import load_network as load_field_netw
 from ocr.recognition.fields.labelled_places import read_labelled_places
 from ocr.recognition.fields.number_fragments import complete_numbers
 from ocr.recognition.fields.page_fields import NumberReading, read_number_field, read_spaced_digits
-from ocr.recognition.handwriting import is_written_on, mark_handwriting
+from ocr.recognition.handwriting import is_written_on, mark_handwriting, mark_strikes
 from ocr.recognition.line_network import load_network as load_line_network
 from ocr.recognition.line_reader import look_at_run, read_line
 from ocr.recognition.page_text import Region, assemble_page
@@ -213,6 +213,7 @@ class LineNetworkEngine:
             ground=attempt.ground,
         )
         text = mark_handwriting(text, [*attempt.written, *_look_at_numbers(attempt, text)], attempt.transform)
+        text = mark_strikes(text, attempt.layout.strikes, attempt.transform)
         seals = tuple(attempt.transform.unmap_box(seal.box) for seal in attempt.seals)
         text = doubt_numbers_in_seals(text, seals)
         said = read_stamps(attempt.seals, attempt.layout.page.shape[1::-1], dpi=attempt.dpi)

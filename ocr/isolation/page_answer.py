@@ -53,7 +53,7 @@ def encode_page_text(text: PageText, *, dpi: int, flags: Iterable[str]) -> dict[
         "digits": [_encode_digit_field(field) for field in text.digits],
         "engine": text.engine,
         "remarks": [[remark.doubt, remark.box] for remark in text.remarks],
-        "handwriting": [[*one.box, one.confidence] for one in text.handwriting],
+        "handwriting": [[*one.box, one.confidence, one.struck] for one in text.handwriting],
         "seals": [list(box) for box in text.seals],
     }
 
@@ -69,6 +69,7 @@ def _encode_digit_field(field: DigitField) -> list[Any]:
         cells,
         list(field.groups),
         field.by_hand,
+        field.in_line,
     ]
 
 
@@ -111,7 +112,8 @@ def _parse_word(entry: object, *, width: int, height: int) -> Word:
 
 
 def _parse_digit_field(entry: object, *, width: int, height: int) -> DigitField:
-    as_read, x0, y0, x1, y1, confidence, others, cells, groups, by_hand = check_list(entry, exactly=10)
+    as_read, x0, y0, x1, y1, confidence, others, cells, groups, *flags = check_list(entry, exactly=11)
+    by_hand, in_line = (check_choice(flag, (True, False)) for flag in flags)
     alternatives = check_list(others, at_most=_MOST_ALTERNATIVES)
     return DigitField(
         as_read=parse_short_text(as_read),
@@ -122,7 +124,8 @@ def _parse_digit_field(entry: object, *, width: int, height: int) -> DigitField:
             _parse_cell(cell, width=width, height=height) for cell in check_list(cells, at_most=_MOST_CELLS)
         ),
         groups=tuple(check_integer(one, 1, _MOST_CELLS) for one in check_list(groups, at_most=_MOST_CELLS)),
-        by_hand=check_choice(by_hand, (True, False)),
+        by_hand=by_hand,
+        in_line=in_line,
     )
 
 
@@ -139,9 +142,9 @@ def _parse_cell(entry: object, *, width: int, height: int) -> DigitCell:
 
 
 def _parse_handwriting(entry: object, *, width: int, height: int) -> Handwriting:
-    x0, y0, x1, y1, confidence = check_list(entry, exactly=5)
+    x0, y0, x1, y1, confidence, struck = check_list(entry, exactly=6)
     box = parse_box((x0, y0, x1, y1), width=width, height=height)
-    return Handwriting(box, check_probability(confidence))
+    return Handwriting(box, check_probability(confidence), struck=check_choice(struck, (True, False)))
 
 
 def _parse_alternative(entry: object) -> tuple[str, float]:

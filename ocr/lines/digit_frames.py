@@ -75,7 +75,8 @@ def find_frames(page: Picture, ridges: Ridges, *, px: float) -> list[Frame]:
     pairs = bridge_ink(ridges, _pair_rules(ridges, px=px), px=px)
     closed = [box for box in pairs if _is_ruled(ridges, box) and _has_walls(ridges, box, px=px)]
     frames: list[Frame] = []
-    for box in [*closed, *_find_teeth(ridges, closed, px=px)]:
+    found = [*closed, *_find_teeth(ridges, closed, px=px)]
+    for box in (box for box in found if not ridges.is_hatched(box)):
         parts = _split_at_gaps(page, ridges, box, px=px)
         frames.extend(frame for part in parts if (frame := _measure_frame(page, ridges, part, px=px)))
     return frames

@@ -22,7 +22,8 @@ from ocr.lines.components import Components, Ints, count_sheets, estimate_body_h
 from ocr.lines.field_ink import drop_field_ink
 from ocr.lines.non_text import drop_leaders, drop_non_text, drop_signatures
 from ocr.lines.number_fields import NumberField, find_number_fields
-from ocr.lines.ruling_lines import dilate, find_ruling_lines, remove_ruling_lines
+from ocr.lines.ruling_lines import dilate, find_level_strokes, find_ruling_lines, remove_ruling_lines
+from ocr.lines.strikes import find_strikes
 from ocr.lines.text_runs import Run, find_runs
 from ocr.lines.touching_lines import split_touching_lines
 from ocr.lines.touching_marks import split_touching_marks
@@ -63,6 +64,8 @@ class Layout:
     ruling_lines: Mask
     labels: Ints
     owners: Ints
+    strikes: tuple[Box, ...] = ()
+    """What a stroke goes through as if to strike it out."""
 
     def is_block(self, run: TextRun) -> bool:
         """Letters at the height of several lines are no line."""
@@ -96,7 +99,8 @@ def find_layout(page: Picture, *, dpi: float) -> Layout:
     px = dpi * scale / MM_PER_INCH
     sheets = count_sheets(small.shape, px=px)
     ink = binarize(small)
-    horizontal_rules, vertical_rules = find_ruling_lines(ink, px=px)
+    level_strokes = find_level_strokes(ink, px=px)
+    horizontal_rules, vertical_rules = find_ruling_lines(ink, level_strokes, px=px)
     ruling_lines = dilate(horizontal_rules | vertical_rules, (3, 3))
     components = find_components(remove_ruling_lines(ink, horizontal_rules, vertical_rules), px=px)
     drop_non_text(components, px=px)
@@ -119,6 +123,7 @@ def find_layout(page: Picture, *, dpi: float) -> Layout:
         ruling_lines=ruling_lines,
         labels=components.labels,
         owners=_assign_owners(components, runs),
+        strikes=tuple(_scale_box(box, 1 / scale) for box in find_strikes(ink, level_strokes, px=px)),
     )
 
 

@@ -43,6 +43,11 @@ _CLEAN, _FILLED, _LONG_MM = 4, 0.35, 22.0
 """Rows of a rule that no ink touches; columns that a rule's row has, as a share of the fullest one's, or at
 least.
 """
+_HATCHED, _BESIDE = 0.4, 0.55
+"""Share of what stands round a frame that is level strokes, or upright ones, from which it is hatching; and
+of what stands right above or below it, that is both. measured: round 96 fields of 84 papers (seed 74011) 0.29
+at most, inside them 0.50; dots of a raster 0.39 to 0.66, and 0.64.
+"""
 _AVERAGED, _RISING = 0.6, 0.85
 """How deep over the noise a wall is as a mean, of what one pixel has to be; and share of the way that a
 stroke is seen above a rule.
@@ -74,6 +79,22 @@ class Ridges:
         """Does an upright stroke near column `x` run from one row to the other, at least so deep?"""
         part = self.upright_depth[y0 // STEP + 1 : y1 // STEP, max(0, x - reach) : max(0, x + reach + 1)]
         return bool(part.size) and float(part.mean(axis=0).max()) >= max(least, self.least_upright)
+
+    def is_hatched(self, box: Box) -> bool:
+        """Whether strokes stand thickly round a frame, its height to each side, as in a raster."""
+        x0, y0, x1, y1 = box
+        tall = y1 - y0
+        beside = (self._fill((x0, y, x1, y + tall)) for y in (y0 - tall, y1))
+        round_ = self._fill((x0 - tall, y0 - tall, x1 + tall, y1 + tall))
+        return max(round_) >= _HATCHED or max(min(fill) for fill in beside) >= _BESIDE
+
+    def _fill(self, box: Box) -> tuple[float, float]:
+        """How much of a box is level strokes, and how much upright ones."""
+        left, top, right, bottom = (max(0, side) for side in box)
+        level = self.level[top:bottom, left // STEP : right // STEP + 1]
+        upright = self.upright[top // STEP : bottom // STEP + 1, left:right]
+        across, up = (cv2.countNonZero(part) / part.size if part.size else 0.0 for part in (level, upright))
+        return across, up
 
     def rises(self, x: Ints, y: Ints, *, reach: int, most: int) -> Ints:
         """How many rows an upright stroke near each column `x` rises from its row `y`, at most `most`."""

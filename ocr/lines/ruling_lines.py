@@ -30,11 +30,15 @@ _CROSSED, _TOUCHING = 6, 5
 how far it is followed into the line, which is found two pixels wider than it is."""
 
 
-def find_ruling_lines(ink: Mask, *, px: float) -> tuple[Mask, Mask]:
-    """Masks of the horizontal and of the vertical ruling lines."""
-    flat = _open_strokes(ink, (int(_SHORTEST_STROKE_MM * px), 1))
+def find_level_strokes(ink: Mask, *, px: float) -> Mask:
+    """All level strokes that may be ruling lines."""
+    return _open_strokes(ink, (int(_SHORTEST_STROKE_MM * px), 1))
+
+
+def find_ruling_lines(ink: Mask, flat: Mask, *, px: float) -> tuple[Mask, Mask]:
+    """Masks of the horizontal and of the vertical ruling lines; `flat`: the level strokes of the ink."""
     upright = _open_strokes(ink, (1, int(_SHORTEST_STROKE_MM * px)))
-    horizontal = _filter_strokes(flat, upright, px=px, long=_LONG_RULE_MM * px)
+    horizontal = _filter_strokes(flat.copy(), upright, px=px, long=_LONG_RULE_MM * px)
     vertical = _filter_strokes(upright.T, flat.T, px=px, long=_LONG_WALL_MM * px).T
     return horizontal, np.ascontiguousarray(vertical)
 

@@ -156,6 +156,12 @@ def mark_handwriting(text: PageText, pieces: Iterable[Piece], transform: PageTra
     return replace(text, words=words, handwriting=(*text.handwriting, *found))
 
 
+def mark_strikes(text: PageText, strikes: Iterable[Box], transform: PageTransform) -> PageText:
+    """The page with what is struck out told as written on by a hand; `strikes` in the working picture."""
+    struck = tuple(Handwriting(transform.unmap_box(box), 1.0, struck=True) for box in strikes)
+    return replace(text, handwriting=(*text.handwriting, *struck)) if struck else text
+
+
 def _doubt_word(word: Word, regions: Sequence[Handwriting]) -> Word:
     if not any(_is_inside(word.box, one.box) for one in regions):
         return word

@@ -3,7 +3,8 @@
 Problem: letter by letter O is as likely as 0, and a Thai nought looks like a circle; a whole number is not.
 Known as: constrained decoding by a lexical class (here the two alphabets of digits).
 Steps: words that look like numbers, and letters set so far apart that they stood in boxes, are spelled anew
-with the likeliest digits of the alphabet that is likelier for the whole number; separators stay.
+with the likeliest digits of the alphabet that is likelier for the whole number; separators stay. Digits that
+stand in the groups of a form have blanks between these and nowhere else (number_groups.py).
 Dropped: nothing was tried beside it. `normalize_amount` then mends points and commas of sums of money.
 """
 
@@ -17,14 +18,18 @@ import numpy as np
 
 from ocr.recognition.grapheme_clusters import BASES, GraphemeCluster
 from ocr.recognition.line_image import Floats
+from ocr.recognition.number_groups import COUNTS, find_form_groups
 
 _SPACE = BASES.index(" ")
 _ARABIC, _THAI = BASES.index("0"), BASES.index("๐")
 _SEPARATORS = "-/.,:()"
-_LIKE_DIGITS = "0123456789๐๑๒๓๔๕๖๗๘๙oOlI"
+_DIGITS = "0123456789๐๑๒๓๔๕๖๗๘๙"
+_LIKE_DIGITS = f"{_DIGITS}oOlI"
 # guess: letters that stand alone, letters of a word, and how many of them must look like digits
 _FEWEST_ALONE, _FEWEST_IN_WORD = 6, 5
 _MOSTLY = 0.6
+_MOST_PARTS = 11
+"""Words and blanks of one number: six groups are the most that a form has."""
 _TINY = 1e-4
 _AMOUNT = re.compile(r"-?\d{1,3}(?:[.,]\d{3})+[.,]\d{2}|-?\d{1,3}[.,]\d{2}")
 
@@ -69,7 +74,9 @@ def digit_probabilities(bases: Floats, column: int) -> Floats:
 
 
 def respell_numbers(line: Sequence[DecodedCluster]) -> list[DecodedCluster]:
-    """Long numbers spelled in digits of one alphabet; digits that stood in boxes are joined into one word."""
+    """Long numbers spelled in digits of one alphabet; digits that stood in boxes are joined into one word,
+    those in the groups of a form parted into these.
+    """
     respelled: list[DecodedCluster] = []
     for part, boxed in _split_parts(line):
         letters = [one for one in part if not one.is_space]
@@ -77,7 +84,43 @@ def respell_numbers(line: Sequence[DecodedCluster]) -> list[DecodedCluster]:
             respelled += _respell(letters)
         else:
             respelled += part
-    return respelled
+    return _part_groups(respelled)
+
+
+def _part_groups(line: Sequence[DecodedCluster]) -> list[DecodedCluster]:
+    """The line with blanks between the groups of numbers that stand as a form groups them."""
+    words = _split_words(line)
+    out: list[DecodedCluster] = []
+    at = 0
+    while at < len(words):
+        end, parted = next(_find_grouped(words, at), (at + 1, words[at]))
+        out += parted
+        at = end
+    return out
+
+
+def _find_grouped(words: Sequence[Word], at: int) -> Iterator[tuple[int, Word]]:
+    """The number that begins with a word, in its groups, and the first word behind it."""
+    digits: Word = []
+    for end in range(at, min(len(words), at + _MOST_PARTS)):
+        word = words[end]
+        if not all(one.letter in _DIGITS for one in word if not one.is_space or end == at):
+            return
+        if not word[0].is_space:
+            digits += word
+            if len(digits) in COUNTS and (sizes := find_form_groups([one.column for one in digits])):
+                yield end + 1, _join_groups(digits, sizes)
+
+
+def _join_groups(digits: Word, sizes: Sequence[int]) -> Word:
+    out, at = list[DecodedCluster](), 0
+    for size in sizes:
+        if at:
+            middle = (digits[at - 1].column + digits[at].column) / 2
+            out.append(replace(digits[at], cluster=GraphemeCluster(_SPACE), column=middle))
+        out += digits[at : at + size]
+        at += size
+    return out
 
 
 def _split_parts(line: Sequence[DecodedCluster]) -> Iterator[tuple[Word, bool]]:

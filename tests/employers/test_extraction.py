@@ -170,3 +170,18 @@ def test_numbers_of_banks_and_references_are_no_employers(line: str, count: int)
 def test_an_id_with_blanks_anywhere_is_no_account_number() -> None:
     (found,) = find_numbers("1101701234-56-1")
     assert (found.kind, found.digits) == (Kind.NATIONAL_ID, "1101701234561")
+
+
+@pytest.mark.parametrize(
+    ("line", "vouched"),
+    [
+        ("5099481213/000005", False),
+        ("50-9948121-3/000005", True),
+        ("กล่อง 5099481213 สาขา 000005", True),
+        ("เลขที่บัญชี 5099481213/000005", True),
+    ],
+)
+def test_a_branch_is_vouched_for_by_its_label_or_with_the_account_before_it(
+    line: str, *, vouched: bool
+) -> None:
+    assert find_numbers(line)[-1].vouched is vouched

@@ -9,9 +9,11 @@ Dropped: nothing was tried beside it; before, Tesseract gave one reading and no 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
-from ocr.engine import Box, DigitField, Picture
+from ocr.engine import Box, CellKind, DigitCell, DigitField, Picture
 from ocr.lines.digit_rows import DigitRow
 from ocr.recognition.digits.digit_network import Floats, classify_cells
 
@@ -48,11 +50,17 @@ def mean_digit_probability(classes: Floats) -> float:
     return float(np.exp(np.log(known + TINY).mean()))
 
 
-def make_digit_field(digits: Floats, box: Box) -> DigitField:
-    """The number of ten columns of probabilities; its confidence is the geometric mean of its digits'."""
+def make_digit_field(digits: Floats, box: Box, *, places: Sequence[Box] = ()) -> DigitField:
+    """The number of ten columns of probabilities; its confidence is the geometric mean of its digits'.
+    `places`: where each digit stands.
+    """
     as_read = "".join(str(digit) for digit in digits.argmax(axis=1))
     confidence = float(np.exp(np.log(digits.max(axis=1)).mean()))
-    return DigitField(as_read, box, round(confidence, 4), find_alternatives(digits))
+    cells = tuple(
+        DigitCell(place, CellKind.DIGIT, tuple(row.tolist()))
+        for place, row in zip(places, digits, strict=bool(places))
+    )
+    return DigitField(as_read, box, round(confidence, 4), find_alternatives(digits), cells)
 
 
 def choose_alphabet(classes: Floats) -> Floats:

@@ -13,8 +13,9 @@ calls).
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import accumulate
 
 import numpy as np
 
@@ -26,6 +27,7 @@ from ocr.recognition.calibration import calibrate_number
 from ocr.recognition.digits.digit_network import CLASSES, Floats, classify_cells
 from ocr.recognition.digits.digit_rows import TINY, choose_alphabet, make_digit_field
 from ocr.recognition.inline_numbers import normalize_amount
+from ocr.recognition.number_groups import COUNTS, find_form_groups
 from ocr.recognition.pieces import Piece
 
 # guess: all numbers of this module; in heights of a digit where nothing else is said
@@ -63,6 +65,7 @@ class Glyph:
 
 
 Glyphs = dict[Box, Glyph]
+Word = list[Box]
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,11 +120,11 @@ def _spell_run(cut: CutRun, classes: Floats) -> NumericRun | None:
         return None
     glyphs = digits | {each: Glyph(sign) for each, sign in cut.signs.items()}
     gap = _STEADY_BLANK if len(cut.tall) >= _FEWEST_STEADY and has_steady_pitch(cut.tall) else _BLANK
-    words = _split_words(glyphs, gap=gap * (cut.band[1] - cut.band[0]))
-    pieces = [_make_piece(word, glyphs) for word in words]
+    numbers = _part_numbers(_split_words(glyphs, gap=gap * (cut.band[1] - cut.band[0])), glyphs)
+    pieces = [_make_piece(word, glyphs) for number in numbers for word in number]
     if not all(_WRITTEN.fullmatch(piece.text) for piece in pieces):
         return None
-    return NumericRun(pieces, [field for word in words if (field := _make_field(word, glyphs))])
+    return NumericRun(pieces, [field for number in numbers if (field := _make_field(number, glyphs))])
 
 
 def _select_tall(components: Sequence[Box]) -> list[Box]:
@@ -185,9 +188,9 @@ def _are_digits(classes: Floats) -> bool:
     return each > _LEAST_KNOWN_EACH and together > least
 
 
-def _split_words(glyphs: Glyphs, *, gap: float) -> list[list[Box]]:
+def _split_words(glyphs: Glyphs, *, gap: float) -> list[Word]:
     """Words of glyphs, cut at gaps wider than `gap`."""
-    words: list[list[Box]] = []
+    words: list[Word] = []
     for each in sorted(glyphs):
         if words and each[0] - max(other[2] for other in words[-1]) < gap:
             words[-1].append(each)
@@ -196,13 +199,42 @@ def _split_words(glyphs: Glyphs, *, gap: float) -> list[list[Box]]:
     return words
 
 
-def _make_piece(word: list[Box], glyphs: Glyphs) -> Piece:
+def _part_numbers(words: Sequence[Word], glyphs: Glyphs) -> list[list[Word]]:
+    """Each number with its words: those that stand as a form groups them are parted into these groups."""
+    numbers: list[list[Word]] = []
+    at = 0
+    while at < len(words):
+        end, number = next(_find_grouped(words, at, glyphs), (at + 1, [words[at]]))
+        numbers.append(number)
+        at = end
+    return numbers
+
+
+def _find_grouped(words: Sequence[Word], at: int, glyphs: Glyphs) -> Iterator[tuple[int, list[Word]]]:
+    """The number that begins with a word, in the groups of a form, and the first word behind it."""
+    digits: Word = []
+    for end in range(at, len(words)):
+        digits = [*digits, *words[end]]
+        if len(digits) > max(COUNTS) or any(glyphs[each].digits is None for each in words[end]):
+            return
+        if len(digits) in COUNTS and (sizes := find_form_groups([(x0 + x1) / 2 for x0, _, x1, _ in digits])):
+            ends = accumulate(sizes)
+            yield end + 1, [digits[last - size : last] for size, last in zip(sizes, ends, strict=True)]
+
+
+def _make_piece(word: Word, glyphs: Glyphs) -> Piece:
     confidence = calibrate_number(float(np.mean([glyphs[each].confidence for each in word])))
     text = normalize_amount("".join(glyphs[each].char for each in word))
     return Piece(text, bounding_box(word), confidence)
 
 
-def _make_field(word: list[Box], glyphs: Glyphs) -> DigitField | None:
+def _make_field(number: Sequence[Word], glyphs: Glyphs) -> DigitField | None:
     """An account number or an id is worth its alternatives; a wage is not."""
-    rows = [digits for each in word if (digits := glyphs[each].digits) is not None]
-    return make_digit_field(np.stack(rows), bounding_box(word)) if len(rows) >= _FEWEST_FOR_FIELD else None
+    word = [each for part in number for each in part]
+    places = [each for each in word if glyphs[each].digits is not None]
+    if len(places) < _FEWEST_FOR_FIELD:
+        return None
+    rows = [digits for each in places if (digits := glyphs[each].digits) is not None]
+    field = make_digit_field(np.stack(rows), bounding_box(word), places=places)
+    groups = tuple(map(len, number)) if len(number) > 1 else ()
+    return replace(field, groups=groups, in_line=True)

@@ -26,6 +26,7 @@ from ocr.recognition.fields.digit_field import field_confidence, spell_groups, t
 from ocr.recognition.fields.field_network import load_network
 from ocr.recognition.fields.field_reader import FieldCell, FieldReading, decode_field
 from ocr.recognition.fields.strip import FieldStrip, cut_bare_strip
+from ocr.recognition.number_groups import FORM_GROUPS, find_form_groups
 from ocr.recognition.page_text import Region
 from ocr.recognition.pieces import Piece
 
@@ -81,7 +82,7 @@ def complete_numbers(
     fragments = list(_find_fragments(regions))[:_MOST]
     usual = float(np.median([box_height(one.box) for one in fragments])) if fragments else 0.0
     for fragment in fragments:
-        grids = [field.box for field in found if field.cells]
+        grids = [field.box for field in found if field.cells and not field.in_line]
         if any(_is_under(fragment.box, grid) for grid in grids):
             continue
         number = _read_whole(fragment, page, usual=usual)
@@ -95,13 +96,32 @@ def complete_numbers(
 def _find_fragments(regions: Sequence[Region]) -> Iterator[Piece]:
     """Words of digits that are no whole number, or not for sure; no amounts."""
     for region in regions:
+        whole = _list_grouped(region.pieces)
         for piece in region.pieces:
             digits = sum(map(str.isdecimal, piece.text))
-            if digits < max(_FEWEST_DIGITS, _MOSTLY * len(piece.text)) or _NO_PART.search(piece.text):
+            if (
+                piece in whole
+                or digits < max(_FEWEST_DIGITS, _MOSTLY * len(piece.text))
+                or _NO_PART.search(piece.text)
+            ):
                 continue
             if digits in _LENGTHS and piece.confidence >= _WHOLE_SURE:
                 continue
             yield piece
+
+
+def _list_grouped(pieces: Sequence[Piece]) -> list[Piece]:
+    """Those that are the groups of a number as a form has them, each read well."""
+    grouped: list[Piece] = []
+    sizes = [len(piece.text) if piece.text.isdecimal() else 0 for piece in pieces]
+    for form in FORM_GROUPS:
+        for at in range(len(pieces) - len(form) + 1):
+            part = pieces[at : at + len(form)]
+            if tuple(sizes[at : at + len(form)]) == form and all(
+                one.confidence >= _WHOLE_SURE for one in part
+            ):
+                grouped += part
+    return grouped
 
 
 def _read_whole(fragment: Piece, page: Picture, *, usual: float) -> tuple[str, DigitField] | None:
@@ -133,11 +153,14 @@ def _read_stretch(fragment: Piece, page: Picture, *, height: float) -> tuple[str
         strip.x_of(cell.column + side * step) for cell, side in ((cells[0], -0.5), (cells[-1], 0.5))
     )
     outer = (round(left), min(y0, box[1]), round(right), max(y1, box[3]))
-    return spell_groups(reading), to_digit_field(reading, strip, box=outer)
+    field = to_digit_field(reading, strip, box=outer)
+    return spell_groups(reading), replace(field, in_line=True)
 
 
 def _group_cells(cells: Sequence[FieldCell]) -> tuple[int, ...]:
-    """How many digits stand together, by the gaps that a dash or blank leaves."""
+    """How many digits stand together, as a form groups them or by the gaps that a dash or blank leaves."""
+    if sizes := find_form_groups([cell.column for cell in cells]):
+        return sizes
     steps = [right.column - left.column for left, right in pairwise(cells)]
     if not steps:
         return (len(cells),)

@@ -2,12 +2,14 @@
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from documents.models import Identifier, Page
 from documents.reading.extraction import extract_identifiers
 from documents.reading.hand_written import MOST_SURE
-from employers.weighing import SURE
+from employers.identifiers import Kind
+from employers.weighing import SURE, SURE_IN_PRINT, make_reading
 from ocr.engine import MOST_SURE_IN_STAMP, DigitField, Handwriting, PageText, Word
 from tests.documents.reading.seen_digits import field_of, page_with, shares_of
 
@@ -166,3 +168,31 @@ def test_a_number_in_a_line_that_a_hand_wrote_is_never_sure(
     (found,) = extract_identifiers(Page(pk=1), read)
     assert found.check_result == check
     assert (found.told or 0.0) == (MOST_SURE if check == "suspect" else 0.99)
+
+
+@pytest.mark.parametrize(("by_hand", "bar"), [(False, SURE_IN_PRINT), (True, SURE)], ids=["print", "hand"])
+@pytest.mark.parametrize(("off", "check"), [(0.0008, "ok"), (-0.0008, "suspect")])
+def test_print_and_hands_have_each_the_bar_that_keeps_their_promise(
+    off: float, check: str, *, by_hand: bool, bar: float
+) -> None:
+    """The doubt of one digit is such that the number is told just above the bar, or just below."""
+    sharp = next(share for share in np.linspace(0.9, 0.99999, 4_000) if told_with(share) >= bar + off)
+    places = shares_of(OURS, {4: {OURS[4]: sharp}}, sharp=0.9999999)
+    field = replace(field_of(places, by_hand=by_hand), confidence=1.0)
+    (found,) = extract_identifiers(Page(pk=1), page_with(field))
+    assert found.check_result == check
+
+
+def told_with(sharp: float) -> float:
+    reading = make_reading(Kind.ACCOUNT_NO, shares_of(OURS, {4: {OURS[4]: sharp}}, sharp=0.9999999))
+    return reading.alone if reading else 0.0
+
+
+@pytest.mark.parametrize(("told", "found"), [(0.14, 0), (0.16, 1)])
+@pytest.mark.parametrize(("label", "named"), [("กล่อง", False), ("เลขที่บัญชี", True)])
+def test_what_nothing_names_and_was_hardly_read_is_no_number(
+    told: float, found: int, label: str, *, named: bool
+) -> None:
+    words = (Word(label, (0, 0, 100, 15), 0.9, 0), Word(OURS, (110, 0, 220, 15), told, 0))
+    rows = extract_identifiers(Page(pk=1), PageText("", words, 0.9, 1000, 1000))
+    assert len(rows) == (1 if named else found)

@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 
 from documents.models import Batch, Identifier, Page
-from documents.reading.extraction import ReadNumber
 from documents.reading.mending import identify_numbers, mend_numbers
+from documents.reading.read_number import ReadNumber
 from employers.identifiers import Kind, check_digit
 from employers.models import Employment
 from ocr.engine import PageText, Word

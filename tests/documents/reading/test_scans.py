@@ -19,6 +19,7 @@ from sso_efiles.counters import deltas, recount
 from sso_efiles.counters.names import CounterName
 from sso_efiles.work import leases
 from sso_efiles.work.leases import Claim
+from tests.documents.paper import employer
 from tests.documents.reading.saying import Saying
 from tests.factories import DocumentFactory, PageFactory, UploadFactory, UserFactory
 from tests.ocr.decode.pdf_cases import DOUBTFUL
@@ -134,7 +135,10 @@ def test_what_decoding_flagged_is_on_the_page_until_it_is_read_without(page: Pag
 
 
 def test_an_answer_of_a_form_is_text_of_its_page_and_can_name_the_employer(tmp_path: Path) -> None:
-    """Through the real child: a number that stands in a field alone, and on no appearance."""
+    """Through the real child: a number that stands in a field alone, and on no appearance; no label is there,
+    the registry knows it.
+    """
+    employer("7450686171")
     incoming = store().stage()
     incoming.write(DOUBTFUL["field_number"]())
     page: Page = PageFactory.create(upload__sha256=incoming.sha256, upload__kind="pdf")

@@ -34,6 +34,7 @@ def standing(page: Page, kind: Kind, value: str, *, check: str = "ok", as_read: 
         (Kind.NATIONAL_ID, PERSON, "ok", Standing.REGISTERED),
         (Kind.NATIONAL_ID, STRANGER, "ok", Standing.FITS),
         (Kind.NATIONAL_ID, STRANGER, "suspect", Standing.UNSURE),
+        (Kind.NATIONAL_ID, PERSON, "suspect", Standing.UNSURE),
         (Kind.NATIONAL_ID, "5101200345674", "suspect", Standing.MISFIT),
         (Kind.ACCOUNT_NO, "5099990029", "ok", Standing.FITS),
     ],

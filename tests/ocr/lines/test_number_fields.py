@@ -11,7 +11,7 @@ import pytest
 from ocr.engine import Picture
 from ocr.lines import digit_frames
 from ocr.lines.number_fields import NumberField, Places, find_number_fields, split_numbers
-from ocr.lines.ridges import find_ridges
+from ocr.lines.ridges import Ridges, find_ridges
 from ocr.preparation.deskew import deskew_page
 from tests.benchmarks.papers.comb_drawing import draw_account, draw_comb
 from tests.benchmarks.papers.combs import COMBS, Comb, Filling, Frame, Tick, lay_out
@@ -220,3 +220,47 @@ def test_boxes_are_bridged_unless_there_are_so_many_that_they_are_hatching(
     out = digit_frames.bridge_ink(find_ridges(page, px=PX), pairs, px=PX)
     assert (out == [(10, 10, 110, 40)]) is bridged
     assert bool(asked) is bridged
+
+
+def dotted(*, apart: float, size: float) -> Picture:
+    """A sheet with round dots in rows, all over its middle, so far apart and so large (millimetres)."""
+    page = np.full((900, 900), 255, np.uint8)
+    y, x = np.mgrid[0:500, 0:600].astype(np.float32)
+    step, radius = apart * PX, size * PX / 2
+    dots = ((x % step) - step / 2) ** 2 + ((y % step) - step / 2) ** 2 < radius**2
+    page[200:700, 150:750][dots] = 60
+    return page
+
+
+@pytest.mark.parametrize("apart", [0.7, 1.0, 1.4, 2.0])
+@pytest.mark.parametrize("part", [0.4, 0.6, 0.8])
+def test_a_raster_of_dots_has_no_boxes(apart: float, part: float) -> None:
+    assert not [
+        field for field in find_number_fields(dotted(apart=apart, size=apart * part), px=PX) if field.sure
+    ]
+
+
+@pytest.mark.parametrize(
+    ("level", "upright", "hatched"), [(0.39, 0.1, False), (0.41, 0.1, True), (0.1, 0.41, True)]
+)
+def test_strokes_thickly_all_round_a_frame_are_hatching(
+    level: float, upright: float, *, hatched: bool
+) -> None:
+    assert strokes(level, upright, over=1.0).is_hatched((200, 200, 600, 240)) is hatched
+
+
+@pytest.mark.parametrize(("both", "hatched"), [(0.59, False), (0.62, True)])
+def test_strokes_both_ways_right_above_a_frame_are_the_edge_of_hatching(
+    both: float, *, hatched: bool
+) -> None:
+    assert strokes(both, both, over=0.25).is_hatched((200, 200, 600, 240)) is hatched
+
+
+def strokes(level: float, upright: float, *, over: float) -> Ridges:
+    """Ridges of a page of which so much of its upper part is strokes, evenly."""
+    tall = round(800 * over)
+    across, up = np.zeros((800, 200), np.uint8), np.zeros((200, 800), np.uint8)
+    for mask, share in ((across[:tall], level), (up[: tall // 4], upright)):
+        row = np.arange(mask.shape[1]) * share
+        mask[:] = np.diff(np.floor(np.append(row, row[-1] + share)))
+    return Ridges((), across, across, up, up, 0.0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import accumulate
 
 import numpy as np
 import pytest
@@ -60,3 +61,36 @@ def test_a_letter_that_looks_like_no_digit_makes_the_digit_doubtful(letter: str,
     first, *rest = seen(f"{letter}12345678")
     spelt = list(respell_numbers([replace(first, probability=0.8), *rest]))
     assert spelt[0].probability == pytest.approx(told, abs=0.01)
+
+
+def spread(text: str, *, sizes: tuple[int, ...]) -> list[DecodedCluster]:
+    """Signs of this text, whose digits stand in other groups than its blanks say."""
+    digits = np.zeros(20, np.float32)
+    digits[0] = 0.9
+    first = {0, *accumulate(sizes)}
+    out, column, count = list[DecodedCluster](), 0.0, 0
+    for one in split_clusters(text) or []:
+        if BASES[one.base].isdecimal():
+            column += 14.0 if count in first else 10.0
+            count += 1
+        out.append(DecodedCluster(one, column, 0.9, digits))
+    return out
+
+
+@pytest.mark.parametrize(
+    ("text", "sizes", "told"),
+    [
+        ("0000000000 000", (1, 4, 5, 2, 1), "0 0000 00000 00 0"),
+        ("0000000000000", (1, 4, 5, 2, 1), "0 0000 00000 00 0"),
+        ("00000000 00", (2, 7, 1), "00 0000000 0"),
+        ("ก. 0000000000 000 ก", (1, 4, 5, 2, 1), "ก. 0 0000 00000 00 0 ก"),
+        ("0000 0000 00000", (4, 4, 5), "0000 0000 00000"),
+        ("0000000000000", (13,), "0000000000000"),
+        ("00000000000000", (1, 4, 5, 2, 2), "00000000000000"),
+    ],
+)
+def test_digits_in_the_groups_of_a_form_have_their_blanks_there(
+    text: str, sizes: tuple[int, ...], told: str
+) -> None:
+    line = respell_numbers(spread(text, sizes=sizes))
+    assert join_clusters(one.cluster for one in line) == told

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import cv2
 import numpy as np
+from PIL import Image, ImageDraw, ImageFont
 
 from ocr.engine import Picture
 from ocr.lines.layout import TextRun, find_layout
@@ -57,3 +58,15 @@ def test_runs_read_together_are_read_as_each_alone() -> None:
 
 def test_no_runs_need_no_network() -> None:
     assert read_numeric_runs([]) == []
+
+
+def test_an_id_with_narrow_blanks_keeps_its_groups_and_is_one_field_of_a_line() -> None:
+    page = Image.fromarray(np.full((300, 900), 255, np.uint8))
+    font = ImageFont.truetype("/usr/share/fonts/truetype/arundina/ArundinaSerif.ttf", 34)
+    ImageDraw.Draw(page).text((100, 100), "1 2907 89370 97 9", font=font, fill=0)
+    ((_, number),) = read_all(np.asarray(page, np.uint8))
+    assert number
+    assert [piece.text for piece in number.pieces] == ["1", "2907", "89370", "97", "9"]
+    (field,) = number.fields
+    assert (field.as_read, field.groups, field.in_line) == ("1290789370979", (1, 4, 5, 2, 1), True)
+    assert [len(cell.shares) for cell in field.cells] == [10] * 13

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFont
@@ -81,3 +83,13 @@ def test_a_field_that_was_a_piece_gives_way() -> None:
     seed = Piece("43410", part(box, ID, "43410"), 0.99)
     fields = complete_numbers([Region(seed.box, [seed])], [DigitField("43410", seed.box, 0.9)], page)[1]
     assert [field.as_read for field in fields] == [ID.replace("-", "")]
+
+
+@pytest.mark.parametrize(("sure", "left"), [(0.9, True), (0.89, False)])
+def test_groups_of_a_number_that_were_each_read_well_are_no_pieces(sure: float, *, left: bool) -> None:
+    groups = ID.split("-")
+    page, box = draw(ID.replace("-", " "))
+    words = [Piece(one, part(box, ID, one), 0.99) for one in groups]
+    words[2] = replace(words[2], confidence=sure)
+    _, fields = complete_numbers([Region(box, words)], [], page)
+    assert (not fields) is left

@@ -1,0 +1,85 @@
+"""Labels of numbers: what the words before a number, or above it, say that it is (pure).
+
+Problem: a bank account, a parcel and a telephone with its extension have ten or thirteen digits as well, and
+one of eleven fits a check digit by chance.
+Known as: keyword spotting on a normalized key; of several keys the last one binds.
+Steps: marks above and below the letters go, which are what OCR loses first, and blanks. The last label before
+a number decides its kind. It vouches for the number if it names such a one, stands near, and neither a label
+of other numbers nor another long number with words behind it stands between.
+Dropped: a list of all that is no employer's: no list is whole, so that what nothing vouches for is a doubt.
+"""
+
+import re
+
+from employers.identifiers import Kind
+
+_MARKS = dict.fromkeys([0x0E31, *range(0x0E34, 0x0E3B), *range(0x0E47, 0x0E4F), 0x20])
+_KINDS = (
+    (re.compile("บญช"), Kind.ACCOUNT_NO),
+    (re.compile("สาขา|สาชา|ล[ำา]ดบท"), Kind.BRANCH_SEQ),
+    (re.compile("นตบคคล"), Kind.JURISTIC_NO),
+    (re.compile("ประชาชน|ผประกนตน|บตรประกน"), Kind.NATIONAL_ID),
+)
+_FOREIGN = re.compile("ธนาคาร|เงนฝาก|ออมทรพย|อางอง|ใบเสรจ|บารโคด|[Rr]ef|REF|[Ii]nvoice|[Bb]ank|[Pp]assport")
+"""Labels of numbers that are no employer's and nobody's: one of eleven fits a check digit by chance."""
+_OTHER = re.compile(
+    _FOREIGN.pattern
+    + "|โทร|มอถอ|แฟกซ|พสด|ไปรษณ|ลงทะเบยน|พรอมเพย|โอน|สมาชก|มเตอร|กรมธรรม|เชค|สญญา|ก[ำา]กบ|ใบสง|เดนทาง|เครดต"
+    "|ลกคา|ผใช|EMS|[Tt]rack|TRACK|[Tt]el|TEL|[Ff]ax|FAX|[Oo]rder|S/N"
+)
+"""Words before numbers of other sorts: what stands behind them is no employer's for its look alone."""
+_ID_NAMES = re.compile(
+    "ประจ[ำา]?ตว|ประชาชน|นตบคคล|เสยภาษ|ผประกนตน|บตร|เลขทะเบยน|ทะเบยน(?:พาณช|ผ)|1[3๓]หลก|๑๓หลก|[Tt]axID"
+)
+_NAMES = {
+    Kind.ACCOUNT_NO: re.compile("บญช|เลข[^0-9๐-๙]{0,20}นายจาง"),
+    Kind.JURISTIC_NO: _ID_NAMES,
+    Kind.NATIONAL_ID: _ID_NAMES,
+    Kind.BRANCH_SEQ: re.compile("สาขา|สาชา|ล[ำา]ดบท"),
+}
+_OF_A_BANK = re.compile("(?:ธนาคาร|เงนฝาก|ออมทรพย|โอน)[^0-9๐-๙]*บญช(?!เลขท?นายจาง|นายจาง|ประกน)")
+"""An account of a bank: its name, and an account of nobody's in particular behind it."""
+_NEAR = 48  # guess: "of the company ... Limited, is" between a label and its number
+"""Letters between a label and the number that it names, at most."""
+_ANOTHER = re.compile(r"[0-9๐-๙]{5}[^a-zA-Zก-์]*(?!และ|กบ|ถง|หรอ)[a-zA-Zก-์]{2}")
+"""Another long number, and words behind it that join no list."""
+
+
+def label_before(line: str) -> Kind | None:
+    """The last label of a line that ends before a number; none where a bank's or a reference's stands behind
+    it.
+    """
+    key = _key(line)
+    last = [(match.end(), kind) for pattern, kind in _KINDS for match in pattern.finditer(key)]
+    end, label = max(last) if last else (0, None)
+    return None if _FOREIGN.search(key, end) else label
+
+
+def is_foreign(line: str) -> bool:
+    """Whether a line that ends before a number names a bank account, a receipt or a reference."""
+    return bool(_FOREIGN.search(_key(line)))
+
+
+def is_named(line: str, kind: Kind) -> bool:
+    """Whether a line that ends before a number of this kind has a label near its end that names such ones."""
+    key = _key(line)
+    named, other = _last_end(_NAMES[kind], key), _last_end(_OTHER, key)
+    if named <= max(other, _last_end(_OF_A_BANK, key)):
+        return False
+    between = key[named:]
+    return len(between) <= _NEAR and not _ANOTHER.search(between)
+
+
+def is_of_others(line: str, kind: Kind) -> bool:
+    """Whether the nearest label before a number is of another sort: a telephone, a parcel, a bank account."""
+    key = _key(line)
+    other = max(_last_end(_OTHER, key), _last_end(_OF_A_BANK, key))
+    return other > 0 and other >= _last_end(_NAMES[kind], key) and not _ANOTHER.search(key[other:])
+
+
+def _last_end(pattern: re.Pattern[str], key: str) -> int:
+    return max((match.end() for match in pattern.finditer(key)), default=0)
+
+
+def _key(line: str) -> str:
+    return line.translate(_MARKS)
