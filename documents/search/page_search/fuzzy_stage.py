@@ -29,11 +29,13 @@ _BUDGET, _BUDGET_PER_ROW = 400, 0.0008  # measured: git 5802f9c, half as many ca
 """Candidates for near hits that are worth reading: a floor, and what grows with the pages."""
 _READ_ON, _READ_ON_PER_ROW = 1_600, 0.0014  # guess: 30 ms at a million pages, 10 us a row
 """The same, where the first candidates hold less than a page of hits."""
+_WORTH, _WORTH_ON = 5e-5, 1e-5  # guess: 400 rows for two pages of a hundred, then 1,600 rows for that
+"""The chance to find a page that each candidate must add, first and where those hold less than a page."""
 _FULL_PAGE = 20  # guess: what a list shows at once
-_BUDGET_SHARES = (1.0, 1.0, 0.6, 0.3, 0.15)  # guess; all 1: bench ablation, 2026-11, company 1.1 x
-"""The share of the budget for plans with 0, 1, 2 ... edits."""
 _READ = 20_000  # guess
 """Candidates read for near hits, at the very most."""
+_ALL = 0.98  # guess
+"""The chance to find a page of a misread word from which on it was looked for."""
 _MISREAD = 4  # guess; 0: bench ablation, 2026-11, first name and place -.095 at 3 % misread
 """So many terms are taken for the only misread one in turn."""
 _RERANKED = 60  # guess; bench ablation, 2026-11, cannot judge it (docs/adr/0014)
@@ -67,9 +69,9 @@ class FuzzyStage:
     def run(self) -> Scores:
         """Scores of near hits, without those that are known."""
         named = {**self._name_holder_hits(), **self._identifier_hits()}
-        near = self._fuzzy_hits(self._plan_options(self._budget_at_first))
+        near = self._fuzzy_hits(self._plan_options(self._budget_at_first, _WORTH))
         if len(self._known | named | near) < _FULL_PAGE:
-            near = {**near, **self._fuzzy_hits(self._plan_options(self._budget_to_read_on))}
+            near = {**near, **self._fuzzy_hits(self._plan_options(self._budget_to_read_on, _WORTH_ON))}
         return {**near, **named}
 
     @property
@@ -122,26 +124,20 @@ class FuzzyStage:
         best = sorted(scores, key=lambda page: (-scores[page], -page))[:CAP]
         return self._rerank_by_letters({page: scores[page] for page in best})
 
-    def _plan_options(self, budget: int) -> Iterable[Sequence[MatchPlan]]:
+    def _plan_options(self, budget: int, worth: float) -> Iterable[Sequence[MatchPlan]]:
         """All terms with their edits; where that would find too much, one of them; all as one string."""
         terms = [term.fuzzy_term for term in self._query.terms]
-        plans = self._plan_terms(terms, budget)
+        plans = self._plan_terms(terms, budget, worth)
         yield plans
-        if len(terms) > 1 and any(plan.edits < term.edits for plan, term in zip(plans, terms, strict=True)):
+        if len(terms) > 1 and any(plan.reach < _ALL for plan in plans):
             exact = [FuzzyTerm(term.skeleton, 0, exact_only=True) for term in terms]
             for at in range(min(len(terms), _MISREAD)):
-                yield self._plan_terms([*exact[:at], terms[at], *exact[at + 1 :]], budget)
+                yield self._plan_terms([*exact[:at], terms[at], *exact[at + 1 :]], budget, worth)
         if joined := self._query.joined_term:
-            yield self._plan_terms([joined.fuzzy_term], budget)
+            yield self._plan_terms([joined.fuzzy_term], budget, worth)
 
-    def _plan_terms(self, terms: Sequence[FuzzyTerm], budget: int) -> Sequence[MatchPlan]:
-        number = len(terms) == 1 and terms[0].skeleton.isdigit()
-        return match_plan.plan_terms(
-            terms,
-            self._stats,
-            budget=budget,
-            budget_shares=match_plan.WHOLE_BUDGET if number else _BUDGET_SHARES,
-        )
+    def _plan_terms(self, terms: Sequence[FuzzyTerm], budget: int, worth: float) -> Sequence[MatchPlan]:
+        return match_plan.plan_terms(terms, self._stats, budget=budget, worth=worth)
 
     def _read_candidates(self, options: Sequence[Sequence[MatchPlan]]) -> Sequence[tuple[Any, ...]]:
         """Pages and skeletons; in order only where they are too many: sorting costs more than reading."""
@@ -168,7 +164,5 @@ class FuzzyStage:
 
 
 def _forgives_all(term: Term, plan: MatchPlan) -> bool:
-    """Whether the plan forgives as much of a word as may be: where pages are many it does not."""
-    length = len(term.skeleton)
-    feasible = min(match_plan.max_edits(length), length // match_plan.MIN_SEGMENT - 1)
-    return not term.exact_only and plan.edits >= max(1, min(term.fuzzy_term.edits, feasible))
+    """Whether the plan looks for nearly all that may be wrong in a word: where pages are many it does not."""
+    return not term.exact_only and plan.edits > 0 and plan.reach >= _ALL
