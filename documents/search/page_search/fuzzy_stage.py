@@ -18,6 +18,8 @@ from documents.models import Identifier
 from documents.search.backends.base import Backend
 from documents.search.page_search import scoring
 from documents.search.page_search.exact_stage import CAP, Rows
+from documents.search.page_search.name_holder_pages import Holders
+from documents.search.page_search.plausibility import NameTest
 from documents.search.page_search.scoring import ALIKE, Scores
 from documents.search.planning import match_plan
 from documents.search.planning.match_plan import FuzzyTerm, MatchPlan
@@ -54,15 +56,19 @@ class FuzzyStage:
         query: Query,
         *,
         known: Scores,
-        holder_pages: Sequence[Rows],
+        holders: Sequence[Holders],
         backend: Backend,
         stats: NgramStats,
     ) -> None:
         self.rows = rows
         self.looked_for_misread = False
         """Whether every word was looked for with all the letters wrong that a search forgives."""
+        self.meant = True
+        """Whether what was found is what was asked for; of a name that stands nowhere it is not."""
         self._query, self._backend, self._stats = query, backend, stats
-        self._known, self._holder_pages = known, holder_pages
+        self._known, self._holders = known, holders
+        self._texts: dict[int, tuple[str, str]] = {}
+        """Skeletons and texts of the best hits."""
         self._plans_done: set[tuple[MatchPlan, ...]] = set()
         """Options whose candidates have been read."""
 
@@ -72,12 +78,29 @@ class FuzzyStage:
         near = self._fuzzy_hits(self._plan_options(self._budget_at_first, _WORTH))
         if len(self._known | named | near) < _FULL_PAGE:
             near = {**near, **self._fuzzy_hits(self._plan_options(self._budget_to_read_on, _WORTH_ON))}
-        return {**near, **named}
+        return self._keep_meant(near, named)
+
+    def _keep_meant(self, near: Scores, named: Scores) -> Scores:
+        """All hits, save of a name that stands nowhere as it was typed: what may be it, or nothing."""
+        hits, test = {**near, **named}, NameTest(self._query, self._stats)
+        if not test.applies or any(map(scoring.is_exact, self._known.values())):
+            return hits
+        alike = sorted(self._known, reverse=True)[:_RERANKED]
+        self._texts |= {page: (skeleton, text) for page, skeleton, text in self._read_texts(alike)}
+        registered = (name for holders in self._holders for name in holders.names)
+        certain = any(map(test.is_registered, registered)) or any(map(test.is_certain, self._texts.values()))
+        self.meant = certain
+        likely = {page for page in near if page not in self._texts or test.is_likely(self._texts[page])}
+        return {page: score for page, score in hits.items() if page in named or page in likely}
+
+    def _read_texts(self, pages: Sequence[int]) -> Iterable[tuple[int, str, str]]:
+        """Skeletons and texts of these pages."""
+        return self.rows.filter(page__in=pages).values_list("page", "skeleton", "text")
 
     @property
     def _budget_at_first(self) -> int:
         """Candidates read before anything is known; fewer where the registry names some."""
-        share = _BESIDE_NAME_HOLDERS if self._holder_pages else 1
+        share = _BESIDE_NAME_HOLDERS if self._holders else 1
         return int((_BUDGET + self._stats.rows * _BUDGET_PER_ROW) * share)
 
     @property
@@ -96,10 +119,13 @@ class FuzzyStage:
     def _name_holder_hits(self) -> Scores:
         """Pages of employers and persons of this name, on which it nearly stands."""
         scores: Scores = {}
-        for rows in self._holder_pages:
-            newest = rows.order_by("-page").values_list("page", "skeleton", "text")[:_NAME_HOLDER_PAGES]
+        for holders in self._holders:
+            newest = holders.rows.order_by("-page").values_list("page", "skeleton", "text")[
+                :_NAME_HOLDER_PAGES
+            ]
             for page, skeleton, text in newest:
                 if page not in self._known:
+                    self._texts[page] = skeleton, text
                     scores[page] = scoring.letter_score(self._query, skeleton, text)
         return {page: score for page, score in scores.items() if score >= scoring.STANDS}
 
@@ -157,7 +183,8 @@ class FuzzyStage:
         if not best:
             return scores
         by_letters: Scores = {}
-        for page, skeleton, text in self.rows.filter(page__in=best).values_list("page", "skeleton", "text"):
+        for page, skeleton, text in self._read_texts(best):
+            self._texts[page] = skeleton, text
             by_letters[page] = scoring.letter_score(self._query, skeleton, text)
         ceiling = min(by_letters.values(), default=scoring.NEAR)
         return {page: by_letters.get(page, min(score, ceiling)) for page, score in scores.items()}
