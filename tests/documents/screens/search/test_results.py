@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from documents.models import Page
 from documents.search import index_pages
+from documents.search.planning import sampling
 from sso_efiles.accounts.models import Province, User
 from sso_efiles.audit.models import Event
 from sso_efiles.counters import deltas
@@ -236,7 +237,10 @@ def test_filters_narrow_and_a_wrong_date_is_told(client: Client, officer: User, 
     assert "กรุณากรอกวันที่เป็น วัน/เดือน/ปี" in wrong.content.decode()
 
 
-def test_more_hits_ask_no_more_questions(client: Client, officer: User) -> None:
+def test_more_hits_ask_no_more_questions(
+    client: Client, officer: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sampling, "_LOOKED_UP_S", 3_600.0)  # else asked again a second later
     employer = EmployerFactory.create(account_no="7499990028")
     pages = [filed_page(employer=employer, text=f"ใบเสร็จรับเงิน เลขที่ {n}") for n in range(25)]
     index_pages([page.pk for page in pages])
