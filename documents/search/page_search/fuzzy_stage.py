@@ -16,10 +16,10 @@ from typing import Any
 
 from documents.models import Identifier
 from documents.search.backends.base import Backend
-from documents.search.page_search import scoring
+from documents.search.page_search import file_mates, scoring
 from documents.search.page_search.exact_stage import CAP, Rows
 from documents.search.page_search.name_holder_pages import Holders
-from documents.search.page_search.plausibility import NameTest
+from documents.search.page_search.plausibility import NameTest, is_this_number
 from documents.search.page_search.scoring import ALIKE, Scores
 from documents.search.planning import match_plan
 from documents.search.planning.match_plan import FuzzyTerm, MatchPlan
@@ -78,20 +78,39 @@ class FuzzyStage:
         near = self._fuzzy_hits(self._plan_options(self._budget_at_first, _WORTH))
         if len(self._known | named | near) < _FULL_PAGE:
             near = {**near, **self._fuzzy_hits(self._plan_options(self._budget_to_read_on, _WORTH_ON))}
-        return self._keep_meant(near, named)
+        meant = self._keep_meant(near, named)
+        sure = [page for page, score in self._known.items() if scoring.is_exact(score)] or meant
+        found = self._known.keys() | meant.keys()
+        return {**meant, **file_mates.find_mates(self._query, self.rows, sure, found)}
 
     def _keep_meant(self, near: Scores, named: Scores) -> Scores:
         """All hits, save of a name that stands nowhere as it was typed: what may be it, or nothing."""
         hits, test = {**near, **named}, NameTest(self._query, self._stats)
+        if len(self._query.terms) == 1 and self._query.terms[0].is_number:
+            return self._keep_number(hits, self._query.terms[0])
         if not test.applies or any(map(scoring.is_exact, self._known.values())):
             return hits
         alike = sorted(self._known, reverse=True)[:_RERANKED]
         self._texts |= {page: (skeleton, text) for page, skeleton, text in self._read_texts(alike)}
-        registered = (name for holders in self._holders for name in holders.names)
+        registered = [name for holders in self._holders for name in holders.names] if named else []
         certain = any(map(test.is_registered, registered)) or any(map(test.is_certain, self._texts.values()))
         self.meant = certain
         likely = {page for page in near if page not in self._texts or test.is_likely(self._texts[page])}
-        return {page: score for page, score in hits.items() if page in named or page in likely}
+        return (
+            {page: score for page, score in hits.items() if page in named or page in likely}
+            if certain
+            else {}
+        )
+
+    def _keep_number(self, hits: Scores, number: Term) -> Scores:
+        """Those hits that are likelier the number misread than another number."""
+        bearing, rows = len(self._known), self._stats.rows
+        return {
+            page: score
+            for page, score in hits.items()
+            if page not in self._texts
+            or is_this_number(number, self._texts[page], bearing=bearing, rows=rows)
+        }
 
     def _read_texts(self, pages: Sequence[int]) -> Iterable[tuple[int, str, str]]:
         """Skeletons and texts of these pages."""

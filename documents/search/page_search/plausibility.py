@@ -5,9 +5,10 @@ before the same trade. Shown as near hits they are lies; yet a mistyped name is 
 Known as: a noisy-channel decision (Kernighan, Church and Gale, COLING 1990): is what stands there likelier to
 be the name misread or mistyped, or to be what it says? With a prior of one page among all pages.
 Steps: where a name stands as one string, its mistakes are laid to its words: of none may more than a share be
-wrong. Where its words stand apart, the chance of their mistakes is held against the chance that what was read
-stands on a page anyhow. One certain hit says that the name was meant (a page that was read well differs by
-one slip of the finger); with it, likely hits are shown too, else none. An ordinary word has no such test.
+wrong. Where its words stand apart, the chance of their mistakes is held against the chance that what was
+read stands on a page anyhow. One certain hit says that the name was meant (a page that was read well differs
+by one slip of the finger); with it, likely hits are shown too, else none. A number is held against all other
+numbers, by the same odds; an ordinary word has no such test.
 The trade-off that was measured: docs/adr/0014-search-planner-ablation.md.
 """
 
@@ -60,6 +61,28 @@ _LIKELY = _Bounds((1.3, 0.14), (1.0, 0.2), 0.5, -1.0)  # guess
 
 Row = tuple[str, str]
 """A page's skeleton and text."""
+
+
+_NUMBERS_ON_A_PAGE, _NUMBER_ODDS = 8, 1.0  # measured: docs/adr/0014, negatives
+"""Numbers that may be taken for another; the least odds of one, as a logarithm."""
+_DIGITS_OFF = 2  # measured: docs/adr/0014, of absent ids 5 of 100 found without
+"""Digits that may be lost or put in, on balance."""
+
+
+def is_this_number(number: Term, row: Row, *, bearing: int, rows: int) -> bool:
+    """Whether a number that nearly stands on a page is this one misread, not another.
+
+    Any digits are as likely as others; so many pages are known to bear it, among so many `rows`.
+    """
+    page, digits = _Page.of(*row), number.skeleton
+    costs = [
+        confusions().distance(digits, page.letters[start:end])
+        for start, end in nearest_places(digits, page.skeleton)
+        if abs(end - start - len(digits)) <= _DIGITS_OFF and not page.is_within_digits(start, end)
+    ]
+    by_chance = len(digits) * log(10) - log(_NUMBERS_ON_A_PAGE)
+    cost = min(costs, default=float(len(digits)))
+    return log(max(_UNKNOWN, bearing) / max(1, rows)) + by_chance - cost * _NATS >= _NUMBER_ODDS
 
 
 class NameTest:
@@ -137,6 +160,10 @@ class _Page:
     def of(cls, skeleton: str, text: str) -> Self:
         skeleton, letters = day_keys.letters_of(skeleton), fold.aligned_letters(day_keys.letters_of(text))
         return cls(skeleton, letters if len(letters) == len(skeleton) else skeleton)
+
+    def is_within_digits(self, start: int, end: int) -> bool:
+        """Whether digits go on at both ends: then it is a piece of another number."""
+        return self.skeleton[start - 1 : start].isdigit() and self.skeleton[end : end + 1].isdigit()
 
     def letters_of(self, term: Term) -> str:
         """A term's letters, as the page's are."""

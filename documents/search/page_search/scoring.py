@@ -59,6 +59,12 @@ def letter_score(query: Query, skeleton: str, text: str) -> float:
     return max(_score_terms(terms, skeleton, letters) for terms in options)
 
 
+def whole_score(term: Term, skeleton: str, text: str) -> float:
+    """The score of a page by the exact letters of one term."""
+    skeleton, letters = day_keys.letters_of(skeleton), fold.aligned_letters(day_keys.letters_of(text))
+    return _score_terms([term], skeleton, letters)
+
+
 def _score_terms(terms: Sequence[Term], skeleton: str, letters: str) -> float:
     pairs = [(term.skeleton, fold.aligned_letters(term.exact)) for term in terms if not term.day]
     costs = [

@@ -113,7 +113,7 @@ def plan_terms(
 
 def _plans_by_reach(term: FuzzyTerm, stats: NgramStats) -> list[MatchPlan]:
     """Plans for the term as it stands, then for ever more of its mistakes."""
-    text, clean = term.skeleton, mistake_cover.clean_chance(len(term.skeleton))
+    text, clean = term.skeleton, mistake_cover.clean_chance(term.skeleton)
     chain = stats.markov_chain(text)
     plans = [MatchPlan(text, 0, ((text, 0),), ((text,),), chain.selectivity(0, len(text)), clean)]
     if len(text) > mistake_cover.LONGEST:
@@ -172,7 +172,7 @@ def _pigeonhole_plans(term: str, edits: int, chain: MarkovChain) -> list[MatchPl
         return []
     alternatives = tuple((segment,) for segment, _at in segments)
     selectivity = sum(chain.selectivity(at, at + len(segment)) for segment, at in segments)
-    reach = mistake_cover.chance_of_most(edits, len(term))
+    reach = mistake_cover.chance_of_most(edits, term)
     return [MatchPlan(term, edits, segments, alternatives, min(1.0, selectivity), reach)]
 
 

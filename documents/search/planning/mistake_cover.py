@@ -26,8 +26,8 @@ from documents.search.planning.page_stats import NgramStats
 from documents.search.text.ngrams import is_indexable
 
 LONGEST = 24  # guess: beyond it even cuts do, and pieces are too many to weigh
-_WRONG, _PUT_IN = 0.04, 0.01  # measured: data/misreadings.json at 6 %, letters .024, digits .13
-"""The chance of a letter to be spoiled, and of a stray one behind it."""
+_LETTER, _DIGIT = (0.04, 0.01), (0.1, 0.03)  # measured: data/misreadings.json at 6 %, .024 and .13 together
+"""The chance of a letter or a digit to be spoiled, and of a stray one behind it."""
 _LOST = 0.5  # measured: data/misreadings.json, .0075 of .0122
 """The share of spoiled letters that are lost."""
 _DRAWN = 150  # guess
@@ -72,7 +72,7 @@ class _Shape:
 @lru_cache(maxsize=64)  # one question asks for a term several times
 def choose_pieces(term: str, edits: int, stats: NgramStats) -> tuple[Piece, ...]:
     """Pieces in the order of their worth; with each one more mistakes are saved, and more rows read."""
-    shape, chain = _shape_of(len(term), edits), stats.markov_chain(term)
+    shape, chain = _shape_of(len(term), edits, _chances_of(term)), stats.markov_chain(term)
     spellings = list(_spell_with_one_lost(term)) if len(term) <= _SHORT else []
     whole = [tuple((term[a:b], a) for a, b in ranges) for ranges in shape.ranges]
     usable = np.array([all(is_indexable(one) for one, _at in piece) for piece in whole], dtype=bool)
@@ -88,14 +88,19 @@ def choose_pieces(term: str, edits: int, stats: NgramStats) -> tuple[Piece, ...]
     return tuple(_pick(pieces, saves, costs, shares, shape.total))
 
 
-def clean_chance(length: int) -> float:
-    """The chance that a term of this length was read without a mistake."""
-    return float((1 - _WRONG) ** length * (1 - _PUT_IN) ** (length - 1))
+def clean_chance(term: str) -> float:
+    """The chance that a term was read without a mistake."""
+    wrong, put_in = _chances_of(term)
+    return float((1 - wrong) ** len(term) * (1 - put_in) ** (len(term) - 1))
 
 
-def chance_of_most(edits: int, length: int) -> float:
-    """The chance that no more than so many of its letters were misread, one at least being right."""
-    wrong = _WRONG + _PUT_IN
+def _chances_of(term: str) -> tuple[float, float]:
+    return _DIGIT if term.isdigit() else _LETTER
+
+
+def chance_of_most(edits: int, term: str) -> float:
+    """The chance that no more than so many of its letters were misread."""
+    length, wrong = len(term), sum(_chances_of(term))
     return sum(comb(length, n) * wrong**n * (1 - wrong) ** (length - n) for n in range(edits + 1))
 
 
@@ -131,19 +136,19 @@ def _spell_with_one_lost(term: str) -> Iterator[tuple[str, int]]:
 def _saves_lost(shape: _Shape, at: int) -> Floats:
     """What the spelling without one letter saves; the first patterns are the single events, in order."""
     row = np.zeros((1, shape.saves.shape[1]), dtype=np.float32)
-    row[0, at] = _LOST * shape.saves[:, at].max(initial=_WRONG)
+    row[0, at] = _LOST * shape.saves[:, at].max(initial=_LETTER[0])
     return row
 
 
 @cache
-def _shape_of(length: int, edits: int) -> _Shape:
+def _shape_of(length: int, edits: int, chances_of_one: tuple[float, float]) -> _Shape:
     """Pieces of terms of this length, and the mistakes that each of them survives."""
     ranges: list[tuple[tuple[int, int], ...]] = [
         ((a, b),) for size in _PIECES for a, b in _windows(length, size)
     ]
     if size := next((size for shortest, size in _PAIRED if length >= shortest), 0):
         ranges += [pair for pair in combinations(_windows(length, size), 2) if pair[0][1] <= pair[1][0]]
-    patterns, chances = _patterns(length, edits)
+    patterns, chances = _patterns(length, edits, chances_of_one)
     spoiled = np.zeros((len(patterns), 2 * length - 1), dtype=np.float32)
     for number, pattern in enumerate(patterns):
         spoiled[number, list(pattern)] = 1
@@ -161,11 +166,14 @@ def _windows(length: int, size: int) -> Iterator[tuple[int, int]]:
     return ((at, at + size) for at in range(length - size + 1))
 
 
-def _patterns(length: int, edits: int) -> tuple[list[tuple[int, ...]], Floats]:
+def _patterns(
+    length: int, edits: int, chances_of_one: tuple[float, float]
+) -> tuple[list[tuple[int, ...]], Floats]:
     """Sets of spoiled letters (from 0) and gaps (from `length`), each with its chance; single ones first."""
     dice = random.Random(length)  # noqa: S311  # a fixed draw, no secret
     events = range(2 * length - 1)
-    chance = [_WRONG] * length + [_PUT_IN] * (length - 1)
+    wrong, put_in = chances_of_one
+    chance = [wrong] * length + [put_in] * (length - 1)
     patterns, chances = [], []
     for count in range(1, edits + 1):
         there = comb(len(events), count)

@@ -3,7 +3,7 @@
 import pytest
 
 from documents.search import search_pages
-from documents.search.page_search.plausibility import NameTest
+from documents.search.page_search.plausibility import NameTest, is_this_number
 from documents.search.planning.page_stats import NgramStats
 from documents.search.query.parsing import parse_query
 from sso_efiles.accounts.models import User
@@ -47,3 +47,25 @@ def test_a_name_that_nobody_bears_finds_no_page_of_a_namesake(officer: User, fir
     papers.file(["นายซาดี ฮัจยีดาโอะ ลาออก"] * 3, firm, by=officer)
     assert not search_pages("นายนาตยา ฮัจยีดาโอะ", user=officer).results
     assert search_pages("นายซาดี ฮัจยีดาโฮะ", user=officer).results
+
+
+@pytest.mark.parametrize(
+    ("read", "right"),
+    [
+        ("เลขที่บัญชี 10-9548097-9 ที่อยู่", True),
+        ("เลขที่บัญชี 1-954809-9 ที่อยู่", True),  # two noughts lost
+        ("เลขที่บัญชี ๑๐-๙๕๕๘๐๙๗-๙ ที่อยู่", True),  # 4 is read as 5
+        ("เลขที่บัญชี 10-9547197-9 ที่อยู่", False),  # another number
+        ("เลขที่ 5530-9558097-9142 ที่อยู่", False),  # a piece of a longer one
+    ],
+)
+def test_a_number_misread_is_told_from_another_number(read: str, right: bool) -> None:
+    (number,) = parse_query("10-9548097-9").terms
+    row = skeleton_of(read), exact_letters(read)
+    assert is_this_number(number, row, bearing=0, rows=20_000) is right
+    assert not is_this_number(number, row, bearing=0, rows=10**15) or "10-9548097-9" in read
+
+
+def test_pages_beside_a_hit_in_its_file_are_read_however_little_is_left(officer: User, firm: Firm) -> None:
+    ours = papers.file(["นางฐิติวรรณ สมานทอง ลาออก", "นางฐิฬิวฬรณ สฬานทฬง ลาออก", "เงินสมทบ"], firm, by=officer)
+    assert [hit.page for hit in search_pages("ฐิติวรรณ สมานทอง", user=officer).results] == ours[:2]
