@@ -1,5 +1,6 @@
 """What may be meant, while it is being typed: by the beginning of names and numbers."""
 
+import math
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ from documents.search.planning.match_plan import MOST_LETTERS, MatchPlan
 from documents.search.planning.phonetic_stats import phonetic_stats_of
 from documents.search.query.parsing import Kind, Query, parse_query
 from documents.search.registry_search import name_search
-from documents.search.registry_search.name_search import NameKeys
+from documents.search.registry_search.name_search import NameHits, NameKeys
 from documents.search.text.trigrams import START
 from employers.models import Employer, InsuredPerson
 from sso_efiles import policy
@@ -70,10 +71,10 @@ def suggest_completions(text: str, *, user: Officer, limit: int = 8) -> list[Sug
     ]
     if query.kind is Kind.PERSON:
         registers.reverse()
-    for look in (_Register.complete_by_prefix, _Register.complete_by_sound, _Register.complete_misspelt):
+    for look in (_Register.complete_by_prefix, _Register.complete_by_sound):
         if fitting := _fill_up(registers, look, limit):
             return fitting
-    return []
+    return _complete_misspelt(registers, limit)
 
 
 def _company_keys(query: Query) -> NameKeys:
@@ -94,6 +95,18 @@ def _fill_up(
     for register in registers:
         if register.keys.key and len(found) < limit:
             found += look(register, limit - len(found))
+    return found
+
+
+def _complete_misspelt(registers: Sequence["_Register"], limit: int) -> list[Suggestion]:
+    """Whole names that are typed with a slip or two; in the next register none further off is looked for."""
+    found: list[Suggestion] = []
+    nearest = math.inf
+    for register in registers:
+        if len(found) < limit:
+            hits = register.find_misspelt(known_distance=nearest)
+            nearest = min(nearest, hits.best_distance)
+            found += register.suggest_hits(hits, limit - len(found))
     return found
 
 
@@ -128,21 +141,23 @@ class _Register:
             return self._as_suggestions([row[1:] for row in heard], limit)
         return []
 
-    def complete_misspelt(self, limit: int) -> list[Suggestion]:
-        """Whole names that are typed with a slip or two, the likest first; nothing of short beginnings, which
-        are like too many.
+    def find_misspelt(self, *, known_distance: float) -> NameHits:
+        """Whole names that are typed with a slip or two; nothing of short beginnings, which are like too
+        many.
         """
-        if len(self.keys.sound) < _FEWEST_MISSPELT:
-            return []
-        with suppress(TooSlow), backend_of(self.rows).time_limit(_PATIENCE_S, no_full_scan=True):
-            hits = name_search.find_names(self.rows.order_by(), self.keys).hits.values()
-            best = sorted(hits, key=lambda hit: (-hit.score, hit.order, hit.pk))[: limit * _NAMESAKES]
-            rows = {
-                pk: row
-                for pk, *row in self.rows.filter(pk__in=[h.pk for h in best]).values_list("pk", *self.columns)
-            }
-            return self._as_suggestions([tuple(rows[hit.pk]) for hit in best if hit.pk in rows], limit)
-        return []
+        if len(self.keys.sound) >= _FEWEST_MISSPELT:
+            with suppress(TooSlow), backend_of(self.rows).time_limit(_PATIENCE_S, no_full_scan=True):
+                rows = self.rows.order_by()
+                return name_search.find_names(rows, self.keys, known_distance=known_distance)
+        return NameHits({})
+
+    def suggest_hits(self, hits: NameHits, limit: int) -> list[Suggestion]:
+        """The likest first."""
+        best = sorted(hits.hits.values(), key=lambda hit: (-hit.score, hit.order, hit.pk))
+        best = best[: limit * _NAMESAKES]
+        found = self.rows.filter(pk__in=[hit.pk for hit in best]).values_list("pk", *self.columns)
+        rows = {pk: row for pk, *row in found}
+        return self._as_suggestions([tuple(rows[hit.pk]) for hit in best if hit.pk in rows], limit)
 
     def _as_suggestions(self, rows: Iterable[tuple[str, ...]], limit: int) -> list[Suggestion]:
         if self.kind == "employers":
