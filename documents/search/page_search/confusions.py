@@ -6,6 +6,7 @@ and Moore, "An improved error model for noisy channel spelling correction", ACL 
 Steps: the counts of data/misreadings.json (tests.benchmarks.misread_table) become chances, drawn towards any
 letter's where a letter was seen seldom; their logarithms become edits, such that a mistake of no known kind
 is one edit. Bounds keep both the commonest mistake and one never seen within reach.
+The figures: docs/adr/0039-search-by-the-odds.md.
 """
 
 import json

@@ -6,6 +6,7 @@ Known as: a prior by context: among the pages of one file the odds are a thousan
 Steps: where the best hits lie in few files, the newest pages of these files are read as well. They are hits
 where the whole string stands with up to a third of a name's letters wrong, or a quarter of a number's digits.
 Dropped: words apart; on any page of a file something is like a short word.
+The figures: docs/adr/0039-search-by-the-odds.md.
 """
 
 from collections.abc import Collection

@@ -9,7 +9,7 @@ wrong. Where its words stand apart, the chance of their mistakes is held against
 read stands on a page anyhow. One certain hit says that the name was meant (a page that was read well differs
 by one slip of the finger); with it, likely hits are shown too, else none. A number is held against all other
 numbers, by the same odds; an ordinary word has no such test.
-The trade-off that was measured: docs/adr/0014-search-planner-ablation.md.
+The trade-off that was measured: docs/adr/0039-search-by-the-odds.md.
 """
 
 from collections.abc import Iterable
@@ -56,16 +56,16 @@ class _Bounds:
 
 
 _SLIP = 1.2  # see confusions: any one mistake
-_CERTAIN = _Bounds((1.0, 0.1), (0.45, 0.08), 0.3, 3.0)  # measured: docs/adr/0014, negatives
+_CERTAIN = _Bounds((1.0, 0.1), (0.45, 0.08), 0.3, 3.0)  # measured: docs/adr/0039
 _LIKELY = _Bounds((1.3, 0.14), (1.0, 0.2), 0.5, -1.0)  # guess
 
 Row = tuple[str, str]
 """A page's skeleton and text."""
 
 
-_NUMBERS_ON_A_PAGE, _NUMBER_ODDS = 8, 1.0  # measured: docs/adr/0014, negatives
+_NUMBERS_ON_A_PAGE, _NUMBER_ODDS = 8, 1.0  # measured: docs/adr/0039
 """Numbers that may be taken for another; the least odds of one, as a logarithm."""
-_DIGITS_OFF = 2  # measured: docs/adr/0014, of absent ids 5 of 100 found without
+_DIGITS_OFF = 2  # measured: docs/adr/0039, of absent ids 5 of 100 found without
 """Digits that may be lost or put in, on balance."""
 
 

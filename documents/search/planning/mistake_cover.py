@@ -10,6 +10,7 @@ saves the patterns that leave it whole. Of short terms the spellings with a lett
 next piece is the one that saves most of what no other saves, for each row that it is expected to find.
 Dropped: one piece of k+1 or two of k+2, whole plans (Navarro and Baeza-Yates, 1998): all pieces or none, and
 their cost by the commonest of them. Spellings with a letter put in: one mistake in a hundred, and a lookup.
+The figures: docs/adr/0039-search-by-the-odds.md.
 """
 
 import random
