@@ -252,3 +252,15 @@ def test_more_hits_ask_no_more_questions(
     shown = answer.content.decode()
     assert shown.count("hitcard") == 20
     assert 'rel="next"' in shown
+
+
+def test_where_pages_are_only_near_the_name_that_was_meant_is_offered(client: Client, officer: User) -> None:
+    employer = EmployerFactory.create(name="บริษัท มหาชัยเท็กซ์ไทล์ จำกัด")
+    index_pages([filed_page(employer=employer, text="บริษัท มหาชัยเท็กซ์ไทล์ จำกัด").pk])
+    typed = {"q": "บริษัท มหาชัยเท็กซ์ไทร์ จำกัด"}
+    shown = client.get(reverse(SEARCH), {**typed, "kind": "pages"}).content.decode()
+    assert "hitcard" in shown
+    assert "หรือท่านหมายถึง" in shown
+    assert "หรือท่านหมายถึง" not in client.get(reverse(SEARCH), typed).content.decode()
+    right = client.get(reverse(SEARCH), {"q": "มหาชัยเท็กซ์ไทล์", "kind": "pages"}).content.decode()
+    assert "หรือท่านหมายถึง" not in right
