@@ -70,7 +70,7 @@ class _Shape:
     total: float
 
 
-@lru_cache(maxsize=64)  # one question asks for a term several times
+@lru_cache(maxsize=16)  # one question asks for a term several times
 def choose_pieces(term: str, edits: int, stats: NgramStats) -> tuple[Piece, ...]:
     """Pieces in the order of their worth; with each one more mistakes are saved, and more rows read."""
     shape, chain = _shape_of(len(term), edits, _chances_of(term)), stats.markov_chain(term)
