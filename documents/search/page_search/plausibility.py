@@ -65,7 +65,7 @@ Row = tuple[str, str]
 
 _NUMBERS_ON_A_PAGE, _NUMBER_ODDS = 8, 1.0  # measured: docs/adr/0039
 """Numbers that may be taken for another; the least odds of one, as a logarithm."""
-_DIGITS_OFF = 2  # measured: docs/adr/0039, of absent ids 5 of 100 found without
+_DIGITS_MORE_OR_LESS = 2  # measured: docs/adr/0039, of absent ids 5 of 100 found without
 """Digits that may be lost or put in, on balance."""
 
 
@@ -78,7 +78,7 @@ def is_this_number(number: Term, row: Row, *, bearing: int, rows: int) -> bool:
     costs = [
         confusions().distance(digits, page.letters[start:end])
         for start, end in nearest_places(digits, page.skeleton)
-        if abs(end - start - len(digits)) <= _DIGITS_OFF and not page.is_within_digits(start, end)
+        if abs(end - start - len(digits)) <= _DIGITS_MORE_OR_LESS and not page.is_within_digits(start, end)
     ]
     by_chance = len(digits) * log(10) - log(_NUMBERS_ON_A_PAGE)
     cost = min(costs, default=float(len(digits)))
