@@ -34,7 +34,7 @@ from documents.made_up.seeding import Plan  # noqa: E402
 from documents.made_up.seeding.sowing import registry_of  # noqa: E402
 from documents.models import PageIndex  # noqa: E402
 from documents.search.page_search import fuzzy_stage  # noqa: E402
-from documents.search.planning import sampling, warmup  # noqa: E402
+from documents.search.planning import mistake_cover, sampling, warmup  # noqa: E402
 from documents.search.planning.page_stats import page_stats_of  # noqa: E402
 from documents.search.planning.phonetic_stats import phonetic_stats_of  # noqa: E402
 from employers.models import Employer, FormerName, InsuredPerson  # noqa: E402
@@ -151,6 +151,7 @@ def _ask_all(
 
 def _forget() -> None:
     page_stats_of(PageIndex)._holding_cache.clear()
+    mistake_cover.choose_pieces.cache_clear()
     for model in (Employer, FormerName, InsuredPerson):
         with suppress(AttributeError):  # a switch has put a plain function in its place
             phonetic_stats_of(model).keys_holding.cache_clear()

@@ -10,7 +10,7 @@ from documents.search.page_search import fuzzy_stage, name_holder_pages
 from documents.search.page_search.exact_stage import ExactStage
 from documents.search.page_search.fuzzy_stage import FuzzyStage
 from documents.search.page_search.matcher import PageMatcher
-from documents.search.planning import index_query, match_plan
+from documents.search.planning import index_query, match_plan, mistake_cover
 from documents.search.planning.index_query import Conjunction
 from documents.search.planning.markov_chain import MarkovChain
 from documents.search.planning.match_plan import MIN_SEGMENT, MatchPlan
@@ -59,17 +59,10 @@ _FIXED_GRAMS = all_of(
 # -- pages: how a misread word is cut ----------------------------------------------------------------------
 
 
-def _single_pieces(term: str, edits: int, chain: MarkovChain) -> list[MatchPlan]:
-    one = match_plan._cut_term(term, edits + 1)
-    return [] if one is None else [
-        match_plan._plan_segments(term, edits, one, tuple((piece,) for piece, _at in one), chain)
-    ]  # fmt: skip
-
-
 def _without_joined(
-    search: FuzzyStage, budget: int, *, real: Callable[[FuzzyStage, int], Any] = FuzzyStage._plan_options
+    search: FuzzyStage, budget: int, worth: float, *, real: Callable[..., Any] = FuzzyStage._plan_options
 ) -> Any:
-    options = list(real(search, budget))
+    options = list(real(search, budget, worth))
     return options[:-1] if search._query.joined_term else options
 
 
@@ -99,15 +92,21 @@ PAGE_SWITCHES: Sequence[Switch] = (
     Switch(PAGES, "Markov chain", "the share of the rarest trigram", _NO_CHAIN),
     Switch(
         PAGES,
-        "pairs of k+2 pieces",
+        "pieces that most mistakes leave whole",
         "one of k+1 pieces",
-        put(match_plan, "_pigeonhole_plans", _single_pieces),
+        put(mistake_cover, "LONGEST", 0),
     ),
     Switch(
         PAGES,
-        "less budget for more edits",
-        "the same",
-        put(fuzzy_stage, "_BUDGET_SHARES", match_plan.WHOLE_BUDGET),
+        "candidates that earn little left out",
+        "all that the budget allows",
+        all_of(put(fuzzy_stage, "_WORTH", 0.0), put(fuzzy_stage, "_WORTH_ON", 0.0)),
+    ),
+    Switch(
+        PAGES,
+        "lists read only where rows are saved",
+        "always",
+        put(index_query, "_ENTRY_COST", 0.0),
     ),
     Switch(
         PAGES,
@@ -115,9 +114,7 @@ PAGE_SWITCHES: Sequence[Switch] = (
         "three rarest n-grams, no counting, no chain",
         all_of(_FIXED_GRAMS, _NOT_COUNTED, _NO_CHAIN),
     ),
-    Switch(
-        PAGES, "single words lose a letter anywhere", "k+1 pieces only", put(match_plan, "_PARTLY", range(0))
-    ),
+    Switch(PAGES, "single words lose a letter anywhere", "pieces only", put(mistake_cover, "_SHORT", 0)),
     Switch(PAGES, "read on where less than a page is found", "one budget", put(fuzzy_stage, "_FULL_PAGE", 0)),
     Switch(PAGES, "short words beside others", "as they stand", put(match_plan, "_SHORT", ())),
     Switch(PAGES, "each word in turn the misread one", "all or none", put(fuzzy_stage, "_MISREAD", 0)),

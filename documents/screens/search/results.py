@@ -155,6 +155,7 @@ def _search_all(request: OfficerRequest, words: str, given: Mapping[str, Any]) -
         "forms": FormType.objects.in_bulk(_codes_in_hits(groups, "form_code")),
         "offices": Office.objects.in_bulk(_codes_in_hits(groups, "office")),
         "copies": copies_by_page(_pages_in_hits(groups), user=request.user),
+        "nearest": _nearest_words(request, query, groups, given),
         **({} if total else _explain_nothing(request, query, given, meant=meant)),
     }
 
@@ -202,18 +203,26 @@ def _collect_hints(groups: Iterable[Group]) -> list[str]:
     return list(dict.fromkeys(hints))
 
 
+def _nearest_words(
+    request: OfficerRequest, query: Query, groups: Sequence[Group], given: Mapping[str, Any]
+) -> dict[str, str] | None:
+    """The spelling that was meant, where nothing or no page is as it was typed; registers tell their own."""
+    hits = [hit for group in groups for hit in group.answer.results]
+    asked = given["kind"] == "pages" if hits else any(given.values())
+    if not asked or given["after"] or any(hit.how == "exact" for hit in hits):
+        return None
+    near = search.suggest_spelling(query, user=request.user)
+    return _other_search(request, near) if near else None
+
+
 def _explain_nothing(
     request: OfficerRequest, query: Query, given: Mapping[str, Any], *, meant: str | None
 ) -> dict[str, Any]:
     """What of the country was searched at all; words that are nowhere are noted for the administrators."""
-    near = None
-    if any(given.values()):
-        near = search.suggest_spelling(query, user=request.user)
-    elif not meant:  # the registers were asked for near names already
+    if not any(given.values()) and not meant:  # the registers were asked for near names already
         zero_results.record_words(query, by=request.user)
     return {
         "digitised": search.digitised_places(Filters.from_form(given), user=request.user),
-        "nearest": _other_search(request, near) if near else None,
         "fewer": [_other_search(request, words, kind=given["kind"]) for words in _terms_alone(query)],
     }
 

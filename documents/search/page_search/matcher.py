@@ -66,16 +66,18 @@ class PageMatcher:
     def _fuzzy_stage(self) -> Scores:
         """Near hits: misread or mistyped words, pages of who bears the name or the number."""
         known = self._exact.scores
-        holder_pages = name_holder_pages.find_holder_pages(self._query, self.rows, misspelt=not known)
+        holders = name_holder_pages.find_holder_pages(self._query, self.rows, misspelt=not known)
         stage = FuzzyStage(
             self.rows,
             self._query,
             known=known,
-            holder_pages=holder_pages,
+            holders=holders,
             backend=self._backend,
             stats=self._stats,
         )
         with self._backend.time_limit(no_full_scan=True):
             near = stage.run()
         self._uncounted = not stage.looked_for_misread
-        return near
+        if not stage.meant:
+            known.clear()
+        return near if stage.meant else {}

@@ -1,6 +1,7 @@
 """Pages of those who bear the name that was typed: the registry knows them, however much was misread."""
 
 from contextlib import suppress
+from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
@@ -20,45 +21,55 @@ _NAME_WORDS = (2, 3)  # guess
 """Words of a person's name: without a title they may be one."""
 
 
-def find_holder_pages(
-    query: Query, rows: QuerySet[PageIndex], *, misspelt: bool
-) -> list[QuerySet[PageIndex]]:
+@dataclass(frozen=True, slots=True)
+class Holders:
+    """Those who bear the name or one near it, and the rows where it should stand."""
+
+    rows: QuerySet[PageIndex]
+    names: tuple[str, ...]
+
+
+def find_holder_pages(query: Query, rows: QuerySet[PageIndex], *, misspelt: bool) -> list[Holders]:
     """Those of these rows where an employer or a person of this name should stand; who reads them verifies.
 
     The name as it is written in the registry, or near it if it is `misspelt` or was plainly meant for a name.
     """
     found = []
-    if query.joined_term and (accounts := _account_numbers(query)):
-        found.append(rows.filter(account_no__in=accounts))
-    if query.joined_term and (numbers := _national_ids(query, misspelt=misspelt)):
+    if query.joined_term and (employers := _employers(query)):
+        accounts, names = zip(*employers, strict=True)
+        found.append(Holders(rows.filter(account_no__in=accounts), names))
+    if query.joined_term and (persons := _persons(query, misspelt=misspelt)):
+        numbers, names = zip(*persons, strict=True)
         named = Identifier.objects.filter(kind=Identifier.Kind.NATIONAL_ID, value__in=numbers)
-        found.append(rows.filter(page__in=named.values("page")))
+        found.append(Holders(rows.filter(page__in=named.values("page")), names))
     return found
 
 
-def _account_numbers(query: Query) -> list[str]:
+def _employers(query: Query) -> list[tuple[str, str]]:
+    """Account numbers and names."""
     company = query.names.company
     bearing = Employer.objects.filter(search_key=company.key).order_by()
-    found = list(bearing.values_list("account_no", flat=True)[:_NAMESAKES])
+    found = list(bearing.values_list("account_no", "search_key")[:_NAMESAKES])
     if found or query.kind is not Kind.COMPANY:
         return found
     keys = NameKeys.of_words(company.key, company.core.split())
     meant = _surely_meant(Employer.objects.order_by(), keys)
-    return list(Employer.objects.filter(pk__in=meant).values_list("account_no", flat=True))
+    return list(Employer.objects.filter(pk__in=meant).values_list("account_no", "search_key"))
 
 
-def _national_ids(query: Query, *, misspelt: bool) -> list[str]:
+def _persons(query: Query, *, misspelt: bool) -> list[tuple[str, str]]:
+    """National ids and names."""
     person = query.names.person
     if not person.last or query.kind is Kind.COMPANY:
         return []
     bearing = InsuredPerson.objects.filter(search_key=person.key).order_by()
-    found = list(bearing.values_list("national_id", flat=True)[:_NAMESAKES])
+    found = list(bearing.values_list("national_id", "search_key")[:_NAMESAKES])
     named = query.kind is Kind.PERSON or (misspelt and len(query.terms) in _NAME_WORDS)
     if found or not named:
         return found
     keys = NameKeys.of_words(person.key, (person.first, person.middle, person.last))
     meant = _surely_meant(InsuredPerson.objects.order_by(), keys)
-    return list(InsuredPerson.objects.filter(pk__in=meant).values_list("national_id", flat=True))
+    return list(InsuredPerson.objects.filter(pk__in=meant).values_list("national_id", "search_key"))
 
 
 def _surely_meant(register: QuerySet[Employer] | QuerySet[InsuredPerson], keys: NameKeys) -> list[int]:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from documents.search.page_search.confusions import confusions
 from documents.search.query.cursor import Cursor
 from documents.search.query.parsing import Hint, Query
 from documents.search.query.terms import Term
@@ -15,8 +16,6 @@ JOINED, EXACT, ALIKE, NEAR = 1.0, 0.98, 0.9, 0.85  # guess
 STANDS = 0.56  # measured: docs/adr/0004, companies at 6 % misread .82 to 1.00 with it
 """With a third of its letters wrong a name stands there all the same, if the page is its bearer's."""
 _WORST = 0.05  # guess
-_LOOK_ALIKE = 0.35  # guess: a third of another letter
-"""The cost of a letter for another of its class, in edits."""
 
 Scores = dict[int, float]
 
@@ -60,10 +59,16 @@ def letter_score(query: Query, skeleton: str, text: str) -> float:
     return max(_score_terms(terms, skeleton, letters) for terms in options)
 
 
+def whole_score(term: Term, skeleton: str, text: str) -> float:
+    """The score of a page by the exact letters of one term."""
+    skeleton, letters = day_keys.letters_of(skeleton), fold.aligned_letters(day_keys.letters_of(text))
+    return _score_terms([term], skeleton, letters)
+
+
 def _score_terms(terms: Sequence[Term], skeleton: str, letters: str) -> float:
     pairs = [(term.skeleton, fold.aligned_letters(term.exact)) for term in terms if not term.day]
     costs = [
-        weighted_distance(*pair, skeleton, letters, look_alike_cost=_LOOK_ALIKE) / len(pair[0])
+        weighted_distance(*pair, skeleton, letters, distance=confusions().distance) / len(pair[0])
         for pair in pairs
     ]
     return fuzzy_score(sum(costs), len(costs))  # a day stands there or the page is no hit

@@ -108,7 +108,7 @@ def _nearest_spelling(term: Term, rows: QuerySet[PageIndex]) -> str:
         return term.text
     edits = min(_MOST_EDITS, len(term.skeleton) // _LETTERS_AN_EDIT)
     stats = page_stats_of(PageIndex)
-    plans = match_plan.plan_terms([FuzzyTerm(term.skeleton, edits)], stats, budget=stats.rows)
+    plans = [match_plan.plan_every_mistake(FuzzyTerm(term.skeleton, edits), stats)]
     exact = match_plan.plan_exact(term.skeleton, stats)
     alike = rows.filter(skeleton__holds=term.skeleton)
     with backend_of(rows).time_limit(_PATIENCE_S, no_full_scan=True):

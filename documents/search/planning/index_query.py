@@ -17,6 +17,8 @@ _NGRAMS_OF_OTHERS = 2  # guess
 """N-grams of each other term: more of them say nothing new."""
 _SELECTIVE = 0.5  # guess
 """A term on more than this share of the pages narrows nothing down."""
+_ENTRY_COST = 0.005  # guess: page_stats, and an n-gram is on five times the pages of a piece
+"""The cost of reading an entry of the lists of another term, which is done for each conjunction, in rows."""
 Group = tuple[tuple[str, ...], ...]
 PickNgrams = Callable[[Sequence[str]], Sequence[str]]
 """The n-grams of some segments for which the index is asked, the rarest first."""
@@ -47,12 +49,14 @@ def _conjoin(
 ) -> Iterator[Conjunction]:
     """A conjunction for each alternative of the rarest term; of the other terms all that narrow it down."""
     lead, *others = plans
+    lists = _ENTRY_COST * len(lead.alternatives)
     all_of: list[str] = []
     any_of: list[Group] = []
     for plan in others:
         members = tuple(picked[segments][:_NGRAMS_OF_OTHERS] for segments in plan.alternatives)
         if plan.selectivity < _SELECTIVE and len(members) > 1:
-            any_of.append(members)
+            if lead.selectivity > lists * plan.selectivity:
+                any_of.append(members)
         elif plan.selectivity < _SELECTIVE:
             all_of += members[0]
     for segments in lead.alternatives:

@@ -1,13 +1,13 @@
-"""How misspelt and misread terms are looked up: segments that must have survived, chosen by cost (pure).
+"""How misspelt and misread terms are looked up: pieces that must have survived, chosen by cost (pure).
 
 Problem: find the pages on which a folded term stands with up to k edits, with an index of exact strings.
-Known as: filtering for approximate string matching by the pigeonhole principle: of k+1 disjoint segments k
-edits leave one whole, of k+2 segments two. Navarro and Baeza-Yates, "A practical q-gram index for text
-retrieval allowing errors", 1998; the choice among edits is that of a cost-based query optimizer.
-Steps: for each term a ladder of plans, from exact to most forgiving, each with its expected selectivity. From
-the most forgiving plans on, the step that multiplies the candidates most is taken back, until the candidates
-fit into the budget. What the Markov chain likes is counted in the sample before it is believed: the chain
-misses set phrases.
+Known as: filtering for approximate string matching, and a cost-based query optimizer. What survives mistakes
+is chosen by planning.mistake_cover (budgeted maximum coverage); terms too long for it are cut by the
+pigeonhole principle: k edits leave one of k+1 disjoint segments whole.
+Steps: for each term a ladder of plans, from exact to most forgiving, each with its expected selectivity and
+the chance that it finds a page of a misread term. From the most forgiving plans on, the step that loses least
+for the rows that it saves is taken back (expected loss), until the candidates fit into the budget. What the
+Markov chain likes is counted in the sample before it is believed: the chain misses set phrases.
 Dropped: cuts chosen by dynamic programming, a cost of lookups; docs/adr/0014-search-planner-ablation.md
 says what the other parts earn.
 """
@@ -15,7 +15,9 @@ says what the other parts earn.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from math import log, prod
 
+from documents.search.planning import mistake_cover
 from documents.search.planning.markov_chain import MarkovChain
 from documents.search.planning.page_stats import NgramStats
 from documents.search.text.edit_distance import infix_distance, window_distance
@@ -26,13 +28,12 @@ MIN_SEGMENT = SIZE
 """Letters of the shortest segment: an index finds nothing shorter."""
 _EDITS = ((5, 0), (8, 1), (12, 2), (17, 3))  # guess: about a fifth of the letters
 _MOST_EDITS = 4  # guess
-WHOLE_BUDGET = (1.0,) * (_MOST_EDITS + 1)
+_MOST_SLIPS = 0.9  # guess
+"""The chance that a short term is found by its first or last letters, or with one of them lost."""
 _SHORT = (4, 5)  # measured: bench ablation, 2026-11, first name and place -.093 at 6 % misread without
 """Lengths of terms that cannot be cut, and yet tell a slip from another word."""
-_PARTLY = range(5, 9)  # guess; none: bench ablation, 2026-11, rare short word -.043 at 6 % misread
-"""Lengths of terms for which looking for most slips costs far less than looking for all of them."""
-_CORRELATION = 4.0  # guess
-"""Two segments of one term stand on a page this many times as often as by chance."""
+_SAVES_NOTHING = 1e-6
+"""The least that a step is taken to save, so that those that save no rows can be told apart by their loss."""
 MOST_LETTERS = 8  # guess
 """Letters of a segment that an index is asked for: more of them cost more than they narrow down."""
 
@@ -49,6 +50,8 @@ class MatchPlan:
     """None: the index is not asked for this term, other terms of the query narrow the pages down."""
     selectivity: float
     """The share of the pages that the alternatives are expected to find."""
+    reach: float = 1.0
+    """The chance that it finds a page on which the term was misread as often as on bad pages."""
     weight: float = 1.0
     """What an edit counts for: in a short word it makes another word of it sooner than in a long one."""
 
@@ -73,30 +76,33 @@ def plan_exact(term: str, stats: NgramStats) -> MatchPlan:
     return plan_terms([FuzzyTerm(term, 0)], stats, budget=0)[0]
 
 
-def plan_terms(
-    terms: Sequence[FuzzyTerm],
-    stats: NgramStats,
-    *,
-    budget: int,
-    budget_shares: Sequence[float] = WHOLE_BUDGET,
-) -> tuple[MatchPlan, ...]:
-    """A plan for each term, with as many edits as the expected number of candidates allows.
+def plan_every_mistake(term: FuzzyTerm, stats: NgramStats) -> MatchPlan:
+    """The plan that finds the term with any of its edits, at any cost; with fewer where it is short."""
+    chain = stats.markov_chain(term.skeleton)
+    forgiving = (_pigeonhole_plans(term.skeleton, edits, chain) for edits in range(term.edits, 0, -1))
+    plans = next(filter(None, forgiving), None)
+    return plans[0] if plans else plan_terms([term], stats, budget=stats.rows)[0]
 
-    `budget`: candidate rows that may be read; `budget_shares`: the share of it that plans with 0, 1, 2 ...
-    edits may spend.
+
+def plan_terms(
+    terms: Sequence[FuzzyTerm], stats: NgramStats, *, budget: int, worth: float = 0.0
+) -> tuple[MatchPlan, ...]:
+    """A plan for each term that reaches as far as the expected number of candidates, `budget`, allows.
+
+    `worth`: the chance to find a page that one more candidate must add.
     """
-    ladders = [_plans_by_edits(term, stats, alone=len(terms) == 1) for term in terms]
+    ladders = [_plans_by_reach(term, stats) for term in terms]
     if len(ladders) > 1:
         for ladder, term in zip(ladders, terms, strict=True):
             ladder += _plans_for_short_term(term, stats)
-    while any(len(ladder) > 1 for ladder in ladders):
-        most = budget * budget_shares[_most_edits_looked_up(ladders)]
-        if _expected_rows(ladders, stats) <= most:
+    while more := [ladder for ladder in ladders if len(ladder) > 1]:
+        least = min(more, key=_loss_without_last)
+        if _expected_rows(ladders, stats) <= budget and _earns(least, ladders, stats) >= worth:
             for ladder in ladders:
                 ladder[-1] = _with_sampled_selectivity(ladder[-1], stats)
-            if _expected_rows(ladders, stats) <= most:
+            if _expected_rows(ladders, stats) <= budget and _earns(least, ladders, stats) >= worth:
                 break
-        min((ladder for ladder in ladders if len(ladder) > 1), key=_rows_left_without_last).pop()
+        least.pop()
     mean = sum(len(term.skeleton) for term in terms) / len(terms)
     plans = (_with_sampled_selectivity(ladder[-1], stats) for ladder in ladders)
     return tuple(replace(plan, weight=mean / max(1, len(plan.term))) for plan in plans)
@@ -105,15 +111,37 @@ def plan_terms(
 # -- ladders of plans --------------------------------------------------------------------------------------
 
 
-def _plans_by_edits(term: FuzzyTerm, stats: NgramStats, *, alone: bool) -> list[MatchPlan]:
-    """Plans with 0, 1, 2 ... edits; the last is the most forgiving."""
-    text = term.skeleton
+def _plans_by_reach(term: FuzzyTerm, stats: NgramStats) -> list[MatchPlan]:
+    """Plans for the term as it stands, then for ever more of its mistakes."""
+    text, clean = term.skeleton, mistake_cover.clean_chance(term.skeleton)
     chain = stats.markov_chain(text)
-    plans = [MatchPlan(text, 0, ((text, 0),), ((text,),), chain.selectivity(0, len(text)))]
-    if alone and term.edits and len(text) in _PARTLY and not text.isdigit():
-        plans.append(_plan_likely_slips(text, stats))
-    for edits in range(1, term.edits + 1):
-        plans += _pigeonhole_plans(text, edits, chain)
+    plans = [MatchPlan(text, 0, ((text, 0),), ((text,),), chain.selectivity(0, len(text)), clean)]
+    if len(text) > mistake_cover.LONGEST:
+        for edits in range(1, term.edits + 1):
+            plans += _pigeonhole_plans(text, edits, chain)
+    elif term.edits:
+        plans += _covering_plans(term, stats, clean)
+    return plans
+
+
+def _covering_plans(term: FuzzyTerm, stats: NgramStats, clean: float) -> list[MatchPlan]:
+    """A plan for each number of the pieces that are worth most."""
+    plans: list[MatchPlan] = []
+    segments: dict[tuple[str, int], None] = {}
+    alternatives: list[tuple[str, ...]] = []
+    for piece in mistake_cover.choose_pieces(term.skeleton, term.edits, stats):
+        segments |= dict.fromkeys(piece.segments)
+        alternatives.append(tuple(segment for segment, _at in piece.segments))
+        plans.append(
+            MatchPlan(
+                term.skeleton,
+                term.edits,
+                tuple(segments),
+                tuple(alternatives),
+                piece.selectivity,
+                clean + (1 - clean) * piece.saved,
+            )
+        )
     return plans
 
 
@@ -133,32 +161,19 @@ def _plans_for_short_term(term: FuzzyTerm, stats: NgramStats) -> list[MatchPlan]
         return [anywhere]
     selectivity = max(stats.sampled([(segment,) for segment in segments]), 1 / stats.pages)
     alternatives = tuple((segment,) for segment in segments)
-    return [MatchPlan(text, 1, tuple(segments.items()), alternatives, selectivity), anywhere]
-
-
-def _plan_likely_slips(term: str, stats: NgramStats) -> MatchPlan:
-    """Most ways to get one letter wrong, without those that would leave too little to look for.
-
-    A letter lost anywhere; one or two at the ends other than they should be.
-    """
-    segments = {term[1:]: 1, term[:-1]: 0}
-    if len(term) > _PARTLY[0]:
-        segments |= {term[2:]: 2, term[:-2]: 0}
-    segments |= {term[:at] + term[at + 1 :]: 0 for at in range(1, len(term) - 1)}
-    selectivity = min(1.0, sum(stats.selectivity(segment) for segment in segments))
-    return MatchPlan(term, 1, tuple(segments.items()), tuple((segment,) for segment in segments), selectivity)
+    likely = MatchPlan(text, 1, tuple(segments.items()), alternatives, selectivity, _MOST_SLIPS)
+    return [likely, anywhere]
 
 
 def _pigeonhole_plans(term: str, edits: int, chain: MarkovChain) -> list[MatchPlan]:
-    """The plan by one of k+1 segments or by two of k+2, whichever finds fewer rows; none for a short term."""
-    one = _cut_term(term, edits + 1)
-    if one is None:
+    """The plan by one of k+1 segments; none for a short term."""
+    segments = _cut_term(term, edits + 1)
+    if segments is None:
         return []
-    plans = [_plan_segments(term, edits, one, tuple((segment,) for segment, _at in one), chain)]
-    if two := _cut_term(term, edits + 2):
-        pairs = tuple((a, b) for number, (b, _at) in enumerate(two) for a, _ in two[:number])
-        plans.append(_plan_segments(term, edits, two, pairs, chain))
-    return [min(plans, key=lambda plan: plan.selectivity)]
+    alternatives = tuple((segment,) for segment, _at in segments)
+    selectivity = sum(chain.selectivity(at, at + len(segment)) for segment, at in segments)
+    reach = mistake_cover.chance_of_most(edits, term)
+    return [MatchPlan(term, edits, segments, alternatives, min(1.0, selectivity), reach)]
 
 
 def _cut_term(term: str, parts: int) -> tuple[tuple[str, int], ...] | None:
@@ -169,34 +184,21 @@ def _cut_term(term: str, parts: int) -> tuple[tuple[str, int], ...] | None:
     return tuple((term[start:end], start) for start, end in pairwise(cuts))
 
 
-def _plan_segments(
-    term: str,
-    edits: int,
-    segments: tuple[tuple[str, int], ...],
-    alternatives: tuple[tuple[str, ...], ...],
-    chain: MarkovChain,
-) -> MatchPlan:
-    selectivities = {segment: chain.selectivity(at, at + len(segment)) for segment, at in segments}
-    total = 0.0
-    for alternative in alternatives:
-        joint = 1.0 if len(alternative) == 1 else _CORRELATION
-        for segment in alternative:
-            joint *= selectivities[segment]
-        total += joint
-    return MatchPlan(term, edits, segments, alternatives, min(1.0, total))
-
-
 # -- cost --------------------------------------------------------------------------------------------------
 
 
-def _most_edits_looked_up(ladders: Sequence[Sequence[MatchPlan]]) -> int:
-    """The most edits for which the index is asked."""
-    return max((ladder[-1].edits for ladder in ladders if ladder[-1].alternatives), default=0)
+def _loss_without_last(ladder: Sequence[MatchPlan]) -> float:
+    """What is lost for each row that is saved when the last plan of a ladder is given up, as logarithms."""
+    before, last = ladder[-2], ladder[-1]
+    return log(last.reach / before.reach) / max(_SAVES_NOTHING, log(last.selectivity / before.selectivity))
 
 
-def _rows_left_without_last(ladder: Sequence[MatchPlan]) -> float:
-    """The share of the candidates that is left when the last plan of a ladder is given up."""
-    return ladder[-2].selectivity / ladder[-1].selectivity
+def _earns(ladder: Sequence[MatchPlan], ladders: Sequence[Sequence[MatchPlan]], stats: NgramStats) -> float:
+    """The chance to find a page that the last step of a ladder adds for each row that it has us read."""
+    before, last = ladder[-2], ladder[-1]
+    rows = _expected_rows(ladders, stats) * (1 - before.selectivity / last.selectivity)
+    reach = prod(steps[-1].reach for steps in ladders) * (1 - before.reach / last.reach)
+    return reach / max(_SAVES_NOTHING, rows)
 
 
 def _expected_rows(ladders: Sequence[Sequence[MatchPlan]], stats: NgramStats) -> float:

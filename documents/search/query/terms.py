@@ -13,8 +13,8 @@ from sso_efiles.text.days import DayFound, find_days
 _TOKEN = re.compile(r'(?P<minus>-?)"(?P<phrase>[^"]*)"?|(?P<word>[^\s"]+)')
 _PHRASE = re.compile('"[^"]*"?')
 _MINUS_BEFORE_DAY = re.compile(r"(?:^|(?<=\s))-\s?\Z")
-_NUMBER_EDITS = ((8, 0), (13, 1))  # guess: another number is another employer
-_MOST_NUMBER_EDITS = 2  # guess
+_NUMBER_EDITS = ((8, 0), (10, 1), (13, 3))  # guess: what is near but another number is sorted out later
+_MOST_NUMBER_EDITS = 4  # guess
 _CERTAIN = 6  # guess: one slip makes another word or number of these, and most of what it finds is that
 """The longest number or Latin word that is looked for as it stands, and no other way."""
 _IN_A_NAME = 4
@@ -57,7 +57,7 @@ class Term:
 
     @property
     def fuzzy_term(self) -> FuzzyTerm:
-        """The term with the edits forgiven: few in a number, since another number is another employer."""
+        """The term with the edits that are looked for; whether a number is another one, its digits tell."""
         length = len(self.skeleton)
         if self.exact_only:
             return FuzzyTerm(self.skeleton, 0, exact_only=True)

@@ -1,5 +1,6 @@
 """What may be meant, while it is being typed: by the beginning of names and numbers."""
 
+import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ from documents.search.planning.phonetic_stats import phonetic_stats_of
 from documents.search.query.parsing import Kind, Query, parse_query
 from documents.search.registry_search import name_search
 from documents.search.registry_search.latin_search import LatinName, begun_keys, distance_begun, find_latin
-from documents.search.registry_search.name_search import NameHit, NameKeys
+from documents.search.registry_search.name_search import NameHit, NameHits, NameKeys
 from documents.search.text.trigrams import START
 from employers.latin_key import is_latin
 from employers.models import Employer, InsuredPerson
@@ -89,7 +90,7 @@ def _complete_names(registers: Sequence["_Register"], limit: int, *, latin: bool
         begun = _share_out(registers, _Register.complete_spelt_begun, limit)
         return begun or _share_out(registers, _Register.complete_spelt, limit)
     sounding = _fill_up(registers, _Register.complete_by_sound, limit)
-    return sounding or _fill_up(registers, _Register.complete_misspelt, limit)
+    return sounding or _complete_misspelt(registers, limit)
 
 
 def _company_keys(query: Query) -> NameKeys:
@@ -120,6 +121,18 @@ def _share_out(
     first, second = (look(register, limit) if register.words else [] for register in registers)
     first = first[: max(limit // 2, limit - len(second))]
     return [*first, *second[: limit - len(first)]]
+
+
+def _complete_misspelt(registers: Sequence["_Register"], limit: int) -> list[Suggestion]:
+    """Whole names that are typed with a slip or two; in the next register none further off is looked for."""
+    found: list[Suggestion] = []
+    nearest = math.inf
+    for register in registers:
+        if len(found) < limit:
+            hits = register.find_misspelt(known_distance=nearest)
+            nearest = min(nearest, hits.best_distance)
+            found += register.suggest_hits(hits, limit - len(found))
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,15 +168,19 @@ class _Register:
             return self._as_suggestions([row[1:] for row in heard], limit)
         return []
 
-    def complete_misspelt(self, limit: int) -> list[Suggestion]:
-        """Whole names that are typed with a slip or two, the likest first; nothing of short beginnings, which
-        are like too many.
+    def find_misspelt(self, *, known_distance: float) -> NameHits:
+        """Whole names that are typed with a slip or two; nothing of short beginnings, which are like too
+        many.
         """
-        if len(self.keys.sound) < _FEWEST_MISSPELT:
-            return []
-        with suppress(TooSlow), backend_of(self.rows).time_limit(_PATIENCE_S, no_full_scan=True):
-            return self._as_best(name_search.find_names(self.rows.order_by(), self.keys).hits, limit)
-        return []
+        if len(self.keys.sound) >= _FEWEST_MISSPELT:
+            with suppress(TooSlow), backend_of(self.rows).time_limit(_PATIENCE_S, no_full_scan=True):
+                rows = self.rows.order_by()
+                return name_search.find_names(rows, self.keys, known_distance=known_distance)
+        return NameHits({})
+
+    def suggest_hits(self, hits: NameHits, limit: int) -> list[Suggestion]:
+        """The likest first."""
+        return self._as_best(hits.hits, limit)
 
     def _as_best(self, hits: Mapping[int, NameHit], limit: int) -> list[Suggestion]:
         best = sorted(hits.values(), key=lambda hit: (-hit.score, hit.order, hit.pk))[: limit * _NAMESAKES]

@@ -8,6 +8,8 @@ near. Edlib aligns the skeletons; at the few places that are equally near, the l
 skeletons are compared, so that a letter taken for one of its class costs less than another letter.
 """
 
+from collections.abc import Callable
+
 import edlib
 from rapidfuzz.distance import LCSseq, Levenshtein
 
@@ -33,26 +35,26 @@ def window_distance(term: str, window: str, *, most: int) -> int:
     return infix_distance(term, window, most=most)
 
 
-def weighted_distance(
-    term: str, letters: str, page: str, page_letters: str, *, look_alike_cost: float
-) -> float:
-    """The fewest edits that make the skeleton `term` occur in the skeleton `page`.
+def nearest_places(term: str, page: str) -> list[tuple[int, int]]:
+    """Where a skeleton is most like the term, as [start, end), a few places; none where none is like it."""
+    found = edlib.align(term, page, mode="HW", k=len(term) // 2, task="locations")
+    places = found["locations"] if found["editDistance"] >= 0 else ()
+    return [(start or 0, last + 1) for start, last in places[:_PLACES] if last is not None]
 
-    `letters` and `page_letters` stand letter for letter beside the skeletons (fold.aligned_letters); a letter
-    for another of its class, which the skeletons do not tell apart, costs `look_alike_cost`.
+
+def weighted_distance(
+    term: str, letters: str, page: str, page_letters: str, *, distance: Callable[[str, str], float]
+) -> float:
+    """The fewest edits that make the skeleton `term` occur in the skeleton `page`, by their cost.
+
+    `letters` and `page_letters` stand letter for letter beside the skeletons (fold.aligned_letters);
+    `distance` tells what it costs to take one for the other.
     """
-    most = len(term) // 2
-    found = edlib.align(term, page, mode="HW", k=most, task="locations")
-    edits = found["editDistance"]
-    if edits < 0:
-        return most + 1.0
+    most = len(term) // 2 + 1.0
+    places = nearest_places(term, page)
     if len(letters) != len(term) or len(page_letters) != len(page):
-        return float(edits)
-    places = [(start or 0, last + 1) for start, last in found["locations"][:_PLACES] if last is not None]
-    by_letters = min(
-        (Levenshtein.distance(letters, page_letters[slice(*place)]) for place in places), default=edits
-    )
-    return float(edits + look_alike_cost * max(0, by_letters - edits))
+        return min((float(Levenshtein.distance(term, page[slice(*place)])) for place in places), default=most)
+    return min((distance(letters, page_letters[slice(*place)]) for place in places), default=most)
 
 
 def best_alignment(term: str, text: str) -> tuple[int, int] | None:

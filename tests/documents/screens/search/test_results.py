@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from documents.models import Page
 from documents.search import index_pages
+from documents.search.planning import sampling
 from sso_efiles.accounts.models import Province, User
 from sso_efiles.audit.models import Event
 from sso_efiles.counters import deltas
@@ -236,7 +237,10 @@ def test_filters_narrow_and_a_wrong_date_is_told(client: Client, officer: User, 
     assert "กรุณากรอกวันที่เป็น วัน/เดือน/ปี" in wrong.content.decode()
 
 
-def test_more_hits_ask_no_more_questions(client: Client, officer: User) -> None:
+def test_more_hits_ask_no_more_questions(
+    client: Client, officer: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sampling, "_LOOKED_UP_S", 3_600.0)  # else asked again a second later
     employer = EmployerFactory.create(account_no="7499990028")
     pages = [filed_page(employer=employer, text=f"ใบเสร็จรับเงิน เลขที่ {n}") for n in range(25)]
     index_pages([page.pk for page in pages])
@@ -260,3 +264,15 @@ def test_a_spelling_in_latin_letters_is_answered_in_thai_and_it_is_said(
     client.cookies["django_language"] = "en"
     english = unescape(client.get(reverse(SEARCH), {"q": "Somchay Jaidee"}).content.decode())
     assert "Looked for in Thai, hits are near: Somchay Jaidee → สมชาย ใจดี" in english
+
+
+def test_where_pages_are_only_near_the_name_that_was_meant_is_offered(client: Client, officer: User) -> None:
+    employer = EmployerFactory.create(name="บริษัท มหาชัยเท็กซ์ไทล์ จำกัด")
+    index_pages([filed_page(employer=employer, text="บริษัท มหาชัยเท็กซ์ไทล์ จำกัด").pk])
+    typed = {"q": "บริษัท มหาชัยเท็กซ์ไทร์ จำกัด"}
+    shown = client.get(reverse(SEARCH), {**typed, "kind": "pages"}).content.decode()
+    assert "hitcard" in shown
+    assert "หรือท่านหมายถึง" in shown
+    assert "หรือท่านหมายถึง" not in client.get(reverse(SEARCH), typed).content.decode()
+    right = client.get(reverse(SEARCH), {"q": "มหาชัยเท็กซ์ไทล์", "kind": "pages"}).content.decode()
+    assert "หรือท่านหมายถึง" not in right
