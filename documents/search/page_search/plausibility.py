@@ -56,16 +56,16 @@ class _Bounds:
 
 
 _SLIP = 1.2  # see confusions: any one mistake
-_CERTAIN = _Bounds((1.0, 0.1), (0.45, 0.08), 0.3, 3.0)  # measured: docs/adr/0039
+_CERTAIN = _Bounds((1.0, 0.1), (0.45, 0.08), 0.3, 3.0)  # measured: docs/adr/0041
 _LIKELY = _Bounds((1.3, 0.14), (1.0, 0.2), 0.5, -1.0)  # guess
 
 Row = tuple[str, str]
 """A page's skeleton and text."""
 
 
-_NUMBERS_ON_A_PAGE, _NUMBER_ODDS = 8, 1.0  # measured: docs/adr/0039
+_NUMBERS_ON_A_PAGE, _NUMBER_ODDS = 8, 1.0  # measured: docs/adr/0041
 """Numbers that may be taken for another; the least odds of one, as a logarithm."""
-_DIGITS_MORE_OR_LESS = 2  # measured: docs/adr/0039, of absent ids 5 of 100 found without
+_DIGITS_MORE_OR_LESS = 2  # measured: docs/adr/0041, of absent ids 5 of 100 found without
 """Digits that may be lost or put in, on balance."""
 
 
