@@ -10,8 +10,8 @@ of the learning curve (Wright 1936), weighed by their marginal likelihood (Bayes
    blocks count less and the band wider with the horizon.
 3. The curves: no learning, beginners' weeks, half a year of growth, and a steep start over months.
 
-Turned down: exponential smoothing with a damped trend (hit rate as good, pinball loss +4 %, and for the
-nation, whose last office is the one with the largest error, no good at all: it does not shrink enough).
+Turned down: exponential smoothing with a damped trend (tuning seeds: hit rate as good, pinball loss +4 %; it
+does not shrink towards other offices, and the nation's last office is one with a large error).
 """
 
 from dataclasses import dataclass
