@@ -10,8 +10,10 @@ import random
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +25,8 @@ from documents.made_up.office_year.pace import draw_weather
 from documents.made_up.office_year.plans import draw_office
 from documents.progress.forecast.back_test import back_test
 from documents.progress.forecast.calendar import thai_calendar
-from documents.progress.forecast.finish import Line, outlooks, priors, together
+from documents.progress.forecast.finish import Line, outlook_of, outlooks, priors, together
+from documents.progress.forecast.pace import measure
 from tests.benchmarks.databases import PROJECT
 from tests.benchmarks.figures import Row
 from tests.benchmarks.forecast_changes import changes
@@ -50,11 +53,14 @@ class Forecast:
 
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """What a plain rule knows: files that remain, days so far, days that it took."""
+    """What a plain rule knows: files that remain, days so far, days that it took; and what we would tell
+    without knowing of withdrawn certificates.
+    """
 
     remaining: int
     daily: tuple[int, ...]
     real: int
+    uncounted: Forecast | None = None
 
 
 def nation(number: int, *, offices: int = OFFICES) -> list[Year]:
@@ -70,11 +76,17 @@ def nation(number: int, *, offices: int = OFFICES) -> list[Year]:
 
 def lines_on(years: Sequence[Year], today: date) -> list[Line]:
     """What the offices have shown by the evening of a day."""
-    seen = [tuple(day.net for day in year.days if day.day <= today) for year in years]
-    return [
-        Line(str(n), year.plan.size, sum(daily), daily)
-        for n, (year, daily) in enumerate(zip(years, seen, strict=True))
-    ]
+    out = []
+    for number, year in enumerate(years):
+        days = [day for day in year.days if day.day <= today]
+        net, revoked = tuple(day.net for day in days), tuple(day.revoked for day in days)
+        out.append(Line(str(number), year.plan.size, sum(net), net, revoked))
+    return out
+
+
+def without_withdrawals(lines: Sequence[Line]) -> list[Line]:
+    """The same, where nobody counts certificates that were withdrawn."""
+    return [replace(line, revoked=()) for line in lines]
 
 
 def day_of_share(years: Sequence[Year], share: float) -> date:
@@ -109,10 +121,14 @@ def of_office(years: Sequence[Year], number: int, share: float) -> tuple[Forecas
     lines = lines_on(years, today)
     line, year = lines[number], years[number]
     real = CALENDAR.working_days(today, end([year]))
-    told = outlooks(lines)[line.code]
+    kind = year.plan.behaviour.value
+    told, uncounted = (
+        outlook_of(of[number], measure(of[number].issued), priors(of)[line.code]).draws
+        for of in (lines, without_withdrawals(lines))
+    )
     return (
-        _band(told.draws, real, year.plan.behaviour.value),
-        Situation(line.remaining, line.daily, real),
+        _band(told, real, kind),
+        Situation(line.remaining, line.daily, real, _band(uncounted, real, kind)),
     )
 
 
@@ -127,8 +143,11 @@ def of_nation(years: Sequence[Year], share: float) -> tuple[Forecast, Situation]
         for day in year.days:
             if day.day <= today:
                 daily[day.day] += day.net
-    situation = Situation(sum(line.remaining for line in lines), tuple(daily.values()), real)
-    return _band(together(outlooks(lines).values()).draws, real), situation
+    told, uncounted = (
+        _band(together(outlooks(of).values()).draws, real) for of in (lines, without_withdrawals(lines))
+    )
+    remaining = sum(line.remaining for line in lines)
+    return told, Situation(remaining, tuple(daily.values()), real, uncounted)
 
 
 # -- the plain rules ----------------------------------------------------------
@@ -190,15 +209,25 @@ def _pinball(level: float, real: Numbers, told: Numbers) -> Numbers:
     return np.where(real >= told, level * (real - told), (1 - level) * (told - real))
 
 
+def _told(number: int, *, offices: int) -> list[tuple[str, float, tuple[Forecast, Situation]]]:
+    """Of a nation, its first offices and itself, at each share of the way."""
+    years = nation(number)
+    out = []
+    for share in SHARES:
+        out += [("offices", share, of_office(years, n, share)) for n in range(offices)]
+        out.append(("nations", share, of_nation(years, share)))
+    return out
+
+
 def finishes(asked: dict[str, int]) -> Iterator[Row]:
     """Offices and nations at each share of the way, by each rule; then offices by behaviour."""
     told: dict[tuple[str, float], list[tuple[Forecast, Situation]]] = {}
     each = -(-asked["offices"] // asked["nations"])
-    for number in range(asked["first"], asked["first"] + asked["nations"]):
-        years = nation(number)
-        for share in SHARES:
-            told.setdefault(("offices", share), []).extend(of_office(years, n, share) for n in range(each))
-            told.setdefault(("nations", share), []).append(of_nation(years, share))
+    numbers = range(asked["first"], asked["first"] + asked["nations"])
+    with ProcessPoolExecutor() as processes:
+        for found in processes.map(partial(_told, offices=each), numbers):
+            for what, share, pair in found:
+                told.setdefault((what, share), []).append(pair)
     for (what, share), pairs in sorted(
         told.items(), reverse=True, key=lambda item: (item[0][0], -item[0][1])
     ):
@@ -206,6 +235,7 @@ def finishes(asked: dict[str, int]) -> Iterator[Row]:
         ours = judged(forecasts)
         rules = {
             "ours": ours,
+            "ours, withdrawals not counted": judged([s.uncounted for s in situations if s.uncounted]),
             "linear": judged(widened(linear, situations, ours["inside"])),
             "last month": judged(widened(last_month, situations, ours["inside"])),
             "block bootstrap": judged([bootstrap(s) for s in situations]),

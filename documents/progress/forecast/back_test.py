@@ -52,7 +52,7 @@ def _held(line: Line, prior: Prior, origin: int, ahead: int) -> bool | None:
     if work <= 0 or not line.target or work >= line.target:
         return None
     before = line.daily[:origin]
-    asked = replace(line, certified=line.target - work, daily=before)
+    asked = replace(line, certified=line.target - work, daily=before, revoked=())
     draws = outlook_of(asked, measure(before), prior).draws
     if draws is None:
         return None

@@ -25,6 +25,7 @@ from documents.progress.forecast.future import foresee
 from documents.progress.forecast.pace import Numbers, Pace, measure
 from documents.progress.forecast.prior import Peer, Pool, Prior
 from documents.progress.forecast.reasons import Basis, Unknown
+from documents.progress.forecast.withdrawals import days_after_the_last, foresee_withdrawals
 
 DRAWS = 400  # guess: p10 and p90 stand on 40 draws each
 _SHARED = 0.4
@@ -58,7 +59,14 @@ class Line:
     target: int | None
     certified: int
     daily: tuple[int, ...]
-    """Files certified on each working day, oldest first."""
+    """Files certified on each working day, less certificates withdrawn, oldest first."""
+    revoked: tuple[int, ...] = ()
+    """Certificates withdrawn on each of these days; empty where that is not known."""
+
+    @property
+    def issued(self) -> tuple[int, ...]:
+        """Certificates issued on each day."""
+        return tuple(np.add(self.daily, self.revoked).tolist()) if self.revoked else self.daily
 
     @property
     def remaining(self) -> int:
@@ -84,14 +92,14 @@ class Outlook:
 
 def outlooks(lines: Sequence[Line]) -> dict[str, Outlook]:
     """The outlook of each, by code; each is the others' peer. A third of a millisecond a line."""
-    paces = {line.code: measure(line.daily) for line in lines}
+    paces = {line.code: measure(line.issued) for line in lines}
     pool = _pool(lines, paces)
     return {line.code: outlook_of(line, paces[line.code], pool.prior(line.target or 0)) for line in lines}
 
 
 def priors(lines: Sequence[Line]) -> dict[str, Prior]:
     """What is expected of each, by code, from what all have shown."""
-    pool = _pool(lines, {line.code: measure(line.daily) for line in lines})
+    pool = _pool(lines, {line.code: measure(line.issued) for line in lines})
     return {line.code: pool.prior(line.target or 0) for line in lines}
 
 
@@ -123,14 +131,18 @@ def outlook_of(line: Line, pace: Pace | None, prior: Prior) -> Outlook:
         return Outlook(None, unknown=Unknown.NO_TARGET)
     if not line.remaining:
         return Outlook(None, unknown=Unknown.DONE)
-    future = foresee(pace, prior, size=line.target, remaining=line.remaining)
+    again = foresee_withdrawals(line.issued, line.revoked, size=line.target)
+    certificates = line.remaining + (again.to_come if line.revoked else 0)
+    future = foresee(pace, prior, size=line.target, remaining=certificates)
     if future is None:
         return Outlook(None, unknown=Unknown.NOTHING_CERTIFIED)
     own = np.random.default_rng((_SEED, *line.code.encode()))
     standard = np.sqrt(_SHARED) * _shared_draws() + np.sqrt(1 - _SHARED) * own.standard_normal(DRAWS)
-    days = line.remaining / future.draw(own.random(DRAWS), standard)
-    days = np.minimum(days, 10.0 * _TOO_FAR)
+    a_day = future.draw(own.random(DRAWS), standard)
+    days = np.minimum(certificates / a_day, 10.0 * _TOO_FAR)
     days += _stopped(days, pace, prior, own) + own.gamma(_TAIL_SHAPE, _TAIL / _TAIL_SHAPE, DRAWS)
+    if line.revoked:
+        days += days_after_the_last(again, a_day, own)
     if np.median(days) > _TOO_FAR:
         return Outlook(None, unknown=Unknown.TOO_FAR)
     basis = Basis.OWN if future.own >= _MOSTLY_OWN else Basis.PRIOR

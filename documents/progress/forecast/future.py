@@ -78,7 +78,7 @@ class _Level:
     own: float
 
 
-def foresee(pace: Pace | None, prior: Prior, *, size: int, remaining: int) -> Future | None:
+def foresee(pace: Pace | None, prior: Prior, *, size: int, remaining: float) -> Future | None:
     """The pace until so many files are done; None when neither the office nor any other has shown one."""
     if pace is None and np.isnan(prior.log_share):
         return None
