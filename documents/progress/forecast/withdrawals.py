@@ -7,9 +7,10 @@ on which all files stand certified is the first pause between them that is long 
 1. The share that is withdrawn: withdrawals so far, of what was certified before the last half quarter, drawn
    towards that of all offices (beta-binomial shrinkage).
 2. Certificates still to be issued: files that remain, and the withdrawals to come of all files of the list.
-3. After the last file, withdrawals go on for up to a quarter: with a rate of x in the time that it takes to
-   certify one again, a pause has come with chance exp(-x), else the rest lasts for a part of the quarter, the
-   longer the larger x.
+3. After the last file, withdrawals go on for up to a quarter. A file that is being certified again is a
+   customer of an M/G/infinity queue, and all stand certified when a busy period ends (Takacs 1962): one is
+   going on with chance 1 - exp(-x), x the withdrawals in the time that certifying one again takes, and lasts
+   (exp(x) - 1) / (withdrawals a day) on average.
 """
 
 from collections.abc import Sequence
@@ -21,6 +22,8 @@ from documents.progress.forecast.pace import Numbers
 
 _QUARTER = 60  # guess: audits look at the certificates of a quarter
 _AGAIN = 5.0  # guess: working days from a withdrawal to the next certificate
+_SURE = 20.0
+"""Withdrawals in that time beyond which no pause comes before the quarter is over."""
 _USUAL = 0.002  # guess: share withdrawn in an office that checks
 _USUAL_WEIGHT = 500.0  # guess: certificates that the usual share counts for
 
@@ -45,5 +48,7 @@ def foresee_withdrawals(gross: Sequence[int], revoked: Sequence[int], *, size: i
 def days_after_the_last(withdrawals: Withdrawals, a_day: Numbers, dice: np.random.Generator) -> Numbers:
     """Working days until a pause, for draws of certificates a day."""
     rate = withdrawals.share * a_day * _AGAIN
+    busy = _AGAIN * np.expm1(np.minimum(rate, _SURE)) / np.maximum(rate, 1e-9)
     goes_on = dice.random(len(a_day)) > np.exp(-rate)
-    return np.where(goes_on, _QUARTER * dice.random(len(a_day)) ** (1 / (1 + rate)), 0.0)
+    longest = _QUARTER * dice.random(len(a_day)) ** (1 / (1 + rate))
+    return np.where(goes_on, np.minimum(longest, dice.exponential(busy)), 0.0)
