@@ -10,7 +10,7 @@ Known as Monte Carlo simulation of a first passage, offices joined by a one-fact
    nation is done when its last office is, draw by draw, so its band knows that offices are late together.
 5. The 10th, 50th and 90th of a hundred draws, as working days of the calendar, are p10, p50 and p90.
 
-Turned down: a block bootstrap of four weeks (blind to learning, stops and drift: hit rate under 50 %); adding
+Turned down: a block bootstrap of four weeks (blind to learning, stops and drift: hit rate 42 to 50 %); adding
 up bands of offices (a nation of independent offices would be sure of its day, and wrong).
 """
 
