@@ -10,7 +10,9 @@ from django.utils import timezone
 
 from documents.counts import COUNTED_STATES, STATES_OF_EMPLOYERS
 from documents.employer_file.states import UNTOUCHED, EmployerFileState
-from documents.progress.forecast import WINDOW_DAYS, Finish, forecast_finish
+from documents.progress.forecast.finish import Finish
+from documents.progress.forecast.reasons import Basis, Unknown
+from documents.progress.outlook import NATION, Expected, expected
 from documents.progress.targets import (
     NO_TARGET,
     Target,
@@ -25,6 +27,7 @@ from sso_efiles.counters.models import CounterDelta
 from sso_efiles.counters.names import CounterName, files_in
 from sso_efiles.policy import Action
 
+WINDOW_DAYS = 28  # guess: four whole weeks, so that a month's rhythm is in it and an old pace is not
 _PAGES = (CounterName.PAGES_OPEN, CounterName.PAGES_DONE, CounterName.PAGES_QUARANTINED)
 _SEEN_OTHERWISE = {CounterName.PAGES_DONE, CounterName.EMPLOYERS, *map(files_in, COUNTED_STATES)}
 """Counters that show in another figure; each of the others stands by itself on the dashboard."""
@@ -58,6 +61,10 @@ class Figures:
     """By name, each counter that no other figure shows."""
     pace_per_day: float
     finish: Finish | None
+    finish_basis: Basis | None = None
+    """What the finish is estimated from."""
+    finish_unknown: Unknown | None = None
+    """Why there is none."""
 
     @property
     def touched(self) -> int:
@@ -80,7 +87,8 @@ def nation(user: policy.Officer) -> Figures:
     """All that this person's role reaches, as one line."""
     codes = list(Office.objects.within(user, Action.PROGRESS).values_list("pk", flat=True))
     target = target_of_all(user)
-    return _sum_up(("", "ทั่วราชอาณาจักร", "Whole Kingdom"), target, codes, _Counters(codes))
+    done = expected()[NATION] if target.files else Expected()
+    return _sum_up(("", "ทั่วราชอาณาจักร", "Whole Kingdom"), target, codes, _Counters(codes), done)
 
 
 def by_state_of(office: Office) -> dict[str, int]:
@@ -96,9 +104,9 @@ def provinces(user: policy.Officer) -> list[Figures]:
     codes: defaultdict[str, list[str]] = defaultdict(list)
     for office, province in reached:
         codes[province].append(office)
-    counters = _Counters([office for office, _ in reached])
+    counters, done = _Counters([office for office, _ in reached]), expected()
     return [
-        _sum_up((p.pk, p.name_th, p.name_en), target_of_province(p), codes[p.pk], counters)
+        _sum_up((p.pk, p.name_th, p.name_en), target_of_province(p), codes[p.pk], counters, done[p.pk])
         for p in Province.objects.filter(pk__in=codes)
     ]
 
@@ -107,7 +115,7 @@ def offices(user: policy.Officer, *, province: str = "") -> list[Figures]:
     """A line for each office that this person's role reaches, of one province or of all."""
     rows = Office.objects.within(user, Action.PROGRESS).select_related("province")
     rows = rows.filter(province=province) if province else rows
-    sole, counters = sole_offices(), _Counters([office.pk for office in rows])
+    sole, counters, done = sole_offices(), _Counters([office.pk for office in rows]), expected()
     known = set_of_offices()
     return [
         _sum_up(
@@ -115,6 +123,7 @@ def offices(user: policy.Officer, *, province: str = "") -> list[Figures]:
             known.get(o.pk) or (target_of_province(o.province) if o.pk in sole else NO_TARGET),
             [o.pk],
             counters,
+            done[o.province_id] if o.pk in sole else Expected(),
         )
         for o in rows
     ]
@@ -150,7 +159,9 @@ class _Counters:
         return [sum(self.daily.get((code, day), 0) for code in codes) for day in span]
 
 
-def _sum_up(name: tuple[str, str, str], target: Target, codes: list[str], counters: _Counters) -> Figures:
+def _sum_up(
+    name: tuple[str, str, str], target: Target, codes: list[str], counters: _Counters, done: Expected
+) -> Figures:
     by_state = counters.files_by_state(codes)
     certified, days = by_state[EmployerFileState.CERTIFIED], counters.certified_by_day(codes)
     return Figures(
@@ -165,5 +176,7 @@ def _sum_up(name: tuple[str, str, str], target: Target, codes: list[str], counte
             name.value: counters.sum(codes, name) for name in CounterName if name not in _SEEN_OTHERWISE
         },
         pace_per_day=round(sum(days) / WINDOW_DAYS, 2),
-        finish=forecast_finish(days, remaining=(target.files or 0) - certified),
+        finish=done.finish,
+        finish_basis=done.basis,
+        finish_unknown=done.unknown,
     )

@@ -43,7 +43,7 @@ def test_the_day_under_way_is_not_compacted() -> None:
 def test_old_days_become_one_row_a_counter_and_no_total_changes() -> None:
     last = TODAY - timedelta(days=deltas.KEEP_DAYS)
     for days in (0, 1, 2, 300):
-        for name in ("pages.done", "files.certified"):
+        for name in ("pages.done", "files.to_check"):
             CounterDelta.objects.create(
                 office="7400", name=name, day=last - timedelta(days=days), amount=days + 1
             )
@@ -53,7 +53,7 @@ def test_old_days_become_one_row_a_counter_and_no_total_changes() -> None:
     assert CounterDelta.objects.totals() == before
     left = CounterDelta.objects.order_by("day", "name").values_list("day", "name", "recounted")
     assert list(left) == [
-        (last, "files.certified", True),
+        (last, "files.to_check", True),
         (last, "pages.done", True),
         (last + timedelta(days=1), "pages.done", False),
     ]
