@@ -12,8 +12,9 @@ from django.db import transaction
 from django.db.models.functions import Now
 
 from documents.progress.backlog import Waiting, backlog_ages
-from documents.progress.line_health import drifting_devices, error_reasons, is_weekday, silent_offices
+from documents.progress.line_health import drifting_devices, error_reasons, silent_offices
 from documents.progress.models import Alarm, AlarmKind, AlarmSeen
+from documents.progress.outlook import calendar
 from sso_efiles import policy
 from sso_efiles.accounts.models import Office, User
 from sso_efiles.audit import trail
@@ -81,7 +82,7 @@ def _require_visible(alarm: Alarm, by: User) -> None:
 
 def _find_silent(codes: list[str], today: date) -> Found:
     days = settings.ALARM_SILENT_DAYS
-    silent = silent_offices(codes, days=days, today=today, is_working=is_weekday)
+    silent = silent_offices(codes, days=days, today=today, is_working=calendar().is_working)
     return {(office, ""): {"last": day.isoformat(), "days": days} for office, day in silent.items()}
 
 

@@ -21,17 +21,12 @@ from sso_efiles.work.states import WorkState
 PACE_JOB = "counters.compact"
 """The job whose result says how many pages of the day were read when it ran."""
 IsWorking = Callable[[date], bool]
+"""Whether offices are open on a day (forecast/calendar.py)."""
 _WINDOW_DAYS = (
     60  # guess: a quarter's weeks as the base, and a season's papers are not compared with another's
 )
 _LEAST_PAGES = 20  # guess: the mean of fewer pages says more of their papers than of the scanner
 _SILENT_LOOK_DAYS = 120  # guess: an office that was silent for longer has not begun, or has ended
-_SATURDAY = 5
-
-
-def is_weekday(day: date) -> bool:
-    """Monday to Friday; a calendar with public holidays may take its place."""
-    return day.weekday() < _SATURDAY
 
 
 def queue_depth(codes: Iterable[str]) -> dict[str, int]:
@@ -110,9 +105,7 @@ def drifting_devices(codes: Iterable[str], *, today: date) -> list[DeviceDrift]:
     return [each for each in device_charts(codes, today=today) if each.chart.signal is not Signal.NONE]
 
 
-def silent_offices(
-    codes: Iterable[str], *, days: int, today: date, is_working: IsWorking = is_weekday
-) -> dict[str, date]:
+def silent_offices(codes: Iterable[str], *, days: int, today: date, is_working: IsWorking) -> dict[str, date]:
     """Offices from which no page has come for `days` working days or longer, with the day of the last one;
     one that never sent a page has not begun, and is not silent.
     """

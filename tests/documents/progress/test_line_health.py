@@ -13,6 +13,7 @@ from documents.models import Scan
 from documents.progress import alarms, backlog, line_health
 from documents.progress.backlog import Waiting
 from documents.progress.models import Alarm, AlarmKind
+from documents.progress.outlook import calendar
 from sso_efiles.counters import deltas, quality, work
 from sso_efiles.counters.names import CounterName
 from sso_efiles.counters.quality import Picture
@@ -28,6 +29,7 @@ from tests.factories import PageFactory
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 30)
 """A Monday."""
+OPEN_ON = calendar().is_working
 
 
 def pictures(day: date, *, confidence: float, pages: int = 20) -> None:
@@ -75,7 +77,7 @@ class TestSilence:
         """From Tuesday on: Wednesday, Thursday and Friday; the week-end and today do not count."""
         office()
         work.add("7400", Step.SCANNED, pages=3, facts=Facts(day=last))
-        found = line_health.silent_offices(["7400", "5000"], days=3, today=TODAY)
+        found = line_health.silent_offices(["7400", "5000"], days=3, today=TODAY, is_working=OPEN_ON)
         assert found == ({"7400": last} if silent else {})
 
     def test_holidays_are_the_callers(self) -> None:
