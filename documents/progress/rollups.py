@@ -10,8 +10,6 @@ from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from django.db.models import Sum
-
 from documents.progress.periods import Period, fiscal_year
 from sso_efiles import policy
 from sso_efiles.accounts.models import Office
@@ -32,6 +30,7 @@ __all__ = [
     "fiscal_year",
     "monthly",
     "nation_daily",
+    "share_alone",
     "straight_through",
     "summed_daily",
     "totals",
@@ -135,11 +134,18 @@ def by_person(office: Office, *, since: date, until: date, by: policy.Officer) -
 
 def straight_through(codes: Iterable[str], since: date, until: date) -> float | None:
     """Which share of the pages filed nobody had to decide about, 0 to 1; None where none was filed."""
-    steps = [Step.FILED, Step.FILED_ALONE]
     rows = WorkDelta.objects.of_offices(codes).by_work().over(since, until)
-    found = dict(_of_steps(rows, steps).order_by().values_list("step").annotate(n=Sum("pages")))
-    filed = found.get(Step.FILED, 0)
-    return max(0.0, min(1.0, found.get(Step.FILED_ALONE, 0) / filed)) if filed > 0 else None
+    return share_alone(_rows(_of_steps(rows, [Step.FILED, Step.FILED_ALONE]), "step", day=since))
+
+
+def share_alone(rows: Iterable[DayRow]) -> float | None:
+    """The same of rows that were asked for already, as those of `totals`."""
+    pages = dict.fromkeys((Step.FILED, Step.FILED_ALONE), 0)
+    for row in rows:
+        if row.step in pages:
+            pages[row.step] += row.pages
+    filed = pages[Step.FILED]
+    return max(0.0, min(1.0, pages[Step.FILED_ALONE] / filed)) if filed > 0 else None
 
 
 def _read(
