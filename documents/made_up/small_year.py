@@ -19,6 +19,7 @@ from django.utils import timezone
 from PIL import Image, ImageDraw
 
 from documents.employer_file.models import EmployerFile, Passage
+from documents.errors import OfficeStopped
 from documents.filing import machine, review
 from documents.gate import certifying, checking, handing_over
 from documents.gate.checking import Result, Verdict
@@ -45,7 +46,6 @@ from sso_efiles.accounts.models import Office, User
 from sso_efiles.counters.models import CounterDelta, QualityDelta, WorkDelta
 from sso_efiles.counters.steps import Grain
 from sso_efiles.policy import Role
-from sso_efiles.refusal import Refusal
 from sso_efiles.work import leases
 
 OFFICES = (Behaviour.GOOD, Behaviour.SLOW, Behaviour.LEARNING, Behaviour.STOPPED, Behaviour.CHEATING)
@@ -113,9 +113,10 @@ def _work_on(
 ) -> int:
     """One file as far as it comes by the end of the year; how many pages it has."""
     with _dated_back(desk, days[0]):
-        pages = _scan(desk, employer, dice, place)
+        batch = _scan(desk, employer, dice, place)
     careful = desk.behaviour is not Behaviour.CHEATING
-    with suppress(Refusal, IndexError):  # a stopped office, or the year is over
+    with suppress(OfficeStopped, IndexError):  # a stopped office, or the year is over
+        _decide(desk, batch, employer, days[1])
         _hand_over(desk, employer, days[2])
         if careful and k % _RETURNED_EACH == 1:
             _check(desk, employer, days[3], returned=True)
@@ -128,10 +129,10 @@ def _work_on(
             with _dated_back(desk, days[20]):
                 certifying.revoke(employer, reason=_LOOKED_AT, by=desk.people[Role.CERTIFIER])
             Certificate.objects.filter(passage__efile=employer.pk).update(ended_at=_moment(days[20]))
-    return pages
+    return Page.objects.filter(batch=batch).count()
 
 
-def _scan(desk: Desk, employer: Employer, dice: random.Random, place: Path) -> int:
+def _scan(desk: Desk, employer: Employer, dice: random.Random, place: Path) -> Batch:
     """The folder is sent, split, read and filed, as the pipeline does it."""
     root = place / str(employer.pk)
     stack = root / f"{employer.account_no} {employer.name}"
@@ -139,9 +140,10 @@ def _scan(desk: Desk, employer: Employer, dice: random.Random, place: Path) -> i
     for number in range(dice.choice(_PAGES)):
         _draw_page(dice).save(stack / f"scan_{number + 1:04d}.png", dpi=(200, 200))
     (found,) = [one for one in folders.find(root) if one.files]
-    batch = folders.hand_over(found, Handover(desk.office, desk.people[Role.SCANNER])).batch
+    report = folders.hand_over(found, Handover(desk.office, desk.people[Role.SCANNER]))
+    batch = report.batch
     if batch is None:
-        return 0
+        raise FileNotFoundError(report.left)
     for upload in Upload.objects.filter(batch=batch).values_list("pk", flat=True):
         if held := leases.claim(SPLIT, upload):
             split.split(held, reader=desk.reader)
@@ -149,15 +151,20 @@ def _scan(desk: Desk, employer: Employer, dice: random.Random, place: Path) -> i
         if held := leases.claim(READ, scan):
             scans.read(held, reader=desk.reader)
     machine.file_batch(batch.pk)
-    return Page.objects.filter(batch=batch).count()
+    return batch
+
+
+def _decide(desk: Desk, batch: Batch, employer: Employer, day: date) -> None:
+    """What the machine would not file alone: the folder's name is all that it had."""
+    with _dated_back(desk, day):
+        for document in Document.objects.filter(batch=batch, state__in=OPEN_DOCUMENTS):
+            review.file_document(document, account_no=employer.account_no, by=desk.people[Role.INDEXER])
 
 
 def _hand_over(desk: Desk, employer: Employer, day: date) -> None:
-    """What the machine left is decided, doubts are settled, sides signed; then the file is given on."""
+    """Doubts are settled, sides signed; then the file is given on."""
     by = desk.people[Role.INDEXER]
     with _dated_back(desk, day):
-        for document in Document.objects.filter(batch__employer=employer, state__in=OPEN_DOCUMENTS):
-            review.file_document(document, account_no=employer.account_no, by=by)
         doubted = pages_in_file(employer.pk).filter(pk__in=PageDoubt.objects.open().values("page"))
         if pages := dict.fromkeys(doubted.values_list("pk", flat=True)):
             explaining.settle_pages(pages, note=_LOOKED_AT, by=by)
