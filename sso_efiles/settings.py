@@ -137,6 +137,7 @@ INSTALLED_APPS = [
     "documents.register",
     "documents.gate",
     "documents.lots",
+    "documents.progress",
 ]
 SILENCED_SYSTEM_CHECKS = env.list("EFILES_SILENCED_CHECKS", default=[])
 """Ids of system checks that do not count here, such as a rehearsal's short leases."""
@@ -302,6 +303,8 @@ SPECTACULAR_SETTINGS = {
         "FindingCode": "documents.gate.states.FindingCode",
         "ElectronicFileState": "documents.employer_file.states.EmployerFileState",
         "LotState": "documents.lots.states.LotState",
+        "TargetKind": "documents.models.target.TargetKind",
+        "AlarmKind": "documents.progress.models.AlarmKind",
     },
 }
 
@@ -317,6 +320,18 @@ FREE_DISK_SHARE = 0.05  # guess
 # -- sampling of what is handed over ------------------------------------------------------------------------
 SAMPLING_REDUCED = env.bool("EFILES_SAMPLING_REDUCED", default=True)
 """Whether offices with steadily good lots are sampled less (ISO 2859-1, 9.3.3); False: never."""
+
+# -- alarms about the line of work (documents/progress/alarms.py) -------------------------------------------
+ALARM_SILENT_DAYS = env.int("EFILES_ALARM_SILENT_DAYS", default=3)
+"""Working days without a page after which an office is called silent."""
+ALARM_QUEUE_HOURS = env.float("EFILES_ALARM_QUEUE_HOURS", default=8)
+"""Hours that a page may wait to be read. # guess: a night's work"""
+ALARM_BACKLOG_DAYS = env.float("EFILES_ALARM_BACKLOG_DAYS", default=14)
+"""Days that a file may lie at one step. # guess: two weeks"""
+ALARM_QUARANTINED_SHARE = env.float("EFILES_ALARM_QUARANTINED_SHARE", default=0.02)
+"""The share of an office's pages that may wait in quarantine. # guess"""
+ALARM_CHECK_SECONDS = env.float("EFILES_ALARM_CHECK_SECONDS", default=20)
+"""Seconds below which nobody can have looked at a file's sample. # guess: some pages at two seconds each"""
 
 # -- logs: one event is one JSON line ----------------------------------------------------------------------
 LOGGING = logs.logging_config(env("EFILES_LOG_LEVEL", default="INFO"))

@@ -17,6 +17,7 @@ from documents.models.scan import Reading, Scan
 from documents.models.search_sample import SearchSample
 from documents.models.search_stats import FailedWords, Quest, TimeToFind
 from documents.models.taking import Taking
+from documents.models.target import Target, TargetKind
 from documents.models.upload import Upload
 from documents.models.watch import Watch, WatchedFolder
 
@@ -45,6 +46,8 @@ __all__ = [
     "Scan",
     "SearchSample",
     "Taking",
+    "Target",
+    "TargetKind",
     "TimeToFind",
     "Upload",
     "Watch",

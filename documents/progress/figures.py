@@ -16,6 +16,7 @@ from documents.progress.outlook import NATION, Expected, expected
 from documents.progress.targets import (
     NO_TARGET,
     Target,
+    set_of_offices,
     sole_offices,
     target_of_all,
     target_of_province,
@@ -115,10 +116,11 @@ def offices(user: policy.Officer, *, province: str = "") -> list[Figures]:
     rows = Office.objects.within(user, Action.PROGRESS).select_related("province")
     rows = rows.filter(province=province) if province else rows
     sole, counters, done = sole_offices(), _Counters([office.pk for office in rows]), expected()
+    known = set_of_offices()
     return [
         _sum_up(
             (o.pk, o.name_th, o.name_en),
-            target_of_province(o.province) if o.pk in sole else NO_TARGET,
+            known.get(o.pk) or (target_of_province(o.province) if o.pk in sole else NO_TARGET),
             [o.pk],
             counters,
             done[o.province_id] if o.pk in sole else Expected(),
