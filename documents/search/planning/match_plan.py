@@ -125,7 +125,7 @@ def _plans_by_reach(term: FuzzyTerm, stats: NgramStats) -> list[MatchPlan]:
 
 
 def _covering_plans(term: FuzzyTerm, stats: NgramStats, clean: float) -> list[MatchPlan]:
-    """A plan for each number of the pieces that are worth most."""
+    """A plan for each number of the pieces that are worth most; where rows cost little, one for all edits."""
     plans: list[MatchPlan] = []
     segments: dict[tuple[str, int], None] = {}
     alternatives: list[tuple[str, ...]] = []
@@ -142,6 +142,16 @@ def _covering_plans(term: FuzzyTerm, stats: NgramStats, clean: float) -> list[Ma
                 clean + (1 - clean) * piece.saved,
             )
         )
+    whole = _pigeonhole_plans(term.skeleton, term.edits, stats.markov_chain(term.skeleton))
+    if plans and whole:
+        every = replace(
+            whole[0],
+            segments=tuple(dict.fromkeys((*segments, *whole[0].segments))),
+            alternatives=tuple(dict.fromkeys((*alternatives, *whole[0].alternatives))),
+            selectivity=min(1.0, plans[-1].selectivity + whole[0].selectivity),
+            reach=1.0,
+        )
+        plans.append(every)
     return plans
 
 

@@ -14,7 +14,7 @@ The figures: docs/adr/0041-search-by-the-odds.md.
 """
 
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import combinations
@@ -43,8 +43,10 @@ _CORRELATION = 4.0  # guess
 """Two pieces of one term stand on a page this many times as often as by chance."""
 _MOST, _LEAST_GAIN, _ENOUGH = 12, 0.004, 0.97  # guess
 """Pieces for a term at most, what each must save, and what is enough."""
-_LOOKUP_ROWS = 6.0  # guess
+_LOOKUP_ROWS = 15.0  # measured: docs/adr/0039, recall as with 6 rows
 """The cost of one more lookup in the index, in rows read."""
+_SMALL = 1_000  # guess
+"""Rows of a collection below which lookups cost nothing worth mentioning."""
 
 Floats = npt.NDArray[np.float32]
 
@@ -84,9 +86,16 @@ def choose_pieces(term: str, edits: int, stats: NgramStats) -> tuple[Piece, ...]
     shares += [stats.selectivity(spelt) for spelt, _at in spellings]
     saves = np.vstack([shape.saves, *(_saves_lost(shape, at) for _spelt, at in spellings)])
     pieces = whole + [((spelt, 0),) for spelt, _at in spellings]
-    costs = np.minimum(1.0, np.array(shares)) + _LOOKUP_ROWS / max(1, stats.rows)
+    costs = np.minimum(1.0, np.array(shares)) + _LOOKUP_ROWS / max(_SMALL, stats.rows)
     costs[: len(usable)][~usable] = np.inf
     return tuple(_pick(pieces, saves, costs, shares, shape.total))
+
+
+def get_ready(terms: Iterable[tuple[str, int]]) -> None:
+    """Make what is the same for all terms as long as these, with so many edits: 15 core-ms each."""
+    for term, edits in terms:
+        if edits and len(term) <= LONGEST:
+            _shape_of(len(term), edits, _chances_of(term))
 
 
 def clean_chance(term: str) -> float:
@@ -184,5 +193,5 @@ def _patterns(
             else [tuple(dice.sample(events, count)) for _ in range(_DRAWN)]
         )
         patterns += some
-        chances += [float(np.prod([chance[one] for one in pattern])) * there / len(some) for pattern in some]
+        chances += [prod(chance[one] for one in pattern) * there / len(some) for pattern in some]
     return patterns, np.array(chances, dtype=np.float32)
