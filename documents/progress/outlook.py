@@ -8,7 +8,7 @@ forecast twice, other figures never answered from old ones.
 import hashlib
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TypeVar
@@ -18,6 +18,7 @@ from django.core.cache import cache
 from django.db.models import Sum
 from django.utils import timezone
 
+from documents.progress import rollups
 from documents.progress.forecast.back_test import FORECASTS, Accuracy, back_test
 from documents.progress.forecast.calendar import Calendar, thai_calendar
 from documents.progress.forecast.finish import Finish, Line, Outlook, outlooks, priors, together
@@ -25,6 +26,7 @@ from documents.progress.forecast.reasons import Basis, Unknown
 from sso_efiles.accounts.models import Office
 from sso_efiles.counters.models import CounterDelta, CounterDeltaQuerySet
 from sso_efiles.counters.names import CounterName
+from sso_efiles.counters.steps import Step
 
 T = TypeVar("T")
 NATION = ""
@@ -99,17 +101,29 @@ def calendar() -> Calendar:
 
 
 def _lines(facts: _Facts) -> list[Line]:
-    """Each province with its working days since its first certified file."""
+    """Each province with its working days since its first certified file, and what was withdrawn on them."""
     daily: defaultdict[str, defaultdict[date, int]] = defaultdict(lambda: defaultdict(int))
     rows = _certified(facts.served, facts.today).by_work().values_list("office", "day")
     for office, day, files in rows.annotate(n=Sum("amount")).order_by():
         daily[facts.served[office][0]][day] += files
+    revoked: defaultdict[str, defaultdict[date, int]] = defaultdict(lambda: defaultdict(int))
+    yesterday = facts.today - timedelta(days=1)
+    for row in rollups.daily(facts.served, since=date.min, until=yesterday, steps=[Step.REVOKED]):
+        revoked[facts.served[row.office][0]][row.day] += row.files
     standing: defaultdict[str, int] = defaultdict(int)
     for office, files in facts.certified.items():
         standing[facts.served[office][0]] += files
     targets = dict(sorted(facts.served.values(), key=str))
+    first = {province: min(daily[province], default=facts.today) for province in targets}
+    spans = {province: calendar().span(day, yesterday) for province, day in first.items()}
     return [
-        Line(province, target, standing[province], _on_working_days(daily[province], facts.today, calendar()))
+        Line(
+            province,
+            target,
+            standing[province],
+            _on_working_days(daily[province], spans[province]),
+            _on_working_days(revoked[province], spans[province]),
+        )
         for province, target in targets.items()
     ]
 
@@ -119,9 +133,8 @@ def _certified(offices: Iterable[str], today: date) -> CounterDeltaQuerySet:
     return rows.filter(name=CounterName.FILES_CERTIFIED, day__lt=today)
 
 
-def _on_working_days(daily: Mapping[date, int], today: date, calendar: Calendar) -> tuple[int, ...]:
+def _on_working_days(daily: Mapping[date, int], days: Sequence[date]) -> tuple[int, ...]:
     """Files by working day; what was done on a free day counts to the next working one."""
-    days = calendar.span(min(daily, default=today), today - timedelta(days=1))
     if not days:
         return ()
     counts = [0] * len(days)

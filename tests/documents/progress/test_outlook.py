@@ -10,7 +10,9 @@ from django.utils import timezone
 from documents.progress import outlook
 from documents.progress.forecast.back_test import Accuracy
 from sso_efiles.accounts.models import Province
+from sso_efiles.counters import work
 from sso_efiles.counters.models import CounterDelta
+from sso_efiles.counters.steps import Step
 from tests.documents.paper import office
 
 pytestmark = pytest.mark.django_db
@@ -45,6 +47,18 @@ def test_work_of_a_free_day_counts_to_the_next_working_one() -> None:
         certified(2, day=date(2026, 4, 16))
         [line] = outlook._lines(outlook._Facts.of_today())
     assert (line.daily, line.certified, line.target) == ((4, 5, 0), 9, 1000)
+
+
+def test_certificates_withdrawn_stand_beside_those_issued_on_the_same_days() -> None:
+    with time_machine.travel("2026-04-09 09:00+07:00"):
+        certified(6, day=date(2026, 4, 9))
+    with time_machine.travel("2026-04-10 09:00+07:00"):
+        certified(3, day=date(2026, 4, 10))
+        work.add("7400", Step.REVOKED, files=2)
+    with time_machine.travel("2026-04-20 09:00+07:00"):
+        [line] = outlook._lines(outlook._Facts.of_today())
+    assert (line.daily[:2], line.revoked[:2], line.issued[:2]) == ((6, 3), (0, 2), (6, 5))
+    assert len(line.daily) == len(line.revoked)
 
 
 def test_a_recount_is_nobody_s_pace() -> None:
