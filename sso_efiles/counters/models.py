@@ -130,7 +130,7 @@ class WorkDelta(models.Model):
             models.CheckConstraint(condition=models.Q(grain__in=Grain.values), name="work_grain_known"),
         ]
         indexes: ClassVar = [
-            models.Index(fields=["grain", "office", "step", "day"], name="work_office_step"),
+            models.Index(fields=["grain", "office", "day"], name="work_office_day"),
             models.Index(fields=["grain", "day"], name="work_day"),
             models.Index(fields=["office", "day"], name="work_new", condition=models.Q(grain="new")),
         ]
