@@ -42,7 +42,6 @@ def overview(user: User, *, by: str = "") -> dict[str, Any]:
     return {
         "figures": sorted(lines, key=lambda line: (-shares[line.code], -line.pages, line.code)),
         "map": province_map.draw_provinces(shares, names={line.code: line for line in lines}),
-        "steps": province_map.STEPS,
         "by": by,
     }
 
