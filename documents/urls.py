@@ -7,7 +7,7 @@ from documents.screens.certificates import check, sheet, versions
 from documents.screens.gate import certifying, checking, hand_over
 from documents.screens.intake import batches, quarantine, upload, watched
 from documents.screens.lots import blind_entry, lists, offices
-from documents.screens.progress import classify, dashboard, home
+from documents.screens.progress import classify, dashboard, home, open_data
 from documents.screens.radar import pull_list
 from documents.screens.reading import employer_file, export, media, viewer
 from documents.screens.register import carry, folders, plan, sheets
@@ -109,6 +109,8 @@ work = [
     path("progress/", dashboard.show_nation, name="progress"),
     path("classify/", classify.classify_again, name="classify-again"),
     path("progress/<str:province>/", dashboard.show_province, name="progress-province"),
+    path("open/progress.csv", open_data.send_csv, name="open-csv"),
+    path("open/progress.jsonld", open_data.send_description, name="open-description"),
     path("audit/", log.show_events, name="audit"),
 ]
 

@@ -318,5 +318,9 @@ FREE_DISK_SHARE = 0.05  # guess
 SAMPLING_REDUCED = env.bool("EFILES_SAMPLING_REDUCED", default=True)
 """Whether offices with steadily good lots are sampled less (ISO 2859-1, 9.3.3); False: never."""
 
+# -- figures taken away -------------------------------------------------------------------------------------
+OPEN_DATA_LICENCE = env("EFILES_OPEN_DATA_LICENCE", default="")
+"""Address of the licence under which progress by province is open to the public; empty: it is not."""
+
 # -- logs: one event is one JSON line ----------------------------------------------------------------------
 LOGGING = logs.logging_config(env("EFILES_LOG_LEVEL", default="INFO"))
