@@ -37,6 +37,10 @@ class Action(StrEnum):
     PROGRESS = "progress"
     USERS = "users"
     AUDIT_LOG = "audit_log"
+    STAFF_FIGURES = "staff_figures"
+    """What each person of an office did: for their own head alone."""
+    TARGETS = "targets"
+    """To set targets and plans."""
 
 
 class Scope(StrEnum):
@@ -90,16 +94,16 @@ Asker = Officer | Stranger
 
 # One row a role; columns in the order of Action. * all, o own office, P own province, - no.
 _TABLE = {
-    Role.SCANNER: "o o o - - - - o - -",
-    Role.INDEXER: "* o o o - - o o - -",
-    Role.QC: "* o - o o - o o - -",
-    Role.CERTIFIER: "* o - - - o o o - -",
-    Role.HEAD: "* o - - - - o P o -",
-    Role.COUNTER: "* - - - - - - o - -",
-    Role.PROVINCE_ADMIN: "- - - - - - - P P -",
-    Role.HQ_ADMIN: "- - - - - - - * * -",
-    Role.EXECUTIVE: "- - - - - - - * - -",
-    Role.AUDITOR: "- - - - - - - - - *",
+    Role.SCANNER: "o o o - - - - o - - - -",
+    Role.INDEXER: "* o o o - - o o - - - -",
+    Role.QC: "* o - o o - o o - - - -",
+    Role.CERTIFIER: "* o - - - o o o - - - -",
+    Role.HEAD: "* o - - - - o P o - o -",
+    Role.COUNTER: "* - - - - - - o - - - -",
+    Role.PROVINCE_ADMIN: "- - - - - - - P P - - -",
+    Role.HQ_ADMIN: "- - - - - - - * * - - *",
+    Role.EXECUTIVE: "- - - - - - - * - - - -",
+    Role.AUDITOR: "- - - - - - - - - * - -",
 }
 TABLE: dict[str, dict[Action, Scope]] = {
     role: dict(zip(Action, map(Scope, row.split()), strict=True)) for role, row in _TABLE.items()

@@ -10,18 +10,19 @@ from sso_efiles.policy import Action, Role, Scope
 from tests.documents.paper import office, person
 from tests.factories import BatchFactory
 
-# find and read, unfiled, upload, file, check, certify, originals, progress, users, audit log
+# find and read, unfiled, upload, file, check, certify, originals, progress, users, audit log;
+# then ours: figures of the staff, targets
 CONTRACT = {
-    "scanner": "○ ○ ○ – – – – ○ – –",
-    "indexer": "● ○ ○ ○ – – ○ ○ – –",
-    "qc": "● ○ – ○ ○ – ○ ○ – –",
-    "certifier": "● ○ – – – ○ ○ ○ – –",
-    "head": "● ○ – – – – ○ P ○ –",
-    "counter": "● – – – – – – ○ – –",
-    "province_admin": "– – – – – – – P P –",
-    "hq_admin": "– – – – – – – ● ● –",
-    "executive": "– – – – – – – ● – –",
-    "auditor": "– – – – – – – – – ●",
+    "scanner": "○ ○ ○ – – – – ○ – – – –",
+    "indexer": "● ○ ○ ○ – – ○ ○ – – – –",
+    "qc": "● ○ – ○ ○ – ○ ○ – – – –",
+    "certifier": "● ○ – – – ○ ○ ○ – – – –",
+    "head": "● ○ – – – – ○ P ○ – ○ –",
+    "counter": "● – – – – – – ○ – – – –",
+    "province_admin": "– – – – – – – P P – – –",
+    "hq_admin": "– – – – – – – ● ● – – ●",
+    "executive": "– – – – – – – ● – – – –",
+    "auditor": "– – – – – – – – – ● – –",
 }
 SIGNS = {"●": Scope.ALL, "○": Scope.OWN, "P": Scope.PROVINCE, "–": Scope.NONE}
 
