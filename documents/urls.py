@@ -7,7 +7,7 @@ from documents.screens.certificates import check, sheet, versions
 from documents.screens.gate import certifying, checking, hand_over
 from documents.screens.intake import batches, quarantine, upload, watched
 from documents.screens.lots import blind_entry, lists, offices
-from documents.screens.progress import classify, dashboard, home, open_data
+from documents.screens.progress import classify, costs, dashboard, home, office, open_data, reports, summary
 from documents.screens.radar import pull_list
 from documents.screens.reading import employer_file, export, media, viewer
 from documents.screens.register import carry, folders, plan, sheets
@@ -108,6 +108,11 @@ work = [
     path("separators/<str:mark>.png", sheets.send_separator_picture, name="separator-picture"),
     path("progress/", dashboard.show_nation, name="progress"),
     path("classify/", classify.classify_again, name="classify-again"),
+    path("progress/summary/", summary.show_summary, name="progress-summary"),
+    path("progress/costs/", costs.show_costs, name="progress-costs"),
+    path("progress/offices/<str:office>/", office.show_office, name="progress-office"),
+    path("reports/", reports.show_reports, name="reports"),
+    path("reports/<int:report_id>/", reports.show_report, name="report"),
     path("progress/<str:province>/", dashboard.show_province, name="progress-province"),
     path("open/progress.csv", open_data.send_csv, name="open-csv"),
     path("open/progress.jsonld", open_data.send_description, name="open-description"),

@@ -12,7 +12,6 @@ Dropped     Shares of blame for each stage: nobody acts upon 23 per cent.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -38,6 +37,14 @@ class Cause(TextChoices):
     FEW_BEGUN = "few_begun", _("The work flows, but few folders are begun")
 
 
+_SENTENCES = {
+    Cause.SILENT: _("Nothing was done for %(n)s days and more"),
+    Cause.RETURNED: _("Of 100 checked files %(n)s come back"),
+    Cause.SCANNING: _("%(n)s files lie half scanned"),
+    Cause.FILING: _("%(n)s files wait to be indexed and handed over"),
+    Cause.CHECKING: _("%(n)s files wait for the check"),
+    Cause.CERTIFYING: _("%(n)s files wait for the certificate"),
+}
 _QUEUES = {
     Cause.SCANNING: (EmployerFileState.IN_PROGRESS,),
     Cause.FILING: (EmployerFileState.TO_INDEX, EmployerFileState.RETURNED),
@@ -48,10 +55,14 @@ _QUEUES = {
 
 @dataclass(frozen=True, slots=True)
 class Why:
-    """The cause, and the number that shows it: files that wait, days of silence, or a share in per cent."""
+    """The cause, and the number that shows it: files that wait, days of silence, or of 100 files how many."""
 
     cause: Cause
     number: int = 0
+
+    def __str__(self) -> str:
+        sentence = _SENTENCES.get(self.cause, self.cause.label)
+        return str(sentence) % {"n": f"{self.number:,}"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,22 +76,22 @@ class Facts:
     days: int
     checked: int
     returned: int
-    last_work: date | None
+    active: bool
+    """Whether anything was done in the last SILENT_DAYS days."""
 
 
-def find_cause(facts: Facts, *, today: date) -> Why:
+def find_cause(facts: Facts) -> Why:
     """The cause that comes first in the order of the steps above."""
     touched = sum(n for state, n in facts.by_state.items() if state not in UNTOUCHED)
     if facts.remaining is not None and facts.remaining <= 0:
         return Why(Cause.DONE)
     if not touched:
         return Why(Cause.NOT_BEGUN)
-    silent = (today - facts.last_work).days if facts.last_work else None
-    if silent is not None and silent >= SILENT_DAYS:
-        return Why(Cause.SILENT, silent)
+    if not facts.active:
+        return Why(Cause.SILENT, SILENT_DAYS)
     if facts.checked and facts.returned / facts.checked >= MANY_RETURNED:
         return Why(Cause.RETURNED, round(100 * facts.returned / facts.checked))
-    return _find_queue(facts) or Why(Cause.FEW_BEGUN, touched)
+    return _find_queue(facts) or Why(Cause.FEW_BEGUN)
 
 
 def _find_queue(facts: Facts) -> Why | None:

@@ -75,38 +75,38 @@ class Figures:
         return [Tally(str(name.label), n, bad=bool(n) and name in _TROUBLE) for name, n in named]
 
 
-def nation(user: policy.Officer) -> Figures:
+def nation(user: policy.Officer, counters: "Counters | None" = None) -> Figures:
     """All that this person's role reaches, as one line."""
-    codes = list(Office.objects.within(user, Action.PROGRESS).values_list("pk", flat=True))
-    target = target_of_all(user)
-    return _sum_up(("", "ทั่วราชอาณาจักร", "Whole Kingdom"), target, codes, _Counters(codes))
+    counters = counters or counters_of(user)
+    name = ("", "ทั่วราชอาณาจักร", "Whole Kingdom")
+    return _sum_up(name, target_of_all(user), counters.codes, counters)
 
 
 def by_state_of(office: Office) -> dict[str, int]:
     """How many files of an office are in each state, by its counters."""
-    return _Counters([office.pk]).files_by_state([office.pk])
+    return Counters({office.pk: office.province_id}).files_by_state([office.pk])
 
 
-def provinces(user: policy.Officer) -> list[Figures]:
+def provinces(user: policy.Officer, counters: "Counters | None" = None) -> list[Figures]:
     """A line for each province that this person's role reaches (an office's own people see their own
     part).
     """
-    reached = list(Office.objects.within(user, Action.PROGRESS).values_list("pk", "province"))
+    counters = counters or counters_of(user)
     codes: defaultdict[str, list[str]] = defaultdict(list)
-    for office, province in reached:
+    for office, province in counters.province_of.items():
         codes[province].append(office)
-    counters = _Counters([office for office, _ in reached])
     return [
         _sum_up((p.pk, p.name_th, p.name_en), target_of_province(p), codes[p.pk], counters)
         for p in Province.objects.filter(pk__in=codes)
     ]
 
 
-def offices(user: policy.Officer, *, province: str = "") -> list[Figures]:
+def offices(user: policy.Officer, *, province: str = "", counters: "Counters | None" = None) -> list[Figures]:
     """A line for each office that this person's role reaches, of one province or of all."""
     rows = Office.objects.within(user, Action.PROGRESS).select_related("province")
     rows = rows.filter(province=province) if province else rows
-    sole, counters = sole_offices(), _Counters([office.pk for office in rows])
+    counters = counters or Counters({office.pk: office.province_id for office in rows})
+    sole = sole_offices()
     return [
         _sum_up(
             (o.pk, o.name_th, o.name_en),
@@ -118,11 +118,27 @@ def offices(user: policy.Officer, *, province: str = "") -> list[Figures]:
     ]
 
 
-class _Counters:
-    """The counters of some offices: totals, and files certified on each of the last days."""
+def counters_of(user: policy.Officer, *, province: str = "") -> "Counters":
+    """The counters of all offices that this person's role reaches, or of those of one province: read once for
+    several of the questions above.
+    """
+    reached = Office.objects.within(user, Action.PROGRESS).order_by()
+    reached = reached.filter(province=province) if province else reached
+    return Counters(dict(reached.values_list("pk", "province")))
 
-    def __init__(self, codes: Iterable[str]) -> None:
-        rows = CounterDelta.objects.of_offices(codes)
+
+def reached_codes(user: policy.Officer) -> list[str]:
+    """The offices whose progress this person sees."""
+    return list(Office.objects.within(user, Action.PROGRESS).order_by().values_list("pk", flat=True))
+
+
+class Counters:
+    """The counters of some offices: totals, and files certified on each of the last days; two queries."""
+
+    def __init__(self, province_of: Mapping[str, str]) -> None:
+        self.province_of = province_of
+        self.codes = list(province_of)
+        rows = CounterDelta.objects.of_offices(self.codes)
         self.totals = rows.totals()
         since = timezone.localdate() - timedelta(days=WINDOW_DAYS)
         certified = rows.by_work().filter(name=CounterName.FILES_CERTIFIED, day__gt=since)
@@ -148,7 +164,7 @@ class _Counters:
         return [sum(self.daily.get((code, day), 0) for code in codes) for day in span]
 
 
-def _sum_up(name: tuple[str, str, str], target: Target, codes: list[str], counters: _Counters) -> Figures:
+def _sum_up(name: tuple[str, str, str], target: Target, codes: list[str], counters: Counters) -> Figures:
     by_state = counters.files_by_state(codes)
     certified, days = by_state[EmployerFileState.CERTIFIED], counters.certified_by_day(codes)
     return Figures(
