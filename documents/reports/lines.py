@@ -81,13 +81,18 @@ def notes_of(lines: Sequence[Line]) -> list[str]:
     notes = []
     if any(line.figures.target_kind == "estimate" for line in lines):
         notes.append(_("Targets of single provinces are estimates; the national total is published."))
-    if unknown := [line for line in lines if not line.figures.finish]:
-        notes.append(why_no_finish() + (f" ({len(unknown)})" if len(unknown) < len(lines) else ""))
-    return notes
+    return [*notes, *dict.fromkeys(why_no_finish(line) for line in lines if not line.figures.finish)]
 
 
-def why_no_finish() -> str:
+def why_no_finish(line: Line) -> str:
     """Why there is no day of the finish, and what is needed for one."""
+    if line.figures.target is None:
+        return _(
+            "The finish of an office without a target cannot be estimated: headquarters sets the targets of"
+            " offices."
+        )
+    if not line.remaining:
+        return _("Where all is certified there is no finish to expect.")
     return _(
         "The finish cannot be estimated yet where no file was certified in the last four weeks: a pace is"
         " needed, so files must come through the certificate."

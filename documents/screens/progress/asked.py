@@ -49,9 +49,14 @@ class Asked:
         return bool(self.name or self.region or self.cause)
 
     @property
+    def period_words(self) -> str:
+        """The period in words."""
+        return tell_period(self.period)
+
+    @property
     def about(self) -> str:
         """Period and filters in words."""
-        words = [tell_period(self.period)]
+        words = [self.period_words]
         words += [_("region: %(which)s") % {"which": self.region}] if self.region else []
         words += [str(Cause(self.cause).label)] if self.cause else []
         words += [_("name: %(which)s") % {"which": self.name}] if self.name else []

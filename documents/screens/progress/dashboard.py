@@ -62,7 +62,8 @@ def show_nation(request: OfficerRequest) -> HttpResponse:
     context = {
         **_shared(request, asked, reach.whole, shown),
         **draw_map(reach.provinces, by=request.GET.get("by", "")),
-        "slow": board.slowest(reach.lines)[:_FEW] if is_all else [],
+        "slow": board.slowest(reach.lines)[: 2 * _FEW] if is_all else [],
+        "fast": board.fastest(reach.lines)[:_FEW],
         "links": "province" if is_all else "office",
         "regions": sorted(set(regions.values())),
         "ledger": read_ledger(

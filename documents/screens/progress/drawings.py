@@ -19,8 +19,8 @@ def funnel_of(line: Line) -> list[Step]:
     labels = {
         "touched": _("With something scanned"),
         "scanned": _("Scanned to the end"),
-        "handed_over": _("Handed over"),
-        "checked": _("Checked"),
+        "handed_over": _("Handed over to the check"),
+        "checked": _("Passed the check"),
         "certified": _("Certified"),
     }
     came = reached(line.figures.by_state)

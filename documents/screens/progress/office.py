@@ -82,7 +82,7 @@ def steps_table(place: Office, asked: Asked, steps: list[DayRow]) -> Table:
     """Steps, to take away."""
     columns = [
         Column("step", _("Step"), width=2.4),
-        Column("files", _("Files"), Kind.NUMBER),
+        Column("files", _("Employer files"), Kind.NUMBER),
         Column("pages", _("Pages"), Kind.NUMBER),
         Column("minutes", _("Minutes of people, as far as known"), Kind.DECIMAL),
     ]

@@ -48,6 +48,6 @@ def show_summary(request: OfficerRequest) -> HttpResponse:
         "best": [(line, drawings.months_of(line)) for line in best],
         "slow": [(line, drawings.months_of(line)) for line in slow],
         "ledger": read_ledger(counters.codes, last_month(today), today=today),
-        "no_finish": "" if whole.figures.finish else why_no_finish(),
+        "no_finish": "" if whole.figures.finish else why_no_finish(whole),
     }
     return render(request, "documents/progress/summary.html", context)
