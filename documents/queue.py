@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import F, Q
 
+from documents import worked
 from documents.counts import PAGES_IN
 from documents.errors import WrongState
 from documents.models import Batch, Page, Scan, Upload
@@ -13,7 +14,8 @@ from documents.states import BatchState
 from sso_efiles.accounts.models import User
 from sso_efiles.audit import trail
 from sso_efiles.audit.actions import AuditAction
-from sso_efiles.counters import deltas
+from sso_efiles.counters import deltas, work
+from sso_efiles.counters.steps import Step
 from sso_efiles.work import leases
 from sso_efiles.work.kinds import Kind, register_kind
 from sso_efiles.work.states import FINAL, WorkState
@@ -44,8 +46,8 @@ def _upload_set_aside(upload: Upload) -> None:
         if Page.objects.filter(scan__upload=upload).exists():
             _move_counter(upload.batch.office_id, WorkState.QUEUED, WorkState.QUARANTINED)
         return
-    Page.objects.create_with_scans(upload, [1], state=WorkState.QUARANTINED, **facts)
-    deltas.add(upload.batch.office_id, PAGES_IN[WorkState.QUARANTINED])
+    worked.count_scanned(Page.objects.create_with_scans(upload, [1], state=WorkState.QUARANTINED, **facts))
+    _count(upload.batch.office_id, WorkState.QUARANTINED, +1)
 
 
 SPLIT = register_kind(
@@ -102,13 +104,13 @@ def send_again(scan_id: int) -> None:
 def count_replaced(office: str, *, was: str | None) -> None:
     """A page's new image is read: the page counts by it, and no more by the one that it had, if any."""
     if was is not None:
-        deltas.add(office, PAGES_IN[WorkState(was)], -1)
-    deltas.add(office, PAGES_IN[WorkState.DONE], +1)
+        _count(office, WorkState(was), -1)
+    _count(office, WorkState.DONE, +1)
 
 
 def count_taken_away(office: str, *, was: str) -> None:
     """A page has no image any more and counts nowhere."""
-    deltas.add(office, PAGES_IN[WorkState(was)], -1)
+    _count(office, WorkState(was), -1)
 
 
 @transaction.atomic
@@ -126,5 +128,12 @@ def _send_again(page: Page, was: WorkState, action: AuditAction, *, by: User | N
 
 
 def _move_counter(office: str, was: WorkState, now: WorkState) -> None:
-    deltas.add(office, PAGES_IN[was], -1)
-    deltas.add(office, PAGES_IN[now], +1)
+    _count(office, was, -1)
+    _count(office, now, +1)
+
+
+def _count(office: str, state: WorkState, amount: int) -> None:
+    """The counter of pages in this state; pages set aside besides have their days."""
+    deltas.add(office, PAGES_IN[state], amount)
+    if state == WorkState.QUARANTINED:
+        work.add(office, Step.QUARANTINED, pages=amount)

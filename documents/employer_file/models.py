@@ -111,6 +111,10 @@ class FileDuties(models.Model):
         return f"{self.person_id} on {self.efile_id}"
 
 
+TAKEN_BACK = "taken_back"
+"""What a passage ends with when who handed it over took it back: nothing was handed over."""
+
+
 class Passage(models.Model):
     """One way of a version of a file through the gate: what was handed over, and who did which step when."""
 

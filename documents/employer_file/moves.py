@@ -8,14 +8,15 @@ from django.db.models.functions import Now
 
 from documents.employer_file.content import content_of
 from documents.employer_file.models import EmployerFile, Passage
-from documents.employer_file.states import FOLLOWS_PAGES, EmployerFileState, PassageState
+from documents.employer_file.states import FOLLOWS_PAGES, UNTOUCHED, EmployerFileState, PassageState
 from documents.models import Document
 from documents.states import BatchState, DocumentState
 from employers.models import Employer
 from sso_efiles.audit import trail
 from sso_efiles.audit.actions import AuditAction
-from sso_efiles.counters import deltas
+from sso_efiles.counters import deltas, work
 from sso_efiles.counters.names import files_in
+from sso_efiles.counters.steps import Step
 
 PASSING = (PassageState.TO_CHECK, PassageState.TO_CERTIFY)
 CHANGED_MEANWHILE = "changed"
@@ -68,6 +69,7 @@ def move(employer: Employer, state: EmployerFileState) -> None:
         return
     _count(efile.office_id, was, -1)
     _count(efile.office_id, state, +1)
+    work.add(efile.office_id, Step.TOUCHED, files=(was in UNTOUCHED) - (state in UNTOUCHED))
     trail.record(AuditAction.EFILE_MOVED, employer, was=was, now=state)
     EmployerFile.objects.filter(pk=efile.pk).update(state=state, change=F("change") + 1, changed_at=Now())
 
@@ -155,6 +157,8 @@ def follow_registry(*, limit: int = 1000) -> int:
                 continue
             if row.state != EmployerFileState.LISTED:
                 deltas.transfer(files_in(row.state), was=was, now=now)
+            if row.state not in UNTOUCHED:
+                work.transfer(Step.TOUCHED, was=was, now=now, files=1)
             EmployerFile.objects.filter(pk=row.pk).update(office=now, changed_at=Now())
             trail.record(AuditAction.EFILE_TRANSFERRED, employer, was=was, now=now)
             moved += 1

@@ -29,6 +29,7 @@ from documents.models import Batch, Deed, DeedPart, Document, Page
 from documents.search import refile_index
 from documents.slots import changing
 from documents.states import DocumentState
+from documents.worked import count_decision
 from sso_efiles.accounts.models import User
 from sso_efiles.audit import trail
 from sso_efiles.audit.actions import AuditAction
@@ -223,7 +224,7 @@ class Change:
             for pk, page in sorted(now.items())
         ]  # fmt: skip
         DeedPart.objects.bulk_create(parts, batch_size=500)
-        return deed
+        return count_decision(deed)
 
     def _before(self, pk: int) -> Columns | None:
         return None if pk in self.made else self._were[pk]

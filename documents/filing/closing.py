@@ -19,6 +19,7 @@ from documents.search import refile_index
 from documents.slots.changing import owner_of_batch
 from documents.slots.reconcile import follow_count
 from documents.states import OPEN_DOCUMENTS, BatchState, DocumentState
+from documents.worked import count_decision, count_filed, take_back
 from employers.models import Employer
 from sso_efiles.accounts.models import User
 from sso_efiles.audit import trail
@@ -76,15 +77,17 @@ def _batches_of(document: Document) -> set[int]:
 def record_deed(document: Document, verb: Deed.Verb, *, by: User, before: Mapping[str, Any]) -> Deed:
     """One row of what a person did to a document, which an undo reads."""
     after = document.columns | (document.day_columns if before.keys() & document.day_columns.keys() else {})
-    return Deed.objects.create(
-        verb=verb,
-        thing=Deed.Thing.DOCUMENT,
-        thing_id=document.pk,
-        version=document.version,
-        before=before,
-        after=after,
-        office=document.batch.office,
-        by=by,
+    return count_decision(
+        Deed.objects.create(
+            verb=verb,
+            thing=Deed.Thing.DOCUMENT,
+            thing_id=document.pk,
+            version=document.version,
+            before=before,
+            after=after,
+            office=document.batch.office,
+            by=by,
+        )
     )
 
 
@@ -100,7 +103,7 @@ def close_undo(document: Document, deed: Deed, *, by: User) -> None:
     settled = copies.settle(document)
     trail.record(AuditAction.DEED_UNDONE, document, by=by, deed=deed.pk, verb=deed.verb)
     undoing = record_deed(document, Deed.Verb.UNDO, by=by, before=deed.after)
-    Deed.objects.filter(pk=deed.pk).update(undone_by=undoing)
+    take_back(deed, undoing=undoing)
     employers = [*_employers_touched(deed.before, deed.after), *owners]
     refresh_all(document.batch_id, settled, employers)
     record_indexing(employers, by=by)
@@ -171,6 +174,7 @@ def refresh_batch_state(batch_id: int) -> None:
     )
     state = BatchState.REVIEW if waiting else BatchState.DONE
     Batch.objects.filter(pk=batch_id).exclude(state__in=[BatchState.RECEIVING, state]).update(state=state)
+    count_filed(batch)
     follow_count(batch_id)
     if batch.origin is not None and _is_through(batch.origin.batch_id):
         refresh_batch_state(batch.origin.batch_id)

@@ -10,6 +10,7 @@ from documents.models import Deed, Document, Page
 from documents.slots import changing
 from documents.states import DocumentState
 from documents.turning import TURNS, turn_kept
+from documents.worked import take_back
 from sso_efiles import policy
 from sso_efiles.accounts.models import User
 from sso_efiles.audit import trail
@@ -52,7 +53,7 @@ def undo_turn(deed: Deed, by: User, version: int | None) -> Page:
     trail.record(AuditAction.DEED_UNDONE, held, by=by, deed=deed.pk, verb=deed.verb)
     facts = {"before": {"turn": was}, "after": {"turn": held.turn}}
     undoing = changing.record_deed(held, Deed.Verb.UNDO, by=by, **facts)
-    Deed.objects.filter(pk=deed.pk).update(undone_by=undoing)
+    take_back(deed, undoing=undoing)
     changing.close_indexing(employers, by=by)
     return held
 

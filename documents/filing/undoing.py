@@ -19,6 +19,7 @@ from documents.models import Deed, DeedPart, Document, Page
 from documents.slots import changing
 from documents.slots.undoing import undo_page_deed
 from documents.states import DocumentState
+from documents.worked import take_back
 from sso_efiles import policy
 from sso_efiles.accounts.models import User
 from sso_efiles.audit.actions import AuditAction
@@ -74,7 +75,7 @@ def undo_arrangement(deed: Deed, by: User, version: int | None) -> Document:
         change.touch(change.documents[part.thing_id], **(part.before or {}))
     undone = {"deed": deed.pk, "verb": deed.verb}
     undoing = change.close(Deed.Verb.UNDO, thing, AuditAction.DEED_UNDONE, **undone)
-    Deed.objects.filter(pk=deed.pk).update(undone_by=undoing)
+    take_back(deed, undoing=undoing)
     shown = (one for one in (thing, *change.documents.values()) if one.state != DocumentState.EMPTIED)
     return next(shown, thing)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from django.conf import settings
 from django.db.models.functions import Now
 
+from documents import worked
 from documents.employer_file import duties, moves
 from documents.employer_file.content import content_of
 from documents.employer_file.models import EmployerFile, Passage
@@ -20,7 +21,14 @@ from documents.gate.refusals import (
     StatementMissing,
     WhyMissing,
 )
-from documents.gate.steps import at_gate, close_step, held_files, passage_in, require_version
+from documents.gate.steps import (
+    at_gate,
+    close_step,
+    count_passage,
+    held_files,
+    passage_in,
+    require_version,
+)
 from documents.lots import lifecycle
 from documents.lots.models import Lot
 from documents.models import Deed
@@ -29,6 +37,7 @@ from sso_efiles import policy
 from sso_efiles.accounts.models import User
 from sso_efiles.audit import trail
 from sso_efiles.audit.actions import AuditAction
+from sso_efiles.counters.steps import Step
 from sso_efiles.policy import Action
 from sso_efiles.policy.duties import Duty
 
@@ -101,7 +110,9 @@ def revoke(employer: Employer, *, reason: str, by: User, version: int | None = N
             moves.open_next_version(file.employer)
             file.refresh_from_db(fields=["state", "version", "change", "changed_at"])
         after = {"certificate": withdrawn.pk, "reason": reason}
-        return close_step(file, Deed.Verb.REVOKE, None, by=by, after=after, before=was)
+        deed = close_step(file, Deed.Verb.REVOKE, None, by=by, after=after, before=was)
+        count_passage(withdrawn.passage, Step.REVOKED, facts=worked.facts_of(deed))
+        return deed
 
 
 def require_statement(*, agreed: bool) -> None:
@@ -140,4 +151,6 @@ def _certify_held(file: EmployerFile, *, by: User) -> Deed | None:
         certificate=certificate.pk,
     )
     after = {"passage": passage.pk, "certificate": certificate.pk}
-    return close_step(file, Deed.Verb.CERTIFY, EmployerFileState.CERTIFIED, by=by, after=after)
+    deed = close_step(file, Deed.Verb.CERTIFY, EmployerFileState.CERTIFIED, by=by, after=after)
+    count_passage(passage, Step.CERTIFIED, facts=worked.facts_of(deed))
+    return deed

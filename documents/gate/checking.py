@@ -9,6 +9,7 @@ from enum import StrEnum
 from django.conf import settings
 from django.db.models.functions import Now
 
+from documents import worked
 from documents.employer_file import duties, moves
 from documents.employer_file.models import EmployerFile, Passage
 from documents.employer_file.states import EmployerFileState, PassageState
@@ -18,7 +19,14 @@ from documents.gate.findings import Found, noted_on, require_may_check
 from documents.gate.models import Finding
 from documents.gate.refusals import CriticalFinding, FindingMissing, SampleNotSeen, SheetsDiffer
 from documents.gate.states import CRITICAL
-from documents.gate.steps import at_gate, close_step, held_files, passage_in, require_version
+from documents.gate.steps import (
+    at_gate,
+    close_step,
+    count_passage,
+    held_files,
+    passage_in,
+    require_version,
+)
 from documents.lots import lifecycle
 from documents.lots.models import DrawnPage
 from documents.models import Deed
@@ -27,6 +35,8 @@ from sso_efiles import policy
 from sso_efiles.accounts.models import User
 from sso_efiles.audit import trail
 from sso_efiles.audit.actions import AuditAction
+from sso_efiles.counters.steps import Step
+from sso_efiles.counters.work import Facts
 from sso_efiles.policy import Action
 from sso_efiles.policy.duties import Duty
 
@@ -80,6 +90,7 @@ def check(employer: Employer, verdict: Verdict, *, by: User, version: int | None
             _require_looked_at(passage, verdict)
         duties.record_duty(Duty.CHECK, file.employer, by)
         deed = _close_check(file, passage, verdict, by=by)
+        _count_check(passage, verdict, Step.CHECKED, deed)
         _return_lot(_record_in_lot(passage, verdict), files, by=by)
         return deed
 
@@ -109,7 +120,9 @@ def validate(employer: Employer, verdict: Verdict, *, by: User, version: int | N
         Passage.objects.filter(pk=passage.pk).update(validated_by=by, validated_at=Now(), **ended)
         state = None if passed else EmployerFileState.RETURNED
         after = {"passage": passage.pk, "validated": verdict.result.value}
-        return close_step(file, Deed.Verb.CHECK, state, by=by, after=after)
+        deed = close_step(file, Deed.Verb.CHECK, state, by=by, after=after)
+        _count_check(passage, verdict, None, deed)
+        return deed
 
 
 def mark_seen(passage: Passage, pages: Iterable[int] | None) -> int:
@@ -168,6 +181,15 @@ def _close_check(file: EmployerFile, passage: Passage, verdict: Verdict, *, by: 
     return close_step(file, Deed.Verb.CHECK, EmployerFileState(state.value), by=by, after=after)
 
 
+def _count_check(passage: Passage, verdict: Verdict, step: Step | None, deed: Deed) -> None:
+    """What somebody checked (None: validated, which is no step of its own), and what they returned by it."""
+    facts = worked.facts_of(deed)
+    if step:
+        count_passage(passage, step, facts=facts)
+    if verdict.result is Result.RETURNED:
+        count_passage(passage, Step.RETURNED, facts=Facts(day=facts.day, person=facts.person))
+
+
 def _write_findings(passage: Passage, verdict: Verdict, *, by: User) -> Verdict:
     """Keep what the verdict says was found; the verdict with what was noted before. ForeignPage,
     FindingMissing, CriticalFinding.
@@ -200,6 +222,7 @@ def _return_lot(decision: lifecycle.LotDecision, files: Mapping[int, EmployerFil
         note = LOT_REJECTED_WITH_IT if passage.pk in with_it else LOT_REJECTED
         if not returned.update(state=PassageState.RETURNED, ended_note=note):
             continue
+        count_passage(passage, Step.RETURNED, facts=Facts())
         employer = files[passage.efile_id].employer
         facts = {"edition": passage.version, "lot": decision.lot.pk}
         trail.record(AuditAction.EFILE_LOT_REJECTED, employer, by=by, **facts)

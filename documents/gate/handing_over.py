@@ -4,15 +4,16 @@ import hashlib
 
 from django.db import transaction
 
+from documents import worked
 from documents.employer_file import duties, moves
 from documents.employer_file.content import Manifest, manifest_of
-from documents.employer_file.models import EmployerFile, Passage
+from documents.employer_file.models import TAKEN_BACK, EmployerFile, Passage
 from documents.employer_file.states import EmployerFileState, PassageState
 from documents.errors import TooLate, WrongState
 from documents.gate.conditions import open_points
 from documents.gate.models import BlindEntry, Finding
 from documents.gate.refusals import NotReady
-from documents.gate.steps import HANDED_OVER_FROM, at_gate, close_step
+from documents.gate.steps import HANDED_OVER_FROM, at_gate, close_step, count_passage
 from documents.lots import lifecycle
 from documents.lots.models import LotFile
 from documents.lots.states import LotState
@@ -24,10 +25,11 @@ from sso_efiles import policy
 from sso_efiles.accounts.models import User
 from sso_efiles.audit import trail
 from sso_efiles.audit.actions import AuditAction
+from sso_efiles.counters.steps import Step
+from sso_efiles.counters.work import Facts
 from sso_efiles.policy import Action
 from sso_efiles.policy.duties import Duty
 
-_TAKEN_BACK = "taken_back"
 _BEHIND = (EmployerFileState.TO_CHECK, EmployerFileState.TO_CERTIFY, EmployerFileState.CERTIFIED)
 
 
@@ -49,7 +51,9 @@ def hand_over(employer: Employer, *, by: User, version: int | None = None) -> De
         facts = {"edition": passage.version, "attempt": passage.attempt, "pages": passage.pages}
         trail.record(AuditAction.EFILE_HANDED_OVER, file.employer, by=by, **facts)
         after = {"passage": passage.pk}
-        return close_step(file, Deed.Verb.HAND_OVER, EmployerFileState.TO_CHECK, by=by, after=after)
+        deed = close_step(file, Deed.Verb.HAND_OVER, EmployerFileState.TO_CHECK, by=by, after=after)
+        count_passage(passage, Step.HANDED_OVER, facts=worked.facts_of(deed))
+        return deed
 
 
 def take_back(deed: Deed, *, by: User, version: int | None = None) -> Deed:
@@ -63,7 +67,9 @@ def take_back(deed: Deed, *, by: User, version: int | None = None) -> Deed:
         if deed.verb != Deed.Verb.HAND_OVER or passage is None or file.change != deed.version:
             raise TooLate
         _require_untouched(passage)
-        Passage.objects.filter(pk=passage.pk).update(state=PassageState.WITHDRAWN, ended_note=_TAKEN_BACK)
+        Passage.objects.filter(pk=passage.pk).update(state=PassageState.WITHDRAWN, ended_note=TAKEN_BACK)
+        facts = Facts(day=worked.day_of(passage.handed_over_at), person=passage.handed_over_by_id)
+        count_passage(passage, Step.HANDED_OVER, facts=facts, files=-1)
         trail.record(AuditAction.EFILE_TAKEN_BACK, employer, by=by, deed=deed.pk, edition=passage.version)
         was = EmployerFileState(deed.before["state"])
         undoing = close_step(file, Deed.Verb.UNDO, was, by=by, after={"passage": passage.pk})

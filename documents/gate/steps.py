@@ -23,6 +23,9 @@ from documents.gate.history import stale_file
 from documents.models import Deed
 from employers.models import Employer
 from sso_efiles.accounts.models import User
+from sso_efiles.counters import work
+from sso_efiles.counters.steps import Step
+from sso_efiles.counters.work import Facts
 from sso_efiles.policy.duties import Duty
 
 HANDED_OVER_FROM = (EmployerFileState.TO_INDEX, EmployerFileState.RETURNED)
@@ -100,6 +103,13 @@ def close_step(
         office_id=file.office_id,
         by=by,
     )
+
+
+def count_passage(passage: Passage, step: Step, *, facts: Facts, files: int = 1) -> None:
+    """Count (or, with -1, take from the figures) a step of a file's way through the gate. Within its
+    transaction.
+    """
+    work.add(passage.office_id, step, files=files, pages=files * passage.pages, facts=facts)
 
 
 def passage_in(file: EmployerFile, *states: EmployerFileState) -> Passage:

@@ -5,6 +5,7 @@ from typing import Protocol
 
 from django.db import transaction
 
+from documents import worked
 from documents.intake import archives, sniff, zips
 from documents.models import Page, Scan, Upload
 from documents.reasons import Reason
@@ -14,6 +15,7 @@ from sso_efiles.audit import trail
 from sso_efiles.audit.actions import AuditAction
 from sso_efiles.counters import deltas
 from sso_efiles.counters.names import CounterName
+from sso_efiles.counters.steps import Step
 from sso_efiles.work import leases
 from sso_efiles.work.leases import Claim
 
@@ -49,7 +51,7 @@ def _create_pages(held: Claim, file: Upload, *, pages: int) -> None:
     leases.finish(held, pages_found=pages)
     there = set(Scan.objects.filter(upload=file).values_list("number", flat=True))
     new = [number for number in range(1, pages + 1) if number not in there]
-    Page.objects.create_with_scans(file, new)
+    worked.count_scanned(Page.objects.create_with_scans(file, new))
     deltas.add(file.batch.office_id, CounterName.PAGES_OPEN, len(new))
     trail.record(AuditAction.UPLOAD_SPLIT, file, pages=pages)
 
@@ -81,7 +83,10 @@ def _unpack_archive(held: Claim, archive: Upload, path: Path) -> None:
 
 def _drop_placeholder(archive: Upload) -> int:
     """Take away the page that stood in for an archive while it could not be opened; how many that was."""
-    stood_in = list(Scan.objects.filter(upload=archive).values_list("page", flat=True))
+    scans = Scan.objects.filter(upload=archive).select_related("page__batch")
+    stood_in = [scan.page_id for scan in scans]
+    for scan in scans:
+        worked.count_scan(scan, step=Step.SCANNED, pages=-1)
     pages = Page.objects.filter(pk__in=stood_in)
     pages.update(scan=None)
     Scan.objects.filter(upload=archive).delete()

@@ -6,7 +6,7 @@ from typing import Any, ClassVar, Self
 from django.apps import apps
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Value
 from django.db.models.functions import Now
 
 from documents.states import OPEN_DOCUMENTS, BatchState, DocumentState, PagePlace, UploadState
@@ -103,6 +103,10 @@ class Batch(models.Model):
     """The paper folder that it was scanned from; None: none was registered."""
     loose = models.BooleanField(default=False)
     digest = models.CharField(max_length=64)
+    counted = models.JSONField(default=dict, db_default=Value({}, models.JSONField()))
+    """What of its pages the figures of days know as filed (documents/worked.py): {section of the file:
+    [pages, those that no person decided about]}.
+    """
     state = models.CharField(max_length=12, choices=BatchState.choices, default=BatchState.RECEIVING)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(db_default=Now())

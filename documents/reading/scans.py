@@ -15,7 +15,9 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models.functions import Now
 
+from documents import worked
 from documents.dating import refresh_days
+from documents.doubts import Doubt
 from documents.models import FormType, Identifier, Page, PageDoubt, PageFact, Reading, Scan
 from documents.reading.classification import Recognised, drop_unknown_form, recognise_page
 from documents.reading.doubts import OF_READING, doubts_of
@@ -129,7 +131,7 @@ def _store_pictures(reading: Reading, result: PageReading) -> None:
 @transaction.atomic
 def _commit_reading(held: Claim, page: Page, result: _Result) -> None:
     named = result.form.form or result.form.guess
-    known = set(FormType.objects.filter(pk=named).values_list("pk", flat=True)) if named else ()
+    known = dict(FormType.objects.filter(pk=named).values_list("pk", "doc_class")) if named else {}
     found = drop_unknown_form(result.form, known, page_id=page.pk)
     leases.finish(held, read_at=Now())
     wake_twins(result.reading.scan)
@@ -138,12 +140,14 @@ def _commit_reading(held: Claim, page: Page, result: _Result) -> None:
         # another image took the slot meanwhile: what was read here is kept, and speaks for the page no more
         result.reading.current = False
         result.reading.save(force_insert=True)
+        _count(result, kind=known.get(found.form or "", ""))
         return
     kind = PageKind(slot.kind) if slot.duplicate_of_id else _kind_after(slot, result.reading)
     Page.objects.filter(pk=page.pk).update(kind=kind, **found.columns)
     turn = _forget_turn(slot, result.reading)
     Reading.objects.filter(page=page, current=True).update(current=False)
     result.reading.save(force_insert=True)
+    _count(result, kind=known.get(found.form or "", ""))
     Identifier.objects.filter(page=page).delete()
     Identifier.objects.bulk_create(result.identifiers)
     keep_facts(page.pk, result.facts)
@@ -158,6 +162,11 @@ def _commit_reading(held: Claim, page: Page, result: _Result) -> None:
     index_pages([page.pk])
     if slot.first_scan_id is not None:
         rescans.refresh_file_of(slot)
+
+
+def _count(result: _Result, *, kind: str) -> None:
+    faint = any(doubt.code == Doubt.FAINT for doubt in result.doubts)
+    worked.count_reading(result.reading, kind=kind, faint=faint)
 
 
 def _hold_slot(page: Page, *, scan: Scan) -> Page:

@@ -14,6 +14,7 @@ from documents.errors import Stale
 from documents.models import Batch, Deed, Document, Page, Placement
 from documents.models.page import PageQuerySet
 from documents.states import DocumentState
+from documents.worked import count_decision
 from employers.models import Employer
 from sso_efiles.accounts.models import User
 from sso_efiles.policy.duties import Duty
@@ -92,15 +93,17 @@ def record_deed(
     page: Page, verb: Deed.Verb, *, by: User, before: Mapping[str, Any], after: Mapping[str, Any]
 ) -> Deed:
     """One row of what a person did to a page, which an undo reads."""
-    return Deed.objects.create(
-        verb=verb,
-        thing=Deed.Thing.PAGE,
-        thing_id=page.pk,
-        version=page.version,
-        before=dict(before),
-        after=dict(after),
-        office=page.batch.office,
-        by=by,
+    return count_decision(
+        Deed.objects.create(
+            verb=verb,
+            thing=Deed.Thing.PAGE,
+            thing_id=page.pk,
+            version=page.version,
+            before=dict(before),
+            after=dict(after),
+            office=page.batch.office,
+            by=by,
+        )
     )
 
 

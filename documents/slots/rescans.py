@@ -7,7 +7,7 @@ The page keeps its id; the old image and its reading stay in history. The new im
 from django.db import transaction
 from django.db.models.functions import Now
 
-from documents import queue
+from documents import queue, worked
 from documents.employer_file import duties, moves
 from documents.models import Deed, Page, PageDoubt, Rescan, Scan, Upload
 from documents.slots import changing
@@ -19,6 +19,7 @@ from sso_efiles import policy
 from sso_efiles.accounts.models import User
 from sso_efiles.audit import trail
 from sso_efiles.audit.actions import AuditAction
+from sso_efiles.counters.steps import Step
 from sso_efiles.policy import Action
 from sso_efiles.text import dates
 
@@ -82,6 +83,7 @@ def await_image(page: Page, upload: Upload, *, by: User) -> Deed:
         identity=_identity_of(upload),
         priority=2,
     )
+    worked.count_scan(scan, step=Step.RESCANNED)
     if not Rescan.objects.filter(page=page, closed_at=None).exists():
         Rescan.objects.create(page=page, office=page.batch.office, reason=SENT_UNASKED, by=by)
     changing.change_row(page, next_scan=scan)

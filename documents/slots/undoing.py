@@ -16,6 +16,7 @@ from documents.slots import changing
 from documents.slots.explaining import kind_columns
 from documents.slots.reconcile import reconcile_batch
 from documents.states import PageKind
+from documents.worked import take_back
 from sso_efiles import policy
 from sso_efiles.accounts.models import User
 from sso_efiles.audit import trail
@@ -45,7 +46,7 @@ def undo_page_deed(deed: Deed, *, by: User, version: int | None = None) -> Page:
     _UNDO[Deed.Verb(deed.verb)](page, deed, by)
     trail.record(AuditAction.DEED_UNDONE, page, by=by, deed=deed.pk, verb=deed.verb)
     undoing = changing.record_deed(page, Deed.Verb.UNDO, by=by, before=deed.after, after=deed.before)
-    Deed.objects.filter(pk=deed.pk).update(undone_by=undoing)
+    take_back(deed, undoing=undoing)
     if deed.verb not in _REQUESTS:
         changing.close_indexing(employers, by=by)
     return page

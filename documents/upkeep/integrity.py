@@ -18,6 +18,7 @@ from documents.states import DocumentState, UploadState
 from documents.storage import DOWN, digest_of, store
 from sso_efiles.audit import seals
 from sso_efiles.counters import recount
+from sso_efiles.counters.work_recount import WorkDifference
 from sso_efiles.work.kinds import registered_kinds
 from sso_efiles.work.states import OPEN, WorkState
 
@@ -182,7 +183,9 @@ def damage(digest: str) -> str:
 
 def _counters_are_right() -> Iterator[str]:
     for each in recount.find_differences():
-        yield (f"office {each.office}: counter {each.name} says {each.recorded}, the rows say {each.counted}")
+        day = f" of {each.day}" if isinstance(each, WorkDifference) and each.day else ""
+        said = f"says {each.recorded}, the rows say {each.counted}"
+        yield f"office {each.office}: counter {each.name}{day} {said}"
 
 
 def _trail_is_sealed() -> Iterator[str]:

@@ -20,6 +20,8 @@ class Step(TextChoices):
     """Pages that came to lie in an employer's file; less those taken out again."""
     FILED_ALONE = "filed_alone", _("Pages filed without a person")
     """Of those filed, what the machine filed and nobody decided about."""
+    DECIDED = "decided", _("Papers decided by people")
+    """Decisions about papers and pages, told as `files`; less those taken back."""
     HANDED_OVER = "handed_over", _("Files handed over")
     """Less those taken back by who handed them over."""
     CHECKED = "checked", _("Files checked")

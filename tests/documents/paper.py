@@ -4,6 +4,7 @@ import hashlib
 import uuid
 from typing import Any
 
+from documents import worked
 from documents.models import Batch, Identifier, Page, Reading, Upload
 from documents.reading.extraction import extract_identifiers
 from documents.reading.page_facts import find_facts, keep_facts
@@ -104,6 +105,7 @@ def read_page(file: Upload, number: int, text: str) -> Page:
     """A page that was read, as documents/reading/scans.py leaves it."""
     (page,) = Page.objects.create_with_scans(file, [number], state=WorkState.DONE)
     deltas.add(file.batch.office_id, CounterName.PAGES_DONE)
+    worked.count_scanned([page])
     result = said(text)
     reading = Reading.objects.create(
         page=page, scan=page.image, token=uuid.uuid4(), source_sha256=file.sha256, engine="told", text=text,
@@ -111,6 +113,7 @@ def read_page(file: Upload, number: int, text: str) -> Page:
         words=[[w.text, *w.box, w.confidence, w.line] for w in result.words],
         width=1654, height=2339, dpi=200,
     )  # fmt: skip
+    worked.count_reading(reading, kind="", faint=False)
     Identifier.objects.bulk_create(extract_identifiers(page, result))
     keep_facts(page.pk, find_facts(reading))
     index_pages([page.pk])
