@@ -12,8 +12,9 @@ from documents.employer_file.states import EmployerFileState
 from documents.progress import figures
 from documents.progress.causes import SILENT_DAYS, Cause, Facts, Why, find_cause
 from documents.progress.figures import Counters, Figures
-from documents.progress.rollups import Period, Step
+from documents.progress.rollups import DayRow, Period, Step
 from sso_efiles import policy
+from sso_efiles.accounts.models import Office
 from sso_efiles.counters.models import WorkDelta, WorkDeltaQuerySet
 from sso_efiles.counters.steps import Grain
 
@@ -109,7 +110,8 @@ def reached(by_state: Mapping[str, int]) -> dict[str, int]:
 
 def province_lines(user: policy.Officer, period: Period, counters: Counters) -> list[Line]:
     """A line for each province that this person's role reaches."""
-    return _lines(figures.provinces(user, counters), counters.province_of, period)
+    done = done_by_step(counters.codes, period)
+    return _lines(figures.provinces(user, counters), counters.province_of, period, done)
 
 
 def office_lines(
@@ -117,7 +119,14 @@ def office_lines(
 ) -> list[Line]:
     """A line for each office that this person's role reaches, of one province or of all."""
     found = figures.offices(user, province=province, counters=counters)
-    return _lines(found, {line.code: line.code for line in found}, period)
+    codes = {line.code: line.code for line in found}
+    return _lines(found, codes, period, done_by_step(codes, period))
+
+
+def office_line(place: Office, period: Period, done: Sequence[DayRow]) -> Line:
+    """One office; `done` is what it did of each step in the period."""
+    (line,) = _lines([figures.office_figures(place)], {place.pk: place.pk}, period, done)
+    return line
 
 
 def whole_line(whole: Figures, lines: Sequence[Line]) -> Line:
@@ -150,11 +159,13 @@ def fastest(lines: Iterable[Line]) -> list[Line]:
     return sorted(some, key=lambda line: (-(line.speed or 0), -line.work.done))
 
 
-def _lines(found: Sequence[Figures], place_of: Mapping[str, str], period: Period) -> list[Line]:
+def _lines(
+    found: Sequence[Figures], place_of: Mapping[str, str], period: Period, done: Iterable[DayRow]
+) -> list[Line]:
     """`place_of` says under which line the work of an office stands."""
     today = timezone.localdate()
     days = max(1, (min(period.until, today) - period.since).days + 1)
-    works, months = _work_by_place(place_of, period), _months_by_place(place_of, today)
+    works, months = _work_by_place(place_of, done), _months_by_place(place_of, today)
     active = _active_places(place_of, today)
     return [
         Line(
@@ -194,19 +205,25 @@ _PAGES = {
 }
 
 
-def _work_by_place(place_of: Mapping[str, str], period: Period) -> defaultdict[str, Work]:
-    """What each place did in the period; one query."""
+def done_by_step(codes: Iterable[str], period: Period) -> list[DayRow]:
+    """What each office did of each step in the period, in the order of the work; one query."""
+    found = _in_span(codes, period.since, period.until).sums("office", "step")
+    rows = [DayRow(office, period.since, Step(step), *amounts) for office, step, *amounts in found]
+    order = list(Step)
+    return sorted(rows, key=lambda row: (row.office, order.index(row.step)))
+
+
+def _work_by_place(place_of: Mapping[str, str], rows: Iterable[DayRow]) -> defaultdict[str, Work]:
+    """What each place did in the period."""
     amounts: defaultdict[str, defaultdict[str, int]] = defaultdict(lambda: defaultdict(int))
-    for office, step, files, pages, *_ in _in_span(place_of, period.since, period.until).sums(
-        "office", "step"
-    ):
-        mine = amounts[place_of[office]]
-        if step in (Step.CERTIFIED, Step.REVOKED):
-            mine["done"] += files if step == Step.CERTIFIED else -files
-        elif step in _FILES:
-            mine[_FILES[step]] += files
-        elif step in _PAGES:
-            mine[_PAGES[step]] += pages
+    for row in rows:
+        mine = amounts[place_of[row.office]]
+        if row.step in (Step.CERTIFIED, Step.REVOKED):
+            mine["done"] += row.files if row.step == Step.CERTIFIED else -row.files
+        elif row.step in _FILES:
+            mine[_FILES[row.step]] += row.files
+        elif row.step in _PAGES:
+            mine[_PAGES[row.step]] += row.pages
     return defaultdict(Work, {place: Work(**mine) for place, mine in amounts.items()})
 
 

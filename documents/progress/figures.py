@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cached_property
 
 from django.db.models import Sum
 from django.utils import timezone
@@ -97,7 +98,7 @@ def provinces(user: policy.Officer, counters: "Counters | None" = None) -> list[
         codes[province].append(office)
     return [
         _sum_up((p.pk, p.name_th, p.name_en), target_of_province(p), codes[p.pk], counters)
-        for p in Province.objects.filter(pk__in=codes)
+        for p in counters.provinces
     ]
 
 
@@ -107,15 +108,17 @@ def offices(user: policy.Officer, *, province: str = "", counters: "Counters | N
     rows = rows.filter(province=province) if province else rows
     counters = counters or Counters({office.pk: office.province_id for office in rows})
     sole = sole_offices()
-    return [
-        _sum_up(
-            (o.pk, o.name_th, o.name_en),
-            target_of_province(o.province) if o.pk in sole else NO_TARGET,
-            [o.pk],
-            counters,
-        )
-        for o in rows
-    ]
+    return [_of_office(office, sole, counters) for office in rows]
+
+
+def office_figures(office: Office) -> Figures:
+    """The line of one office."""
+    return _of_office(office, sole_offices(), Counters({office.pk: office.province_id}))
+
+
+def _of_office(office: Office, sole: set[str], counters: "Counters") -> Figures:
+    target = target_of_province(office.province) if office.pk in sole else NO_TARGET
+    return _sum_up((office.pk, office.name_th, office.name_en), target, [office.pk], counters)
 
 
 def counters_of(user: policy.Officer, *, province: str = "") -> "Counters":
@@ -144,6 +147,11 @@ class Counters:
         certified = rows.by_work().filter(name=CounterName.FILES_CERTIFIED, day__gt=since)
         daily = certified.values_list("office", "day")
         self.daily = {(office, day): n for office, day, n in daily.annotate(n=Sum("amount")).order_by()}
+
+    @cached_property
+    def provinces(self) -> list[Province]:
+        """Those that the offices lie in; one query."""
+        return list(Province.objects.filter(pk__in=set(self.province_of.values())))
 
     def sum(self, codes: Iterable[str], name: CounterName) -> int:
         """One counter over several offices."""

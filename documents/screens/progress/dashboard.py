@@ -27,7 +27,7 @@ from documents.screens.progress.asked import (
 from documents.screens.progress.sending import send_table, wants_file
 from ocr.engine_status import engine_status
 from sso_efiles import policy
-from sso_efiles.accounts.models import Province, User
+from sso_efiles.accounts.models import User
 from sso_efiles.accounts.requests import OfficerRequest
 from sso_efiles.policy import Action, Scope
 from sso_efiles.refusal import NotFound
@@ -54,21 +54,20 @@ def show_nation(request: OfficerRequest) -> HttpResponse:
     policy.require(user, Action.PROGRESS)
     asked, is_all = read_address(request), policy.scope(user, Action.PROGRESS) is Scope.ALL
     reach = _reach_all(user, asked) if is_all else _reach_part(user, asked)
-    regions = _regions() if is_all else {}
+    regions = _regions(reach.counters) if is_all else {}
     shown = asked.select(reach.lines, lambda line: regions.get(line.figures.code, ""))
     if wants_file(request):
         title = _("Progress by province") if is_all else _("Progress by office")
         return send_table(request, lambda: table_of(shown, name="progress", title=title, about=asked.about))
+    today = timezone.localdate()
     context = {
         **_shared(request, asked, reach.whole, shown),
+        "ledger": read_ledger(reach.counters.codes, last_month(today), today=today) if is_all else None,
         **draw_map(reach.provinces, by=request.GET.get("by", "")),
         "slow": board.slowest(reach.lines)[: 2 * _FEW] if is_all else [],
         "fast": board.fastest(reach.lines)[:_FEW],
         "links": "province" if is_all else "office",
         "regions": sorted(set(regions.values())),
-        "ledger": read_ledger(
-            reach.counters.codes, last_month(timezone.localdate()), today=timezone.localdate()
-        ),
         "engine": engine_status(settings.OCR_ENGINE) if policy.can(user, Action.USERS) else None,
     }
     return render(request, "documents/progress/page.html", context)
@@ -93,7 +92,6 @@ def show_province(request: OfficerRequest, province: str) -> HttpResponse:
     context = {
         **_shared(request, asked, board.whole_line(found[0], lines), shown),
         "links": "office",
-        "ledger": read_ledger(counters.codes, last_month(timezone.localdate()), today=timezone.localdate()),
     }
     return render(request, "documents/progress/province.html", context)
 
@@ -165,9 +163,9 @@ def _shared(
     return context
 
 
-def _regions() -> Mapping[str, str]:
-    column = "region_en" if is_english() else "region_th"
-    return dict(Province.objects.order_by().values_list("pk", column))
+def _regions(counters: figures.Counters) -> Mapping[str, str]:
+    english = is_english()
+    return {one.pk: one.region_en if english else one.region_th for one in counters.provinces}
 
 
 def _name(one: figures.Figures) -> str:

@@ -1,7 +1,5 @@
 """One office: its funnel and trend, each step, what waits longest, its batches; down to the file."""
 
-from typing import Any
-
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -10,16 +8,15 @@ from django.views.decorators.http import require_GET
 
 from documents.employer_file.models import EmployerFile
 from documents.employer_file.states import IN_GATE, EmployerFileState
-from documents.lots.results import results_by_office
-from documents.models import Batch
-from documents.progress import board, figures, rollups
-from documents.progress.rollups import DayRow, Period, Step
+from documents.lots.results import quality_of
+from documents.progress import board
+from documents.progress.rollups import DayRow
 from documents.reports.tables import Column, Kind, Table
 from documents.screens.progress import drawings
 from documents.screens.progress.asked import Asked, offered_periods, read_address
 from documents.screens.progress.sending import send_table, wants_file
 from sso_efiles import policy
-from sso_efiles.accounts.models import Office
+from sso_efiles.accounts.models import Office, User
 from sso_efiles.accounts.requests import OfficerRequest
 from sso_efiles.policy import Action
 
@@ -34,15 +31,10 @@ def show_office(request: OfficerRequest, office: str) -> HttpResponse:
     policy.require(user, Action.PROGRESS)
     reached = Office.objects.within(user, Action.PROGRESS).select_related("province")
     place, asked = get_object_or_404(reached, pk=office), read_address(request)
-    steps = _steps_of(place, asked.period)
+    steps = board.done_by_step([place.pk], asked.period)
     if wants_file(request):
         return send_table(request, lambda: steps_table(place, asked, steps))
-    counters = figures.Counters({place.pk: place.province_id})
-    (line,) = [
-        one
-        for one in board.office_lines(user, asked.period, counters, province=place.province_id)
-        if one.figures.code == place.pk
-    ]
+    line = board.office_line(place, asked.period, steps)
     today = timezone.localdate()
     context = {
         "asked": asked,
@@ -53,29 +45,20 @@ def show_office(request: OfficerRequest, office: str) -> HttpResponse:
         "funnel": drawings.funnel_of(line),
         "trend": drawings.trend_of(line, today=today),
         "steps": steps,
-        "results": [row for row in results_by_office(user) if row.office == place],
+        "quality": quality_of(place),
         "keep": f"?period={asked.period.text}" if request.GET.get("period") else "",
-        **_papers(request, place),
+        "waiting": _waiting(user, place),
+        "has_batches": policy.can(user, Action.READ_UNFILED, place),
     }
     return render(request, "documents/progress/office.html", context)
 
 
-def _papers(request: OfficerRequest, place: Office) -> dict[str, Any]:
-    """The files that wait longest, and the last batches: rows of people's papers, not figures."""
-    user = request.user
-    context: dict[str, Any] = {"states": dict(EmployerFileState.choices)}
-    if policy.can(user, Action.READ_FILED):
-        waiting = EmployerFile.objects.filter(office=place, state__in=_OPEN).select_related("employer")
-        context["waiting"] = list(waiting.order_by("changed_at")[:_FEW])
-    if policy.can(user, Action.READ_UNFILED, place):
-        context["batches"] = list(Batch.objects.visible_to(user).filter(office=place).order_by("-pk")[:_FEW])
-    return context
-
-
-def _steps_of(place: Office, period: Period) -> list[DayRow]:
-    """Each step of the period that anything was done of, in the order of the work."""
-    found = rollups.totals([place.pk], since=period.since, until=period.until)
-    return [found[place.pk, step] for step in Step if (place.pk, step) in found]
+def _waiting(user: User, place: Office) -> list[EmployerFile]:
+    """The files that wait longest, for who may read files."""
+    if not policy.can(user, Action.READ_FILED):
+        return []
+    rows = EmployerFile.objects.filter(office=place, state__in=_OPEN).select_related("employer")
+    return list(rows.order_by("changed_at")[:_FEW])
 
 
 def steps_table(place: Office, asked: Asked, steps: list[DayRow]) -> Table:

@@ -62,9 +62,9 @@ def test_each_place_gets_its_report_once() -> None:
     assert make_due() == 0
     assert Report.objects.filter(kind="weekly").count() == 6
     table = Report.objects.get(kind="weekly", province="", office="").read_table()
-    assert [row[1] for row in table.rows] == ["ทั่วราชอาณาจักร", "จังหวัด 20", "จังหวัด 74"]
+    assert [row[1] for row in table.rows] == ["ทั่วราชอาณาจักร", "จังหวัด 74", "จังหวัด 20"]
     done = [column.key for column in table.columns].index("done")
-    assert [row[done] for row in table.rows] == [21, 14, 7]
+    assert [row[done] for row in table.rows] == [21, 7, 14]
     assert table.title == "รายงานประจำสัปดาห์ ทั่วราชอาณาจักร"
 
 
