@@ -18,6 +18,7 @@ from documents.intake.sniff import Refused
 from documents.lots.jobs import JOBS as LOT_JOBS
 from documents.models import Batch, Page, Scan, Upload
 from documents.models.batch import REFILE
+from documents.progress.jobs import JOBS as PROGRESS_JOBS
 from documents.queue import READ, SPLIT
 from documents.reading import scans
 from documents.reading.jobs import JOBS as READING_JOBS
@@ -49,7 +50,7 @@ def refile_batch(job: Job, _renew: Renewal) -> dict[str, int]:
 
 
 jobs.register_job(jobs.JobKind(name=REFILE, run=refile_batch))
-for job_kind in (*JOBS, *LOT_JOBS, *READING_JOBS, *REPORT_JOBS):
+for job_kind in (*JOBS, *LOT_JOBS, *READING_JOBS, *PROGRESS_JOBS, *REPORT_JOBS):
     jobs.register_job(job_kind)
 
 

@@ -111,6 +111,7 @@ work = [
     path("progress/summary/", summary.show_summary, name="progress-summary"),
     path("progress/costs/", costs.show_costs, name="progress-costs"),
     path("progress/offices/<str:office>/", office.show_office, name="progress-office"),
+    path("progress/offices/<str:office>/waiting/", office.show_waiting, name="progress-waiting"),
     path("reports/", reports.show_reports, name="reports"),
     path("reports/<int:report_id>/", reports.show_report, name="report"),
     path("progress/<str:province>/", dashboard.show_province, name="progress-province"),

@@ -137,6 +137,7 @@ INSTALLED_APPS = [
     "documents.register",
     "documents.gate",
     "documents.lots",
+    "documents.progress",
     "documents.reports",
 ]
 SILENCED_SYSTEM_CHECKS = env.list("EFILES_SILENCED_CHECKS", default=[])
@@ -318,6 +319,18 @@ FREE_DISK_SHARE = 0.05  # guess
 # -- sampling of what is handed over ------------------------------------------------------------------------
 SAMPLING_REDUCED = env.bool("EFILES_SAMPLING_REDUCED", default=True)
 """Whether offices with steadily good lots are sampled less (ISO 2859-1, 9.3.3); False: never."""
+
+# -- alarms about the line of work (documents/progress/alarms.py) -------------------------------------------
+ALARM_SILENT_DAYS = env.int("EFILES_ALARM_SILENT_DAYS", default=3)
+"""Working days without a page after which an office is called silent."""
+ALARM_QUEUE_HOURS = env.float("EFILES_ALARM_QUEUE_HOURS", default=8)
+"""Hours that a page may wait to be read. # guess: a night's work"""
+ALARM_BACKLOG_DAYS = env.float("EFILES_ALARM_BACKLOG_DAYS", default=14)
+"""Days that a file may lie at one step. # guess: two weeks"""
+ALARM_QUARANTINED_SHARE = env.float("EFILES_ALARM_QUARANTINED_SHARE", default=0.02)
+"""The share of an office's pages that may wait in quarantine. # guess"""
+ALARM_CHECK_SECONDS = env.float("EFILES_ALARM_CHECK_SECONDS", default=20)
+"""Seconds below which nobody can have looked at a file's sample. # guess: some pages at two seconds each"""
 
 # -- figures taken away -------------------------------------------------------------------------------------
 OPEN_DATA_LICENCE = env("EFILES_OPEN_DATA_LICENCE", default="")

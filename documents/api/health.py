@@ -2,6 +2,7 @@
 
 import functools
 import logging
+from collections import Counter
 from collections.abc import Callable, Iterator
 from ipaddress import ip_address, ip_network
 
@@ -21,6 +22,8 @@ from documents.counts import COUNTED_STATES, PAGES_IN
 from documents.errors import StoreUnfit
 from documents.intake.watch.health import longest_silence_s
 from documents.models import Scan, Upload
+from documents.progress import line_health, rollups
+from documents.progress.models import Alarm, AlarmKind
 from documents.storage import store
 from ocr.engine_status import MODELLESS, engine_status
 from ocr.font_packages import missing_packages
@@ -169,6 +172,27 @@ class _CounterCollector(Collector):
         )
         silent.add_metric([], longest_silence_s())
         yield silent
+        yield from _line_metrics()
+
+
+def _line_metrics() -> Iterator[Metric]:
+    """What heads see of the line's health, for all offices together; from figures of days and alarms."""
+    today = timezone.localdate()
+    work = GaugeMetricFamily("efiles_work_today", "What each step came to today", labels=["step", "measure"])
+    done = {row.step: row for row in rollups.nation_daily(since=today, until=today)}
+    for step in rollups.Step:
+        files, pages = (done[step].files, done[step].pages) if step in done else (0, 0)
+        work.add_metric([step.value, "files"], files)
+        work.add_metric([step.value, "pages"], pages)
+    yield work
+    pace = GaugeMetricFamily("efiles_pages_a_minute", "How fast pages are read; 0 where nobody knows yet")
+    pace.add_metric([], line_health.pages_a_minute() or 0)
+    yield pace
+    alarms = GaugeMetricFamily("efiles_alarms", "Alarms that stand, by kind", labels=["kind"])
+    standing = Counter(Alarm.objects.standing().values_list("kind", flat=True))
+    for kind in AlarmKind:
+        alarms.add_metric([kind.value], standing[kind.value])
+    yield alarms
 
 
 def _oldest_waiting_s() -> float:

@@ -22,6 +22,9 @@ class Coverage(serializers.Serializer[Any]):
     """How much of the part of the country that was searched is digitised."""
 
     files_certified = serializers.IntegerField()
+    files_touched = serializers.IntegerField(
+        help_text="Of which something is scanned; the certified ones too"
+    )
     files_target = serializers.IntegerField(allow_null=True)
 
 

@@ -44,7 +44,7 @@ class EmployerFile(models.Model):
             models.CheckConstraint(condition=Q(state__in=EmployerFileState.values), name="efile_state_known"),
             models.CheckConstraint(condition=Q(version__gte=1), name="efile_version_counts_from_one"),
         ]
-        indexes: ClassVar = [models.Index(fields=["office", "state"], name="efile_office_state")]
+        indexes: ClassVar = [models.Index(fields=["office", "state", "changed_at"], name="efile_waits")]
 
     def __str__(self) -> str:
         return f"file of {self.employer_id}"

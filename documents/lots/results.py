@@ -99,28 +99,6 @@ def results_by_office(user: policy.Officer) -> list[OfficeResults]:
     ]
 
 
-@dataclass(frozen=True, slots=True)
-class Quality:
-    """How the decided lots of an office turned out."""
-
-    accepted: int
-    rejected: int
-    defects: Share
-    """Wrong pages of those drawn and looked at."""
-
-
-def quality_of(office: Office) -> Quality:
-    """One office's lots; one query."""
-    decided = Lot.objects.filter(office=office, state__in=DECIDED)
-    sums = decided.aggregate(
-        accepted=Count("pk", filter=Q(state=LotState.ACCEPTED)),
-        rejected=Count("pk", filter=Q(state=LotState.REJECTED)),
-        seen_in=Sum("seen", default=0),
-        wrong=Sum("defects", default=0),
-    )
-    return Quality(sums["accepted"], sums["rejected"], share_of(sums["wrong"], sums["seen_in"]))
-
-
 def _standings(codes: Iterable[str]) -> dict[str, tuple[Severity, datetime | None]]:
     found = {row.office_id: (Severity(row.severity), row.since) for row in OfficeSeverity.objects.all()}
     return {code: found.get(code, (Severity.NORMAL, None)) for code in codes}

@@ -15,6 +15,7 @@ from documents.models.rescan import Rescan
 from documents.models.scan import Reading, Scan
 from documents.models.search_sample import SearchSample
 from documents.models.search_stats import FailedWords, Quest, TimeToFind
+from documents.models.target import Target, TargetKind
 from documents.models.upload import Upload
 from documents.models.watch import Watch, WatchedFolder
 
@@ -41,6 +42,8 @@ __all__ = [
     "Rescan",
     "Scan",
     "SearchSample",
+    "Target",
+    "TargetKind",
     "TimeToFind",
     "Upload",
     "Watch",

@@ -63,6 +63,11 @@ class Scan(Leased):
             models.Index(
                 fields=["created_at"], name="scan_waiting", condition=Q(state__in=["queued", "running"])
             ),
+            models.Index(
+                fields=["office", "created_at"],
+                name="scan_waits_at",
+                condition=Q(state__in=["queued", "running"]),
+            ),
             models.Index(fields=["office", "id"], name="scan_aside", condition=Q(state="quarantined")),
             models.Index(fields=["identity"], name="scan_identity"),
         ]

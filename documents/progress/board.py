@@ -2,7 +2,7 @@
 
 from calendar import monthrange
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -11,15 +11,13 @@ from django.utils import timezone
 from documents.employer_file.states import EmployerFileState
 from documents.progress import figures
 from documents.progress.causes import SILENT_DAYS, Cause, Facts, Why, find_cause
-from documents.progress.figures import Counters, Figures
+from documents.progress.figures import MONTHS_SHOWN, Counters, Figures, first_month
 from documents.progress.rollups import DayRow, Period, Step
 from sso_efiles import policy
 from sso_efiles.accounts.models import Office
 from sso_efiles.counters.models import WorkDelta, WorkDeltaQuerySet
 from sso_efiles.counters.steps import Grain
 
-MONTHS_SHOWN = 12
-"""Of the sparkline. # guess: a year, so that each season is in it"""
 _SCANNED = (
     EmployerFileState.TO_INDEX,
     EmployerFileState.RETURNED,
@@ -114,18 +112,17 @@ def province_lines(user: policy.Officer, period: Period, counters: Counters) -> 
     return _lines(figures.provinces(user, counters), counters.province_of, period, done)
 
 
-def office_lines(
-    user: policy.Officer, period: Period, counters: Counters, *, province: str = ""
-) -> list[Line]:
-    """A line for each office that this person's role reaches, of one province or of all."""
-    found = figures.offices(user, province=province, counters=counters)
+def office_lines(user: policy.Officer, period: Period, counters: Counters) -> list[Line]:
+    """A line for each office of which these are the counters."""
+    found = figures.offices(user, counters=counters)
     codes = {line.code: line.code for line in found}
     return _lines(found, codes, period, done_by_step(codes, period))
 
 
-def office_line(place: Office, period: Period, done: Sequence[DayRow]) -> Line:
+def office_line(place: Office, period: Period, counters: Counters, done: Sequence[DayRow]) -> Line:
     """One office; `done` is what it did of each step in the period."""
-    (line,) = _lines([figures.office_figures(place)], {place.pk: place.pk}, period, done)
+    found = [figures.office_figures(place, counters)]
+    (line,) = _lines(found, {place.pk: place.pk}, period, done)
     return line
 
 
@@ -248,8 +245,13 @@ def _active_places(place_of: Mapping[str, str], today: date) -> set[str]:
 
 def last_months(today: date) -> list[date]:
     """The first days of the last months, oldest first, this month's too."""
-    number = today.year * 12 + today.month - 1
-    return [date(n // 12, n % 12 + 1, 1) for n in range(number - MONTHS_SHOWN + 1, number + 1)]
+    return list(months_from(first_month(today), today))
+
+
+def months_from(first: date, last: date) -> Iterator[date]:
+    """The first days of months, from that of one day to that of another."""
+    for number in range(first.year * 12 + first.month - 1, last.year * 12 + last.month):
+        yield date(number // 12, number % 12 + 1, 1)
 
 
 def end_of_month(day: date) -> date:

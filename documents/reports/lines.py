@@ -1,5 +1,6 @@
 """The lines of the dashboard as a table to take away: the same figures as on the page, one column each."""
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -8,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from documents.progress.board import Line
+from documents.progress.forecast.reasons import Basis, Unknown
 from documents.progress.rollups import Period
 from documents.reports.tables import Cell, Column, Kind, Table
 from sso_efiles.text import dates
@@ -81,22 +83,16 @@ def notes_of(lines: Sequence[Line]) -> list[str]:
     notes = []
     if any(line.figures.target_kind == "estimate" for line in lines):
         notes.append(_("Targets of single provinces are estimates; the national total is published."))
-    return [*notes, *dict.fromkeys(why_no_finish(line) for line in lines if not line.figures.finish)]
+    if any(line.figures.finish_basis is Basis.PRIOR for line in lines):
+        notes.append(_("*: estimated %(how)s.") % {"how": Basis.PRIOR.label})
+    unknown = Counter(why_no_finish(line) for line in lines if not line.figures.finish)
+    return [*notes, *(f"–: {why} ({n})" for why, n in unknown.items())]
 
 
 def why_no_finish(line: Line) -> str:
     """Why there is no day of the finish, and what is needed for one."""
-    if line.figures.target is None:
-        return _(
-            "The finish of an office without a target cannot be estimated: headquarters sets the targets of"
-            " offices."
-        )
-    if not line.remaining:
-        return _("Where all is certified there is no finish to expect.")
-    return _(
-        "The finish cannot be estimated yet where no file was certified in the last four weeks: a pace is"
-        " needed, so files must come through the certificate."
-    )
+    reason = line.figures.finish_unknown or Unknown.NO_TARGET
+    return str(reason.label)
 
 
 def tell_period(period: Period) -> str:

@@ -5,7 +5,7 @@ anew, and `documents.search.usage`, for the figures that searching leaves behind
 """
 
 from documents.search.answers import Answer, EmployerHit, EmployerRef, PageHit, PersonHit
-from documents.search.coverage import Coverage, Digitised, digitised_places
+from documents.search.coverage import Begun, Coverage, Digitised, begun_in, digitised_places
 from documents.search.index.index_rows import drop_pages, index_pages, refile_index
 from documents.search.page_search.other_layout import SEARCHES, suggest_other_layout
 from documents.search.page_search.pages import search_pages
@@ -23,6 +23,7 @@ __all__ = [
     "MAX_LETTERS",
     "SEARCHES",
     "Answer",
+    "Begun",
     "Coverage",
     "Digitised",
     "EmployerHit",
@@ -36,6 +37,7 @@ __all__ = [
     "Query",
     "Suggestion",
     "Understood",
+    "begun_in",
     "digitised_places",
     "drop_pages",
     "explain_query",

@@ -3,10 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from django.utils import timezone
-
 from documents.employer_file import moves
-from sso_efiles.counters import deltas
 from sso_efiles.work.jobs import JobKind, forget_finished
 from sso_efiles.work.leases import Renewal
 from sso_efiles.work.models import Job
@@ -14,11 +11,6 @@ from sso_efiles.work.models import Job
 KEEP_JOBS = timedelta(days=7)
 """How long the row of a job that the clock asked for is kept. # guess: a week is looked at by whoever is on
 call"""
-
-
-def compact_counters(_job: Job, _renew: Renewal) -> dict[str, Any]:
-    """Put old changes of counters together."""
-    return {"rows_saved": deltas.compact(before=timezone.localdate() - timedelta(days=1))}
 
 
 def follow_registry(_job: Job, renew: Renewal) -> dict[str, Any]:
@@ -35,9 +27,8 @@ def forget_jobs(_job: Job, _renew: Renewal) -> dict[str, Any]:
     return {"jobs": forget_finished(older_than=KEEP_JOBS)}
 
 
-# guess: counters grow by some rows a page, ten minutes keep the dashboard's sums short; offices change rarely
+# guess: offices change rarely
 JOBS = (
-    JobKind(name="counters.compact", run=compact_counters, every_s=600),
     JobKind(name="efiles.follow_registry", run=follow_registry, every_s=3600),
     JobKind(name="jobs.forget", run=forget_jobs, every_s=24 * 3600),
 )

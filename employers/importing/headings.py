@@ -59,6 +59,13 @@ _SYNONYMS: Mapping[str, Sequence[str]] = {
         "เลขที่ผู้ประกันตน", "เลขประจำตัว", "เลข 13 หลัก", "citizen id", "citizen no", "id card",
         "id card no", "id number", "national id no", "national id number", "identification number",
     ),
+    "place": (
+        "รหัสจังหวัดหรือสำนักงาน", "รหัสสถานที่", "สถานที่", "รหัสจังหวัด", "province code", "province_code", "office",
+        "office code", "place code",
+    ),
+    "month": ("เดือน", "ประจำเดือน", "plan month"),
+    "files": ("จำนวนแฟ้ม", "แฟ้ม", "เป้าหมาย", "target", "target files", "target_files", "number of files"),
+    "kind": ("ชนิด", "ประเภท", "ที่มา", "target kind", "target_kind"),
     "title": ("คำนำหน้า", "คำนำหน้าชื่อ", "คำนำหน้านาม", "prefix", "name prefix"),
     "first_name": (
         "ชื่อ", "ชื่อตัว", "ชื่อผู้ประกันตน", "ชื่อลูกจ้าง", "ชื่อจริง", "given name", "firstname",

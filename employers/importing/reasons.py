@@ -192,6 +192,31 @@ class LineReason(StrEnum):
     DATE_MISSING = ("date_missing", "ไม่มีวันที่ในช่อง {field}", "The date in {field} is missing.")
     ENDED_BEFORE_STARTED = ("ended_before_started", "วันที่สิ้นสุดอยู่ก่อนวันที่เริ่ม", "The end lies before the start.")
     SECTION_UNKNOWN = ("section_unknown", "มาตราต้องเป็น 33, 39 หรือ 40", "The section must be 33, 39 or 40.")
+    PLACE_UNKNOWN = (
+        "place_unknown",
+        "ไม่รู้จักรหัสจังหวัดหรือสำนักงานในช่อง {field}",
+        "The field {field} names no province and no office that is known.",
+    )
+    MONTH_INVALID = (
+        "month_invalid",
+        "เดือนในช่อง {field} ต้องเป็น ปปปป-ดด เช่น 2569-01 หรือเว้นว่าง",
+        "The month in {field} must be YYYY-MM, such as 2569-01, or empty.",
+    )
+    COUNT_INVALID = (
+        "count_invalid",
+        "จำนวนในช่อง {field} ต้องเป็นจำนวนเต็มตั้งแต่ 0 ถึง {limit}",
+        "The number in {field} must be whole, from 0 to {limit}.",
+    )
+    KIND_UNKNOWN = (
+        "kind_unknown",
+        "ชนิดในช่อง {field} ต้องเป็น เผยแพร่ ประมาณการ หรือ แผน",
+        "The kind in {field} must be published_fact, estimate or plan.",
+    )
+    NATION_IS_SUM = (
+        "nation_is_sum",
+        "เป้าหมายรวมของประเทศคือผลรวมของทุกจังหวัด กรุณาระบุเดือนหรือสถานที่",
+        "The nation's target is the sum of its provinces'. Name a month or a place.",
+    )
     EMPLOYER_UNKNOWN = (
         "employer_unknown",
         "ไม่พบเลขที่บัญชีนายจ้างนี้ในทะเบียน กรุณานำเข้าทะเบียนนายจ้างก่อน",

@@ -209,6 +209,14 @@ class AuditAction(StrEnum):
         "",
         "file lines added updated unchanged refused",
     )
+    ALARM_TAKEN = "alarm.taken", _("Took an alarm over"), "", "office kind alarm"
+    TARGET_SET = "target.set", _("Target set"), "", "place month files kind was"
+    TARGETS_IMPORTED = (
+        "targets.imported",
+        _("Targets imported"),
+        "",
+        "file lines added updated unchanged refused",
+    )
     COUNTERS_RECOUNTED = "counters.recounted", _("Counters put right"), "", "office differences"
     SCALE_SEEDED = (
         "scale.seeded",

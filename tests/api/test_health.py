@@ -113,7 +113,7 @@ class TestMetrics:
         with CaptureQueriesContext(connection) as asked:
             self.told()
         assert not [q["sql"] for q in asked if "COUNT(" in q["sql"]]
-        assert len(asked) <= 4
+        assert len(asked) <= 7
 
     def told(self) -> dict[str, str]:
         """A scrape, by name and labels."""

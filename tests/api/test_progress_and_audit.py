@@ -19,7 +19,7 @@ from tests.factories import EmployerFactory, OfficeFactory, UserFactory
 pytestmark = pytest.mark.django_db
 LINE = {
     "code", "name_th", "name_en", "target", "target_kind", "by_state", "certified", "percent", "pages",
-    "counters", "pace_per_day", "finish",
+    "counters", "pace_per_day", "finish", "finish_basis", "finish_unknown",
 }  # fmt: skip
 
 

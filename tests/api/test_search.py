@@ -34,7 +34,7 @@ def test_a_word_on_a_page_is_found_nationwide(counter: Caller) -> None:
     assert answer.status_code == 200
     told = answer.json()
     assert told.keys() >= {"total", "total_is", "took_ms", "coverage", "results", "next"}
-    assert told["coverage"].keys() == {"files_certified", "files_target"}
+    assert told["coverage"].keys() == {"files_certified", "files_touched", "files_target"}
     assert (told["total"], told["total_is"], told["next"]) == (1, "exact", None)
     (hit,) = told["results"]
     assert hit.keys() >= {"page", "document", "employer", "form_code", "snippet", "boxes", "score"}

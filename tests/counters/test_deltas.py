@@ -39,6 +39,26 @@ def test_the_day_under_way_is_not_compacted() -> None:
     assert deltas.compact(before=today) == 2
 
 
+@pytest.mark.django_db
+def test_old_days_become_one_row_a_counter_and_no_total_changes() -> None:
+    last = TODAY - timedelta(days=deltas.KEEP_DAYS)
+    for days in (0, 1, 2, 300):
+        for name in ("pages.done", "files.to_check"):
+            CounterDelta.objects.create(
+                office="7400", name=name, day=last - timedelta(days=days), amount=days + 1
+            )
+    CounterDelta.objects.create(office="7400", name="pages.done", day=last + timedelta(days=1), amount=7)
+    before = CounterDelta.objects.totals()
+    assert deltas.fold(today=TODAY) == 6
+    assert CounterDelta.objects.totals() == before
+    left = CounterDelta.objects.order_by("day", "name").values_list("day", "name", "recounted")
+    assert list(left) == [
+        (last, "files.to_check", True),
+        (last, "pages.done", True),
+        (last + timedelta(days=1), "pages.done", False),
+    ]
+
+
 CHANGES = st.lists(
     st.builds(
         CounterDelta,

@@ -4,6 +4,8 @@ from typing import Any
 
 from rest_framework import serializers
 
+from documents.progress.forecast.reasons import Basis, Unknown
+
 
 class FinishLine(serializers.Serializer[Any]):
     """When the last file will be certified, at one, five and nine chances in ten."""
@@ -30,3 +32,5 @@ class FiguresLine(serializers.Serializer[Any]):
     )
     pace_per_day = serializers.FloatField()
     finish = FinishLine(allow_null=True)
+    finish_basis = serializers.ChoiceField(Basis.choices, allow_null=True, help_text="What it is told from")
+    finish_unknown = serializers.ChoiceField(Unknown.choices, allow_null=True, help_text="Why it is not told")

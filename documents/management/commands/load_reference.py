@@ -13,6 +13,7 @@ from django.db import models, transaction
 
 from documents.lots.plans import load_plans
 from documents.models import FormClass, FormType
+from documents.progress.targets import follow_targets
 from documents.radar.rules import current_table, require_forms
 from documents.reading.classification import recognised_forms
 from sso_efiles.accounts.models import Office, Province
@@ -79,6 +80,7 @@ class Command(OfficeCommand):
             ):
                 counts[name] = _load(folder / file, read=read)
                 bar.update()
+            follow_targets()
             _check_form_types()
             counts["radar_rules"] = _check_radar()
             counts["plans"] = load_plans(folder)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from documents.progress import board, figures
+from documents.progress.backlog import backlog_ages, oldest_of_all
 from documents.progress.board import Line
 from documents.progress.causes import Cause
 from documents.progress.spend import read_ledger
@@ -61,7 +62,8 @@ def show_nation(request: OfficerRequest) -> HttpResponse:
         return send_table(request, lambda: table_of(shown, name="progress", title=title, about=asked.about))
     today = timezone.localdate()
     context = {
-        **_shared(request, asked, reach.whole, shown),
+        **_shared(request, asked, reach, shown),
+        "backlogs": [] if is_all else oldest_of_all(backlog_ages(reach.counters.codes)),
         "ledger": read_ledger(reach.counters.codes, last_month(today), today=today) if is_all else None,
         **draw_map(reach.provinces, by=request.GET.get("by", "")),
         "slow": board.slowest(reach.lines)[: 2 * _FEW] if is_all else [],
@@ -82,7 +84,7 @@ def show_province(request: OfficerRequest, province: str) -> HttpResponse:
     found = figures.provinces(user, counters)
     if not found:
         raise NotFound
-    lines = board.office_lines(user, asked.period, counters, province=province)
+    lines = board.office_lines(user, asked.period, counters)
     shown = asked.select(lines, lambda _line: "")
     if wants_file(request):
         title = _("Progress of %(place)s by office") % {"place": _name(found[0])}
@@ -90,8 +92,9 @@ def show_province(request: OfficerRequest, province: str) -> HttpResponse:
             request, lambda: table_of(shown, name=f"progress-{province}", title=title, about=asked.about)
         )
     context = {
-        **_shared(request, asked, board.whole_line(found[0], lines), shown),
+        **_shared(request, asked, Reach(board.whole_line(found[0], lines), lines, found, counters), shown),
         "links": "office",
+        "backlogs": oldest_of_all(backlog_ages(counters.codes)),
     }
     return render(request, "documents/progress/province.html", context)
 
@@ -138,9 +141,7 @@ def _reach_part(user: User, asked: Asked) -> Reach:
     return Reach(lines[0] if lines else None, lines, provinces, counters)
 
 
-def _shared(
-    request: OfficerRequest, asked: Asked, whole: Line | None, shown: Sequence[Line]
-) -> dict[str, Any]:
+def _shared(request: OfficerRequest, asked: Asked, reach: Reach, shown: Sequence[Line]) -> dict[str, Any]:
     """What the nation's, a province's and an office's page show alike."""
     today = timezone.localdate()
     context = {
@@ -153,14 +154,21 @@ def _shared(
         "has_finish": any(line.figures.finish for line in shown),
         "keep": f"?period={asked.period.text}" if request.GET.get("period") else "",
     }
-    if whole:
+    if whole := reach.whole:
+        plans = plans_of(whole, reach.counters)
         context |= {
             "line": whole,
             "whole": whole.figures,
             "funnel": drawings.funnel_of(whole),
-            "trend": drawings.trend_of(whole, today=today),
+            "planned": drawings.planned_in(whole, asked.period, plans),
+            "trend": drawings.trend_of(whole, today=today, plans=plans),
         }
     return context
+
+
+def plans_of(line: Line, counters: figures.Counters) -> drawings.Plans:
+    """What is planned for a line, month by month."""
+    return counters.standing.plans if line.figures.code else counters.nations_plans
 
 
 def _regions(counters: figures.Counters) -> Mapping[str, str]:

@@ -1,6 +1,6 @@
 """The drawings of a line of the dashboard: its funnel, its trend with the band to the finish, its months."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
@@ -8,9 +8,13 @@ from django.utils.translation import gettext as _
 from documents.charts.funnel import Stage, Step, draw_funnel
 from documents.charts.sparkline import Sparkline, draw_sparkline
 from documents.charts.trend import Expected, Trend, draw_trend
-from documents.progress.board import Line, end_of_month, last_months, reached
-from documents.progress.forecast import Finish
+from documents.progress.board import Line, end_of_month, last_months, months_from, reached
+from documents.progress.forecast.finish import Finish
+from documents.progress.rollups import Period
+from documents.progress.targets import Target
 
+Plans = Mapping[tuple[str, date], Target]
+"""By place and first day of the month."""
 _MOST_YEARS = 4  # guess: a band that ends later would press all that was done into a corner
 
 
@@ -32,14 +36,13 @@ def months_of(line: Line) -> Sparkline:
     return draw_sparkline(line.months)
 
 
-def trend_of(
-    line: Line, *, today: date, plan: Sequence[tuple[date, float]] = (), width: int = 720
-) -> Trend | None:
+def trend_of(line: Line, *, today: date, plans: Plans, width: int = 720) -> Trend | None:
     """Files certified by the end of each of the last months, the plan, and the band to the finish; None while
     nothing is certified.
     """
     if not line.figures.certified:
         return None
+    plan = list(_sum_plans(line, today, plans))
     finish, target = line.figures.finish, line.figures.target
     band = (
         band_of(finish, done=line.figures.certified, target=target, today=today) if finish and target else []
@@ -55,6 +58,34 @@ def _sum_months(line: Line, today: date) -> Iterable[tuple[date, float]]:
     for month, done in zip(last_months(today), line.months, strict=True):
         after -= done
         yield min(today, end_of_month(month)), line.figures.certified - after
+
+
+def _sum_plans(line: Line, today: date, plans: Plans) -> Iterable[tuple[date, float]]:
+    """From what was certified before the first planned month, month by month, as far as plans follow."""
+    due = {month: target.files for (place, month), target in plans.items() if place == line.figures.code}
+    begun = [month for month in last_months(today) if month in due]
+    if not begun:
+        return
+    done = line.figures.certified - sum(
+        n for month, n in zip(last_months(today), line.months, strict=True) if month >= begun[0]
+    )
+    yield begun[0] - timedelta(days=1), done
+    for month in months_from(begun[0], max(due)):
+        if month not in due:
+            return
+        done += due[month] or 0
+        yield end_of_month(month), done
+
+
+def planned_in(line: Line, period: Period, plans: Plans) -> int | None:
+    """What was to be certified in the months that begin in the period; None where nothing was planned."""
+    code = line.figures.code
+    due = [
+        target.files or 0
+        for (place, month), target in plans.items()
+        if place == code and period.since <= month <= period.until
+    ]
+    return sum(due) if due else None
 
 
 def band_of(finish: Finish, *, done: int, target: int, today: date) -> list[Expected]:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from documents.progress import board, figures
+from documents.progress.outlook import NATION, accuracy
 from documents.progress.spend import read_ledger
 from documents.reports.lines import table_of, why_no_finish
 from documents.screens.progress import drawings
@@ -44,9 +45,11 @@ def show_summary(request: OfficerRequest) -> HttpResponse:
         "periods": list(offered_periods(today)),
         "line": whole,
         "whole": whole.figures,
-        "trend": drawings.trend_of(whole, today=today, width=_WIDTH),
+        "trend": drawings.trend_of(whole, today=today, plans=counters.nations_plans, width=_WIDTH),
         "best": [(line, drawings.months_of(line)) for line in best],
         "slow": [(line, drawings.months_of(line)) for line in slow],
+        "planned": drawings.planned_in(whole, asked.period, counters.nations_plans),
+        "accuracy": accuracy(NATION, counters.facts),
         "ledger": read_ledger(counters.codes, last_month(today), today=today),
         "no_finish": "" if whole.figures.finish else why_no_finish(whole),
     }

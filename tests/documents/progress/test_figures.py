@@ -11,7 +11,8 @@ from django.utils import timezone
 
 from documents.progress import figures
 from documents.progress.figures import Figures
-from documents.progress.forecast import Finish
+from documents.progress.forecast.finish import Finish
+from documents.progress.forecast.reasons import Basis, Unknown
 from sso_efiles.accounts.models import Province
 from sso_efiles.counters import deltas
 from sso_efiles.counters.models import CounterDelta
@@ -57,24 +58,44 @@ def test_a_role_sees_its_own_part() -> None:
     assert figures.provinces(person(Role.AUDITOR)) == []
 
 
-def test_nothing_certified_gives_no_date() -> None:
-    assert figures.nation(person(Role.HQ_ADMIN)).finish is None
+def test_nothing_certified_gives_no_date_and_says_what_is_needed() -> None:
+    whole = figures.nation(person(Role.HQ_ADMIN))
+    assert (whole.finish, whole.finish_unknown) == (None, Unknown.NOTHING_CERTIFIED)
 
 
 def test_a_steady_pace_gives_a_date_that_is_right() -> None:
-    for day in range(28):
+    for day in range(1, 29):
         certified("7400", 10, days_ago=day)
     row = next(row for row in figures.provinces(person(Role.HQ_ADMIN)) if row.code == "74")
-    assert (row.certified, row.percent, row.pace_per_day) == (280, 28.0, 10.0)
+    assert (row.certified, row.percent, row.pace_per_day) == (280, 28.0, 9.64)
     finish = the_finish(figures.provinces(person(Role.HQ_ADMIN)))
-    assert finish.p10 == finish.p50 == finish.p90 == timezone.localdate() + timedelta(days=72)
+    assert finish.p10 < timezone.localdate() + timedelta(days=72) < finish.p90
+    assert row.finish_basis is Basis.OWN
 
 
-def test_an_unsteady_pace_gives_a_span() -> None:
-    for week, n in enumerate((70, 7, 140, 0)):
-        certified("7400", n, days_ago=7 * week + 1)
-    finish = the_finish(figures.provinces(person(Role.HQ_ADMIN)))
-    assert finish.p10 < finish.p50 < finish.p90
+def test_a_province_without_days_of_its_own_is_told_from_its_neighbours() -> None:
+    for day in range(1, 100):
+        certified("7400", 2, days_ago=day)
+    row = next(row for row in figures.provinces(person(Role.HQ_ADMIN)) if row.code == "50")
+    assert (row.finish is not None, row.finish_basis) == (True, Basis.PRIOR)
+
+
+def test_the_nation_is_done_when_its_last_province_is() -> None:
+    for day in range(1, 60):
+        certified("7400", 10, days_ago=day)
+        certified("5000", 3, days_ago=day)
+    last = next(row for row in figures.provinces(person(Role.HQ_ADMIN)) if row.code == "50")
+    assert figures.nation(person(Role.HQ_ADMIN)).finish == last.finish
+
+
+def test_figures_of_today_change_no_forecast_and_those_of_yesterday_do() -> None:
+    for day in range(1, 60):
+        certified("7400", 10, days_ago=day)
+    before = the_finish(figures.provinces(person(Role.HQ_ADMIN)))
+    certified("7400", 50)
+    assert the_finish(figures.provinces(person(Role.HQ_ADMIN))) == before
+    certified("7400", 50, days_ago=1)
+    assert the_finish(figures.provinces(person(Role.HQ_ADMIN))) != before
 
 
 def the_finish(rows: list[Figures]) -> Finish:
@@ -95,7 +116,8 @@ def test_the_number_of_queries_does_not_grow_with_the_offices(django_assert_num_
     hq = person(Role.HQ_ADMIN)
     for code in range(5100, 5120):
         office(str(code))
-    with django_assert_num_queries(4):
+    figures.offices(hq)  # the forecast is worked out once
+    with django_assert_num_queries(5):
         figures.offices(hq)
 
 

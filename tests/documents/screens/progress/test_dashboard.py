@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from datetime import date
 from typing import Any
 
 import openpyxl
@@ -15,9 +16,13 @@ from pytest_django import DjangoAssertNumQueries
 
 from documents.employer_file.models import EmployerFile
 from documents.progress import figures
+from documents.progress.backlog import Waiting
+from documents.progress.forecast.reasons import Unknown
+from documents.progress.targets import set_target
 from documents.reports.making import make_due
 from documents.reports.models import Report
 from sso_efiles.accounts.models import Province
+from sso_efiles.counters.models import CounterDelta
 from sso_efiles.policy import Role
 from sso_efiles.text import dates
 from tests.documents.paper import employer, office, person
@@ -119,10 +124,18 @@ def test_another_period_is_another_number(client: Client) -> None:
 
 
 def test_why_no_finish_is_known_is_said_once(client: Client) -> None:
-    for code in ("3000", "3100", "3200", "3300"):
-        working_office(code)
+    CounterDelta.objects.filter(name="files.certified").delete()
     shown = page(client, "documents:progress")
-    assert shown.count("ยังประมาณไม่ได้ว่าจะแล้วเสร็จเมื่อใด") == 1
+    assert shown.count(str(Unknown.NOTHING_CERTIFIED.label)) == 1
+    assert f"–: {Unknown.NOTHING_CERTIFIED.label} (3)" in shown
+
+
+def test_the_plan_is_told_beside_what_was_done(client: Client) -> None:
+    set_target("20", 100, by=None, month=date(2026, 11, 1))
+    shown = page(client, "documents:progress-province", "20", period="2569-11")
+    assert re.search(r"แผนของช่วงเวลา</dt><dd>100 <span[^>]*>ทำได้ 84.0%", shown)
+    assert 'class="line-plan"' in shown
+    assert "แผนของช่วงเวลา" not in page(client, "documents:progress-province", "20", period="2569-10")
 
 
 def test_every_drawing_says_in_words_what_it_shows(client: Client) -> None:
@@ -168,13 +181,25 @@ def test_a_page_costs_at_most_twelve_queries(
 
 def test_an_office_shows_its_steps_and_leads_to_its_batches_and_files(client: Client) -> None:
     theirs = employer("7499990028")
-    EmployerFile.objects.create(employer=theirs, office=theirs.office, state="to_check")
+    EmployerFile.objects.create(employer=theirs, office=theirs.office, state="to_index")
     shown = page(client, "documents:progress-office", "7400", role=Role.HEAD)
     assert reverse("documents:batch-list") in shown
-    address = reverse("documents:employer-file", args=[theirs.account_no])
-    assert address in shown
+    assert reverse("documents:progress-waiting", args=["7400"]) in shown
     assert re.search(r"หน้าที่สแกน</th>\s*<td[^>]*>–</td>\s*<td[^>]*>280</td>\s*<td[^>]*>28</td>", shown)
-    assert address not in page(client, "documents:progress-office", "7400", role=Role.EXECUTIVE)
+    assert str(Waiting.TO_INDEX.label) in shown
+    listed = page(client, "documents:progress-waiting", "7400", role=Role.HEAD)
+    assert reverse("documents:employer-file", args=[theirs.account_no]) in listed
+    assert "7499990028" not in page(
+        client, "documents:progress-waiting", "7400", role=Role.HEAD, state="to_check"
+    )
+
+
+def test_files_are_listed_for_those_who_may_read_them(client: Client) -> None:
+    client.force_login(person(Role.EXECUTIVE))
+    assert client.get(reverse("documents:progress-waiting", args=["7400"])).status_code == 403
+    assert reverse("documents:progress-waiting", args=["7400"]) not in page(
+        client, "documents:progress-office", "7400"
+    )
 
 
 def test_an_office_out_of_reach_is_not_found(client: Client) -> None:
@@ -197,6 +222,7 @@ VIEWS = [
     ("documents:progress-office", ["7400"], Role.EXECUTIVE),
     ("documents:progress-summary", [], Role.EXECUTIVE),
     ("documents:progress-costs", [], Role.EXECUTIVE),
+    ("documents:progress-waiting", ["7400"], Role.HEAD),
 ]
 
 

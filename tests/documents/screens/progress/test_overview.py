@@ -69,7 +69,7 @@ def test_home_asks_no_more_for_more_work(
     client.force_login(clerk)
     for _ in range(12):
         DocumentFactory.create(batch=BatchFactory.create(office=clerk.office))
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(20):
         client.get(reverse("home"))
 
 
