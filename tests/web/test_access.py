@@ -30,6 +30,8 @@ from documents.employer_file.models import EmployerFile
 from documents.employer_file.states import EmployerFileState
 from documents.models import Page, Rescan
 from documents.register.models import Folder
+from documents.reports.models import Report
+from documents.reports.tables import Table
 from documents.search import index_pages
 from documents.storage import store
 from sso_efiles.accounts.models import Office, User
@@ -139,6 +141,11 @@ class World:
         self.rescan = Rescan.objects.create(
             page=self.unfiled, office=self.office, reason=SECRET, by=self.clerk
         )
+        table = Table("report", "report", "", [], []).as_json()
+        days = {"since": "2026-11-01", "until": "2026-11-30"}
+        self.report = Report.objects.create(
+            kind="monthly", province="74", office="7400", place_th="7400", table=table, **days
+        )
 
     def arguments(self, what: str) -> dict[str, object]:
         """The things of this row, by the names that addresses give them."""
@@ -162,6 +169,7 @@ class World:
             "finding_id": 1,
             "code": self.folder.code,
             "rescan_id": self.rescan.pk,
+            "report_id": self.report.pk,
             "mark": "A",
         }
 

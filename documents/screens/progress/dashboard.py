@@ -160,15 +160,22 @@ def _shared(request: OfficerRequest, asked: Asked, reach: Reach, shown: Sequence
             "line": whole,
             "whole": whole.figures,
             "funnel": drawings.funnel_of(whole),
-            "planned": drawings.planned_in(whole, asked.period, plans),
-            "trend": drawings.trend_of(whole, today=today, plans=plans),
+            "planned": drawings.planned_in(whole, asked.period, plans, today=today),
+            "trend": drawings.trend_of(
+                whole, today=today, plans=plans, parts=reach.lines if is_nation(whole) else ()
+            ),
         }
     return context
 
 
+def is_nation(line: Line) -> bool:
+    """Whether it is of provinces, each of which has its own finish."""
+    return not line.figures.code
+
+
 def plans_of(line: Line, counters: figures.Counters) -> drawings.Plans:
     """What is planned for a line, month by month."""
-    return counters.standing.plans if line.figures.code else counters.nations_plans
+    return counters.nations_plans if is_nation(line) else counters.standing.plans
 
 
 def _regions(counters: figures.Counters) -> Mapping[str, str]:

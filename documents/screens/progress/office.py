@@ -27,11 +27,11 @@ _OPEN = (EmployerFileState.IN_PROGRESS, EmployerFileState.TO_INDEX, EmployerFile
 
 
 @require_GET
-def show_office(request: OfficerRequest, office: str) -> HttpResponse:
+def show_office(request: OfficerRequest, office_code: str) -> HttpResponse:
     """What an office did in a period and what waits there."""
     user = request.user
     policy.require(user, Action.PROGRESS)
-    asked, counters = read_address(request), figures.counters_of_office(user, office)
+    asked, counters = read_address(request), figures.counters_of_office(user, office_code)
     (place,) = counters.offices
     steps = board.done_by_step([place.pk], asked.period)
     if wants_file(request):
@@ -44,7 +44,7 @@ def show_office(request: OfficerRequest, office: str) -> HttpResponse:
         "line": line,
         "whole": line.figures,
         "funnel": drawings.funnel_of(line),
-        "planned": drawings.planned_in(line, asked.period, counters.standing.plans),
+        "planned": drawings.planned_in(line, asked.period, counters.standing.plans, today=today),
         "trend": drawings.trend_of(line, today=today, plans=counters.standing.plans),
         "steps": steps,
         "backlogs": backlog_ages([place.pk]),
@@ -56,12 +56,12 @@ def show_office(request: OfficerRequest, office: str) -> HttpResponse:
 
 
 @require_GET
-def show_waiting(request: OfficerRequest, office: str) -> HttpResponse:
+def show_waiting(request: OfficerRequest, office_code: str) -> HttpResponse:
     """The files of an office that wait, longest first; of one state or of all."""
     user = request.user
     policy.require(user, Action.READ_FILED)
     policy.require(user, Action.PROGRESS)
-    (place,) = figures.counters_of_office(user, office).offices
+    (place,) = figures.counters_of_office(user, office_code).offices
     state = request.GET.get("state", "")
     states = [state] if state in _OPEN else list(_OPEN)
     rows = EmployerFile.objects.filter(office=place, state__in=states).select_related("employer")

@@ -45,10 +45,12 @@ def show_summary(request: OfficerRequest) -> HttpResponse:
         "periods": list(offered_periods(today)),
         "line": whole,
         "whole": whole.figures,
-        "trend": drawings.trend_of(whole, today=today, plans=counters.nations_plans, width=_WIDTH),
+        "trend": drawings.trend_of(
+            whole, today=today, plans=counters.nations_plans, parts=lines, width=_WIDTH
+        ),
         "best": [(line, drawings.months_of(line)) for line in best],
         "slow": [(line, drawings.months_of(line)) for line in slow],
-        "planned": drawings.planned_in(whole, asked.period, counters.nations_plans),
+        "planned": drawings.planned_in(whole, asked.period, counters.nations_plans, today=today),
         "accuracy": accuracy(NATION, counters.facts),
         "ledger": read_ledger(counters.codes, last_month(today), today=today),
         "no_finish": "" if whole.figures.finish else why_no_finish(whole),
