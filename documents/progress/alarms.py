@@ -50,8 +50,10 @@ def look(*, today: date) -> tuple[int, int]:
         if (kind, office, subject) not in standing
     ]
     Alarm.objects.bulk_create(new)
-    for key in found.keys() & standing.keys():
-        Alarm.objects.filter(pk=standing[key].pk).update(facts=found[key])
+    renewed = [standing[key] for key in found.keys() & standing.keys()]
+    for row in renewed:
+        row.facts = found[row.kind, row.office_id, row.subject]
+    Alarm.objects.bulk_update(renewed, ["facts"], batch_size=200)
     over = [standing[key].pk for key in standing.keys() - found.keys()]
     Alarm.objects.filter(pk__in=over).update(ended_at=Now())
     return len(new), len(over)

@@ -7,10 +7,8 @@ offices (`Office.objects.within(user, Action.PROGRESS)`): nothing here asks who 
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
-
-from django.db.models import Sum
+from typing import NamedTuple
 
 from documents.progress.periods import Period, fiscal_year
 from sso_efiles import policy
@@ -32,7 +30,9 @@ __all__ = [
     "fiscal_year",
     "monthly",
     "nation_daily",
+    "share_alone",
     "straight_through",
+    "summed_daily",
     "totals",
     "weekly",
 ]
@@ -42,9 +42,14 @@ NATION = ""
 _GRAINS = {Dimension.KIND: Grain.KIND, Dimension.DEVICE: Grain.DEVICE, Dimension.PERSON: Grain.PERSON}
 
 
-@dataclass(frozen=True, slots=True)
-class DayRow:
-    """What one step came to at one office on one day (of a week or month: its first day)."""
+_STEPS = {step.value: step for step in Step}
+_PLACE = {step: place for place, step in enumerate(Step)}
+
+
+class DayRow(NamedTuple):
+    """What one step came to at one office on one day (of a week or month: its first day). A tuple: a year of
+    a province is ten thousand of them.
+    """
 
     office: str
     day: date
@@ -83,6 +88,14 @@ def nation_daily(*, since: date, until: date, steps: Iterable[Step] = ()) -> lis
     return _rows(_of_steps(rows, steps), "day", "step")
 
 
+def summed_daily(
+    codes: Iterable[str], *, since: date, until: date, steps: Iterable[Step] = ()
+) -> list[DayRow]:
+    """The days of some offices together, as a province's: one row a day and step."""
+    rows = WorkDelta.objects.of_offices(codes).by_work().at_grain(Grain.DAY).within(since, until)
+    return _rows(_of_steps(rows, steps), "day", "step")
+
+
 def weekly(codes: Iterable[str], *, since: date, until: date, steps: Iterable[Step] = ()) -> list[DayRow]:
     """Each office's weeks, by their Mondays; the first and the last as far as they lie in the span."""
     return _sum_up(
@@ -91,19 +104,16 @@ def weekly(codes: Iterable[str], *, since: date, until: date, steps: Iterable[St
 
 
 def monthly(codes: Iterable[str], *, since: date, until: date, steps: Iterable[Step] = ()) -> list[DayRow]:
-    """Each office's months, by their first days. Where the span is whole months, a row a month is read."""
-    whole = since.day == 1 and (until + timedelta(days=1)).day == 1
-    if not whole:
-        return _sum_up(daily(codes, since=since, until=until, steps=steps), lambda day: day.replace(day=1))
-    rows = WorkDelta.objects.of_offices(codes).by_work().at_grain(Grain.MONTH).within(since, until)
+    """Each office's months, by their first days; the first and the last as far as they lie in the span."""
+    rows = WorkDelta.objects.of_offices(codes).by_work().over(since, until)
     found = _rows(_of_steps(rows, steps), "office", "day", "step")
     return _sum_up(found, lambda day: day.replace(day=1))
 
 
 def totals(codes: Iterable[str], *, since: date, until: date) -> dict[tuple[str, Step], DayRow]:
     """{(office, step): what it came to in the span, by its first day}, without what is nothing."""
-    found = monthly(codes, since=since, until=until)
-    return {(row.office, row.step): row for row in _sum_up(found, lambda _day: since)}
+    rows = WorkDelta.objects.of_offices(codes).by_work().over(since, until)
+    return {(row.office, row.step): row for row in _rows(rows, "office", "step", day=since)}
 
 
 def by_kind(codes: Iterable[str], *, since: date, until: date) -> list[DayRow]:
@@ -124,11 +134,18 @@ def by_person(office: Office, *, since: date, until: date, by: policy.Officer) -
 
 def straight_through(codes: Iterable[str], since: date, until: date) -> float | None:
     """Which share of the pages filed nobody had to decide about, 0 to 1; None where none was filed."""
-    steps = [Step.FILED, Step.FILED_ALONE]
-    rows = WorkDelta.objects.of_offices(codes).by_work().at_grain(Grain.DAY).within(since, until)
-    found = dict(_of_steps(rows, steps).order_by().values_list("step").annotate(n=Sum("pages")))
-    filed = found.get(Step.FILED, 0)
-    return max(0.0, min(1.0, found.get(Step.FILED_ALONE, 0) / filed)) if filed > 0 else None
+    rows = WorkDelta.objects.of_offices(codes).by_work().over(since, until)
+    return share_alone(_rows(_of_steps(rows, [Step.FILED, Step.FILED_ALONE]), "step", day=since))
+
+
+def share_alone(rows: Iterable[DayRow]) -> float | None:
+    """The same of rows that were asked for already, as those of `totals`."""
+    pages = dict.fromkeys((Step.FILED, Step.FILED_ALONE), 0)
+    for row in rows:
+        if row.step in pages:
+            pages[row.step] += row.pages
+    filed = pages[Step.FILED]
+    return max(0.0, min(1.0, pages[Step.FILED_ALONE] / filed)) if filed > 0 else None
 
 
 def _read(
@@ -144,33 +161,49 @@ def _of_steps(rows: WorkDeltaQuerySet, steps: Iterable[Step]) -> WorkDeltaQueryS
     return rows.filter(step__in=wanted) if wanted else rows
 
 
-def _rows(rows: WorkDeltaQuerySet, *by: str) -> list[DayRow]:
+def _rows(rows: WorkDeltaQuerySet, *by: str, day: date | None = None) -> list[DayRow]:
+    """Sums as rows, by day, office and step. `day` stands for all where it is not asked by days."""
+    place = {name: i for i, name in enumerate(by)}
+    office, step = place.get("office"), place["step"]
+    value = next((i for name, i in place.items() if name in Dimension.values), None)
     found = []
-    for values in rows.sums(*by):
-        facts = dict(zip(by, values, strict=False))
-        files, pages, seconds, timed = values[len(by) :]
-        if files or pages:
-            value = next((facts[name] for name in Dimension.values if name in facts), "")
-            found.append(
-                DayRow(
-                    facts.get("office", NATION), facts["day"], Step(facts["step"]),
-                    files, pages, seconds, timed, value,
-                )
-            )  # fmt: skip
-    return sorted(found, key=lambda row: (row.day, row.office, list(Step).index(row.step), row.value))
+    for line in rows.sums(*by):
+        files, pages, seconds, timed = line[len(by) :]
+        found.append(
+            DayRow(
+                NATION if office is None else line[office],
+                day or line[place["day"]],
+                _STEPS[line[step]],
+                files,
+                pages,
+                seconds,
+                timed,
+                "" if value is None else line[value],
+            )
+        )
+    return sorted((row for row in found if row.files or row.pages), key=_order)
+
+
+def _order(row: DayRow) -> tuple[date, str, int, str]:
+    return row.day, row.office, _PLACE[row.step], row.value
 
 
 def _over_span(codes: Iterable[str], since: date, until: date, by: Dimension) -> list[DayRow]:
-    return _sum_up(daily(codes, since=since, until=until, by=by), lambda _day: since)
+    rows = WorkDelta.objects.of_offices(codes).by_work().at_grain(_GRAINS[by]).within(since, until)
+    return _rows(rows, "office", "step", by.value, day=since)
 
 
 def _sum_up(rows: Iterable[DayRow], first_day: Callable[[date], date]) -> list[DayRow]:
-    sums: defaultdict[DayRow, list[int]] = defaultdict(lambda: [0, 0, 0, 0])
+    """Rows put together by the first days of their weeks or months."""
+    sums: defaultdict[tuple[str, date, Step, str], list[int]] = defaultdict(lambda: [0, 0, 0, 0])
     for row in rows:
-        key = DayRow(row.office, first_day(row.day), row.step, value=row.value)
-        amounts = (row.files, row.pages, row.seconds, row.timed)
-        sums[key] = [n + more for n, more in zip(sums[key], amounts, strict=True)]
-    return [
-        replace(key, files=files, pages=pages, seconds=seconds, timed=timed)
-        for key, (files, pages, seconds, timed) in sums.items()
+        each = sums[row.office, first_day(row.day), row.step, row.value]
+        each[0] += row.files
+        each[1] += row.pages
+        each[2] += row.seconds
+        each[3] += row.timed
+    found = [
+        DayRow(office, day, step, files, pages, seconds, timed, value)
+        for (office, day, step, value), (files, pages, seconds, timed) in sums.items()
     ]
+    return sorted((row for row in found if row.files or row.pages), key=_order)

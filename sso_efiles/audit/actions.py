@@ -218,6 +218,12 @@ class AuditAction(StrEnum):
         "file lines added updated unchanged refused",
     )
     COUNTERS_RECOUNTED = "counters.recounted", _("Counters put right"), "", "office differences"
+    YEAR_SIMULATED = (
+        "year.simulated",
+        _("Made-up year of work added"),
+        "",
+        "seed size offices files pages",
+    )
     SCALE_SEEDED = (
         "scale.seeded",
         _("Made-up data added"),

@@ -1,7 +1,7 @@
 """The changes of counters and of each day's figures: rows that are added and summed up, never updated."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, ClassVar, Self
 
 from django.db import models
@@ -52,6 +52,10 @@ class CounterDelta(models.Model):
         return f"{self.office} {self.name} {self.amount:+d}"
 
 
+def _next_month(day: date) -> date:
+    return (day.replace(day=28) + timedelta(days=4)).replace(day=1)
+
+
 class WorkDeltaQuerySet(models.QuerySet["WorkDelta"]):
     """Questions about the figures of days."""
 
@@ -70,6 +74,19 @@ class WorkDeltaQuerySet(models.QuerySet["WorkDelta"]):
     def within(self, since: date, until: date) -> Self:
         """Of the days from `since` to `until`, both of them too."""
         return self.filter(day__gte=since, day__lte=until)
+
+    def over(self, since: date, until: date) -> Self:
+        """Every change of a span once, its whole months as rows of months: for what asks for no days. A span
+        of a year is a dozen rows a step, and some of its ends.
+        """
+        first = since if since.day == 1 else _next_month(since)
+        behind = (until + timedelta(days=1)).replace(day=1)
+        span, new = models.Q(day__gte=since, day__lte=until), models.Q(grain=Grain.NEW)
+        if first >= behind:
+            return self.filter(span, models.Q(grain=Grain.DAY) | new)
+        months = models.Q(grain=Grain.MONTH, day__gte=first, day__lt=behind)
+        ends = models.Q(grain=Grain.DAY) & (models.Q(day__lt=first) | models.Q(day__gte=behind))
+        return self.filter(span, months | ends | new)
 
     def sums(self, *by: str) -> list[tuple[Any, ...]]:
         """(*by, files, pages, seconds, timed) for each of what it is by, in that order."""

@@ -1,6 +1,7 @@
 """What the rollups answer: by day, week and month, by kind, device and person, whether compacted or not."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -51,6 +52,11 @@ def test_the_nation_in_one_row_a_day_and_step(figures: None) -> None:
     assert rows == [DayRow(NATION, NEXT_MONDAY, Step.CERTIFIED, files=3, pages=29)]
 
 
+def test_a_province_in_one_row_a_day_and_step(figures: None) -> None:
+    rows = rollups.summed_daily(["7400", "5000"], since=SINCE, until=UNTIL, steps=[Step.CERTIFIED])
+    assert rows == [DayRow(NATION, NEXT_MONDAY, Step.CERTIFIED, files=3, pages=29)]
+
+
 def test_a_span_takes_both_its_ends_and_nothing_beside(figures: None) -> None:
     assert [row.day for row in rollups.daily(["7400"], since=TUESDAY, until=TUESDAY, steps=[Step.FILED])] == [
         TUESDAY
@@ -72,6 +78,26 @@ def test_months_are_the_same_from_rows_of_months_and_of_days(figures: None, unti
         DayRow("5000", date(2026, 10, 1), Step.FILED, pages=7),
         DayRow("7400", date(2026, 11, 1), Step.FILED, pages=15, seconds=120, timed=1),
     ]
+
+
+@pytest.mark.parametrize(
+    ("since", "until"),
+    [
+        (date(2026, 10, 30), date(2026, 11, 30)),
+        (date(2026, 10, 1), date(2026, 11, 9)),
+        (date(2026, 10, 31), date(2026, 11, 8)),
+        (MONDAY, TUESDAY),
+        (date(2026, 1, 15), date(2027, 2, 3)),
+    ],
+)
+def test_totals_are_the_sum_of_the_days_however_the_span_lies(
+    figures: None, since: date, until: date
+) -> None:
+    found = rollups.totals(["7400", "5000"], since=since, until=until)
+    sums: dict[tuple[str, Step], int] = {}
+    for row in rollups.daily(["7400", "5000"], since=since, until=until):
+        sums[row.office, row.step] = sums.get((row.office, row.step), 0) + row.pages
+    assert {key: row.pages for key, row in found.items()} == sums
 
 
 def test_totals_of_a_span(figures: None) -> None:
@@ -118,3 +144,21 @@ def test_straight_through_is_what_nobody_decided_about(figures: None) -> None:
 def test_what_a_change_of_offices_put_right_was_nobodys_work(figures: None) -> None:
     assert not [row for row in rollups.daily(["7400", "5000"], since=MONDAY, until=date(2100, 1, 1))
                 if row.step == Step.TOUCHED]  # fmt: skip
+
+
+def test_each_question_is_one_query(figures: None, django_assert_num_queries: Any) -> None:
+    codes = ["7400", "5000"]
+    for ask in (
+        rollups.daily,
+        rollups.summed_daily,
+        rollups.weekly,
+        rollups.monthly,
+        rollups.totals,
+        rollups.by_kind,
+        rollups.by_device,
+        rollups.straight_through,
+    ):
+        with django_assert_num_queries(1):
+            ask(codes, since=SINCE, until=UNTIL)
+    with django_assert_num_queries(1):
+        rollups.nation_daily(since=SINCE, until=UNTIL)

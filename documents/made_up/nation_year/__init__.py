@@ -1,0 +1,1 @@
+"""A made-up year of the whole nation as figures of days, without a page behind them: for tests, training."""
