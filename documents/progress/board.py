@@ -9,13 +9,13 @@ from datetime import date, timedelta
 from django.utils import timezone
 
 from documents.employer_file.states import EmployerFileState
-from documents.progress import figures
+from documents.progress import figures, rollups
 from documents.progress.causes import SILENT_DAYS, Cause, Facts, Why, find_cause
 from documents.progress.figures import MONTHS_SHOWN, Counters, Figures, first_month
 from documents.progress.rollups import DayRow, Period, Step
 from sso_efiles import policy
 from sso_efiles.accounts.models import Office
-from sso_efiles.counters.models import WorkDelta, WorkDeltaQuerySet
+from sso_efiles.counters.models import WorkDelta
 from sso_efiles.counters.steps import Grain
 
 _SCANNED = (
@@ -204,10 +204,9 @@ _PAGES = {
 
 def done_by_step(codes: Iterable[str], period: Period) -> list[DayRow]:
     """What each office did of each step in the period, in the order of the work; one query."""
-    found = _in_span(codes, period.since, period.until).sums("office", "step")
-    rows = [DayRow(office, period.since, Step(step), *amounts) for office, step, *amounts in found]
+    found = rollups.totals(codes, since=period.since, until=period.until)
     order = list(Step)
-    return sorted(rows, key=lambda row: (row.office, order.index(row.step)))
+    return sorted(found.values(), key=lambda row: (row.office, order.index(row.step)))
 
 
 def _work_by_place(place_of: Mapping[str, str], rows: Iterable[DayRow]) -> defaultdict[str, Work]:
@@ -227,7 +226,7 @@ def _work_by_place(place_of: Mapping[str, str], rows: Iterable[DayRow]) -> defau
 def _months_by_place(place_of: Mapping[str, str], today: date) -> defaultdict[str, tuple[int, ...]]:
     """Files certified in each of the last months; one query."""
     months = last_months(today)
-    rows = _in_span(place_of, months[0], end_of_month(today))
+    rows = WorkDelta.objects.of_offices(place_of).by_work().over(months[0], end_of_month(today))
     found: defaultdict[str, dict[date, int]] = defaultdict(lambda: dict.fromkeys(months, 0))
     certified = rows.filter(step__in=[Step.CERTIFIED, Step.REVOKED])
     for office, day, step, files, *_ in certified.sums("office", "day", "step"):
@@ -257,14 +256,3 @@ def months_from(first: date, last: date) -> Iterator[date]:
 def end_of_month(day: date) -> date:
     """The last day of its month."""
     return day.replace(day=monthrange(day.year, day.month)[1])
-
-
-def _in_span(codes: Iterable[str], since: date, until: date) -> WorkDeltaQuerySet:
-    """The rows of these days, as few as tell them."""
-    rows = WorkDelta.objects.of_offices(codes).by_work()
-    return rows.at_grain(grain_of(since, until)).within(since, until)
-
-
-def grain_of(since: date, until: date) -> Grain:
-    """The coarsest rows that tell a span: months, where it is whole months."""
-    return Grain.MONTH if since.day == 1 and until == end_of_month(until) else Grain.DAY

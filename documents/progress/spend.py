@@ -10,15 +10,16 @@ Dropped     Rent, machines, paper carried about: the product sees none of it, an
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.conf import settings
 from django.db.models import Q, Sum
 
-from documents.progress.board import grain_of
 from documents.progress.rollups import Period, Step
 from sso_efiles.counters.models import WorkDelta
 
+_FIRST_DAY = date(2020, 1, 1)
+"""Before the project was opened."""
 _DAYS_OF_MONTH = 30.4
 _KB_OF_GB = 1024 * 1024
 TIMED = (Step.SCANNED, Step.RESCANNED, Step.FILED, Step.HANDED_OVER, Step.CHECKED, Step.CERTIFIED)
@@ -77,9 +78,11 @@ def read_ledger(codes: Iterable[str], period: Period, *, today: date) -> Ledger:
     until = min(period.until, today)
     days = (until - period.since).days + 1
     inside = Q(day__gte=period.since)
-    rows = WorkDelta.objects.of_offices(codes).by_work().at_grain(grain_of(period.since, period.until))
+    rows = WorkDelta.objects.of_offices(codes).by_work()
+    before = rows.over(_FIRST_DAY, period.since - timedelta(days=1))
     sums = (
-        rows.filter(day__lte=until, step__in=TIMED)
+        (before | rows.over(period.since, period.until))
+        .filter(step__in=TIMED)
         .order_by()
         .values_list("step")
         .annotate(all_pages=Sum("pages"), n=Sum("pages", filter=inside), s=Sum("seconds", filter=inside))

@@ -69,6 +69,13 @@ def test_compacted_figures_cost_the_same() -> None:
     assert ledger("2569-11") == before
 
 
+def test_a_span_of_some_days_costs_what_was_done_in_them() -> None:
+    work.compact(before=TODAY)
+    found = ledger("2569-11-10..2569-11-16")
+    assert (found.pages, found.pages_kept) == (70, 140)
+    assert found.people == pytest.approx(7 * 7)
+
+
 def test_a_ledger_is_one_query(django_assert_num_queries: DjangoAssertNumQueries) -> None:
     with django_assert_num_queries(1):
         ledger("fy2570")
