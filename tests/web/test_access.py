@@ -29,6 +29,7 @@ from pytest_django import Settings
 from documents.employer_file.models import EmployerFile
 from documents.employer_file.states import EmployerFileState
 from documents.models import Page, Rescan
+from documents.progress.models import Alarm, AlarmKind
 from documents.register.models import Folder
 from documents.reports.models import Report
 from documents.reports.tables import Table
@@ -141,6 +142,7 @@ class World:
         self.rescan = Rescan.objects.create(
             page=self.unfiled, office=self.office, reason=SECRET, by=self.clerk
         )
+        self.alarm = Alarm.objects.create(kind=AlarmKind.QUEUE_OLD, office=self.office)
         table = Table("report", "report", "", [], []).as_json()
         days = {"since": "2026-11-01", "until": "2026-11-30"}
         self.report = Report.objects.create(
@@ -170,6 +172,7 @@ class World:
             "code": self.folder.code,
             "rescan_id": self.rescan.pk,
             "report_id": self.report.pk,
+            "alarm_id": self.alarm.pk,
             "mark": "A",
         }
 
