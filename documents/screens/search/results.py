@@ -155,7 +155,7 @@ def _search_all(request: OfficerRequest, words: str, given: Mapping[str, Any]) -
         "forms": FormType.objects.in_bulk(_codes_in_hits(groups, "form_code")),
         "offices": Office.objects.in_bulk(_codes_in_hits(groups, "office")),
         "copies": copies_by_page(_pages_in_hits(groups), user=request.user),
-        **({} if total else _explain_nothing(request, query, given, meant=meant)),
+        **(_tell_coverage(request, given) if total else _explain_nothing(request, query, given, meant=meant)),
     }
 
 
@@ -200,6 +200,14 @@ def _collect_hints(groups: Iterable[Group]) -> list[str]:
     """What would find more, each told once."""
     hints = (hint for group in groups for hint in group.answer.understood.hint_sentences)
     return list(dict.fromkeys(hints))
+
+
+def _tell_coverage(request: OfficerRequest, given: Mapping[str, Any]) -> dict[str, Any]:
+    """How much of the office or province that was asked for can be found at all."""
+    filters = Filters.from_form(given)
+    if not (filters.office or filters.province):
+        return {}
+    return {"digitised": search.digitised_places(filters, user=request.user)}
 
 
 def _explain_nothing(
