@@ -27,14 +27,18 @@ class Measure:
 
 
 MEASURES = (
-    Measure("code", gettext_lazy("Code"), Kind.TEXT, lambda line: line.figures.code, 0.6),
-    Measure("name", gettext_lazy("Name"), Kind.TEXT, lambda line: line.figures.name_th, 2.4),
-    Measure("target", gettext_lazy("Target"), Kind.NUMBER, lambda line: line.figures.target),
-    Measure("target_kind", gettext_lazy("Kind of target"), Kind.TEXT, lambda line: line.figures.target_kind),
-    Measure("begun", gettext_lazy("With something scanned"), Kind.NUMBER, lambda line: line.figures.touched),
+    Measure("code", gettext_lazy("Code"), Kind.TEXT, lambda line: line.figures.code, 0.75),
+    Measure("name", gettext_lazy("Name"), Kind.TEXT, lambda line: line.figures.name_th, 1.9),
+    Measure("target", gettext_lazy("Target"), Kind.NUMBER, lambda line: line.figures.target, 1.1),
+    Measure(
+        "target_kind", gettext_lazy("Kind of target"), Kind.TEXT, lambda line: line.figures.target_kind, 0
+    ),
+    Measure(
+        "begun", gettext_lazy("With something scanned"), Kind.NUMBER, lambda line: line.figures.touched, 1.2
+    ),
     Measure("certified", gettext_lazy("Certified"), Kind.NUMBER, lambda line: line.figures.certified),
-    Measure("done", gettext_lazy("Certified in the period"), Kind.NUMBER, lambda line: line.work.done),
-    Measure("speed", gettext_lazy("Of the target, in the period"), Kind.SHARE, lambda line: line.speed),
+    Measure("done", gettext_lazy("Certified in the period"), Kind.NUMBER, lambda line: line.work.done, 1.1),
+    Measure("speed", gettext_lazy("Of the target, in the period"), Kind.SHARE, lambda line: line.speed, 1.2),
     Measure(
         "scanned", gettext_lazy("Pages scanned in the period"), Kind.NUMBER, lambda line: line.work.scanned
     ),
@@ -43,30 +47,31 @@ MEASURES = (
         gettext_lazy("Filed without a person"),
         Kind.SHARE,
         lambda line: line.work.straight_through,
+        1.2,
     ),
-    Measure("returned", gettext_lazy("Came back"), Kind.SHARE, lambda line: line.work.returned_share),
+    Measure("returned", gettext_lazy("Came back"), Kind.SHARE, lambda line: line.work.returned_share, 1.1),
     Measure("waiting", gettext_lazy("Begun, not certified"), Kind.NUMBER, lambda line: line.waiting),
-    Measure("why", gettext_lazy("What holds it up"), Kind.TEXT, lambda line: str(line.why), 2.2),
+    Measure("why", gettext_lazy("What holds it up"), Kind.TEXT, lambda line: str(line.why), 2.8),
     Measure(
         "finish_p10",
         gettext_lazy("Finished at the earliest"),
         Kind.DAY,
         lambda line: line.figures.finish.p10 if line.figures.finish else None,
-        1.1,
+        1.35,
     ),
     Measure(
         "finish_p50",
         gettext_lazy("Expected to be finished"),
         Kind.DAY,
         lambda line: line.figures.finish.p50 if line.figures.finish else None,
-        1.1,
+        1.35,
     ),
     Measure(
         "finish_p90",
         gettext_lazy("Finished at the latest"),
         Kind.DAY,
         lambda line: line.figures.finish.p90 if line.figures.finish else None,
-        1.1,
+        1.35,
     ),
 )
 

@@ -31,7 +31,7 @@ class Column:
     title: str
     kind: Kind = Kind.TEXT
     width: float = 1.0
-    """On paper, against the other columns."""
+    """On paper, against the other columns; 0: not on paper."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from dataclasses import replace
 from datetime import date, datetime
 
 import openpyxl
@@ -63,6 +64,15 @@ def test_a_printed_table_says_all_that_the_table_says_on_every_page() -> None:
     assert "ปีงบประมาณ 2569" in pages[0]
     assert TABLE.notes[0] in pages[-1]
     assert sum(text.count("เพชรบุรี") for text in pages) == 90
+
+
+def test_a_column_without_width_is_not_on_paper() -> None:
+    hidden = [Column("kind", "ชนิด", width=0), *TABLE.columns[1:]]
+    with pypdfium2.PdfDocument(FORMATS["pdf"].write(replace(TABLE, columns=hidden))) as pdf:
+        text = pdf[0].get_textpage().get_text_bounded()
+    assert "ชนิด" not in text
+    assert "เพชรบุรี" not in text
+    assert "1,234" in text
 
 
 def test_a_table_comes_back_from_where_it_was_kept() -> None:
