@@ -133,9 +133,9 @@ def test_why_no_finish_is_known_is_said_once(client: Client) -> None:
 def test_the_plan_is_told_beside_what_was_done(client: Client) -> None:
     set_target("20", 100, by=None, month=date(2026, 11, 1))
     shown = page(client, "documents:progress-province", "20", period="2569-11")
-    assert re.search(r"แผนของช่วงเวลา</dt><dd>100 <span[^>]*>ทำได้ 84.0%", shown)
+    assert re.search(r"ตามแผนถึงวันนี้</dt><dd>100 <span[^>]*>ทำได้ 84.0%", shown)
     assert 'class="line-plan"' in shown
-    assert "แผนของช่วงเวลา" not in page(client, "documents:progress-province", "20", period="2569-10")
+    assert "ตามแผนถึงวันนี้" not in page(client, "documents:progress-province", "20", period="2569-10")
 
 
 def test_every_drawing_says_in_words_what_it_shows(client: Client) -> None:
