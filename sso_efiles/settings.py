@@ -304,6 +304,8 @@ SPECTACULAR_SETTINGS = {
         "FindingCode": "documents.gate.states.FindingCode",
         "ElectronicFileState": "documents.employer_file.states.EmployerFileState",
         "LotState": "documents.lots.states.LotState",
+        "TargetKind": "documents.models.target.TargetKind",
+        "AlarmKind": "documents.progress.models.AlarmKind",
     },
 }
 

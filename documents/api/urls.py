@@ -18,6 +18,7 @@ from documents.api import (
     progress,
     search,
     slots,
+    targets,
 )
 
 _BIGINT = 2**63 - 1
@@ -140,6 +141,8 @@ urlpatterns = [
     path("progress/", progress.Nation.as_view(), name="progress"),
     path("progress/provinces/", progress.Provinces.as_view(), name="progress-provinces"),
     path("progress/offices/", progress.Offices.as_view(), name="progress-offices"),
+    path("targets/", targets.Targets.as_view(), name="targets"),
+    path("alarms/", targets.Alarms.as_view(), name="alarms"),
     path("audit/", audit.Events.as_view(), name="audit"),
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
     path(

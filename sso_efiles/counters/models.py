@@ -81,12 +81,15 @@ class WorkDeltaQuerySet(models.QuerySet["WorkDelta"]):
         """
         first = since if since.day == 1 else _next_month(since)
         behind = (until + timedelta(days=1)).replace(day=1)
-        span, new = models.Q(day__gte=since, day__lte=until), models.Q(grain=Grain.NEW)
         if first >= behind:
-            return self.filter(span, models.Q(grain=Grain.DAY) | new)
-        months = models.Q(grain=Grain.MONTH, day__gte=first, day__lt=behind)
-        ends = models.Q(grain=Grain.DAY) & (models.Q(day__lt=first) | models.Q(day__gte=behind))
-        return self.filter(span, months | ends | new)
+            return self.at_grain(Grain.DAY).within(since, until)
+        # each with days of its own, or the planner reads all days of all grains
+        return self.filter(
+            models.Q(grain=Grain.MONTH, day__gte=first, day__lt=behind)
+            | models.Q(grain=Grain.DAY, day__gte=since, day__lt=first)
+            | models.Q(grain=Grain.DAY, day__gte=behind, day__lte=until)
+            | models.Q(grain=Grain.NEW, day__gte=since, day__lte=until)
+        )
 
     def sums(self, *by: str) -> list[tuple[Any, ...]]:
         """(*by, files, pages, seconds, timed) for each of what it is by, in that order."""
@@ -128,6 +131,7 @@ class WorkDelta(models.Model):
         ]
         indexes: ClassVar = [
             models.Index(fields=["grain", "office", "step", "day"], name="work_office_step"),
+            models.Index(fields=["grain", "day"], name="work_day"),
             models.Index(fields=["office", "day"], name="work_new", condition=models.Q(grain="new")),
         ]
 

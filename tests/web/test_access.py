@@ -176,7 +176,7 @@ class World:
             "mark": "A",
         }
 
-    def body(self, name: str) -> tuple[Any, str]:
+    def body(self, name: str) -> tuple[Any, str]:  # noqa: PLR0911  # one for each kind of body
         """What is sent, and its type."""
         if name == "api:file":
             return b"0123456789", "application/octet-stream"
@@ -185,6 +185,8 @@ class World:
         if name in ("api:page-kind", "api:page-settle", "api:page-rescan", "api:page-rescan-decline"):
             signed = {"kind": "blank", "reason": "ด้านหลังว่าง", "note": "อ่านได้ครบ"}
             return json.dumps(signed), "application/json"
+        if name == "api:targets":
+            return json.dumps({"place": "7400", "files": 5, "kind": "plan"}), "application/json"
         form = {"account_no": self.employer.account_no, "note": "", "username": "clerk", "language": "th"}
         form |= {"place": "desk", "searched": "x"}
         if not name.startswith("api:"):
