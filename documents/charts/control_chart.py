@@ -65,6 +65,8 @@ def draw_control_chart(
     """The values, each with what it is called (a day), within a scale that holds them and the limits."""
     numbers = [value for _label, value in values]
     least, most = min([*numbers, limits.low]), max([*numbers, limits.high])
+    if least == most:  # all the same lies in the middle
+        least, most = least - 1, most + 1
     across = Scale(0, max(1, len(values) - 1), _MARGIN, width - _MARGIN)
     up = Scale(least, most, height - _MARGIN, _MARGIN)
     marks = [

@@ -110,3 +110,9 @@ def test_what_is_beyond_the_limits_is_marked_by_its_shape_and_named() -> None:
         assert draw_control_chart(values[:2], Limits(10, 15, 20)).words.endswith("none is outside")
     assert [mark.outside for mark in drawn.marks] == [False, False, True, True]
     assert drawn.marks[0].diamond.count("L") == 3
+
+
+def test_what_never_changes_lies_in_the_middle() -> None:
+    drawn = draw_control_chart([("Mon", 300), ("Tue", 300)], Limits(300, 300, 300), height=110)
+    assert {mark.y for mark in drawn.marks} == {55}
+    assert not any(mark.outside for mark in drawn.marks)
