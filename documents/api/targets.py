@@ -26,7 +26,7 @@ class TargetLine(serializers.Serializer[Any]):
     month = serializers.DateField(allow_null=True, help_text="Its first day; null: how many there are in all")
     files = serializers.IntegerField()
     kind = serializers.ChoiceField(TargetKind.choices)
-    source = serializers.CharField()
+    basis = serializers.CharField(source="source", help_text="Where the number comes from")
     set_at = serializers.DateTimeField()
 
 
@@ -37,7 +37,7 @@ class TargetIn(serializers.Serializer[Any]):
     month = serializers.DateField(required=False, allow_null=True)
     files = serializers.IntegerField(min_value=0, max_value=_MOST)
     kind = serializers.ChoiceField(TargetKind.choices)
-    source = serializers.CharField(max_length=200, required=False, allow_blank=True)
+    basis = serializers.CharField(max_length=200, required=False, allow_blank=True)
 
 
 class AlarmLine(serializers.Serializer[Any]):
@@ -82,7 +82,7 @@ class Targets(ApiView):
             by=self.user,
             month=month,
             kind=TargetKind(body["kind"]),
-            source=body.get("source", ""),
+            source=body.get("basis", ""),
         )
         first = month.replace(day=1) if month else None
         return Response(TargetLine(Target.objects.standing().get(place=place, month=first)).data)

@@ -32,6 +32,7 @@ _ROLES = {
     Step.CHECKED: Role.QC,
     Step.CERTIFIED: Role.CERTIFIER,
 }
+_NOBODY = "ผู้ปฏิบัติงานสมมติ"
 _PLAN_MONTHS = 12
 _PICTURE_DAYS = 60
 _AT_ONCE = 2_000
@@ -108,10 +109,11 @@ def _people_of(code: str) -> dict[Role, int]:
     """One made-up person a role, who cannot sign in."""
     roles = sorted(set(_ROLES.values()))
     people = [
-        User(username=f"{PREFIX}{code}-{role}", name_th="ผู้ปฏิบัติงานสมมติ", role=role, office_id=code,
-             is_active=False, password="!")  # noqa: S106  # nobody signs in with it
+        User(username=f"{PREFIX}{code}-{role}", name_th=_NOBODY, role=role, office_id=code, is_active=False)
         for role in roles
-    ]  # fmt: skip
+    ]
+    for one in people:
+        one.set_unusable_password()
     User.objects.bulk_create(people, ignore_conflicts=True)
     names = [one.username for one in people]
     return {Role(role): pk for role, pk in User.objects.filter(username__in=names).values_list("role", "pk")}
