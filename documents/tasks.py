@@ -24,6 +24,7 @@ from documents.reading import scans
 from documents.reading.jobs import JOBS as READING_JOBS
 from documents.reading.known_bytes import TwinIsBeingRead
 from documents.reasons import Reason
+from documents.reports.jobs import JOBS as REPORT_JOBS
 from documents.storage import DOWN, store
 from documents.upkeep.jobs import JOBS
 from ocr.engine import UnreadablePage
@@ -49,7 +50,7 @@ def refile_batch(job: Job, _renew: Renewal) -> dict[str, int]:
 
 
 jobs.register_job(jobs.JobKind(name=REFILE, run=refile_batch))
-for job_kind in (*JOBS, *LOT_JOBS, *READING_JOBS, *PROGRESS_JOBS):
+for job_kind in (*JOBS, *LOT_JOBS, *READING_JOBS, *PROGRESS_JOBS, *REPORT_JOBS):
     jobs.register_job(job_kind)
 
 

@@ -7,7 +7,17 @@ from documents.screens.certificates import check, sheet, versions
 from documents.screens.gate import certifying, checking, hand_over
 from documents.screens.intake import batches, quarantine, upload, watched
 from documents.screens.lots import blind_entry, lists, offices
-from documents.screens.progress import classify, dashboard, home
+from documents.screens.progress import (
+    classify,
+    costs,
+    dashboard,
+    health,
+    home,
+    office,
+    open_data,
+    reports,
+    summary,
+)
 from documents.screens.radar import pull_list
 from documents.screens.reading import correcting, employer_file, export, media, viewer
 from documents.screens.register import carry, folders, plan, sheets
@@ -114,7 +124,17 @@ addresses = [
     path("separators/<str:mark>.png", sheets.send_separator_picture, name="separator-picture"),
     path("progress/", dashboard.show_nation, name="progress"),
     path("classify/", classify.classify_again, name="classify-again"),
+    path("progress/summary/", summary.show_summary, name="progress-summary"),
+    path("progress/costs/", costs.show_costs, name="progress-costs"),
+    path("progress/health/", health.show_health, name="progress-health"),
+    path("progress/alarms/<int:alarm_id>/", health.answer_alarm, name="progress-alarm"),
+    path("progress/offices/<str:office_code>/", office.show_office, name="progress-office"),
+    path("progress/offices/<str:office_code>/waiting/", office.show_waiting, name="progress-waiting"),
+    path("reports/", reports.show_reports, name="reports"),
+    path("reports/<int:report_id>/", reports.show_report, name="report"),
     path("progress/<str:province>/", dashboard.show_province, name="progress-province"),
+    path("open/progress.csv", open_data.send_csv, name="open-csv"),
+    path("open/progress.jsonld", open_data.send_description, name="open-description"),
     path("audit/", log.show_events, name="audit"),
 ]
 

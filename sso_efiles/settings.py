@@ -138,6 +138,7 @@ INSTALLED_APPS = [
     "documents.gate",
     "documents.lots",
     "documents.progress",
+    "documents.reports",
 ]
 SILENCED_SYSTEM_CHECKS = env.list("EFILES_SILENCED_CHECKS", default=[])
 """Ids of system checks that do not count here, such as a rehearsal's short leases."""
@@ -332,6 +333,26 @@ ALARM_QUARANTINED_SHARE = env.float("EFILES_ALARM_QUARANTINED_SHARE", default=0.
 """The share of an office's pages that may wait in quarantine. # guess"""
 ALARM_CHECK_SECONDS = env.float("EFILES_ALARM_CHECK_SECONDS", default=20)
 """Seconds below which nobody can have looked at a file's sample. # guess: some pages at two seconds each"""
+
+# -- figures taken away -------------------------------------------------------------------------------------
+OPEN_DATA_LICENCE = env("EFILES_OPEN_DATA_LICENCE", default="")
+"""Address of the licence under which progress by province is open to the public; empty: it is not."""
+
+REPORT_RECIPIENTS = env.list("EFILES_REPORT_RECIPIENTS", default=[])
+"""Addresses that the nation's reports are mailed to; none: they lie in the product alone."""
+DEFAULT_FROM_EMAIL = env("EFILES_MAIL_FROM", default="efiles@localhost")
+EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+if env("EFILES_EMAIL_URL", default="") or env("EFILES_EMAIL_URL_FILE", default=""):
+    globals().update(env.email_url_config(_read_secret("EFILES_EMAIL_URL")))
+COST_HOUR_BAHT = env.dict(
+    "EFILES_COST_HOUR_BAHT",
+    cast={"value": float},
+    default={"scanned": 110.0, "filed": 150.0, "checked": 180.0, "certified": 250.0, "other": 150.0},
+)
+"""Baht an hour of the people of a step (sso_efiles/counters/steps.py); `other`: of those not named."""
+COST_GB_MONTH_BAHT = env.float("EFILES_COST_GB_MONTH_BAHT", default=1.5)
+COST_PAGE_KB = env.float("EFILES_COST_PAGE_KB", default=900.0)
+"""What a page takes in the store, with its pictures. # guess: 300 dpi in grey, and what is made of it"""
 
 # -- logs: one event is one JSON line ----------------------------------------------------------------------
 LOGGING = logs.logging_config(env("EFILES_LOG_LEVEL", default="INFO"))

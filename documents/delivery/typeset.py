@@ -103,15 +103,51 @@ def _break(line: str) -> tuple[str, str]:
     return (line[:at], line[at:]) if at > len(line) * _LAST_PART else (line, "")
 
 
-class Sheet:
-    """A4 pages being filled from above; `y` is where the next line begins, from below, in points."""
+@dataclass(frozen=True, slots=True)
+class Pen:
+    """How a path is drawn: a line of some width, broken or not, or an area."""
 
-    def __init__(self, pdf: Pdf, *, margin: float = 56) -> None:
-        self._pdf, self.margin = pdf, margin
-        self.width = A4[0] - 2 * margin
+    width: float = 1
+    dash: str = ""
+    grey: float = 0
+    area: bool = False
+
+    @property
+    def operators(self) -> str:
+        """What sets it in a PDF."""
+        return f"{self.grey:g} g {self.grey:g} G {self.width:g} w [{self.dash}] 0 d 1 j"
+
+    @property
+    def paint(self) -> str:
+        """What paints the path."""
+        return "f" if self.area else "S"
+
+
+_PATH = re.compile(r"([MLHVZ])([-\d.]*) ?([-\d.]*)")
+
+
+def _draw_path(path: str, at: tuple[float, float], scale: float) -> str:
+    drawn, x, y = [], 0.0, 0.0
+    for command, first, second in _PATH.findall(path):
+        if command == "Z":
+            drawn.append("h")
+            continue
+        x = x if command == "V" else float(first)
+        y = float(first) if command == "V" else y if command == "H" else float(second)
+        step = "m" if command == "M" else "l"
+        drawn.append(f"{at[0] + x * scale:.2f} {at[1] - y * scale:.2f} {step}")
+    return " ".join(drawn)
+
+
+class Sheet:
+    """Pages being filled from above; `y` is where the next line begins, from below, in points."""
+
+    def __init__(self, pdf: Pdf, *, margin: float = 56, paper: tuple[float, float] = A4) -> None:
+        self._pdf, self.margin, self._paper = pdf, margin, paper
+        self.width = paper[0] - 2 * margin
         self._fonts = {face: _embed(pdf, face) for face in Face}
         self._drawn: list[str] = []
-        self.y = A4[1] - margin
+        self.y = paper[1] - margin
 
     def write(
         self, text: str, *, size: float = 11, face: Face = Face.REGULAR, left: float = 0, width: float = 0
@@ -132,10 +168,20 @@ class Sheet:
         self.write(text, left=left, size=10.5)
         self.y = min(self.y, below)
 
-    def fill(self, boxes: list[tuple[float, float, float, float]]) -> None:
-        """Black boxes: left, bottom, width, height, in points."""
+    def put(self, text: str, *, left: float, size: float = 11, face: Face = Face.REGULAR) -> None:
+        """One line whose letters stand on `y`; `left` is told from the margin. `y` stays."""
+        line = shape(text, face)
+        self._drawn.append(_draw(line, face=face, x=self.margin + left, y=self.y, size=size))
+
+    def fill(self, boxes: list[tuple[float, float, float, float]], *, grey: float = 0) -> None:
+        """Boxes, black or grey: left, bottom, width, height, in points."""
         drawn = " ".join(f"{x:.2f} {y:.2f} {w:.2f} {h:.2f} re" for x, y, w, h in boxes)
-        self._drawn.append(f"q 0 g {drawn} f Q")
+        self._drawn.append(f"q {grey:g} g {drawn} f Q")
+
+    def draw(self, path: str, *, at: tuple[float, float], scale: float, pen: Pen) -> None:
+        """A path of an SVG (M, L, H, V, Z alone); its origin, the upper left corner, lies at `at`."""
+        if path:
+            self._drawn.append(f"q {pen.operators} {_draw_path(path, at, scale)} {pen.paint} Q")
 
     def rule(self, *, gap: float = 8) -> None:
         """A thin line across the page."""
@@ -148,12 +194,12 @@ class Sheet:
         names = {face.name: font for face, font in self._fonts.items()}
         page = Dictionary(
             Type=Name.Page,
-            MediaBox=Array([0, 0, *A4]),
+            MediaBox=Array([0, 0, *self._paper]),
             Resources=Dictionary(Font=Dictionary({f"/{name}": font for name, font in names.items()})),
             Contents=self._pdf.make_stream("\n".join(self._drawn).encode("ascii")),
         )
         self._pdf.pages.append(pikepdf.Page(self._pdf.make_indirect(page)))
-        self._drawn, self.y = [], A4[1] - self.margin
+        self._drawn, self.y = [], self._paper[1] - self.margin
 
 
 def _draw(line: Shaped, *, face: Face, x: float, y: float, size: float) -> str:

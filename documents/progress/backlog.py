@@ -43,6 +43,11 @@ class Backlog:
         """How long it has waited."""
         return (timezone.now() - self.since).total_seconds() / 86_400
 
+    @property
+    def whole_days(self) -> int:
+        """How many days of it are over."""
+        return int(self.days)
+
 
 def backlog_ages(codes: Iterable[str]) -> list[Backlog]:
     """The oldest of what waits at each of these offices, by kind; where nothing waits there is no row. One
@@ -56,6 +61,15 @@ def backlog_ages(codes: Iterable[str]) -> list[Backlog]:
         for kind, since in zip(Waiting, oldest, strict=True)
         if since
     ]
+
+
+def oldest_of_all(found: Iterable[Backlog]) -> list[Backlog]:
+    """The oldest of each kind, whichever office's, in the order of the work."""
+    oldest: dict[Waiting, Backlog] = {}
+    for one in found:
+        if one.waiting not in oldest or one.since < oldest[one.waiting].since:
+            oldest[one.waiting] = one
+    return [oldest[kind] for kind in Waiting if kind in oldest]
 
 
 _FILES = {

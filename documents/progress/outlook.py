@@ -45,7 +45,7 @@ class Expected:
 
 
 @dataclass(frozen=True, slots=True)
-class _Facts:
+class Facts:
     """What a forecast is made from, as it stood last evening."""
 
     today: date
@@ -55,7 +55,7 @@ class _Facts:
     """By office."""
 
     @classmethod
-    def of_today(cls) -> "_Facts":
+    def of_today(cls) -> "Facts":
         """Two queries."""
         today = timezone.localdate()
         rows = Office.objects.values_list("pk", "province", "province__target_files")
@@ -73,17 +73,17 @@ class _Facts:
         return found
 
 
-def expected() -> dict[str, Expected]:
+def expected(facts: Facts | None = None) -> dict[str, Expected]:
     """By province, and for the nation under NATION. Two queries when nothing has changed since the last time,
-    one more when something has.
+    one more when something has; none for facts that are at hand.
     """
-    facts = _Facts.of_today()
+    facts = facts or Facts.of_today()
     return facts.cached("finish", lambda: _forecast(_lines(facts), facts.today))
 
 
-def accuracy(province: str = NATION) -> Accuracy:
+def accuracy(province: str = NATION, facts: Facts | None = None) -> Accuracy:
     """How many of the last forecasts of a province held; for the nation, of the last few of each province."""
-    facts = _Facts.of_today()
+    facts = facts or Facts.of_today()
     return facts.cached(f"accuracy.{province}", lambda: _back_tested(_lines(facts), province))
 
 
@@ -100,7 +100,7 @@ def calendar() -> Calendar:
     return thai_calendar(settings.DATA_DIR / "holidays_th.csv")
 
 
-def _lines(facts: _Facts) -> list[Line]:
+def _lines(facts: Facts) -> list[Line]:
     """Each province with its working days since its first certified file, and what was withdrawn on them."""
     daily: defaultdict[str, defaultdict[date, int]] = defaultdict(lambda: defaultdict(int))
     rows = _certified(facts.served, facts.today).by_work().values_list("office", "day")

@@ -5,12 +5,12 @@ goes before it, and stays as history with who set it. The nation's is the sum of
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
-from django.db.models import Sum
+from django.db.models import Q
 
 from documents.models import Target as TargetRow
 from documents.models import TargetKind
@@ -85,18 +85,32 @@ def follow_targets(rows: Iterable[TargetRow] | None = None) -> None:
             Province.objects.filter(pk=row.place).update(**facts)
 
 
-def set_of_offices() -> dict[str, Target]:
-    """What was set for single offices, by their codes."""
-    rows = TargetRow.objects.standing().of_wholes().exclude(place="")
-    found = rows.values_list("place", "files", "kind")
-    return {place: Target(files, kind) for place, files, kind in found if len(place) != _PROVINCE}
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What is set for some places, as it stands."""
+
+    wholes: Mapping[str, Target]
+    """How many files there should be in all, by place."""
+    plans: Mapping[tuple[str, date], Target]
+    """What is to be certified, by place and first day of the month."""
+
+
+def set_for(places: Iterable[str], *, since: date, until: date) -> Standing:
+    """What was set for these places (offices, provinces, "" for the nation), and their plans of the months
+    that begin within the span; one query.
+    """
+    rows = TargetRow.objects.standing().filter(place__in=list(places))
+    in_span = Q(month=None) | Q(month__gte=since, month__lte=until)
+    found = list(rows.filter(in_span).values_list("place", "month", "files", "kind"))
+    return Standing(
+        {place: Target(files, kind) for place, month, files, kind in found if month is None},
+        {(place, month): Target(files, kind) for place, month, files, kind in found if month},
+    )
 
 
 def plans(places: Iterable[str], *, since: date, until: date) -> dict[tuple[str, date], Target]:
     """What is to be certified by place and month, of the months that begin within the span."""
-    rows = TargetRow.objects.standing().filter(place__in=list(places), month__gte=since, month__lte=until)
-    found = rows.values_list("place", "month", "files", "kind")
-    return {(place, month): Target(files, kind) for place, month, files, kind in found if month}
+    return dict(set_for(places, since=since, until=until).plans)
 
 
 def history_of(place: str) -> list[TargetRow]:
@@ -119,11 +133,9 @@ def _hold_place(place: str) -> None:
         raise NotFound
 
 
-def target_of_all(user: policy.Officer) -> Target:
-    """The nation's, for a role that reaches all of it."""
-    if policy.scope(user, Action.PROGRESS) is not policy.Scope.ALL:
-        return NO_TARGET
-    return Target(Province.objects.aggregate(n=Sum("target_files"))["n"], "published_fact")
+def target_of_all(provinces: Iterable[Province]) -> Target:
+    """The nation's, of all of its provinces."""
+    return Target(sum(province.target_files for province in provinces), "published_fact")
 
 
 def target_of_province(province: Province) -> Target:
@@ -131,11 +143,12 @@ def target_of_province(province: Province) -> Target:
     return Target(province.target_files, province.target_kind)
 
 
-def sole_offices() -> set[str]:
-    """Codes of offices that are the only one of their province (headquarters serves nobody's files): the
-    province's target is theirs, since none is published for offices.
+def sole_offices(offices: Iterable[Office]) -> set[str]:
+    """Codes of those of all offices that are the only one of their province (headquarters serves nobody's
+    files): the province's target is theirs, where none was set for them.
     """
     by_province: defaultdict[str, list[str]] = defaultdict(list)
-    for office, province in Office.objects.exclude(kind="hq").values_list("pk", "province"):
-        by_province[province].append(office)
+    for office in offices:
+        if office.kind != "hq":
+            by_province[office.province_id].append(office.pk)
     return {codes[0] for codes in by_province.values() if len(codes) == 1}

@@ -171,6 +171,12 @@ def figure_name(figures: Any) -> str:
 
 
 @register.simple_tag
+def place_name(row: Any) -> str:
+    """The name of what a report is of, in the reader's language."""
+    return str((is_english() and row.place_en) or row.place_th)
+
+
+@register.simple_tag
 def page_address(hit: Any) -> str:
     """Where a page is read: in its employer's file when it is filed there."""
     if hit.employer:

@@ -75,6 +75,11 @@ def month(value: date) -> str:
     return f"{_LONG[day.month - 1]} {day.year + _ERA}"
 
 
+def short_month(value: date) -> str:
+    """`มี.ค. 2563`, as on the axis of a chart."""
+    return short(value).split(" ", 1)[1]
+
+
 def period(value: Span) -> str:
     """`มีนาคม 2563` of a month, `ปี 2563` of a year, `มกราคม – มีนาคม 2563` of several."""
     if value.until is None:

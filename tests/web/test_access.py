@@ -29,7 +29,10 @@ from pytest_django import Settings
 from documents.employer_file.models import EmployerFile
 from documents.employer_file.states import EmployerFileState
 from documents.models import Page, Rescan
+from documents.progress.models import Alarm, AlarmKind
 from documents.register.models import Folder
+from documents.reports.models import Report
+from documents.reports.tables import Table
 from documents.search import index_pages
 from documents.storage import store
 from sso_efiles.accounts.models import Office, User
@@ -139,6 +142,12 @@ class World:
         self.rescan = Rescan.objects.create(
             page=self.unfiled, office=self.office, reason=SECRET, by=self.clerk
         )
+        self.alarm = Alarm.objects.create(kind=AlarmKind.QUEUE_OLD, office=self.office)
+        table = Table("report", "report", "", [], []).as_json()
+        days = {"since": "2026-11-01", "until": "2026-11-30"}
+        self.report = Report.objects.create(
+            kind="monthly", province="74", office="7400", place_th="7400", table=table, **days
+        )
 
     def arguments(self, what: str) -> dict[str, object]:
         """The things of this row, by the names that addresses give them."""
@@ -162,6 +171,8 @@ class World:
             "finding_id": 1,
             "code": self.folder.code,
             "rescan_id": self.rescan.pk,
+            "report_id": self.report.pk,
+            "alarm_id": self.alarm.pk,
             "mark": "A",
         }
 

@@ -1,19 +1,46 @@
-"""The provinces as SVG paths, drawn once from data/thailand-provinces.geojson."""
+"""A choropleth of the provinces: SVG paths, drawn once from data/thailand-provinces.geojson, in classes.
+
+Problem     With equal classes of per cent a map is of one colour for a year, while all are near nothing.
+Known as    Choropleth with quantile classes (Evans 1977); the classes follow the values, each holds as many
+            provinces as the others. Colours: ColorBrewer's YlGnBu, one lightness after the other, so that
+            they stay apart for the colour-blind and in grey.
+Steps       Nothing is a class by itself, hatched. The values above it are cut where the sorted list is cut in
+            equal parts; equal values are never parted, so there may be fewer classes than CLASSES.
+Dropped     Equal and square-root steps: in the first month one class holds all; in the last, another one.
+"""
 
 import json
 import math
-from collections.abc import Iterator, Mapping
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from django.conf import settings
 
+from documents.charts.numbers import tell
+
 WIDTH = 420
+CLASSES = 5  # guess: more shades of one colour are not told apart
 _MIDDLE = math.cos(math.radians(13.2))
 """One degree of longitude is this much of one of latitude in the middle of the country."""
-STEPS = ((0, 0), (0, 5), (5, 20), (20, 40), (40, 60), (60, 80), (80, 100))
-"""Percent of each colour; the first is "nothing yet"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Class:
+    """Provinces of one colour; both ends are values of provinces, and both are 0 in the class of nothing."""
+
+    number: int
+    low: float
+    high: float
+    provinces: int
+
+    @property
+    def label(self) -> str:
+        """`0.04–1.2`, as the legend has it."""
+        low, high = tell(self.low), tell(self.high)
+        return low if low == high else f"{low}–{high}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,9 +49,9 @@ class Shape:
 
     code: str
     path: str
-    step: int
-    """Index into STEPS; -1 for a province that the reader's role does not reach."""
-    share: float
+    number: int
+    """Of its class; -1 for a province that the reader's role does not reach."""
+    value: float
     figures: Any
 
 
@@ -35,23 +62,40 @@ class Map:
     width: int
     height: int
     shapes: list[Shape]
+    classes: list[Class]
 
 
-def draw_provinces(shares: Mapping[str, float], *, names: Mapping[str, Any]) -> Map:
-    """The map coloured by percent; provinces without a figure stay plain."""
+def draw_provinces(values: Mapping[str, float], *, names: Mapping[str, Any]) -> Map:
+    """The map coloured by a value of each province, none below nothing; those without one stay plain."""
     height, paths = _outlines()
-    shapes = []
-    for code, path in paths:
-        colour = colour_step(shares[code]) if code in shares else -1
-        shapes.append(Shape(code, path, colour, shares.get(code, 0.0), names.get(code)))
-    return Map(WIDTH, height, shapes)
+    ends = quantile_ends(values.values())
+    shapes = [
+        Shape(code, path, class_of(values[code], ends), values[code], names.get(code))
+        if code in values
+        else Shape(code, path, -1, 0.0, None)
+        for code, path in paths
+    ]
+    return Map(WIDTH, height, shapes, _classes(values.values(), ends))
 
 
-def colour_step(share: float) -> int:
-    """Which colour a percentage has."""
-    if share <= 0:
-        return 0
-    return next(i for i, (_, upto) in enumerate(STEPS) if i and (share <= upto or i == len(STEPS) - 1))
+def quantile_ends(values: Iterable[float]) -> list[float]:
+    """The greatest value of each class above nothing, ascending."""
+    some = sorted(value for value in values if value > 0)
+    if len(distinct := sorted(set(some))) <= CLASSES:
+        return distinct
+    return sorted({some[math.ceil(len(some) * n / CLASSES) - 1] for n in range(1, CLASSES + 1)})
+
+
+def class_of(value: float, ends: list[float]) -> int:
+    """The number of the class that a value is in; 0 is nothing."""
+    return bisect_left(ends, value) + 1 if value > 0 else 0
+
+
+def _classes(values: Iterable[float], ends: list[float]) -> list[Class]:
+    members: dict[int, list[float]] = {}
+    for value in values:
+        members.setdefault(class_of(value, ends), []).append(value)
+    return [Class(number, min(them), max(them), len(them)) for number, them in sorted(members.items())]
 
 
 @cache

@@ -1,9 +1,13 @@
 """How quickly officers find things, and what they look for in vain; for heads, admins and executives."""
 
+from datetime import timedelta
+
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from documents.search import begun_in
 from documents.search.usage import time_to_find, zero_results
 from sso_efiles import policy
 from sso_efiles.accounts.models import Office
@@ -25,12 +29,15 @@ def show_figures(request: OfficerRequest) -> HttpResponse:
     if not may_see_figures(request.user):
         raise Forbidden
     figures = time_to_find.figures_for(request.user, weeks=WEEKS)
-    names = Office.objects.in_bulk([code for code, _ in figures.offices])
+    codes = [code for code, _ in figures.offices]
+    names, today = Office.objects.in_bulk(codes), timezone.localdate()
+    begun = begun_in(codes, since=today - timedelta(weeks=WEEKS), until=today)
     administers = policy.can(request.user, Action.USERS)
     context = {
         "weeks": WEEKS,
         "figures": figures,
-        "offices": [(names.get(code, code), times) for code, times in figures.offices],
+        "by_week": [(week, times, None) for week, times in figures.weeks],
+        "offices": [(names.get(code, code), times, begun.get(code)) for code, times in figures.offices],
         "administers": administers,
         "failed": zero_results.words_without_results(request.user, weeks=WEEKS) if administers else [],
         "fewest": zero_results.FEWEST_PEOPLE,

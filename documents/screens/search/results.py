@@ -156,7 +156,7 @@ def _search_all(request: OfficerRequest, words: str, given: Mapping[str, Any]) -
         "offices": Office.objects.in_bulk(_codes_in_hits(groups, "office")),
         "copies": copies_by_page(_pages_in_hits(groups), user=request.user),
         "nearest": _nearest_words(request, query, groups, given),
-        **({} if total else _explain_nothing(request, query, given, meant=meant)),
+        **(_tell_coverage(request, given) if total else _explain_nothing(request, query, given, meant=meant)),
     }
 
 
@@ -213,6 +213,14 @@ def _nearest_words(
         return None
     near = search.suggest_spelling(query, user=request.user)
     return _other_search(request, near) if near else None
+
+
+def _tell_coverage(request: OfficerRequest, given: Mapping[str, Any]) -> dict[str, Any]:
+    """How much of the office or province that was asked for can be found at all."""
+    filters = Filters.from_form(given)
+    if not (filters.office or filters.province):
+        return {}
+    return {"digitised": search.digitised_places(filters, user=request.user)}
 
 
 def _explain_nothing(

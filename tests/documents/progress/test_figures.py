@@ -117,7 +117,7 @@ def test_the_number_of_queries_does_not_grow_with_the_offices(django_assert_num_
     for code in range(5100, 5120):
         office(str(code))
     figures.offices(hq)  # the forecast is worked out once
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(5):
         figures.offices(hq)
 
 

@@ -45,7 +45,7 @@ def test_work_of_a_free_day_counts_to_the_next_working_one() -> None:
         certified(4, day=date(2026, 4, 10))
         certified(3, day=date(2026, 4, 14))  # Songkran
         certified(2, day=date(2026, 4, 16))
-        [line] = outlook._lines(outlook._Facts.of_today())
+        [line] = outlook._lines(outlook.Facts.of_today())
     assert (line.daily, line.certified, line.target) == ((4, 5, 0), 9, 1000)
 
 
@@ -56,7 +56,7 @@ def test_certificates_withdrawn_stand_beside_those_issued_on_the_same_days() -> 
         certified(3, day=date(2026, 4, 10))
         work.add("7400", Step.REVOKED, files=2)
     with time_machine.travel("2026-04-20 09:00+07:00"):
-        [line] = outlook._lines(outlook._Facts.of_today())
+        [line] = outlook._lines(outlook.Facts.of_today())
     assert (line.daily[:2], line.revoked[:2], line.issued[:2]) == ((6, 3), (0, 2), (6, 5))
     assert len(line.daily) == len(line.revoked)
 
@@ -64,7 +64,7 @@ def test_certificates_withdrawn_stand_beside_those_issued_on_the_same_days() -> 
 def test_a_recount_is_nobody_s_pace() -> None:
     yesterday = timezone.localdate() - timedelta(days=1)
     certified(500, day=yesterday, recounted=True)
-    [line] = outlook._lines(outlook._Facts.of_today())
+    [line] = outlook._lines(outlook.Facts.of_today())
     assert (sum(line.daily), line.certified) == (0, 500)
 
 

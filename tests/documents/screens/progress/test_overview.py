@@ -6,7 +6,6 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from documents.progress import figures
-from documents.screens.progress import province_map
 from sso_efiles.audit import trail
 from sso_efiles.audit.actions import AuditAction
 from sso_efiles.counters import deltas
@@ -111,11 +110,6 @@ def test_the_map_links_the_provinces_that_one_may_look_into(client: Client) -> N
     assert reverse("documents:progress-province", args=["74"]) in shown
     assert reverse("documents:progress-province", args=["50"]) not in shown
     assert client.get(reverse("documents:progress-province", args=["50"])).status_code == 404
-
-
-def test_a_little_progress_is_seen_on_the_map() -> None:
-    shares = (0, 0.01, 5, 5.1, 60, 99, 100, 130)
-    assert [province_map.colour_step(share) for share in shares] == [0, 1, 1, 2, 4, 6, 6, 6]
 
 
 def test_the_audit_log_can_be_asked_and_goes_on_from_an_id(client: Client) -> None:

@@ -208,6 +208,17 @@ def test_nothing_found_in_an_office_tells_of_that_office_and_offers_to_look_furt
     assert "ค้นหาโดยไม่ใช้ตัวกรอง" in shown
 
 
+def test_hits_of_an_office_come_with_how_much_of_it_can_be_searched(
+    client: Client, officer: User, page: Page
+) -> None:
+    office = page.document.employer.office_id if page.document and page.document.employer else ""
+    deltas.add(office, CounterName.FILES_CERTIFIED, 3)
+    asked = {"q": "กรรมการผู้จัดการ", "office": office}
+    assert "ขณะนี้ค้นได้จาก" in (shown := client.get(reverse(SEARCH), asked).content.decode())
+    assert "3" in shown[shown.index("ขณะนี้ค้นได้จาก") :]
+    assert "ขณะนี้ค้นได้จาก" not in client.get(reverse(SEARCH), {"q": asked["q"]}).content.decode()
+
+
 def test_several_words_that_stand_on_no_page_together_are_offered_one_by_one(
     client: Client, officer: User, page: Page
 ) -> None:

@@ -1,0 +1,10 @@
+"""The app of the reports."""
+
+from django.apps import AppConfig
+
+
+class ReportsConfig(AppConfig):
+    """Label `reports`."""
+
+    name = "documents.reports"
+    label = "reports"
