@@ -2,7 +2,7 @@
 
 Only what was never looked at while the reader was built: the measuring half of each condition's spans, seeds
 from MEASURING_SEEDS on, and faces kept out of all teaching. Hand-like faces come from a folder that the
-environment names (EFILES_HAND_FACES); none of them is part of the project.
+environment names (BENCH_HAND_FACES); none of them is part of the project.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from tests.benchmarks.told_words import ToldWords
 
 FAMILY = "others"
 """Its faces (Waree, Arundina, beside three that the network knows) are those kept out of teaching."""
-HAND_FACES = "EFILES_HAND_FACES"
+HAND_FACES = "BENCH_HAND_FACES"
 """Names a folder of faces (*.ttf) that look like a hand's."""
 _ALONE = ("stamps alone", "signed alone")
 """Nothing is to be read on them: nothing_to_read.py."""

@@ -24,7 +24,7 @@ PROJECT = Path(__file__).resolve().parents[2]
 NAMES = ("sqlite", "postgres")
 PATIENCE_S = 600
 """Nothing works longer unless it is known to: it would be ended, and the benchmark with it."""
-_LENT = ("EFILES_HAND_DIGITS",)
+_LENT = ("BENCH_HAND_DIGITS",)
 """Names a folder of pictures to measure with; no setting of the product."""
 _OURS = ("EFILES_", "DATABASE_URL", "CELERY_BROKER_URL", "DJANGO_SETTINGS_MODULE")
 

@@ -46,8 +46,8 @@ The tables by condition, by comb and of told words are made of papers that nothi
 on: seeds, faces (Waree, Arundina), half of the comb styles and the measuring half of each condition's spans
 are held out, and marked so. *Stored* is a number as extraction and mending leave it, with the numbers of
 every second page in the registry; *shown as right* what the product marks ok. Real hands' digits stand in the
-boxes where EFILES_HAND_DIGITS names a folder with MNIST's test part; without it they are drawn strokes.
-EFILES_HAND_FACES names a folder of hand-like faces (*.ttf), each a line of the table by condition. Neither is
+boxes where BENCH_HAND_DIGITS names a folder with MNIST's test part; without it they are drawn strokes.
+BENCH_HAND_FACES names a folder of hand-like faces (*.ttf), each a line of the table by condition. Neither is
 part of the project.
 """
 _PERCENT = "{{{}:.1%}}"

@@ -1,6 +1,6 @@
 """Digits as a hand writes them: drawn strokes, or real ones from a folder that the environment names.
 
-`EFILES_HAND_DIGITS` may name a folder with MNIST's files (`t10k-images-idx3-ubyte` and its labels): of these
+`BENCH_HAND_DIGITS` may name a folder with MNIST's files (`t10k-images-idx3-ubyte` and its labels): of these
 only the test part is used, which nothing here is taught with. No such picture is part of the project.
 """
 
@@ -18,7 +18,7 @@ from tests.benchmarks.papers.people import Dice
 
 Ink = npt.NDArray[np.float32]
 """Ink 1 on paper 0."""
-FOLDER = "EFILES_HAND_DIGITS"
+FOLDER = "BENCH_HAND_DIGITS"
 _SIDE = 160
 _MARGIN = 0.14
 
