@@ -86,6 +86,14 @@ class Line:
         return self.work.done / self.figures.target if self.figures.target else None
 
     @property
+    def share_of_rest(self) -> float | None:
+        """The share of what was left when the period began that was certified in it: whoever is nearly done
+        is not slow for having little left to do.
+        """
+        left = (self.remaining or 0) + self.work.done
+        return self.work.done / left if self.remaining is not None and left > 0 else None
+
+    @property
     def files_a_day(self) -> float:
         """Files certified a day of the calendar, in the period."""
         return self.work.done / self.days
@@ -137,11 +145,11 @@ def whole_line(whole: Figures, lines: Sequence[Line]) -> Line:
 
 
 def slowest(lines: Iterable[Line]) -> list[Line]:
-    """Those that still have work to do, least of their target done in the period first; of several that did
-    as little, the one with most left.
+    """Those that still have work to do, the one first that did least of what was left for it in the period;
+    of several that did as little, the one with most left.
     """
-    left = [line for line in lines if line.why.cause != Cause.DONE and line.speed is not None]
-    return sorted(left, key=lambda line: (line.speed, -(line.remaining or 0)))
+    left = [line for line in lines if line.why.cause != Cause.DONE and line.share_of_rest is not None]
+    return sorted(left, key=lambda line: (line.share_of_rest, -(line.remaining or 0)))
 
 
 def slowest_first(lines: Sequence[Line]) -> list[Line]:

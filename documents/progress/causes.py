@@ -100,6 +100,6 @@ def _find_queue(facts: Facts) -> Why | None:
         cause: sum(facts.by_state.get(state, 0) for state in states) for cause, states in _QUEUES.items()
     }
     cause = max(waiting, key=lambda one: waiting[one])
-    if not waiting[cause] or waiting[cause] * facts.days <= facts.certified * LONG_QUEUE_DAYS:
-        return None
-    return Why(cause, waiting[cause])
+    flows = waiting[cause] * facts.days <= facts.certified * LONG_QUEUE_DAYS
+    to_begin = facts.remaining is None or sum(waiting.values()) < facts.remaining
+    return None if not waiting[cause] or (flows and to_begin) else Why(cause, waiting[cause])

@@ -14,6 +14,8 @@ from sso_efiles.text.days import BUDDHIST_ERA
 
 _FIRST_MONTH = 10
 """The fiscal year begins on the 1st of October of the year before."""
+_EARLIEST = date(1900, 1, 1)
+"""No paper is older, and every day has one before it."""
 _MOST_DAYS = 366 * 5  # guess: no screen shows more, and no address may ask for more
 
 
@@ -50,7 +52,7 @@ class Period:
                     since, until = read(*found.groups(), today)
                 except (ValueError, OverflowError) as error:
                     raise UnknownPeriod(fields={"period": text}) from error
-                if since <= until and (until - since).days < _MOST_DAYS:
+                if _EARLIEST <= since <= until and (until - since).days < _MOST_DAYS:
                     return cls(since, until, text)
         raise UnknownPeriod(fields={"period": text})
 

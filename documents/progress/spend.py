@@ -22,7 +22,9 @@ _FIRST_DAY = date(2020, 1, 1)
 """Before the project was opened."""
 _DAYS_OF_MONTH = 30.4
 _KB_OF_GB = 1024 * 1024
-TIMED = (Step.SCANNED, Step.RESCANNED, Step.FILED, Step.HANDED_OVER, Step.CHECKED, Step.CERTIFIED)
+TIMED = (
+    Step.SCANNED, Step.RESCANNED, Step.FILED, Step.DECIDED, Step.HANDED_OVER, Step.CHECKED, Step.CERTIFIED
+)  # fmt: skip
 """Steps in which people's time may be known."""
 
 

@@ -134,7 +134,7 @@ class Query:
         """
         if not any(term.day for term in self.terms):
             return None
-        words = [term.text if term.day else quoted(term) for term in self.terms]
+        words = [f'"{term.text}"' if term.day else quoted(term) for term in self.terms]
         wanted, _unwanted = parse_terms(" ".join(words), ())
         return replace(self, terms=wanted[:MAX_TERMS], days=())
 

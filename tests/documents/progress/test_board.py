@@ -81,6 +81,12 @@ def test_the_slowest_did_least_of_their_target_and_the_fastest_most() -> None:
     assert next(line for line in found if line.figures.code == "30").why.cause == Cause.DONE
 
 
+def test_who_is_nearly_done_is_not_slow_for_having_little_left() -> None:
+    working_office("2000", target=1000, a_day=1, certified=960)  # 12 of 40 are left
+    working_office("7400", target=1000, a_day=2)  # 944 of 1000 are left
+    assert [line.figures.code for line in board.slowest(lines().values())] == ["74", "20"]
+
+
 def test_an_office_that_stopped_is_silent_though_it_worked_in_the_period() -> None:
     working_office("2000", a_day=2)
     with time_machine.travel("2026-12-14T05:00:00Z"):

@@ -53,5 +53,11 @@ def test_a_queue_that_lasts_longer_than_a_month_is_the_cause(state: str, cause: 
     assert cause_of(by_state={"listed": 800, state: 60}).cause == Cause.FEW_BEGUN
 
 
+def test_where_all_is_begun_the_queue_is_the_cause_however_short() -> None:
+    nearly = {"certified": 990, "to_certify": 6, "to_check": 4}
+    assert cause_of(by_state=nearly, remaining=10) == Why(Cause.CERTIFYING, 6)
+    assert cause_of(by_state=nearly, remaining=11).cause == Cause.FEW_BEGUN
+
+
 def test_a_queue_of_which_nothing_leaves_is_a_cause_however_short() -> None:
     assert cause_of(by_state={"listed": 800, "to_check": 1}, certified=0) == Why(Cause.CHECKING, 1)

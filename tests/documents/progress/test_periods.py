@@ -44,7 +44,7 @@ def test_a_period_is_read_from_an_address(text: str, since: date, until: date) -
 
 @pytest.mark.parametrize(
     "text", ["", "fy", "fy69", "2569-13", "2569-02-30..2569-03-01", "2569-02-01..2569-01-01", "d0", "d9999",
-             "2569", "fy0001", "fy0543", "๒๕๖๙-๐๑", "d30 ", "2500-01-01..2569-01-01"],
+             "2569", "fy0001", "fy0543", "๒๕๖๙-๐๑", "d30 ", "2500-01-01..2569-01-01", "0544-01", "2442-12"],
 )  # fmt: skip
 def test_what_is_no_period_is_refused_in_words(text: str) -> None:
     with pytest.raises(UnknownPeriod) as refused:

@@ -39,6 +39,11 @@ def test_minutes_cost_what_their_step_costs() -> None:
     assert (found.people, found.pages) == (196, 280)
 
 
+def test_what_people_decided_costs_what_filing_people_cost() -> None:
+    did("2000", Step.DECIDED, date(2026, 11, 2), pages=3, seconds=600)
+    assert {step.step: step.minutes for step in ledger("2569-11").steps}[Step.DECIDED] == 10
+
+
 def test_storage_costs_what_is_kept_for_as_long_as_it_is_kept() -> None:
     found = ledger("2569-11")
     assert (found.pages_kept, found.gigabytes) == (280, 280)

@@ -103,6 +103,11 @@ def test_a_fragment_of_digits_does_not_find_a_day_of_another_spelling(officer: U
         assert not [hit for hit in search_pages(fragment, user=officer).results if hit.how == "exact"]
 
 
+def test_the_parts_of_a_day_that_stand_apart_are_no_day(officer: User, firm: Firm) -> None:
+    papers.file(["บริษัท ม.ค. 2565 จำกัด ลำดับที่ 1"], firm, by=officer)
+    assert not [hit for hit in search_pages("๑ ม.ค. ๒๕๖๕", user=officer).results if hit.how == "exact"]
+
+
 def test_words_are_ranked_by_their_letters_beside_days_as_well(officer: User, firm: Firm) -> None:
     misread, worse = papers.file(["เงินสมกบ 31/12/2563", "เงินสมขข 31/12/2563 และ 1/1/2564"], firm, by=officer)
     answer = search_pages("เงินสมทบ", user=officer)

@@ -53,6 +53,13 @@ def test_other_peoples_numbers_are_masked_however_they_were_read(written: str) -
     assert "นายสมชาย" in html
 
 
+@pytest.mark.parametrize(("start", "length"), [(0, 10), (1, 10), (3, 10), (0, 12), (7, 6)])
+def test_a_piece_of_a_number_unmasks_no_number(start: int, length: int) -> None:
+    piece = national_id(1)[start : start + length]
+    written = NationalId(national_id(1)).shown
+    assert written not in shown(f"นายสมชาย {written} ลาออก", piece, searched=piece)
+
+
 def test_the_number_that_was_asked_for_is_shown() -> None:
     written = NationalId(national_id(1)).shown
     html = shown(f"{written} {NationalId(national_id(2)).shown}", national_id(1), searched=national_id(1))
