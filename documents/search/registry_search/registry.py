@@ -19,6 +19,7 @@ from documents.search.query.parsing import Hint, Kind, Query, as_query
 from documents.search.query.understanding import explain_query
 from documents.search.registry_search import name_search
 from documents.search.registry_search.latin_search import LatinName, find_latin
+from documents.search.registry_search.legal_forms import hold_to_form
 from documents.search.registry_search.name_search import NameHit, NameHits, NameKeys
 from employers.identifiers import AccountNo, Check
 from employers.latin_key import is_latin
@@ -158,7 +159,7 @@ class _Employers:
             if employer not in found or named.score > found[employer].score:
                 found[employer] = named
                 self._former[employer] = name
-        return found
+        return hold_to_form(found, company.legal_form)
 
     def _find_as_person(self, person: PersonName, nearest: NameHits) -> Scores:
         """Many an employer is a person, whose title the registry may have otherwise or not at all."""
