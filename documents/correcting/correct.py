@@ -4,6 +4,7 @@ be undone; search finds the corrected words at once.
 
 from dataclasses import dataclass
 from typing import Any
+from unicodedata import category
 
 from django.db import transaction
 
@@ -25,6 +26,10 @@ from sso_efiles.policy import Action
 from sso_efiles.refusal import InvalidInput
 
 MOST_LETTERS = 500  # guess: four long lines
+_UNSEEN = ("Cf", "Zs", "Mn")
+"""Unicode categories of what alone says nothing: formats, spaces, marks over no letter."""
+_UNWRITTEN = ("Cc", "Cn", "Co", "Cs")
+"""Those of what stands on no paper: controls, and code points that are nobody's letters."""
 _LEAST_PX = 4  # guess: a click is no box
 
 
@@ -103,8 +108,9 @@ def correct_number(  # who, what, and whether a number that cannot be right stan
 
 def _correct_words(held: _Held, *, box: Box, value: str, by: User) -> Deed:
     words = " ".join(value.split())
-    if not 0 < len(words) <= MOST_LETTERS or "\x00" in words:
-        raise InvalidInput(fields={"value": f"1-{MOST_LETTERS} ตัวอักษร / letters"})
+    said = [letter for letter in words if category(letter) not in _UNSEEN]
+    if not said or len(words) > MOST_LETTERS or any(category(letter) in _UNWRITTEN for letter in words):
+        raise InvalidInput(fields={"value": f"1-{MOST_LETTERS} ตัวอักษรที่มองเห็นได้ / visible letters"})
     correction = Correction(page=held.page, scan_id=held.upright.scan_id, box=list(box), value=words, by=by)
     standing.lay_on(correction, held.upright)
     return _close(held, correction, {}, by=by)

@@ -48,19 +48,30 @@ def correct_again(page: Page, upright: Reading) -> None:
 
 
 def correct_numbers_again(page: Page, shown: Reading) -> None:
-    """Lay what stands of the corrected numbers on those that were found anew in the same words."""
-    _correct_numbers(page.corrections.standing().filter(scan=shown.scan_id), shown)
+    """Lay what stands of the corrected numbers on those that were found anew in the same words, which are the
+    person's: what the machine had read stays what it was.
+    """
+    for correction in page.corrections.standing().filter(scan=shown.scan_id).exclude(kind=""):
+        row = _number_of(correction, shown)
+        row.as_read = correction.as_read[:60]
+        write_corrected(row, correction)
 
 
 def _correct_numbers(corrections: Iterable[Correction], shown: Reading) -> None:
     for correction in corrections:
         if not correction.kind:
             continue
-        box = to_shown(correction.box, shown)
-        row = number_at(correction.page, box, kinds=_kinds_of(correction))
-        number = numbers.columns_of(row) if row else None
+        row = _number_of(correction, shown)
+        number = numbers.columns_of(row) if row.pk else None
         Correction.objects.filter(pk=correction.pk).update(number=number)
-        write_corrected(row or Identifier(page=correction.page, as_read="", box=box), correction)
+        write_corrected(row, correction)
+
+
+def _number_of(correction: Correction, shown: Reading) -> Identifier:
+    """The number that was found where a correction stands; a new one, not saved yet, where none was."""
+    box = to_shown(correction.box, shown)
+    found = number_at(correction.page, box, kinds=_kinds_of(correction))
+    return found or Identifier(page=correction.page, as_read="", box=box)
 
 
 def shown_corrections(page: Page) -> list[Correction]:

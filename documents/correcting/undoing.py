@@ -3,6 +3,7 @@
 from django.db import transaction
 from django.db.models.functions import Now
 
+from documents import worked
 from documents.correcting import numbers, standing
 from documents.employer_file import duties, moves
 from documents.errors import TooLate
@@ -26,10 +27,10 @@ def undo_correction(deed: Deed, by: User, version: int | None) -> Page:
     changing.require_version(page, version)
     if not changing.is_last_standing(page, deed):
         raise changing.stale(page)
-    if moves.is_handed_over(set(employers)):
+    correction = Correction.objects.standing().get(pk=deed.after["correction"])
+    if correction.kind and moves.is_handed_over(set(employers)):  # words are no part of what was handed over
         raise TooLate
     duties.require_changeable(employers, by=by)
-    correction = Correction.objects.standing().get(pk=deed.after["correction"])
     shown = Reading.objects.filter(page=page, current=True).first()
     if shown is not None and shown.scan_id == correction.scan_id:
         standing.take_off(correction, upright_of(shown))
@@ -39,7 +40,7 @@ def undo_correction(deed: Deed, by: User, version: int | None) -> Page:
     index_pages([page.pk])
     trail.record(AuditAction.DEED_UNDONE, page, by=by, deed=deed.pk, verb=deed.verb)
     undoing = changing.record_deed(page, Deed.Verb.UNDO, by=by, before=deed.after, after={})
-    Deed.objects.filter(pk=deed.pk).update(undone_by=undoing)
+    worked.take_back(deed, undoing=undoing)
     changing.close_indexing(employers, by=by)
     return page
 

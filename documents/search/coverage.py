@@ -58,8 +58,8 @@ def begun_in(codes: Iterable[str], *, since: date, until: date) -> dict[str, Beg
     for office, step, n, *_ in rows.filter(step__in=_STEPS).sums("office", "step"):
         files[office][step] += n
     return {
-        office: Begun(each[Step.TOUCHED], each[Step.CERTIFIED] - each[Step.REVOKED])
-        for office, each in files.items()
+        office: Begun(done[Step.TOUCHED], done[Step.CERTIFIED] - done[Step.REVOKED])
+        for office, done in files.items()
     }
 
 

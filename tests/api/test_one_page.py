@@ -51,6 +51,7 @@ class TestOnePage:
         assert told["text"] == "สำนักงานประกันสังคม 74-9999002-8"
         assert told["identifiers"] == [
             {
+                "id": page.identifiers.get().pk,
                 "kind": "account_no",
                 "value": "7499990028",
                 "as_read": "74-9999002-8",
@@ -58,6 +59,7 @@ class TestOnePage:
                 "registered": False,
                 "mended": False,
                 "told": None,
+                "corrected": False,
                 "by_hand": False,
                 "candidates": [],
                 "box": [10, 20, 30, 40],
@@ -149,8 +151,8 @@ def test_words_stand_where_they_were_read(indexer: Caller) -> None:
     answer = indexer.get(f"pages/{page.pk}/words/").json()
     assert (answer["width"], answer["height"]) == (1654, 2339)
     assert answer["words"] == [
-        {"text": "แบบ", "box": [0, 10, 38, 50], "confidence": 0.9},
-        {"text": "ขึ้นทะเบียน", "box": [40, 10, 78, 50], "confidence": 0.9},
+        {"text": "แบบ", "box": [0, 10, 38, 50], "confidence": 0.9, "line": 0},
+        {"text": "ขึ้นทะเบียน", "box": [40, 10, 78, 50], "confidence": 0.9, "line": 0},
     ]
     assert indexer.get(f"pages/{PageFactory.create().pk}/words/").status_code == 404
 

@@ -266,8 +266,8 @@ LINES: tuple[Mutation, ...] = (
     ),
     Mutation(
         "policy-counter",
-        '"* - - - - - - o - -"',
-        '"* o - - - - - o - -"',
+        '"* - - - - - - o - - - -"',
+        '"* o - - - - - o - - - -"',
         ("test_the_table_is_that_of_the_contract",),
     ),
     Mutation(
@@ -345,6 +345,9 @@ LINES: tuple[Mutation, ...] = (
         ("test_both_entries_are_compared_as_they_are_stored",),
     ),
     Mutation(
-        "progress-chances", "(0.1, 0.5, 0.9)", "(0.9, 0.5, 0.1)", ("test_an_unsteady_pace_gives_a_span",)
+        "progress-chances",
+        "np.quantile(self.draws, (0.1, 0.5, 0.9))",
+        "np.quantile(self.draws, (0.9, 0.5, 0.1))",
+        ("test_a_rough_office_has_a_wider_band_than_a_smooth_one",),
     ),
 )

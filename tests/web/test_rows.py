@@ -50,6 +50,8 @@ ALLOWED = {
     ("reading/slot_forms.py", "Deed.last_of_page"): BEHIND,
     ("reading/slot_forms.py", "Rescan.open_of"): BEHIND,
     ("reading/view_audit.py", "Event.filter"): "whether this person opened this page lately",
+    ("reading/strip.py", "Page.filter"): BEHIND,
+    ("progress/office.py", "EmployerFile.filter"): "of an office whose progress this person sees",
     ("review/cards.py", "Page.counted"): BEHIND,
     ("review/cards.py", "Placement.filter"): BEHIND,
     ("review/cards.py", "Reading.filter"): BEHIND,

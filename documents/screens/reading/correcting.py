@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from documents.correcting import correct
 from documents.correcting.numbers import is_likely, parse_number
-from documents.correcting.refusals import NumberDoesNotFit
+from documents.correcting.refusals import NothingToCorrect, NumberDoesNotFit
 from documents.correcting.written_over import lines_of
 from documents.models import Identifier, Page, Reading
 from employers.identifiers import InvalidIdentifier, Kind
@@ -26,7 +26,7 @@ from sso_efiles.policy import Action
 from sso_efiles.refusal import Forbidden, Refusal
 
 _MARGIN = 14  # guess: the walls of boxes and a little paper, at 200 dpi
-_ROW = 2**63 - 1
+_ROW, _DIGITS = 2**63 - 1, 19
 
 
 class CorrectionForm(forms.Form):
@@ -117,11 +117,13 @@ def _page_of(page_id: int, *, user: User) -> Page:
 
 def _correct(page: Page, given: dict[str, Any], *, by: User) -> None:
     facts = {"value": given["value"], "version": given["version"], "by": by}
-    if given["number"]:
+    if given["number"] is None and given["line"] is None:
+        raise NothingToCorrect
+    if given["number"] is not None:
         number = get_object_or_404(page.identifiers, pk=given["number"])
         correct.correct_number(page, number=number, as_written=given["as_written"], **facts)
     else:
-        correct.correct_line(page, line=given["line"] or 0, **facts)
+        correct.correct_line(page, line=given["line"], **facts)
 
 
 def _place_asked(page: Page, reading: Reading, *, number: str, line: str) -> Place | None:
@@ -129,13 +131,13 @@ def _place_asked(page: Page, reading: Reading, *, number: str, line: str) -> Pla
     found = _number_asked(page, number)
     if found is not None and found.box:
         return Place(_view_of(found.box), found.as_read, number=found)
-    if line.isdecimal() and int(line) in lines_of(reading.words):
+    if line.isdecimal() and len(line) < _DIGITS and int(line) in lines_of(reading.words):
         return _line_place(reading, int(line))
     return None
 
 
 def _number_asked(page: Page, number: str) -> Identifier | None:
-    if not (number.isascii() and number.isdecimal() and 0 < int(number) <= _ROW):
+    if not (number.isascii() and number.isdecimal() and len(number) < _DIGITS):
         return None
     return page.identifiers.filter(pk=int(number)).first()
 

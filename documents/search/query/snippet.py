@@ -87,8 +87,8 @@ def mask_numbers(text: str, *, searched: str = "") -> str:
 
 def _mask_number(run: str, searched: str) -> str:
     digits = "".join(char for char in plain(run) if char.isdigit())
-    asked = len(searched) >= _ID_DIGITS and searched in digits
-    if len(digits) < _FEWEST_DIGITS or asked or is_company_no(digits):
+    sought = len(searched) >= _ID_DIGITS and searched in digits
+    if len(digits) < _FEWEST_DIGITS or sought or is_company_no(digits):
         return run
     places = [place for place, char in enumerate(run) if char.isalnum()]
     front, back = _SHOWN

@@ -146,7 +146,9 @@ def test_a_box_lies_on_the_picture(clerk: User, page: Page, box: list[int]) -> N
         correct.correct_box(page, box=box, value="คำ", by=clerk)
 
 
-@pytest.mark.parametrize("value", ["", "  ", "ก" * 501, "a\x00b"])
+@pytest.mark.parametrize(
+    "value", ["", "  ", "ก" * 501, "a\x00b", "\u200b", "\ufeff \u200d", "\u0e31", "\x1b[0m", "ก\uffff"]
+)
 def test_something_is_said_and_not_too_much(clerk: User, page: Page, value: str) -> None:
     with pytest.raises(InvalidInput):
         correct.correct_line(page, line=1, value=value, by=clerk)
@@ -202,8 +204,12 @@ def test_a_number_that_another_reading_misses_stays_corrected(clerk: User, page:
 
 def test_corrections_survive_being_classified_again(clerk: User, page: Page) -> None:
     correct.correct_number(page, number=Identifier.objects.get(), value=THEIRS, by=clerk)
+    deed = deed_of(page)
     list(classify_pages())
-    assert Identifier.objects.get().value == THEIRS
+    assert (Identifier.objects.get().value, Identifier.objects.get().as_read) == (THEIRS, OURS)
+    undoing.undo(deed, by=clerk)
+    number = Identifier.objects.get()
+    assert (number.value, number.as_read, number.corrected) == (OURS, OURS, False)
 
 
 def test_a_turned_page_is_corrected_where_it_is_seen(clerk: User, page: Page) -> None:
@@ -252,3 +258,11 @@ def test_who_may_and_until_when(clerk: User, page: Page) -> None:
     with pytest.raises(TooLate):
         undoing.undo(deed, by=clerk)
     assert deed_of(page) == deed
+
+
+def test_words_of_a_certified_file_can_be_taken_back(clerk: User, page: Page) -> None:
+    before = state()
+    moves.move(Employer.objects.get(), EmployerFileState.CERTIFIED)
+    deed = correct.correct_line(page, line=1, value=RIGHT, by=clerk)
+    undoing.undo(deed, by=clerk)
+    assert state() == before

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from django.test.utils import override_settings
 
+from documents import worked
 from documents.doubts import Doubt
 from documents.models import Document, Page, PageDoubt, PageFact, Scan
 from documents.queue import READ
@@ -17,6 +18,7 @@ from ocr.engine import PictureDoubt, Remark
 from ocr.isolation.client import Reader
 from sso_efiles.counters import deltas, recount
 from sso_efiles.counters.names import CounterName
+from sso_efiles.counters.steps import Step
 from sso_efiles.work import leases
 from sso_efiles.work.leases import Claim
 from tests.documents.paper import employer
@@ -41,6 +43,7 @@ def page() -> Page:
     page: Page = PageFactory.create(upload__sha256=incoming.sha256)
     store().publish(incoming)
     deltas.add(page.office_id, CounterName.PAGES_OPEN)
+    worked.count_scanned([page])
     return page
 
 
@@ -99,6 +102,7 @@ def test_an_older_scan_that_is_read_late_stays_beside_it(page: Page) -> None:
     older = page.image
     upload = UploadFactory.create(batch=page.batch, sha256=older.upload.sha256)
     newer = Scan.objects.create(page=page, upload=upload, number=1, office=page.office)
+    worked.count_scan(newer, step=Step.SCANNED)
     Page.objects.filter(pk=page.pk).update(scan=newer)
     scans.read(claimed(newer), reader=Saying("ภาพใหม่"))
     scans.read(claimed(older), reader=Saying("ภาพเก่า"))
@@ -111,6 +115,7 @@ def test_an_older_scan_that_cannot_be_read_moves_no_counter(page: Page) -> None:
     older = page.image
     upload = UploadFactory.create(batch=page.batch)
     newer = Scan.objects.create(page=page, upload=upload, number=1, office=page.office)
+    worked.count_scan(newer, step=Step.SCANNED)
     Page.objects.filter(pk=page.pk).update(scan=newer)
     leases.quarantine(claimed(older), reason="image_truncated")
     assert not recount.find_differences()

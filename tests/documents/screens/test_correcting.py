@@ -85,9 +85,19 @@ def test_what_a_hand_wrote_and_persons_numbers_are_keyed_from_the_picture(
     assert f'value="{OURS}"' not in form
 
 
-@pytest.mark.parametrize("query", ["line=99", "number=99", "number=x", "line=-1", "number=9" + "9" * 30])
+@pytest.mark.parametrize(
+    "query", ["line=99", "number=99", "number=x", "line=-1", "number=9" + "9" * 5000, "line=" + "9" * 5000]
+)
 def test_a_place_that_is_not_there_shows_the_lines(clerk: Client, page: Page, query: str) -> None:
     assert LINE in clerk.get(f"{address(page)}?{query}").content.decode()
+
+
+def test_a_form_that_names_no_place_changes_nothing(clerk: Client, page: Page) -> None:
+    before = Reading.objects.get().text
+    assert clerk.post(address(page), {"value": RIGHT}).status_code == 422
+    judge = reverse("documents:page-correct-judge", args=[page.pk])
+    assert clerk.post(judge, {"number": "9" * 5000, "value": OURS}).status_code == 404
+    assert Reading.objects.get().text == before
 
 
 def test_who_may_not_correct_is_offered_nothing(page: Page, client: Client) -> None:

@@ -136,5 +136,5 @@ def test_a_long_review_queue_asks_no_more_for_doubts(
     for _ in range(12):
         document = DocumentFactory.create(batch=batch, state=DocumentState.REVIEW)
         doubted(PageFactory.create(upload__batch=batch, document=document, state=WorkState.DONE), *Doubt)
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(16):
         client.get(reverse("documents:review-queue"))
