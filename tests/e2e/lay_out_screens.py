@@ -51,14 +51,15 @@ def _lay_out_year() -> None:
 
 def _lay_out_file(batch: int) -> dict[str, object]:
     """An employer's file of some papers with days; the page of the first of them."""
+    employer = Employer.objects.order_by("account_no")[0]
     by = User.objects.get(username="index7400")
     documents = list(Document.objects.filter(batch=batch).order_by("position")[: len(PAPERS)])
     for document, (dated, period) in zip(documents, PAPERS, strict=True):
         days = {DATE: dated, PERIOD: Span.parse(period) if period else None}
-        review.file_document(document, account_no=document.employer.account_no, by=by, days=days)
+        review.file_document(document, account_no=employer.account_no, by=by, days=days)
     page = documents[0].pages.get()
     number = _write_on(page)
-    return {"account_no": documents[0].employer.account_no, "page": page.pk, "number": number}
+    return {"account_no": employer.account_no, "page": page.pk, "number": number}
 
 
 def _write_on(page: Page) -> int:
@@ -76,9 +77,10 @@ def _write_on(page: Page) -> int:
         page=page, kind=DATE, value="2020-04-02", as_read="๒ เม.ย. ๒๕๖๓", box=box, confidence=0.6
     )
     digits = [f"{OFFICE[:2]}{n:07d}" for n in (9_990_002, 9_990_003, 9_990_004)]
-    offers = [[one + check_digit(one), told] for one, told in zip(digits, (0.61, 0.27, 0.04), strict=True)]
+    numbers = [one + check_digit(one) for one in digits]
+    offers = [list(pair) for pair in zip(numbers, (0.61, 0.27, 0.04), strict=True)]
     number = Identifier.objects.create(
-        page=page, kind=Identifier.Kind.ACCOUNT_NO, value=offers[0][0], as_read="74-999000?-8",
+        page=page, kind=Identifier.Kind.ACCOUNT_NO, value=numbers[0], as_read="74-999000?-8",
         check_result=Identifier.Check.SUSPECT, candidates=offers, told=0.61, by_hand=True, box=box,
     )  # fmt: skip
     return number.pk

@@ -28,10 +28,10 @@ RUN = """async (tags) => {
     (node) => `${rule.id}: ${node.target.join(' ')}: ${node.failureSummary.replaceAll('\\n', ' ')}`));
 }"""
 BROKEN = """() => {
-  document.querySelector('main').innerHTML = '<button></button><img src="x"><p class="soft">x</p>'
-    + '<div style="width: 2000px; color: #ddd; background: #fff">words</div><a href="/" class="shy">x</a>';
+  document.querySelector('main').innerHTML =
+    '<button></button><img src="x"><div class="pale">words</div><a href="/" class="shy">x</a>';
   const sheet = new CSSStyleSheet();
-  sheet.replaceSync('.shy:focus-visible { outline: none; }');
+  sheet.replaceSync('.pale { width: 2000px; color: #ddd } .shy:focus-visible { outline: none }');
   document.adoptedStyleSheets = [sheet];
 }"""
 Seat = Callable[[str], Page]

@@ -62,6 +62,6 @@ def show_report(request: OfficerRequest, report_id: int) -> HttpResponse:
 
 def _tell_cell(cell: Cell, column: Column) -> str:
     """As tell_cell; what files say by a code, in words."""
-    if column.key == "target_kind" and cell in TargetKind.values:
+    if column.key == "target_kind" and isinstance(cell, str) and cell in TargetKind.values:
         return str(TargetKind(cell).label)
     return tell_cell(cell, column.kind)
