@@ -1,15 +1,12 @@
 """A whole office in a browser: web, worker, scheduler and Chromium, each a real process."""
 
-import socket
-import urllib.request
 from collections.abc import Iterator
-from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.e2e.office import PASSWORD, Office
+from tests.e2e.office import PASSWORD, Office, answers, free_port, web_alone
 from tests.processes.workplace import Workplace
 
 _QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
@@ -29,12 +26,12 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     )
     try:
         assert place.program("-m", "tests.processes.prepare")["ok"]
-        port = _free_port()
+        port = free_port()
         place.worker()
         place.scheduler()
         place.web(port=port)
         address = f"http://127.0.0.1:{port}"
-        place.until(lambda: _answers(address), "the web process answers")
+        place.until(lambda: answers(address), "the web process answers")
         yield Office(place, address)
     finally:
         place.close()
@@ -43,20 +40,8 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
 @pytest.fixture(scope="session")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     """An office whose papers are laid out read: the web process alone, no worker and no engine."""
-    folder = tmp_path_factory.mktemp("desk")
-    settings = {"EFILES_DEMO_PASSWORD": PASSWORD}
-    place = Workplace(
-        folder, database=f"sqlite:///{folder}/db.sqlite3", broker="safefs://localhost", settings=settings
-    )
-    try:
-        assert place.program("-m", "tests.processes.prepare")["ok"]
-        port = _free_port()
-        place.web(port=port)
-        address = f"http://127.0.0.1:{port}"
-        place.until(lambda: _answers(address), "the web process answers")
-        yield Office(place, address)
-    finally:
-        place.close()
+    with web_alone(tmp_path_factory.mktemp("desk")) as office:
+        yield office
 
 
 @pytest.fixture(scope="session")
@@ -81,15 +66,3 @@ def page(browser: Browser, office: Office) -> Iterator[Page]:
     yield tab
     context.close()
     assert complaints == []
-
-
-def _free_port() -> int:
-    with closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def _answers(address: str) -> bool:
-    with suppress(OSError), urllib.request.urlopen(f"{address}/healthz", timeout=2) as answer:  # noqa: S310  # our own server
-        return bool(answer.status == 200)
-    return False

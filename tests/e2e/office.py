@@ -1,6 +1,11 @@
-"""What every journey does: sign in, and know the office."""
+"""What every journey does: open an office, sign in, and know it."""
 
+import socket
+import urllib.request
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
+from pathlib import Path
 
 from playwright.sync_api import Page
 
@@ -17,6 +22,38 @@ class Office:
 
     place: Workplace
     address: str
+
+
+@contextmanager
+def web_alone(folder: Path) -> Iterator[Office]:
+    """An office made ready in this folder: the web process alone, no worker and no engine."""
+    settings = {"EFILES_DEMO_PASSWORD": PASSWORD}
+    place = Workplace(
+        folder, database=f"sqlite:///{folder}/db.sqlite3", broker="safefs://localhost", settings=settings
+    )
+    try:
+        assert place.program("-m", "tests.processes.prepare")["ok"]
+        port = free_port()
+        place.web(port=port)
+        address = f"http://127.0.0.1:{port}"
+        place.until(lambda: answers(address), "the web process answers")
+        yield Office(place, address)
+    finally:
+        place.close()
+
+
+def free_port() -> int:
+    """A port that nobody listens on now."""
+    with closing(socket.socket()) as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def answers(address: str) -> bool:
+    """Whether our own server says that it is well."""
+    with suppress(OSError), urllib.request.urlopen(f"{address}/healthz", timeout=2) as answer:  # noqa: S310  # our own server
+        return bool(answer.status == 200)
+    return False
 
 
 def sign_in(page: Page, username: str) -> None:

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from tests.e2e.looks import BROKEN_NUMBERS, SCREEN, SIDEWAYS, SIZES
 from tests.e2e.office import SLOW_MS, Office, sign_in
 
 pytestmark = pytest.mark.e2e
-SCREEN, PHONE, ZOOMED = (1366, 768), (390, 844), (683, 384)
 THAI = {"KeyX": "ป", "KeyZ": "ผ"}
 Seat = Callable[[str], Page]
 
@@ -184,25 +184,10 @@ def test_no_account_number_breaks_over_two_lines_and_nothing_scrolls_sideways(
     queue, folder = f"/review/?batch={batch}", f"/batches/{batch}/"
     for address in (queue, folder, "/review/rejected/", "/batches/", "/upload/"):
         page.goto(address)
-        for width, height in (SCREEN, PHONE, ZOOMED):
+        for width, height in SIZES:
             page.set_viewport_size({"width": width, "height": height})
             assert page.evaluate(BROKEN_NUMBERS) == [], (address, width)
-            assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, (address, width)
-
-
-BROKEN_NUMBERS = """() => {
-  const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-  const broken = [];
-  while (walk.nextNode()) {
-    for (const found of walk.currentNode.data.matchAll(/\\d{2}-\\d{7}-\\d/g)) {
-      const range = document.createRange();
-      range.setStart(walk.currentNode, found.index);
-      range.setEnd(walk.currentNode, found.index + found[0].length);
-      if (new Set([...range.getClientRects()].map((r) => Math.round(r.top))).size > 1) broken.push(found[0]);
-    }
-  }
-  return broken;
-}"""
+            assert page.evaluate(SIDEWAYS) == [], (address, width)
 
 
 def test_the_keys_of_a_page_act_on_the_picture_or_everywhere_once_switched_on(

@@ -7,8 +7,9 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
+from documents.models import TargetKind
 from documents.reports.models import Report, ReportKind
-from documents.reports.tables import Kind, tell_cell
+from documents.reports.tables import Cell, Column, tell_cell
 from documents.screens.progress.sending import send_table, wants_file
 from sso_efiles import policy
 from sso_efiles.accounts.requests import OfficerRequest
@@ -52,11 +53,15 @@ def show_report(request: OfficerRequest, report_id: int) -> HttpResponse:
     if wants_file(request):
         return send_table(request, lambda: table)
     cells = [
-        [
-            (tell_cell(cell, column.kind), column.kind != Kind.TEXT, column.title)
-            for cell, column in zip(row, table.columns, strict=True)
-        ]
+        [(_tell_cell(cell, column), column) for cell, column in zip(row, table.columns, strict=True)]
         for row in table.rows
     ]
     context = {"report": report, "table": table, "rows": cells}
     return render(request, "documents/reports/report.html", context)
+
+
+def _tell_cell(cell: Cell, column: Column) -> str:
+    """As tell_cell; what files say by a code, in words."""
+    if column.key == "target_kind" and isinstance(cell, str) and cell in TargetKind.values:
+        return str(TargetKind(cell).label)
+    return tell_cell(cell, column.kind)

@@ -261,3 +261,13 @@ def test_a_report_is_read_and_taken_away_by_those_who_may(client: Client) -> Non
     assert client.get(reverse("documents:report", args=[other.pk])).status_code == 404
     taken = client.get(reverse("documents:report", args=[mine.pk]), {"as": "xlsx"})
     assert "weekly-20261123-7400.xlsx" in taken["Content-Disposition"]
+
+
+def test_a_report_says_the_kind_of_a_target_in_words_and_its_file_by_a_code(client: Client) -> None:
+    make_due()
+    nation = Report.objects.get(kind="weekly", province="", office="")
+    shown = page(client, "documents:report", nation.pk)
+    assert "เผยแพร่แล้ว" in shown
+    assert "published_fact" not in shown
+    taken = client.get(reverse("documents:report", args=[nation.pk]), {"as": "csv"})
+    assert "published_fact" in taken.content.decode()
