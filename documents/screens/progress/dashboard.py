@@ -94,6 +94,7 @@ def show_province(request: OfficerRequest, province: str) -> HttpResponse:
     context = {
         **_shared(request, asked, Reach(board.whole_line(found[0], lines), lines, found, counters), shown),
         "links": "office",
+        "is_whole": counters.is_whole,
         "backlogs": oldest_of_all(backlog_ages(counters.codes)),
     }
     return render(request, "documents/progress/province.html", context)
