@@ -17,6 +17,7 @@ from documents.screens.progress import (
     open_data,
     reports,
     summary,
+    targets,
     what_if,
 )
 from documents.screens.radar import pull_list
@@ -128,6 +129,8 @@ addresses = [
     path("progress/summary/", summary.show_summary, name="progress-summary"),
     path("progress/costs/", costs.show_costs, name="progress-costs"),
     path("progress/health/", health.show_health, name="progress-health"),
+    path("progress/targets/", targets.show_targets, name="progress-targets"),
+    path("progress/targets/import/", targets.send_table, name="progress-targets-import"),
     path("progress/alarms/<int:alarm_id>/", health.answer_alarm, name="progress-alarm"),
     path("progress/offices/<str:office_code>/", office.show_office, name="progress-office"),
     path("progress/offices/<str:office_code>/waiting/", office.show_waiting, name="progress-waiting"),
