@@ -14,7 +14,7 @@ class TargetKind(models.TextChoices):
 
     PUBLISHED = "published_fact", _("Published")
     ESTIMATE = "estimate", _("Estimate")
-    PLAN = "plan", _("Plan")
+    PLAN = "plan", _("Planned")
 
 
 class TargetQuerySet(models.QuerySet["Target"]):

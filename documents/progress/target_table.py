@@ -1,4 +1,4 @@
-"""A table of targets that a person sends from the screen: good lines are set, the others shown with why not."""
+"""A table of targets that a person sends: good lines are set, the others are shown with why not."""
 
 import csv
 from collections.abc import Iterable

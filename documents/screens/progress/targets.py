@@ -39,7 +39,7 @@ class TargetForm(forms.Form):
     month = forms.TypedChoiceField(
         label=gettext_lazy("Month"), required=False, coerce=date.fromisoformat, empty_value=None
     )
-    files = forms.IntegerField(
+    number = forms.IntegerField(
         label=gettext_lazy("Employer files"), min_value=0, max_value=targets.MOST_FILES
     )
     kind = forms.ChoiceField(
@@ -99,7 +99,7 @@ def _set(form: TargetForm, request: OfficerRequest) -> bool:
     try:
         row = targets.set_target(
             given["place"],
-            given["files"],
+            given["number"],
             by=request.user,
             month=given["month"],
             kind=TargetKind(given["kind"]),

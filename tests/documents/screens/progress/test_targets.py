@@ -7,6 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from documents.models import Target, TargetKind
@@ -37,8 +38,8 @@ def sent(client: Client, text: str | bytes) -> Any:
 
 def test_a_plan_of_an_office_and_month_is_set_and_its_history_stays(client: Client, boss: Any) -> None:
     for files, kind in ((100, "estimate"), (120, "plan")):
-        month = date.today().replace(day=1).isoformat()
-        form = {"place": "7400", "month": month, "files": files, "kind": kind, "source": "หนังสือ 1"}
+        month = timezone.localdate().replace(day=1).isoformat()
+        form = {"place": "7400", "month": month, "number": files, "kind": kind, "source": "หนังสือ 1"}
         assert client.post(f"{ADDRESS}?province=74", form).headers["Location"] == f"{ADDRESS}?province=74"
     assert [(row.files, row.current, row.set_by) for row in Target.objects.all()] == [
         (120, True, boss),
@@ -67,20 +68,21 @@ def test_the_filter_leaves_other_provinces_out(client: Client) -> None:
 
 @pytest.mark.parametrize(
     "wrong",
-    [{"files": "-1"}, {"files": "10000001"}, {"kind": "dream"}, {"place": "9999"}, {"month": "2026-13-01"}],
+    [{"number": "-1"}, {"number": "10000001"}, {"kind": "dream"}, {"place": "9999"}, {"month": "2026-13-01"}],
 )
 def test_what_is_no_target_is_refused_in_the_form(client: Client, wrong: dict[str, str]) -> None:
-    form = {"place": "7400", "files": "5", "kind": "plan"} | wrong
+    form = {"place": "7400", "number": "5", "kind": "plan"} | wrong
     assert client.post(ADDRESS, form).status_code == 422
     assert not Target.objects.exists()
 
 
 def test_the_nation_has_months_alone(client: Client) -> None:
-    answer = client.post(ADDRESS, {"place": "", "files": "5", "kind": "plan"})
+    answer = client.post(ADDRESS, {"place": "", "number": "5", "kind": "plan"})
     assert answer.status_code == 422
     assert "ผลรวมของทุกจังหวัด" in answer.content.decode()
-    month = date.today().replace(day=1).isoformat()
-    assert client.post(ADDRESS, {"place": "", "files": "5", "kind": "plan", "month": month}).status_code == 302
+    month = timezone.localdate().replace(day=1).isoformat()
+    form = {"place": "", "number": "5", "kind": "plan", "month": month}
+    assert client.post(ADDRESS, form).status_code == 302
 
 
 def test_a_table_is_imported_in_the_name_of_who_sent_it(client: Client, boss: Any) -> None:
