@@ -100,6 +100,16 @@ def outlook_of(province: str, facts: Facts) -> Outlook:
     return facts.cached(f"outlook.{province}", lambda: outlooks(_lines(facts))[province])
 
 
+def outlook_of_office(code: str, target: int, facts: Facts) -> Outlook:
+    """The draws of one office with a target of its own, among the other provinces."""
+    province = facts.served[code][0]
+    served = {office: its for office, its in facts.served.items() if its[0] != province}
+    served[code] = (code, target)
+    certified = {office: files for office, files in facts.certified.items() if office in served}
+    alone = Facts(facts.today, served, certified)
+    return alone.cached(f"outlook.{code}", lambda: outlooks(_lines(alone))[code])
+
+
 def calendar() -> Calendar:
     """The offices' working days."""
     return thai_calendar(settings.DATA_DIR / "holidays_th.csv")

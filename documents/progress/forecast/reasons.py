@@ -28,7 +28,10 @@ class NoGain(TextChoices):
 
     SHARED_TARGET = (
         "shared_target",
-        _("This office has no finish date of its own: its province has several offices and one target."),
+        _(
+            "This office has no finish date of its own: its province has several offices and one target."
+            " Set a target of the office to see one."
+        ),
     )
     NOTHING_DONE = (
         "nothing_done",

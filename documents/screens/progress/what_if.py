@@ -1,5 +1,6 @@
 """What one more person or longer hours would bring an office or a province, and which desk holds it up."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.http import HttpResponse
@@ -10,7 +11,9 @@ from django.views.decorators.http import require_GET
 
 from documents.progress import desks, figures
 from documents.progress.desks import Answer, Place
-from documents.progress.outlook import outlook_of
+from documents.progress.figures import Counters
+from documents.progress.forecast.finish import Finish, Outlook
+from documents.progress.outlook import calendar, outlook_of, outlook_of_office
 from documents.reports.tables import Cell, Column, Kind, Table
 from documents.screens.progress.sending import send_table, wants_file
 from sso_efiles import policy
@@ -23,22 +26,21 @@ from sso_efiles.text import dates
 
 @require_GET
 def show_office(request: OfficerRequest, office_code: str) -> HttpResponse:
-    """Of one office; the days saved alone where its province has no other."""
+    """Of one office; the days saved where it has a target of its own, or its province no other office."""
     policy.require(request.user, Action.PROGRESS)
     counters, today = figures.counters_of_office(request.user, office_code), timezone.localdate()
     (place,) = counters.offices
-    is_sole = place.pk in counters.sole
+    outlook = _outlook_of(place, counters)
     whole = figures.office_figures(place, counters)
     found = desks.read_desks({place.pk: Place([place.pk], whole.target)}, counters, today=today)
-    outlook = outlook_of(place.province_id, counters.facts) if is_sole else None
     answer = desks.tell_changes(found[place.pk], desks.usual(counters, today=today), outlook)
     reach = policy.scope(request.user, Action.PROGRESS)
     context = {
         "province": place.province,
         "place": place,
-        "whole": whole,
+        "finish": _finish(outlook),
         "answer": answer,
-        "leads_to_province": not is_sole and reach in (Scope.PROVINCE, Scope.ALL),
+        "leads_to_province": outlook is None and reach in (Scope.PROVINCE, Scope.ALL),
     }
     return _send(request, context, answer)
 
@@ -58,14 +60,26 @@ def show_province(request: OfficerRequest, province: str) -> HttpResponse:
         places[office.pk] = Place([office.pk], figures.target_of_office(office, counters).files)
     found = desks.read_desks(places, counters, today=today)
     rates = desks.usual(counters, today=today)
-    answer = desks.tell_changes(found[province], rates, outlook_of(province, counters.facts))
+    outlook = outlook_of(province, counters.facts)
+    answer = desks.tell_changes(found[province], rates, outlook)
     context = {
         "place": counters.provinces[0],
-        "whole": whole,
+        "finish": _finish(outlook),
         "answer": answer,
         "offices": [(one, desks.tell_changes(found[one.pk], rates, None)) for one in counters.offices],
     }
     return _send(request, context, answer)
+
+
+def _outlook_of(place: Office, counters: Counters) -> Outlook | None:
+    """By its own target; by its province's where it is the only office there."""
+    if own := counters.standing.wholes.get(place.pk):
+        return outlook_of_office(place.pk, own.files or 0, counters.facts)
+    return outlook_of(place.province_id, counters.facts) if place.pk in counters.sole else None
+
+
+def _finish(outlook: Outlook | None) -> Finish | None:
+    return outlook.finish(timezone.localdate() - timedelta(days=1), calendar()) if outlook else None
 
 
 def _send(request: OfficerRequest, context: dict[str, Any], answer: Answer) -> HttpResponse:

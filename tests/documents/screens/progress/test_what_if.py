@@ -12,6 +12,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from documents.progress.desks import Change
 from documents.progress.forecast.reasons import NoGain, Unknown
+from documents.progress.targets import set_target
 from sso_efiles.counters.steps import Step
 from sso_efiles.policy import Role
 from tests.documents.paper import office, person
@@ -62,6 +63,14 @@ def test_one_of_several_offices_leads_to_its_province_which_lists_them(client: C
     whole = page(client, "province-what-if", "74")
     assert reverse("documents:progress-office-what-if", args=["7401"]) in whole
     assert str(NoGain.NOTHING_WAITS.label) in whole
+
+
+def test_one_of_several_offices_with_its_own_target_is_told_its_days(client: Client) -> None:
+    working_office("7401", target=5000, a_day=1, days=90)
+    set_target("7400", 3000, by=None)
+    shown = page(client, "office-what-if", "7400")
+    assert str(NoGain.SHARED_TARGET.label) not in shown
+    assert all(str(change.label) in shown for change in Change)
 
 
 def test_an_office_does_not_see_the_desks_of_its_neighbour(client: Client) -> None:
