@@ -17,6 +17,8 @@ from documents.screens.progress import (
     open_data,
     reports,
     summary,
+    targets,
+    what_if,
 )
 from documents.screens.radar import pull_list
 from documents.screens.reading import correcting, employer_file, export, media, viewer
@@ -127,12 +129,16 @@ addresses = [
     path("progress/summary/", summary.show_summary, name="progress-summary"),
     path("progress/costs/", costs.show_costs, name="progress-costs"),
     path("progress/health/", health.show_health, name="progress-health"),
+    path("progress/targets/", targets.show_targets, name="progress-targets"),
+    path("progress/targets/import/", targets.send_table, name="progress-targets-import"),
     path("progress/alarms/<int:alarm_id>/", health.answer_alarm, name="progress-alarm"),
     path("progress/offices/<str:office_code>/", office.show_office, name="progress-office"),
     path("progress/offices/<str:office_code>/waiting/", office.show_waiting, name="progress-waiting"),
+    path("progress/offices/<str:office_code>/what-if/", what_if.show_office, name="progress-office-what-if"),
     path("reports/", reports.show_reports, name="reports"),
     path("reports/<int:report_id>/", reports.show_report, name="report"),
     path("progress/<str:province>/", dashboard.show_province, name="progress-province"),
+    path("progress/<str:province>/what-if/", what_if.show_province, name="progress-province-what-if"),
     path("open/progress.csv", open_data.send_csv, name="open-csv"),
     path("open/progress.jsonld", open_data.send_description, name="open-description"),
     path("audit/", log.show_events, name="audit"),

@@ -16,7 +16,6 @@ from sso_efiles.accounts.models import Office
 from sso_efiles.policy import Action
 
 _PLACE = r"^([0-9]{2}|[0-9]{4})?\Z"
-_MOST = 10_000_000  # guess: ten times the nation
 
 
 class TargetLine(serializers.Serializer[Any]):
@@ -35,7 +34,7 @@ class TargetIn(serializers.Serializer[Any]):
 
     place = serializers.RegexField(_PLACE, allow_blank=True)
     month = serializers.DateField(required=False, allow_null=True)
-    files = serializers.IntegerField(min_value=0, max_value=_MOST)
+    files = serializers.IntegerField(min_value=0, max_value=targets.MOST_FILES)
     kind = serializers.ChoiceField(TargetKind.choices)
     basis = serializers.CharField(max_length=200, required=False, allow_blank=True)
 

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class TargetKind(models.TextChoices):
@@ -14,7 +15,7 @@ class TargetKind(models.TextChoices):
 
     PUBLISHED = "published_fact", _("Published")
     ESTIMATE = "estimate", _("Estimate")
-    PLAN = "plan", _("Plan")
+    PLAN = "plan", pgettext_lazy("target", "Plan")
 
 
 class TargetQuerySet(models.QuerySet["Target"]):

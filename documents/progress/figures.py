@@ -125,11 +125,15 @@ def offices(user: policy.Officer, *, province: str = "", counters: "Counters | N
 
 def office_figures(office: Office, counters: "Counters") -> Figures:
     """The line of one office: its own target where one was set, its province's where it is the only one."""
-    is_sole = office.pk in counters.sole
-    target = target_of_province(office.province) if is_sole else NO_TARGET
-    done = counters.expected[office.province_id] if is_sole else Expected()
+    done = counters.expected[office.province_id] if office.pk in counters.sole else Expected()
     name = (office.pk, office.name_th, office.name_en)
-    return _sum_up(name, counters.standing.wholes.get(office.pk) or target, [office.pk], counters, done)
+    return _sum_up(name, target_of_office(office, counters), [office.pk], counters, done)
+
+
+def target_of_office(office: Office, counters: "Counters") -> Target:
+    """Its own where one was set, its province's where it is the only one."""
+    own = counters.standing.wholes.get(office.pk)
+    return own or (target_of_province(office.province) if office.pk in counters.sole else NO_TARGET)
 
 
 def counters_of(user: policy.Officer, *, province: str = "") -> "Counters":
@@ -195,6 +199,11 @@ class Counters:
     def sole(self) -> set[str]:
         """Offices that are the only one of their province."""
         return sole_offices(self._around)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all offices of their provinces are among them."""
+        return len(self.offices) == len(self._around)
 
     @cached_property
     def standing(self) -> Standing:

@@ -95,6 +95,21 @@ def _back_tested(lines: list[Line], province: str) -> Accuracy:
     return Accuracy(sum(one.made for one in told), sum(one.inside for one in told))
 
 
+def outlook_of(province: str, facts: Facts) -> Outlook:
+    """The draws behind a province's finish: what a change of its desks is measured by."""
+    return facts.cached(f"outlook.{province}", lambda: outlooks(_lines(facts))[province])
+
+
+def outlook_of_office(code: str, target: int, facts: Facts) -> Outlook:
+    """The draws of one office with a target of its own, among the other provinces."""
+    province = facts.served[code][0]
+    served = {office: its for office, its in facts.served.items() if its[0] != province}
+    served[code] = (code, target)
+    certified = {office: files for office, files in facts.certified.items() if office in served}
+    alone = Facts(facts.today, served, certified)
+    return alone.cached(f"outlook.{code}", lambda: outlooks(_lines(alone))[code])
+
+
 def calendar() -> Calendar:
     """The offices' working days."""
     return thai_calendar(settings.DATA_DIR / "holidays_th.csv")
@@ -121,8 +136,8 @@ def _lines(facts: Facts) -> list[Line]:
             province,
             target,
             standing[province],
-            _on_working_days(daily[province], spans[province]),
-            _on_working_days(revoked[province], spans[province]),
+            on_working_days(daily[province], spans[province]),
+            on_working_days(revoked[province], spans[province]),
         )
         for province, target in targets.items()
     ]
@@ -133,7 +148,7 @@ def _certified(offices: Iterable[str], today: date) -> CounterDeltaQuerySet:
     return rows.filter(name=CounterName.FILES_CERTIFIED, day__lt=today)
 
 
-def _on_working_days(daily: Mapping[date, int], days: Sequence[date]) -> tuple[int, ...]:
+def on_working_days(daily: Mapping[date, int], days: Sequence[date]) -> tuple[int, ...]:
     """Files by working day; what was done on a free day counts to the next working one."""
     if not days:
         return ()

@@ -5,17 +5,16 @@ from dataclasses import dataclass
 from datetime import date
 
 from documents.models import TargetKind
-from documents.progress.targets import set_target
+from documents.progress.targets import MOST_FILES, set_target
 from employers.importing.cells import read_code, unwrap
 from employers.importing.chunks import ChunkResult, LineImporter, ParsedLine
 from employers.importing.reasons import LineReason, LineRefused
 from employers.importing.remarks import Remark
 from employers.importing.source import Values
-from sso_efiles.accounts.models import Office, Province
+from sso_efiles.accounts.models import Office, Province, User
 from sso_efiles.audit.actions import AuditAction
 from sso_efiles.text.days import BUDDHIST_ERA
 
-_MOST = 10_000_000  # guess: ten times the nation; more is another number
 _OF_BUDDHIST_ERA = 2400
 """Years from here on are in Buddhist Era: 2400 is 1857."""
 _MONTH = re.compile(r"(\d{4})-(\d{1,2})(?:-01)?", re.ASCII)
@@ -46,8 +45,8 @@ class TargetImporter(LineImporter[TargetLine]):
     optional = ("month", "kind")
     event = AuditAction.TARGETS_IMPORTED
 
-    def __init__(self, *, source: str = "") -> None:
-        self.source = source
+    def __init__(self, *, source: str = "", by: User | None = None) -> None:
+        self.source, self.by = source, by
         self.places = {
             "",
             *Office.objects.values_list("pk", flat=True),
@@ -69,7 +68,7 @@ class TargetImporter(LineImporter[TargetLine]):
             said = line.says
             key = (said.place, said.month)
             row = set_target(
-                said.place, said.files, month=said.month, kind=said.kind, source=self.source, by=None
+                said.place, said.files, month=said.month, kind=said.kind, source=self.source, by=self.by
             )
             if key in self._known:
                 result.repeated += 1
@@ -107,8 +106,8 @@ def _month(text: str) -> date | None:
 def _count(text: str) -> int:
     digits = read_code(text, 1)
     whole = digits.isascii() and digits.isdigit() and not text.startswith("-")
-    if not whole or int(digits) > _MOST:
-        raise LineRefused(LineReason.COUNT_INVALID, field="files", limit=f"{_MOST:,}")
+    if not whole or int(digits) > MOST_FILES:
+        raise LineRefused(LineReason.COUNT_INVALID, field="files", limit=f"{MOST_FILES:,}")
     return int(digits)
 
 

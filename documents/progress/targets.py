@@ -14,6 +14,7 @@ from django.db.models import Q
 
 from documents.models import Target as TargetRow
 from documents.models import TargetKind
+from documents.models.target import TargetQuerySet
 from sso_efiles import policy
 from sso_efiles.accounts.models import Office, Province, User
 from sso_efiles.audit import trail
@@ -30,6 +31,7 @@ class Target:
     kind: str
 
 
+MOST_FILES = 10_000_000  # guess: ten times the nation; more is another number
 NO_TARGET = Target(None, "none")
 
 
@@ -113,9 +115,9 @@ def plans(places: Iterable[str], *, since: date, until: date) -> dict[tuple[str,
     return dict(set_for(places, since=since, until=until).plans)
 
 
-def history_of(place: str) -> list[TargetRow]:
-    """All that was ever set for a place, newest first."""
-    return list(TargetRow.objects.filter(place=place).select_related("set_by"))
+def history_of(*places: str) -> TargetQuerySet:
+    """All that was ever set for these places, newest first."""
+    return TargetRow.objects.filter(place__in=places).select_related("set_by")
 
 
 _PROVINCE = 2

@@ -21,6 +21,7 @@ from employers.importing.cells import read_code
 from employers.importing.reasons import BY_CODE, LineRefused
 from employers.importing.remarks import UNCHANGED, Remark
 from employers.importing.source import Source, Values
+from sso_efiles.accounts.models import User
 from sso_efiles.audit.actions import AuditAction
 
 CHUNK_LINES = 10_000
@@ -109,6 +110,8 @@ class LineImporter(ABC, Generic[Line]):
     optional: ClassVar[Sequence[str]]
     """Columns that may be empty: a spreadsheet drops them where they are the last of a line."""
     event: ClassVar[AuditAction]
+    by: User | None = None
+    """Who imports; None for a command."""
 
     @abstractmethod
     def parse(self, values: Values, remarks: set[Remark]) -> tuple[Line, bool]:

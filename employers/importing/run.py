@@ -101,4 +101,4 @@ def _import_lines(
 
 def _record_import(importer: LineImporter[Any], report: Report) -> None:
     counts = {name: getattr(report, name) for name in ("lines", "added", "updated", "unchanged", "refused")}
-    trail.record(importer.event, None, file=report.file, **counts)
+    trail.record(importer.event, None, by=importer.by, file=report.file, **counts)

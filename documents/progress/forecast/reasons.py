@@ -21,3 +21,21 @@ class Basis(TextChoices):
 
     OWN = "own_history", _("from its own days")
     PRIOR = "prior", _("from offices with lists of like length, since its own days are few")
+
+
+class NoGain(TextChoices):
+    """Why it is not known what a change would bring."""
+
+    SHARED_TARGET = (
+        "shared_target",
+        _(
+            "This office has no finish date of its own: its province has several offices and one target."
+            " Set a target of the office to see one."
+        ),
+    )
+    NOTHING_DONE = (
+        "nothing_done",
+        _("Nothing was done here in the last month, so it is not known what people do in a day."),
+    )
+    NOTHING_WAITS = "nothing_waits", _("No work waits here.")
+    NOBODY = "nobody", _("Nobody here has an account with this role.")

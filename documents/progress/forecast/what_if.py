@@ -100,8 +100,14 @@ def capacities(desks: Sequence[Desk], usual: Mapping[str, float]) -> dict[str, f
 
 def bottleneck(desks: Sequence[Desk], usual: Mapping[str, float]) -> str:
     """The step that holds up the others: most days of work still to pass it."""
-    days = _days(desks, capacities(desks, usual))
-    return desks[int(np.argmax(days))].step
+    days = days_to_pass(desks, usual)
+    return max(days, key=lambda step: days[step])
+
+
+def days_to_pass(desks: Sequence[Desk], usual: Mapping[str, float]) -> dict[str, float]:
+    """Working days that each desk takes for the work that has still to pass it, by step."""
+    days = _days(desks, capacities(desks, usual)).tolist()
+    return dict(zip((desk.step for desk in desks), days, strict=True))
 
 
 def gain(

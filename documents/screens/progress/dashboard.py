@@ -69,6 +69,7 @@ def show_nation(request: OfficerRequest) -> HttpResponse:
         "slow": board.slowest(reach.lines)[: 2 * _FEW] if is_all else [],
         "fast": board.fastest(reach.lines)[:_FEW],
         "links": "province" if is_all else "office",
+        "sets_targets": policy.can(user, Action.TARGETS),
         "regions": sorted(set(regions.values())),
         "engine": engine_status(settings.OCR_ENGINE) if policy.can(user, Action.USERS) else None,
     }
@@ -94,6 +95,7 @@ def show_province(request: OfficerRequest, province: str) -> HttpResponse:
     context = {
         **_shared(request, asked, Reach(board.whole_line(found[0], lines), lines, found, counters), shown),
         "links": "office",
+        "is_whole": counters.is_whole,
         "backlogs": oldest_of_all(backlog_ages(counters.codes)),
     }
     return render(request, "documents/progress/province.html", context)

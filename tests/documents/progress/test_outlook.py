@@ -3,12 +3,14 @@
 from datetime import date, timedelta
 from typing import Any
 
+import numpy as np
 import pytest
 import time_machine
 from django.utils import timezone
 
 from documents.progress import outlook
 from documents.progress.forecast.back_test import Accuracy
+from documents.progress.forecast.reasons import Unknown
 from sso_efiles.accounts.models import Province
 from sso_efiles.counters import work
 from sso_efiles.counters.models import CounterDelta
@@ -73,3 +75,17 @@ def test_it_is_worked_out_once(django_assert_num_queries: Any) -> None:
     first = outlook.expected()
     with django_assert_num_queries(2):
         assert outlook.expected() == first
+
+
+def test_an_office_with_its_own_target_has_its_own_outlook() -> None:
+    office("7401")
+    for ago in range(1, 60):
+        day = timezone.localdate() - timedelta(days=ago)
+        certified(4, day=day)
+        CounterDelta.objects.create(office="7401", name="files.certified", day=day, amount=4)
+    facts = outlook.Facts.of_today()
+    of_office, of_province = outlook.outlook_of_office("7400", 400, facts), outlook.outlook_of("74", facts)
+    assert of_office.draws is not None
+    assert of_province.draws is not None
+    assert np.median(of_office.draws) < np.median(of_province.draws) / 1.2
+    assert outlook.outlook_of_office("7400", 59 * 4, facts).unknown is Unknown.DONE
