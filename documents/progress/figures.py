@@ -125,9 +125,12 @@ def offices(user: policy.Officer, *, province: str = "", counters: "Counters | N
 
 def office_figures(office: Office, counters: "Counters") -> Figures:
     """The line of one office: its own target where one was set, its province's where it is the only one."""
-    done = counters.expected[office.province_id] if office.pk in counters.sole else Expected()
+    target = target_of_office(office, counters)
+    done = Expected(unknown=Unknown.ON_ITS_OWN if target.files else Unknown.NO_TARGET)
+    if office.pk in counters.sole:
+        done = counters.expected[office.province_id]
     name = (office.pk, office.name_th, office.name_en)
-    return _sum_up(name, target_of_office(office, counters), [office.pk], counters, done)
+    return _sum_up(name, target, [office.pk], counters, done)
 
 
 def target_of_office(office: Office, counters: "Counters") -> Target:

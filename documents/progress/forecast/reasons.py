@@ -14,6 +14,10 @@ class Unknown(TextChoices):
     )
     TOO_FAR = "too_far", _("At the present pace it would take more than 40 years. More people are needed.")
     DONE = "done", _("All files of the target are certified.")
+    ON_ITS_OWN = (
+        "on_its_own",
+        _("The finish of an office beside others of its province is told on its own page: What if."),
+    )
 
 
 class Basis(TextChoices):
