@@ -25,7 +25,7 @@ _FOREIGN = re.compile("ธนาคาร|เงนฝาก|ออมทรพ�
 _OTHER = re.compile(
     _FOREIGN.pattern
     + "|โทร|มอถอ|แฟกซ|พสด|ไปรษณ|ลงทะเบยน|พรอมเพย|โอน|สมาชก|มเตอร|กรมธรรม|เชค|สญญา|ก[ำา]กบ|ใบสง|เดนทาง|เครดต"
-    "|ลกคา|ผใช|EMS|[Tt]rack|TRACK|[Tt]el|TEL|[Ff]ax|FAX|[Oo]rder|S/N"
+    "|ลกคา|ผใช|ใบส[ำา]คญ|EMS|[Tt]rack|TRACK|[Tt]el|TEL|[Ff]ax|FAX|[Oo]rder|S/N"
 )
 """Words before numbers of other sorts: what stands behind them is no employer's for its look alone."""
 _ID_NAMES = re.compile(

@@ -16,7 +16,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from employers.identifiers import Kind
-from employers.number_labels import is_named
+from employers.number_labels import is_named, is_of_others
 from ocr.engine import Box, Word
 
 # guess: all numbers of this module; in heights of the number where nothing else is said
@@ -35,13 +35,29 @@ _NUMBERS = 0.5
 
 def is_named_on_page(box: Box, kind: Kind, words: Sequence[Word]) -> bool:
     """Whether a label in the row or at the head of the column of a number names such ones."""
-    before = sorted((word for word in words if _stands_before(word.box, box)), key=lambda word: word.box[0])
-    if is_named(" ".join(word.text for word in before), kind):
+    before = _row_before(box, words)
+    if is_named(_text_of(before), kind):
         return True
     tall = box[3] - box[1]
     if any(box[0] - word.box[2] < _CLOSE * tall and not _is_number(word.text) for word in before):
         return False
     return any(is_named(heading, kind) for heading in _headings(box, words))
+
+
+def is_of_others_on_page(box: Box, kind: Kind, words: Sequence[Word]) -> bool:
+    """Whether the nearest label in the row of a number, else right above it, is of another sort."""
+    before = _row_before(box, words)
+    if before:
+        return is_of_others(_text_of(before), kind)
+    return any(is_of_others(heading, kind) for heading in _headings(box, words)[:1])
+
+
+def _row_before(box: Box, words: Sequence[Word]) -> list[Word]:
+    return sorted((word for word in words if _stands_before(word.box, box)), key=lambda word: word.box[0])
+
+
+def _text_of(words: Sequence[Word]) -> str:
+    return " ".join(word.text for word in words)
 
 
 def _headings(box: Box, words: Sequence[Word]) -> list[str]:
@@ -58,7 +74,7 @@ def _headings(box: Box, words: Sequence[Word]) -> list[str]:
             break
         else:
             rows.append([word])
-    lines = [" ".join(word.text for word in sorted(row, key=lambda word: word.box[0])) for row in rows]
+    lines = [_text_of(sorted(row, key=lambda word: word.box[0])) for row in rows]
     return [" ".join(reversed(lines[:count])) for count in range(1, len(lines) + 1)]
 
 
