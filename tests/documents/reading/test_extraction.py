@@ -223,3 +223,24 @@ def test_boxes_say_nothing_behind_a_label_of_others_or_round_what_nobody_can_hav
     words = (*caption, Word(digits, BESIDE, 0.95, 0))
     (found,) = extract_identifiers(Page(pk=1), replace(page_with(field), words=words))
     assert (found.value, found.check_result) == (digits, check)
+
+
+@pytest.mark.parametrize(
+    ("before", "behind", "check"),
+    [
+        ("เลขที่บัญชี", "ธนาคารกรุงไทย", "suspect"),
+        ("ผู้รับเงิน บัญชี", "", "suspect"),
+        ("มิใช่เลขที่บัญชีนายจ้าง", "", "suspect"),
+        ("เลขที่บัญชีนายจ้าง", "ธนาคารกรุงไทย", "ok"),
+        ("เลขที่บัญชี", "กล่อง", "ok"),
+    ],
+)
+@pytest.mark.parametrize("number", [OURS, "74-9999002-8"])
+def test_an_account_of_a_bank_in_a_line_is_a_doubt(before: str, behind: str, check: str, number: str) -> None:
+    words = (
+        Word(before, (10, 10, 190, 30), 0.95, 0),
+        Word(number, (200, 10, 400, 30), 0.95, 0),
+        *((Word(behind, (410, 10, 600, 30), 0.95, 0),) if behind else ()),
+    )
+    (found,) = extract_identifiers(Page(pk=1), PageText("", words, 0.9, 1000, 1000))
+    assert (found.value, found.check_result) == (OURS, check)

@@ -73,3 +73,11 @@ def test_a_heading_of_two_rows_is_read_as_one(lower: str, *, named: bool) -> Non
 )
 def test_a_label_of_another_sort_stands_in_the_row_or_right_above(words: list[Word], *, others: bool) -> None:
     assert is_of_others_on_page(NUMBER, Kind.ACCOUNT_NO, words) is others
+
+
+@pytest.mark.parametrize(("left", "named"), [(744, False), (745, True)])
+def test_a_bank_close_behind_makes_it_the_banks(left: int, *, named: bool) -> None:
+    words = [word("เลขที่บัญชี", 60, 200, 380), word("ธนาคารกรุงไทย", left, 200, left + 200)]
+    assert is_named_on_page(NUMBER, Kind.ACCOUNT_NO, words) is named
+    assert is_of_others_on_page(NUMBER, Kind.ACCOUNT_NO, words) is not named
+    assert is_of_others_on_page(NUMBER, Kind.ACCOUNT_NO, words[1:]) is not named
