@@ -39,6 +39,7 @@ _UNREAD_REACH = 12  # longest text that the pattern before takes
 _MAX_GAP = 5  # guess: letters between two runs of one number
 _MIN_REAL = {10: 7, 13: 10}  # guess: of so many digits so many are no letters
 _FORM_GROUPS = (AccountNo.groups, NationalId.groups, JuristicNo.groups)
+_REACH = 48  # guess: letters behind a number in which its bank is named
 _MAX_RUNS = 40  # guess: bounds the work on a line of single digits
 
 
@@ -129,8 +130,8 @@ def _is_beside_unread(text: str, start: int, end: int) -> bool:
 def _to_found(text: str, kind: Kind, candidate: _Candidate, *, labelled: bool) -> FoundNumber:
     start, end = candidate.span
     check = _NUMBERS[kind](candidate.digits).check if candidate.clean else Check.SUSPECT
-    before = _line_before(text, start)
-    vouched = is_named(before, kind) or (candidate.grouped and not is_of_others(before, kind))
+    before, behind = _line_before(text, start), text[end : end + _REACH].partition("\n")[0]
+    vouched = is_named(before, kind, behind) or (candidate.grouped and not is_of_others(before, kind, behind))
     return FoundNumber(
         kind, candidate.digits, text[start:end], start, end, check,
         clean=candidate.clean, labelled=labelled, vouched=vouched,

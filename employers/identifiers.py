@@ -222,6 +222,15 @@ class JuristicNo(Number):
         return NationalId(self.digits).masked if self.is_person else self.shown
 
 
+def can_be(kind: Kind, digits: str) -> bool:
+    """Whether anybody may have such a number, its check digit left aside: no account of no province, no ids
+    of one digit alone. A branch may be all zeros.
+    """
+    if kind is Kind.BRANCH_SEQ:
+        return True
+    return len(set(digits)) > 1 and (kind is not Kind.ACCOUNT_NO or digits[:2] in PROVINCES)
+
+
 _GROUPS = {number.kind: number.groups for number in (AccountNo, BranchSeq, NationalId, JuristicNo)}
 
 

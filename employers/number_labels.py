@@ -25,7 +25,7 @@ _FOREIGN = re.compile("ธนาคาร|เงนฝาก|ออมทรพ�
 _OTHER = re.compile(
     _FOREIGN.pattern
     + "|โทร|มอถอ|แฟกซ|พสด|ไปรษณ|ลงทะเบยน|พรอมเพย|โอน|สมาชก|มเตอร|กรมธรรม|เชค|สญญา|ก[ำา]กบ|ใบสง|เดนทาง|เครดต"
-    "|ลกคา|ผใช|EMS|[Tt]rack|TRACK|[Tt]el|TEL|[Ff]ax|FAX|[Oo]rder|S/N"
+    "|ลกคา|ผใช|ใบส[ำา]คญ|EMS|[Tt]rack|TRACK|[Tt]el|TEL|[Ff]ax|FAX|[Oo]rder|S/N"
 )
 """Words before numbers of other sorts: what stands behind them is no employer's for its look alone."""
 _ID_NAMES = re.compile(
@@ -37,8 +37,19 @@ _NAMES = {
     Kind.NATIONAL_ID: _ID_NAMES,
     Kind.BRANCH_SEQ: re.compile("สาขา|สาชา|ล[ำา]ดบท"),
 }
-_OF_A_BANK = re.compile("(?:ธนาคาร|เงนฝาก|ออมทรพย|โอน)[^0-9๐-๙]*บญช(?!เลขท?นายจาง|นายจาง|ประกน)")
-"""An account of a bank: its name, and an account of nobody's in particular behind it."""
+_OF_A_BANK = re.compile(
+    "(?:ธนาคาร|เงนฝาก|ออมทรพย|โอน|ผรบเงน|(?=เขาบญช))[^0-9๐-๙]*บญช(?!เลขท?นายจาง|นายจาง|ประกน)"
+)
+"""An account of a bank: its name or a payee, and an account of nobody's in particular behind it."""
+_DENIED = re.compile("มใช(?:เปน)?(?=เลข|บญช|บตร)(?:(?!แต)[^0-9๐-๙]){0,24}")
+"""`มิใช่เลขที่บัญชีนายจ้าง`: what a number is not; guess: no label is longer than 24 letters."""
+_BANK_BEHIND = re.compile(
+    "[^0-9๐-๙a-zA-Zก-ฮะ-ไ]*(?:ของ|กบ|ท|ณ)?"
+    "(?:ธนาคาร|ธ[.](?![0-9])|เงนฝาก|ออมทรพย|ชอบญช|[A-Za-z]{0,16}[Bb](?:ank|ANK))"
+)
+"""Right behind a number: the bank whose account it is."""
+_EMPLOYERS = re.compile("นายจาง|ประกน")
+"""Beside `บัญชี` they say whose account it is, whatever bank takes the money."""
 _NEAR = 48  # guess: "of the company ... Limited, is" between a label and its number
 """Letters between a label and the number that it names, at most."""
 _ANOTHER = re.compile(r"[0-9๐-๙]{5}[^a-zA-Zก-์]*(?!และ|กบ|ถง|หรอ)[a-zA-Zก-์]{2}")
@@ -60,21 +71,38 @@ def is_foreign(line: str) -> bool:
     return bool(_FOREIGN.search(_key(line)))
 
 
-def is_named(line: str, kind: Kind) -> bool:
-    """Whether a line that ends before a number of this kind has a label near its end that names such ones."""
+def is_named(line: str, kind: Kind, behind: str = "") -> bool:
+    """Whether a line that ends before a number of this kind has a label near its end that names such ones,
+    and none of a bank stands right behind.
+    """
     key = _key(line)
-    named, other = _last_end(_NAMES[kind], key), _last_end(_OTHER, key)
-    if named <= max(other, _last_end(_OF_A_BANK, key)):
+    named = _last_end(_NAMES[kind], key)
+    if named <= _last_other(key) or _is_a_banks(key, kind, behind):
         return False
     between = key[named:]
     return len(between) <= _NEAR and not _ANOTHER.search(between)
 
 
-def is_of_others(line: str, kind: Kind) -> bool:
-    """Whether the nearest label before a number is of another sort: a telephone, a parcel, a bank account."""
+def is_of_others(line: str, kind: Kind, behind: str = "") -> bool:
+    """Whether the nearest label before a number, or a bank right behind, is of another sort: a telephone, a
+    parcel, a bank account.
+    """
     key = _key(line)
-    other = max(_last_end(_OTHER, key), _last_end(_OF_A_BANK, key))
+    if _is_a_banks(key, kind, behind):
+        return True
+    other = _last_other(key)
     return other > 0 and other >= _last_end(_NAMES[kind], key) and not _ANOTHER.search(key[other:])
+
+
+def _is_a_banks(key: str, kind: Kind, behind: str) -> bool:
+    """Whether a bank is named right behind an account of nobody's in particular."""
+    if kind is not Kind.ACCOUNT_NO or not _BANK_BEHIND.match(_key(behind)):
+        return False
+    return not _EMPLOYERS.search(key, max(0, _last_end(_NAMES[kind], key) - len("นายจาง")))
+
+
+def _last_other(key: str) -> int:
+    return max(_last_end(pattern, key) for pattern in (_OTHER, _OF_A_BANK, _DENIED))
 
 
 def _last_end(pattern: re.Pattern[str], key: str) -> int:

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 
 from documents.models import Identifier, Page
 from documents.reading.hand_written import MOST_SURE, is_by_hand
-from documents.reading.number_naming import is_named_on_page
+from documents.reading.number_naming import is_named_on_page, is_of_others_on_page
 from documents.reading.read_number import ReadNumber
 from employers.extraction import FoundNumber, find_numbers
-from employers.identifiers import Check, Kind, plain
+from employers.identifiers import Check, Kind, can_be, plain
 from employers.weighing import (
     SURE,
     SURE_IN_PRINT,
@@ -39,6 +39,8 @@ three wrong ones were told 0.42, 0.73 and 0.75, and 122 of 147 right ones more t
 """
 _OF_A_RECEIPT = re.compile(r"(?:เลข(?:ที่)?รับ|ลงรับที่|รับที่)\s*[:.]?\s*$")
 """Before a number that a received-stamp gives the paper: it is no employer's."""
+_OF_A_BANK = (3, 1, 5, 1)
+"""How banks print the ten digits of an account."""
 _KINDS = {10: Kind.ACCOUNT_NO, 13: Kind.NATIONAL_ID, 6: Kind.BRANCH_SEQ}
 
 
@@ -106,9 +108,13 @@ def _describe(page: Page, found: FoundNumber, place: _Place, read: PageText) -> 
 
 def _is_known(found: FoundNumber, place: _Place, read: PageText) -> bool:
     """Whether boxes, its groups or a label say that this is a number of its kind: in a line one of eleven of
-    any other ten or thirteen digits fits as well.
+    any other ten or thirteen digits fits as well. Boxes say nothing behind another's label, in the groups of
+    a bank, or round a number that nobody can have.
     """
-    if found.vouched or (place.field is not None and not place.field.in_line):
+    if place.field is not None and not place.field.in_line:
+        others = is_of_others_on_page(place.field.box, found.kind, read.words)
+        return not others and place.field.groups != _OF_A_BANK and can_be(found.kind, found.digits)
+    if found.vouched:
         return True
     return place.box is not None and is_named_on_page(place.box, found.kind, read.words)
 

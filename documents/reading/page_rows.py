@@ -3,13 +3,15 @@
 Problem     A caption and what is filled in behind it are two lines to the reader where they stand apart, and
             columns are read one after the other; who looks for the day behind `วันที่` needs the row.
 Known as    Line reconstruction by vertical overlap of boxes.
-Steps       Words of one line of the reader are a run. Runs from above to below join the row whose middle
-            height they share by half; within a row they stand from left to right. Boxes of digits that no
-            word covers count as a run of their own.
+Steps       Boxes of a leaning page are made level first, by the lean that the reader told: the box round a
+            leaning word is taller than the word. Words of one line of the reader are a run. Runs from above
+            to below join the row whose middle height they share by half; within a row they stand from left
+            to right. Boxes of digits that no word covers count as a run of their own.
 
 Pure but for the Reading that is asked for its columns; cost: some 2 ms for a page of 600 words.
 """
 
+import math
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -19,7 +21,9 @@ from documents.models import Reading
 
 _LINE: Final = 6
 """Where a stored word says its line (Reading.words)."""
+_BOX: Final = slice(1, 5)
 _SHARED: Final = 0.5
+_MOST_LEAN: Final = 15.0  # guess: degrees; the reader makes level what leans 12.5 at most
 Box = list[int]
 
 
@@ -35,7 +39,7 @@ class Cell:
 
 @dataclass(slots=True)
 class Row:
-    """What stands at one height, blanks between words, two between runs that stand apart."""
+    """What stands at one height of the level page: blanks between words, two between runs."""
 
     text: str = ""
     cells: list[Cell] = field(default_factory=list)
@@ -80,7 +84,7 @@ def rows_of(reading: Reading) -> list[Row]:
     runs: dict[Any, list[Sequence[Any]]] = defaultdict(list)
     for word in reading.words:
         runs[word[_LINE] if len(word) > _LINE else 0].append(word)
-    groups = [*runs.values(), *_uncovered_digits(reading)]
+    groups = [_level(run, reading) for run in (*runs.values(), *_uncovered_digits(reading))]
     groups.sort(key=lambda run: (min(word[2] for word in run) + max(word[4] for word in run), run[0][1]))
     rows: list[list[list[Sequence[Any]]]] = []
     for run in groups:
@@ -90,6 +94,26 @@ def rows_of(reading: Reading) -> list[Row]:
         else:
             home.append(run)
     return [_make_row(row) for row in rows]
+
+
+def _level(run: Sequence[Sequence[Any]], reading: Reading) -> list[Sequence[Any]]:
+    """The words of a run with their boxes on the level page, and behind them those on the page as it lies."""
+    turn = math.radians(reading.skew if abs(reading.skew) <= _MOST_LEAN else 0.0)
+    middle = reading.width / 2, reading.height / 2
+    return [[word[0], *_level_box(word[_BOX], turn, middle), word[5], list(word[_BOX])] for word in run]
+
+
+def _level_box(box: Sequence[int], turn: float, middle: tuple[float, float]) -> Box:
+    """The word whose corners a leaning box touches, turned counter-clockwise about the middle of the page."""
+    if not turn:
+        return list(box)
+    cos, sin = math.cos(turn), math.sin(turn)
+    x, y = (box[0] + box[2]) / 2 - middle[0], (box[1] + box[3]) / 2 - middle[1]
+    across, down = middle[0] + cos * x + sin * y, middle[1] - sin * x + cos * y
+    wide, tall = box[2] - box[0], box[3] - box[1]
+    half_wide = max(1.0, (wide * cos - tall * abs(sin)) / math.cos(2 * turn)) / 2
+    half_tall = max(1.0, (tall * cos - wide * abs(sin)) / math.cos(2 * turn)) / 2
+    return [round(at) for at in (across - half_wide, down - half_tall, across + half_wide, down + half_tall)]
 
 
 def _uncovered_digits(reading: Reading) -> list[list[Sequence[Any]]]:
@@ -132,7 +156,7 @@ def _make_row(runs: list[list[Sequence[Any]]]) -> Row:
             row.text += " " if len(row.text) > first else ""
             start = len(row.text)
             row.text += str(word[0])
-            row.cells.append(Cell(list(word[1:5]), float(word[5]), start, len(row.text)))
+            row.cells.append(Cell(list(word[-1]), float(word[5]), start, len(row.text)))
         row.runs.append((first, len(row.text)))
     row.top, row.bottom = _span([word for run in runs for word in run])
     return row

@@ -84,6 +84,11 @@ _IN_A_WORD: Final = re.compile("[ก-ฮะ-ฺเ-ไ]$")
 _TEN_BEFORE: Final = re.compile(r"(?:^|[^A-Za-z0-9])[lI|!]$")
 """`l2 มีนาคม`: the figures of a day, the first of them misread."""
 _HALF_A_YEAR: Final = re.compile(r"25 [0-9] ?[0-9](?![0-9])")
+_ONLY_ITS_HALF: Final = re.compile("(?<![0-9])25[^0-9]*$")
+_WHOLE_YEAR: Final = re.compile("[0-9]{4}")
+"""`25` alone is the half of a year that was read, or 2525, before the fund began: never sure."""
+_MONTH_BEHIND: Final = re.compile(rf"\s{{0,3}}(?:เดือน)?\s{{0,3}}{grammar.THAI_MONTH}")
+"""`1 กรกฎาคม-31 ธันวาคม 2563`: the two figures are the next day's, no year."""
 _TRUST_OF_HALF: Final = 0.6
 _CHRISTIAN: Final = re.compile(r"[คต][\s.,]{0,3}[ศส][\s.,]{0,3}$|\b(?:a\.?d|c\.?e)\.?\s?$", re.IGNORECASE)
 
@@ -109,12 +114,17 @@ def find_read_days(text: str, *, today: date) -> list[ReadDay]:
     plain = text.translate(grammar.PLAIN)
     taken = bytearray(len(plain))
     found: list[ReadDay] = []
-    for one in chain(_plain_days(plain, today), _noisy_days(plain, today)):
+    whole: list[ReadDay] = []
+    halves: list[ReadDay] = []
+    for one in _plain_days(plain, today):
+        (halves if _tells_half_a_year(plain[one.start : one.end]) else whole).append(one)
+    doubted = (replace(one, trust=min(one.trust, DOUBTED)) for one in halves)
+    for one in chain(whole, _noisy_days(plain, today), doubted):
         if not any(taken[one.start : one.end]):
             found.append(one)
             taken[one.start : one.end] = b"\1" * (one.end - one.start)
-    whole = (_doubt_impossible(_with_figure_before(one, plain), today) for one in found)
-    return sorted(whole, key=lambda one: one.start)
+    weighed = (_doubt_impossible(_with_figure_before(one, plain), today) for one in found)
+    return sorted(weighed, key=lambda one: one.start)
 
 
 def _doubt_impossible(found: ReadDay, today: date) -> ReadDay:
@@ -122,6 +132,10 @@ def _doubt_impossible(found: ReadDay, today: date) -> ReadDay:
     if all(BELIEVED_SINCE <= day <= today for day in found.days):
         return found
     return replace(found, trust=min(found.trust, DOUBTED))
+
+
+def _tells_half_a_year(day: str) -> bool:
+    return bool(_ONLY_ITS_HALF.search(day)) and not _WHOLE_YEAR.search(day)
 
 
 def _with_figure_before(found: ReadDay, plain: str) -> ReadDay:
@@ -146,6 +160,8 @@ def _plain_days(plain: str, today: date) -> Iterator[ReadDay]:
         if days[0].day <= 9 and _TEN_BEFORE.search(plain, max(0, found.start - 2), found.start):
             continue
         plainly = len(days) == 1 and found.read.order is not Order.MONTH_FIRST
+        if _MONTH_BEHIND.match(plain, found.end) and not _WHOLE_YEAR.search(plain, found.start, found.end):
+            plainly = False
         yield ReadDay(days, 1.0 if plainly else DOUBTED, found.start, found.end)
 
 
@@ -194,6 +210,9 @@ def _read_figures(match: re.Match[str], today: date) -> ReadDay | None:
     day, trust_of_day = _read_number(groups["day"] or "")
     month, trust_of_month = _read_number(groups["month"] or groups.get("month2") or "")
     years = read_years(match["year"], thai=match.re is _WORDED, christian=False, today=today)
+    sign = match.string[match.start("year") - 2 : match.start("year")].rstrip()
+    if "." in match["year"] and sign.endswith("."):  # 10.12.25.63: the number of a paragraph as well
+        years = years[0], min(years[1], DOUBTED)
     return _make_day(match, day=day, month=month, years=years, trust=0.95 * trust_of_day * trust_of_month)
 
 
@@ -238,6 +257,7 @@ def read_years(written: str, *, thai: bool, christian: bool, today: date) -> tup
     if not plain.isdecimal():
         return (), 0.0
     if len(plain) == len("63"):
+        trust = min(trust, DOUBTED) if plain == "25" else trust
         return read_short_year(int(plain), thai=thai, christian=christian, today=today), trust
     year = int(plain)
     if year in range(YEARS.start + BUDDHIST_ERA, YEARS.stop + BUDDHIST_ERA):

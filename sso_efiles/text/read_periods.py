@@ -26,6 +26,7 @@ from typing import Final
 from rapidfuzz import fuzz
 
 from sso_efiles.text import day_grammar as grammar
+from sso_efiles.text.days import BUDDHIST_ERA
 from sso_efiles.text.month_names import read_month_within
 from sso_efiles.text.periods import YEARS, Period, Span
 from sso_efiles.text.read_days import DOUBTED, read_years
@@ -60,6 +61,11 @@ _TRUST_OF_BARE_YEAR: Final = 0.6
 _TRUST_OF_YEAR_ALONE: Final = 0.78  # guess: nothing else stands in the line
 _TRUST_OF_BARE_RANGE: Final = 0.85  # guess: two months and a year are hardly anything else
 _TRUST_OF_FIGURES: Final = 0.95
+_SINCE: Final = 2533 - BUDDHIST_ERA
+"""The fund began then: a paper of an older year is a doubt, most likely misread."""
+_INSTALMENTS: Final = (
+    60  # guess: `งวดที่ 2/36` is the second of 36; short years after 2560 are the papers of today
+)
 _ALIKE: Final = 72
 """Of 100: a caption of seven letters with one misread."""
 _FILL: Final = r"[\s.,…_:;'()\[\]|\-/]{0,30}"
@@ -202,7 +208,19 @@ def _months_behind(caption: re.Match[str], plain: str) -> Iterator[tuple[re.Matc
         if match := pattern.match(plain, at):
             month = int(match["month"].replace(" ", ""))
             if month in range(1, 13):
-                yield match, month, month, _TRUST_OF_FIGURES
+                yield (
+                    match,
+                    month,
+                    month,
+                    DOUBTED if _may_be_instalment(caption, match) else _TRUST_OF_FIGURES,
+                )
+
+
+def _may_be_instalment(caption: re.Match[str], match: re.Match[str]) -> bool:
+    """`งวดที่ 2/36`: a month without its zero, and two figures that may count the instalments."""
+    count, ordinal = match["year"], caption["term"] and caption["term"].endswith("ที่")
+    alone = len(count) == len("36") and count.isdecimal() and match["month"][0] != "0"
+    return bool(ordinal and match.re is _FIGURES and alone) and int(count) <= _INSTALMENTS
 
 
 def _years_of(match: re.Match[str], today: date) -> tuple[tuple[int, ...], float]:
@@ -256,6 +274,7 @@ def _make(
     known = [one for one in spans if one.first.year in YEARS and one.first_day <= today]
     if not known:
         return None
+    trust = trust if known[0].first.year >= _SINCE else min(trust, DOUBTED)
     end = match.end()
     further = _UP_TO.match(match.string, end)
     if further and (last := _last_of(further, like=known[0].first, today=today)):

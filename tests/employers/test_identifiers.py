@@ -18,8 +18,10 @@ from employers.identifiers import (
     InvalidJuristicNo,
     InvalidNationalId,
     JuristicNo,
+    Kind,
     NationalId,
     Number,
+    can_be,
     check_digit,
     group_digits,
 )
@@ -198,3 +200,23 @@ def test_one_misread_digit_makes_an_account_number_suspect(digits: str, data: st
         wrong = number[:at] + other + number[at + 1 :]
         # modulo 11 has eleven rests and ten digits: only the rests that share a digit can hide an error
         assert AccountNo(wrong).check is Check.SUSPECT or number[-1] in "01"
+
+
+@pytest.mark.parametrize(
+    ("kind", "digits", "possible"),
+    [
+        (Kind.ACCOUNT_NO, "7499990028", True),
+        (Kind.ACCOUNT_NO, "7499990029", True),
+        (Kind.ACCOUNT_NO, "2799990028", True),
+        (Kind.ACCOUNT_NO, "2899990028", False),
+        (Kind.ACCOUNT_NO, "1111111111", False),
+        (Kind.ACCOUNT_NO, "1111111112", True),
+        (Kind.NATIONAL_ID, "3333333333333", False),
+        (Kind.NATIONAL_ID, "3101200345678", True),
+        (Kind.BRANCH_SEQ, "000000", True),
+    ],
+)
+def test_what_nobody_can_have_is_told_without_its_check_digit(
+    kind: Kind, digits: str, *, possible: bool
+) -> None:
+    assert can_be(kind, digits) is possible

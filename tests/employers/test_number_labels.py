@@ -55,3 +55,36 @@ def test_a_label_vouches_for_an_id_whosever_it_is(line: str, kind: Kind, *, name
 )
 def test_the_nearest_label_says_that_a_number_is_of_another_sort(line: str, *, others: bool) -> None:
     assert is_of_others(line, Kind.ACCOUNT_NO) is others
+
+
+@pytest.mark.parametrize(
+    ("line", "behind", "named"),
+    [
+        ("เลขที่บัญชี", "", True),
+        ("เลขที่บัญชี", " ธนาคารกรุงไทย", False),
+        ("เลขที่บัญชี", " (ธ. กรุงไทย)", False),
+        ("เลขที่บัญชี", " Krungthai Bank", False),
+        ("เลขที่บัญชี", " ชื่อบัญชี นายสมชาย", False),
+        ("เลขที่บัญชี", " ชำระที่ธนาคาร", True),
+        ("เลขที่บัญชี", " และ 5099999021 ธนาคารกรุงไทย", True),
+        ("เลขที่บัญชีนายจ้าง", " ธนาคารกรุงไทย", True),
+        ("นายจ้างโอนเข้าเลขที่บัญชี", " ธนาคารกรุงไทย", False),
+        ("เลขที่นายจ้าง", " ธนาคารกรุงไทย", True),
+        ("ผู้รับเงิน บัญชี", "", False),
+        ("ผู้รับเงิน เลขที่บัญชีนายจ้าง", "", True),
+        ("เข้าบัญชี", "", False),
+        ("มิใช่เลขที่บัญชีนายจ้าง", "", False),
+        ("ไม่ใช่เลขที่บัญชีนายจ้าง", "", False),
+        ("มิใช่เลขที่ใบเสร็จ แต่เป็นเลขที่บัญชี", "", True),
+        ("มิใช่นายจ้างรายใหม่ เลขที่บัญชี", "", True),
+    ],
+)
+def test_a_bank_behind_a_payee_or_a_denial_takes_an_account_from_the_employer(
+    line: str, behind: str, *, named: bool
+) -> None:
+    assert is_named(line, Kind.ACCOUNT_NO, behind) is named
+    assert is_of_others(line, Kind.ACCOUNT_NO, behind) is not named
+
+
+def test_a_person_may_have_a_bank_behind_the_number() -> None:
+    assert is_named("เลขประจำตัวประชาชน", Kind.NATIONAL_ID, " ธนาคารกรุงไทย")

@@ -154,3 +154,36 @@ def test_four_times_the_letters_take_four_times_as_long(find: Callable[..., obje
         return min(spent)
 
     assert cost(20_000) <= 8 * max(cost(5_000), 0.004), "sixteen times where it were quadratic"
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "sure"),
+    [
+        ("ให้ไว้ ณ วันที่ 12 มีนาคม 25ธ3", "1982-03-12", False),
+        ("ให้ไว้ ณ วันที่ 12 มีนาคม 25?3", "1982-03-12", False),
+        ("12 มีนาคม 25.3", "1982-03-12", False),
+        ("๑๒ มีนาคม ๒๕_๓", "1982-03-12", False),
+        ("12 มีนาคม 25", "1982-03-12", False),
+        ("12 เดือน มีนาคม พ.ศ. 25", "1982-03-12", False),
+        ("วันที่ 120325", "1982-03-12", False),
+        ("12 มีนาคม 24", "1981-03-12", True),
+        ("12 มีนาคม 26", "1983-03-12", True),
+        ("12 มีนาคม 2525", "1982-03-12", True),
+        ("12 มีนาคม 25b3", MARCH, True),
+        ("12 มีนาคม 25 63", MARCH, True),
+        ("2020-03-25", "2020-03-25", True),
+        ("25 มีนาคม 63", "2020-03-25", True),
+        ("ให้ไว้ ณ วันที่ 1 กรกฎาคม-31 ธันวาคม 2563", "1988-07-01", False),
+        ("1 กรกฎาคม 31 ธ.ค. 2563", "1988-07-01", False),
+        ("1 กรกฎาคม 31 ทำที่", "1988-07-01", True),
+        ("1 กรกฎาคม 2531 ธันวาคม", "1988-07-01", True),
+        ("วันที่ 10.12.25.63", "2020-12-10", False),
+        ("วันที่ 10.12.2563", "2020-12-10", True),
+        ("วันที่ 10/12/25.63", "2020-12-10", True),
+    ],
+)
+def test_the_half_of_a_year_and_what_is_the_next_days_are_never_sure(
+    text: str, day: str, *, sure: bool
+) -> None:
+    (one,) = find_read_days(text, today=TODAY)
+    assert (one.days[0].isoformat(), one.sure) == (day, sure)

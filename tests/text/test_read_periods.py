@@ -138,3 +138,38 @@ def test_a_bare_caption_speaks_less_plainly() -> None:
         for text in ("ประจำเดือน มีนาคม 2563", "ของเดือน มีนาคม 2563", "ปี พ.ศ. 2563")
     )
     assert plain.trust == 1.0 > bare.trust >= PLAIN_TRUST > year.trust
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "sure"),
+    [
+        ("ประจำเดือน มกราคม 20", "1977-01", False),
+        ("ประจำเดือน มกราคม พ.ศ. ๒๕", "1982-01", False),
+        ("ประจำเดือน ธันวาคม 2532", "1989-12", False),
+        ("ประจำเดือน มกราคม 2533", "1990-01", True),
+        ("ประจำเดือน มกราคม 33", "1990-01", True),
+        ("งวด 1232", "1989-12", False),
+        ("ประจำปี 2532", "1989", False),
+        ("ประจำปี 2533", "1990", True),
+    ],
+)
+def test_a_period_from_before_the_fund_began_is_never_sure(text: str, code: str, *, sure: bool) -> None:
+    (one,) = find_read_periods(text, today=TODAY)
+    assert (one.span.code, one.sure) == (code, sure)
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "sure"),
+    [
+        ("งวดที่ 2/36", "1993-02", False),
+        ("งวดที่ 12/36", "1993-12", False),
+        ("งวดที่ 2/60", "2017-02", False),
+        ("งวดที่ 2/61", "2018-02", True),
+        ("งวดที่ 02/36", "1993-02", True),
+        ("งวดที่ 2/2536", "1993-02", True),
+        ("งวดเดือน 2/36", "1993-02", True),
+    ],
+)
+def test_one_of_so_many_instalments_is_no_sure_month(text: str, code: str, *, sure: bool) -> None:
+    (one,) = find_read_periods(text, today=TODAY)
+    assert (one.span.code, one.sure) == (code, sure)

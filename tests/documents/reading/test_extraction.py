@@ -15,6 +15,7 @@ from tests.documents.reading.seen_digits import field_of, page_with, shares_of
 
 OURS = "7499990028"
 BOX = (10, 10, 90, 30)
+BESIDE = (200, 10, 460, 30)
 
 
 def numbers(count: int) -> list[str]:
@@ -196,3 +197,50 @@ def test_what_nothing_names_and_was_hardly_read_is_no_number(
     words = (Word(label, (0, 0, 100, 15), 0.9, 0), Word(OURS, (110, 0, 220, 15), told, 0))
     rows = extract_identifiers(Page(pk=1), PageText("", words, 0.9, 1000, 1000))
     assert len(rows) == (1 if named else found)
+
+
+@pytest.mark.parametrize(
+    ("label", "digits", "groups", "check"),
+    [
+        ("เลขที่บัญชี", OURS, (2, 7, 1), "ok"),
+        ("", OURS, (), "ok"),
+        ("บัญชีธนาคารเลขที่", OURS, (), "suspect"),
+        ("เลขบัญชีเงินฝาก", OURS, (), "suspect"),
+        ("เลขที่ใบสำคัญจ่าย", OURS, (), "suspect"),
+        ("", OURS, (3, 1, 5, 1), "suspect"),
+        ("เลขที่บัญชี", "0000000000", (2, 7, 1), "suspect"),
+        ("เลขที่บัญชี", "1111111111", (2, 7, 1), "suspect"),
+        ("เลขที่บัญชี", "2834759465", (2, 7, 1), "suspect"),
+        ("เลขประจำตัวประชาชน", "3101200345677", (), "ok"),
+        ("เลขที่พัสดุ", "3101200345677", (), "suspect"),
+    ],
+)
+def test_boxes_say_nothing_behind_a_label_of_others_or_round_what_nobody_can_have(
+    label: str, digits: str, groups: tuple[int, ...], check: str
+) -> None:
+    field = replace(field_of(shares_of(digits, sharp=0.9999999)), box=BESIDE, groups=groups)
+    caption = (Word(label, (10, 10, 190, 30), 0.95, 0),) if label else ()
+    words = (*caption, Word(digits, BESIDE, 0.95, 0))
+    (found,) = extract_identifiers(Page(pk=1), replace(page_with(field), words=words))
+    assert (found.value, found.check_result) == (digits, check)
+
+
+@pytest.mark.parametrize(
+    ("before", "behind", "check"),
+    [
+        ("เลขที่บัญชี", "ธนาคารกรุงไทย", "suspect"),
+        ("ผู้รับเงิน บัญชี", "", "suspect"),
+        ("มิใช่เลขที่บัญชีนายจ้าง", "", "suspect"),
+        ("เลขที่บัญชีนายจ้าง", "ธนาคารกรุงไทย", "ok"),
+        ("เลขที่บัญชี", "กล่อง", "ok"),
+    ],
+)
+@pytest.mark.parametrize("number", [OURS, "74-9999002-8"])
+def test_an_account_of_a_bank_in_a_line_is_a_doubt(before: str, behind: str, check: str, number: str) -> None:
+    words = (
+        Word(before, (10, 10, 190, 30), 0.95, 0),
+        Word(number, (200, 10, 400, 30), 0.95, 0),
+        *((Word(behind, (410, 10, 600, 30), 0.95, 0),) if behind else ()),
+    )
+    (found,) = extract_identifiers(Page(pk=1), PageText("", words, 0.9, 1000, 1000))
+    assert (found.value, found.check_result) == (OURS, check)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from documents.reading.number_naming import is_named_on_page
+from documents.reading.number_naming import is_named_on_page, is_of_others_on_page
 from employers.identifiers import Kind
 from ocr.engine import Box, Word
 
@@ -55,3 +55,29 @@ def test_a_number_in_a_sentence_stands_in_no_column(end: int, *, named: bool) ->
 def test_a_heading_of_two_rows_is_read_as_one(lower: str, *, named: bool) -> None:
     words = [word("เลขประจำตัว", 420, 20, 680), word(lower, 420, 60, 680)]
     assert is_named_on_page(NUMBER, Kind.NATIONAL_ID, words) is named
+
+
+@pytest.mark.parametrize(
+    ("words", "others"),
+    [
+        ([word("บัญชีธนาคารเลขที่", 60, 200, 380)], True),
+        ([word("เลขบัญชีเงินฝาก", 60, 200, 380)], True),
+        ([word("เลขที่ใบสำคัญจ่าย", 60, 200, 380)], True),
+        ([word("เลขที่บัญชี", 60, 200, 380)], False),
+        ([word("ใบสำคัญจ่าย", 60, 200, 180), word("เลขที่บัญชี", 200, 200, 380)], False),
+        ([word("เลขที่พัสดุ", 420, 150, 680)], True),
+        ([word("เลขที่พัสดุ", 420, 150, 680), word("เลขที่บัญชี", 60, 200, 380)], False),
+        ([word("เลขที่พัสดุ", 420, 100, 680), word("ของนายจ้าง", 420, 150, 680)], False),
+        ([], False),
+    ],
+)
+def test_a_label_of_another_sort_stands_in_the_row_or_right_above(words: list[Word], *, others: bool) -> None:
+    assert is_of_others_on_page(NUMBER, Kind.ACCOUNT_NO, words) is others
+
+
+@pytest.mark.parametrize(("left", "named"), [(744, False), (745, True)])
+def test_a_bank_close_behind_makes_it_the_banks(left: int, *, named: bool) -> None:
+    words = [word("เลขที่บัญชี", 60, 200, 380), word("ธนาคารกรุงไทย", left, 200, left + 200)]
+    assert is_named_on_page(NUMBER, Kind.ACCOUNT_NO, words) is named
+    assert is_of_others_on_page(NUMBER, Kind.ACCOUNT_NO, words) is not named
+    assert is_of_others_on_page(NUMBER, Kind.ACCOUNT_NO, words[1:]) is not named

@@ -11,6 +11,7 @@ from documents.models import PageFact, Reading, Scan
 from documents.reading.dates_found import find_dates
 from documents.reading.page_facts import MOST_DAYS, find_facts
 from documents.reading.page_rows import rows_of
+from ocr.preparation.deskew import PageTransform
 from tests.benchmarks.said_dates import tally
 from tests.benchmarks.said_papers import HELD_OUT, TAUGHT, Said, draw_papers, lay_out, make_paper
 
@@ -192,6 +193,52 @@ def test_rows_join_what_stands_side_by_side_and_keep_what_does_not() -> None:
     rows = rows_of(lay_out("วันที่ | 12 มีนาคม 2563\nลงชื่อ"))
     assert [row.text for row in rows] == ["วันที่  12 มีนาคม 2563", "ลงชื่อ"]
     assert rows[0].box_of(0, 6) == rows[0].cells[0].box
+
+
+@pytest.mark.parametrize("degrees", [-12.0, -9.0, -4.0, -1.5, 0.0, 1.5, 4.0, 9.0, 12.0])
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        (LETTER, "2014-02-20"),
+        ("ใบเสร็จรับเงิน | วันที่ 22/04/2563\nจดทะเบียนเมื่อวันที่ 1 มกราคม 2540", "2020-04-22"),
+        ("หนังสือรับรอง\nวันที่ | 12 มีนาคม 2563\nนายสมชาย | ลงชื่อ\nเกิดวันที่ | 7 มกราคม 2508", "2020-03-12"),
+    ],
+)
+def test_a_page_that_leans_says_what_it_says_level(text: str, day: str, degrees: float) -> None:
+    level = lay_out(text)
+    leaning = lean(level, degrees)
+    assert [row.text for row in rows_of(leaning)] == [row.text for row in rows_of(level)]
+    assert own(leaning, Kind.DATE) == day
+    boxes = [cell.box for row in rows_of(leaning) for cell in row.cells]
+    assert sorted(boxes) == sorted(word[1:5] for word in leaning.words), (
+        "boxes are those of the page as it lies"
+    )
+
+
+@pytest.mark.parametrize(("degrees", "made_level"), [(15.0, True), (-15.0, True), (15.5, False)])
+def test_what_leans_more_than_any_sheet_is_left_as_it_lies(degrees: float, *, made_level: bool) -> None:
+    level = lay_out("วันที่ | 12 มีนาคม 2563\nลงชื่อ | นายสมชาย")
+    rows = [row.text for row in rows_of(lean(level, degrees))]
+    assert (rows == [row.text for row in rows_of(level)]) is made_level
+
+
+def lean(level: Reading, degrees: float) -> Reading:
+    """The page as a reader stores it that made it level by so many degrees: its boxes lean."""
+    wide, high = level.width, level.height
+    turn = PageTransform(width=wide, height=high, degrees=degrees)
+    right, down = ((turn.size[0] - wide) // 2, (turn.size[1] - high) // 2)
+    words = [
+        [
+            word[0],
+            *turn.unmap_box((word[1] + right, word[2] + down, word[3] + right, word[4] + down)),
+            *word[5:],
+        ]
+        for word in level.words
+    ]
+    return Reading(
+        text=level.text, words=words, digits=[], confidence=level.confidence, width=wide, height=high,
+        dpi=level.dpi, skew=degrees,
+    )  # fmt: skip
 
 
 def test_a_page_without_words_says_nothing() -> None:
