@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from employers.models import Employer
 from sso_efiles.accounts.models import Office, Province
 from sso_efiles.counters import deltas, recount
-from sso_efiles.counters.models import CounterDelta
+from sso_efiles.counters.models import CounterDelta, QualityDelta, WorkDelta
 from sso_efiles.counters.names import CounterName
 from tests.documents.paper import office
 
@@ -19,7 +19,7 @@ CODE = "7400"
 
 
 def empty() -> None:
-    for model in (Employer, CounterDelta, Office, Province):
+    for model in (Employer, CounterDelta, WorkDelta, QualityDelta, Office, Province):
         model._default_manager.all().delete()
     with connection.cursor() as cursor:
         cursor.execute("ALTER TABLE audit_event DISABLE TRIGGER USER")

@@ -18,7 +18,7 @@ from documents.queue import READ
 from documents.states import BatchState, DocumentState
 from employers.models import Employer
 from sso_efiles.accounts.models import Office, Province, User
-from sso_efiles.counters.models import CounterDelta
+from sso_efiles.counters.models import CounterDelta, QualityDelta, WorkDelta
 from sso_efiles.policy import Role
 from sso_efiles.work import leases
 from sso_efiles.work.leases import Claim
@@ -29,7 +29,7 @@ INDEXER = "indexer-who-settles"
 _MADE: tuple[type[Model], ...] = (
     Deed, FileDuties,
     PageIndex, Reading, Scan, Page, EmployerFile, Placement, Document, Upload, Batch, Employer, CounterDelta,
-    User, Office, Province,
+    WorkDelta, QualityDelta, User, Office, Province,
 )  # fmt: skip
 
 

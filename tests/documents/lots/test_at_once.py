@@ -13,6 +13,7 @@ from documents.lots.models import DrawnPage, Lot, LotFile, OfficeSeverity, Plan
 from documents.lots.states import LotState
 from employers.models import Employer
 from sso_efiles.accounts.models import Office, Province, User
+from sso_efiles.counters.models import QualityDelta, WorkDelta
 from tests.documents.paper import person
 from tests.employers.factories import EmployerFactory, OfficeFactory
 
@@ -22,8 +23,8 @@ PEOPLE = 20
 
 def empty() -> None:
     for model in (
-        DrawnPage, LotFile, Lot, Plan, OfficeSeverity, Passage, EmployerFile, Employer, User, Office,
-        Province,
+        DrawnPage, LotFile, Lot, Plan, OfficeSeverity, Passage, EmployerFile, Employer, WorkDelta, QualityDelta, User,
+        Office, Province,
     ):  # fmt: skip
         model._default_manager.all().delete()
     with connection.cursor() as cursor:
