@@ -7,10 +7,11 @@ any, is asked of the registry (mending).
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from documents.models import Identifier, Page
 from documents.reading.hand_written import MOST_SURE, is_by_hand
+from documents.reading.leaning import Lean
 from documents.reading.number_naming import is_named_on_page, is_of_others_on_page
 from documents.reading.read_number import ReadNumber
 from employers.extraction import FoundNumber, find_numbers
@@ -64,8 +65,10 @@ def extract_identifiers(page: Page, read: PageText) -> list[Identifier]:
 def find_page_numbers(page: Page, read: PageText) -> list[ReadNumber]:
     """The numbers of a page in reading order, each once, with what they may be."""
     out: dict[tuple[str, str], ReadNumber] = {}
+    lean = Lean(read.skew, read.width, read.height)
+    level = [replace(word, box=lean.level(word.box)) for word in read.words] if read.skew else read.words
     for found, place in (*_find_in_lines(read), *_find_in_boxes(read), *_find_unread(read)):
-        number = _describe(page, found, place, read)
+        number = _describe(page, found, place, read, known=_is_known(found, place, level, lean))
         if number.is_noise:
             continue
         if lies_within(place.box, [one for one in read.handwriting if one.struck]):
@@ -76,8 +79,8 @@ def find_page_numbers(page: Page, read: PageText) -> list[ReadNumber]:
     return list(out.values())[:_MOST_NUMBERS]
 
 
-def _describe(page: Page, found: FoundNumber, place: _Place, read: PageText) -> ReadNumber:
-    reading, known = _reading_of(found, place), _is_known(found, place, read)
+def _describe(page: Page, found: FoundNumber, place: _Place, read: PageText, *, known: bool) -> ReadNumber:
+    reading = _reading_of(found, place)
     row = Identifier(
         page=page,
         kind=Identifier.Kind(found.kind.value),
@@ -106,17 +109,17 @@ def _describe(page: Page, found: FoundNumber, place: _Place, read: PageText) -> 
     return number
 
 
-def _is_known(found: FoundNumber, place: _Place, read: PageText) -> bool:
+def _is_known(found: FoundNumber, place: _Place, words: Sequence[Word], lean: Lean) -> bool:
     """Whether boxes, its groups or a label say that this is a number of its kind: in a line one of eleven of
     any other ten or thirteen digits fits as well. Boxes say nothing behind another's label, in the groups of
     a bank, or round a number that nobody can have.
     """
     if place.field is not None and not place.field.in_line:
-        others = is_of_others_on_page(place.field.box, found.kind, read.words)
+        others = is_of_others_on_page(lean.level(place.field.box), found.kind, words)
         return not others and place.field.groups != _OF_A_BANK and can_be(found.kind, found.digits)
     if found.vouched:
         return True
-    return place.box is not None and is_named_on_page(place.box, found.kind, read.words)
+    return place.box is not None and is_named_on_page(lean.level(place.box), found.kind, words)
 
 
 def lies_within(box: Box | None, regions: Sequence[Handwriting]) -> bool:

@@ -10,7 +10,8 @@ from documents.reading.extraction import extract_identifiers
 from documents.reading.hand_written import MOST_SURE
 from employers.identifiers import Kind
 from employers.weighing import SURE, SURE_IN_PRINT, make_reading
-from ocr.engine import MOST_SURE_IN_STAMP, DigitField, Handwriting, PageText, Word
+from ocr.engine import MOST_SURE_IN_STAMP, Box, DigitField, Handwriting, PageText, Word
+from ocr.preparation.deskew import PageTransform
 from tests.documents.reading.seen_digits import field_of, page_with, shares_of
 
 OURS = "7499990028"
@@ -243,4 +244,26 @@ def test_an_account_of_a_bank_in_a_line_is_a_doubt(before: str, behind: str, che
         *((Word(behind, (410, 10, 600, 30), 0.95, 0),) if behind else ()),
     )
     (found,) = extract_identifiers(Page(pk=1), PageText("", words, 0.9, 1000, 1000))
+    assert (found.value, found.check_result) == (OURS, check)
+
+
+@pytest.mark.parametrize("degrees", [-6.0, 0.0, 6.0])
+@pytest.mark.parametrize(("named", "other", "check"), [(200, 260, "ok"), (260, 200, "suspect")])
+def test_the_label_of_a_row_is_looked_for_on_the_level_page(
+    named: int, other: int, check: str, degrees: float
+) -> None:
+    """Of two rows one is the number's, whichever way the page leans."""
+    turn = PageTransform(width=1000, height=1000, degrees=degrees)
+    by = (turn.size[0] - 1000) // 2
+
+    def lean(x0: int, y0: int, x1: int) -> Box:
+        return turn.unmap_box((x0 + by, y0 + by, x1 + by, y0 + by + 34))
+
+    words = (
+        Word("เลขที่บัญชี", lean(100, named, 220), 0.95, 0),
+        Word("โทรศัพท์", lean(230, other, 330), 0.95, 1),
+    )
+    field = replace(field_of(shares_of(OURS, sharp=0.9999999)), box=lean(340, 200, 860))
+    read = PageText("", words, 0.9, 1000, 1000, skew=degrees, digits=(field,))
+    (found,) = extract_identifiers(Page(pk=1), read)
     assert (found.value, found.check_result) == (OURS, check)
