@@ -23,8 +23,8 @@ PEOPLE = 20
 
 def empty() -> None:
     for model in (
-        DrawnPage, LotFile, Lot, Plan, OfficeSeverity, Passage, EmployerFile, Employer, WorkDelta, QualityDelta,
-        User, Office, Province,
+        DrawnPage, LotFile, Lot, Plan, OfficeSeverity, Passage, EmployerFile, Employer, WorkDelta,
+        QualityDelta, User, Office, Province,
     ):  # fmt: skip
         model._default_manager.all().delete()
     with connection.cursor() as cursor:
