@@ -97,7 +97,9 @@ class Reading(models.Model):
     by hand], ...]: what stood in digit boxes (reading/stored_text.py). Older readings lack the last three.
     """
     handwriting = models.JSONField(default=list, db_default=Value([], models.JSONField()))
-    """[[x0, y0, x1, y1, confidence], ...]: regions that a hand wrote."""
+    """[[x0, y0, x1, y1, confidence, struck], ...]: regions that a hand wrote, and whether it struck print out.
+    Older readings lack the last.
+    """
     seals = models.JSONField(default=list, db_default=Value([], models.JSONField()))
     """[[x0, y0, x1, y1], ...]: stamps and seals that were taken out before the page was read."""
     confidence = models.FloatField(default=0)

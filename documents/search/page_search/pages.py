@@ -167,5 +167,5 @@ def _stand_by_hand(boxes: Sequence[Sequence[int]], regions: Sequence[Sequence[fl
     """Whether the middle of every box lies in a region that a hand wrote: no reading of that is certain."""
     middles = [((x0 + x1) / 2, (y0 + y1) / 2) for x0, y0, x1, y1 in boxes]
     return bool(middles) and all(
-        any(x0 <= x <= x1 and y0 <= y <= y1 for x0, y0, x1, y1, _sure in regions) for x, y in middles
+        any(x0 <= x <= x1 and y0 <= y <= y1 for x0, y0, x1, y1, *_sure in regions) for x, y in middles
     )

@@ -84,6 +84,6 @@ def test_what_stands_only_where_a_hand_wrote_is_not_called_exact(
 
 def test_a_word_that_stands_in_print_too_is_exact(officer: User, firm: Firm) -> None:
     (page,) = papers.file(["มะลิวัลย์\nมะลิวัลย์"], firm, by=officer)
-    Reading.objects.filter(page=page).update(handwriting=[[0, 0, 2000, 45, 0.9]])
+    Reading.objects.filter(page=page).update(handwriting=[[0, 0, 2000, 45, 0.9, False]])
     (hit,) = search_pages("มะลิวัลย์", user=officer).results
     assert (hit.how, hit.by_hand) == ("exact", False)
