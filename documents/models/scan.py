@@ -97,7 +97,7 @@ class Reading(models.Model):
     by hand], ...]: what stood in digit boxes (reading/stored_text.py). Older readings lack the last three.
     """
     handwriting = models.JSONField(default=list, db_default=Value([], models.JSONField()))
-    """[[x0, y0, x1, y1, confidence, struck], ...]: regions that a hand wrote, and whether it struck print out.
+    """[[x0, y0, x1, y1, confidence, struck], ...]: what a hand wrote, and whether it struck out print.
     Older readings lack the last.
     """
     seals = models.JSONField(default=list, db_default=Value([], models.JSONField()))
