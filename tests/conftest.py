@@ -8,6 +8,7 @@ from django.db import connection
 from hypothesis import settings
 
 from documents import tasks
+from documents.search.planning.sampling import forget_samples
 from tests import servers
 
 settings.register_profile("patient", deadline=None)  # a slow machine is no fault of the code
@@ -60,6 +61,14 @@ def redis_server() -> Iterator[str]:
 @pytest.fixture(scope="session")
 def chromium() -> Path:
     return servers.chromium()
+
+
+@pytest.fixture(autouse=True)
+def _fresh_samples() -> Iterator[None]:
+    """What one test's search learnt of its pages steers no other's."""
+    forget_samples()
+    yield
+    forget_samples()
 
 
 @pytest.fixture(autouse=True, scope="session")

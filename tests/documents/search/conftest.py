@@ -1,19 +1,9 @@
 """Search as it would be asked of a small office."""
 
-from collections.abc import Iterator
-
 import pytest
 
-from documents.search.planning.sampling import forget_samples
 from sso_efiles.accounts.models import User
 from tests.documents.search import papers
-
-
-@pytest.fixture(autouse=True)
-def _fresh_samples() -> Iterator[None]:
-    forget_samples()
-    yield
-    forget_samples()
 
 
 @pytest.fixture
