@@ -14,6 +14,19 @@ from tests.factories import UserFactory
 
 V1 = "/api/v1/"
 JPEG = b"\xff\xd8\xff\xe0" + b"made up" * 100 + b"\xff\xd9"
+PAGE_IN_A_LIST = {
+    "id",
+    "file",
+    "number",
+    "state",
+    "reason",
+    "document",
+    "employer",
+    "blank",
+    "rotation",
+    "form_code",
+}
+"""What a list tells of each page."""
 ERROR = {"code", "message_th", "message_en", "request_id"}
 
 

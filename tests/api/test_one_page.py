@@ -7,7 +7,7 @@ from documents.storage import original_key, store
 from sso_efiles.audit.models import Event
 from sso_efiles.policy import Role
 from sso_efiles.work.states import WorkState
-from tests.api.callers import JPEG, Caller, kept, taken
+from tests.api.callers import JPEG, PAGE_IN_A_LIST, Caller, kept, taken
 from tests.factories import (
     IdentifierFactory,
     OfficeFactory,
@@ -17,19 +17,7 @@ from tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db
-IN_A_LIST = {
-    "id",
-    "file",
-    "number",
-    "state",
-    "reason",
-    "document",
-    "employer",
-    "blank",
-    "rotation",
-    "form_code",
-}
-ALL = IN_A_LIST | {"batch", "width", "height", "dpi", "confidence", "text", "identifiers", "why"}
+ALL = PAGE_IN_A_LIST | {"batch", "width", "height", "dpi", "confidence", "text", "identifiers", "why"}
 
 
 @pytest.fixture

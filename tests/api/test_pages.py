@@ -10,7 +10,7 @@ from documents.models import Page, PageDoubt
 from documents.states import DocumentState, PageKind
 from sso_efiles.policy import Role
 from sso_efiles.work.states import WorkState
-from tests.api.callers import Caller
+from tests.api.callers import PAGE_IN_A_LIST, Caller
 from tests.factories import (
     DocumentFactory,
     EmployerFactory,
@@ -23,19 +23,6 @@ from tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db
-IN_A_LIST = {
-    "id",
-    "file",
-    "number",
-    "state",
-    "reason",
-    "document",
-    "employer",
-    "blank",
-    "rotation",
-    "form_code",
-}
-ALL = IN_A_LIST | {"batch", "width", "height", "dpi", "confidence", "text", "identifiers", "why"}
 
 
 @pytest.fixture
@@ -90,7 +77,7 @@ class TestList:
         page = filed_page(employer=employer, form=FormTypeFactory.create())
         Page.objects.filter(pk=page.pk).update(form="sps_1_01")
         (told,) = indexer.get("pages/").json()["results"]
-        assert told.keys() >= IN_A_LIST
+        assert told.keys() >= PAGE_IN_A_LIST
         assert told["file"] == page.image.upload.name
         assert told["employer"] == {"account_no": employer.account_no, "name": employer.name}
         assert (told["number"], told["state"], told["reason"], told["document"]) == (
