@@ -119,9 +119,7 @@ def _correct_words(held: _Held, *, box: Box, value: str, by: User) -> Deed:
 def _hold(page: Page, *, by: User, version: int | None) -> _Held:
     """Lock the file and the page; who may, which version, and whether there is anything to correct."""
     policy.require(by, Action.FILE, page.office)
-    rows = changing.with_owners(Page.objects.filter(pk=page.pk))
-    employers = changing.hold_files([changing.owner_of(rows.get())])
-    held = changing.with_owners(Page.objects.select_for_update(no_key=True, of=("self",))).get(pk=page.pk)
+    held, employers = changing.hold_page(page.pk)
     changing.require_version(held, version)
     duties.require_changeable(employers, by=by)
     if held.next_scan_id is not None:

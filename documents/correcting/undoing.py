@@ -21,9 +21,7 @@ def undo_correction(deed: Deed, by: User, version: int | None) -> Page:
     """Put back what was read, if nothing was done to the page since. Stale; TooLate once the file was handed
     over.
     """
-    page = changing.with_owners(Page.objects.filter(pk=deed.thing_id)).get()
-    employers = changing.hold_files([changing.owner_of(page)])
-    page = changing.with_owners(Page.objects.select_for_update(no_key=True, of=("self",))).get(pk=page.pk)
+    page, employers = changing.hold_page(deed.thing_id)
     changing.require_version(page, version)
     if not changing.is_last_standing(page, deed):
         raise changing.stale(page)

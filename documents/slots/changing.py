@@ -89,6 +89,15 @@ def hold_files(employers: Iterable[int | None]) -> list[int]:
     return list(rows.values_list("pk", flat=True))
 
 
+def hold_page(page_id: int) -> tuple[Page, list[int]]:
+    """Hold a page behind the file that it lies in, to the end of the transaction: the page, and that file's
+    employer if there is one.
+    """
+    rows = with_owners(Page.objects.filter(pk=page_id))
+    employers = hold_files([owner_of(rows.get())])
+    return rows.select_for_update(no_key=True, of=("self",)).get(), employers
+
+
 def record_deed(
     page: Page, verb: Deed.Verb, *, by: User, before: Mapping[str, Any], after: Mapping[str, Any]
 ) -> Deed:
